@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.edgekit.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A validator of a representation (RFC 9110 §8.8.3): {@code "abc"} or, weak, {@code W/"abc"}.
+ * Thread-safe.
+ *
+ * @param opaque what stands between the quotes
+ */
+public record EntityTag(boolean weak, String opaque) {
+  /**
+   * An entity tag.
+   *
+   * @throws IllegalArgumentException if the opaque part holds a quote, a space or a control
+   *     character
+   */
+  public EntityTag {
+    if (!isOpaque(opaque)) {
+      throw new IllegalArgumentException("not the opaque part of an entity tag: " + opaque);
+    }
+  }
+
+  /** A strong entity tag. */
+  public static EntityTag strong(String opaque) {
+    return new EntityTag(false, opaque);
+  }
+
+  /** The entity tag that the text spells; absent if it spells none. */
+  public static Optional<EntityTag> parse(String text) {
+    boolean weak = text.startsWith("W/");
+    String quoted = weak ? text.substring(2) : text;
+    if (quoted.length() < 2 || !quoted.startsWith("\"") || !quoted.endsWith("\"")) {
+      return Optional.empty();
+    }
+    String opaque = quoted.substring(1, quoted.length() - 1);
+    return isOpaque(opaque) ? Optional.of(new EntityTag(weak, opaque)) : Optional.empty();
+  }
+
+  /** The entity tags of a list such as {@code If-None-Match}; what is none is left out. */
+  public static List<EntityTag> parseList(String field) {
+    List<EntityTag> tags = new ArrayList<>();
+    int i = 0;
+    while (i < field.length()) {
+      int open = field.indexOf('"', i);
+      int close = open < 0 ? -1 : field.indexOf('"', open + 1);
+      if (close < 0) {
+        break;
+      }
+      boolean weak = open >= 2 && field.startsWith("W/", open - 2);
+      parse(field.substring(weak ? open - 2 : open, close + 1)).ifPresent(tags::add);
+      i = close + 1;
+    }
+    return tags;
+  }
+
+  /** Whether both are strong and spell the same (RFC 9110 §8.8.3.2). */
+  public boolean matchesStrongly(EntityTag other) {
+    return !weak && !other.weak && opaque.equals(other.opaque);
+  }
+
+  /** Whether both spell the same, weak or not. */
+  public boolean matchesWeakly(EntityTag other) {
+    return opaque.equals(other.opaque);
+  }
+
+  /**
+   * Whether an {@code If-None-Match} of this value finds this representation (RFC 9110 §13.1.2): by
+   * weak comparison, or by {@code *}. The answer to a GET or HEAD is then 304.
+   */
+  public boolean isAmong(String ifNoneMatch) {
+    return ifNoneMatch.strip().equals("*")
+        || parseList(ifNoneMatch).stream().anyMatch(this::matchesWeakly);
+  }
+
+  /** As it stands in a field. */
+  @Override
+  public String toString() {
+    return (weak ? "W/\"" : "\"") + opaque + '"';
+  }
+
+  private static boolean isOpaque(String text) {
+    return text.chars().allMatch(c -> c == 0x21 || (c >= 0x23 && c != 0x7f));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.edgekit.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Dates of header fields (RFC 9110 §5.6.7): the preferred format and the two obsolete ones. */
+public final class HttpDate {
+  private static final DateTimeFormatter IMF_FIXDATE = pattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'");
+  private static final DateTimeFormatter ASCTIME = pattern("EEE MMM ppd HH:mm:ss uuuu");
+  private static final int MAX_LENGTH = 40;
+
+  private HttpDate() {}
+
+  /** {@code Sun, 06 Nov 1994 08:49:37 GMT}; fractions of a second are dropped. */
+  public static String format(Instant instant) {
+    return IMF_FIXDATE.format(instant.atOffset(ZoneOffset.UTC));
+  }
+
+  /**
+   * The instant that the text names in one of the three formats; absent if it is none of them.
+   *
+   * @param now decides the century of the obsolete format with a two-digit year: at most 50 years
+   *     ahead
+   */
+  public static Optional<Instant> parse(String text, Instant now) {
+    if (text.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    return parse(text, IMF_FIXDATE)
+        .or(() -> parse(text, rfc850(now)))
+        .or(() -> parse(text, ASCTIME));
+  }
+
+  private static Optional<Instant> parse(String text, DateTimeFormatter format) {
+    try {
+      return Optional.of(LocalDateTime.parse(text, format).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static DateTimeFormatter rfc850(Instant now) {
+    int latestYear = now.atOffset(ZoneOffset.UTC).getYear() + 50;
+    return new DateTimeFormatterBuilder()
+        .parseCaseInsensitive()
+        .appendPattern("EEEE, dd-MMM-")
+        .appendValueReduced(ChronoField.YEAR, 2, 2, latestYear - 99)
+        .appendPattern(" HH:mm:ss 'GMT'")
+        .toFormatter(Locale.US);
+  }
+
+  private static DateTimeFormatter pattern(String pattern) {
+    return new DateTimeFormatterBuilder()
+        .parseCaseInsensitive()
+        .appendPattern(pattern)
+        .toFormatter(Locale.US);
+  }
+}

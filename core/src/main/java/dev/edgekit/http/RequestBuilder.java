@@ -1,0 +1,73 @@
+package dev.edgekit.http;
+
+/**
+ * Builds a {@link Request} as a value. Defaults: scheme {@code http}, host {@code localhost},
+ * client address {@code 127.0.0.1}, no header fields. Confined to one thread.
+ */
+public final class RequestBuilder {
+  private final String method;
+  private final String target;
+  private final Headers.Builder headers = Headers.builder();
+  private String scheme = "http";
+  private String host = "localhost";
+  private String clientAddress = "127.0.0.1";
+
+  RequestBuilder(String method, String target) {
+    if (!Tokens.isToken(method)) {
+      throw new IllegalArgumentException("not a method (RFC 9110 §9.1): \"" + method + "\"");
+    }
+    this.method = method;
+    this.target = target;
+  }
+
+  /** Adds a header field. */
+  public RequestBuilder header(String name, String value) {
+    headers.add(name, value);
+    return this;
+  }
+
+  /** Adds header fields. */
+  public RequestBuilder headers(Headers fields) {
+    fields.forEach(headers::add);
+    return this;
+  }
+
+  /** {@code http} or {@code https}. */
+  public RequestBuilder scheme(String scheme) {
+    this.scheme = scheme;
+    return this;
+  }
+
+  /** Host and, where it isn't the scheme's default, port. */
+  public RequestBuilder host(String host) {
+    this.host = host;
+    return this;
+  }
+
+  /** The peer's IP address as a literal. */
+  public RequestBuilder clientAddress(String clientAddress) {
+    this.clientAddress = clientAddress;
+    return this;
+  }
+
+  /** The request. */
+  public Request build() {
+    return new RequestValue(method, scheme, host, target, headers.build(), clientAddress);
+  }
+
+  private record RequestValue(
+      String method,
+      String scheme,
+      String host,
+      String target,
+      Headers headers,
+      String clientAddress)
+      implements Request {
+
+    /** Without query and field values, which may hold secrets. */
+    @Override
+    public String toString() {
+      return method + " " + path() + " " + headers;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.edgekit.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A response: status, header fields and body, immutable. {@code Content-Length} is left to the
+ * adapter that writes it.
+ *
+ * <p>The body is not copied on its way in or out, so that a cache can hand out the bytes that it
+ * holds: whoever makes or reads a response must not change the array. Thread-safe under that rule.
+ */
+public final class Response {
+  private static final byte[] NO_BODY = {};
+
+  private final int status;
+  private final Headers headers;
+  private final byte[] body;
+
+  private Response(int status, Headers headers, byte[] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /**
+   * A response.
+   *
+   * @param status 100 to 599
+   * @param body the bytes themselves, not a copy
+   */
+  public static Response of(int status, Headers headers, byte[] body) {
+    if (status < 100 || status > 599) {
+      throw new IllegalArgumentException("status must be 100 to 599: " + status);
+    }
+    return new Response(status, headers, body);
+  }
+
+  /** A response without header fields and body. */
+  public static Response of(int status) {
+    return of(status, Headers.empty(), NO_BODY);
+  }
+
+  /** A 200 with {@code application/json}. */
+  public static Response json(String json) {
+    return of(
+        200, Headers.of("Content-Type", "application/json"), json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A 200 with {@code text/plain} in UTF-8. */
+  public static Response text(String text) {
+    return of(
+        200,
+        Headers.of("Content-Type", "text/plain; charset=utf-8"),
+        text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * An error as {@code application/problem+json} (RFC 9457) that no cache may store.
+   *
+   * @param status 400 to 599
+   * @param type a stable URI reference that names the kind of problem
+   * @param title what went wrong, for a person; the same for every problem of the type
+   * @param detail what went wrong this time and what to do about it; must be safe to show to the
+   *     client
+   */
+  public static Response problem(int status, String type, String title, String detail) {
+    String json =
+        "{\"type\":%s,\"title\":%s,\"status\":%d,\"detail\":%s}"
+            .formatted(quote(type), quote(title), status, quote(detail));
+    return json(json)
+        .withStatus(status)
+        .withHeader("Content-Type", "application/problem+json")
+        .withHeader("Cache-Control", "no-store");
+  }
+
+  /** The status code. */
+  public int status() {
+    return status;
+  }
+
+  /** The header fields. */
+  public Headers headers() {
+    return headers;
+  }
+
+  /** The body: the array itself, empty if there is none. Not to be changed. */
+  public byte[] body() {
+    return body;
+  }
+
+  /** This response with another status. */
+  public Response withStatus(int status) {
+    return of(status, headers, body);
+  }
+
+  /** This response with every field of this name replaced by one. */
+  public Response withHeader(String name, String value) {
+    return withHeaders(headers.with(name, value));
+  }
+
+  /** This response with these header fields and no others. */
+  public Response withHeaders(Headers headers) {
+    return new Response(status, headers, body);
+  }
+
+  /** This response with another body. */
+  public Response withBody(byte[] body) {
+    return new Response(status, headers, body);
+  }
+
+  /** This response without a body, its header fields kept: the answer to HEAD. */
+  public Response withoutBody() {
+    return withBody(NO_BODY);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Response that
+        && that.status == status
+        && that.headers.equals(headers)
+        && Arrays.equals(that.body, body);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * status + headers.hashCode()) + Arrays.hashCode(body);
+  }
+
+  /** Status, names of the fields and length of the body. */
+  @Override
+  public String toString() {
+    return status + " " + headers + " " + body.length + " bytes";
+  }
+
+  private static String quote(String text) {
+    StringBuilder json = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c < ' ' || c == '\u2028' || c == '\u2029' || Character.isSurrogate(c)) {
+        json.append("\\u%04x".formatted((int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    return json.append('"').toString();
+  }
+}

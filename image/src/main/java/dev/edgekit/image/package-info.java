@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.image;
+
+import org.jspecify.annotations.NullMarked;
