@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

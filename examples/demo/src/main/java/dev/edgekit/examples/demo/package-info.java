@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.demo;
+
+import org.jspecify.annotations.NullMarked;

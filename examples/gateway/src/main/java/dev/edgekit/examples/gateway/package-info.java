@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.jdkhttp;
+
+import org.jspecify.annotations.NullMarked;

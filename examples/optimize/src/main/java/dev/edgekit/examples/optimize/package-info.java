@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.optimize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.rules;
+
+import org.jspecify.annotations.NullMarked;
