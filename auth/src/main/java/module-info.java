@@ -1,0 +1,12 @@
+/** A request classifier: rules decide which check a request needs, and the checks run it. */
+module dev.edgekit.auth {
+  requires transitive dev.edgekit.core;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+  requires tools.jackson.databind;
+  requires static tools.jackson.dataformat.yaml;
+  requires static transitive lettuce.core;
+  requires static transitive micrometer.core;
+
+  exports dev.edgekit.auth;
+}
