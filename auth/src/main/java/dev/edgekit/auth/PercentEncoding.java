@@ -93,7 +93,7 @@ final class PercentEncoding {
   }
 
   /** The octet that the three characters at the index encode, or -1. */
-  private static int octet(String target, int index, int end) {
+  static int octet(String target, int index, int end) {
     if (index + 2 >= end || target.charAt(index) != '%') {
       return -1;
     }

@@ -1,0 +1,190 @@
+package dev.edgekit.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The API keys that other services call with. A key is stored as its SHA-256 digest alone and can
+ * be seen once, when it is issued. Thread-safe.
+ */
+public final class ApiKeys implements AutoCloseable {
+  /** What our keys start with unless {@link #withPrefix} says otherwise. */
+  public static final String DEFAULT_PREFIX = "ek_";
+
+  /** Compared with when there is no such key, so that both cases take the same time. */
+  private static final String NO_DIGEST = "0".repeat(64);
+
+  private final ApiKeyStore store;
+  private final String prefix;
+  private final InstantSource clock;
+
+  private ApiKeys(ApiKeyStore store, String prefix, InstantSource clock) {
+    this.store = store;
+    this.prefix = prefix;
+    this.clock = clock;
+  }
+
+  /**
+   * Keys in a JSON file. Changes by other processes are seen within half a second. A file that is
+   * missing holds no keys; one that turns bad keeps those that were read before.
+   *
+   * @throws IllegalArgumentException if the file is bad now
+   */
+  public static ApiKeys inFile(Path file) {
+    return new ApiKeys(new FileKeyStore(file), DEFAULT_PREFIX, InstantSource.system());
+  }
+
+  /**
+   * Issues keys that start with another prefix: {@code acme_live_}.
+   *
+   * @param prefix 1 to 64 letters, digits and underscores. Default: {@value #DEFAULT_PREFIX}
+   */
+  public ApiKeys withPrefix(String prefix) {
+    return new ApiKeys(store, ApiKeyText.checkPrefix(prefix), clock);
+  }
+
+  ApiKeys withClock(InstantSource clock) {
+    return new ApiKeys(store, prefix, clock);
+  }
+
+  /** Makes a key that may do everything, for ever. */
+  public IssuedKey issue(String principal) {
+    return issue(ApiKeyGrant.to(principal));
+  }
+
+  /** Makes a key and stores its digest. */
+  public IssuedKey issue(ApiKeyGrant grant) {
+    IssuedKey issued = make(grant);
+    store.update(keys -> with(keys, issued.key()));
+    return issued;
+  }
+
+  /** All keys, the oldest first; those that are over too. */
+  public List<ApiKey> list() {
+    return store.all();
+  }
+
+  /**
+   * Issues a key with the same grant, and lets the former live on for a while, in which both are
+   * valid.
+   *
+   * @param overlap how long the former key stays valid, unless it expires earlier
+   * @throws NoSuchElementException if no valid key has the id
+   */
+  public IssuedKey rotate(String id, Duration overlap) {
+    if (overlap.isNegative()) {
+      throw new IllegalArgumentException("the overlap must not be negative: " + overlap);
+    }
+    AtomicReference<IssuedKey> issued = new AtomicReference<>();
+    store.update(keys -> rotated(keys, id, overlap, issued));
+    return Objects.requireNonNull(issued.get());
+  }
+
+  /**
+   * Ends a key at once; other processes refuse it within half a second (file) or at their next look
+   * (Redis).
+   *
+   * @throws NoSuchElementException if no key has the id
+   */
+  public void revoke(String id) {
+    Instant now = clock.instant();
+    store.update(keys -> replaced(keys, find(keys, id).revoked(now)));
+  }
+
+  private List<ApiKey> rotated(
+      List<ApiKey> keys, String id, Duration overlap, AtomicReference<IssuedKey> issued) {
+    Instant now = clock.instant();
+    ApiKey former = find(keys, id);
+    if (former.statusAt(now) != ApiKey.Status.VALID) {
+      throw new NoSuchElementException("key \"" + id + "\" is " + former.statusAt(now));
+    }
+    IssuedKey successor = make(ApiKeyGrant.of(former));
+    issued.set(successor);
+    ApiKey superseded = former.superseded(successor.key().id(), now.plus(overlap));
+    return with(replaced(keys, superseded), successor.key());
+  }
+
+  private static ApiKey find(List<ApiKey> keys, String id) {
+    return keys.stream()
+        .filter(key -> key.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("no key has the id \"" + id + "\""));
+  }
+
+  private IssuedKey make(ApiKeyGrant grant) {
+    String text = ApiKeyText.random(prefix);
+    return new IssuedKey(
+        text,
+        new ApiKey(
+            "key_" + Secrets.base62(8),
+            ApiKeyText.digest(text),
+            grant.principal,
+            grant.scopes,
+            clock.instant(),
+            grant.notBefore,
+            grant.expiresAt,
+            null,
+            null,
+            grant.allowedAddresses,
+            grant.rate));
+  }
+
+  private static List<ApiKey> with(List<ApiKey> keys, ApiKey added) {
+    List<ApiKey> more = new ArrayList<>(keys);
+    more.add(added);
+    return more;
+  }
+
+  private static List<ApiKey> replaced(List<ApiKey> keys, ApiKey changed) {
+    return keys.stream().map(key -> key.id().equals(changed.id()) ? changed : key).toList();
+  }
+
+  /** What the text is worth now. May block for as long as the store's timeout. */
+  ApiKeyReading read(String text) {
+    if (!ApiKeyText.isWellFormed(text)) {
+      return ApiKeyReading.refused(ApiKeyReading.Kind.MALFORMED);
+    }
+    String digest = ApiKeyText.digest(text);
+    Optional<ApiKey> found = store.find(digest);
+    boolean same = isSame(found.map(ApiKey::digest).orElse(NO_DIGEST), digest);
+    return same
+        ? found.map(this::judge).orElseThrow()
+        : ApiKeyReading.refused(ApiKeyReading.Kind.UNKNOWN);
+  }
+
+  private ApiKeyReading judge(ApiKey key) {
+    ApiKeyReading.Kind kind =
+        switch (key.statusAt(clock.instant())) {
+          case REVOKED -> ApiKeyReading.Kind.REVOKED;
+          case EXPIRED -> ApiKeyReading.Kind.EXPIRED;
+          case NOT_YET_VALID -> ApiKeyReading.Kind.NOT_YET_VALID;
+          case VALID -> ApiKeyReading.Kind.ACCEPTED;
+        };
+    return new ApiKeyReading(kind, key, Duration.ZERO);
+  }
+
+  private static boolean isSame(String digest, String other) {
+    return MessageDigest.isEqual(
+        digest.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  @Override
+  public String toString() {
+    return "ApiKeys[" + prefix + "]";
+  }
+}

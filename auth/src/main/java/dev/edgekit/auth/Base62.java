@@ -1,0 +1,19 @@
+package dev.edgekit.auth;
+
+/** Numbers in digits and letters. Stateless. */
+final class Base62 {
+  static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+  private Base62() {}
+
+  /** The number with leading zeros. */
+  static String encode(long number, int digits) {
+    char[] text = new char[digits];
+    long rest = number;
+    for (int i = digits - 1; i >= 0; i--) {
+      text[i] = DIGITS.charAt((int) (rest % 62));
+      rest /= 62;
+    }
+    return new String(text);
+  }
+}

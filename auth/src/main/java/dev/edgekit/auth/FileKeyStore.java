@@ -1,0 +1,138 @@
+package dev.edgekit.auth;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keys in a JSON file that is looked at again, at most every {@link #CHECK_NANOS}, by the requests
+ * themselves. A file that can't be read keeps the keys that were read before. A change is written
+ * beside the file and moved over it, and concurrent changes wait for each other on a lock file.
+ * Thread-safe.
+ */
+final class FileKeyStore implements ApiKeyStore {
+  private static final Logger LOG = LoggerFactory.getLogger(FileKeyStore.class);
+
+  /** A changed file is seen within half a second. */
+  private static final long CHECK_NANOS = 500_000_000;
+
+  private final Path file;
+  private final ReentrantLock reading = new ReentrantLock();
+  private volatile Content content;
+  private volatile long checkAtNanos = System.nanoTime() + CHECK_NANOS;
+
+  FileKeyStore(Path file) {
+    this.file = file;
+    this.content = readAtStart();
+  }
+
+  @Override
+  public Optional<ApiKey> find(String digest) {
+    if (System.nanoTime() - checkAtNanos >= 0 && reading.tryLock()) {
+      try {
+        checkAtNanos = System.nanoTime() + CHECK_NANOS;
+        reload();
+      } finally {
+        reading.unlock();
+      }
+    }
+    return Optional.ofNullable(content.byDigest.get(digest));
+  }
+
+  @Override
+  public List<ApiKey> all() {
+    return read(null).keys;
+  }
+
+  @Override
+  public void update(UnaryOperator<List<ApiKey>> change) {
+    reading.lock();
+    try (FileChannel channel = lockFile()) {
+      channel.lock(); // until the channel is closed
+      List<ApiKey> keys = change.apply(read(null).keys);
+      write(ApiKeyJson.write(keys));
+      content = read(null);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't write " + file.getFileName(), e);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private FileChannel lockFile() throws IOException {
+    return FileChannel.open(sibling(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private void write(byte[] json) throws IOException {
+    Path draft = sibling(".new");
+    Files.write(draft, json);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private Path sibling(String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
+  }
+
+  private Content readAtStart() {
+    try {
+      return read(null);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage());
+    }
+  }
+
+  /** A bad file takes no key away and adds none: what was valid stays so until the file is good. */
+  private void reload() {
+    try {
+      content = read(content);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      LOG.warn("{} keeps its former keys: {}", file.getFileName(), e.getMessage());
+    }
+  }
+
+  /** The file's keys; those given if the file hasn't changed since; none if there is no file. */
+  private Content read(@Nullable Content former) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      Stamp stamp =
+          new Stamp(
+              attributes.lastModifiedTime().toInstant().toString(),
+              attributes.size(),
+              String.valueOf(attributes.fileKey()));
+      return former != null && former.stamp.equals(stamp)
+          ? former
+          : Content.of(stamp, ApiKeyJson.parse(Files.readAllBytes(file)));
+    } catch (NoSuchFileException e) {
+      return Content.of(Stamp.NO_FILE, List.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read it", e);
+    }
+  }
+
+  private record Stamp(String modified, long size, String fileKey) {
+    static final Stamp NO_FILE = new Stamp("", 0, "");
+  }
+
+  private record Content(Stamp stamp, List<ApiKey> keys, Map<String, ApiKey> byDigest) {
+    static Content of(Stamp stamp, List<ApiKey> keys) {
+      Map<String, ApiKey> byDigest = new HashMap<>();
+      keys.forEach(key -> byDigest.put(key.digest(), key));
+      return new Content(stamp, List.copyOf(keys), byDigest);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.edgekit.auth;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store whose keys never expire by themselves. */
+record EternalStore(SessionStore store) implements SessionStore {
+  @Override
+  public Optional<byte[]> get(String key) {
+    return store.get(key);
+  }
+
+  @Override
+  public Map<String, byte[]> fields(String key) {
+    return store.fields(key);
+  }
+
+  @Override
+  public boolean expires(String key) {
+    return false;
+  }
+
+  @Override
+  public void put(String key, byte[] value, Duration timeToLive) {
+    store.put(key, value, timeToLive);
+  }
+
+  @Override
+  public void touch(String key, Duration timeToLive) {
+    store.touch(key, timeToLive);
+  }
+
+  @Override
+  public void remove(String key) {
+    store.remove(key);
+  }
+
+  @Override
+  public long increment(String key, Duration timeToLive) {
+    return store.increment(key, timeToLive);
+  }
+}
