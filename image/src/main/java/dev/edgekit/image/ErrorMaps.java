@@ -33,18 +33,10 @@ final class ErrorMaps {
     edge = new float[width];
   }
 
-  /**
-   * Norms by channel: dissimilarity, appeared edges, vanished edges, each as its 1-norm and its
-   * 4-norm.
-   */
-  static double[][] norms(XybPyramid.Scale reference, XybPyramid.Scale candidate) {
-    double[][] norms = new double[3][];
-    for (int channel = 0; channel < 3; channel++) {
-      norms[channel] =
-          new ErrorMaps(reference.width, reference.height)
-              .norms(reference.plane(channel), candidate.plane(channel));
-    }
-    return norms;
+  /** Of one channel: dissimilarity, appeared edges, vanished edges, each as 1-norm and 4-norm. */
+  static double[] norms(XybPyramid.Scale reference, XybPyramid.Scale candidate, int channel) {
+    return new ErrorMaps(reference.width, reference.height)
+        .norms(reference.plane(channel), candidate.plane(channel));
   }
 
   private double[] norms(float[] a, float[] b) {
