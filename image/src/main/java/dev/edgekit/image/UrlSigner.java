@@ -1,0 +1,164 @@
+package dev.edgekit.image;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs request targets, so that only whoever holds a key decides which sizes are made: {@code
+ * /images/a.jpg?w=640} becomes {@code /images/a.jpg?w=640&key=2026a&sig=…}.
+ *
+ * <p>The signature is HMAC-SHA256 over the target byte for byte up to {@code &sig=}, which stands
+ * last: path, every parameter, their order, an {@code expires} in seconds of the epoch if there is
+ * one, and the key's name are all covered. Nothing is decoded or reordered before it is checked.
+ * What it does not do: it hides nothing, and a signed address can be passed on until it expires.
+ *
+ * <p>Rotation: sign with a new key, keep the old one with {@link #accepting} until what it signed
+ * is gone. Comparison takes the same time wherever the texts differ. Secrets are never printed.
+ * Thread-safe.
+ */
+public final class UrlSigner {
+  /** The least length of a secret in bytes. */
+  public static final int MIN_SECRET = 16;
+
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
+  /** The tail that signing adds; the first group is what the signature covers. */
+  private static final Pattern SIGNED =
+      Pattern.compile(
+          "(.*?[?&](?:expires=(\\d{1,12})&)?key=([A-Za-z0-9_-]{1,32}))&sig=([A-Za-z0-9_-]{43})");
+
+  private static final Pattern RESERVED = Pattern.compile("[?&](expires|key|sig)(=|&|$)");
+
+  /** What a target's signature is worth. */
+  enum Verdict {
+    VALID,
+    UNSIGNED,
+    UNKNOWN_KEY,
+    WRONG,
+    EXPIRED
+  }
+
+  private final String signingKey;
+  private final Map<String, SecretKey> keys;
+
+  private UrlSigner(String signingKey, Map<String, SecretKey> keys) {
+    this.signingKey = signingKey;
+    this.keys = keys;
+  }
+
+  /**
+   * A signer with one key.
+   *
+   * @param keyId the key's name, which stands in the address: 1 to 32 of {@code A-Za-z0-9_-}
+   * @param secret at least {@value #MIN_SECRET} random bytes; copied
+   * @throws IllegalArgumentException if the name or the secret's length is not so
+   */
+  public static UrlSigner of(String keyId, byte[] secret) {
+    return new UrlSigner(keyId, Map.of(keyId, key(keyId, secret)));
+  }
+
+  /** This signer, which also accepts what another key signed, and still signs with its own. */
+  public UrlSigner accepting(String keyId, byte[] secret) {
+    if (keys.containsKey(keyId)) {
+      throw new IllegalArgumentException("there is a key of that name: " + keyId);
+    }
+    Map<String, SecretKey> more = new LinkedHashMap<>(keys);
+    more.put(keyId, key(keyId, secret));
+    return new UrlSigner(signingKey, Map.copyOf(more));
+  }
+
+  /**
+   * The target, signed for good.
+   *
+   * @throws IllegalArgumentException if it has a parameter {@code expires}, {@code key} or {@code
+   *     sig}, or a fragment
+   */
+  public String sign(String target) {
+    return signed(target, "");
+  }
+
+  /** The target, signed until a moment, to the second. */
+  public String sign(String target, Instant expires) {
+    return signed(target, "expires=" + expires.getEpochSecond() + "&");
+  }
+
+  /** What the signature of a request target is worth at this moment. */
+  Verdict verify(String target, Instant now) {
+    Matcher signed = SIGNED.matcher(target);
+    if (!signed.matches()) {
+      return Verdict.UNSIGNED;
+    }
+    SecretKey key = keys.get(signed.group(3));
+    if (key == null) {
+      return Verdict.UNKNOWN_KEY;
+    }
+    byte[] expected = signature(key, signed.group(1)).getBytes(UTF_8);
+    if (!MessageDigest.isEqual(expected, signed.group(4).getBytes(UTF_8))) {
+      return Verdict.WRONG;
+    }
+    Optional<String> expires = Optional.ofNullable(signed.group(2));
+    return expires.isPresent() && now.getEpochSecond() >= Long.parseLong(expires.get())
+        ? Verdict.EXPIRED
+        : Verdict.VALID;
+  }
+
+  private String signed(String target, String expires) {
+    if (RESERVED.matcher(target).find() || target.indexOf('#') >= 0) {
+      throw new IllegalArgumentException("not a target to sign: " + target);
+    }
+    String covered = target + (target.indexOf('?') < 0 ? '?' : '&') + expires + "key=" + signingKey;
+    return covered + "&sig=" + signature(key(), covered);
+  }
+
+  private SecretKey key() {
+    SecretKey key = keys.get(signingKey);
+    if (key == null) {
+      throw new IllegalStateException("the signing key is gone: " + signingKey);
+    }
+    return key;
+  }
+
+  private static String signature(SecretKey key, String covered) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(mac.doFinal(covered.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
+  }
+
+  private static SecretKey key(String keyId, byte[] secret) {
+    if (!KEY_ID.matcher(keyId).matches()) {
+      throw new IllegalArgumentException("a key's name is 1 to 32 of A-Za-z0-9_-: " + keyId);
+    }
+    if (secret.length < MIN_SECRET) {
+      throw new IllegalArgumentException(
+          "the secret of key %s must have at least %d bytes: %d"
+              .formatted(keyId, MIN_SECRET, secret.length));
+    }
+    return new SecretKeySpec(secret, ALGORITHM);
+  }
+
+  /** The names of the keys. */
+  @Override
+  public String toString() {
+    return "UrlSigner" + keys.keySet();
+  }
+}
