@@ -1,0 +1,62 @@
+package dev.edgekit.image;
+
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.time.Duration;
+
+/** Responses from variants: their header fields, and 304 where the client has the bytes. */
+final class Answers {
+  private static final Duration ONE_YEAR = Duration.ofDays(365);
+  private static final Duration UNREFINED = Duration.ofSeconds(60);
+
+  private final Duration maxAge;
+
+  Answers(Duration maxAge) {
+    this.maxAge = maxAge;
+  }
+
+  Response of(Request request, ImageRequest asked, Variant variant) {
+    Headers headers = headers(asked, variant);
+    boolean known =
+        request.headers().combined("If-None-Match").filter(variant.etag()::isAmong).isPresent();
+    if (known) {
+      return Response.of(304).withHeaders(headers.without("Content-Type", "Content-Disposition"));
+    }
+    Response response = Response.of(200, headers, variant.bytes());
+    return request.method().equals("HEAD") ? response.withoutBody() : response;
+  }
+
+  /** The type is that of what we encoded, never the source's. */
+  private Headers headers(ImageRequest asked, Variant variant) {
+    return Headers.of(
+        "Content-Type",
+        variant.format().mediaType().toString(),
+        "Content-Disposition",
+        "inline; filename=\"" + fileName(asked, variant) + "\"",
+        "ETag",
+        variant.etag().toString(),
+        "Vary",
+        "Accept",
+        "Cache-Control",
+        cacheControl(asked, variant),
+        "X-Content-Type-Options",
+        "nosniff",
+        "Content-Security-Policy",
+        "default-src 'none'; sandbox");
+  }
+
+  private String cacheControl(ImageRequest asked, Variant variant) {
+    if (!variant.refined()) {
+      return "public, max-age=" + Math.min(UNREFINED.toSeconds(), maxAge.toSeconds());
+    }
+    return asked.versioned()
+        ? "public, max-age=" + ONE_YEAR.toSeconds() + ", immutable"
+        : "public, max-age=" + maxAge.toSeconds();
+  }
+
+  private static String fileName(ImageRequest asked, Variant variant) {
+    String safe = asked.source().baseName().replaceAll("[^A-Za-z0-9._-]", "_");
+    return safe + "." + variant.format().extension();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.edgekit.image;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the pipeline decided for one result, and what each step took.
+ *
+ * @param format of the result
+ * @param outcome how the bytes came about
+ * @param sourceBytes of the original
+ * @param candidates encodings that were tried
+ * @param times of each step by its name, in order
+ */
+public record Decision(
+    ImageFormat format,
+    Outcome outcome,
+    long sourceBytes,
+    int candidates,
+    Map<String, Duration> times) {
+
+  /** How a result's bytes came about. */
+  public enum Outcome {
+    /** Encoded at the quality asked for. */
+    ENCODED,
+    /** Encoded without loss, since that was smaller: flat graphics. */
+    LOSSLESS,
+    /** Encoded at a lower quality to fit into the greatest size asked for. */
+    REDUCED,
+    /** The original's own bytes without its metadata: no encoding was smaller. */
+    SOURCE
+  }
+
+  /** Keeps the order of the steps. */
+  public Decision {
+    // Map.copyOf would lose the order, which Server-Timing shows.
+    times = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(times));
+  }
+
+  /** As a {@code Server-Timing} field: milliseconds of each step that took some. */
+  public String serverTiming() {
+    StringBuilder field = new StringBuilder();
+    times.forEach(
+        (step, time) -> {
+          double millis = time.toNanos() / 1e6;
+          if (millis >= 0.05) {
+            field
+                .append(field.isEmpty() ? "" : ", ")
+                .append(step)
+                .append(String.format(Locale.ROOT, ";dur=%.1f", millis));
+          }
+        });
+    return field.toString();
+  }
+
+  /** For a person: {@code avif, encoded, of 1 tried, from 2900000 bytes}. */
+  @Override
+  public String toString() {
+    return "%s, %s, of %d tried, from %d bytes"
+        .formatted(
+            format.label(), outcome.name().toLowerCase(Locale.ROOT), candidates, sourceBytes);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.edgekit.image;
+
+/**
+ * What an encoder is told.
+ *
+ * @param format to encode
+ * @param quality the encoder's own setting: libaom's {@code crf} (0 best to 63), or 0 to 100 for
+ *     WebP and JPEG; ignored for lossless
+ * @param lossless exact pixels: always so for PNG, possible for WebP
+ * @param chroma the resolution of colour
+ * @param effort how much time it may take
+ */
+public record EncodeSettings(
+    ImageFormat format, int quality, boolean lossless, Chroma chroma, Effort effort) {
+
+  /** The resolution of colour beside that of brightness. */
+  public enum Chroma {
+    /** Full: for text, line art and saturated edges. */
+    FULL,
+    /** Half in both directions: 4:2:0. */
+    HALF
+  }
+
+  /** Lossy at this setting. */
+  public static EncodeSettings lossy(
+      ImageFormat format, int quality, Chroma chroma, Effort effort) {
+    return new EncodeSettings(format, quality, false, chroma, effort);
+  }
+
+  /** Exact pixels. */
+  public static EncodeSettings lossless(ImageFormat format, Effort effort) {
+    return new EncodeSettings(format, 100, true, Chroma.FULL, effort);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.edgekit.image;
+
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.ffmpeg.FfmpegEngine;
+import dev.edgekit.image.portable.PortableEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engines there are, the preferred first: what one can't do, the next is asked for. */
+final class Engines implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ImageService.class);
+  private final List<ImageEngine> engines;
+
+  Engines(List<ImageEngine> engines) {
+    this.engines = List.copyOf(engines);
+  }
+
+  /** The native engine where it loads, and the portable one. */
+  static Engines available() {
+    List<ImageEngine> engines = new ArrayList<>();
+    try {
+      engines.add(FfmpegEngine.load());
+    } catch (UnsupportedOperationException | LinkageError e) {
+      log.warn("No AVIF on this system, WebP and JPEG instead: {}", e.getMessage());
+    }
+    engines.add(new PortableEngine());
+    return new Engines(engines);
+  }
+
+  boolean encodes(ImageFormat format) {
+    return encoder(format).isPresent();
+  }
+
+  /** Decodes by the first engine that doesn't refuse; the last refusal is the answer otherwise. */
+  Pixels decode(byte[] source, ImageInfo info, int shrink) {
+    ImageException refusal =
+        new ImageException(Reason.UNSUPPORTED, info.format() + " can't be read here.");
+    for (ImageEngine engine : engines) {
+      if (engine.decodes(info)) {
+        try {
+          return engine.decode(source, info, shrink);
+        } catch (ImageException e) {
+          refusal = e;
+        }
+      }
+    }
+    throw refusal;
+  }
+
+  byte[] encode(Pixels pixels, EncodeSettings settings) {
+    return encoder(settings.format())
+        .orElseThrow(
+            () ->
+                new ImageException(Reason.UNSUPPORTED, settings.format() + " can't be made here."))
+        .encode(pixels, settings);
+  }
+
+  private Optional<ImageEngine> encoder(ImageFormat format) {
+    for (ImageEngine engine : engines) {
+      if (engine.encodes(format)) {
+        return Optional.of(engine);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    engines.forEach(ImageEngine::close);
+  }
+}

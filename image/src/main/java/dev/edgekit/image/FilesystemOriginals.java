@@ -1,0 +1,65 @@
+package dev.edgekit.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Originals in a directory. A name that leads out of it, be it by a symbolic link, is one that
+ * isn't there. Thread-safe.
+ */
+public final class FilesystemOriginals implements Originals {
+  private final Path directory;
+
+  private FilesystemOriginals(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * The originals in this directory.
+   *
+   * @throws IllegalArgumentException if it is no directory
+   */
+  public static FilesystemOriginals at(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new IllegalArgumentException("not a directory: " + directory);
+    }
+    return new FilesystemOriginals(directory);
+  }
+
+  @Override
+  public Optional<Original> find(SourceKey key) throws IOException {
+    try {
+      Path root = directory.toRealPath();
+      Path file = root.resolve(key.value()).toRealPath();
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return file.startsWith(root) && attributes.isRegularFile()
+          ? Optional.of(new FileOriginal(file, version(attributes)))
+          : Optional.empty();
+    } catch (NoSuchFileException | java.nio.file.NotDirectoryException | InvalidPathException e) {
+      return Optional.empty();
+    } catch (java.nio.file.FileSystemException e) {
+      if (!Files.exists(directory.resolve(key.value()))) {
+        return Optional.empty(); // a name too long, or a file taken for a directory
+      }
+      throw e;
+    }
+  }
+
+  private static String version(BasicFileAttributes attributes) {
+    return attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS) + "-" + attributes.size();
+  }
+
+  private record FileOriginal(Path file, String version) implements Original {
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(file);
+    }
+  }
+}

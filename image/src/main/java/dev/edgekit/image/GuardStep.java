@@ -1,0 +1,35 @@
+package dev.edgekit.image;
+
+import dev.edgekit.image.ImageException.Reason;
+
+/** Refuses by the headers what would cost too much, before any decoder sees the bytes. */
+final class GuardStep implements Step {
+  private final Limits limits;
+
+  GuardStep(Limits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public String name() {
+    return "guard";
+  }
+
+  @Override
+  public void run(Job job) {
+    ImageInfo info = job.info();
+    if (Math.max(info.width(), info.height()) > limits.maxSide()) {
+      throw tooLarge(info, "the greatest side is " + limits.maxSide());
+    }
+    if (info.pixels() > limits.maxPixels()) {
+      throw tooLarge(info, "the limit is " + limits.maxPixels() + " pixels");
+    }
+    job.plan(ScalePlan.of(info, job.transform()));
+  }
+
+  private static ImageException tooLarge(ImageInfo info, String limit) {
+    return new ImageException(
+        Reason.TOO_LARGE,
+        "The original is %d × %d pixels; %s.".formatted(info.width(), info.height(), limit));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.edgekit.image;
+
+/**
+ * Decodes sources and encodes results. EdgeKit brings two: a native one on FFmpeg's libraries, and
+ * a portable one on ImageIO, which serves where natives can't load and for what the native one
+ * refuses. Implementations are thread-safe, print nothing, and hold no memory between calls.
+ */
+public interface ImageEngine extends AutoCloseable {
+  /** A short name for decisions and logs. */
+  String name();
+
+  /** Whether it decodes such a source. It may still refuse the bytes. */
+  boolean decodes(ImageInfo info);
+
+  /** Whether it encodes the format here. */
+  boolean encodes(ImageFormat format);
+
+  /**
+   * Decodes the picture, or the first frame of an animation, in its stored orientation and colour
+   * space. The headers have been checked against the limits; the engine refuses bytes that don't
+   * decode to the size that they state.
+   *
+   * @param shrink the picture is needed at no more than a {@code shrink}-th of its size: the engine
+   *     may give planes reduced by up to that factor, so long as each sample is the mean of its
+   *     pixels or better; 1 or more
+   * @throws ImageException CORRUPT or UNSUPPORTED; the pipeline then asks the next engine
+   */
+  Pixels decode(byte[] source, ImageInfo info, int shrink);
+
+  /**
+   * Encodes a picture whose planes are of full size. Equal pixels and settings give equal bytes.
+   *
+   * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's greatest side
+   */
+  byte[] encode(Pixels pixels, EncodeSettings settings);
+
+  /** Gives back what it holds. */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,56 @@
+package dev.edgekit.image;
+
+import java.util.Optional;
+
+/**
+ * What a source's headers say, read in pure Java before any decoder sees the bytes.
+ *
+ * @param format by its first bytes, never by a name
+ * @param width as stored, before orientation, in pixels; 1 or more
+ * @param height as stored, before orientation, in pixels; 1 or more
+ * @param frames of an animation; 1 for a still picture
+ * @param alpha whether there may be transparency
+ * @param orientation what turns the stored pixels upright
+ * @param coding how the pixels are coded
+ * @param profile the ICC profile; absent if there is none or it is over the limit
+ */
+public record ImageInfo(
+    ImageFormat format,
+    int width,
+    int height,
+    int frames,
+    boolean alpha,
+    Orientation orientation,
+    Coding coding,
+    Optional<byte[]> profile) {
+
+  /** How pixels are coded, as far as it decides who can decode them. */
+  public enum Coding {
+    /** Nothing special. */
+    PLAIN,
+    /** JPEG with one component. */
+    GRAY,
+    /** JPEG with four components: CMYK or YCCK. */
+    CMYK
+  }
+
+  /** Stored pixels: width × height. */
+  public long pixels() {
+    return (long) width * height;
+  }
+
+  /** Width when upright, in pixels. */
+  public int displayWidth() {
+    return orientation.transposed() ? height : width;
+  }
+
+  /** Height when upright, in pixels. */
+  public int displayHeight() {
+    return orientation.transposed() ? width : height;
+  }
+
+  /** Whether it moves. */
+  public boolean isAnimated() {
+    return frames > 1;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.edgekit.image;
+
+/**
+ * A picture that a transform made. The bytes are not copied: whoever reads them must not change
+ * them.
+ *
+ * @param bytes the file
+ * @param format of the file
+ * @param width in pixels
+ * @param height in pixels
+ * @param decision what was decided and why
+ */
+@SuppressWarnings("ArrayRecordComponent") // the bytes are not copied
+public record ImageResult(
+    byte[] bytes, ImageFormat format, int width, int height, Decision decision) {
+
+  /** Format, size and decision, without the bytes. */
+  @Override
+  public String toString() {
+    return "%s %d × %d, %d bytes (%s)"
+        .formatted(format.label(), width, height, bytes.length, decision);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.edgekit.image;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import dev.edgekit.image.ImageException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pictures at the size and in the format that a client needs, made once and kept.
+ *
+ * <pre>{@code
+ * ImageService images = ImageService.builder()
+ *     .originals(FilesystemOriginals.at(originals))
+ *     .variants(FilesystemVariants.at(cache))
+ *     .widths(320, 640, 960, 1280, 1920)
+ *     .build();
+ * Response response = images.serve(request);   // GET /images/courses/java.jpg?w=640
+ * }</pre>
+ *
+ * <p>Thread-safe. One service in a process is enough; it holds threads until it is closed.
+ */
+public final class ImageService implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ImageService.class);
+
+  private final Originals originals;
+  private final Variants variants;
+  private final WidthLadder widths;
+  private final Limits limits;
+  private final String pathPrefix;
+  private final Transform defaults;
+  private final Engines engines;
+  private final Pipeline pipeline;
+  private final Workers workers;
+  private final SingleFlight<VariantKey, Variant> flights;
+  private final Answers answers;
+  private final Notices notices;
+
+  ImageService(ImageServiceBuilder builder) {
+    this.originals = builder.originals();
+    this.variants = builder.variants();
+    this.widths = builder.widths();
+    this.limits = builder.limits();
+    this.pathPrefix = builder.pathPrefix();
+    this.defaults = builder.transform();
+    this.engines = builder.engines();
+    this.pipeline = Pipeline.of(engines, limits);
+    this.workers = new Workers(builder.workers(), limits.maxQueued());
+    this.flights = new SingleFlight<>(workers);
+    this.answers = new Answers(builder.maxAge());
+    this.notices = new Notices(builder.listener());
+  }
+
+  /** A builder. */
+  public static ImageServiceBuilder builder() {
+    return new ImageServiceBuilder();
+  }
+
+  /**
+   * Answers a GET or HEAD for a picture: 200, 304, or a problem as {@code
+   * application/problem+json}. Never throws for what a request asks or an original holds.
+   */
+  public Response serve(Request request) {
+    long start = System.nanoTime();
+    try {
+      return answer(request, start);
+    } catch (ImageException e) {
+      return problem(request, e);
+    }
+  }
+
+  /**
+   * Makes a picture from an original's bytes, on the calling thread; nothing is stored.
+   *
+   * @throws ImageException if the bytes are no picture, exceed a limit, or can't become what is
+   *     asked for
+   */
+  public ImageResult transform(byte[] original, Transform transform) {
+    try {
+      ImageResult result = pipeline.run(original, transform, Deadline.in(limits.timeout()));
+      notices.tell(listener -> listener.transformed(result));
+      return result;
+    } catch (ImageException e) {
+      notices.tell(listener -> listener.failed(e));
+      throw e;
+    }
+  }
+
+  /**
+   * The candidates for an {@code img} element's {@code srcset}: one for each width of the ladder.
+   *
+   * @param source the original's name, not encoded
+   */
+  public String srcset(String source) {
+    return widths.srcset(pathPrefix + encodePath(SourceKey.of(source)));
+  }
+
+  /** Drops every stored variant of an original. */
+  public void evict(String source) {
+    try {
+      variants.evict(SourceKey.of(source));
+    } catch (IOException e) {
+      throw new ImageException(Reason.FAILED, "The variants could not be dropped.", e);
+    }
+  }
+
+  /** Stops the workers; what waits for them is answered with 503. */
+  @Override
+  public void close() {
+    workers.close();
+    engines.close();
+  }
+
+  private Response answer(Request request, long start) {
+    ImageRequest asked = ImageRequest.parse(request, pathPrefix, widths);
+    Negotiation accepted = Negotiation.of(request.headers(), engines);
+    Original original = original(asked.source());
+    Transform transform = defaults.toWidth(asked.width()).formats(accepted.formats());
+    VariantKey key = VariantKey.of(asked.source(), original.version(), transform);
+    Optional<Variant> stored = stored(key);
+    Variant variant = stored.orElseGet(() -> make(key, original, transform));
+    Response response = answers.of(request, asked, variant);
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    notices.tell(l -> l.served(variant, stored.isPresent(), response.status(), time));
+    return response.withHeader(
+        "Cache-Status", "edgekit-image; " + (stored.isPresent() ? "hit" : "fwd=miss; stored"));
+  }
+
+  private Original original(SourceKey source) {
+    try {
+      return originals
+          .find(source)
+          .orElseThrow(
+              () -> new ImageException(Reason.NOT_FOUND, "There is no image of this name."));
+    } catch (IOException e) {
+      throw new ImageException(Reason.FAILED, "The originals can't be read at the moment.", e);
+    }
+  }
+
+  private Optional<Variant> stored(VariantKey key) {
+    try {
+      return variants.find(key);
+    } catch (IOException e) {
+      log.warn("Variant {} can't be read, it is made anew", key, e);
+      return Optional.empty();
+    }
+  }
+
+  private Variant make(VariantKey key, Original original, Transform transform) {
+    Deadline deadline = Deadline.in(limits.timeout());
+    return flights.join(key, () -> makeAndStore(key, original, transform), deadline);
+  }
+
+  private Variant makeAndStore(VariantKey key, Original original, Transform transform) {
+    Optional<Variant> meanwhile = stored(key);
+    if (meanwhile.isPresent()) {
+      return meanwhile.get();
+    }
+    Variant variant = Variant.of(transform(read(original), transform), true);
+    try {
+      variants.put(key, variant);
+    } catch (IOException e) {
+      log.warn("Variant {} can't be stored", key, e);
+    }
+    return variant;
+  }
+
+  private byte[] read(Original original) {
+    int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 16);
+    try (InputStream in = original.open()) {
+      return in.readNBytes(most + 1); // one more than allowed, for the probe to refuse
+    } catch (IOException e) {
+      throw new ImageException(Reason.FAILED, "The original can't be read at the moment.", e);
+    }
+  }
+
+  private Response problem(Request request, ImageException e) {
+    if (e.reason() == Reason.FAILED) {
+      log.error("Image request failed: {}", request.path(), e);
+    }
+    notices.tell(listener -> listener.failed(e));
+    Response response = e.toResponse();
+    if (e.reason() == Reason.METHOD_NOT_ALLOWED) {
+      response = response.withHeader("Allow", "GET, HEAD");
+    }
+    return request.method().equals("HEAD") ? response.withoutBody() : response;
+  }
+
+  private static String encodePath(SourceKey key) {
+    StringBuilder path = new StringBuilder();
+    for (byte b : key.value().getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "/-._~".indexOf(c) >= 0;
+      path.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
+    }
+    return path.toString();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.edgekit.image;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures an {@link ImageService}. Originals and widths have to be given; by default variants
+ * are kept on the heap (64 MiB), paths start with {@code /images/}, a picture may be cached for a
+ * day, quality is {@link Quality#DEFAULT} and there are as many workers as processors. Confined to
+ * one thread.
+ */
+public final class ImageServiceBuilder {
+  private static final long DEFAULT_MEMORY = 64L * 1024 * 1024;
+
+  private @Nullable Originals originals;
+  private Variants variants = Variants.inMemory(DEFAULT_MEMORY);
+  private WidthLadder widths = WidthLadder.of();
+  private Limits limits = Limits.defaults();
+  private String pathPrefix = "/images/";
+  private Duration maxAge = Duration.ofDays(1);
+  private Quality quality = Quality.DEFAULT;
+  private Effort effort = Effort.FAST;
+  private int workers = Runtime.getRuntime().availableProcessors();
+  private ImageListener listener = ImageListener.none();
+  private @Nullable List<ImageEngine> engines;
+
+  ImageServiceBuilder() {}
+
+  /** Where pictures come from. */
+  public ImageServiceBuilder originals(Originals originals) {
+    this.originals = originals;
+    return this;
+  }
+
+  /** Where results are kept. */
+  public ImageServiceBuilder variants(Variants variants) {
+    this.variants = variants;
+    return this;
+  }
+
+  /** The widths in pixels that are made; a request for another gets the next greater one. */
+  public ImageServiceBuilder widths(int... widths) {
+    this.widths = WidthLadder.of(widths);
+    return this;
+  }
+
+  /** What one picture, and all of them, may cost. */
+  public ImageServiceBuilder limits(Limits limits) {
+    this.limits = limits;
+    return this;
+  }
+
+  /** What stands before an original's name in a request's path. Starts and ends with a slash. */
+  public ImageServiceBuilder pathPrefix(String pathPrefix) {
+    if (!pathPrefix.startsWith("/") || !pathPrefix.endsWith("/")) {
+      throw new IllegalArgumentException(
+          "pathPrefix must start and end with a slash: " + pathPrefix);
+    }
+    this.pathPrefix = pathPrefix;
+    return this;
+  }
+
+  /** How long browsers and CDNs may keep a picture without asking. */
+  public ImageServiceBuilder maxAge(Duration maxAge) {
+    if (maxAge.isNegative()) {
+      throw new IllegalArgumentException("maxAge must not be negative: " + maxAge);
+    }
+    this.maxAge = maxAge;
+    return this;
+  }
+
+  /** The quality of the pictures served. */
+  public ImageServiceBuilder quality(Quality quality) {
+    this.quality = quality;
+    return this;
+  }
+
+  /** How much time the encoder may take while a request waits. */
+  public ImageServiceBuilder effort(Effort effort) {
+    this.effort = effort;
+    return this;
+  }
+
+  /** How many pictures are made at the same time. */
+  public ImageServiceBuilder workers(int workers) {
+    if (workers <= 0) {
+      throw new IllegalArgumentException("workers must be positive: " + workers);
+    }
+    this.workers = workers;
+    return this;
+  }
+
+  /** Who hears what the service does. */
+  public ImageServiceBuilder listener(ImageListener listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  /** Engines in the order in which they are asked, in the place of EdgeKit's own two. */
+  public ImageServiceBuilder engines(ImageEngine... engines) {
+    this.engines = List.of(engines);
+    return this;
+  }
+
+  /**
+   * The service. Loads the native codecs, which takes some hundred milliseconds the first time.
+   *
+   * @throws IllegalArgumentException if there are no originals or no widths
+   */
+  public ImageService build() {
+    if (originals == null) {
+      throw new IllegalArgumentException("originals are missing");
+    }
+    if (widths.isEmpty()) {
+      throw new IllegalArgumentException(
+          "widths are missing: without them anyone could fill the store with sizes");
+    }
+    return new ImageService(this);
+  }
+
+  Originals originals() {
+    return Objects.requireNonNull(originals);
+  }
+
+  Variants variants() {
+    return variants;
+  }
+
+  WidthLadder widths() {
+    return widths;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  String pathPrefix() {
+    return pathPrefix;
+  }
+
+  Duration maxAge() {
+    return maxAge;
+  }
+
+  Transform transform() {
+    return Transform.original().quality(quality).effort(effort);
+  }
+
+  int workers() {
+    return workers;
+  }
+
+  ImageListener listener() {
+    return listener;
+  }
+
+  Engines engines() {
+    return engines == null ? Engines.available() : new Engines(engines);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.edgekit.image;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One picture on its way through the pipeline. Each field is written by one step, named beside it;
+ * reading one before its step has run is a bug and throws. Confined to one thread.
+ */
+final class Job {
+  private final byte[] source;
+  private final Transform transform;
+  private final List<Candidate> candidates = new ArrayList<>(); // encode
+  private final Map<String, Duration> times = new LinkedHashMap<>(); // the pipeline
+  private @Nullable ImageInfo info; // probe
+  private @Nullable ScalePlan plan; // guard
+  private @Nullable Pixels pixels; // decode, then each step that changes them
+  private List<EncodeSettings> choices = List.of(); // choose
+  private @Nullable ImageResult result; // verify
+
+  Job(byte[] source, Transform transform) {
+    this.source = source;
+    this.transform = transform;
+  }
+
+  byte[] source() {
+    return source;
+  }
+
+  Transform transform() {
+    return transform;
+  }
+
+  ImageInfo info() {
+    return Objects.requireNonNull(info, "not probed yet");
+  }
+
+  void info(ImageInfo read) {
+    info = read;
+  }
+
+  ScalePlan plan() {
+    return Objects.requireNonNull(plan, "not planned yet");
+  }
+
+  void plan(ScalePlan planned) {
+    plan = planned;
+  }
+
+  Pixels pixels() {
+    return Objects.requireNonNull(pixels, "not decoded yet");
+  }
+
+  void pixels(Pixels changed) {
+    pixels = changed;
+  }
+
+  List<EncodeSettings> choices() {
+    return choices;
+  }
+
+  void choices(List<EncodeSettings> chosen) {
+    choices = List.copyOf(chosen);
+  }
+
+  List<Candidate> candidates() {
+    return candidates;
+  }
+
+  ImageResult result() {
+    return Objects.requireNonNull(result, "not verified yet");
+  }
+
+  void result(ImageResult verified) {
+    result = verified;
+  }
+
+  Map<String, Duration> times() {
+    return times;
+  }
+
+  /** The size before anything was done, if the result is exactly as large. */
+  Optional<Integer> sourceBytesAtSameSize() {
+    return plan().keepsSize(info()) ? Optional.of(source.length) : Optional.empty();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.edgekit.image;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The way from an original's bytes to a result: a list of steps, with the clock read in between.
+ */
+final class Pipeline {
+  private final List<Step> steps;
+
+  private Pipeline(List<Step> steps) {
+    this.steps = steps;
+  }
+
+  /**
+   * The steps in order. Turning and colour come after scaling, since they do the same to every
+   * pixel and there are fewer of them by then.
+   */
+  static Pipeline of(Engines engines, Limits limits) {
+    return new Pipeline(
+        List.of(
+            new ProbeStep(limits),
+            new GuardStep(limits),
+            new DecodeStep(engines),
+            new ScaleStep(),
+            new OrientStep(),
+            new ColourStep(),
+            new SharpenStep(),
+            new ChooseStep(engines),
+            new EncodeStep(engines),
+            new VerifyStep()));
+  }
+
+  ImageResult run(byte[] original, Transform transform, Deadline deadline) {
+    Job job = new Job(original, transform);
+    for (Step step : steps) {
+      deadline.check();
+      long start = System.nanoTime();
+      step.run(job);
+      job.times().put(step.name(), Duration.ofNanos(System.nanoTime() - start));
+    }
+    return job.result();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.edgekit.image;
+
+import dev.edgekit.image.pixels.Scaler;
+
+/** Cuts out the part that was asked for and scales it. */
+final class ScaleStep implements Step {
+  @Override
+  public String name() {
+    return "scale";
+  }
+
+  @Override
+  public void run(Job job) {
+    ScalePlan plan = job.plan();
+    Scaler scaler = new Scaler(plan.window(), plan.storedWidth(), plan.storedHeight());
+    job.pixels(scaler.scale(job.pixels()));
+  }
+}

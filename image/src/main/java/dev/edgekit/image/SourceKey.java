@@ -1,0 +1,108 @@
+package dev.edgekit.image;
+
+import dev.edgekit.image.ImageException.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+
+/**
+ * The name of an original in its store: {@code courses/java.jpg}. Segments between slashes, none
+ * empty, none {@code .} or {@code ..}; Unicode in NFC; no backslash, colon or control character; at
+ * most {@value #MAX_BYTES} bytes of UTF-8. A value, thread-safe.
+ *
+ * @param value the name
+ */
+public record SourceKey(String value) {
+  /** The greatest length in bytes of UTF-8: what S3 allows. */
+  public static final int MAX_BYTES = 1_024;
+
+  /**
+   * A key.
+   *
+   * @throws ImageException BAD_REQUEST if the text is none
+   */
+  public SourceKey {
+    check(value);
+  }
+
+  /** A key from its text, already decoded. */
+  public static SourceKey of(String value) {
+    return new SourceKey(value);
+  }
+
+  /** A key from the path of a request: percent-decoded once, as strict UTF-8. */
+  static SourceKey fromPath(String rawPath) {
+    return new SourceKey(decode(rawPath));
+  }
+
+  /** The last segment without its extension: for a file's name. */
+  String baseName() {
+    String name = value.substring(value.lastIndexOf('/') + 1);
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  private static void check(String value) {
+    if (value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      throw bad("is longer than " + MAX_BYTES + " bytes");
+    }
+    if (value.chars().anyMatch(SourceKey::isForbidden)) {
+      throw bad("holds a character that is not allowed");
+    }
+    if (!Normalizer.isNormalized(value, Normalizer.Form.NFC)) {
+      throw bad("is not in Unicode normal form C");
+    }
+    for (String segment : value.split("/", -1)) {
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        throw bad("has an empty or relative segment");
+      }
+    }
+  }
+
+  /** A colon opens drives and streams on Windows; the rest would be read differently elsewhere. */
+  private static boolean isForbidden(int c) {
+    return c < 0x20 || c == 0x7f || c == '\\' || c == ':' || c == 0xfffd;
+  }
+
+  private static String decode(String raw) {
+    ByteBuffer bytes = ByteBuffer.allocate(3 * raw.length());
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '%') {
+        if (i + 2 >= raw.length() || hex(raw, i + 1) < 0 || hex(raw, i + 2) < 0) {
+          throw bad("has a broken percent encoding");
+        }
+        bytes.put((byte) (hex(raw, i + 1) << 4 | hex(raw, i + 2)));
+        i += 2;
+      } else if (c < 0x80) {
+        bytes.put((byte) c);
+      } else {
+        throw bad("holds a character that has to be percent-encoded");
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .decode(bytes.flip())
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw bad("is not UTF-8");
+    }
+  }
+
+  private static int hex(String text, int at) {
+    return Character.digit(text.charAt(at), 16);
+  }
+
+  private static ImageException bad(String why) {
+    return new ImageException(Reason.BAD_REQUEST, "The image's name " + why + ".");
+  }
+}

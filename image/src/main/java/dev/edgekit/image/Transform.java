@@ -1,0 +1,316 @@
+package dev.edgekit.image;
+
+import java.util.EnumSet;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * What to make of a picture: {@code Transform.width(640).format(AVIF)}. A value; each method gives
+ * a changed copy. Defaults: {@link Fit#INSIDE}, {@link Gravity#CENTER}, never enlarged, the
+ * smallest format that can be made here, {@link Quality#DEFAULT}, {@link Effort#FAST}, no
+ * sharpening, white behind transparency where the format has none.
+ */
+public final class Transform {
+  /** The greatest width and height that may be asked for, in pixels. */
+  public static final int MAX_SIDE = 16_383;
+
+  private final int width;
+  private final int height;
+  private final double dpr;
+  private final Fit fit;
+  private final Gravity gravity;
+  private final boolean withoutEnlargement;
+  private final int background;
+  private final Set<ImageFormat> formats;
+  private final Quality quality;
+  private final Effort effort;
+  private final OptionalInt maxBytes;
+  private final double sharpening;
+  private final Metadata metadata;
+
+  private Transform(Builder builder) {
+    this.width = builder.width;
+    this.height = builder.height;
+    this.dpr = builder.dpr;
+    this.fit = builder.fit;
+    this.gravity = builder.gravity;
+    this.withoutEnlargement = builder.withoutEnlargement;
+    this.background = builder.background;
+    this.formats = builder.formats;
+    this.quality = builder.quality;
+    this.effort = builder.effort;
+    this.maxBytes = builder.maxBytes;
+    this.sharpening = builder.sharpening;
+    this.metadata = builder.metadata;
+  }
+
+  /** To this width in CSS pixels, the height by proportion. */
+  public static Transform width(int width) {
+    return size(width, 0);
+  }
+
+  /** To this height in CSS pixels, the width by proportion. */
+  public static Transform height(int height) {
+    return size(0, height);
+  }
+
+  /**
+   * Into a box of CSS pixels.
+   *
+   * @param width 1 to {@value #MAX_SIDE}, or 0 to leave it open
+   * @param height 1 to {@value #MAX_SIDE}, or 0 to leave it open
+   */
+  public static Transform size(int width, int height) {
+    Builder builder = new Builder();
+    builder.width = side("width", width);
+    builder.height = side("height", height);
+    return new Transform(builder);
+  }
+
+  /** At the size that the picture has. */
+  public static Transform original() {
+    return new Transform(new Builder());
+  }
+
+  /** The same for another width, the height left open. */
+  Transform toWidth(int width) {
+    return change(
+        b -> {
+          b.width = side("width", width);
+          b.height = 0;
+        });
+  }
+
+  /** Multiplies width and height by the screen's device pixel ratio, 0.5 to 8. */
+  public Transform dpr(double dpr) {
+    if (!(dpr >= 0.5 && dpr <= 8)) {
+      throw new IllegalArgumentException("dpr must be 0.5 to 8: " + dpr);
+    }
+    return change(b -> b.dpr = dpr);
+  }
+
+  /** How the picture fills the box. */
+  public Transform fit(Fit fit) {
+    return change(b -> b.fit = fit);
+  }
+
+  /** Which part {@link Fit#COVER} keeps. */
+  public Transform gravity(Gravity gravity) {
+    return change(b -> b.gravity = gravity);
+  }
+
+  /** Whether a picture smaller than the box stays as it is; on by default. */
+  public Transform withoutEnlargement(boolean withoutEnlargement) {
+    return change(b -> b.withoutEnlargement = withoutEnlargement);
+  }
+
+  /** The colour behind the picture as 0xRRGGBB, for CONTAIN and for formats without alpha. */
+  public Transform background(int rgb) {
+    return change(b -> b.background = rgb & 0xffffff);
+  }
+
+  /** The format to produce. */
+  public Transform format(ImageFormat format) {
+    return formats(Set.of(format));
+  }
+
+  /**
+   * The formats to choose from: AVIF is preferred, then WebP, then JPEG or, for transparency, PNG;
+   * another of them is taken where it turns out smaller. All of them by default.
+   *
+   * @param formats at least one, and none that can't be written
+   */
+  public Transform formats(Set<ImageFormat> formats) {
+    if (formats.isEmpty() || !formats.stream().allMatch(ImageFormat::isOutput)) {
+      throw new IllegalArgumentException("not formats that can be written: " + formats);
+    }
+    return change(b -> b.formats = Set.copyOf(formats));
+  }
+
+  /** The quality to reach. */
+  public Transform quality(Quality quality) {
+    return change(b -> b.quality = quality);
+  }
+
+  /** The quality to reach, 1 to 100 on {@link Quality}'s scale. */
+  public Transform quality(int quality) {
+    return quality(Quality.of(quality));
+  }
+
+  /** How much time the encoder may take. */
+  public Transform effort(Effort effort) {
+    return change(b -> b.effort = effort);
+  }
+
+  /** Lowers the quality, as far as the floor, until the result fits into so many bytes. */
+  public Transform maxBytes(int maxBytes) {
+    if (maxBytes <= 0) {
+      throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
+    }
+    return change(b -> b.maxBytes = OptionalInt.of(maxBytes));
+  }
+
+  /** Sharpens after downscaling: 0 (off, the default) to 2 (strong). */
+  public Transform sharpening(double amount) {
+    if (!(amount >= 0 && amount <= 2)) {
+      throw new IllegalArgumentException("sharpening must be 0 to 2: " + amount);
+    }
+    return change(b -> b.sharpening = amount);
+  }
+
+  /** What is kept of the source's metadata. */
+  public Transform metadata(Metadata metadata) {
+    return change(b -> b.metadata = metadata);
+  }
+
+  /** Width in CSS pixels; 0 if it is open. */
+  public int width() {
+    return width;
+  }
+
+  /** Height in CSS pixels; 0 if it is open. */
+  public int height() {
+    return height;
+  }
+
+  /** The device pixel ratio. */
+  public double dpr() {
+    return dpr;
+  }
+
+  /** How the picture fills the box. */
+  public Fit fit() {
+    return fit;
+  }
+
+  /** Which part {@link Fit#COVER} keeps. */
+  public Gravity gravity() {
+    return gravity;
+  }
+
+  /** Whether a picture smaller than the box stays as it is. */
+  public boolean withoutEnlargement() {
+    return withoutEnlargement;
+  }
+
+  /** The colour behind the picture as 0xRRGGBB. */
+  public int background() {
+    return background;
+  }
+
+  /** The formats to choose from. */
+  public Set<ImageFormat> formats() {
+    return formats;
+  }
+
+  /** The quality to reach. */
+  public Quality quality() {
+    return quality;
+  }
+
+  /** How much time the encoder may take. */
+  public Effort effort() {
+    return effort;
+  }
+
+  /** The greatest size of the result in bytes; absent if there is none. */
+  public OptionalInt maxBytes() {
+    return maxBytes;
+  }
+
+  /** The strength of sharpening, 0 to 2. */
+  public double sharpening() {
+    return sharpening;
+  }
+
+  /** What is kept of the source's metadata. */
+  public Metadata metadata() {
+    return metadata;
+  }
+
+  /** Every parameter in a fixed order: equal texts make equal pictures of the same source. */
+  public String canonical() {
+    return String.join(
+        ";",
+        "w=" + width,
+        "h=" + height,
+        "dpr=" + dpr,
+        "fit=" + fit,
+        "gravity=" + (gravity.smart() ? "smart" : gravity.x() + "," + gravity.y()),
+        "enlarge=" + !withoutEnlargement,
+        "background=" + Integer.toHexString(background),
+        "formats=" + new TreeSet<>(formats),
+        "quality=" + quality.canonical(),
+        "effort=" + effort,
+        "maxBytes=" + maxBytes.orElse(0),
+        "sharpening=" + sharpening,
+        "metadata=" + metadata);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Transform that && that.canonical().equals(canonical());
+  }
+
+  @Override
+  public int hashCode() {
+    return canonical().hashCode();
+  }
+
+  /** As {@link #canonical()}. */
+  @Override
+  public String toString() {
+    return canonical();
+  }
+
+  private Transform change(Consumer<Builder> change) {
+    Builder builder = new Builder(this);
+    change.accept(builder);
+    return new Transform(builder);
+  }
+
+  private static int side(String name, int pixels) {
+    if (pixels < 0 || pixels > MAX_SIDE) {
+      throw new IllegalArgumentException(name + " must be 0 to " + MAX_SIDE + ": " + pixels);
+    }
+    return pixels;
+  }
+
+  /** The parameters while they are being changed. */
+  private static final class Builder {
+    private int width;
+    private int height;
+    private double dpr = 1;
+    private Fit fit = Fit.INSIDE;
+    private Gravity gravity = Gravity.CENTER;
+    private boolean withoutEnlargement = true;
+    private int background = 0xffffff;
+    private Set<ImageFormat> formats =
+        EnumSet.of(ImageFormat.AVIF, ImageFormat.WEBP, ImageFormat.JPEG, ImageFormat.PNG);
+    private Quality quality = Quality.DEFAULT;
+    private Effort effort = Effort.FAST;
+    private OptionalInt maxBytes = OptionalInt.empty();
+    private double sharpening;
+    private Metadata metadata = Metadata.STRIP;
+
+    Builder() {}
+
+    Builder(Transform from) {
+      width = from.width;
+      height = from.height;
+      dpr = from.dpr;
+      fit = from.fit;
+      gravity = from.gravity;
+      withoutEnlargement = from.withoutEnlargement;
+      background = from.background;
+      formats = from.formats;
+      quality = from.quality;
+      effort = from.effort;
+      maxBytes = from.maxBytes;
+      sharpening = from.sharpening;
+      metadata = from.metadata;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.edgekit.image;
+
+import dev.edgekit.http.EntityTag;
+import java.util.Base64;
+
+/**
+ * A stored result. The bytes are not copied: whoever reads them must not change them.
+ *
+ * @param bytes the file
+ * @param format of the file
+ * @param width in pixels
+ * @param height in pixels
+ * @param refined false while a background pass may still replace it by a smaller one
+ * @param etag a strong validator: a hash of the bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // the bytes are not copied
+public record Variant(
+    byte[] bytes, ImageFormat format, int width, int height, boolean refined, EntityTag etag) {
+  private static final int TAG_BYTES = 15;
+
+  static Variant of(ImageResult result, boolean refined) {
+    return new Variant(
+        result.bytes(),
+        result.format(),
+        result.width(),
+        result.height(),
+        refined,
+        tag(result.bytes()));
+  }
+
+  private static EntityTag tag(byte[] bytes) {
+    byte[] hash = java.util.Arrays.copyOf(VariantKey.sha256().digest(bytes), TAG_BYTES);
+    return EntityTag.strong(Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
+  }
+
+  /** Format and size, without the bytes. */
+  @Override
+  public String toString() {
+    return "%s %d × %d, %d bytes".formatted(format.label(), width, height, bytes.length);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.edgekit.image;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The widths that are made: any other is answered with the next greater one. Immutable. */
+final class WidthLadder {
+  private final int[] widths;
+
+  private WidthLadder(int[] widths) {
+    this.widths = widths;
+  }
+
+  static WidthLadder of(int... widths) {
+    for (int width : widths) {
+      if (width < 1 || width > Transform.MAX_SIDE) {
+        throw new IllegalArgumentException(
+            "width must be 1 to " + Transform.MAX_SIDE + ": " + width);
+      }
+    }
+    return new WidthLadder(IntStream.of(widths).sorted().distinct().toArray());
+  }
+
+  boolean isEmpty() {
+    return widths.length == 0;
+  }
+
+  /** The smallest rung that is at least as wide, or the greatest. */
+  int snap(double width) {
+    return Arrays.stream(widths).filter(rung -> rung >= width).findFirst().orElse(greatest());
+  }
+
+  int greatest() {
+    return widths[widths.length - 1];
+  }
+
+  /** The candidates of an {@code img} element. */
+  String srcset(String path) {
+    return Arrays.stream(widths)
+        .mapToObj(width -> path + "?w=" + width + " " + width + "w")
+        .collect(Collectors.joining(", "));
+  }
+}

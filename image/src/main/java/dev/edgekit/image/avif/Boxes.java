@@ -1,0 +1,80 @@
+package dev.edgekit.image.avif;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Writes ISO base media boxes: {@code open}, fields, {@code close}, nested as needed. */
+final class Boxes {
+  private byte[] bytes = new byte[1024];
+  private int size;
+  private final Deque<Integer> open = new ArrayDeque<>();
+
+  Boxes open(String type) {
+    open.push(size);
+    return u32(0).ascii(type);
+  }
+
+  Boxes openFull(String type, int version, int flags) {
+    return open(type).u32(version << 24 | flags);
+  }
+
+  Boxes close() {
+    int start = open.pop();
+    patch32(start, size - start);
+    return this;
+  }
+
+  Boxes u8(int value) {
+    if (size == bytes.length) {
+      bytes = java.util.Arrays.copyOf(bytes, bytes.length * 2);
+    }
+    bytes[size++] = (byte) value;
+    return this;
+  }
+
+  Boxes u16(int value) {
+    return u8(value >> 8).u8(value);
+  }
+
+  Boxes u32(int value) {
+    return u16(value >> 16).u16(value);
+  }
+
+  Boxes ascii(String text) {
+    for (byte b : text.getBytes(StandardCharsets.US_ASCII)) {
+      u8(b);
+    }
+    return this;
+  }
+
+  Boxes raw(byte[] data) {
+    for (byte b : data) {
+      u8(b);
+    }
+    return this;
+  }
+
+  /** Where the next byte will stand. */
+  int position() {
+    return size;
+  }
+
+  void patch32(int at, int value) {
+    bytes[at] = (byte) (value >> 24);
+    bytes[at + 1] = (byte) (value >> 16);
+    bytes[at + 2] = (byte) (value >> 8);
+    bytes[at + 3] = (byte) value;
+  }
+
+  /** All that was written, with payloads behind it. */
+  byte[] with(byte[]... payloads) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream(size + 64);
+    all.write(bytes, 0, size);
+    for (byte[] payload : payloads) {
+      all.writeBytes(payload);
+    }
+    return all.toByteArray();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.edgekit.image.avif;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One open bitstream unit of AV1 data (AV1 specification §5.3).
+ *
+ * @param type its type
+ * @param start where its header starts
+ * @param payload where its payload starts
+ * @param end behind its last byte
+ */
+record Obu(int type, int start, int payload, int end) {
+  static final int SEQUENCE_HEADER = 1;
+  static final int TEMPORAL_DELIMITER = 2;
+
+  /**
+   * The units of the data in order.
+   *
+   * @throws IllegalArgumentException if they don't fill it exactly
+   */
+  static List<Obu> parse(byte[] data) {
+    List<Obu> units = new ArrayList<>();
+    int at = 0;
+    while (at < data.length) {
+      Obu unit = parse(data, at);
+      units.add(unit);
+      at = unit.end;
+    }
+    return units;
+  }
+
+  private static Obu parse(byte[] data, int start) {
+    int header = data[start] & 0xff;
+    int at = start + ((header & 4) != 0 ? 2 : 1);
+    long size = data.length - (long) at;
+    if ((header & 2) != 0) {
+      size = 0;
+      int shift = 0;
+      int next;
+      do {
+        if (at >= data.length || shift > 28) {
+          throw new IllegalArgumentException("AV1 unit without its length");
+        }
+        next = data[at++] & 0xff;
+        size |= (long) (next & 0x7f) << shift;
+        shift += 7;
+      } while ((next & 0x80) != 0);
+    }
+    if (size < 0 || at + size > data.length) {
+      throw new IllegalArgumentException("AV1 unit of " + size + " bytes beyond the data");
+    }
+    return new Obu(header >> 3 & 15, start, at, (int) (at + size));
+  }
+}

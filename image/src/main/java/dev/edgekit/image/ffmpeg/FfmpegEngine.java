@@ -1,0 +1,85 @@
+package dev.edgekit.image.ffmpeg;
+
+import dev.edgekit.image.EncodeSettings;
+import dev.edgekit.image.ImageEngine;
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.ImageInfo;
+import dev.edgekit.image.ImageInfo.Coding;
+import dev.edgekit.image.Pixels;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Decodes JPEG (at a reduced DCT scale where that serves), PNG and still WebP, and encodes AVIF by
+ * libaom and WebP by libwebp. Thread-safe: each call has codecs of its own.
+ */
+public final class FfmpegEngine implements ImageEngine {
+  private final Set<ImageFormat> encodes;
+  private final AvifEncoder avif;
+  private final WebpEncoder webp = new WebpEncoder();
+  private final Decoder decoder = new Decoder();
+
+  private FfmpegEngine(Library library) {
+    this.avif = new AvifEncoder(library.tune());
+    this.encodes = EnumSet.noneOf(ImageFormat.class);
+    if (library.hasEncoder(AvifEncoder.NAME)) {
+      encodes.add(ImageFormat.AVIF);
+    }
+    if (library.hasEncoder(WebpEncoder.NAME)) {
+      encodes.add(ImageFormat.WEBP);
+    }
+  }
+
+  /**
+   * The engine, its libraries loaded: the first time takes some hundred milliseconds.
+   *
+   * @throws UnsupportedOperationException if they can't be loaded here, with the reason
+   */
+  public static FfmpegEngine load() {
+    return new FfmpegEngine(Library.load());
+  }
+
+  @Override
+  public String name() {
+    return "native";
+  }
+
+  @Override
+  public boolean decodes(ImageInfo info) {
+    return switch (info.format()) {
+      // libavcodec gives CMYK as if it were YCbCr with alpha.
+      case JPEG -> info.coding() != Coding.CMYK;
+      case PNG -> true;
+      case WEBP -> !info.isAnimated();
+      default -> false;
+    };
+  }
+
+  @Override
+  public boolean encodes(ImageFormat format) {
+    return encodes.contains(format);
+  }
+
+  @Override
+  public Pixels decode(byte[] source, ImageInfo info, int shrink) {
+    return decoder.decode(source, info, shrink);
+  }
+
+  @Override
+  public byte[] encode(Pixels pixels, EncodeSettings settings) {
+    ImageFormat format = settings.format();
+    if (pixels.width() > format.maxSide() || pixels.height() > format.maxSide()) {
+      throw new ImageException(
+          Reason.TOO_LARGE,
+          "A %s picture can't be %d × %d: the greatest side is %d."
+              .formatted(format, pixels.width(), pixels.height(), format.maxSide()));
+    }
+    return switch (format) {
+      case AVIF -> avif.encode(pixels, settings);
+      case WEBP -> webp.encode(pixels, settings);
+      default -> throw new ImageException(Reason.UNSUPPORTED, format + " can't be made natively.");
+    };
+  }
+}

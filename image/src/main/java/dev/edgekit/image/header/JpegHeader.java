@@ -1,0 +1,107 @@
+package dev.edgekit.image.header;
+
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.ImageInfo;
+import dev.edgekit.image.ImageInfo.Coding;
+import dev.edgekit.image.Orientation;
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** JPEG's markers up to the first scan (ITU T.81, Annex B). */
+final class JpegHeader {
+  private static final int START_OF_SCAN = 0xda;
+  private static final int END_OF_IMAGE = 0xd9;
+  private static final int APP1 = 0xe1;
+  private static final int APP2 = 0xe2;
+  private static final String EXIF = "Exif\0\0";
+  private static final String ICC = "ICC_PROFILE\0";
+
+  private final Bytes bytes;
+  private final int maxProfileBytes;
+  private final Map<Integer, Bytes> profileParts = new TreeMap<>();
+  private Orientation orientation = Orientation.NORMAL;
+  private int width;
+  private int height;
+  private int components;
+
+  JpegHeader(Bytes bytes, int maxProfileBytes) {
+    this.bytes = bytes;
+    this.maxProfileBytes = maxProfileBytes;
+  }
+
+  ImageInfo read() {
+    long at = 2;
+    while (true) {
+      int marker = marker(at);
+      if (marker == 0xff) {
+        at++; // a fill byte
+        continue;
+      }
+      if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
+        return info();
+      }
+      at += 2;
+      if (hasNoSegment(marker)) {
+        continue;
+      }
+      int length = bytes.u16(at);
+      if (length < 2) {
+        throw Bytes.corrupt("a JPEG segment of length " + length);
+      }
+      segment(marker, bytes.slice(at + 2, length - 2));
+      at += length;
+    }
+  }
+
+  private int marker(long at) {
+    if (bytes.u8(at) != 0xff) {
+      throw Bytes.corrupt("a JPEG marker is missing");
+    }
+    return bytes.u8(at + 1);
+  }
+
+  private static boolean hasNoSegment(int marker) {
+    return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+  }
+
+  private void segment(int marker, Bytes segment) {
+    if (isStartOfFrame(marker)) {
+      height = segment.u16(1);
+      width = segment.u16(3);
+      components = segment.u8(5);
+    } else if (marker == APP1 && segment.is(0, EXIF)) {
+      orientation = Exif.orientation(segment.slice(6, segment.length() - 6));
+    } else if (marker == APP2 && segment.is(0, ICC) && segment.has(0, 14)) {
+      profileParts.put(segment.u8(12), segment.slice(14, segment.length() - 14));
+    }
+  }
+
+  private static boolean isStartOfFrame(int marker) {
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+  }
+
+  private ImageInfo info() {
+    if (components == 0) {
+      throw Bytes.corrupt("a JPEG without a frame header");
+    }
+    Coding coding =
+        switch (components) {
+          case 1 -> Coding.GRAY;
+          case 4 -> Coding.CMYK;
+          default -> Coding.PLAIN;
+        };
+    return new ImageInfo(ImageFormat.JPEG, width, height, 1, false, orientation, coding, profile());
+  }
+
+  private Optional<byte[]> profile() {
+    long size = profileParts.values().stream().mapToLong(Bytes::length).sum();
+    if (size == 0 || size > maxProfileBytes) {
+      return Optional.empty();
+    }
+    ByteArrayOutputStream profile = new ByteArrayOutputStream((int) size);
+    profileParts.values().forEach(part -> profile.writeBytes(part.copy()));
+    return Optional.of(profile.toByteArray());
+  }
+}

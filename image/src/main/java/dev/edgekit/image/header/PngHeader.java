@@ -1,0 +1,114 @@
+package dev.edgekit.image.header;
+
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.ImageInfo;
+import dev.edgekit.image.ImageInfo.Coding;
+import dev.edgekit.image.Orientation;
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/** PNG's chunks (PNG third edition, §11). */
+final class PngHeader {
+  private static final int PALETTE = 3;
+  private static final int ALPHA_FLAG = 4;
+
+  private final Bytes bytes;
+  private final int maxProfileBytes;
+  private Orientation orientation = Orientation.NORMAL;
+  private byte @Nullable [] profile;
+  private boolean transparency;
+  private int frames = 1;
+
+  PngHeader(Bytes bytes, int maxProfileBytes) {
+    this.bytes = bytes;
+    this.maxProfileBytes = maxProfileBytes;
+  }
+
+  ImageInfo read() {
+    if (!bytes.is(12, "IHDR") || bytes.u32(8) != 13) {
+      throw Bytes.corrupt("a PNG without IHDR");
+    }
+    Bytes header = bytes.slice(16, 13);
+    int colourType = header.u8(9);
+    if (colourType > 6 || colourType == 1 || colourType == 5) {
+      throw Bytes.corrupt("PNG colour type " + colourType);
+    }
+    readChunks();
+    boolean alpha = (colourType & ALPHA_FLAG) != 0 || transparency;
+    boolean gray = (colourType & 2) == 0 && colourType != PALETTE;
+    return new ImageInfo(
+        ImageFormat.PNG,
+        side(header.u32(0)),
+        side(header.u32(4)),
+        frames,
+        alpha,
+        orientation,
+        gray ? Coding.GRAY : Coding.PLAIN,
+        Optional.ofNullable(profile));
+  }
+
+  private void readChunks() {
+    long at = 33;
+    while (bytes.has(at, 12)) {
+      long length = bytes.u32(at);
+      String type = bytes.text(at + 4, 4);
+      if (type.equals("IEND") || !bytes.has(at + 8, length)) {
+        return;
+      }
+      chunk(type, bytes.slice(at + 8, length));
+      at += 12 + length;
+    }
+  }
+
+  private void chunk(String type, Bytes data) {
+    switch (type) {
+      case "tRNS" -> transparency = true;
+      case "acTL" -> frames = data.has(0, 4) ? (int) Math.max(1, Math.min(data.u32(0), 9999)) : 1;
+      case "eXIf" -> orientation = Exif.orientation(data);
+      case "iCCP" -> profile = inflateProfile(data);
+      default -> {}
+    }
+  }
+
+  private byte @Nullable [] inflateProfile(Bytes data) {
+    int name = 0;
+    while (data.has(name, 1) && data.u8(name) != 0) {
+      name++;
+    }
+    if (!data.has(name, 3) || data.u8(name + 1) != 0) {
+      return null;
+    }
+    byte[] inflated =
+        inflate(data.slice(name + 2, data.length() - name - 2).copy(), maxProfileBytes);
+    return inflated.length == 0 ? null : inflated;
+  }
+
+  /** Empty where the data is broken or would exceed the limit. */
+  private static byte[] inflate(byte[] deflated, int limit) {
+    Inflater inflater = new Inflater();
+    try {
+      inflater.setInput(deflated);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      byte[] buffer = new byte[8192];
+      while (!inflater.finished()) {
+        int read = inflater.inflate(buffer);
+        if (read == 0 || out.size() + read > limit) {
+          return new byte[0];
+        }
+        out.write(buffer, 0, read);
+      }
+      return out.toByteArray();
+    } catch (DataFormatException e) {
+      return new byte[0];
+    } finally {
+      inflater.end();
+    }
+  }
+
+  private static int side(long value) {
+    return (int) Math.min(value, Integer.MAX_VALUE);
+  }
+}

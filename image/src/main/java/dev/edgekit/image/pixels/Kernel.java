@@ -1,0 +1,88 @@
+package dev.edgekit.image.pixels;
+
+/**
+ * For each output sample, the first input sample and the weights that make it: Lanczos of three
+ * lobes, stretched when downscaling so that nothing aliases. Weights sum to 1; input beyond the
+ * edge counts as the edge.
+ */
+final class Kernel {
+  private static final double LOBES = 3;
+
+  final int[] first;
+  final float[][] weights;
+
+  private Kernel(int[] first, float[][] weights) {
+    this.first = first;
+    this.weights = weights;
+  }
+
+  /**
+   * The weights that map a window of the input to the output.
+   *
+   * @param length input samples there are
+   * @param from where the window starts, in input samples, possibly between two
+   * @param span how long it is, in input samples
+   * @param outputs samples to make
+   */
+  static Kernel lanczos(int length, double from, double span, int outputs) {
+    double ratio = span / outputs;
+    double stretch = Math.max(1, ratio);
+    double support = LOBES * stretch;
+    int[] first = new int[outputs];
+    float[][] weights = new float[outputs][];
+    for (int i = 0; i < outputs; i++) {
+      double center = from + (i + 0.5) * ratio - 0.5;
+      int low = (int) Math.ceil(center - support);
+      int high = (int) Math.floor(center + support);
+      int start = Math.min(Math.max(low, 0), length - 1);
+      int end = Math.min(Math.max(high, 0), length - 1);
+      double[] raw = new double[end - start + 1];
+      double sum = 0;
+      for (int k = low; k <= high; k++) {
+        double weight = lanczos((k - center) / stretch);
+        raw[Math.min(Math.max(k, start), end) - start] += weight;
+        sum += weight;
+      }
+      first[i] = start;
+      weights[i] = normalised(raw, sum);
+    }
+    return new Kernel(first, weights);
+  }
+
+  int lowest() {
+    return first[0];
+  }
+
+  /** One past the last input sample that any output needs. */
+  int end() {
+    int last = first.length - 1;
+    return first[last] + weights[last].length;
+  }
+
+  int widest() {
+    int widest = 0;
+    for (float[] w : weights) {
+      widest = Math.max(widest, w.length);
+    }
+    return widest;
+  }
+
+  private static float[] normalised(double[] raw, double sum) {
+    float[] weights = new float[raw.length];
+    for (int i = 0; i < raw.length; i++) {
+      weights[i] = (float) (raw[i] / sum);
+    }
+    return weights;
+  }
+
+  private static double lanczos(double x) {
+    if (Math.abs(x) < 1e-9) {
+      return 1;
+    }
+    if (Math.abs(x) >= LOBES) {
+      return 0;
+    }
+    double px = Math.PI * x;
+    return LOBES * StrictMath.sin(px) * StrictMath.sin(px / LOBES) / (px * px);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.edgekit.image.pixels;
+
+import dev.edgekit.image.Orientation;
+import dev.edgekit.image.Pixels;
+import dev.edgekit.image.Plane;
+
+/** Turns and mirrors pictures whose planes are of full size. */
+public final class Turner {
+  private Turner() {}
+
+  /** The picture upright. */
+  public static Pixels turn(Pixels pixels, Orientation orientation) {
+    if (orientation == Orientation.NORMAL) {
+      return pixels;
+    }
+    boolean swap = orientation.transposed();
+    return new Pixels(
+        pixels.model(),
+        swap ? pixels.height() : pixels.width(),
+        swap ? pixels.width() : pixels.height(),
+        pixels.colour().stream().map(plane -> turn(plane, orientation)).toList(),
+        pixels.alpha().map(plane -> turn(plane, orientation)));
+  }
+
+  private static Plane turn(Plane plane, Orientation orientation) {
+    boolean swap = orientation.transposed();
+    int width = swap ? plane.height() : plane.width();
+    int height = swap ? plane.width() : plane.height();
+    byte[] from = plane.samples();
+    byte[] to = new byte[from.length];
+    for (int y = 0; y < height; y++) {
+      int turnedY = orientation.flipped() ? height - 1 - y : y;
+      for (int x = 0; x < width; x++) {
+        int turnedX = orientation.mirrored() ? width - 1 - x : x;
+        to[y * width + x] =
+            swap
+                ? from[turnedX * plane.width() + turnedY]
+                : from[turnedY * plane.width() + turnedX];
+      }
+    }
+    return Plane.of(width, height, to);
+  }
+}

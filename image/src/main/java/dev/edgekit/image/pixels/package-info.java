@@ -1,0 +1,5 @@
+/** Arithmetic on planes: scaling, turning, colour. Pure functions; hidden from users. */
+@NullMarked
+package dev.edgekit.image.pixels;
+
+import org.jspecify.annotations.NullMarked;

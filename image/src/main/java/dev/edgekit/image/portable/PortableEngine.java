@@ -1,0 +1,58 @@
+package dev.edgekit.image.portable;
+
+import dev.edgekit.image.EncodeSettings;
+import dev.edgekit.image.ImageEngine;
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.ImageInfo;
+import dev.edgekit.image.Pixels;
+
+/**
+ * Serves where natives can't load, and what the native decoder refuses: CMYK, GIF, broken JPEG
+ * files. Its WebP runs an executable that scrimage-webp unpacks to the temporary directory, which
+ * some systems forbid; then it has none. Thread-safe.
+ */
+public final class PortableEngine implements ImageEngine {
+  @Override
+  public String name() {
+    return "portable";
+  }
+
+  @Override
+  public boolean decodes(ImageInfo info) {
+    return switch (info.format()) {
+      case JPEG, PNG, GIF -> true;
+      case WEBP -> !info.isAnimated() && WebpTool.isUsable();
+      case AVIF -> false;
+    };
+  }
+
+  @Override
+  public boolean encodes(ImageFormat format) {
+    return switch (format) {
+      case JPEG, PNG -> true;
+      case WEBP -> WebpTool.isUsable();
+      case AVIF, GIF -> false;
+    };
+  }
+
+  @Override
+  public Pixels decode(byte[] source, ImageInfo info, int shrink) {
+    return info.format() == ImageFormat.WEBP
+        ? WebpTool.decode(source, info)
+        : new ImageIoReader(source, info).read();
+  }
+
+  @Override
+  public byte[] encode(Pixels pixels, EncodeSettings settings) {
+    return switch (settings.format()) {
+      case JPEG -> JpegWriter.write(pixels, settings.quality());
+      case PNG -> PngWriter.write(pixels);
+      case WEBP -> WebpTool.encode(pixels, settings);
+      default ->
+          throw new ImageException(
+              Reason.UNSUPPORTED, settings.format() + " can't be made without native codecs.");
+    };
+  }
+}
