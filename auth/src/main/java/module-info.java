@@ -3,8 +3,10 @@ module dev.edgekit.auth {
   requires transitive dev.edgekit.core;
   requires static transitive org.jspecify;
   requires org.slf4j;
+  requires re2j;
   requires tools.jackson.databind;
   requires static tools.jackson.dataformat.yaml;
+  requires static org.snakeyaml.engine;
   requires static transitive lettuce.core;
   requires static transitive micrometer.core;
 

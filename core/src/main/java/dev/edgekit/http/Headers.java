@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -96,6 +97,26 @@ public final class Headers {
   /** The number of fields; duplicates count. */
   public int size() {
     return fields.length / 2;
+  }
+
+  /**
+   * The name of one field, as it was written; with {@link #valueAt} a loop that allocates nothing.
+   *
+   * @param index from 0 to {@link #size()} - 1
+   * @throws IndexOutOfBoundsException beyond
+   */
+  public String nameAt(int index) {
+    return fields[2 * Objects.checkIndex(index, size())];
+  }
+
+  /**
+   * The value of one field.
+   *
+   * @param index from 0 to {@link #size()} - 1
+   * @throws IndexOutOfBoundsException beyond
+   */
+  public String valueAt(int index) {
+    return fields[2 * Objects.checkIndex(index, size()) + 1];
   }
 
   /** Whether there is no field. */

@@ -1,0 +1,90 @@
+package dev.edgekit.auth;
+
+import java.util.List;
+
+/**
+ * A rule's condition with its negations pushed down to the matchers (De Morgan), ready to be
+ * evaluated. Immutable.
+ */
+sealed interface Condition {
+  boolean holds(RequestView request);
+
+  /** What remains to be checked where it is known that this literal is present. */
+  default Condition where(Access access) {
+    return this;
+  }
+
+  /** All operands hold; with none, always. */
+  record All(List<Condition> operands) implements Condition {
+    /** The condition that every request satisfies. */
+    static final All ALWAYS = new All(List.of());
+
+    @Override
+    public boolean holds(RequestView request) {
+      for (int i = 0; i < operands.size(); i++) {
+        if (!operands.get(i).holds(request)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public Condition where(Access access) {
+      List<Condition> remaining =
+          operands.stream().map(o -> o.where(access)).filter(o -> !All.ALWAYS.equals(o)).toList();
+      return remaining.equals(operands) ? this : all(remaining);
+    }
+  }
+
+  /** At least one operand holds; with none, never. */
+  record Any(List<Condition> operands) implements Condition {
+    @Override
+    public boolean holds(RequestView request) {
+      for (int i = 0; i < operands.size(); i++) {
+        if (operands.get(i).holds(request)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public Condition where(Access access) {
+      List<Condition> remaining = operands.stream().map(o -> o.where(access)).toList();
+      if (remaining.contains(All.ALWAYS)) {
+        return All.ALWAYS;
+      }
+      return remaining.equals(operands) ? this : any(remaining);
+    }
+  }
+
+  /** A matcher holds. */
+  record Is(Matcher matcher) implements Condition {
+    @Override
+    public boolean holds(RequestView request) {
+      return matcher.matches(request);
+    }
+
+    @Override
+    public Condition where(Access access) {
+      return matcher.isItsAccess() && access.equals(matcher.access()) ? All.ALWAYS : this;
+    }
+  }
+
+  /** A matcher does not hold. */
+  record IsNot(Matcher matcher) implements Condition {
+    @Override
+    public boolean holds(RequestView request) {
+      return !matcher.matches(request);
+    }
+  }
+
+  static Condition all(List<Condition> operands) {
+    return operands.size() == 1 ? operands.get(0) : new All(List.copyOf(operands));
+  }
+
+  static Condition any(List<Condition> operands) {
+    return operands.size() == 1 ? operands.get(0) : new Any(List.copyOf(operands));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.edgekit.auth;
+
+import dev.edgekit.auth.Access.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes dimensions of buckets that are ready. Stateless. */
+final class DimensionFactory {
+  private DimensionFactory() {}
+
+  /** The dimensions for these buckets, in the order in which a lookup asks them. */
+  static List<Dimension> dimensions(Map<Kind, Map<Access, RuleIndex>> byKind) {
+    List<Dimension> dimensions = new ArrayList<>();
+    byKind.forEach(
+        (kind, buckets) -> {
+          switch (kind) {
+            case HOST -> dimensions.add(new Dimension.ByHost(texts(buckets)));
+            case HOST_PARENT -> dimensions.add(new Dimension.ByHostParent(texts(buckets)));
+            case METHOD -> dimensions.add(new Dimension.ByMethod(texts(buckets)));
+            case PATH -> dimensions.add(new Dimension.ByPath(texts(buckets), lengths(buckets)[0]));
+            case PREFIX ->
+                dimensions.add(new Dimension.ByPrefix(texts(buckets), lengths(buckets), false));
+            case UNDER ->
+                dimensions.add(new Dimension.ByPrefix(texts(buckets), lengths(buckets), true));
+            case NETWORK -> dimensions.add(new Dimension.ByNetwork(networks(buckets)));
+            default -> {}
+          }
+        });
+    Map<String, NamedBuckets> headers = named(byKind, Kind.HEADER, Kind.HEADER_NAME);
+    if (!headers.isEmpty()) {
+      dimensions.add(
+          new Dimension.ByHeader(new NamedBuckets.Table(headers), lengthBits(headers.keySet())));
+    }
+    Map<String, NamedBuckets> parameters = named(byKind, Kind.QUERY, Kind.QUERY_NAME);
+    if (!parameters.isEmpty()) {
+      dimensions.add(new Dimension.ByQuery(new RegionTable<>(parameters)));
+    }
+    return dimensions;
+  }
+
+  private static RegionTable<RuleIndex> texts(Map<Access, RuleIndex> buckets) {
+    return new RegionTable<>(keyed(buckets, String.class));
+  }
+
+  private static NetworkTable<RuleIndex> networks(Map<Access, RuleIndex> buckets) {
+    return new NetworkTable<>(keyed(buckets, IpNetwork.class));
+  }
+
+  private static <K> Map<K, RuleIndex> keyed(Map<Access, RuleIndex> buckets, Class<K> key) {
+    Map<K, RuleIndex> byKey = new HashMap<>();
+    buckets.forEach((access, bucket) -> byKey.put(key.cast(access.key()), bucket));
+    return byKey;
+  }
+
+  /** The keys' distinct lengths, the greatest first. */
+  private static int[] lengths(Map<Access, RuleIndex> buckets) {
+    return buckets.keySet().stream()
+        .map(access -> ((String) access.key()).length())
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static Map<String, NamedBuckets> named(
+      Map<Kind, Map<Access, RuleIndex>> byKind, Kind ofValue, Kind ofName) {
+    Map<Access, RuleIndex> names = byKind.getOrDefault(ofName, Map.of());
+    Map<String, Map<String, RuleIndex>> values =
+        byKind.getOrDefault(ofValue, Map.of()).entrySet().stream()
+            .collect(
+                Collectors.groupingBy(
+                    e -> e.getKey().name(),
+                    Collectors.toMap(e -> (String) e.getKey().key(), Map.Entry::getValue)));
+    return Stream.concat(
+            values.keySet().stream(), names.keySet().stream().map(DimensionFactory::key))
+        .distinct()
+        .collect(
+            Collectors.toMap(
+                Function.identity(),
+                name ->
+                    new NamedBuckets(
+                        new RegionTable<>(values.getOrDefault(name, Map.of())),
+                        names.get(Access.of(ofName, name)))));
+  }
+
+  private static String key(Access access) {
+    return (String) access.key();
+  }
+
+  /** A name of 64 characters shares its bit with one of none, which costs a lookup and no more. */
+  private static long lengthBits(Set<String> names) {
+    return names.stream().mapToLong(name -> 1L << name.length()).reduce(0, (a, b) -> a | b);
+  }
+}

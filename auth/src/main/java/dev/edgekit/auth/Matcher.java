@@ -1,0 +1,254 @@
+package dev.edgekit.auth;
+
+import dev.edgekit.auth.Access.Kind;
+import dev.edgekit.http.Headers;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One of the rule language's matchers with its values. Immutable. */
+sealed interface Matcher {
+  boolean matches(RequestView request);
+
+  /** What an index can look this matcher up by; null if nothing. */
+  default @Nullable Access access() {
+    return null;
+  }
+
+  /** Whether the matcher holds wherever its {@link #access()} does. */
+  default boolean isItsAccess() {
+    return true;
+  }
+
+  /**
+   * {@code Host} with one name.
+   *
+   * @param name in lower case; a request's may have one dot more at its end
+   */
+  record Host(String name) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      return request.hostIs(name);
+    }
+
+    @Override
+    public Access access() {
+      return Access.of(Kind.HOST, name);
+    }
+  }
+
+  /**
+   * {@code Host} with {@code *.} in front: exactly one label.
+   *
+   * @param parent what follows the first label, in lower case
+   */
+  record HostBelow(String parent) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      return request.hostIsBelow(parent);
+    }
+
+    @Override
+    public Access access() {
+      return Access.of(Kind.HOST_PARENT, parent);
+    }
+  }
+
+  /** {@code Host(`*`)}: every request, also one that names no host. */
+  record Anything() implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      return true;
+    }
+  }
+
+  /** A matcher that no request can satisfy: Go keeps {@code Host} out of the header fields. */
+  record Nothing() implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      return false;
+    }
+  }
+
+  /** {@code HostRegexp}. */
+  record HostRegexp(GoRegexp regexp) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      return regexp.finds(request.hostText());
+    }
+  }
+
+  /** {@code Path}. */
+  record Path(String path) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      return request.pathIs(path);
+    }
+
+    @Override
+    public Access access() {
+      return Access.of(Kind.PATH, path);
+    }
+  }
+
+  /** {@code PathPrefix}: a prefix of the text, so {@code /client} holds for {@code /clientele}. */
+  record PathPrefix(String prefix) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      return request.pathStartsWith(prefix);
+    }
+
+    @Override
+    public Access access() {
+      return Access.of(Kind.PREFIX, prefix);
+    }
+  }
+
+  /** {@code Under}: a prefix of whole segments. */
+  record Under(String prefix) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      return request.pathIsUnder(prefix);
+    }
+
+    @Override
+    public Access access() {
+      return Access.of(Kind.UNDER, prefix);
+    }
+  }
+
+  /** {@code PathRegexp}. */
+  record PathRegexp(GoRegexp regexp) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      return regexp.finds(request.pathText());
+    }
+
+    @Override
+    public @Nullable Access access() {
+      String prefix = regexp.literalPrefix();
+      return prefix.isEmpty() ? null : Access.of(Kind.PREFIX, prefix);
+    }
+
+    @Override
+    public boolean isItsAccess() {
+      return false;
+    }
+  }
+
+  /** {@code Header}: one of the field's values is this one. */
+  record Header(String name, String value) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      Headers headers = request.headers();
+      for (int i = 0; i < headers.size(); i++) {
+        if (headers.valueAt(i).equals(value) && headers.nameAt(i).equalsIgnoreCase(name)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public Access access() {
+      return new Access(Kind.HEADER, name.toLowerCase(Locale.ROOT), value);
+    }
+  }
+
+  /** {@code HeaderRegexp}. */
+  record HeaderRegexp(String name, GoRegexp regexp) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      Headers headers = request.headers();
+      for (int i = 0; i < headers.size(); i++) {
+        if (headers.nameAt(i).equalsIgnoreCase(name) && regexp.finds(headers.valueAt(i))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public Access access() {
+      return Access.of(Kind.HEADER_NAME, name.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public boolean isItsAccess() {
+      return false;
+    }
+  }
+
+  /**
+   * {@code Method}.
+   *
+   * @param method in upper case; a request's method is taken as it is
+   */
+  record Method(String method) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      return request.method().equals(method);
+    }
+
+    @Override
+    public Access access() {
+      return Access.of(Kind.METHOD, method);
+    }
+  }
+
+  /** {@code Query}: one of the parameter's values is this one. */
+  record Query(String key, String value) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      QueryView query = request.query();
+      for (int i = 0; i < query.size(); i++) {
+        if (query.keyIs(i, key) && query.valueIs(i, value)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public Access access() {
+      return new Access(Kind.QUERY, key, value);
+    }
+  }
+
+  /** {@code QueryRegexp}. */
+  record QueryRegexp(String key, GoRegexp regexp) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      QueryView query = request.query();
+      for (int i = 0; i < query.size(); i++) {
+        if (query.keyIs(i, key) && regexp.finds(query.value(i))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public Access access() {
+      return Access.of(Kind.QUERY_NAME, key);
+    }
+
+    @Override
+    public boolean isItsAccess() {
+      return false;
+    }
+  }
+
+  /** {@code ClientIP}: the peer of the connection, and never what a header field says. */
+  record ClientIp(IpNetwork network) implements Matcher {
+    @Override
+    public boolean matches(RequestView request) {
+      IpReader address = request.address();
+      return address != null && network.contains(address.high(), address.low());
+    }
+
+    @Override
+    public Access access() {
+      return new Access(Kind.NETWORK, "", network);
+    }
+  }
+}

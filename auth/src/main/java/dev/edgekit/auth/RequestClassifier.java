@@ -1,0 +1,38 @@
+package dev.edgekit.auth;
+
+import dev.edgekit.http.Request;
+
+/**
+ * Tells which check a request needs, by the rules alone and without I/O. The cost follows the
+ * request and not the number of rules.
+ *
+ * <p>Guarantees that each classification is by one published rule set, also while rules are
+ * reloaded. Does not run the check. Thread-safe, without locks.
+ */
+public final class RequestClassifier {
+  private final RuleSource source;
+
+  /** Classifies by rules that don't change. */
+  public RequestClassifier(RuleSet rules) {
+    this(RuleSource.of(rules));
+  }
+
+  /** Classifies by the rules that the source has at the time; the source stays the caller's. */
+  public RequestClassifier(RuleSource source) {
+    this.source = source;
+  }
+
+  /** The check that the request needs, or why it is rejected. */
+  public Classification classify(Request request) {
+    RuleSet rules = source.current();
+    String target = request.target();
+    PathRejection rejection = TargetScan.rejection(request.method(), target, request.host());
+    if (rejection != null) {
+      return Classification.rejected(rules, rejection);
+    }
+    int start = TargetScan.pathStart(target);
+    int end = TargetScan.pathEnd(target, start);
+    return Classification.accepted(
+        rules, rules.winner(request, target, start, end), target, start, end);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.edgekit.auth;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What rule files state, read and checked but not compiled. Immutable.
+ *
+ * @param rules in the order of the files
+ * @param checks the names of the declared checks
+ * @param allowShrink whether these rules may replace more than twice as many
+ */
+record RuleFile(
+    List<Rule> rules,
+    String defaultCheck,
+    List<String> trustedProxies,
+    Set<String> checks,
+    boolean allowShrink) {
+  /** The longest document that is read, in characters. */
+  static final int MAX_CHARACTERS = 64 << 20;
+
+  static final String DEFAULT_CHECK = "api-key";
+
+  static RuleFile parse(String document, String source) {
+    if (document.length() > MAX_CHARACTERS) {
+      throw new RuleSetException(
+          source, 0, "longer than " + MAX_CHARACTERS + " characters: " + document.length());
+    }
+    return RuleFileReader.read(DocumentReader.read(document, source));
+  }
+
+  static RuleFile load(Path path) {
+    try {
+      if (!Files.isDirectory(path)) {
+        return parse(Files.readString(path), path.toString());
+      }
+      List<RuleFile> files = new ArrayList<>();
+      for (Path file : filesIn(path)) {
+        files.add(parse(Files.readString(file), file.toString()));
+      }
+      return merged(files, path);
+    } catch (IOException e) {
+      throw new RuleSetException(path.toString(), 0, "can't be read: " + e);
+    } catch (UncheckedIOException e) {
+      throw new RuleSetException(path.toString(), 0, "can't be read: " + e.getCause());
+    }
+  }
+
+  /** Hidden entries are left out: Kubernetes keeps a config map's versions in them. */
+  static List<Path> filesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(RuleFile::isRuleFile).sorted().toList();
+    }
+  }
+
+  private static boolean isRuleFile(Path file) {
+    String name = file.getFileName().toString();
+    return !name.startsWith(".")
+        && (name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml"))
+        && Files.isRegularFile(file);
+  }
+
+  private static RuleFile merged(List<RuleFile> files, Path directory) {
+    List<Rule> rules = new ArrayList<>();
+    Map<String, Rule> byId = new HashMap<>();
+    List<String> proxies = new ArrayList<>();
+    String defaultCheck = DEFAULT_CHECK;
+    boolean allowShrink = false;
+    for (RuleFile file : files) {
+      for (Rule rule : file.rules) {
+        RuleFileReader.refuseSecond(rule, byId);
+        rules.add(rule);
+      }
+      proxies.addAll(file.trustedProxies);
+      allowShrink |= file.allowShrink;
+      if (!file.defaultCheck.equals(DEFAULT_CHECK)) {
+        if (!defaultCheck.equals(DEFAULT_CHECK) && !defaultCheck.equals(file.defaultCheck)) {
+          throw new RuleSetException(
+              directory.toString(),
+              0,
+              "two default checks: " + defaultCheck + ", " + file.defaultCheck);
+        }
+        defaultCheck = file.defaultCheck;
+      }
+    }
+    if (files.isEmpty()) {
+      throw new RuleSetException(directory.toString(), 0, "no .json, .yaml or .yml file in it");
+    }
+    return new RuleFile(
+        List.copyOf(rules), defaultCheck, List.copyOf(proxies), Set.of(), allowShrink);
+  }
+
+  /** 16 hexadecimal digits of a SHA-256 over everything that decides. */
+  String version() {
+    MessageDigest digest = sha256();
+    add(digest, defaultCheck);
+    trustedProxies.forEach(proxy -> add(digest, proxy));
+    for (Rule rule : rules) {
+      add(digest, rule.id());
+      add(digest, rule.when());
+      add(digest, Long.toString(rule.explicitPriority()));
+      add(digest, rule.check());
+      add(digest, rule.strip() == null ? "" : rule.strip());
+      add(digest, String.join(" ", rule.scopes()));
+    }
+    return HexFormat.of().formatHex(digest.digest(), 0, 8);
+  }
+
+  private static void add(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0xFF);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.edgekit.auth;
+
+import dev.edgekit.http.Request;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules in the order of their precedence, compiled: which check a request needs.
+ *
+ * <p>The rule with the greatest priority whose condition holds wins, the earlier one where two are
+ * equal. A rule's priority is the length of its condition in bytes, unless it states one. Where no
+ * rule holds, the set's default check applies. Immutable and thread-safe.
+ */
+public final class RuleSet {
+  private final RuleFile file;
+  private final List<Rule> ranked;
+  private final List<Condition> conditions;
+  private final RuleIndex index;
+  private final String version;
+
+  RuleSet(RuleFile file) {
+    this.file = file;
+    ranked = new ArrayList<>(file.rules());
+    ranked.sort(Comparator.comparingLong(Rule::priority).reversed());
+    conditions = conditions(ranked);
+    index = RuleIndexBuilder.build(conditions);
+    version = file.version();
+  }
+
+  /**
+   * The default: what is under {@code /client} needs a session and is dispatched without that
+   * prefix; everything else needs an API key.
+   */
+  public static RuleSet clientPrefix() {
+    return parse(
+        """
+        version: 1
+        rules:
+          - {id: client, when: "Under(`/client`)", check: session, strip: /client}
+        """);
+  }
+
+  /**
+   * The rules that a document states, as JSON or YAML.
+   *
+   * @throws RuleSetException if it states none that can be used
+   */
+  public static RuleSet parse(String document) {
+    return parse(document, "rules");
+  }
+
+  static RuleSet parse(String document, String source) {
+    return new RuleSet(RuleFile.parse(document, source));
+  }
+
+  /**
+   * The rules of a file, or of the files {@code *.json}, {@code *.yaml} and {@code *.yml} of a
+   * directory in the order of their names.
+   *
+   * @throws RuleSetException if they can't be read or used
+   */
+  public static RuleSet load(Path path) {
+    return new RuleSet(RuleFile.load(path));
+  }
+
+  /** A hash of everything that decides; equal for sets that decide alike by the same rules. */
+  public String version() {
+    return version;
+  }
+
+  /** The number of rules. */
+  public int size() {
+    return ranked.size();
+  }
+
+  /** The check that applies where no rule holds; {@code api-key} unless the file says another. */
+  public String defaultCheck() {
+    return file.defaultCheck();
+  }
+
+  /** The names of the checks that requests can be sent to, the default one included. */
+  public Set<String> checks() {
+    Set<String> checks = new TreeSet<>();
+    checks.add(defaultCheck());
+    ranked.forEach(rule -> checks.add(rule.check()));
+    return checks;
+  }
+
+  /**
+   * The proxies whose forwarded header fields count, as IP addresses or CIDRs; none unless the file
+   * names them.
+   */
+  public List<String> trustedProxies() {
+    return file.trustedProxies();
+  }
+
+  /** Whether this set may replace one with more than twice its rules. */
+  boolean allowsShrink() {
+    return file.allowShrink();
+  }
+
+  /** The rule that wins; null if none holds. */
+  @Nullable Rule winner(Request request, String target, int start, int end) {
+    RequestView view = RequestView.of(request, target, start, end);
+    try {
+      int rank = index.find(view, -1, RuleIndex.NONE);
+      return rank == RuleIndex.NONE ? null : ranked.get(rank);
+    } finally {
+      view.clear();
+    }
+  }
+
+  /** By precedence, the first of which wins. */
+  List<Rule> ranked() {
+    return ranked;
+  }
+
+  /** The conditions of {@link #ranked()}. */
+  List<Condition> conditions() {
+    return conditions;
+  }
+
+  RuleIndex index() {
+    return index;
+  }
+
+  private static List<Condition> conditions(List<Rule> rules) {
+    ConditionCompiler compiler = new ConditionCompiler();
+    List<Condition> conditions = new ArrayList<>(rules.size());
+    for (Rule rule : rules) {
+      conditions.add(compile(compiler, rule));
+    }
+    return conditions;
+  }
+
+  private static Condition compile(ConditionCompiler compiler, Rule rule) {
+    try {
+      return compiler.compile(rule.when());
+    } catch (RuleSyntaxException e) {
+      throw new RuleSetException(
+          rule.source(),
+          rule.line(),
+          "rule \""
+              + rule.id()
+              + "\", character "
+              + (e.position() + 1)
+              + " of its condition: "
+              + e.problem());
+    }
+  }
+
+  /** The version and the number of rules. */
+  @Override
+  public String toString() {
+    return "RuleSet " + version + " of " + size() + " rules";
+  }
+}
