@@ -1,0 +1,83 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.http.AcceptEncoding;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+
+/** Writes a stored response out for one request: coding, conditions, HEAD, fields. */
+final class Answer {
+  private static final byte[] NO_BODY = {};
+
+  private Answer() {}
+
+  /** A fresh hit: written at most once a second for each coding. */
+  static Response hit(
+      Request request,
+      StoredResponse stored,
+      CachePolicy policy,
+      CacheListener.Tier tier,
+      long now) {
+    if (!isPlain(request)) {
+      return of(request, stored, policy, CacheStatus.hit(tier, ttl(stored, now)), now);
+    }
+    String coding = coding(request, stored);
+    long second = stored.lifetime().ageMillis(now) / 1000;
+    StoredResponse.Rendered rendered = stored.rendered(coding);
+    if (rendered == null
+        || rendered.second() != second
+        || tier == CacheListener.Tier.REMOTE
+        || policy != rendered.policy()) {
+      String status = CacheStatus.hit(tier, ttl(stored, now));
+      Headers headers = DownstreamHeaders.of(stored, policy, coding, status, now);
+      Response response = Response.of(stored.status(), headers, body(stored, coding));
+      if (tier == CacheListener.Tier.REMOTE) {
+        return response;
+      }
+      rendered = new StoredResponse.Rendered(second, policy, response);
+      stored.rendered(coding, rendered);
+    }
+    return rendered.response();
+  }
+
+  /** Any use of a stored response, with this {@code Cache-Status}. */
+  static Response of(
+      Request request, StoredResponse stored, CachePolicy policy, String cacheStatus, long now) {
+    String coding = coding(request, stored);
+    Headers headers = DownstreamHeaders.of(stored, policy, coding, cacheStatus, now);
+    if (ConditionalAnswer.isNotModified(request.headers(), stored, now)) {
+      return Response.of(304, headers.without("Content-Type", "Content-Encoding"), NO_BODY);
+    }
+    Response response = Response.of(stored.status(), headers, body(stored, coding));
+    return request.method().equals("HEAD") ? response.withoutBody() : response;
+  }
+
+  /** Seconds of freshness left; negative behind it. */
+  static long ttl(StoredResponse stored, long now) {
+    Lifetime life = stored.lifetime();
+    return Math.floorDiv(life.fresh() - life.ageMillis(now), 1000);
+  }
+
+  /** Whether the answer needs the body. */
+  static boolean needsBody(Request request, StoredResponse stored, long now) {
+    return !request.method().equals("HEAD")
+        && !ConditionalAnswer.isNotModified(request.headers(), stored, now);
+  }
+
+  private static boolean isPlain(Request request) {
+    return request.method().equals("GET") && !ConditionalAnswer.isConditional(request.headers());
+  }
+
+  private static String coding(Request request, StoredResponse stored) {
+    Bodies bodies = stored.bodies();
+    if (bodies == null || bodies.codings().size() == 1) {
+      return "identity";
+    }
+    return AcceptEncoding.of(request.headers()).best(bodies.codings()).orElse("identity");
+  }
+
+  private static byte[] body(StoredResponse stored, String coding) {
+    Bodies bodies = stored.bodies();
+    return bodies == null ? NO_BODY : bodies.in(coding);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.edgekit.cache;
+
+import java.time.Duration;
+
+/**
+ * Hears what a cache does, for metrics and logs. Called on the threads of requests, so it must be
+ * quick; what it throws is dropped. Must be thread-safe.
+ */
+public interface CacheListener {
+  /** Which tier a response came from. */
+  enum Tier {
+    LOCAL,
+    REMOTE
+  }
+
+  /** A listener that hears nothing. */
+  static CacheListener none() {
+    return new CacheListener() {};
+  }
+
+  /** A stored response was served without waiting for the origin; {@code stale} if not fresh. */
+  default void hit(CacheKey key, Tier tier, boolean stale) {}
+
+  /** Nothing usable was stored. */
+  default void miss(CacheKey key) {}
+
+  /** The origin answered; {@code validated} if it said that the stored response still holds. */
+  default void loaded(CacheKey key, Duration took, boolean validated) {}
+
+  /** The origin failed; {@code staleServed} if a stored response stood in. */
+  default void loadFailed(CacheKey key, Throwable cause, boolean staleServed) {}
+
+  /** A response of this many body bytes was stored. */
+  default void stored(CacheKey key, long bytes) {}
+
+  /** A response was not stored, and why. */
+  default void notStored(CacheKey key, String reason) {}
+
+  /** An invalidation of this many keys and tags was applied on this node. */
+  default void invalidated(int names) {}
+
+  /** The remote tier stopped answering. */
+  default void remoteLost(String reason) {}
+
+  /** The remote tier answers again. */
+  default void remoteFound() {}
+
+  /** An entry of the log that this node appended came back to it. */
+  default void logRoundTrip(Duration took) {}
+}

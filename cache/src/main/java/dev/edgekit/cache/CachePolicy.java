@@ -1,0 +1,219 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How long responses live, where, and under which key and tags: the one source of every lifetime.
+ * An immutable value; each method returns a changed copy. Thread-safe.
+ *
+ * <p>{@code CachePolicy.fresh(ofMinutes(5)).staleWhileRevalidate(ofHours(1)).tags("categories")}
+ *
+ * <p>What a response says of itself goes first: its {@code Cache-Control} or {@code Expires}
+ * replaces the policy's lifetimes, and {@code no-store} or {@code private} keeps it out of the
+ * cache whatever the policy is.
+ */
+public final class CachePolicy {
+  private static final Duration FOREVER = Duration.ofDays(3650);
+
+  private final Optional<Duration> fresh;
+  private final Duration staleWhileRevalidate;
+  private final Duration staleIfError;
+  private final Optional<Duration> browser;
+  private final Optional<Duration> edge;
+  private final boolean sharedAcrossUsers;
+  private final List<CacheTag> tags;
+  private final Function<Response, ? extends Collection<CacheTag>> tagsOf;
+  private final Function<Request, CacheKey> keying;
+
+  private CachePolicy(Builder b) {
+    this.fresh = b.fresh;
+    this.staleWhileRevalidate = b.staleWhileRevalidate;
+    this.staleIfError = b.staleIfError;
+    this.browser = b.browser;
+    this.edge = b.edge;
+    this.sharedAcrossUsers = b.sharedAcrossUsers;
+    this.tags = b.tags;
+    this.tagsOf = b.tagsOf;
+    this.keying = b.keying;
+  }
+
+  /**
+   * Responses are fresh for this long, unless they say otherwise.
+   *
+   * @throws IllegalArgumentException if it is negative or longer than ten years
+   */
+  public static CachePolicy fresh(Duration lifetime) {
+    Builder b = new Builder();
+    b.fresh = Optional.of(checked("fresh", lifetime));
+    return new CachePolicy(b);
+  }
+
+  /**
+   * Responses live as long as their own header fields say, by the rules of RFC 9111 for a shared
+   * cache: the policy of a gateway.
+   */
+  public static CachePolicy followingOrigin() {
+    return new CachePolicy(new Builder());
+  }
+
+  /**
+   * How long behind its freshness a response may be served while a new one is loaded in the
+   * background (RFC 5861). Default: zero.
+   */
+  public CachePolicy staleWhileRevalidate(Duration window) {
+    Builder b = new Builder(this);
+    b.staleWhileRevalidate = checked("staleWhileRevalidate", window);
+    return new CachePolicy(b);
+  }
+
+  /**
+   * How long behind its freshness a response may be served when the origin fails: throws, or
+   * answers 500, 502, 503 or 504 (RFC 5861). Default: zero.
+   */
+  public CachePolicy staleIfError(Duration window) {
+    Builder b = new Builder(this);
+    b.staleIfError = checked("staleIfError", window);
+    return new CachePolicy(b);
+  }
+
+  /**
+   * The lifetime that browsers are told ({@code max-age}), at most what remains of the freshness
+   * here. Zero makes them ask each time and mostly get a 304. Default: what remains.
+   */
+  public CachePolicy browser(Duration lifetime) {
+    Builder b = new Builder(this);
+    b.browser = Optional.of(checked("browser", lifetime));
+    return new CachePolicy(b);
+  }
+
+  /**
+   * The lifetime that CDNs are told ({@code s-maxage} and {@code CDN-Cache-Control}), at most what
+   * remains of the freshness here. Default: what remains.
+   */
+  public CachePolicy edge(Duration lifetime) {
+    Builder b = new Builder(this);
+    b.edge = Optional.of(checked("edge", lifetime));
+    return new CachePolicy(b);
+  }
+
+  /** Every response gets these tags. */
+  public CachePolicy tags(String... names) {
+    Builder b = new Builder(this);
+    List<CacheTag> all = new ArrayList<>(tags);
+    for (String name : names) {
+      all.add(CacheTag.of(name));
+    }
+    b.tags = List.copyOf(all);
+    return new CachePolicy(b);
+  }
+
+  /**
+   * Every response gets, on top, the tags that this function finds in it. A response's own {@code
+   * Cache-Tag} fields are always read.
+   */
+  public CachePolicy tagsFrom(Function<Response, ? extends Collection<CacheTag>> function) {
+    Builder b = new Builder(this);
+    b.tagsOf = function;
+    return new CachePolicy(b);
+  }
+
+  /** Responses are stored under the key that this function gives. Default: {@link CacheKey#of}. */
+  public CachePolicy keyedBy(Function<Request, CacheKey> function) {
+    Builder b = new Builder(this);
+    b.keying = function;
+    return new CachePolicy(b);
+  }
+
+  /**
+   * States that responses under this policy are the same for every user, so that those to requests
+   * with {@code Authorization} may be shared. Default: they are not stored unless they say {@code
+   * public}, {@code s-maxage} or {@code must-revalidate} (RFC 9111 §3.5).
+   */
+  public CachePolicy sharedAcrossUsers() {
+    Builder b = new Builder(this);
+    b.sharedAcrossUsers = true;
+    return new CachePolicy(b);
+  }
+
+  /** The lifetime that {@link #fresh(Duration)} set; absent where the origin decides. */
+  public Optional<Duration> fresh() {
+    return fresh;
+  }
+
+  /** The window of {@link #staleWhileRevalidate(Duration)}. */
+  public Duration staleWhileRevalidate() {
+    return staleWhileRevalidate;
+  }
+
+  /** The window of {@link #staleIfError(Duration)}. */
+  public Duration staleIfError() {
+    return staleIfError;
+  }
+
+  /** The limit that {@link #browser(Duration)} set. */
+  public Optional<Duration> browser() {
+    return browser;
+  }
+
+  /** The limit that {@link #edge(Duration)} set. */
+  public Optional<Duration> edge() {
+    return edge;
+  }
+
+  /** Whether {@link #sharedAcrossUsers()} was said. */
+  public boolean isSharedAcrossUsers() {
+    return sharedAcrossUsers;
+  }
+
+  /** The key of this request. */
+  public CacheKey keyOf(Request request) {
+    return keying.apply(request);
+  }
+
+  /** The tags that this policy gives to this response. */
+  List<CacheTag> tagsOf(Response response) {
+    List<CacheTag> all = new ArrayList<>(tags);
+    all.addAll(tagsOf.apply(response));
+    return all;
+  }
+
+  private static Duration checked(String name, Duration value) {
+    if (value.isNegative() || value.compareTo(FOREVER) > 0) {
+      throw new IllegalArgumentException(name + " must be 0 to 10 years: " + value);
+    }
+    return value;
+  }
+
+  private static final class Builder {
+    private Optional<Duration> fresh = Optional.empty();
+    private Duration staleWhileRevalidate = Duration.ZERO;
+    private Duration staleIfError = Duration.ZERO;
+    private Optional<Duration> browser = Optional.empty();
+    private Optional<Duration> edge = Optional.empty();
+    private boolean sharedAcrossUsers;
+    private List<CacheTag> tags = List.of();
+    private Function<Response, ? extends Collection<CacheTag>> tagsOf = response -> List.of();
+    private Function<Request, CacheKey> keying = CacheKey::of;
+
+    Builder() {}
+
+    Builder(CachePolicy p) {
+      fresh = p.fresh;
+      staleWhileRevalidate = p.staleWhileRevalidate;
+      staleIfError = p.staleIfError;
+      browser = p.browser;
+      edge = p.edge;
+      sharedAcrossUsers = p.sharedAcrossUsers;
+      tags = p.tags;
+      tagsOf = p.tagsOf;
+      keying = p.keying;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.edgekit.cache;
+
+/**
+ * A name that any number of stored responses carry and by which they are invalidated together; a
+ * CDN's surrogate key. Thread-safe.
+ *
+ * @param name 1 to 256 visible ASCII characters without comma; tags compare as written
+ */
+public record CacheTag(String name) {
+  /** What CDNs take at most. */
+  public static final int MAX_LENGTH = 256;
+
+  /**
+   * A tag.
+   *
+   * @throws IllegalArgumentException if the name is not one
+   */
+  public CacheTag {
+    if (!isTag(name)) {
+      throw new IllegalArgumentException(
+          "a tag has 1 to 256 visible ASCII characters and no comma: \"" + name + "\"");
+    }
+  }
+
+  /** A tag. */
+  public static CacheTag of(String name) {
+    return new CacheTag(name);
+  }
+
+  static boolean isTag(String name) {
+    return !name.isEmpty()
+        && name.length() <= MAX_LENGTH
+        && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ',');
+  }
+
+  /** How an invalidation of this tag stands in the log. */
+  String logName() {
+    return "t" + name;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,275 @@
+package dev.edgekit.cache;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What this node knows of the log, and the one rule: a response is current if and only if nothing
+ * in the log behind its {@code asOf} names its key or one of its tags. Thread-safe.
+ *
+ * <p><b>Why it is enough.</b> A load notes {@code asOf} before it reads from the origin, so its
+ * data is at least as new as every write announced up to there; and nothing behind it names the
+ * response. It doesn't matter when or by whom the response was stored: what was written late is
+ * recognised when it is read.
+ *
+ * <p><b>What one comparison proves.</b> Every change of what is known here publishes a new {@link
+ * Position}, after the change. A response remembers the position at which it was last found
+ * current; while that is still the position, nothing can have changed for it.
+ *
+ * <p><b>What is forgotten.</b> The index of last ids is bounded. What falls out raises the floor; a
+ * response from before the floor can't be judged here.
+ *
+ * <p><b>When it is known.</b> An answered exchange proves that nothing older than its own start is
+ * missing. After a restart of the log (another server, lost data) that proof is void until the
+ * peers have had their chance to announce again what was lost: until each that was alive has
+ * answered the restart, or {@code maxStaleness} has passed.
+ */
+final class Coherence {
+  /** Names whose last id a node keeps; more raise the floor. */
+  static final int MAX_NAMES = 200_000;
+
+  /** Entries that a node can announce again after the log lost them. */
+  private static final int MAX_RECENT = 4096;
+
+  private static final long RECENT_NANOS = 300_000_000_000L;
+
+  private final long maxStalenessNanos;
+  private final boolean alone;
+  private final int maxNames;
+  private final Map<String, LogId> lastIds = new ConcurrentHashMap<>();
+  private volatile Position position = new Position(LogId.ZERO);
+  private volatile LogId floor = LogId.ZERO;
+  private volatile long heardNanos;
+
+  /** Whether the log was ever read; before, nothing is known. */
+  private volatile boolean started;
+
+  // Below: guarded by this.
+  private LogId marker = LogId.ZERO;
+
+  /** The restart for which this node has announced again what it knows. */
+  private LogId againFor = LogId.ZERO;
+
+  private final Deque<Recent> recent = new ArrayDeque<>();
+  private Set<String> livePeers = Set.of();
+  private final Set<String> unansweredPeers = new HashSet<>();
+  private long restartNanos;
+  private boolean settled = true;
+
+  /** Knowledge of the log up to here; compared by identity. */
+  static final class Position {
+    private final LogId applied;
+
+    Position(LogId applied) {
+      this.applied = applied;
+    }
+
+    LogId applied() {
+      return applied;
+    }
+  }
+
+  private record Recent(String name, LogId id, long nanos) {}
+
+  /**
+   * Knows nothing yet.
+   *
+   * @param alone there is no log but this node's own
+   */
+  Coherence(long maxStalenessNanos, boolean alone, int maxNames) {
+    this.maxStalenessNanos = maxStalenessNanos;
+    this.alone = alone;
+    this.maxNames = maxNames;
+  }
+
+  /** What a load that starts now must note. */
+  LogId asOf() {
+    return position.applied;
+  }
+
+  /** What this response's standing is at this time. */
+  Standing standingOf(StoredResponse response, long nanos) {
+    Position here = position;
+    if (response.checkedAt() != here) {
+      Standing standing = check(response);
+      if (standing != Standing.CURRENT) {
+        return standing;
+      }
+      response.checkedAt(here);
+    }
+    return alone || isHeard(response, nanos) ? Standing.CURRENT : Standing.UNHEARD;
+  }
+
+  private Standing check(StoredResponse response) {
+    LogId asOf = response.knownUpTo();
+    for (String name : response.names()) {
+      LogId last = lastIds.get(name);
+      if (last != null && last.isAfter(asOf)) {
+        return Standing.INVALIDATED;
+      }
+    }
+    return floor.isAfter(asOf) ? Standing.BELOW_FLOOR : Standing.CURRENT;
+  }
+
+  /** A response that was itself loaded within the bound is as good as one heard of within it. */
+  private boolean isHeard(StoredResponse response, long nanos) {
+    return (started && nanos - heardNanos <= maxStalenessNanos)
+        || (response.isLoadedHere() && nanos - response.loadedNanos() <= maxStalenessNanos);
+  }
+
+  /** Whether the log was heard within {@code maxStaleness}. */
+  boolean isHeard(long nanos) {
+    return alone || (started && nanos - heardNanos <= maxStalenessNanos);
+  }
+
+  /** Whether an {@code asOf} lies behind what this node knows. */
+  boolean isAhead(LogId asOf) {
+    return asOf.isAfter(position.applied);
+  }
+
+  /** Invalidates on this node alone: the log is out of reach, or there is none. */
+  synchronized void applyLocally(List<String> names) {
+    LogId id = position.applied.nextLocal();
+    names.forEach(name -> lastIds.put(name, id));
+    trim();
+    position = new Position(id);
+  }
+
+  /** The next exchange's part that this node's knowledge decides. */
+  synchronized LogExchange exchange(String node, List<String> names, long nanos) {
+    return new LogExchange(
+        node,
+        LogId.of(position.applied.millis()),
+        marker,
+        maxStalenessNanos / 1_000_000,
+        again(nanos),
+        names);
+  }
+
+  /** What a restart may have lost: asked for once, by the exchange that answers the restart. */
+  private List<RemoteTier.NameStamp> again(long nanos) {
+    if (againFor.equals(marker)) {
+      return List.of();
+    }
+    List<RemoteTier.NameStamp> names = new ArrayList<>();
+    for (Recent r : recent) {
+      if (nanos - r.nanos <= RECENT_NANOS) {
+        names.add(new RemoteTier.NameStamp(r.name, r.id.millis()));
+      }
+    }
+    return names;
+  }
+
+  /** Whether this slice follows on what is known; if not, {@link #reload} must come first. */
+  synchronized boolean follows(LogSlice slice) {
+    boolean contiguous = !slice.first().isAfter(position.applied);
+    boolean sinceRestart = slice.first().equals(slice.marker()) && slice.marker().isAfter(marker);
+    return started && (contiguous || sinceRestart);
+  }
+
+  /**
+   * Starts over from the remote tier's index of last ids.
+   *
+   * @param slice the look at the log that was taken before the index was read
+   */
+  synchronized void reload(LogSlice slice, List<RemoteTier.NameStamp> names, long nanos) {
+    for (RemoteTier.NameStamp n : names) {
+      lastIds.merge(n.name(), LogId.of(n.millis()), LogId::max);
+    }
+    boolean all = names.size() < maxNames;
+    LogId oldest = all ? slice.floor() : LogId.of(names.get(names.size() - 1).millis());
+    // An index without a gap is known down to the floor, but not below what fell out of it.
+    floor = LogId.max(floor, LogId.max(slice.floor(), oldest));
+    position = new Position(LogId.max(position.applied, slice.last()));
+    started = true;
+    marker = LogId.max(marker, slice.marker());
+    againFor = marker;
+    unansweredPeers.clear();
+    for (LogSlice.Beat beat : slice.beats()) {
+      if (!beat.marker().equals(marker)) {
+        unansweredPeers.add(beat.node());
+      }
+    }
+    settled = unansweredPeers.isEmpty();
+    restartNanos = nanos;
+  }
+
+  /** Applies what follows; answered exchanges in any order. */
+  synchronized void apply(LogSlice slice, LogExchange asked, long issuedNanos) {
+    if (slice.marker().isAfter(marker)) {
+      restarted(slice, issuedNanos);
+    } else if (asked.marker().equals(marker)) {
+      againFor = marker;
+    }
+    LogId applied = position.applied;
+    for (LogSlice.Entry entry : slice.entries()) {
+      for (String name : entry.names()) {
+        lastIds.merge(name, entry.id(), LogId::max);
+        recent.addLast(new Recent(name, entry.id(), issuedNanos));
+      }
+      applied = LogId.max(applied, entry.id());
+    }
+    while (recent.size() > MAX_RECENT) {
+      recent.removeFirst();
+    }
+    trim();
+    if (applied.isAfter(position.applied)) {
+      position = new Position(applied);
+    }
+    hear(slice, issuedNanos);
+  }
+
+  private void restarted(LogSlice slice, long nanos) {
+    marker = slice.marker();
+    settled = false;
+    restartNanos = nanos;
+    unansweredPeers.clear();
+    unansweredPeers.addAll(livePeers);
+  }
+
+  private void hear(LogSlice slice, long nanos) {
+    Set<String> live = new HashSet<>();
+    for (LogSlice.Beat beat : slice.beats()) {
+      if (beat.serverMillis() + beat.maxStalenessMillis() >= slice.serverMillis()) {
+        live.add(beat.node());
+      }
+      if (beat.marker().equals(marker)) {
+        unansweredPeers.remove(beat.node());
+      }
+    }
+    if (!settled) {
+      settled = unansweredPeers.isEmpty() || nanos - restartNanos > maxStalenessNanos;
+    }
+    if (settled) {
+      livePeers = live;
+      if (slice.isComplete() && nanos - heardNanos > 0) {
+        heardNanos = nanos;
+      }
+    }
+  }
+
+  private void trim() {
+    if (lastIds.size() <= maxNames) {
+      return;
+    }
+    List<Map.Entry<String, LogId>> byAge = new ArrayList<>(lastIds.entrySet());
+    byAge.sort(Map.Entry.comparingByValue(Comparator.naturalOrder()));
+    LogId raised = floor;
+    for (Map.Entry<String, LogId> oldest : byAge.subList(0, byAge.size() - maxNames * 9 / 10)) {
+      raised = LogId.max(raised, oldest.getValue());
+    }
+    floor = raised; // before the ids go: a reader in between finds one or the other
+    for (Map.Entry<String, LogId> entry : byAge) {
+      if (!entry.getValue().isAfter(raised)) {
+        lastIds.remove(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+}

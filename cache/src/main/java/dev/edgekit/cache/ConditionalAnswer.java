@@ -1,0 +1,40 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.http.EntityTag;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.HttpDate;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whether a client's conditions make the answer a 304 (RFC 9110 §13.2.2): a pure decision. */
+final class ConditionalAnswer {
+  private ConditionalAnswer() {}
+
+  static boolean isConditional(Headers request) {
+    return request.contains("If-None-Match") || request.contains("If-Modified-Since");
+  }
+
+  /** Whether the client already has this response, in whichever coding. */
+  static boolean isNotModified(Headers request, StoredResponse stored, long nowMillis) {
+    if (stored.status() != 200) {
+      return false;
+    }
+    Optional<String> ifNoneMatch = request.combined("If-None-Match");
+    if (ifNoneMatch.isPresent()) {
+      return stored.headers().first("ETag").flatMap(EntityTag::parse).stream()
+          .anyMatch(tag -> matches(tag, ifNoneMatch.get()));
+    }
+    Instant now = Instant.ofEpochMilli(nowMillis);
+    Optional<Instant> since =
+        request.first("If-Modified-Since").flatMap(d -> HttpDate.parse(d, now));
+    Optional<Instant> modified =
+        stored.headers().first("Last-Modified").flatMap(d -> HttpDate.parse(d, now));
+    return since.isPresent() && modified.isPresent() && !modified.get().isAfter(since.get());
+  }
+
+  private static boolean matches(EntityTag tag, String ifNoneMatch) {
+    return tag.isAmong(ifNoneMatch)
+        || ContentCodings.tag(tag, "gzip").isAmong(ifNoneMatch)
+        || ContentCodings.tag(tag, "br").isAmong(ifNoneMatch);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+
+/**
+ * An origin that answers a request, such as a server behind a gateway. The request that it is
+ * handed is the one to send: the client's, without conditions of the client's own, and with {@code
+ * If-None-Match} or {@code If-Modified-Since} where the cache holds a response to be validated. A
+ * 304 then renews the stored response.
+ *
+ * <p>The request is a value; it stays readable after the client was answered.
+ */
+@FunctionalInterface
+public interface ConditionalOrigin {
+  /**
+   * The response to this request.
+   *
+   * @throws Exception an unchecked one reaches the caller of {@code serve} as it is, a checked one
+   *     as the cause of an {@link OriginException}, unless a stale response may stand in
+   */
+  Response load(Request forwarded) throws Exception;
+}

@@ -1,0 +1,43 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Waits until the fleet has applied the log up to an id. Thread-safe. */
+final class FleetBarrier {
+  private static final long MAX_PAUSE_MILLIS = 50;
+
+  private final FleetLog log;
+  private final Environment environment;
+
+  FleetBarrier(FleetLog log, Environment environment) {
+    this.log = log;
+    this.environment = environment;
+  }
+
+  boolean await(CompletableFuture<LogId> appended, Duration timeout) throws InterruptedException {
+    long end = environment.nanos() + timeout.toNanos();
+    environment.await(appended, timeout.toMillis());
+    long pause = 1;
+    while (appended.isDone()) {
+      if (isApplied(appended.join())) {
+        return true;
+      }
+      if (environment.nanos() - end >= 0) {
+        return false;
+      }
+      environment.sleep(pause);
+      pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
+    }
+    return false;
+  }
+
+  private boolean isApplied(LogId id) {
+    try {
+      return log.isAppliedByFleet(id);
+    } catch (RemoteUnavailable e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.cache.RemoteTier.NameStamp;
+import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the log in the remote tier with what this node knows of it: appends, follows, and appends
+ * later what could not be appended at once. Thread-safe.
+ */
+final class FleetLog {
+  /** Names that wait for the remote tier at most; more hold on this node alone. */
+  static final int MAX_QUEUED = 10_000;
+
+  private static final int PAGE = 10_000;
+
+  private final RemoteTier remote;
+  private final Coherence coherence;
+  private final Environment environment;
+  private final String node;
+
+  /** Guarded by itself. */
+  private final Deque<InvalidationReceipt> queued = new ArrayDeque<>();
+
+  private int queuedNames;
+
+  FleetLog(RemoteTier remote, Coherence coherence, Environment environment, String node) {
+    this.remote = remote;
+    this.coherence = coherence;
+    this.environment = environment;
+    this.node = node;
+  }
+
+  /** Appends, or queues where the log is out of reach; applied on this node in either case. */
+  void append(InvalidationReceipt receipt) {
+    try {
+      LogId id = exchange(receipt.names(), false);
+      if (id != null) {
+        receipt.appended(id);
+      }
+    } catch (RemoteUnavailable e) {
+      coherence.applyLocally(receipt.names());
+      enqueue(receipt);
+    }
+  }
+
+  private void enqueue(InvalidationReceipt receipt) {
+    synchronized (queued) {
+      if (queuedNames + receipt.names().size() > MAX_QUEUED) {
+        receipt.refused();
+        return;
+      }
+      queuedNames += receipt.names().size();
+      queued.add(receipt);
+    }
+  }
+
+  /** One look at the log, and what waits for it; again until nothing is new. */
+  void catchUp() {
+    appendQueued();
+    LogId before;
+    do {
+      before = coherence.asOf();
+      exchange(List.of(), true);
+    } while (!coherence.asOf().equals(before));
+  }
+
+  private void appendQueued() {
+    while (true) {
+      InvalidationReceipt next;
+      synchronized (queued) {
+        next = queued.peek();
+      }
+      if (next == null) {
+        return;
+      }
+      LogId id = exchange(next.names(), true);
+      remote.delete(next.keys());
+      synchronized (queued) {
+        queued.remove(next);
+        queuedNames -= next.names().size();
+      }
+      if (id != null) {
+        next.appended(id);
+      }
+    }
+  }
+
+  /** Returns when something new may stand in the log. */
+  void await(long millis) {
+    remote.awaitLog(LogId.of(coherence.asOf().millis()), millis);
+  }
+
+  private @Nullable LogId exchange(List<String> names, boolean mayReload) {
+    long issued = environment.nanos();
+    LogExchange asked = coherence.exchange(node, names, issued);
+    LogSlice slice = remote.exchange(asked);
+    if (coherence.follows(slice)) {
+      coherence.apply(slice, asked, issued);
+    } else if (mayReload) {
+      coherence.reload(slice, index(), issued);
+      coherence.apply(slice, asked, issued);
+    }
+    if (!names.isEmpty() && (slice.appended() == null || coherence.isAhead(slice.appended()))) {
+      coherence.applyLocally(names); // the follower will come to it
+    }
+    return slice.appended();
+  }
+
+  private List<NameStamp> index() {
+    List<NameStamp> all = new ArrayList<>();
+    List<NameStamp> page;
+    do {
+      page = remote.names(all.size(), PAGE);
+      all.addAll(page);
+    } while (page.size() == PAGE && all.size() < Coherence.MAX_NAMES);
+    return all;
+  }
+
+  /** Whether every node that may still serve has applied the log up to this id. */
+  boolean isAppliedByFleet(LogId id) {
+    long issued = environment.nanos();
+    LogExchange asked = coherence.exchange(node, List.of(), issued);
+    LogSlice slice = remote.exchange(asked);
+    if (coherence.follows(slice)) {
+      coherence.apply(slice, asked, issued);
+    }
+    for (LogSlice.Beat beat : slice.beats()) {
+      boolean silent = beat.serverMillis() + beat.maxStalenessMillis() < slice.serverMillis();
+      if (!beat.node().equals(node) && !silent && id.isAfter(beat.applied())) {
+        return false;
+      }
+    }
+    return !coherence.isAhead(id);
+  }
+
+  void leave() {
+    remote.leave(node);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.edgekit.cache;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of an invalidation. It always holds on the node that made it from the moment that
+ * {@code invalidate} returns; the receipt tells about the rest of the fleet. Thread-safe.
+ */
+public final class InvalidationReceipt {
+  /** How far an invalidation has come. */
+  public enum State {
+    /** It holds on this node, and there is no other: no remote tier. */
+    LOCAL,
+    /** It stands in the fleet's log. */
+    APPENDED,
+    /** The remote tier is out of reach; it is appended as soon as it answers. */
+    QUEUED,
+    /** The remote tier is out of reach and the queue is full: it holds on this node alone. */
+    REFUSED
+  }
+
+  private final List<CacheKey> keys;
+  private final List<String> names;
+  private final @Nullable FleetBarrier barrier;
+  private final CompletableFuture<LogId> appended = new CompletableFuture<>();
+  private volatile State state;
+
+  InvalidationReceipt(List<CacheKey> keys, List<String> names, @Nullable FleetBarrier barrier) {
+    this.keys = keys;
+    this.names = names;
+    this.barrier = barrier;
+    this.state = barrier == null ? State.LOCAL : State.QUEUED;
+  }
+
+  /** How far it has come by now. */
+  public State state() {
+    return state;
+  }
+
+  /** Whether it waits for the remote tier. */
+  public boolean isQueued() {
+    return state == State.QUEUED;
+  }
+
+  /**
+   * Waits until no node of the fleet serves anything older: until every node that may still call
+   * its entries fresh has applied the invalidation. The moment to purge a CDN.
+   *
+   * @return false if the time was over first, or the invalidation was refused
+   * @throws InterruptedException if the thread was interrupted while it waited
+   */
+  public boolean awaitFleet(Duration timeout) throws InterruptedException {
+    return switch (state) {
+      case LOCAL -> true;
+      case REFUSED -> false;
+      default -> barrier != null && barrier.await(appended, timeout);
+    };
+  }
+
+  List<CacheKey> keys() {
+    return keys;
+  }
+
+  List<String> names() {
+    return names;
+  }
+
+  void appended(LogId id) {
+    state = State.APPENDED;
+    appended.complete(id);
+  }
+
+  void refused() {
+    state = State.REFUSED;
+  }
+
+  /** The state. */
+  @Override
+  public String toString() {
+    return "invalidation of " + names.size() + " names: " + state;
+  }
+}

@@ -1,0 +1,298 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.cache.Flight.Landing;
+import dev.edgekit.cache.RemoteTier.Fill;
+import dev.edgekit.cache.RemoteTier.Lease;
+import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads from the origin: one load at a time for each key, in this process by a {@link Flight} and
+ * in the fleet by a lease. Stores what may be stored. Thread-safe.
+ */
+final class Loader {
+  private final Tiers tiers;
+  private final @Nullable RemoteTier remote;
+  private final Coherence coherence;
+  private final Environment environment;
+  private final CacheListener listener;
+  private final long leaseMillis;
+  private final Map<CacheKey, Flight> flights = new ConcurrentHashMap<>();
+
+  /** What to load, for whom, and what is stored already. */
+  record Job(
+      CacheKey key,
+      CacheKey at,
+      Request request,
+      CachePolicy policy,
+      ConditionalOrigin origin,
+      @Nullable StoredResponse stored) {
+
+    Job with(CacheKey at, StoredResponse stored) {
+      return new Job(key, at, request, policy, origin, stored);
+    }
+  }
+
+  /** A landing, and whether someone else's load brought it. */
+  record Loaded(Landing landing, boolean collapsed) {}
+
+  Loader(
+      Tiers tiers,
+      @Nullable RemoteTier remote,
+      Coherence coherence,
+      Environment environment,
+      CacheListener listener,
+      long leaseMillis) {
+    this.tiers = tiers;
+    this.remote = remote;
+    this.coherence = coherence;
+    this.environment = environment;
+    this.listener = listener;
+    this.leaseMillis = leaseMillis;
+  }
+
+  /** Loads, or takes what another load brings that began no earlier than the log allows. */
+  Loaded load(Job job) {
+    Flight mine = new Flight();
+    Flight other = flights.putIfAbsent(job.at(), mine);
+    if (other == null) {
+      return new Loaded(lead(job, mine), false);
+    }
+    Landing landing = follow(other);
+    return landing != null && isShared(landing, job)
+        ? new Loaded(landing, true)
+        : new Loaded(fetch(job, "").landing(), false);
+  }
+
+  private @Nullable Landing follow(Flight other) {
+    try {
+      environment.await(other.landing(), leaseMillis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OriginException(e);
+    }
+    return other.landing().isDone() && !other.landing().isCancelled()
+        ? other.landing().join()
+        : null;
+  }
+
+  /** A failure is shared, so that a failing origin isn't asked by every waiter in turn. */
+  private boolean isShared(Landing landing, Job job) {
+    StoredResponse stored = landing.stored();
+    return landing.failure() != null
+        || (stored != null
+            && stored.isSelectedBy(job.request().headers())
+            && tiers.standing(stored) != Standing.INVALIDATED);
+  }
+
+  private Landing lead(Job job, Flight flight) {
+    try {
+      Landing landing = loadForFleet(job);
+      flight.land(landing);
+      return landing;
+    } finally {
+      flights.remove(job.at(), flight);
+      flight.abort(); // no effect on one that has landed
+    }
+  }
+
+  /** Loads under the fleet's lease, or takes what its holder stored. */
+  private Landing loadForFleet(Job job) {
+    RemoteTier tier = remote;
+    if (tier == null || !tier.isUp()) {
+      return fetch(job, "").landing();
+    }
+    String token = UUID.randomUUID().toString();
+    String seen = job.stored() == null ? "" : job.stored().stamp();
+    long end = environment.nanos() + leaseMillis * 1_000_000;
+    long pause = 2;
+    try {
+      while (environment.nanos() - end < 0) {
+        Lease lease = tier.lease(job.at(), token, leaseMillis, seen);
+        if (lease == Lease.WON) {
+          return loadAndFill(job, token, tier);
+        }
+        if (lease == Lease.CHANGED) {
+          Tiers.Found found = tiers.remote(job.key(), job.request().headers(), true);
+          if (found != null && isUsable(found, job)) {
+            return new Landing(found.response(), null, null, false);
+          }
+          seen = found == null ? "" : found.response().stamp();
+          if (found != null) {
+            job = job.with(found.key(), found.response());
+          }
+        }
+        environment.sleep(pause);
+        pause = Math.min(2 * pause, 50);
+      }
+    } catch (RemoteUnavailable e) {
+      return fetch(job, "").landing();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OriginException(e);
+    }
+    return fetch(job, "").landing();
+  }
+
+  private boolean isUsable(Tiers.Found found, Job job) {
+    return Freshness.of(
+            found.response(), found.standing(), job.request().headers(), environment.millis())
+        == Freshness.FRESH;
+  }
+
+  private Landing loadAndFill(Job job, String token, RemoteTier tier) {
+    Fetched fetched = fetch(job, token);
+    try {
+      StoredResponse stored = fetched.landing().stored();
+      if (stored == null) {
+        tier.release(job.at(), token);
+      } else {
+        fill(job, token, stored, tier);
+      }
+    } catch (RemoteUnavailable e) {
+      return fetched.landing(); // the lease runs out by itself
+    }
+    return fetched.landing();
+  }
+
+  private void fill(Job job, String token, StoredResponse stored, RemoteTier tier) {
+    CacheKey target = target(job, stored);
+    long live =
+        Math.max(1000, stored.lifetime().total() + stored.lifetime().born() - environment.millis());
+    if (target.equals(job.at())) {
+      boolean renews = job.stored() != null && job.stored().bodyId().equals(stored.bodyId());
+      Fill fill = tier.fill(target, token, bytes(stored, !renews), live);
+      if (fill == Fill.BODY) {
+        fill = tier.fill(target, token, bytes(stored, true), live);
+      }
+      if (fill == Fill.LATE) {
+        listener.notStored(job.key(), "the lease no longer stands");
+      }
+    } else if (tier.lease(target, token, leaseMillis, stampOf(target, tier)) == Lease.WON) {
+      Fill variant = tier.fill(target, token, bytes(stored, true), live);
+      StoredResponse first = stored.vary().isNothing() ? stored : stored.marker();
+      Fill marker = tier.fill(job.at(), token, bytes(first, true), live);
+      assert variant != null && marker != null;
+    }
+  }
+
+  private static String stampOf(CacheKey key, RemoteTier tier) {
+    StoredBytes there = tier.read(key, false);
+    return there == null ? "" : there.stamp();
+  }
+
+  private static StoredBytes bytes(StoredResponse stored, boolean withBodies) {
+    return new StoredBytes(
+        stored.stamp(),
+        stored.bodyId(),
+        StoredFormat.write(stored.parts()),
+        withBodies ? stored.bodies() : null);
+  }
+
+  private static CacheKey target(Job job, StoredResponse stored) {
+    return stored.vary().isNothing() ? job.key() : job.key().variant(stored.selected());
+  }
+
+  private record Fetched(Landing landing) {}
+
+  /** Asks the origin; {@code asOf} is noted first. */
+  private Fetched fetch(Job job, String token) {
+    LogId asOf = coherence.asOf();
+    long began = environment.nanos();
+    Response response;
+    try {
+      response = job.origin().load(Revalidation.request(job.request(), job.stored()));
+    } catch (RuntimeException e) {
+      return failed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OriginException(e);
+    } catch (Exception e) {
+      return failed(new OriginException(e));
+    }
+    String stamp = token.isEmpty() ? UUID.randomUUID().toString() : token;
+    StoredResponse old = job.stored();
+    boolean validated = response.status() == 304 && old != null;
+    listener.loaded(job.key(), java.time.Duration.ofNanos(environment.nanos() - began), validated);
+    StoredResponse stored =
+        validated && old != null
+            ? renewed(job, old, response, asOf, stamp, began)
+            : toStore(job, response, asOf, stamp, began);
+    if (stored != null) {
+      tiers.storeLocally(job.key(), target(job, stored), stored);
+      Bodies bodies = stored.bodies();
+      listener.stored(job.key(), bodies == null ? 0 : bodies.bytes());
+    }
+    return new Fetched(new Landing(stored, response, null, validated));
+  }
+
+  private static Fetched failed(RuntimeException failure) {
+    return new Fetched(new Landing(null, null, failure, false));
+  }
+
+  private @Nullable StoredResponse toStore(
+      Job job, Response response, LogId asOf, String stamp, long began) {
+    Lifetime life = Lifetime.of(response.headers(), job.policy(), environment.millis());
+    Headers request = job.request().headers();
+    Storability storability =
+        Storability.of(job.request().method(), request, response, job.policy(), life);
+    if (storability != Storability.STORABLE) {
+      listener.notStored(job.key(), storability.reason());
+      return null;
+    }
+    String bodyId = RedisKeys.digest(response.body());
+    StoredResponse old = job.stored();
+    Bodies bodies =
+        old != null && old.bodies() != null && old.bodyId().equals(bodyId)
+            ? old.bodies()
+            : ContentCodings.of(response.status(), response.headers(), response.body());
+    return StoredResponse.loaded(parts(job, response, life, asOf, stamp, bodyId), bodies, began);
+  }
+
+  private static StoredResponse.Parts parts(
+      Job job, Response response, Lifetime life, LogId asOf, String stamp, String bodyId) {
+    Headers headers = DownstreamHeaders.toStore(response.headers(), bodyId);
+    VaryRule vary = VaryRule.of(headers);
+    return new StoredResponse.Parts(
+        response.status(),
+        headers,
+        life,
+        vary,
+        vary.select(job.request().headers()),
+        names(job.key(), job.policy(), response),
+        asOf,
+        stamp,
+        bodyId);
+  }
+
+  private StoredResponse renewed(
+      Job job, StoredResponse old, Response notModified, LogId asOf, String stamp, long began) {
+    Headers headers = Revalidation.renewed(old.headers(), notModified);
+    Lifetime life = Lifetime.of(headers, job.policy(), environment.millis());
+    Response whole = Response.of(old.status(), headers, new byte[0]);
+    return StoredResponse.loaded(
+        parts(job, whole, life, asOf, stamp, old.bodyId()), old.bodies(), began);
+  }
+
+  private static List<String> names(CacheKey key, CachePolicy policy, Response response) {
+    List<String> names = new ArrayList<>();
+    names.add(key.logName());
+    policy.tagsOf(response).forEach(tag -> names.add(tag.logName()));
+    for (String field : response.headers().all("Cache-Tag")) {
+      for (String tag : field.split(",", -1)) {
+        if (CacheTag.isTag(tag.strip())) {
+          names.add(CacheTag.of(tag.strip()).logName());
+        }
+      }
+    }
+    return names.stream().distinct().toList();
+  }
+}

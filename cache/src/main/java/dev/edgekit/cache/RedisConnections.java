@@ -1,0 +1,152 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandInterruptedException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to Redis that is closed at the first sign of trouble and only opened again by
+ * {@link #open}: so an outage costs the requests under way one timeout and later ones nothing, and
+ * no command waits in a buffer to be sent when it no longer holds. Thread-safe.
+ */
+final class RedisConnections implements AutoCloseable {
+  /** A connection with its commands. */
+  record Link(
+      StatefulConnection<String, byte[]> connection,
+      RedisClusterCommands<String, byte[]> commands) {}
+
+  private final Supplier<Link> opener;
+  private final RemoteTier.Watcher watcher;
+  private final Duration timeout;
+  private volatile @Nullable Link link;
+  private boolean lost;
+  private boolean closed;
+
+  RedisConnections(Supplier<Link> opener, Duration timeout, RemoteTier.Watcher watcher) {
+    this.opener = opener;
+    this.timeout = timeout;
+    this.watcher = watcher;
+  }
+
+  boolean isOpen() {
+    Link current = link;
+    return current != null && current.connection().isOpen();
+  }
+
+  /** Opens the connection if it is closed; for the one thread that may wait. */
+  void open() {
+    if (isOpen()) {
+      return;
+    }
+    drop(link);
+    try {
+      Link opened = opener.get();
+      opened.connection().setTimeout(timeout);
+      if (!keep(opened)) {
+        var unused = opened.connection().closeAsync();
+      }
+    } catch (RedisException e) {
+      lose(e);
+      throw new RemoteUnavailable("Redis can't be reached", e);
+    }
+  }
+
+  private synchronized boolean keep(Link opened) {
+    if (closed) {
+      return false;
+    }
+    link = opened;
+    if (lost) {
+      lost = false;
+      watcher.found();
+    }
+    return true;
+  }
+
+  <T> T call(Function<RedisClusterCommands<String, byte[]>, T> command) {
+    Link current = link;
+    if (current == null || !current.connection().isOpen()) {
+      throw new RemoteUnavailable("not connected to Redis", null);
+    }
+    try {
+      return command.apply(current.commands());
+    } catch (RedisCommandInterruptedException e) {
+      throw new RemoteUnavailable("interrupted", e);
+    } catch (RedisCommandExecutionException e) {
+      if (isMoved(e)) {
+        drop(current);
+        lose(e);
+      }
+      throw new RemoteUnavailable("Redis refused: " + e.getMessage(), e);
+    } catch (RedisException e) {
+      drop(current);
+      lose(e);
+      throw new RemoteUnavailable("Redis doesn't answer", e);
+    }
+  }
+
+  /** Answers of a server that is not, or not yet, the one to talk to. */
+  private static boolean isMoved(RedisCommandExecutionException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith("READONLY")
+        || message.startsWith("LOADING")
+        || message.startsWith("MASTERDOWN");
+  }
+
+  /** Runs a script that answers one string. */
+  byte[] value(Script script, String[] keys, byte[]... arguments) {
+    return call(redis -> run(redis, script, ScriptOutputType.VALUE, keys, arguments));
+  }
+
+  /** Runs a script that answers a list. */
+  List<Object> list(Script script, String[] keys, byte[]... arguments) {
+    return call(redis -> run(redis, script, ScriptOutputType.MULTI, keys, arguments));
+  }
+
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the library's own shape
+  private static <T> T run(
+      RedisClusterCommands<String, byte[]> redis,
+      Script script,
+      ScriptOutputType type,
+      String[] keys,
+      byte[]... arguments) {
+    try {
+      return redis.evalsha(script.digest(), type, keys, arguments);
+    } catch (RedisNoScriptException e) {
+      return redis.eval(script.source(), type, keys, arguments);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // this very connection, not one like it
+  private synchronized void drop(@Nullable Link broken) {
+    if (broken != null && link == broken) {
+      link = null;
+      if (broken.connection().isOpen()) {
+        var unused = broken.connection().closeAsync();
+      }
+    }
+  }
+
+  private synchronized void lose(Exception reason) {
+    if (!lost && !closed) {
+      lost = true;
+      watcher.lost(String.valueOf(reason.getMessage()));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    drop(link);
+  }
+}

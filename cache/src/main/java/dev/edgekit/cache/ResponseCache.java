@@ -1,0 +1,436 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.cache.CacheListener.Tier;
+import dev.edgekit.cache.Flight.Landing;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A shared HTTP cache inside a service (RFC 9111), in one or two tiers.
+ *
+ * <pre>{@code
+ * ResponseCache cache = ResponseCache.builder()
+ *     .local(CaffeineTier.ofMaxBytes(256 << 20))
+ *     .remote(RedisTier.connect("redis://localhost"))
+ *     .policy(CachePolicy.fresh(ofMinutes(5)).staleWhileRevalidate(ofHours(1)))
+ *     .build();
+ *
+ * Response response = cache.serve(request, () -> Response.json(categories.toJson()));
+ * cache.invalidate(CacheTag.of("categories"));
+ * }</pre>
+ *
+ * <p>After {@code invalidate} returns, this node serves nothing that was loaded before; within
+ * {@code maxStaleness} no node of the fleet calls it fresh, whatever was being loaded and whatever
+ * message was lost. Nothing that the remote tier does fails a request. Thread-safe.
+ */
+public final class ResponseCache implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ResponseCache.class);
+
+  private final LocalTier local;
+  private final @Nullable RemoteTier remote;
+  private final CachePolicy policy;
+  private final Environment environment;
+  private final Coherence coherence;
+  private final Counters counters;
+  private final @Nullable FleetLog fleetLog;
+  private final @Nullable LogFollower follower;
+  private final @Nullable ExecutorService ownThreads;
+  private final Tiers tiers;
+  private final Loader loader;
+  private final Set<CacheKey> refreshing = ConcurrentHashMap.newKeySet();
+
+  ResponseCache(
+      LocalTier local,
+      @Nullable RemoteTier remote,
+      CachePolicy policy,
+      Environment environment,
+      Coherence coherence,
+      Counters counters,
+      @Nullable FleetLog fleetLog,
+      long loadMillis,
+      @Nullable ExecutorService ownThreads) {
+    this.local = local;
+    this.remote = remote;
+    this.policy = policy;
+    this.environment = environment;
+    this.coherence = coherence;
+    this.counters = counters;
+    this.fleetLog = fleetLog;
+    this.ownThreads = ownThreads;
+    this.tiers = new Tiers(local, remote, coherence, environment);
+    this.loader = new Loader(tiers, remote, coherence, environment, counters, loadMillis);
+    this.follower = remote == null || fleetLog == null ? null : follow(remote, fleetLog);
+  }
+
+  private LogFollower follow(RemoteTier tier, FleetLog fleet) {
+    tier.onChange(
+        new RemoteTier.Watcher() {
+          @Override
+          public void lost(String reason) {
+            counters.remoteLost(reason);
+          }
+
+          @Override
+          public void found() {
+            counters.remoteFound();
+          }
+        });
+    LogFollower thread = new LogFollower(fleet, tier, environment);
+    try {
+      tier.reconnect();
+      fleet.catchUp();
+    } catch (RemoteTier.RemoteUnavailable e) {
+      log.debug("starting without the remote tier", e);
+    }
+    thread.start();
+    return thread;
+  }
+
+  /** A builder with the defaults. */
+  public static ResponseCacheBuilder builder() {
+    return new ResponseCacheBuilder();
+  }
+
+  /**
+   * Answers the request from the cache or from the origin, under the cache's policy.
+   *
+   * @throws OriginException if the origin threw a checked exception and nothing could stand in
+   */
+  public Response serve(Request request, Origin origin) {
+    return serve(request, policy, origin);
+  }
+
+  /**
+   * Answers the request from the cache or from the origin, under this policy.
+   *
+   * @throws OriginException if the origin threw a checked exception and nothing could stand in
+   */
+  public Response serve(Request request, CachePolicy policy, Origin origin) {
+    return serve(request, policy.keyOf(request), policy, forwarded -> origin.load());
+  }
+
+  /**
+   * Answers the request from the cache or from an origin that is itself an HTTP server, under the
+   * cache's policy.
+   *
+   * @throws OriginException if the origin threw a checked exception and nothing could stand in
+   */
+  public Response serve(Request request, ConditionalOrigin origin) {
+    return serve(request, policy, origin);
+  }
+
+  /**
+   * Answers the request from the cache or from an origin that is itself an HTTP server, under this
+   * policy.
+   *
+   * @throws OriginException if the origin threw a checked exception and nothing could stand in
+   */
+  public Response serve(Request request, CachePolicy policy, ConditionalOrigin origin) {
+    return serve(request, policy.keyOf(request), policy, origin);
+  }
+
+  private Response serve(
+      Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
+    if (!isReadable(request)) {
+      return passThrough(request, key, origin);
+    }
+    Tiers.Found found = lookup(key, request);
+    Visit visit = new Visit(request, key, policy, origin, found);
+    return switch (freshness(found, request)) {
+      case FRESH -> hit(visit);
+      case STALE_USABLE -> staleThenRefresh(visit);
+      case MUST_REVALIDATE, ABSENT -> load(visit);
+    };
+  }
+
+  /** One request on its way through the cache. */
+  private record Visit(
+      Request request,
+      CacheKey key,
+      CachePolicy policy,
+      ConditionalOrigin origin,
+      Tiers.@Nullable Found found) {
+
+    Tiers.Found stored() {
+      return java.util.Objects.requireNonNull(found);
+    }
+  }
+
+  private static boolean isReadable(Request request) {
+    return request.method().equals("GET") || request.method().equals("HEAD");
+  }
+
+  /** The local response if it can be used at once; otherwise the better of both tiers'. */
+  private Tiers.@Nullable Found lookup(CacheKey key, Request request) {
+    Tiers.Found here = tiers.local(key, request.headers());
+    Freshness freshness = freshness(here, request);
+    if (freshness == Freshness.FRESH || freshness == Freshness.STALE_USABLE) {
+      return here;
+    }
+    Tiers.Found there = lookupRemote(key, request);
+    return there == null ? here : there;
+  }
+
+  private Tiers.@Nullable Found lookupRemote(CacheKey key, Request request) {
+    boolean bodyless =
+        request.method().equals("HEAD") || ConditionalAnswer.isConditional(request.headers());
+    Tiers.Found there = tiers.remote(key, request.headers(), !bodyless);
+    boolean enough =
+        !bodyless
+            || there == null
+            || (freshness(there, request) == Freshness.FRESH
+                && !Answer.needsBody(request, there.response(), environment.millis()));
+    return enough ? there : tiers.remote(key, request.headers(), true);
+  }
+
+  private Freshness freshness(Tiers.@Nullable Found found, Request request) {
+    return found == null
+        ? Freshness.ABSENT
+        : Freshness.of(found.response(), found.standing(), request.headers(), environment.millis());
+  }
+
+  private Response hit(Visit visit) {
+    Tiers.Found found = visit.stored();
+    counters.hit(visit.key(), found.tier(), false);
+    return Answer.hit(
+        visit.request(), found.response(), visit.policy(), found.tier(), environment.millis());
+  }
+
+  private Response staleThenRefresh(Visit visit) {
+    Tiers.Found found = visit.stored();
+    refreshInBackground(visit);
+    counters.hit(visit.key(), found.tier(), true);
+    long now = environment.millis();
+    long ttl = Answer.ttl(found.response(), now);
+    String status =
+        found.standing() == Standing.UNHEARD
+            ? CacheStatus.unheard(ttl)
+            : CacheStatus.hit(found.tier(), ttl);
+    return Answer.of(visit.request(), found.response(), visit.policy(), status, now);
+  }
+
+  private void refreshInBackground(Visit visit) {
+    if (!refreshing.add(visit.stored().key())) {
+      return;
+    }
+    Request copy = Revalidation.copy(visit.request());
+    try {
+      environment.inBackground(() -> refresh(visit, copy));
+    } catch (RejectedExecutionException e) {
+      refreshing.remove(visit.stored().key()); // the next request tries again
+    }
+  }
+
+  private void refresh(Visit visit, Request copy) {
+    try {
+      Landing landing =
+          loader
+              .load(
+                  job(new Visit(copy, visit.key(), visit.policy(), visit.origin(), visit.found())))
+              .landing();
+      if (landing.failure() != null) {
+        counters.loadFailed(visit.key(), landing.failure(), true);
+      }
+    } catch (RuntimeException e) {
+      counters.loadFailed(visit.key(), e, true);
+    } finally {
+      refreshing.remove(visit.stored().key());
+    }
+  }
+
+  private Loader.Job job(Visit visit) {
+    Tiers.Found found = visit.found();
+    return new Loader.Job(
+        visit.key(),
+        found == null ? tiers.located(visit.key(), visit.request().headers()) : found.key(),
+        visit.request(),
+        visit.policy(),
+        visit.origin(),
+        found == null ? null : found.response());
+  }
+
+  private Response load(Visit visit) {
+    if (visit.found() == null) {
+      counters.miss(visit.key());
+    }
+    Loader.Loaded loaded = loader.load(job(visit));
+    Landing landing = loaded.landing();
+    Response response = landing.response();
+    if (landing.failure() != null || (response != null && isError(response))) {
+      return standIn(visit, landing);
+    }
+    StoredResponse stored = landing.stored();
+    String why = visit.found() == null ? "miss" : "stale";
+    if (stored == null) {
+      Response own = java.util.Objects.requireNonNull(response);
+      String status = CacheStatus.forwarded(why, own.status(), false, false);
+      return forClient(visit.request(), own.withHeader(CacheStatus.FIELD, status));
+    }
+    int originStatus = response == null ? 0 : response.status();
+    String status = CacheStatus.forwarded(why, originStatus, true, loaded.collapsed());
+    if (response == null) {
+      status = CacheStatus.hit(Tier.REMOTE, Answer.ttl(stored, environment.millis()));
+    }
+    return Answer.of(visit.request(), stored, visit.policy(), status, environment.millis());
+  }
+
+  /** RFC 5861 §4: 500, 502, 503 and 504 are errors. */
+  private static boolean isError(Response response) {
+    int status = response.status();
+    return status == 500 || status == 502 || status == 503 || status == 504;
+  }
+
+  private Response standIn(Visit visit, Landing landing) {
+    Tiers.Found found = visit.found();
+    long now = environment.millis();
+    RuntimeException failure = landing.failure();
+    boolean may = found != null && Freshness.mayStandIn(found.response(), found.standing(), now);
+    if (failure != null) {
+      counters.loadFailed(visit.key(), failure, may);
+    }
+    if (found != null && may) {
+      counters.hit(visit.key(), found.tier(), true);
+      String status = CacheStatus.stoodIn(Answer.ttl(found.response(), now));
+      return Answer.of(visit.request(), found.response(), visit.policy(), status, now);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    Response response = java.util.Objects.requireNonNull(landing.response());
+    String status =
+        CacheStatus.forwarded(found == null ? "miss" : "stale", response.status(), false, false);
+    return forClient(visit.request(), response.withHeader(CacheStatus.FIELD, status));
+  }
+
+  private static Response forClient(Request request, Response response) {
+    return request.method().equals("HEAD") ? response.withoutBody() : response;
+  }
+
+  /** RFC 9111 §4.4: an unsafe request that didn't fail invalidates what is stored of its target. */
+  private Response passThrough(Request request, CacheKey key, ConditionalOrigin origin) {
+    Response response;
+    try {
+      response = origin.load(Revalidation.copy(request));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new OriginException(e);
+    }
+    boolean safe = request.method().equals("OPTIONS") || request.method().equals("TRACE");
+    if (!safe && response.status() >= 200 && response.status() < 400) {
+      InvalidationReceipt unused = invalidate(key);
+    }
+    return response.withHeader(CacheStatus.FIELD, CacheStatus.bypassed("method"));
+  }
+
+  /** Invalidates what is stored under these keys, all variants of it, in the whole fleet. */
+  public InvalidationReceipt invalidate(CacheKey... keys) {
+    List<String> names = new ArrayList<>();
+    for (CacheKey key : keys) {
+      names.add(key.logName());
+    }
+    return invalidate(List.of(keys), names);
+  }
+
+  /** Invalidates whatever carries one of these tags, in the whole fleet. */
+  public InvalidationReceipt invalidate(CacheTag... tags) {
+    List<String> names = new ArrayList<>();
+    for (CacheTag tag : tags) {
+      names.add(tag.logName());
+    }
+    return invalidate(List.of(), names);
+  }
+
+  private InvalidationReceipt invalidate(List<CacheKey> keys, List<String> names) {
+    FleetBarrier barrier = fleetLog == null ? null : new FleetBarrier(fleetLog, environment);
+    InvalidationReceipt receipt = new InvalidationReceipt(keys, names, barrier);
+    if (fleetLog == null) {
+      coherence.applyLocally(names);
+    } else {
+      fleetLog.append(receipt);
+    }
+    tiers.removeLocally(keys);
+    counters.invalidated(names.size());
+    return receipt;
+  }
+
+  /** What this cache has done so far. */
+  public CacheStats stats() {
+    return new CacheStats(
+        counters.localHits.sum(),
+        counters.remoteHits.sum(),
+        counters.staleHits.sum(),
+        counters.misses.sum(),
+        counters.loads.sum(),
+        counters.validations.sum(),
+        counters.failures.sum(),
+        counters.storedResponses.sum(),
+        counters.notStoredResponses.sum(),
+        counters.invalidations.sum(),
+        local.size(),
+        local.bytes(),
+        remote != null && remote.isUp());
+  }
+
+  /** How this request would be answered now, and why; answers nothing and loads nothing. */
+  public Explanation explain(Request request) {
+    CacheKey key = policy.keyOf(request);
+    List<String> reasons = new ArrayList<>();
+    if (!isReadable(request)) {
+      return new Explanation(
+          key, "passed to the origin", List.of("the method is " + request.method()));
+    }
+    Tiers.Found here = tiers.local(key, request.headers());
+    reasons.add("local tier: " + describe(here, request));
+    Tiers.Found there = tiers.remote(key, request.headers(), true);
+    reasons.add("remote tier: " + describe(there, request));
+    boolean heard = coherence.isHeard(environment.nanos());
+    reasons.add(heard ? "the log is heard" : "the log was not heard for too long");
+    Tiers.Found best = freshness(here, request) == Freshness.FRESH || there == null ? here : there;
+    return new Explanation(key, freshness(best, request).name(), reasons);
+  }
+
+  private String describe(Tiers.@Nullable Found found, Request request) {
+    if (found == null) {
+      return "nothing for this request";
+    }
+    StoredResponse stored = found.response();
+    return "a "
+        + stored.status()
+        + ", "
+        + freshness(found, request)
+        + ", ttl "
+        + Answer.ttl(stored, environment.millis())
+        + " s, in the log "
+        + found.standing()
+        + ", names "
+        + stored.names();
+  }
+
+  /** Stops following the log and closes the tiers; what the host passed in stays open. */
+  @Override
+  public void close() {
+    if (follower != null) {
+      follower.close();
+    }
+    if (remote != null) {
+      remote.close();
+    }
+    local.close();
+    if (ownThreads != null) {
+      ownThreads.shutdownNow();
+    }
+  }
+}

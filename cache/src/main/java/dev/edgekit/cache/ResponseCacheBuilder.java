@@ -1,0 +1,138 @@
+package dev.edgekit.cache;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link ResponseCache}. Confined to one thread. */
+public final class ResponseCacheBuilder {
+  private static final int THREADS = 16;
+  private static final int WAITING_TASKS = 1000;
+
+  private @Nullable LocalTier local;
+  private @Nullable RemoteTier remote;
+  private CachePolicy policy = CachePolicy.followingOrigin();
+  private CacheListener listener = CacheListener.none();
+  private Duration maxStaleness = Duration.ofSeconds(2);
+  private Duration loadTimeout = Duration.ofSeconds(10);
+  private InstantSource clock = InstantSource.system();
+  private @Nullable Executor executor;
+  private @Nullable Environment environment;
+
+  ResponseCacheBuilder() {}
+
+  /** The tier in this process. Default: {@link CaffeineTier} of 64 MiB. */
+  public ResponseCacheBuilder local(LocalTier tier) {
+    this.local = tier;
+    return this;
+  }
+
+  /** The tier that the fleet shares. Default: none; the cache is this process's own. */
+  public ResponseCacheBuilder remote(RemoteTier tier) {
+    this.remote = tier;
+    return this;
+  }
+
+  /** The policy of requests that come without one. Default: follows the origin's header fields. */
+  public ResponseCacheBuilder policy(CachePolicy policy) {
+    this.policy = policy;
+    return this;
+  }
+
+  /** Hears what the cache does. Default: nobody. */
+  public ResponseCacheBuilder listener(CacheListener listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  /**
+   * How long this node may call its responses fresh without hearing from the fleet's log: the bound
+   * within which an invalidation holds everywhere, through any partition. Default: 2 seconds.
+   *
+   * @throws IllegalArgumentException if it is shorter than a second
+   */
+  public ResponseCacheBuilder maxStaleness(Duration bound) {
+    if (bound.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("maxStaleness must be a second or more: " + bound);
+    }
+    this.maxStaleness = bound;
+    return this;
+  }
+
+  /**
+   * How long one load may keep the others of the fleet waiting; a node that died while it loaded
+   * holds them up for this long. Default: 10 seconds.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ResponseCacheBuilder loadTimeout(Duration timeout) {
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException("loadTimeout must be positive: " + timeout);
+    }
+    this.loadTimeout = timeout;
+    return this;
+  }
+
+  /** The clock of all lifetimes. Default: the system's. */
+  public ResponseCacheBuilder clock(InstantSource clock) {
+    this.clock = clock;
+    return this;
+  }
+
+  /**
+   * Runs refreshes in the background; it may reject. Default: up to 16 daemon threads of the
+   * cache's own. The host's executor is not shut down.
+   */
+  public ResponseCacheBuilder executor(Executor executor) {
+    this.executor = executor;
+    return this;
+  }
+
+  ResponseCacheBuilder environment(Environment environment) {
+    this.environment = environment;
+    return this;
+  }
+
+  /** The cache; it follows the log from now on, where there is one. */
+  public ResponseCache build() {
+    Executor background = executor == null ? threads() : executor;
+    Environment outside = environment == null ? new Environment(clock, background) : environment;
+    Counters counters = new Counters(listener);
+    Coherence coherence =
+        new Coherence(maxStaleness.toNanos(), remote == null, Coherence.MAX_NAMES);
+    return new ResponseCache(
+        local == null ? CaffeineTier.ofMaxBytes(64L << 20) : local,
+        remote,
+        policy,
+        outside,
+        coherence,
+        counters,
+        remote == null
+            ? null
+            : new FleetLog(remote, coherence, outside, UUID.randomUUID().toString()),
+        loadTimeout.toMillis(),
+        executor == null && background instanceof ThreadPoolExecutor pool ? pool : null);
+  }
+
+  private static ThreadPoolExecutor threads() {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING_TASKS),
+            task -> {
+              Thread thread = new Thread(task, "edgekit-cache-refresh");
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+}

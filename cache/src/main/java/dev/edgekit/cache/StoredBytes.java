@@ -1,0 +1,14 @@
+package dev.edgekit.cache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as the remote tier holds it.
+ *
+ * @param stamp tells this filling of the key from every other
+ * @param bodyId tells the body from other bodies
+ * @param meta everything but the bodies, in {@link StoredFormat}
+ * @param bodies null where they were not read, or stay as they are
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes to pass on, never compared
+record StoredBytes(String stamp, String bodyId, byte[] meta, @Nullable Bodies bodies) {}

@@ -1,0 +1,202 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response as the cache holds it. Everything but two memos is immutable: at which position of the
+ * log it was last found current, and how it was last written out.
+ */
+final class StoredResponse {
+  /** A marker has this status: it says only how the responses of its key vary. */
+  static final int MARKER = 0;
+
+  private final int status;
+  private final Headers headers;
+  private final Lifetime lifetime;
+  private final VaryRule vary;
+  private final String selected;
+  private final List<String> names;
+  private final LogId asOf;
+  private final String stamp;
+  private final String bodyId;
+  private final @Nullable Bodies bodies;
+  private final boolean loadedHere;
+  private final long loadedNanos;
+
+  // Memos. Racy on purpose: each is one reference to immutable data, and a lost one is made again.
+  private Coherence.@Nullable Position checkedAt;
+  private LogId knownUpTo;
+  private @Nullable Rendered identity;
+  private @Nullable Rendered gzip;
+  private @Nullable Rendered brotli;
+
+  /** The answer as it is written within one second of its age. */
+  record Rendered(long second, CachePolicy policy, Response response) {}
+
+  /** The parts, by name, of a response to be stored. */
+  record Parts(
+      int status,
+      Headers headers,
+      Lifetime lifetime,
+      VaryRule vary,
+      String selected,
+      List<String> names,
+      LogId asOf,
+      String stamp,
+      String bodyId) {
+
+    Parts withVary(VaryRule rule, String selection) {
+      return new Parts(status, headers, lifetime, rule, selection, names, asOf, stamp, bodyId);
+    }
+  }
+
+  private StoredResponse(
+      Parts parts, @Nullable Bodies bodies, boolean loadedHere, long loadedNanos) {
+    this.status = parts.status;
+    this.headers = parts.headers;
+    this.lifetime = parts.lifetime;
+    this.vary = parts.vary;
+    this.selected = parts.selected;
+    this.names = parts.names;
+    this.asOf = parts.asOf;
+    this.knownUpTo = parts.asOf;
+    this.stamp = parts.stamp;
+    this.bodyId = parts.bodyId;
+    this.bodies = bodies;
+    this.loadedHere = loadedHere;
+    this.loadedNanos = loadedNanos;
+  }
+
+  /** A response that this node loaded, in a load that began at this time. */
+  static StoredResponse loaded(Parts parts, @Nullable Bodies bodies, long loadedNanos) {
+    return new StoredResponse(parts, bodies, true, loadedNanos);
+  }
+
+  /** A response that came from elsewhere; the bodies are null where they were not read. */
+  static StoredResponse read(Parts parts, @Nullable Bodies bodies) {
+    return new StoredResponse(parts, bodies, false, 0);
+  }
+
+  /** What is stored under a key whose responses vary. */
+  StoredResponse marker() {
+    Parts parts =
+        new Parts(MARKER, Headers.empty(), lifetime, vary, "", names, asOf, stamp, "marker");
+    return new StoredResponse(parts, Bodies.ofIdentity(new byte[0]), loadedHere, loadedNanos);
+  }
+
+  /** Which of two for the same key is to be kept. */
+  static StoredResponse newer(StoredResponse held, StoredResponse offered) {
+    return held.asOf.isAfter(offered.asOf) ? held : offered;
+  }
+
+  Parts parts() {
+    return new Parts(status, headers, lifetime, vary, selected, names, asOf, stamp, bodyId);
+  }
+
+  int status() {
+    return status;
+  }
+
+  boolean isMarker() {
+    return status == MARKER;
+  }
+
+  /** The end-to-end fields as the origin sent them, with an entity tag. */
+  Headers headers() {
+    return headers;
+  }
+
+  Lifetime lifetime() {
+    return lifetime;
+  }
+
+  VaryRule vary() {
+    return vary;
+  }
+
+  /** What the request that it was loaded for selected by the fields of {@code Vary}. */
+  String selected() {
+    return selected;
+  }
+
+  /** Whether this is the response for these request fields. */
+  boolean isSelectedBy(Headers request) {
+    return vary.isNothing() || vary.select(request).equals(selected);
+  }
+
+  /** Its key and its tags, as the log names them. */
+  List<String> names() {
+    return names;
+  }
+
+  /** How far the log had been applied where and before it was loaded. */
+  LogId asOf() {
+    return asOf;
+  }
+
+  /** Up to where the log is known not to name it; its {@code asOf} or later. */
+  LogId knownUpTo() {
+    return knownUpTo;
+  }
+
+  void knownUpTo(LogId id) {
+    knownUpTo = LogId.max(asOf, id);
+  }
+
+  /** Tells this storing from every other of the same key. */
+  String stamp() {
+    return stamp;
+  }
+
+  String bodyId() {
+    return bodyId;
+  }
+
+  @Nullable Bodies bodies() {
+    return bodies;
+  }
+
+  boolean isLoadedHere() {
+    return loadedHere;
+  }
+
+  long loadedNanos() {
+    return loadedNanos;
+  }
+
+  Coherence.@Nullable Position checkedAt() {
+    return checkedAt;
+  }
+
+  void checkedAt(Coherence.Position position) {
+    checkedAt = position;
+  }
+
+  @Nullable Rendered rendered(String coding) {
+    return switch (coding) {
+      case "gzip" -> gzip;
+      case "br" -> brotli;
+      default -> identity;
+    };
+  }
+
+  void rendered(String coding, Rendered rendered) {
+    switch (coding) {
+      case "gzip" -> gzip = rendered;
+      case "br" -> brotli = rendered;
+      default -> identity = rendered;
+    }
+  }
+
+  /** Bytes on the heap; an estimate. */
+  long weight() {
+    long weight = 512 + (bodies == null ? 0 : bodies.bytes());
+    for (String name : names) {
+      weight += 64 + name.length();
+    }
+    return weight + 96L * headers.size();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.cache.CacheListener.Tier;
+import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
+import dev.edgekit.http.Headers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and stores responses in both tiers. The remote tier's failure is no miss: it is an absence
+ * that nothing is concluded from. Thread-safe.
+ */
+final class Tiers {
+  private final LocalTier local;
+  private final @Nullable RemoteTier remote;
+  private final Coherence coherence;
+  private final Environment environment;
+
+  /** A response that was found, and where. */
+  record Found(CacheKey key, StoredResponse response, Tier tier, Standing standing) {}
+
+  Tiers(
+      LocalTier local, @Nullable RemoteTier remote, Coherence coherence, Environment environment) {
+    this.local = local;
+    this.remote = remote;
+    this.coherence = coherence;
+    this.environment = environment;
+  }
+
+  /** The response in this process for these request fields. */
+  @Nullable Found local(CacheKey key, Headers request) {
+    StoredResponse response = local.find(key);
+    if (response == null) {
+      return null;
+    }
+    CacheKey at = key;
+    if (response.isMarker()) {
+      at = key.variant(response.vary().select(request));
+      response = local.find(at);
+    }
+    return response == null || response.bodies() == null || !response.isSelectedBy(request)
+        ? null
+        : new Found(at, response, Tier.LOCAL, standing(response));
+  }
+
+  /** The response in the remote tier, which is then also kept in this process. */
+  @Nullable Found remote(CacheKey key, Headers request, boolean withBodies) {
+    if (remote == null || !remote.isUp()) {
+      return null;
+    }
+    try {
+      CacheKey at = located(key, request);
+      StoredResponse response = read(at, withBodies);
+      if (response != null && response.isMarker()) {
+        at = key.variant(response.vary().select(request));
+        response = read(at, withBodies);
+      }
+      return response == null || !response.isSelectedBy(request)
+          ? null
+          : new Found(at, response, Tier.REMOTE, standing(response));
+    } catch (RemoteUnavailable e) {
+      return null;
+    }
+  }
+
+  /** Where the response for these fields is, as far as this process knows. */
+  CacheKey located(CacheKey key, Headers request) {
+    StoredResponse marker = local.find(key);
+    return marker == null || !marker.isMarker() ? key : key.variant(marker.vary().select(request));
+  }
+
+  private @Nullable StoredResponse read(CacheKey key, boolean withBodies) {
+    RemoteTier tier = remote;
+    StoredBytes bytes = tier == null ? null : tier.read(key, withBodies);
+    if (bytes == null || (withBodies && bytes.bodies() == null)) {
+      return null;
+    }
+    StoredResponse.Parts parts = StoredFormat.read(bytes.meta()).orElse(null);
+    if (parts == null) {
+      return null;
+    }
+    StoredResponse response = StoredResponse.read(parts, bytes.bodies());
+    if (response.bodies() != null) {
+      local.store(key, response);
+    }
+    return response;
+  }
+
+  Standing standing(StoredResponse response) {
+    Standing standing = coherence.standingOf(response, environment.nanos());
+    return standing == Standing.BELOW_FLOOR ? ask(response) : standing;
+  }
+
+  /** The remote tier remembers more names, and for longer. */
+  private Standing ask(StoredResponse response) {
+    RemoteTier tier = remote;
+    if (tier == null || !tier.isUp()) {
+      return Standing.BELOW_FLOOR;
+    }
+    try {
+      LogId at = coherence.asOf();
+      RemoteTier.LastIds last = tier.lastIds(response.names());
+      if (last.floor().isAfter(response.asOf())) {
+        return Standing.BELOW_FLOOR;
+      }
+      if (last.newest().isAfter(response.asOf())) {
+        return Standing.INVALIDATED;
+      }
+      response.knownUpTo(LogId.of(at.millis()));
+      return coherence.standingOf(response, environment.nanos());
+    } catch (RemoteUnavailable e) {
+      return Standing.BELOW_FLOOR;
+    }
+  }
+
+  void storeLocally(CacheKey key, CacheKey at, StoredResponse response) {
+    if (!at.equals(key)) {
+      local.store(key, response.marker());
+    }
+    local.store(at, response);
+  }
+
+  void removeLocally(List<CacheKey> keys) {
+    keys.forEach(local::remove);
+  }
+}
