@@ -150,7 +150,7 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /** What the text is worth now. May block for as long as the store's timeout. */
-  ApiKeyReading read(String text) {
+  ApiKeyReading read(String text, String clientAddress) {
     if (!ApiKeyText.isWellFormed(text)) {
       return ApiKeyReading.refused(ApiKeyReading.Kind.MALFORMED);
     }
@@ -158,19 +158,31 @@ public final class ApiKeys implements AutoCloseable {
     Optional<ApiKey> found = store.find(digest);
     boolean same = isSame(found.map(ApiKey::digest).orElse(NO_DIGEST), digest);
     return same
-        ? found.map(this::judge).orElseThrow()
+        ? found.map(key -> judge(key, clientAddress)).orElseThrow()
         : ApiKeyReading.refused(ApiKeyReading.Kind.UNKNOWN);
   }
 
-  private ApiKeyReading judge(ApiKey key) {
+  private ApiKeyReading judge(ApiKey key, String clientAddress) {
     ApiKeyReading.Kind kind =
         switch (key.statusAt(clock.instant())) {
           case REVOKED -> ApiKeyReading.Kind.REVOKED;
           case EXPIRED -> ApiKeyReading.Kind.EXPIRED;
           case NOT_YET_VALID -> ApiKeyReading.Kind.NOT_YET_VALID;
-          case VALID -> ApiKeyReading.Kind.ACCEPTED;
+          case VALID ->
+              mayComeFrom(key, clientAddress)
+                  ? ApiKeyReading.Kind.ACCEPTED
+                  : ApiKeyReading.Kind.ADDRESS;
         };
     return new ApiKeyReading(kind, key, Duration.ZERO);
+  }
+
+  private static boolean mayComeFrom(ApiKey key, String clientAddress) {
+    IpReader address = new IpReader();
+    return key.allowedAddresses().isEmpty()
+        || (address.read(clientAddress)
+            && key.allowedAddresses().stream()
+                .flatMap(text -> IpNetwork.parse(text).stream())
+                .anyMatch(network -> network.contains(address.high(), address.low())));
   }
 
   private static boolean isSame(String digest, String other) {

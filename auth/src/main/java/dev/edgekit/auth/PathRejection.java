@@ -1,5 +1,6 @@
 package dev.edgekit.auth;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -71,6 +72,10 @@ public enum PathRejection implements PathReading {
   /** The reason as a stable word: {@code encoded-slash}. */
   public String word() {
     return word;
+  }
+
+  static PathRejection ofWord(String word) {
+    return Arrays.stream(values()).filter(r -> r.word.equals(word)).findFirst().orElseThrow();
   }
 
   /** The reason as half a sentence, for a person. */

@@ -1,0 +1,104 @@
+package dev.edgekit.auth;
+
+import dev.edgekit.http.Response;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gate decided about one request. Only an allowed request may be dispatched, and only on
+ * {@link #path()}. Immutable.
+ */
+public final class Decision {
+  private final Classification classification;
+  private final String reason;
+  private final @Nullable Principal principal;
+  private final @Nullable Response response;
+
+  private Decision(
+      Classification classification,
+      String reason,
+      @Nullable Principal principal,
+      @Nullable Response response) {
+    this.classification = classification;
+    this.reason = reason;
+    this.principal = principal;
+    this.response = response;
+  }
+
+  /** The request's class asks for nobody. */
+  static Decision allow(Classification classification) {
+    return new Decision(classification, "allowed", null, null);
+  }
+
+  static Decision allow(Classification classification, Principal principal) {
+    return new Decision(classification, "allowed", principal, null);
+  }
+
+  static Decision deny(Classification classification, String reason, Response response) {
+    return new Decision(classification, reason, null, response);
+  }
+
+  /** Whether the request may go on. */
+  public boolean isAllowed() {
+    return response == null;
+  }
+
+  /** 200 if the request is allowed, else 400, 401, 403, 429 or 503. */
+  public int status() {
+    return response == null ? 200 : response.status();
+  }
+
+  /**
+   * The answer to a request that was denied: problem details (RFC 9457) that no cache may store.
+   *
+   * @throws NoSuchElementException if the request is allowed
+   */
+  public Response response() {
+    if (response == null) {
+      throw new NoSuchElementException("the request is allowed: dispatch it on path()");
+    }
+    return response;
+  }
+
+  /** Why, as a stable word for logs and counters: {@code allowed}, {@code encoded-slash}. */
+  public String reason() {
+    return reason;
+  }
+
+  /** Who the request comes from; empty if it is denied or its class asks for nobody. */
+  public Optional<Principal> principal() {
+    return Optional.ofNullable(principal);
+  }
+
+  /** What the rules said. */
+  public Classification classification() {
+    return classification;
+  }
+
+  /** The check that the request's class needs: {@code session}, {@code api-key}, {@code none}. */
+  public String check() {
+    return classification.check();
+  }
+
+  /** The rule that decided the class; empty if none matched. */
+  public Optional<String> rule() {
+    return classification.rule();
+  }
+
+  /** The version of the rule set that decided. */
+  public String ruleSet() {
+    return classification.ruleSet();
+  }
+
+  /** The one path to dispatch an allowed request on; empty if the target was rejected. */
+  public String path() {
+    return classification.path();
+  }
+
+  /** Status, reason, check and rule; neither path nor principal. */
+  @Override
+  public String toString() {
+    return status() + " " + reason + ", " + check() + rule().map(id -> " by " + id).orElse("");
+  }
+}

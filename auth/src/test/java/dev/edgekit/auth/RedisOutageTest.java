@@ -1,0 +1,84 @@
+package dev.edgekit.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.http.Request;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RedisOutageTest {
+  private RedisProcess redis;
+  private ExpressSessions sessions;
+  private AuthGate gate;
+
+  @BeforeEach
+  void start() throws IOException {
+    redis = RedisProcess.start();
+    sessions = ExpressSessions.inRedis(redis.uri(), List.of("keyboard cat"));
+    gate = AuthGate.builder().sessions(sessions).build();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    gate.close();
+    redis.close();
+  }
+
+  @Test
+  void answers503WhileRedisIsDownAndChecksAgainWhenItIsBack() throws IOException {
+    Request alice = signIn("alice");
+    assertThat(gate.decide(alice).status()).isEqualTo(200);
+
+    redis.kill();
+
+    assertThat(gate.decide(alice).status()).isEqualTo(503);
+    assertThat(gate.decide(alice).reason()).isEqualTo("check-unavailable");
+    assertThat(gate.decide(Request.get("/client/me").build()).status()).isEqualTo(401);
+
+    redis.restart();
+
+    Awaitility.await().until(() -> gate.decide(alice).status() == 401); // an empty Redis
+    Request bob = signIn("bob");
+    assertThat(gate.decide(bob).principal()).hasValue(Principal.of("bob"));
+  }
+
+  @Test
+  void startsWithoutRedisAndFindsItLater() throws IOException {
+    Request alice = signIn("alice");
+    redis.kill();
+    AuthGate early =
+        AuthGate.builder()
+            .sessions(ExpressSessions.inRedis(redis.uri(), List.of("keyboard cat")))
+            .build();
+    try (early) {
+      assertThat(early.decide(alice).status()).isEqualTo(503);
+
+      redis.restart();
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> early.decide(alice).status() == 401);
+    }
+  }
+
+  @Test
+  void keepsSessionsInRedisForTheirLifetime() {
+    Request alice = signIn("alice");
+
+    assertThat(gate.decide(alice).isAllowed()).isTrue();
+    sessions.destroy(alice);
+    assertThat(gate.decide(alice).status()).isEqualTo(401);
+  }
+
+  private Request signIn(String user) {
+    String setCookie = sessions.create(user);
+    return Request.get("/client/me")
+        .header("Cookie", setCookie.substring(0, setCookie.indexOf(';')))
+        .build();
+  }
+}
