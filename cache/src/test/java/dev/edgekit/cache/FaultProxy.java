@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -17,9 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * holds back is delivered, in order, once it is healed: a partitioned network loses no bytes of a
  * connection that survives it. Thread-safe.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
   /** Which way bytes go. */
-  enum Direction {
+  public enum Direction {
     TO_SERVER,
     TO_CLIENT
   }
@@ -28,11 +29,12 @@ final class FaultProxy implements AutoCloseable {
   private final InetSocketAddress upstream;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
-  /** Guarded by itself, as the two below are. */
+  /** Guards what follows. */
   private final Object lock = new Object();
 
   private final Set<Direction> held = EnumSet.noneOf(Direction.class);
   private Duration delay = Duration.ZERO;
+  private boolean newsHeld;
   private boolean refusing;
 
   private FaultProxy(ServerSocket listener, InetSocketAddress upstream) {
@@ -41,7 +43,7 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** A proxy, without faults, before this port of the loopback interface. */
-  static FaultProxy to(int port) throws IOException {
+  public static FaultProxy to(int port) throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     ServerSocket listener = new ServerSocket(0, 50, loopback);
     FaultProxy proxy = new FaultProxy(listener, new InetSocketAddress(loopback, port));
@@ -50,36 +52,46 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Where clients connect. */
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** How many connections stand now. */
-  int connections() {
+  public int connections() {
     return links.size();
   }
 
   /** Nothing gets through, connections stand: the partition that no one is told of. */
-  void blackHole() {
+  public void blackHole() {
     hold(Direction.TO_SERVER, Direction.TO_CLIENT);
   }
 
   /** Requests arrive, answers and pushes don't ({@code TO_CLIENT}), or the reverse. */
-  void hold(Direction... directions) {
+  public void hold(Direction... directions) {
     synchronized (lock) {
       held.addAll(Set.of(directions));
     }
   }
 
+  /**
+   * Holds back what the server sends on the connections that wait for news ({@code XREAD}, {@code
+   * SUBSCRIBE}): messages are late, data is quick.
+   */
+  public void holdNews() {
+    synchronized (lock) {
+      newsHeld = true;
+    }
+  }
+
   /** Each piece takes this much longer, each way. */
-  void delay(Duration delay) {
+  public void delay(Duration delay) {
     synchronized (lock) {
       this.delay = delay;
     }
   }
 
   /** Connections break with a reset and new ones end at once, until healed. */
-  void cut() {
+  public void cut() {
     synchronized (lock) {
       refusing = true;
     }
@@ -87,21 +99,22 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Connections break with a reset; new ones are welcome. */
-  void reset() {
+  public void reset() {
     links.forEach(Link::close);
   }
 
   /**
    * The server's ends are closed, and the clients, who learn nothing of it, write into the void.
    */
-  void halfOpen() {
+  public void halfOpen() {
     links.forEach(Link::loseServer);
   }
 
   /** Ends every fault; what was held back is delivered. */
-  void heal() {
+  public void heal() {
     synchronized (lock) {
       held.clear();
+      newsHeld = false;
       delay = Duration.ZERO;
       refusing = false;
       lock.notifyAll();
@@ -145,10 +158,11 @@ final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private void passGate(Direction direction) throws InterruptedException {
+  private void passGate(Link link, Direction direction) throws InterruptedException {
     Duration pause;
     synchronized (lock) {
-      while (held.contains(direction)) {
+      while (held.contains(direction)
+          || (newsHeld && link.waitsForNews && direction == Direction.TO_CLIENT)) {
         lock.wait();
       }
       pause = delay;
@@ -167,6 +181,7 @@ final class FaultProxy implements AutoCloseable {
     private final Socket client;
     private final Socket server;
     private volatile boolean serverLost;
+    private volatile boolean waitsForNews;
 
     Link(Socket client, Socket server) {
       this.client = client;
@@ -179,12 +194,15 @@ final class FaultProxy implements AutoCloseable {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          passGate(direction);
+          if (direction == Direction.TO_SERVER && !waitsForNews) {
+            waitsForNews = asksForNews(buffer, n);
+          }
+          passGate(this, direction);
           if (!serverLost) {
             out.write(buffer, 0, n);
           }
         }
-        passGate(direction);
+        passGate(this, direction);
       } catch (IOException e) {
         // as an end of the stream
       } catch (InterruptedException e) {
@@ -193,6 +211,11 @@ final class FaultProxy implements AutoCloseable {
       if (!serverLost || from == client) {
         close();
       }
+    }
+
+    private static boolean asksForNews(byte[] buffer, int length) {
+      String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+      return text.contains("\nXREAD\r") || text.contains("SUBSCRIBE\r");
     }
 
     void loseServer() {
