@@ -4,6 +4,7 @@ import dev.edgekit.cache.CacheListener.Tier;
 import dev.edgekit.cache.Flight.Landing;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -382,6 +383,15 @@ public final class ResponseCache implements AutoCloseable {
         local.size(),
         local.bytes(),
         remote != null && remote.isUp());
+  }
+
+  /**
+   * Up to which invalidation this node has applied the fleet's log: that one's time, by the remote
+   * tier's clock. Nodes that show the same have applied the same. The epoch if there was none yet,
+   * or there is no remote tier.
+   */
+  public Instant appliedUpTo() {
+    return Instant.ofEpochMilli(coherence.asOf().millis());
   }
 
   /** How this request would be answered now, and why; answers nothing and loads nothing. */
