@@ -1,0 +1,272 @@
+package dev.edgekit.cache;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
+import software.amazon.awssdk.services.cloudfront.model.CreateInvalidationRequest;
+import software.amazon.awssdk.services.cloudfront.model.Paths;
+import software.amazon.awssdk.services.cloudfront.model.TooManyInvalidationsInProgressException;
+
+/**
+ * Purges an Amazon CloudFront distribution by tags and paths. The distribution needs a {@code
+ * CacheTagConfig} that names the field in which this cache sends its tags.
+ *
+ * <p>Purges that come within a short window, or while an earlier one is under way, go out as one,
+ * each item once. A failed one is sent again with growing pauses, under the same caller reference,
+ * so that CloudFront never does it twice. What goes over the budget waits for it.
+ *
+ * <p>CloudFront compares tags without regard to case, so it may drop more than was named. It keeps
+ * at most {@value #MAX_TAGS_PER_RESPONSE} tags of a response and ignores the others. Thread-safe.
+ */
+public final class CloudFrontPurger implements EdgePurger, AutoCloseable {
+  /** More tags on one response, CloudFront silently forgets. */
+  public static final int MAX_TAGS_PER_RESPONSE = 50;
+
+  /** CloudFront lets 3,000 items of a distribution be under way at once. */
+  static final int MAX_ITEMS_PER_INVALIDATION = 1_000;
+
+  /** Items that wait for the budget or for CloudFront; what comes on top is refused. */
+  static final int MAX_PENDING_ITEMS = 10_000;
+
+  private static final int MAX_PATH_LENGTH = 4_000;
+  private static final Logger log = LoggerFactory.getLogger(CloudFrontPurger.class);
+
+  private final CloudFrontClient client;
+  private final Settings settings;
+  private final InstantSource clock;
+  private final Timer timer;
+  private final Runnable onClose;
+  private final PurgeBudget budget;
+
+  /** Guards the three below. */
+  private final Object lock = new Object();
+
+  private final Map<String, CompletableFuture<Void>> waiting = new LinkedHashMap<>();
+
+  private boolean busy;
+  private boolean closed;
+
+  CloudFrontPurger(
+      CloudFrontClient client,
+      Settings settings,
+      InstantSource clock,
+      Timer timer,
+      Runnable onClose) {
+    this.client = client;
+    this.settings = settings;
+    this.clock = clock;
+    this.timer = timer;
+    this.onClose = onClose;
+    this.budget = new PurgeBudget(settings.items(), settings.period(), clock.instant());
+  }
+
+  /**
+   * A purger with the defaults of {@link CloudFrontPurgerBuilder}.
+   *
+   * @param client stays the caller's, who closes it
+   */
+  public static CloudFrontPurger of(CloudFrontClient client, String distributionId) {
+    return builder(client, distributionId).build();
+  }
+
+  /** A builder; the client stays the caller's, who closes it. */
+  public static CloudFrontPurgerBuilder builder(CloudFrontClient client, String distributionId) {
+    return new CloudFrontPurgerBuilder(client, distributionId);
+  }
+
+  static CloudFrontPurger start(CloudFrontClient client, Settings settings) {
+    ScheduledExecutorService thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread daemon = new Thread(task, "edgekit-cloudfront");
+              daemon.setDaemon(true);
+              return daemon;
+            });
+    Timer timer = (delay, task) -> later(thread, delay, task);
+    return new CloudFrontPurger(
+        client, settings, InstantSource.system(), timer, thread::shutdownNow);
+  }
+
+  @Override
+  public CompletableFuture<Void> purge(Collection<CacheTag> tags, Collection<String> paths) {
+    List<String> items = new ArrayList<>();
+    tags.forEach(tag -> items.add("#" + tag.name()));
+    paths.forEach(path -> items.add(checked(path)));
+    synchronized (lock) {
+      if (closed) {
+        return failed("the purger is closed", items);
+      }
+      if (waiting.size() + items.size() > MAX_PENDING_ITEMS) {
+        return failed("more than maxPendingItems = " + MAX_PENDING_ITEMS + " wait", items);
+      }
+      CompletableFuture<?>[] done =
+          items.stream()
+              .map(item -> waiting.computeIfAbsent(item, i -> new CompletableFuture<>()))
+              .toArray(CompletableFuture[]::new);
+      sendSoon();
+      return CompletableFuture.allOf(done);
+    }
+  }
+
+  /** Ends the purger's thread; what still waits fails. */
+  @Override
+  public void close() {
+    List<CompletableFuture<Void>> left;
+    synchronized (lock) {
+      closed = true;
+      left = List.copyOf(waiting.values());
+      waiting.clear();
+    }
+    onClose.run();
+    EdgePurgeException reason = new EdgePurgeException("the purger was closed", null);
+    left.forEach(done -> done.completeExceptionally(reason));
+  }
+
+  /** Items that wait to be sent. */
+  int pending() {
+    synchronized (lock) {
+      return waiting.size();
+    }
+  }
+
+  /** Called with the lock. */
+  private void sendSoon() {
+    if (!busy && !waiting.isEmpty()) {
+      busy = true;
+      timer.after(settings.window(), this::sendNext);
+    }
+  }
+
+  private void sendNext() {
+    Batch batch = new Batch();
+    synchronized (lock) {
+      int size = Math.min(waiting.size(), Math.min(MAX_ITEMS_PER_INVALIDATION, settings.items()));
+      Duration wait = budget.take(size, clock.instant());
+      if (!wait.isZero()) {
+        timer.after(wait, this::sendNext); // what comes meanwhile goes along
+        return;
+      }
+      waiting.entrySet().stream().limit(size).forEach(e -> batch.put(e.getKey(), e.getValue()));
+      waiting.keySet().removeAll(batch.items.keySet());
+    }
+    send(batch, 1);
+  }
+
+  private void send(Batch batch, int attempt) {
+    try {
+      client.createInvalidation(batch.request(settings.distributionId()));
+      batch.items.values().forEach(done -> done.complete(null));
+    } catch (SdkException e) {
+      if (attempt < settings.maxAttempts() && isTransient(e)) {
+        timer.after(pause(attempt), () -> send(batch, attempt + 1));
+        return;
+      }
+      batch.fail(e);
+    } catch (RuntimeException e) {
+      batch.fail(e);
+    }
+    synchronized (lock) {
+      busy = false;
+      sendSoon();
+    }
+  }
+
+  /** Doubles with each attempt up to a minute; half of it is random, so that nodes spread. */
+  private Duration pause(int attempt) {
+    long most = Math.min(60_000, settings.firstPause().toMillis() << Math.min(attempt - 1, 20));
+    return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+  }
+
+  private static boolean isTransient(SdkException e) {
+    if (e instanceof TooManyInvalidationsInProgressException) {
+      return true;
+    }
+    if (e instanceof SdkServiceException service) {
+      return service.isThrottlingException() || service.statusCode() >= 500;
+    }
+    return e instanceof SdkClientException; // no answer
+  }
+
+  private static String checked(String path) {
+    if (!path.startsWith("/") || path.length() > MAX_PATH_LENGTH) {
+      throw new IllegalArgumentException(
+          "a path to purge begins with / and has at most "
+              + MAX_PATH_LENGTH
+              + " characters: "
+              + path);
+    }
+    return path;
+  }
+
+  private static CompletableFuture<Void> failed(String reason, List<String> items) {
+    return CompletableFuture.failedFuture(
+        new EdgePurgeException(reason + "; CloudFront was not purged of " + items, null));
+  }
+
+  private static void later(ScheduledExecutorService thread, Duration delay, Runnable task) {
+    try {
+      var ignored = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // closed: close() has failed, or will fail, what waits
+    }
+  }
+
+  /** Runs a task later, on one thread. */
+  @FunctionalInterface
+  interface Timer {
+    void after(Duration delay, Runnable task);
+  }
+
+  /** What the builder collects. */
+  record Settings(
+      String distributionId,
+      Duration window,
+      int maxAttempts,
+      Duration firstPause,
+      int items,
+      Duration period) {}
+
+  /** Items that go out together, with what tells their callers. */
+  private static final class Batch {
+    final Map<String, CompletableFuture<Void>> items = new LinkedHashMap<>();
+
+    /** The same for each attempt: CloudFront takes a second one for the first. */
+    private final String reference = UUID.randomUUID().toString();
+
+    void put(String item, CompletableFuture<Void> done) {
+      items.put(item, done);
+    }
+
+    CreateInvalidationRequest request(String distributionId) {
+      Paths paths = Paths.builder().items(items.keySet()).quantity(items.size()).build();
+      return CreateInvalidationRequest.builder()
+          .distributionId(distributionId)
+          .invalidationBatch(b -> b.callerReference(reference).paths(paths))
+          .build();
+    }
+
+    void fail(RuntimeException cause) {
+      log.error("CloudFront was not purged of {} items", items.size(), cause);
+      EdgePurgeException failure =
+          new EdgePurgeException("CloudFront was not purged of " + items.keySet(), cause);
+      items.values().forEach(done -> done.completeExceptionally(failure));
+    }
+  }
+}

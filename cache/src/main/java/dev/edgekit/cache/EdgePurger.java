@@ -1,0 +1,25 @@
+package dev.edgekit.cache;
+
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Makes a CDN in front of the service drop what it holds. A cache calls it last, when every node of
+ * the fleet has applied the invalidation: a CDN purged earlier could fetch the old response again.
+ * Must be thread-safe and must not block.
+ */
+public interface EdgePurger {
+  /**
+   * Purges every response that carries one of these tags or has one of these paths.
+   *
+   * @param paths as in a request line, with query where there is one; each begins with {@code /}
+   * @return completes when the CDN has taken the purge on, which it may still be carrying out;
+   *     exceptionally with {@link EdgePurgeException} if it has not
+   */
+  CompletableFuture<Void> purge(Collection<CacheTag> tags, Collection<String> paths);
+
+  /** There is no CDN, or it is left to its lifetimes. */
+  static EdgePurger none() {
+    return (tags, paths) -> CompletableFuture.completedFuture(null);
+  }
+}
