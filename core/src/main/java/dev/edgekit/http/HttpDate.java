@@ -6,12 +6,29 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalField;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** Dates of header fields (RFC 9110 §5.6.7): the preferred format and the two obsolete ones. */
+/**
+ * Dates of header fields (RFC 9110 §5.6.7): the preferred format and the two obsolete ones. Names
+ * are read in either case, and a day of the week that isn't the date's own is overlooked, since it
+ * adds nothing; whatever else departs from the formats is no date.
+ */
 public final class HttpDate {
+  /** All but the day of the week, which is read and not checked. */
+  private static final Set<TemporalField> MEANT =
+      Set.of(
+          ChronoField.YEAR,
+          ChronoField.MONTH_OF_YEAR,
+          ChronoField.DAY_OF_MONTH,
+          ChronoField.HOUR_OF_DAY,
+          ChronoField.MINUTE_OF_HOUR,
+          ChronoField.SECOND_OF_MINUTE);
+
   private static final DateTimeFormatter IMF_FIXDATE = pattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'");
   private static final DateTimeFormatter ASCTIME = pattern("EEE MMM ppd HH:mm:ss uuuu");
   private static final int MAX_LENGTH = 40;
@@ -39,8 +56,10 @@ public final class HttpDate {
   }
 
   private static Optional<Instant> parse(String text, DateTimeFormatter format) {
+    DateTimeFormatter reading =
+        format.withResolverFields(MEANT).withResolverStyle(ResolverStyle.STRICT);
     try {
-      return Optional.of(LocalDateTime.parse(text, format).toInstant(ZoneOffset.UTC));
+      return Optional.of(LocalDateTime.parse(text, reading).toInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
