@@ -1,0 +1,88 @@
+package dev.edgekit.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a CloudFront cache policy and response headers policy say, as far as the linter looks. Names
+ * of fields are in lower case.
+ *
+ * @param keyHeaders what the key holds of the request's fields
+ * @param removedHeaders what the response headers policy takes away
+ * @param overriddenHeaders what it replaces
+ */
+record CloudFrontPolicy(
+    long minTtl,
+    long defaultTtl,
+    long maxTtl,
+    boolean gzip,
+    boolean brotli,
+    List<String> keyHeaders,
+    String cookies,
+    String queries,
+    List<String> removedHeaders,
+    List<String> overriddenHeaders) {
+
+  /** What CloudFront assumes where a policy leaves them out, in seconds. */
+  private static final long DEFAULT_TTL = 86_400;
+
+  private static final long MAX_TTL = 31_536_000;
+
+  static CloudFrontPolicy parse(String cachePolicy, String responseHeadersPolicy) {
+    JsonNode cache = config(cachePolicy, "CachePolicy");
+    JsonNode headers = config(responseHeadersPolicy, "ResponseHeadersPolicy");
+    if (!cache.has("MinTTL")) {
+      throw new IllegalArgumentException("not a CloudFront cache policy: it has no MinTTL");
+    }
+    JsonNode key = cache.path("ParametersInCacheKeyAndForwardedToOrigin");
+    return new CloudFrontPolicy(
+        cache.path("MinTTL").asLong(0),
+        cache.path("DefaultTTL").asLong(DEFAULT_TTL),
+        cache.path("MaxTTL").asLong(MAX_TTL),
+        key.path("EnableAcceptEncodingGzip").asBoolean(false),
+        key.path("EnableAcceptEncodingBrotli").asBoolean(false),
+        lower(key.path("HeadersConfig").path("Headers").path("Items")),
+        key.path("CookiesConfig").path("CookieBehavior").asString("none"),
+        key.path("QueryStringsConfig").path("QueryStringBehavior").asString("none"),
+        headerNames(headers.path("RemoveHeadersConfig").path("Items"), false),
+        headerNames(headers.path("CustomHeadersConfig").path("Items"), true));
+  }
+
+  /** The configuration itself, or inside what the command line prints around it. */
+  private static JsonNode config(String json, String kind) {
+    try {
+      JsonNode root = new JsonMapper().readTree(json);
+      for (String wrapper : List.of(kind, kind + "Config")) {
+        root = root.has(wrapper) ? root.path(wrapper) : root;
+      }
+      if (!root.isObject()) {
+        throw new IllegalArgumentException("a " + kind + " is a JSON object");
+      }
+      return root;
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static List<String> headerNames(JsonNode items, boolean overridingOnly) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode item : items) {
+      if (!overridingOnly || item.path("Override").asBoolean(false)) {
+        names.add(item.path("Header").asString("").toLowerCase(Locale.ROOT));
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private static List<String> lower(JsonNode items) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode item : items) {
+      names.add(item.asString("").toLowerCase(Locale.ROOT));
+    }
+    return List.copyOf(names);
+  }
+}
