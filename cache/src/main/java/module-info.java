@@ -6,5 +6,12 @@ module dev.edgekit.cache {
   requires com.github.benmanes.caffeine;
   requires static transitive lettuce.core;
 
+  // CloudFrontPurger
+  requires static transitive software.amazon.awssdk.services.cloudfront;
+  requires static software.amazon.awssdk.core;
+
+  // CloudFrontLinter
+  requires static tools.jackson.databind;
+
   exports dev.edgekit.cache;
 }

@@ -1,11 +1,17 @@
 package dev.edgekit.examples.gateway;
 
+import dev.edgekit.cache.CachePolicy;
+import dev.edgekit.cache.CaffeineTier;
+import dev.edgekit.cache.RedisTier;
+import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.cache.ResponseCacheBuilder;
 import dev.edgekit.examples.jdkhttp.ExchangeRequest;
 import dev.edgekit.examples.jdkhttp.JdkServer;
 import dev.edgekit.http.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +19,19 @@ import org.jspecify.annotations.Nullable;
  * origin's headers say, the JDK's HTTP client behind.
  */
 public final class Gateway implements AutoCloseable {
+  private static final long LOCAL_BYTES = 256 << 20;
+
+  /**
+   * An origin that can't be reached or answers 5xx is stood in for, unless the response forbids it.
+   */
+  private static final Duration STALE_IF_ERROR = Duration.ofDays(1);
+
+  private final ResponseCache cache;
   private final HttpOrigin origin;
   private final JdkServer server;
 
   private Gateway(Options options) throws IOException {
+    this.cache = cache(options);
     this.origin = new HttpOrigin(options.origin());
     this.server = JdkServer.start(options.address(), this::handle);
   }
@@ -45,12 +60,22 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    cache.close();
+  }
+
+  private static ResponseCache cache(Options options) {
+    ResponseCacheBuilder cache =
+        ResponseCache.builder()
+            .local(CaffeineTier.ofMaxBytes(LOCAL_BYTES))
+            .policy(CachePolicy.followingOrigin().staleIfError(STALE_IF_ERROR));
+    options.redis().ifPresent(uri -> cache.remote(RedisTier.connect(uri)));
+    return cache.build();
   }
 
   private Response handle(ExchangeRequest request) {
     byte[] body = request.body(HttpOrigin.MAX_BODY_BYTES);
     try {
-      return origin.send(request, body);
+      return cache.serve(request, forwarded -> origin.send(forwarded, body));
     } catch (UncheckedIOException e) {
       return unreachable(e.getCause());
     }
