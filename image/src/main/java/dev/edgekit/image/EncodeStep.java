@@ -1,6 +1,6 @@
 package dev.edgekit.image;
 
-/** Encodes each choice. */
+/** Encodes each choice: once, or until it has the score that is asked for. */
 final class EncodeStep implements Step {
   private final Engines engines;
 
@@ -16,7 +16,14 @@ final class EncodeStep implements Step {
   @Override
   public void run(Job job) {
     for (EncodeSettings choice : job.choices()) {
-      job.candidates().add(new Candidate(choice, engines.encode(job.pixels(), choice)));
+      job.candidates().add(encode(job, choice));
     }
+  }
+
+  private Candidate encode(Job job, EncodeSettings choice) {
+    Quality quality = job.transform().quality();
+    return quality.measured()
+        ? ScoreSearch.find(engines, job.pixels(), choice, quality.value(), job.deadline())
+        : new Candidate(choice, engines.encode(job.pixels(), choice));
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Job {
   private final byte[] source;
   private final Transform transform;
+  private final Deadline deadline;
   private final List<Candidate> candidates = new ArrayList<>(); // encode
   private final Map<String, Duration> times = new LinkedHashMap<>(); // the pipeline
   private @Nullable ImageInfo info; // probe
@@ -24,9 +25,10 @@ final class Job {
   private List<EncodeSettings> choices = List.of(); // choose
   private @Nullable ImageResult result; // verify
 
-  Job(byte[] source, Transform transform) {
+  Job(byte[] source, Transform transform, Deadline deadline) {
     this.source = source;
     this.transform = transform;
+    this.deadline = deadline;
   }
 
   byte[] source() {
@@ -35,6 +37,10 @@ final class Job {
 
   Transform transform() {
     return transform;
+  }
+
+  Deadline deadline() {
+    return deadline;
   }
 
   ImageInfo info() {

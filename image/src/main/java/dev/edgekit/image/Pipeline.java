@@ -33,7 +33,7 @@ final class Pipeline {
   }
 
   ImageResult run(byte[] original, Transform transform, Deadline deadline) {
-    Job job = new Job(original, transform);
+    Job job = new Job(original, transform, deadline);
     for (Step step : steps) {
       deadline.check();
       long start = System.nanoTime();

@@ -11,6 +11,7 @@ import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
+import dev.edgekit.image.avif.PrimaryItem;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -19,7 +20,15 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 /** One picture through one of libavcodec's decoders, of the size that its headers state. */
 final class Decoder {
   private static final Map<ImageFormat, String> NAMES =
-      Map.of(ImageFormat.JPEG, "mjpeg", ImageFormat.PNG, "png", ImageFormat.WEBP, "webp");
+      Map.of(
+          ImageFormat.JPEG,
+          "mjpeg",
+          ImageFormat.PNG,
+          "png",
+          ImageFormat.WEBP,
+          "webp",
+          ImageFormat.AVIF,
+          "libaom-av1");
 
   Pixels decode(byte[] source, ImageInfo info, int shrink) {
     try (Scope scope = new Scope()) {
@@ -34,13 +43,17 @@ final class Decoder {
       context.lowres(halvings);
       context.thread_count(1);
       check(avcodec_open2(context, codec, scope.options(Map.of())));
-      check(avcodec_send_packet(context, scope.packet(source)));
+      check(avcodec_send_packet(context, scope.packet(data(source, info))));
       check(avcodec_send_packet(context, null));
       AVFrame frame = scope.frame();
       check(avcodec_receive_frame(context, frame));
       checkSize(frame, info, 1 << halvings);
       return new FrameReader(frame, info, 1 << halvings).read();
     }
+  }
+
+  private static byte[] data(byte[] source, ImageInfo info) {
+    return info.format() == ImageFormat.AVIF ? PrimaryItem.of(source) : source;
   }
 
   /** The greatest power of two within the shrink: each halving drops half of the DCT. */

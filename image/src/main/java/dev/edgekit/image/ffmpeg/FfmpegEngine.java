@@ -53,6 +53,7 @@ public final class FfmpegEngine implements ImageEngine {
       case JPEG -> info.coding() != Coding.CMYK;
       case PNG -> true;
       case WEBP -> !info.isAnimated();
+      case AVIF -> encodes.contains(ImageFormat.AVIF); // libaom does both
       default -> false;
     };
   }

@@ -1,0 +1,76 @@
+package dev.edgekit.examples.optimize;
+
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageResult;
+import dev.edgekit.image.ImageService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+
+/** Makes the result of one file. Thread-safe. */
+final class Job {
+  private static final long MAX_BYTES = 256L * 1024 * 1024;
+
+  private final ImageService images;
+  private final Options options;
+  private final OutputNames names;
+
+  Job(ImageService images, Options options, OutputNames names) {
+    this.images = images;
+    this.options = options;
+    this.names = names;
+  }
+
+  /** What became of the file; whatever goes wrong is in the row. */
+  Row run(Path source) {
+    long start = System.nanoTime();
+    long bytesIn = 0;
+    try {
+      Path file = options.in().resolve(source);
+      bytesIn = Files.size(file);
+      if (bytesIn > MAX_BYTES) {
+        return failed(source, bytesIn, start, bytesIn + " bytes are more than " + MAX_BYTES);
+      }
+      ImageResult result = images.transform(Files.readAllBytes(file), options.transform());
+      write(names.of(source, result.format().extension()), result.bytes());
+      return new Row(
+          source,
+          true,
+          result.width(),
+          result.height(),
+          bytesIn,
+          result.bytes().length,
+          since(start),
+          result.decision().toString());
+    } catch (ImageException e) {
+      return failed(source, bytesIn, start, e.publicMessage());
+    } catch (IOException e) {
+      return failed(source, bytesIn, start, "can't be read or written: " + e);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return failed(source, bytesIn, start, e.toString());
+    }
+  }
+
+  private void write(Path name, byte[] bytes) throws IOException {
+    Path file = options.out().resolve(name);
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Path unfinished = folder.resolve("." + file.getFileName() + ".part");
+    try {
+      Files.write(unfinished, bytes);
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static Row failed(Path source, long bytesIn, long start, String reason) {
+    return Row.failed(source, bytesIn, since(start), reason);
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+}
