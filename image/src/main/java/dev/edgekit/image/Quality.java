@@ -77,10 +77,13 @@ public record Quality(int value, boolean measured) {
     return (measured ? "score " : "") + value + "/" + CALIBRATION;
   }
 
-  private static final double[] VALUES = {1, 30, 55, 70, 80, 90, 100};
-  private static final double[] AVIF = {63, 52, 40, 31, 24, 15, 4};
-  private static final double[] WEBP = {5, 20, 50, 72, 84, 93, 100};
-  private static final double[] JPEG = {5, 18, 45, 70, 83, 92, 99};
+  private static final double[] VALUES = {1, 20, 35, 50, 60, 70, 75, 80, 85, 90, 95, 100};
+
+  /** libaom with {@code tune=iq}; the medians of photographs at 320 and 800 pixels. */
+  private static final double[] AVIF = {63, 61, 56, 51, 47, 41, 37, 31, 22, 11, 2, 0};
+
+  private static final double[] WEBP = {0, 1, 4, 17, 30, 55, 75, 82, 89, 98, 99, 100};
+  private static final double[] JPEG = {5, 14, 18, 26, 34, 50, 66, 77, 86, 93, 98, 100};
 
   private static double[] settings(ImageFormat format) {
     return switch (format) {

@@ -53,11 +53,11 @@ final class Job {
     }
   }
 
+  /** Beside its place first, so that whoever looks sees a whole file or none. */
   private void write(Path name, byte[] bytes) throws IOException {
     Path file = options.out().resolve(name);
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path unfinished = folder.resolve("." + file.getFileName() + ".part");
+    Path unfinished = file.resolveSibling("." + file.getFileName() + ".part");
+    Files.createDirectories(file.resolveSibling("."));
     try {
       Files.write(unfinished, bytes);
       Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);

@@ -60,7 +60,8 @@ public final class Optimize {
     OutputNames names = OutputNames.of(files);
     ProgressBar bar = new ProgressBar(err, terminal, files.size());
     Totals totals = new Totals();
-    ExecutorService workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    ExecutorService workers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try (ImageService images = service(options)) {
       Job job = new Job(images, options, names);
       List<Future<Row>> rows = new ArrayList<>();
