@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * peers have had their chance to announce again what was lost: until each that was alive has
  * answered the restart, or {@code maxStaleness} has passed.
  */
-final class Coherence {
+class Coherence {
   /** Names whose last id a node keeps; more raise the floor. */
   static final int MAX_NAMES = 200_000;
 
@@ -94,9 +94,23 @@ final class Coherence {
     return position.applied;
   }
 
+  /** The last id that is known to name this; {@link LogId#ZERO} if none is. */
+  LogId lastId(String name) {
+    return lastIds.getOrDefault(name, LogId.ZERO);
+  }
+
+  Position here() {
+    return position;
+  }
+
+  /** Below this place in the log, the index may have forgotten names. */
+  LogId floor() {
+    return floor;
+  }
+
   /** What this response's standing is at this time. */
   Standing standingOf(StoredResponse response, long nanos) {
-    Position here = position;
+    Position here = here();
     if (response.checkedAt() != here) {
       Standing standing = check(response);
       if (standing != Standing.CURRENT) {
@@ -107,7 +121,8 @@ final class Coherence {
     return alone || isHeard(response, nanos) ? Standing.CURRENT : Standing.UNHEARD;
   }
 
-  private Standing check(StoredResponse response) {
+  /** The rule itself. */
+  Standing check(StoredResponse response) {
     LogId asOf = response.knownUpTo();
     for (String name : response.names()) {
       LogId last = lastIds.get(name);
@@ -115,11 +130,16 @@ final class Coherence {
         return Standing.INVALIDATED;
       }
     }
-    return floor.isAfter(asOf) ? Standing.BELOW_FLOOR : Standing.CURRENT;
+    return floor().isAfter(asOf) ? Standing.BELOW_FLOOR : Standing.CURRENT;
+  }
+
+  /** Whether a response that was waited for began to be loaded late enough to be shared. */
+  boolean isShareable(StoredResponse response) {
+    return check(response) != Standing.INVALIDATED;
   }
 
   /** A response that was itself loaded within the bound is as good as one heard of within it. */
-  private boolean isHeard(StoredResponse response, long nanos) {
+  boolean isHeard(StoredResponse response, long nanos) {
     return (started && nanos - heardNanos <= maxStalenessNanos)
         || (response.isLoadedHere() && nanos - response.loadedNanos() <= maxStalenessNanos);
   }
@@ -154,7 +174,7 @@ final class Coherence {
   }
 
   /** What a restart may have lost: asked for once, by the exchange that answers the restart. */
-  private List<RemoteTier.NameStamp> again(long nanos) {
+  List<RemoteTier.NameStamp> again(long nanos) {
     if (againFor.equals(marker)) {
       return List.of();
     }
@@ -245,7 +265,7 @@ final class Coherence {
       }
     }
     if (!settled) {
-      settled = unansweredPeers.isEmpty() || nanos - restartNanos > maxStalenessNanos;
+      settled = isSettled(unansweredPeers, nanos - restartNanos);
     }
     if (settled) {
       livePeers = live;
@@ -253,6 +273,11 @@ final class Coherence {
         heardNanos = nanos;
       }
     }
+  }
+
+  /** Whether what a restart lost must by now have been announced again. */
+  boolean isSettled(Set<String> unanswered, long nanosSinceRestart) {
+    return unanswered.isEmpty() || nanosSinceRestart > maxStalenessNanos;
   }
 
   private void trim() {

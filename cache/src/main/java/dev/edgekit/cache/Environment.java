@@ -41,6 +41,11 @@ class Environment {
     }
   }
 
+  /** Runs the follower for as long as it wants, on a thread of its own. */
+  void follow(LogFollower follower) {
+    follower.start();
+  }
+
   /**
    * Runs the task later.
    *

@@ -2,7 +2,6 @@ package dev.edgekit.cache;
 
 import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 
 /** Waits until the fleet has applied the log up to an id. Thread-safe. */
 final class FleetBarrier {
@@ -16,12 +15,12 @@ final class FleetBarrier {
     this.environment = environment;
   }
 
-  boolean await(CompletableFuture<LogId> appended, Duration timeout) throws InterruptedException {
+  boolean await(InvalidationReceipt receipt, Duration timeout) throws InterruptedException {
     long end = environment.nanos() + timeout.toNanos();
-    environment.await(appended, timeout.toMillis());
+    environment.await(receipt.whenAppended(), timeout.toMillis());
     long pause = 1;
-    while (appended.isDone()) {
-      if (isApplied(appended.join())) {
+    while (receipt.whenAppended().isDone()) {
+      if (isApplied(receipt)) {
         return true;
       }
       if (environment.nanos() - end >= 0) {
@@ -33,9 +32,9 @@ final class FleetBarrier {
     return false;
   }
 
-  private boolean isApplied(LogId id) {
+  private boolean isApplied(InvalidationReceipt receipt) {
     try {
-      return log.isAppliedByFleet(id);
+      return log.isAppliedByFleet(receipt);
     } catch (RemoteUnavailable e) {
       return false;
     }

@@ -121,13 +121,25 @@ final class FleetLog {
     return all;
   }
 
-  /** Whether every node that may still serve has applied the log up to this id. */
-  boolean isAppliedByFleet(LogId id) {
+  /**
+   * Whether every node that may still serve has applied this invalidation. One that a restart of
+   * the log may have lost is appended again first: to have applied the log up to behind the restart
+   * is no proof that it was seen.
+   */
+  boolean isAppliedByFleet(InvalidationReceipt receipt) {
+    LogId id = receipt.id();
     long issued = environment.nanos();
     LogExchange asked = coherence.exchange(node, List.of(), issued);
     LogSlice slice = remote.exchange(asked);
     if (coherence.follows(slice)) {
       coherence.apply(slice, asked, issued);
+    }
+    if (slice.marker().isAfter(id)) {
+      LogId again = exchange(receipt.names(), false);
+      if (again != null) {
+        receipt.appended(again);
+      }
+      return false;
     }
     for (LogSlice.Beat beat : slice.beats()) {
       boolean silent = beat.serverMillis() + beat.maxStalenessMillis() < slice.serverMillis();

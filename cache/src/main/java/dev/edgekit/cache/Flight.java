@@ -14,12 +14,13 @@ final class Flight {
    * @param stored what may be shared; null if nothing may
    * @param response what the origin answered, for the leader; null after a failure
    * @param failure what the origin threw; null if it answered
+   * @param tier where a response was found that another load had stored meanwhile; null otherwise
    */
   record Landing(
       @Nullable StoredResponse stored,
       @Nullable Response response,
       @Nullable RuntimeException failure,
-      boolean validated) {}
+      CacheListener.@Nullable Tier tier) {}
 
   CompletableFuture<Landing> landing() {
     return landing;

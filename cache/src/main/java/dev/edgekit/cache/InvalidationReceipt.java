@@ -25,7 +25,8 @@ public final class InvalidationReceipt {
   private final List<CacheKey> keys;
   private final List<String> names;
   private final @Nullable FleetBarrier barrier;
-  private final CompletableFuture<LogId> appended = new CompletableFuture<>();
+  private final CompletableFuture<Void> appended = new CompletableFuture<>();
+  private volatile LogId id = LogId.ZERO;
   private volatile State state;
 
   InvalidationReceipt(List<CacheKey> keys, List<String> names, @Nullable FleetBarrier barrier) {
@@ -56,7 +57,7 @@ public final class InvalidationReceipt {
     return switch (state) {
       case LOCAL -> true;
       case REFUSED -> false;
-      default -> barrier != null && barrier.await(appended, timeout);
+      default -> barrier != null && barrier.await(this, timeout);
     };
   }
 
@@ -68,9 +69,20 @@ public final class InvalidationReceipt {
     return names;
   }
 
+  /** Done when it is appended. */
+  CompletableFuture<Void> whenAppended() {
+    return appended;
+  }
+
+  /** Its place in the log, once it is appended. */
+  LogId id() {
+    return id;
+  }
+
   void appended(LogId id) {
+    this.id = id;
     state = State.APPENDED;
-    appended.complete(id);
+    appended.complete(null);
   }
 
   void refused() {

@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.CacheListener.Tier;
 import dev.edgekit.cache.Flight.Landing;
 import dev.edgekit.cache.RemoteTier.Fill;
 import dev.edgekit.cache.RemoteTier.Lease;
@@ -90,18 +91,30 @@ final class Loader {
     return landing.failure() != null
         || (stored != null
             && stored.isSelectedBy(job.request().headers())
-            && tiers.standing(stored) != Standing.INVALIDATED);
+            && coherence.isShareable(stored));
   }
 
   private Landing lead(Job job, Flight flight) {
     try {
-      Landing landing = loadForFleet(job);
+      Landing landing = justLanded(job);
+      if (landing == null) {
+        landing = loadForFleet(job);
+      }
       flight.land(landing);
       return landing;
     } finally {
       flights.remove(job.at(), flight);
       flight.abort(); // no effect on one that has landed
     }
+  }
+
+  /** What another load stored after this request had looked and before it became the leader. */
+  @SuppressWarnings("ReferenceEquality") // the very response that was found wanting
+  private @Nullable Landing justLanded(Job job) {
+    Tiers.Found found = tiers.local(job.key(), job.request().headers());
+    return found != null && found.response() != job.stored() && isUsable(found, job)
+        ? new Landing(found.response(), null, null, Tier.LOCAL)
+        : null;
   }
 
   /** Loads under the fleet's lease, or takes what its holder stored. */
@@ -123,7 +136,7 @@ final class Loader {
         if (lease == Lease.CHANGED) {
           Tiers.Found found = tiers.remote(job.key(), job.request().headers(), true);
           if (found != null && isUsable(found, job)) {
-            return new Landing(found.response(), null, null, false);
+            return new Landing(found.response(), null, null, Tier.REMOTE);
           }
           seen = found == null ? "" : found.response().stamp();
           if (found != null) {
@@ -231,11 +244,11 @@ final class Loader {
       Bodies bodies = stored.bodies();
       listener.stored(job.key(), bodies == null ? 0 : bodies.bytes());
     }
-    return new Fetched(new Landing(stored, response, null, validated));
+    return new Fetched(new Landing(stored, response, null, null));
   }
 
   private static Fetched failed(RuntimeException failure) {
-    return new Fetched(new Landing(null, null, failure, false));
+    return new Fetched(new Landing(null, null, failure, null));
   }
 
   private @Nullable StoredResponse toStore(

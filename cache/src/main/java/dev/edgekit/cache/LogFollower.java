@@ -41,7 +41,7 @@ final class LogFollower implements Runnable, AutoCloseable {
     }
   }
 
-  private void step() throws InterruptedException {
+  void step() throws InterruptedException {
     try {
       remote.reconnect();
       fleetLog.catchUp();

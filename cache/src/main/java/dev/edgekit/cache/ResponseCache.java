@@ -1,6 +1,5 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.CacheListener.Tier;
 import dev.edgekit.cache.Flight.Landing;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
@@ -92,7 +91,7 @@ public final class ResponseCache implements AutoCloseable {
     } catch (RemoteTier.RemoteUnavailable e) {
       log.debug("starting without the remote tier", e);
     }
-    thread.start();
+    environment.follow(thread);
     return thread;
   }
 
@@ -278,8 +277,8 @@ public final class ResponseCache implements AutoCloseable {
     }
     int originStatus = response == null ? 0 : response.status();
     String status = CacheStatus.forwarded(why, originStatus, true, loaded.collapsed());
-    if (response == null) {
-      status = CacheStatus.hit(Tier.REMOTE, Answer.ttl(stored, environment.millis()));
+    if (landing.tier() != null) {
+      status = CacheStatus.hit(landing.tier(), Answer.ttl(stored, environment.millis()));
     }
     return Answer.of(visit.request(), stored, visit.policy(), status, environment.millis());
   }
@@ -365,6 +364,10 @@ public final class ResponseCache implements AutoCloseable {
     tiers.removeLocally(keys);
     counters.invalidated(names.size());
     return receipt;
+  }
+
+  @Nullable FleetLog fleetLog() {
+    return fleetLog;
   }
 
   /** What this cache has done so far. */

@@ -23,6 +23,8 @@ public final class ResponseCacheBuilder {
   private InstantSource clock = InstantSource.system();
   private @Nullable Executor executor;
   private @Nullable Environment environment;
+  private @Nullable Coherence coherence;
+  private String node = UUID.randomUUID().toString();
 
   ResponseCacheBuilder() {}
 
@@ -93,6 +95,16 @@ public final class ResponseCacheBuilder {
     return this;
   }
 
+  ResponseCacheBuilder node(String node) {
+    this.node = node;
+    return this;
+  }
+
+  ResponseCacheBuilder coherence(Coherence coherence) {
+    this.coherence = coherence;
+    return this;
+  }
+
   ResponseCacheBuilder environment(Environment environment) {
     this.environment = environment;
     return this;
@@ -103,18 +115,18 @@ public final class ResponseCacheBuilder {
     Executor background = executor == null ? threads() : executor;
     Environment outside = environment == null ? new Environment(clock, background) : environment;
     Counters counters = new Counters(listener);
-    Coherence coherence =
-        new Coherence(maxStaleness.toNanos(), remote == null, Coherence.MAX_NAMES);
+    Coherence knowledge =
+        coherence == null
+            ? new Coherence(maxStaleness.toNanos(), remote == null, Coherence.MAX_NAMES)
+            : coherence;
     return new ResponseCache(
         local == null ? CaffeineTier.ofMaxBytes(64L << 20) : local,
         remote,
         policy,
         outside,
-        coherence,
+        knowledge,
         counters,
-        remote == null
-            ? null
-            : new FleetLog(remote, coherence, outside, UUID.randomUUID().toString()),
+        remote == null ? null : new FleetLog(remote, knowledge, outside, node),
         loadTimeout.toMillis(),
         executor == null && background instanceof ThreadPoolExecutor pool ? pool : null);
   }

@@ -1,0 +1,111 @@
+package dev.edgekit.cache;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node's way to a {@link FakeRedis}; others may go on before a command and before its answer.
+ */
+final class FakeRemote extends RemoteTier {
+  private final FakeRedis redis;
+  private final Schedule schedule;
+  private boolean connected = true;
+
+  FakeRemote(FakeRedis redis, Schedule schedule) {
+    this.redis = redis;
+    this.schedule = schedule;
+  }
+
+  void connected(boolean connected) {
+    this.connected = connected;
+  }
+
+  private <T> T call(Supplier<T> command) {
+    schedule.step();
+    if (!connected) {
+      throw new RemoteUnavailable("cut", null);
+    }
+    T answer = command.get();
+    schedule.step();
+    if (!connected) {
+      throw new RemoteUnavailable("cut before the answer", null);
+    }
+    return answer;
+  }
+
+  private void tell(Runnable command) {
+    boolean told =
+        call(
+            () -> {
+              command.run();
+              return true;
+            });
+    assert told;
+  }
+
+  @Override
+  @Nullable StoredBytes read(CacheKey key, boolean withBodies) {
+    return this.<Optional<StoredBytes>>call(() -> Optional.ofNullable(redis.read(key)))
+        .orElse(null);
+  }
+
+  @Override
+  Lease lease(CacheKey key, String token, long millis, String seenStamp) {
+    return call(() -> redis.lease(key, token, millis, seenStamp));
+  }
+
+  @Override
+  Fill fill(CacheKey key, String token, StoredBytes bytes, long millisToLive) {
+    return call(() -> redis.fill(key, token, bytes));
+  }
+
+  @Override
+  void release(CacheKey key, String token) {
+    tell(() -> redis.release(key, token));
+  }
+
+  @Override
+  void delete(Collection<CacheKey> keys) {
+    tell(() -> keys.forEach(redis::delete));
+  }
+
+  @Override
+  LogSlice exchange(LogExchange exchange) {
+    return call(() -> redis.exchange(exchange));
+  }
+
+  @Override
+  void awaitLog(LogId after, long millis) {}
+
+  @Override
+  List<NameStamp> names(int offset, int count) {
+    return call(() -> redis.names(offset, count));
+  }
+
+  @Override
+  LastIds lastIds(List<String> names) {
+    return call(() -> redis.lastIds(names));
+  }
+
+  @Override
+  void leave(String node) {
+    tell(() -> redis.leave(node));
+  }
+
+  @Override
+  boolean isUp() {
+    return connected;
+  }
+
+  @Override
+  void onChange(Watcher watcher) {}
+
+  @Override
+  void reconnect() {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,274 @@
+package dev.edgekit.cache;
+
+import java.util.function.Consumer;
+
+/** What the actors of one exploration do. */
+enum Scenario {
+  LOAD_AGAINST_INVALIDATED_KEY(
+      w -> {
+        w.schedule.actor("read one", () -> w.one().read());
+        w.schedule.actor("write two", () -> w.two().writeThenInvalidateKey());
+        w.schedule.actor("follow one", () -> w.one().follow());
+      }),
+  LOAD_AGAINST_INVALIDATED_TAG(
+      w -> {
+        w.schedule.actor("read one", () -> w.one().read());
+        w.schedule.actor("write two", () -> w.two().writeThenInvalidateTag());
+        w.schedule.actor("follow one", () -> w.one().follow());
+      }),
+  BOTH_LOAD(
+      w -> {
+        w.schedule.actor("read one", () -> w.one().read());
+        w.schedule.actor("read two", () -> w.two().read());
+        w.schedule.actor("write one", () -> w.one().writeThenInvalidateTag());
+      }),
+  SECOND_READ_JOINS(
+      w -> {
+        w.schedule.actor("read one", () -> w.one().read());
+        w.schedule.actor(
+            "write and read one",
+            () -> {
+              w.one().writeThenInvalidateTag();
+              w.one().read();
+            });
+      }),
+  FLEET_IS_AWAITED(
+      w -> {
+        w.schedule.actor(
+            "warm and read one",
+            () -> {
+              w.one().read();
+              w.one().read();
+            });
+        w.schedule.actor(
+            "write and await two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.two().awaitFleet();
+            });
+        w.schedule.actor("follow one", () -> w.one().follow());
+      }),
+  LEASE_RUNS_OUT(
+      w -> {
+        w.schedule.actor("read one", () -> w.one().read());
+        w.schedule.actor(
+            "late", () -> w.event(() -> w.schedule.advanceMillis(World.LEASE_MILLIS + 1)));
+        w.schedule.actor("read two", () -> w.two().read());
+        w.schedule.actor("write one", () -> w.one().writeThenInvalidateKey());
+      }),
+  LOG_IS_TRIMMED(
+      w -> {
+        w.one().read();
+        w.schedule.actor(
+            "write two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.two().invalidateOther("a");
+              w.two().invalidateOther("b");
+              w.event(() -> w.redis.trimTo(1));
+            });
+        w.schedule.actor(
+            "follow one",
+            () -> {
+              w.one().follow();
+              w.one().read();
+            });
+      }),
+  NAMES_ARE_FORGOTTEN(
+      w -> {
+        w.one().read();
+        w.two().writeThenInvalidateTag();
+        w.schedule.actor(
+            "others",
+            () -> {
+              for (int i = 0; i < 4; i++) {
+                w.two().invalidateOther("a" + i);
+              }
+            });
+        w.schedule.actor(
+            "follow one",
+            () -> {
+              w.one().follow();
+              w.one().read();
+            });
+      }),
+  NODE_IS_CUT_OFF(
+      w -> {
+        w.one().read();
+        w.schedule.actor(
+            "cut",
+            () -> {
+              w.one().cut();
+              w.sleep(World.BOUND.toMillis() + 1);
+              w.one().read();
+              w.one().heal();
+              w.one().follow();
+              w.one().read();
+            });
+        w.schedule.actor("write two", () -> w.two().writeThenInvalidateTag());
+      }),
+  INVALIDATED_WHILE_CUT_OFF(
+      w -> {
+        w.one().read();
+        w.two().read();
+        w.schedule.actor(
+            "write one",
+            () -> {
+              w.one().cut();
+              w.one().writeThenInvalidateTag();
+              w.one().read();
+              w.one().heal();
+              w.one().follow();
+              w.one().read();
+            });
+        w.schedule.actor("follow two", () -> w.two().follow());
+      }),
+  REPLICA_LOST_WRITES(
+      w -> {
+        w.one().read();
+        w.two().read();
+        w.schedule.actor(
+            "write two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.event(() -> w.redis.promote(1, 0));
+              w.two().follow();
+              w.two().follow();
+            });
+        w.schedule.actor(
+            "follow one",
+            () -> {
+              w.one().follow();
+              w.one().read();
+            });
+      }),
+  REPLICA_LOST_WRITES_AND_THE_WRITER_IS_SLOW(
+      w -> {
+        w.one().read();
+        w.two().follow();
+        w.one().follow();
+        w.schedule.actor(
+            "write two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.event(() -> w.redis.promote(1, 0));
+              w.sleep(World.BOUND.toMillis() - 500);
+              w.two().follow();
+              w.two().follow();
+            });
+        w.schedule.actor(
+            "follow one",
+            () -> {
+              w.sleep(1000);
+              w.one().follow();
+              w.one().follow();
+              w.sleep(1200);
+              w.one().read();
+            });
+      }),
+  FLEET_IS_AWAITED_THROUGH_A_LOSS(
+      w -> {
+        w.one().read();
+        w.schedule.actor(
+            "write and await two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.event(() -> w.redis.promote(1, 0));
+              w.two().awaitFleet();
+              w.two().awaitFleet();
+            });
+        w.schedule.actor(
+            "follow one",
+            () -> {
+              w.one().follow();
+              w.one().read();
+            });
+      }),
+  INVALIDATES_BEHIND_A_GAP(
+      w -> {
+        w.one().read();
+        w.two().invalidateOther("a");
+        w.two().invalidateOther("b");
+        w.redis.trimTo(1);
+        w.schedule.actor(
+            "write one",
+            () -> {
+              w.one().writeThenInvalidateTag();
+              w.one().read();
+            });
+        w.schedule.actor("follow one", () -> w.one().follow());
+      }),
+  COLD_KEY(
+      w -> {
+        for (World.Node node : w.nodes) {
+          w.schedule.actor("read", node::read);
+          w.schedule.actor("read too", node::read);
+        }
+      }),
+  REPLICA_HAS_A_SLOW_CLOCK(
+      w -> {
+        w.schedule.actor(
+            "writes",
+            () -> {
+              for (int i = 0; i < 3; i++) {
+                w.two().invalidateOther("a" + i);
+              }
+              w.one().follow();
+              w.one().read();
+              w.event(() -> w.redis.promote(3, -1000));
+              w.two().writeThenInvalidateTag();
+            });
+        w.schedule.actor("follow one", () -> w.one().follow());
+      }),
+  EVERYTHING_IS_FLUSHED(
+      w -> {
+        w.one().read();
+        w.two().read();
+        w.schedule.actor(
+            "write two",
+            () -> {
+              w.two().writeThenInvalidateKey();
+              w.event(w.redis::flush);
+              w.two().follow();
+            });
+        w.schedule.actor(
+            "follow one",
+            () -> {
+              w.one().follow();
+              w.one().read();
+            });
+      });
+
+  @SuppressWarnings("ImmutableEnumChecker") // the scripts hold nothing
+  private final Consumer<World> script;
+
+  Scenario(Consumer<World> script) {
+    this.script = script;
+  }
+
+  /** Runs it under every schedule of the search; the number of schedules. */
+  int explore(Schedule.Search search, World.Mutation mutation, Consumer<World> check) {
+    int runs = 0;
+    do {
+      World world = new World(new Schedule(search), mutation);
+      script.accept(world);
+      world.schedule.run();
+      atTheEnd(world);
+      check.accept(world);
+      runs++;
+    } while (search.next());
+    return runs;
+  }
+
+  /** However it went, once both have followed the log both return the truth. */
+  private static void atTheEnd(World world) {
+    for (World.Node node : world.nodes) {
+      node.heal();
+      node.follow();
+    }
+    for (World.Node node : world.nodes) {
+      node.follow();
+      node.readsTheTruth();
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.edgekit.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs actors one at a time, each on a thread of its own, and decides at every step which one goes
+ * on. The decisions are a list of numbers; {@link Search} makes the next list from the last.
+ *
+ * <p>Time stands still while anyone can go on; when all wait, it jumps to the earliest deadline.
+ */
+final class Schedule {
+  private static final int MAX_STEPS = 5000;
+  private static final ThreadLocal<Actor> CURRENT = new ThreadLocal<>();
+
+  private final List<Actor> actors = new ArrayList<>();
+  private final Semaphore control = new Semaphore(0);
+  private final Search search;
+  private long nanos;
+  private int steps;
+
+  /** What chooses among those who can go on. */
+  interface Search {
+    /**
+     * Which of this many goes on.
+     *
+     * @param sameFirst whether number 0 is the one that ran last
+     */
+    int choose(int count, boolean sameFirst);
+
+    /** Prepares the next run; false when there is none. */
+    boolean next();
+  }
+
+  private static final class Actor {
+    private final String name;
+    private final Semaphore turn = new Semaphore(0);
+    private BooleanSupplier ready = () -> true;
+    private long deadline = Long.MAX_VALUE;
+    private boolean done;
+    private @Nullable Throwable failure;
+
+    Actor(String name) {
+      this.name = name;
+    }
+  }
+
+  Schedule(Search search) {
+    this.search = search;
+  }
+
+  long nanos() {
+    return nanos;
+  }
+
+  void advanceMillis(long millis) {
+    nanos += millis * 1_000_000;
+  }
+
+  void actor(String name, Runnable body) {
+    Actor actor = new Actor(name);
+    actors.add(actor);
+    Workers.run(
+        () -> {
+          actor.turn.acquireUninterruptibly();
+          CURRENT.set(actor);
+          try {
+            body.run();
+          } catch (Throwable e) {
+            actor.failure = e;
+          } finally {
+            CURRENT.remove();
+            actor.done = true;
+            control.release();
+          }
+        });
+  }
+
+  /** Lets anyone go on; no effect outside of a run. */
+  void step() {
+    waitFor(() -> true, Long.MAX_VALUE);
+  }
+
+  /** Goes on when the condition holds or the time is over. */
+  void waitFor(BooleanSupplier condition, long millis) {
+    Actor me = CURRENT.get();
+    if (me == null) {
+      return;
+    }
+    me.ready = condition;
+    me.deadline = millis == Long.MAX_VALUE ? Long.MAX_VALUE : nanos + millis * 1_000_000;
+    control.release();
+    me.turn.acquireUninterruptibly();
+    me.ready = () -> true;
+    me.deadline = Long.MAX_VALUE;
+  }
+
+  /** Runs all actors to their end. */
+  void run() {
+    Actor last = null;
+    while (true) {
+      List<Actor> able = new ArrayList<>();
+      boolean alive = false;
+      for (Actor actor : actors) {
+        alive |= !actor.done;
+        if (!actor.done && (actor.ready.getAsBoolean() || nanos >= actor.deadline)) {
+          if (actor == last) {
+            able.add(0, actor);
+          } else {
+            able.add(actor);
+          }
+        }
+      }
+      if (!alive) {
+        break;
+      }
+      if (able.isEmpty()) {
+        jump();
+        continue;
+      }
+      if (++steps > MAX_STEPS) {
+        throw new AssertionError("no end after " + MAX_STEPS + " steps");
+      }
+      boolean sameFirst = able.get(0) == last;
+      last = able.get(able.size() == 1 ? 0 : search.choose(able.size(), sameFirst));
+      last.turn.release();
+      control.acquireUninterruptibly();
+    }
+    for (Actor actor : actors) {
+      if (actor.failure != null) {
+        throw new AssertionError(actor.name + ": " + actor.failure, actor.failure);
+      }
+    }
+  }
+
+  private void jump() {
+    long earliest = Long.MAX_VALUE;
+    for (Actor actor : actors) {
+      if (!actor.done) {
+        earliest = Math.min(earliest, actor.deadline);
+      }
+    }
+    if (earliest == Long.MAX_VALUE) {
+      throw new AssertionError("everyone waits for ever");
+    }
+    nanos = Math.max(nanos, earliest);
+  }
+
+  /** Every schedule with at most so many preemptions, depth first. */
+  static final class Exhaustive implements Search {
+    private final int maxPreemptions;
+    private final List<int[]> decisions =
+        new ArrayList<>(); // chosen, count, 1 if it may not switch
+    private int depth;
+    private int preemptions;
+
+    Exhaustive(int maxPreemptions) {
+      this.maxPreemptions = maxPreemptions;
+    }
+
+    @Override
+    public int choose(int count, boolean sameFirst) {
+      if (depth == decisions.size()) {
+        int limit = sameFirst && preemptions >= maxPreemptions ? 1 : count;
+        decisions.add(new int[] {0, limit});
+      }
+      int chosen = decisions.get(depth++)[0];
+      if (sameFirst && chosen > 0) {
+        preemptions++;
+      }
+      return chosen;
+    }
+
+    @Override
+    public boolean next() {
+      depth = 0;
+      preemptions = 0;
+      while (!decisions.isEmpty()) {
+        int[] last = decisions.get(decisions.size() - 1);
+        if (++last[0] < last[1]) {
+          return true;
+        }
+        decisions.remove(decisions.size() - 1);
+      }
+      return false;
+    }
+  }
+
+  /** So many schedules at random. */
+  static final class Sampled implements Search {
+    private final Random random;
+    private int left;
+
+    Sampled(long seed, int runs) {
+      this.random = new Random(seed);
+      this.left = runs;
+    }
+
+    @Override
+    public int choose(int count, boolean sameFirst) {
+      return random.nextInt(count);
+    }
+
+    @Override
+    public boolean next() {
+      return --left > 0;
+    }
+  }
+}

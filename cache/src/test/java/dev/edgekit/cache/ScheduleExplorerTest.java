@@ -1,0 +1,191 @@
+package dev.edgekit.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every order in which two nodes' steps can fall, up to a number of preemptions. */
+class ScheduleExplorerTest {
+  private static final long BOUND = World.BOUND.toNanos();
+
+  @ParameterizedTest
+  @EnumSource
+  void noReadIsOlderThanWhatWasApplied(Scenario scenario) {
+    int runs = scenario.explore(new Schedule.Exhaustive(1), World.Mutation.none(), w -> {});
+    runs += scenario.explore(new Schedule.Sampled(7, 300), World.Mutation.none(), w -> {});
+
+    assertThat(runs).isGreaterThan(300);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @EnumSource
+  void noReadIsOlderThanWhatWasAppliedInALongSearch(Scenario scenario) {
+    int runs = scenario.explore(new Schedule.Exhaustive(3), World.Mutation.none(), w -> {});
+    runs += scenario.explore(new Schedule.Sampled(11, 20_000), World.Mutation.none(), w -> {});
+
+    assertThat(runs).isGreaterThan(20_000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("checks")
+  void isRedWithoutAnySingleCheck(String check, Scenario scenario, World.Mutation without) {
+    assertThatThrownBy(
+            () -> {
+              scenario.explore(new Schedule.Exhaustive(2), without, w -> {});
+              scenario.explore(new Schedule.Sampled(7, 500), without, w -> {});
+            })
+        .as(check)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("although");
+  }
+
+  static Stream<Arguments> checks() {
+    return Stream.of(
+        without("the rule at a read", Scenario.FLEET_IS_AWAITED, NoRule::new),
+        without("the asOf of a load", Scenario.LOAD_AGAINST_INVALIDATED_TAG, NoAsOf::new),
+        without("the rule at a join", Scenario.SECOND_READ_JOINS, NoRuleAtJoin::new),
+        without("a new position for each change", Scenario.LOG_IS_TRIMMED, OnePosition::new),
+        without("maxStaleness", Scenario.NODE_IS_CUT_OFF, NoBound::new),
+        without("the search for gaps", Scenario.LOG_IS_TRIMMED, NoGaps::new),
+        without("announcing again", Scenario.REPLICA_LOST_WRITES, NotAgain::new),
+        without(
+            "settling after a restart",
+            Scenario.REPLICA_LOST_WRITES_AND_THE_WRITER_IS_SLOW,
+            NotSettling::new),
+        Arguments.of(
+            "ids ahead after a restart",
+            Scenario.REPLICA_HAS_A_SLOW_CLOCK,
+            new World.Mutation(World.Mutation.none().coherence(), true, false, 100)),
+        without("applying behind a gap", Scenario.INVALIDATES_BEHIND_A_GAP, NotBehindAGap::new),
+        without("the floor of forgotten names", Scenario.NAMES_ARE_FORGOTTEN, NoFloor::new));
+  }
+
+  @Test
+  void aColdKeyIsLoadedOnceInTheFleet() {
+    Scenario.COLD_KEY.explore(
+        new Schedule.Exhaustive(1),
+        World.Mutation.none(),
+        world -> assertThat(world.loads()).isEqualTo(1));
+  }
+
+  @Test
+  void aLoadThatLostItsLeaseIsNotStored() {
+    Scenario.LEASE_RUNS_OUT.explore(
+        new Schedule.Exhaustive(1),
+        World.Mutation.none(),
+        world -> assertThat(world.redis.lateFills()).isZero());
+
+    World.Mutation unfenced =
+        new World.Mutation(World.Mutation.none().coherence(), false, true, 100);
+    assertThatThrownBy(
+            () ->
+                Scenario.LEASE_RUNS_OUT.explore(
+                    new Schedule.Exhaustive(1),
+                    unfenced,
+                    world -> assertThat(world.redis.lateFills()).isZero()))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  private static Arguments without(String check, Scenario scenario, Supplier<Coherence> mutation) {
+    return Arguments.of(check, scenario, World.Mutation.of(mutation));
+  }
+
+  private static class Whole extends Coherence {
+    Whole() {
+      super(BOUND, false, 100);
+    }
+  }
+
+  private static final class NoRule extends Whole {
+    @Override
+    Standing check(StoredResponse response) {
+      return Standing.CURRENT;
+    }
+  }
+
+  private static final class NoAsOf extends Whole {
+    @Override
+    LogId asOf() {
+      return LogId.of(Long.MAX_VALUE);
+    }
+  }
+
+  private static final class NoRuleAtJoin extends Whole {
+    @Override
+    boolean isShareable(StoredResponse response) {
+      return true;
+    }
+  }
+
+  private static final class OnePosition extends Whole {
+    private @Nullable Position first;
+
+    @Override
+    Position here() {
+      first = first == null ? super.here() : first;
+      return first;
+    }
+  }
+
+  private static final class NoBound extends Whole {
+    @Override
+    boolean isHeard(StoredResponse response, long nanos) {
+      return true;
+    }
+  }
+
+  private static final class NoGaps extends Whole {
+    private boolean started;
+
+    @Override
+    synchronized boolean follows(LogSlice slice) {
+      boolean first = !started;
+      started = true;
+      return !first;
+    }
+  }
+
+  private static final class NotAgain extends Whole {
+    @Override
+    List<RemoteTier.NameStamp> again(long nanos) {
+      return List.of();
+    }
+  }
+
+  private static final class NotSettling extends Whole {
+    @Override
+    boolean isSettled(Set<String> unanswered, long nanosSinceRestart) {
+      return true;
+    }
+  }
+
+  private static final class NotBehindAGap extends Whole {
+    @Override
+    boolean isAhead(LogId asOf) {
+      return false;
+    }
+  }
+
+  private static final class NoFloor extends Coherence {
+    NoFloor() {
+      super(BOUND, false, 3);
+    }
+
+    @Override
+    LogId floor() {
+      return LogId.ZERO;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.edgekit.cache;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+
+/** Time and waiting by a {@link Schedule}; background work becomes an actor of it. */
+final class ScheduledEnvironment extends Environment {
+  private final Schedule schedule;
+
+  ScheduledEnvironment(Schedule schedule) {
+    super(InstantSource.fixed(Instant.EPOCH), Runnable::run);
+    this.schedule = schedule;
+  }
+
+  @Override
+  long millis() {
+    return 1_700_000_000_000L + schedule.nanos() / 1_000_000;
+  }
+
+  @Override
+  long nanos() {
+    return schedule.nanos();
+  }
+
+  @Override
+  void sleep(long millis) {
+    schedule.waitFor(() -> false, millis);
+  }
+
+  @Override
+  void await(CompletableFuture<?> future, long millis) {
+    schedule.waitFor(future::isDone, millis);
+  }
+
+  @Override
+  void follow(LogFollower follower) {}
+
+  @Override
+  void inBackground(Runnable task) {
+    schedule.actor("background", task);
+  }
+}

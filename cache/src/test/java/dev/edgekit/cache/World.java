@@ -1,0 +1,245 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two nodes of real code on a fake Redis, a source of truth that only counts up, and the promise
+ * that is checked at every read:
+ *
+ * <ul>
+ *   <li>a read that starts on a node after that node applied an invalidation returns nothing older;
+ *   <li>a read that starts anywhere after {@code awaitFleet} said so returns nothing older;
+ *   <li>a read that starts later than {@code maxStaleness} after the invalidation returns nothing
+ *       older as fresh.
+ * </ul>
+ */
+final class World {
+  static final Duration BOUND = Duration.ofSeconds(2);
+  static final long LEASE_MILLIS = 500;
+
+  final Schedule schedule;
+  final FakeRedis redis;
+  final List<Node> nodes = new ArrayList<>();
+  private final List<Write> writes = new ArrayList<>();
+  private int truth = 1;
+  private int loads;
+  private int loadsUnderWay;
+  private int mostLoadsAtOnce;
+
+  /** What is taken away, to see that it is missed. */
+  record Mutation(Supplier<Coherence> coherence, boolean fences, boolean jumps, int maxNames) {
+    @Override
+    public String toString() {
+      return "mutation";
+    }
+
+    static Mutation none() {
+      return of(() -> new Coherence(BOUND.toNanos(), false, 100));
+    }
+
+    static Mutation of(Supplier<Coherence> coherence) {
+      return new Mutation(coherence, true, true, 100);
+    }
+  }
+
+  private static final class Write {
+    private final int version;
+    private final Node by;
+    private final String name;
+    private LogId id = LogId.ZERO;
+    private @Nullable InvalidationReceipt receipt;
+    private boolean returned;
+    private boolean everywhere;
+    private long nanos;
+
+    Write(int version, Node by, String name) {
+      this.name = name;
+      this.version = version;
+      this.by = by;
+    }
+
+    boolean isAppended() {
+      return !id.equals(LogId.ZERO);
+    }
+  }
+
+  /** A node, its cache and its way to Redis. */
+  final class Node {
+    private final String name;
+    private final FakeRemote remote;
+    private final Coherence coherence;
+    private final ResponseCache cache;
+    private final FleetLog log;
+
+    Node(String name, Mutation mutation) {
+      this.name = name;
+      ScheduledEnvironment environment = new ScheduledEnvironment(schedule);
+      this.remote = new FakeRemote(redis, schedule);
+      this.coherence = mutation.coherence().get();
+      this.cache =
+          ResponseCache.builder()
+              .local(new MapTier(schedule))
+              .remote(remote)
+              .coherence(coherence)
+              .environment(environment)
+              .loadTimeout(Duration.ofMillis(LEASE_MILLIS))
+              .node(name)
+              .build();
+      this.log = Objects.requireNonNull(cache.fleetLog());
+    }
+
+    void read() {
+      read("/k");
+    }
+
+    void read(String target) {
+      int applied = 0;
+      int late = 0;
+      int everywhere = 0;
+      for (Write write : writes) {
+        boolean here = write.returned && write.by == this;
+        // Behind a restart, to have read on is not to have seen what the restart lost.
+        LogId seen = redis.isAsItWas() ? coherence.asOf() : coherence.lastId(write.name);
+        boolean followed = write.isAppended() && !write.id.isAfter(seen);
+        applied = here || followed ? Math.max(applied, write.version) : applied;
+        everywhere = write.everywhere ? Math.max(everywhere, write.version) : everywhere;
+        boolean old =
+            write.returned
+                && write.isAppended()
+                && schedule.nanos() - write.nanos > BOUND.toNanos();
+        late = old ? Math.max(late, write.version) : late;
+      }
+      Response response = cache.serve(Request.get(target).build(), policy(), World.this::load);
+      int version = Integer.parseInt(new String(response.body(), StandardCharsets.UTF_8));
+      check(version >= applied, "had applied " + applied, version);
+      check(version >= everywhere, "awaitFleet had said " + everywhere, version);
+      check(version >= late || isLabelled(response), "the bound was over for " + late, version);
+    }
+
+    void readsTheTruth() {
+      Response response = cache.serve(Request.get("/k").build(), policy(), World.this::load);
+      int version = Integer.parseInt(new String(response.body(), StandardCharsets.UTF_8));
+      check(version == truth, "all is applied", version);
+    }
+
+    private void check(boolean holds, String why, int version) {
+      if (!holds) {
+        throw new AssertionError(name + " returned " + version + " although " + why);
+      }
+    }
+
+    void writeThenInvalidateKey() {
+      write("klocalhost/k", () -> cache.invalidate(CacheKey.of("localhost/k")));
+    }
+
+    void writeThenInvalidateTag() {
+      write("tt", () -> cache.invalidate(CacheTag.of("t")));
+    }
+
+    private void write(String name, Supplier<InvalidationReceipt> invalidation) {
+      Write write = new Write(++truth, this, name);
+      schedule.step();
+      InvalidationReceipt receipt = invalidation.get();
+      write.receipt = receipt;
+      write.returned = true;
+      write.nanos = schedule.nanos();
+      if (receipt.state() == InvalidationReceipt.State.APPENDED) {
+        write.id = receipt.id();
+      }
+      writes.add(write);
+    }
+
+    void invalidateOther(String key) {
+      InvalidationReceipt unused = cache.invalidate(CacheKey.of("localhost/" + key));
+    }
+
+    void awaitFleet() {
+      Write last = writes.get(writes.size() - 1);
+      InvalidationReceipt receipt = last.receipt;
+      try {
+        last.everywhere = receipt != null && log.isAppliedByFleet(receipt);
+      } catch (RemoteTier.RemoteUnavailable e) {
+        return; // not known, so not said
+      }
+    }
+
+    void follow() {
+      try {
+        log.catchUp();
+      } catch (RemoteTier.RemoteUnavailable e) {
+        return;
+      }
+    }
+
+    void cut() {
+      schedule.step();
+      remote.connected(false);
+    }
+
+    void heal() {
+      schedule.step();
+      remote.connected(true);
+    }
+  }
+
+  World(Schedule schedule, Mutation mutation) {
+    this.schedule = schedule;
+    this.redis =
+        new FakeRedis(schedule::nanos, mutation.fences(), mutation.jumps(), mutation.maxNames());
+    nodes.add(new Node("one", mutation));
+    nodes.add(new Node("two", mutation));
+    nodes.forEach(Node::follow);
+  }
+
+  Node one() {
+    return nodes.get(0);
+  }
+
+  Node two() {
+    return nodes.get(1);
+  }
+
+  void event(Runnable event) {
+    schedule.step();
+    event.run();
+  }
+
+  void sleep(long millis) {
+    schedule.waitFor(() -> false, millis);
+  }
+
+  int loads() {
+    return loads;
+  }
+
+  int mostLoadsAtOnce() {
+    return mostLoadsAtOnce;
+  }
+
+  private static CachePolicy policy() {
+    return CachePolicy.fresh(Duration.ofHours(1)).tags("t");
+  }
+
+  private Response load() {
+    loads++;
+    mostLoadsAtOnce = Math.max(mostLoadsAtOnce, ++loadsUnderWay);
+    schedule.step();
+    int version = truth;
+    schedule.step();
+    loadsUnderWay--;
+    return Response.text(Integer.toString(version));
+  }
+
+  private static boolean isLabelled(Response response) {
+    String status = response.headers().first("Cache-Status").orElseThrow();
+    return status.contains("ttl=-") || status.contains("detail=partition");
+  }
+}
