@@ -3,14 +3,22 @@ package dev.edgekit.image;
 import dev.edgekit.image.EncodeSettings.Chroma;
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.pixels.Colour;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Decides what to encode, from the transform and what can be encoded here. */
+/**
+ * Decides what to encode: the preferred format of those asked for that can be made here, and for
+ * flat graphics a lossless one beside it.
+ */
 final class ChooseStep implements Step {
   private static final List<ImageFormat> OPAQUE =
       List.of(ImageFormat.AVIF, ImageFormat.WEBP, ImageFormat.JPEG, ImageFormat.PNG);
   private static final List<ImageFormat> TRANSPARENT =
       List.of(ImageFormat.AVIF, ImageFormat.WEBP, ImageFormat.PNG, ImageFormat.JPEG);
+  private static final List<ImageFormat> LOSSLESS = List.of(ImageFormat.WEBP, ImageFormat.PNG);
+
+  /** Lossless encoding takes a second for four megapixels. */
+  private static final long MAX_LOSSLESS_PIXELS = 4_000_000;
 
   private final Engines engines;
 
@@ -25,33 +33,48 @@ final class ChooseStep implements Step {
 
   @Override
   public void run(Job job) {
-    ImageFormat format = format(job);
-    if (!format.hasAlpha()) {
+    List<ImageFormat> possible = possible(job);
+    ImageFormat preferred = possible.get(0);
+    if (!preferred.hasAlpha()) {
       job.pixels(Colour.flatten(job.pixels(), job.transform().background()));
     }
-    job.choices(List.of(settings(format, job.transform())));
+    List<EncodeSettings> choices = new ArrayList<>();
+    choices.add(settings(preferred, job.transform()));
+    if (isWorthLossless(job.pixels())) {
+      LOSSLESS.stream()
+          .filter(possible::contains)
+          .filter(format -> format != ImageFormat.PNG || preferred != ImageFormat.PNG)
+          .findFirst()
+          .ifPresent(f -> choices.add(EncodeSettings.lossless(f, job.transform().effort())));
+    }
+    job.choices(choices);
   }
 
-  private ImageFormat format(Job job) {
+  private List<ImageFormat> possible(Job job) {
     boolean transparent = job.pixels().alpha().isPresent();
-    List<ImageFormat> preferred = transparent ? TRANSPARENT : OPAQUE;
-    return preferred.stream()
-        .filter(job.transform().formats()::contains)
-        .filter(engines::encodes)
-        .filter(format -> fits(format, job.pixels()))
-        .findFirst()
-        .orElseThrow(() -> impossible(job));
+    List<ImageFormat> possible =
+        (transparent ? TRANSPARENT : OPAQUE)
+            .stream()
+                .filter(job.transform().formats()::contains)
+                .filter(format -> fits(format, job.pixels()))
+                .filter(engines::encodes)
+                .toList();
+    if (possible.isEmpty()) {
+      throw new ImageException(
+          Reason.UNSUPPORTED,
+          "None of %s can be made here for %d × %d pixels."
+              .formatted(job.transform().formats(), job.pixels().width(), job.pixels().height()));
+    }
+    return possible;
   }
 
   private static boolean fits(ImageFormat format, Pixels pixels) {
     return Math.max(pixels.width(), pixels.height()) <= format.maxSide();
   }
 
-  private static ImageException impossible(Job job) {
-    return new ImageException(
-        Reason.UNSUPPORTED,
-        "None of %s can be made here for %d × %d pixels."
-            .formatted(job.transform().formats(), job.pixels().width(), job.pixels().height()));
+  private static boolean isWorthLossless(Pixels pixels) {
+    return (long) pixels.width() * pixels.height() <= MAX_LOSSLESS_PIXELS
+        && Flatness.isGraphic(pixels);
   }
 
   private static EncodeSettings settings(ImageFormat format, Transform transform) {

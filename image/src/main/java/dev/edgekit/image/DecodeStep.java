@@ -1,11 +1,18 @@
 package dev.edgekit.image;
 
-/** Decodes at the smallest scale that serves. */
+import dev.edgekit.image.ImageException.Reason;
+
+/**
+ * Decodes at the smallest scale that serves, by the first engine that doesn't refuse the bytes.
+ * Each is asked only once the memory that it takes is reserved.
+ */
 final class DecodeStep implements Step {
   private final Engines engines;
+  private final PixelBudget budget;
 
-  DecodeStep(Engines engines) {
+  DecodeStep(Engines engines, Limits limits) {
     this.engines = engines;
+    this.budget = new PixelBudget(limits.maxDecodedBytes());
   }
 
   @Override
@@ -15,6 +22,27 @@ final class DecodeStep implements Step {
 
   @Override
   public void run(Job job) {
-    job.pixels(engines.decode(job.source(), job.info(), job.plan().shrink()));
+    ImageInfo info = job.info();
+    ImageException refusal =
+        new ImageException(Reason.UNSUPPORTED, info.format() + " can't be read here.");
+    boolean refused = false;
+    for (ImageEngine engine : engines.decoders(info)) {
+      try {
+        job.pixels(decode(engine, job));
+        return;
+      } catch (ImageException e) {
+        // The first refusal says most of the bytes; a later engine may merely lack the memory.
+        refusal = refused ? refusal : e;
+        refused = true;
+      }
+    }
+    throw refusal;
+  }
+
+  private Pixels decode(ImageEngine engine, Job job) {
+    int shrink = job.plan().shrink();
+    long bytes = engine.decodedBytes(job.info(), shrink) + job.plan().scaledBytes();
+    job.reserve(() -> budget.acquire(bytes, job.deadline()));
+    return engine.decode(job.source(), job.info(), shrink);
   }
 }

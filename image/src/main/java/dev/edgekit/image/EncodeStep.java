@@ -1,7 +1,22 @@
 package dev.edgekit.image;
 
-/** Encodes each choice: once, or until it has the score that is asked for. */
+import java.util.Comparator;
+
+/**
+ * Encodes each choice: once, or until it has the score that is asked for. Where none fits into the
+ * bytes that are allowed, the first is encoded again at lower qualities down to the floor. Allowed
+ * is what the transform says, and never more than the source.
+ */
 final class EncodeStep implements Step {
+  /** Smaller first. */
+  static final Comparator<Candidate> BY_SIZE =
+      Comparator.comparingInt(candidate -> candidate.bytes().length);
+
+  /** How far the quality may fall below the one asked for. */
+  private static final int FLOOR = 30;
+
+  private static final int QUALITY_STEP = 8;
+
   private final Engines engines;
 
   EncodeStep(Engines engines) {
@@ -18,6 +33,7 @@ final class EncodeStep implements Step {
     for (EncodeSettings choice : job.choices()) {
       job.candidates().add(encode(job, choice));
     }
+    fit(job, job.choices().get(0));
   }
 
   private Candidate encode(Job job, EncodeSettings choice) {
@@ -25,5 +41,32 @@ final class EncodeStep implements Step {
     return quality.measured()
         ? ScoreSearch.find(engines, job.pixels(), choice, quality.value(), job.deadline())
         : new Candidate(choice, engines.encode(job.pixels(), choice));
+  }
+
+  private void fit(Job job, EncodeSettings first) {
+    int asked = job.transform().quality().value();
+    int floor = Math.max(1, asked - FLOOR);
+    for (int q = asked - QUALITY_STEP; q >= floor && needsLess(job, first); q -= QUALITY_STEP) {
+      job.deadline().check();
+      EncodeSettings less =
+          EncodeSettings.lossy(
+              first.format(),
+              Quality.of(q).setting(first.format()),
+              first.chroma(),
+              first.effort());
+      job.candidates().add(new Candidate(less, engines.encode(job.pixels(), less)));
+    }
+  }
+
+  private static boolean needsLess(Job job, EncodeSettings first) {
+    int smallest = job.candidates().stream().min(BY_SIZE).orElseThrow().bytes().length;
+    return !first.lossless() && smallest > mostBytes(job);
+  }
+
+  /** Where the source itself can be the answer, there is no need to go below the quality. */
+  private static int mostBytes(Job job) {
+    int asked = job.transform().maxBytes().orElse(Integer.MAX_VALUE);
+    boolean hasOtherWay = SourceCopy.isPossible(job) || job.transform().quality().measured();
+    return hasOtherWay ? asked : Math.min(asked, job.source().length);
   }
 }

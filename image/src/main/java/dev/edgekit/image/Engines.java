@@ -26,7 +26,7 @@ final class Engines implements AutoCloseable {
     } catch (UnsupportedOperationException | LinkageError e) {
       log.warn("No AVIF on this system, WebP and JPEG instead: {}", e.getMessage());
     }
-    engines.add(new PortableEngine());
+    engines.add(engines.isEmpty() ? PortableEngine.alone() : PortableEngine.besideNatives());
     return new Engines(engines);
   }
 
@@ -34,20 +34,18 @@ final class Engines implements AutoCloseable {
     return encoder(format).isPresent();
   }
 
-  /** Decodes by the first engine that doesn't refuse; the last refusal is the answer otherwise. */
-  Pixels decode(byte[] source, ImageInfo info, int shrink) {
-    ImageException refusal =
-        new ImageException(Reason.UNSUPPORTED, info.format() + " can't be read here.");
-    for (ImageEngine engine : engines) {
-      if (engine.decodes(info)) {
-        try {
-          return engine.decode(source, info, shrink);
-        } catch (ImageException e) {
-          refusal = e;
-        }
-      }
-    }
-    throw refusal;
+  /** The engines that may decode such a source, in the order in which to ask them. */
+  List<ImageEngine> decoders(ImageInfo info) {
+    return engines.stream().filter(engine -> engine.decodes(info)).toList();
+  }
+
+  /** Decodes what an engine encoded itself: nothing to be guarded against. */
+  Pixels decode(byte[] encoded, ImageInfo info, int shrink) {
+    return decoders(info).stream()
+        .findFirst()
+        .orElseThrow(
+            () -> new ImageException(Reason.UNSUPPORTED, info.format() + " can't be read here."))
+        .decode(encoded, info, shrink);
   }
 
   byte[] encode(Pixels pixels, EncodeSettings settings) {

@@ -28,6 +28,12 @@ public interface ImageEngine extends AutoCloseable {
   Pixels decode(byte[] source, ImageInfo info, int shrink);
 
   /**
+   * The most bytes, of the heap and outside, that decoding takes for a moment: what the pipeline
+   * reserves before it calls {@link #decode}.
+   */
+  long decodedBytes(ImageInfo info, int shrink);
+
+  /**
    * Encodes a picture whose planes are of full size. Equal pixels and settings give equal bytes.
    *
    * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's greatest side

@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One picture on its way through the pipeline. Each field is written by one step, named beside it;
  * reading one before its step has run is a bug and throws. Confined to one thread.
  */
-final class Job {
+final class Job implements AutoCloseable {
   private final byte[] source;
   private final Transform transform;
   private final Deadline deadline;
@@ -21,6 +21,7 @@ final class Job {
   private final Map<String, Duration> times = new LinkedHashMap<>(); // the pipeline
   private @Nullable ImageInfo info; // probe
   private @Nullable ScalePlan plan; // guard
+  private PixelBudget.@Nullable Lease lease; // decode
   private @Nullable Pixels pixels; // decode, then each step that changes them
   private List<EncodeSettings> choices = List.of(); // choose
   private @Nullable ImageResult result; // verify
@@ -59,6 +60,12 @@ final class Job {
     plan = planned;
   }
 
+  /** Takes memory until the job ends or reserves again. */
+  void reserve(Supplier<PixelBudget.Lease> budget) {
+    close();
+    lease = budget.get();
+  }
+
   Pixels pixels() {
     return Objects.requireNonNull(pixels, "not decoded yet");
   }
@@ -91,8 +98,12 @@ final class Job {
     return times;
   }
 
-  /** The size before anything was done, if the result is exactly as large. */
-  Optional<Integer> sourceBytesAtSameSize() {
-    return plan().keepsSize(info()) ? Optional.of(source.length) : Optional.empty();
+  /** Gives back what was reserved. */
+  @Override
+  public void close() {
+    if (lease != null) {
+      lease.close();
+      lease = null;
+    }
   }
 }

@@ -5,7 +5,6 @@ import dev.edgekit.image.pixels.Colour;
 import dev.edgekit.image.pixels.Scaler;
 import dev.edgekit.image.pixels.Window;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Scores encodings of one picture by {@link Ssimulacra2}: each is decoded, its colour brought to
@@ -33,26 +32,10 @@ final class Judge {
   private Pixels decoded(byte[] encoded) {
     int width = pixels.width();
     int height = pixels.height();
-    Pixels stored = engines.decode(encoded, info(encoded), 1);
+    Pixels stored = engines.decode(encoded, HeaderReader.read(encoded, 0), 1);
     Pixels full = new Scaler(Window.of(width, height), width, height).scale(stored);
     List<Plane> rgb = Colour.toRgb(full).colour();
     return new Pixels(Pixels.Model.RGB, width, height, rgb, pixels.alpha());
-  }
-
-  private ImageInfo info(byte[] encoded) {
-    return HeaderReader.isAvif(encoded) ? avif() : HeaderReader.read(encoded, 0);
-  }
-
-  private ImageInfo avif() {
-    return new ImageInfo(
-        ImageFormat.AVIF,
-        pixels.width(),
-        pixels.height(),
-        1,
-        false,
-        Orientation.NORMAL,
-        ImageInfo.Coding.PLAIN,
-        Optional.empty());
   }
 
   private static int[] rgb(Pixels pixels) {

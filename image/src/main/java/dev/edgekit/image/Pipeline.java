@@ -22,9 +22,10 @@ final class Pipeline {
         List.of(
             new ProbeStep(limits),
             new GuardStep(limits),
-            new DecodeStep(engines),
+            new DecodeStep(engines, limits),
             new ScaleStep(),
             new OrientStep(),
+            new PadStep(),
             new ColourStep(),
             new SharpenStep(),
             new ChooseStep(engines),
@@ -33,13 +34,14 @@ final class Pipeline {
   }
 
   ImageResult run(byte[] original, Transform transform, Deadline deadline) {
-    Job job = new Job(original, transform, deadline);
-    for (Step step : steps) {
-      deadline.check();
-      long start = System.nanoTime();
-      step.run(job);
-      job.times().put(step.name(), Duration.ofNanos(System.nanoTime() - start));
+    try (Job job = new Job(original, transform, deadline)) {
+      for (Step step : steps) {
+        deadline.check();
+        long start = System.nanoTime();
+        step.run(job);
+        job.times().put(step.name(), Duration.ofNanos(System.nanoTime() - start));
+      }
+      return job.result();
     }
-    return job.result();
   }
 }

@@ -8,8 +8,14 @@ import dev.edgekit.image.pixels.Window;
  * @param window in stored pixels
  * @param storedWidth of the result before turning
  * @param storedHeight of the result before turning
+ * @param canvasWidth of the result, upright, if it is padded; 0 if it isn't
+ * @param canvasHeight of the result, upright, if it is padded; 0 if it isn't
  */
-record ScalePlan(Window window, int storedWidth, int storedHeight) {
+record ScalePlan(
+    Window window, int storedWidth, int storedHeight, int canvasWidth, int canvasHeight) {
+
+  /** A float and two bytes for each channel of the result. */
+  private static final long SCALED_BYTES_PER_PIXEL = 4 * (4 + 2);
 
   static ScalePlan of(ImageInfo info, Transform transform) {
     return upright(info, transform).stored(info);
@@ -32,6 +38,21 @@ record ScalePlan(Window window, int storedWidth, int storedHeight) {
         1, (int) Math.min(window.width() / storedWidth, window.height() / storedHeight));
   }
 
+  /** The most bytes that scaling holds. */
+  long scaledBytes() {
+    return SCALED_BYTES_PER_PIXEL * storedWidth * storedHeight;
+  }
+
+  /** The same plan for another part of the picture. */
+  ScalePlan at(double x, double y) {
+    return new ScalePlan(
+        new Window(x, y, window.width(), window.height()),
+        storedWidth,
+        storedHeight,
+        canvasWidth,
+        canvasHeight);
+  }
+
   private static ScalePlan upright(ImageInfo info, Transform transform) {
     double width = info.displayWidth();
     double height = info.displayHeight();
@@ -48,9 +69,14 @@ record ScalePlan(Window window, int storedWidth, int storedHeight) {
     return switch (transform.fit()) {
       case COVER -> cover(width, height, boxWidth, boxHeight, transform);
       case FILL -> whole(width, height, boxWidth / width, boxHeight / height, transform);
-      case INSIDE, CONTAIN -> {
+      case INSIDE -> {
         double scale = Math.min(boxWidth / width, boxHeight / height);
         yield whole(width, height, scale, scale, transform);
+      }
+      case CONTAIN -> {
+        double scale = Math.min(boxWidth / width, boxHeight / height);
+        yield whole(width, height, scale, scale, transform)
+            .padded(pixels(boxWidth), pixels(boxHeight));
       }
       case OUTSIDE -> {
         double scale = Math.max(boxWidth / width, boxHeight / height);
@@ -64,7 +90,16 @@ record ScalePlan(Window window, int storedWidth, int storedHeight) {
     double limitX = transform.withoutEnlargement() ? Math.min(1, scaleX) : scaleX;
     double limitY = transform.withoutEnlargement() ? Math.min(1, scaleY) : scaleY;
     return new ScalePlan(
-        new Window(0, 0, width, height), pixels(width * limitX), pixels(height * limitY));
+        new Window(0, 0, width, height), pixels(width * limitX), pixels(height * limitY), 0, 0);
+  }
+
+  private ScalePlan padded(int width, int height) {
+    return new ScalePlan(
+        window,
+        storedWidth,
+        storedHeight,
+        Math.max(width, storedWidth),
+        Math.max(height, storedHeight));
   }
 
   private static ScalePlan cover(
@@ -77,7 +112,11 @@ record ScalePlan(Window window, int storedWidth, int storedHeight) {
     double y = clamp(gravity.y() * height - cutHeight / 2, height - cutHeight);
     double limit = transform.withoutEnlargement() ? Math.min(1, scale) : scale;
     return new ScalePlan(
-        new Window(x, y, cutWidth, cutHeight), pixels(cutWidth * limit), pixels(cutHeight * limit));
+        new Window(x, y, cutWidth, cutHeight),
+        pixels(cutWidth * limit),
+        pixels(cutHeight * limit),
+        0,
+        0);
   }
 
   /** The same in the orientation that is stored. */
@@ -91,11 +130,15 @@ record ScalePlan(Window window, int storedWidth, int storedHeight) {
     if (orientation.flipped()) {
       y = info.displayHeight() - window.y() - window.height();
     }
-    return orientation.transposed()
-        ? new ScalePlan(
-            new Window(y, x, window.height(), window.width()), storedHeight, storedWidth)
-        : new ScalePlan(
-            new Window(x, y, window.width(), window.height()), storedWidth, storedHeight);
+    boolean swap = orientation.transposed();
+    return new ScalePlan(
+        swap
+            ? new Window(y, x, window.height(), window.width())
+            : new Window(x, y, window.width(), window.height()),
+        swap ? storedHeight : storedWidth,
+        swap ? storedWidth : storedHeight,
+        canvasWidth,
+        canvasHeight);
   }
 
   private static int pixels(double length) {

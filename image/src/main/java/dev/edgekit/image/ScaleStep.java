@@ -11,6 +11,9 @@ final class ScaleStep implements Step {
 
   @Override
   public void run(Job job) {
+    if (job.transform().gravity().smart()) {
+      job.plan(SmartCrop.place(job.plan(), job.pixels()));
+    }
     ScalePlan plan = job.plan();
     Scaler scaler = new Scaler(plan.window(), plan.storedWidth(), plan.storedHeight());
     job.pixels(scaler.scale(job.pixels()));

@@ -1,8 +1,11 @@
 package dev.edgekit.image;
 
-import java.util.Comparator;
+import dev.edgekit.image.Decision.Outcome;
+import java.util.Optional;
 
-/** Takes the smallest candidate and says why. */
+/**
+ * Takes the smallest candidate, or the original itself where that is smaller still, and says why.
+ */
 final class VerifyStep implements Step {
   @Override
   public String name() {
@@ -11,23 +14,26 @@ final class VerifyStep implements Step {
 
   @Override
   public void run(Job job) {
-    Candidate best =
-        job.candidates().stream()
-            .min(Comparator.comparingInt(candidate -> candidate.bytes().length))
-            .orElseThrow();
+    Candidate best = job.candidates().stream().min(EncodeStep.BY_SIZE).orElseThrow();
+    Optional<byte[]> copy = SourceCopy.of(job).filter(own -> own.length < best.bytes().length);
+    if (copy.isPresent()) {
+      finish(job, copy.get(), job.info().format(), Outcome.SOURCE);
+    } else {
+      finish(job, best.bytes(), best.settings().format(), outcome(job, best));
+    }
+  }
+
+  private static Outcome outcome(Job job, Candidate best) {
+    if (best.settings().lossless()) {
+      return Outcome.LOSSLESS;
+    }
+    return job.choices().contains(best.settings()) ? Outcome.ENCODED : Outcome.REDUCED;
+  }
+
+  private static void finish(Job job, byte[] bytes, ImageFormat format, Outcome outcome) {
     Decision decision =
-        new Decision(
-            best.settings().format(),
-            Decision.Outcome.ENCODED,
-            job.source().length,
-            job.candidates().size(),
-            job.times());
+        new Decision(format, outcome, job.source().length, job.candidates().size(), job.times());
     job.result(
-        new ImageResult(
-            best.bytes(),
-            best.settings().format(),
-            job.pixels().width(),
-            job.pixels().height(),
-            decision));
+        new ImageResult(bytes, format, job.pixels().width(), job.pixels().height(), decision));
   }
 }

@@ -11,8 +11,14 @@ import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
-import dev.edgekit.image.avif.PrimaryItem;
+import dev.edgekit.image.Pixels.Model;
+import dev.edgekit.image.avif.SequenceHeader;
+import dev.edgekit.image.header.AvifFile;
+import dev.edgekit.image.header.Cleaner;
+import dev.edgekit.image.pixels.Colour;
+import dev.edgekit.image.pixels.Scaler;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -21,16 +27,48 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 final class Decoder {
   private static final Map<ImageFormat, String> NAMES =
       Map.of(
-          ImageFormat.JPEG,
-          "mjpeg",
-          ImageFormat.PNG,
-          "png",
-          ImageFormat.WEBP,
-          "webp",
-          ImageFormat.AVIF,
-          "libaom-av1");
+          ImageFormat.JPEG, "mjpeg",
+          ImageFormat.PNG, "png",
+          ImageFormat.WEBP, "webp",
+          ImageFormat.AVIF, "libaom-av1");
+
+  private static final int JPEG_HALVINGS = 3;
 
   Pixels decode(byte[] source, ImageInfo info, int shrink) {
+    return switch (info.format()) {
+      // libavcodec inflates a PNG's texts without a limit, so it doesn't get to see them.
+      case PNG -> decodeData(Cleaner.clean(source, info).orElse(source), info, shrink);
+      case AVIF -> decodeAvif(AvifFile.parse(source), info);
+      default -> decodeData(source, info, shrink);
+    };
+  }
+
+  private Pixels decodeAvif(AvifFile file, ImageInfo info) {
+    Pixels colour = decodeAv1(file.colourData(), info);
+    Optional<Pixels> alpha = file.alphaData().map(data -> decodeAv1(data, info));
+    return alpha.isEmpty()
+        ? colour
+        : new Pixels(
+            Model.RGB,
+            info.width(),
+            info.height(),
+            Colour.toRgb(Scaler.toFullSize(colour)).colour(),
+            Optional.of(alpha.get().colour().get(0)));
+  }
+
+  /** AV1 data states its size once more, and the decoder would make room for that. */
+  private Pixels decodeAv1(byte[] data, ImageInfo info) {
+    SequenceHeader header;
+    try {
+      header = SequenceHeader.find(data);
+    } catch (IllegalArgumentException e) {
+      throw new ImageException(Reason.CORRUPT, "The original is corrupt: not AV1 data.", e);
+    }
+    checkSize(header.width(), header.height(), info, 1);
+    return decodeData(data, info, 1);
+  }
+
+  private Pixels decodeData(byte[] data, ImageInfo info, int shrink) {
     try (Scope scope = new Scope()) {
       AVCodec codec = avcodec_find_decoder_by_name(NAMES.getOrDefault(info.format(), ""));
       if (codec == null || codec.isNull() || codec.id() == AV_CODEC_ID_NONE) {
@@ -43,17 +81,19 @@ final class Decoder {
       context.lowres(halvings);
       context.thread_count(1);
       check(avcodec_open2(context, codec, scope.options(Map.of())));
-      check(avcodec_send_packet(context, scope.packet(data(source, info))));
+      check(avcodec_send_packet(context, scope.packet(data)));
       check(avcodec_send_packet(context, null));
       AVFrame frame = scope.frame();
       check(avcodec_receive_frame(context, frame));
-      checkSize(frame, info, 1 << halvings);
+      checkSize(frame.width(), frame.height(), info, 1 << halvings);
       return new FrameReader(frame, info, 1 << halvings).read();
     }
   }
 
-  private static byte[] data(byte[] source, ImageInfo info) {
-    return info.format() == ImageFormat.AVIF ? PrimaryItem.of(source) : source;
+  /** The frame and our copy of it. */
+  long decodedBytes(ImageInfo info, int shrink) {
+    long side = 1L << (info.format() == ImageFormat.JPEG ? halvings(shrink, JPEG_HALVINGS) : 0);
+    return 2L * (info.alpha() ? 4 : 3) * (info.pixels() / (side * side));
   }
 
   /** The greatest power of two within the shrink: each halving drops half of the DCT. */
@@ -66,13 +106,13 @@ final class Decoder {
     return ((info.width() + 127L) & -128) * ((info.height() + 127L) & -128);
   }
 
-  private static void checkSize(AVFrame frame, ImageInfo info, int shrink) {
-    if (frame.width() != (info.width() + shrink - 1) / shrink
-        || frame.height() != (info.height() + shrink - 1) / shrink) {
+  private static void checkSize(int width, int height, ImageInfo info, int shrink) {
+    if (width != (info.width() + shrink - 1) / shrink
+        || height != (info.height() + shrink - 1) / shrink) {
       throw new ImageException(
           Reason.CORRUPT,
           "The original is corrupt: its headers say %d × %d, its data %d × %d."
-              .formatted(info.width(), info.height(), frame.width(), frame.height()));
+              .formatted(info.width(), info.height(), width, height));
     }
   }
 

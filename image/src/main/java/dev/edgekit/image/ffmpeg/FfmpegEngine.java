@@ -8,6 +8,10 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
 import dev.edgekit.image.Pixels;
+import dev.edgekit.image.header.HeaderReader;
+import dev.edgekit.image.header.WebpFrame;
+import dev.edgekit.image.pixels.Canvas;
+import dev.edgekit.image.pixels.Scaler;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -52,7 +56,7 @@ public final class FfmpegEngine implements ImageEngine {
       // libavcodec gives CMYK as if it were YCbCr with alpha.
       case JPEG -> info.coding() != Coding.CMYK;
       case PNG -> true;
-      case WEBP -> !info.isAnimated();
+      case WEBP -> true;
       case AVIF -> encodes.contains(ImageFormat.AVIF); // libaom does both
       default -> false;
     };
@@ -65,7 +69,25 @@ public final class FfmpegEngine implements ImageEngine {
 
   @Override
   public Pixels decode(byte[] source, ImageInfo info, int shrink) {
-    return decoder.decode(source, info, shrink);
+    return info.format() == ImageFormat.WEBP && info.isAnimated()
+        ? firstFrame(source, info)
+        : decoder.decode(source, info, shrink);
+  }
+
+  private Pixels firstFrame(byte[] source, ImageInfo info) {
+    WebpFrame frame = WebpFrame.first(source, info.width(), info.height());
+    ImageInfo still = HeaderReader.read(frame.still(), 0);
+    Pixels pixels = decoder.decode(frame.still(), still, 1);
+    if (still.width() == info.width() && still.height() == info.height()) {
+      return pixels;
+    }
+    return new Canvas(info.width(), info.height(), 0)
+        .place(Scaler.toFullSize(pixels), frame.x(), frame.y());
+  }
+
+  @Override
+  public long decodedBytes(ImageInfo info, int shrink) {
+    return decoder.decodedBytes(info, shrink);
   }
 
   @Override

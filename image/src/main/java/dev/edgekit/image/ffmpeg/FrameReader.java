@@ -1,6 +1,7 @@
 package dev.edgekit.image.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_ALPHA;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_BE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_BITSTREAM;
@@ -75,6 +76,9 @@ final class FrameReader {
       return new Pixels(Model.RGB, info.width(), info.height(), colour, opacity);
     }
     Pixels ycbcr = Pixels.opaque(Model.YCBCR, info.width(), info.height(), colour);
+    if (frame.colorspace() == AVCOL_SPC_BT709) {
+      return bt709(ycbcr);
+    }
     return opacity.map(plane -> rgb(ycbcr, plane)).orElse(ycbcr);
   }
 
@@ -85,6 +89,13 @@ final class FrameReader {
     Window all = Window.of(info.width(), info.height());
     Pixels rgb = Colour.toRgb(new Scaler(all, width, height).scale(ycbcr));
     return new Pixels(Model.RGB, info.width(), info.height(), rgb.colour(), Optional.of(alpha));
+  }
+
+  /** Ours is JPEG's matrix; AVIF files of others may use television's. */
+  private Pixels bt709(Pixels ycbcr) {
+    Window all = Window.of(info.width(), info.height());
+    Pixels full = new Scaler(all, frame.width(), frame.height()).scale(ycbcr);
+    return Pixels.opaque(Model.RGB, info.width(), info.height(), Colour.bt709ToRgb(full.colour()));
   }
 
   private boolean has(long flag) {

@@ -23,12 +23,6 @@ public final class HeaderReader {
     return info;
   }
 
-  /** Whether it is AVIF by its first box (ISO/IEC 14496-12 §4.3). */
-  public static boolean isAvif(byte[] source) {
-    Bytes bytes = Bytes.of(source);
-    return bytes.is(4, "ftypavif");
-  }
-
   private static ImageInfo parse(Bytes bytes, int maxProfileBytes) {
     if (bytes.has(0, 3) && bytes.u16(0) == 0xffd8 && bytes.u8(2) == 0xff) {
       return new JpegHeader(bytes, maxProfileBytes).read();
@@ -41,6 +35,9 @@ public final class HeaderReader {
     }
     if (bytes.is(0, "RIFF") && bytes.is(8, "WEBP")) {
       return new WebpHeader(bytes, maxProfileBytes).read();
+    }
+    if (bytes.is(4, "ftyp")) {
+      return new AvifHeader(bytes, maxProfileBytes).read();
     }
     throw new ImageException(
         Reason.UNSUPPORTED, "The original is not a JPEG, PNG, GIF, WebP or AVIF picture.");

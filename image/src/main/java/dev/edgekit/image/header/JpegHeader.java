@@ -11,6 +11,7 @@ import java.util.TreeMap;
 
 /** JPEG's markers up to the first scan (ITU T.81, Annex B). */
 final class JpegHeader {
+  private static final int MAX_SCANS = 100;
   private static final int START_OF_SCAN = 0xda;
   private static final int END_OF_IMAGE = 0xd9;
   private static final int APP1 = 0xe1;
@@ -39,7 +40,11 @@ final class JpegHeader {
         at++; // a fill byte
         continue;
       }
-      if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
+      if (marker == END_OF_IMAGE) {
+        return info();
+      }
+      if (marker == START_OF_SCAN) {
+        countScans(at);
         return info();
       }
       at += 2;
@@ -53,6 +58,39 @@ final class JpegHeader {
       segment(marker, bytes.slice(at + 2, length - 2));
       at += length;
     }
+  }
+
+  /** Each scan passes over the whole picture, however few bytes it has. */
+  private void countScans(long firstScan) {
+    int scans = 0;
+    long at = firstScan;
+    while (bytes.has(at, 4) && bytes.u8(at) == 0xff && bytes.u8(at + 1) != END_OF_IMAGE) {
+      int marker = bytes.u8(at + 1);
+      at += 2 + bytes.u16(at + 2);
+      if (marker == START_OF_SCAN) {
+        at = endOfScan(bytes, at);
+        if (++scans > MAX_SCANS) {
+          throw Bytes.corrupt("a JPEG with more than " + MAX_SCANS + " scans");
+        }
+      }
+    }
+  }
+
+  /** Where the next marker stands behind entropy-coded data; the end where there is none. */
+  static long endOfScan(Bytes bytes, long from) {
+    long at = from;
+    while (bytes.has(at, 2)) {
+      if (bytes.u8(at) == 0xff && !isData(bytes.u8(at + 1))) {
+        return at;
+      }
+      at++;
+    }
+    return bytes.length();
+  }
+
+  /** A stuffed zero, a restart marker, or a fill byte. */
+  private static boolean isData(int afterFf) {
+    return afterFf == 0 || (afterFf >= 0xd0 && afterFf <= 0xd7) || afterFf == 0xff;
   }
 
   private int marker(long at) {

@@ -99,6 +99,16 @@ public final class Colour {
 
   /** JFIF: the BT.601 matrix over the full range, in 16-bit fixed point. */
   private static List<Plane> ycbcrToRgb(List<Plane> ycbcr) {
+    return toRgb(ycbcr, 91_881, 22_554, 46_802, 116_130);
+  }
+
+  /** The same for the BT.709 matrix. */
+  public static List<Plane> bt709ToRgb(List<Plane> ycbcr) {
+    return toRgb(ycbcr, 103_206, 12_276, 30_679, 121_609);
+  }
+
+  private static List<Plane> toRgb(
+      List<Plane> ycbcr, int redOfCr, int greenOfCb, int greenOfCr, int blueOfCb) {
     byte[] luma = ycbcr.get(0).samples();
     byte[] blue = ycbcr.get(1).samples();
     byte[] red = ycbcr.get(2).samples();
@@ -109,9 +119,9 @@ public final class Colour {
       int y = ((luma[i] & 0xff) << 16) + 32_768;
       int cb = (blue[i] & 0xff) - 128;
       int cr = (red[i] & 0xff) - 128;
-      r[i] = clamp((y + 91_881 * cr) >> 16);
-      g[i] = clamp((y - 22_554 * cb - 46_802 * cr) >> 16);
-      b[i] = clamp((y + 116_130 * cb) >> 16);
+      r[i] = clamp((y + redOfCr * cr) >> 16);
+      g[i] = clamp((y - greenOfCb * cb - greenOfCr * cr) >> 16);
+      b[i] = clamp((y + blueOfCb * cb) >> 16);
     }
     return planes(ycbcr.get(0), r, g, b);
   }

@@ -33,6 +33,13 @@ public final class Scaler {
     this.height = height;
   }
 
+  /** The whole picture with every plane at full size: chroma as it is shown. */
+  public static Pixels toFullSize(Pixels pixels) {
+    int width = pixels.width();
+    int height = pixels.height();
+    return new Scaler(Window.of(width, height), width, height).scale(pixels);
+  }
+
   /** The window at the size asked for: every plane has one sample for each pixel. */
   public Pixels scale(Pixels pixels) {
     Optional<float[]> alpha = pixels.alpha().map(plane -> resample(plane, null));

@@ -5,6 +5,7 @@ import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
+import dev.edgekit.image.header.Cleaner;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -33,7 +34,7 @@ final class ImageIoReader {
   Pixels read() {
     ImageReader reader = reader();
     try (MemoryCacheImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(source))) {
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(picture()))) {
       reader.setInput(input, false, info.format() != ImageFormat.GIF);
       checkSize(reader);
       BufferedImage image = reader.read(0);
@@ -43,6 +44,11 @@ final class ImageIoReader {
     } finally {
       reader.dispose();
     }
+  }
+
+  /** A PNG's texts inflate to any size. */
+  private byte[] picture() {
+    return info.format() == ImageFormat.PNG ? Cleaner.clean(source, info).orElse(source) : source;
   }
 
   private ImageReader reader() {

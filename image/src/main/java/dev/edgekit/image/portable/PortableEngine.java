@@ -14,6 +14,22 @@ import dev.edgekit.image.Pixels;
  * some systems forbid; then it has none. Thread-safe.
  */
 public final class PortableEngine implements ImageEngine {
+  private final boolean alone;
+
+  private PortableEngine(boolean alone) {
+    this.alone = alone;
+  }
+
+  /** The engine where there is no other. */
+  public static PortableEngine alone() {
+    return new PortableEngine(true);
+  }
+
+  /** The engine for what a native one leaves: it runs no executable. */
+  public static PortableEngine besideNatives() {
+    return new PortableEngine(false);
+  }
+
   @Override
   public String name() {
     return "portable";
@@ -23,7 +39,7 @@ public final class PortableEngine implements ImageEngine {
   public boolean decodes(ImageInfo info) {
     return switch (info.format()) {
       case JPEG, PNG, GIF -> true;
-      case WEBP -> !info.isAnimated() && WebpTool.isUsable();
+      case WEBP -> alone && !info.isAnimated() && WebpTool.isUsable();
       case AVIF -> false;
     };
   }
@@ -32,7 +48,7 @@ public final class PortableEngine implements ImageEngine {
   public boolean encodes(ImageFormat format) {
     return switch (format) {
       case JPEG, PNG -> true;
-      case WEBP -> WebpTool.isUsable();
+      case WEBP -> alone && WebpTool.isUsable();
       case AVIF, GIF -> false;
     };
   }
@@ -42,6 +58,12 @@ public final class PortableEngine implements ImageEngine {
     return info.format() == ImageFormat.WEBP
         ? WebpTool.decode(source, info)
         : new ImageIoReader(source, info).read();
+  }
+
+  /** A picture of the JDK's, four bytes a pixel with its reader's own copy, and our planes. */
+  @Override
+  public long decodedBytes(ImageInfo info, int shrink) {
+    return info.pixels() * 8;
   }
 
   @Override

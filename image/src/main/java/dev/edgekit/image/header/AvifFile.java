@@ -1,0 +1,261 @@
+package dev.edgekit.image.header;
+
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The pictures of an AVIF file (HEIF: ISO 23008-12): the primary one and its alpha channel, each
+ * one item of AV1 data. Grids of tiles and sequences without a still picture are not supported.
+ */
+public final class AvifFile {
+  private static final String ALPHA = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";
+  private static final int MAX_ITEMS = 64;
+  private static final int MAX_EXTENTS = 64;
+
+  private final Bytes file;
+  private final Map<Long, Item> items = new LinkedHashMap<>();
+  private final Map<Long, Long> auxiliaryOf = new LinkedHashMap<>();
+  private long primary;
+  private Bytes inline = Bytes.of(new byte[0]);
+
+  private AvifFile(Bytes file) {
+    this.file = file;
+  }
+
+  /** The file's items. */
+  public static AvifFile parse(byte[] file) {
+    return parse(Bytes.of(file));
+  }
+
+  static AvifFile parse(Bytes bytes) {
+    AvifFile file = new AvifFile(bytes);
+    file.readFile();
+    return file;
+  }
+
+  /** One item: its type, its properties and where its data lies. */
+  static final class Item {
+    private String type = "";
+    private boolean isInline;
+    private final List<long[]> extents = new ArrayList<>();
+    private final List<Box> properties = new ArrayList<>();
+
+    Stream<Bytes> properties(String name) {
+      return properties.stream().filter(box -> box.type.equals(name)).map(Box::content);
+    }
+
+    Optional<Bytes> property(String name) {
+      return properties(name).findFirst();
+    }
+  }
+
+  /** A box: its type and what is in it. */
+  record Box(String type, Bytes content) {}
+
+  Item primary() {
+    Item item = items.get(primary);
+    if (item == null || !item.type.equals("av01")) {
+      throw new ImageException(
+          Reason.UNSUPPORTED, "The original is not an AVIF still picture of a single item.");
+    }
+    return item;
+  }
+
+  Optional<Item> alpha() {
+    return auxiliaryOf.entrySet().stream()
+        .filter(entry -> entry.getValue() == primary)
+        .flatMap(entry -> Stream.ofNullable(items.get(entry.getKey())))
+        .filter(item -> item.type.equals("av01"))
+        .filter(item -> item.property("auxC").filter(box -> box.is(4, ALPHA)).isPresent())
+        .findFirst();
+  }
+
+  /** The AV1 data of the primary picture. */
+  public byte[] colourData() {
+    return data(primary());
+  }
+
+  /** The AV1 data of its alpha channel; absent if it has none. */
+  public Optional<byte[]> alphaData() {
+    return alpha().map(this::data);
+  }
+
+  private byte[] data(Item item) {
+    Bytes from = item.isInline ? inline : file;
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    for (long[] extent : item.extents) {
+      long length = extent[1] == 0 ? from.length() - extent[0] : extent[1];
+      if (data.size() + length > file.length()) {
+        throw Bytes.corrupt("an AVIF item longer than its file");
+      }
+      data.writeBytes(from.slice(extent[0], length).copy());
+    }
+    return data.toByteArray();
+  }
+
+  private void readFile() {
+    boolean avif = false;
+    for (Box box : boxes(file, 0)) {
+      if (box.type.equals("ftyp")) {
+        avif = isAvif(box.content);
+      } else if (box.type.equals("meta") && avif) {
+        readMeta(box.content);
+        return;
+      }
+    }
+    throw new ImageException(
+        Reason.UNSUPPORTED, "The original is not a JPEG, PNG, GIF, WebP or AVIF picture.");
+  }
+
+  private static boolean isAvif(Bytes ftyp) {
+    for (int at = 0; ftyp.has(at, 4); at += 4) {
+      if (at != 4 && (ftyp.is(at, "avif") || ftyp.is(at, "avis"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void readMeta(Bytes meta) {
+    for (Box box : boxes(meta, 4)) {
+      switch (box.type) {
+        case "pitm" -> primary = box.content.u8(0) == 0 ? box.content.u16(4) : box.content.u32(4);
+        case "iinf" -> readInfos(box.content);
+        case "iloc" -> readLocations(box.content);
+        case "iref" -> readReferences(box.content);
+        case "iprp" -> readProperties(box.content);
+        case "idat" -> inline = box.content;
+        default -> {}
+      }
+    }
+  }
+
+  private void readInfos(Bytes iinf) {
+    for (Box box : boxes(iinf, iinf.u8(0) == 0 ? 6 : 8)) {
+      if (box.type.equals("infe") && box.content.u8(0) >= 2) {
+        boolean wide = box.content.u8(0) >= 3;
+        long id = wide ? box.content.u32(4) : box.content.u16(4);
+        item(id).type = box.content.text(wide ? 10 : 8, 4);
+      }
+    }
+  }
+
+  private void readLocations(Bytes iloc) {
+    int version = iloc.u8(0);
+    int offsetSize = iloc.u8(4) >> 4;
+    int lengthSize = iloc.u8(4) & 15;
+    int baseSize = iloc.u8(5) >> 4;
+    int indexSize = version == 0 ? 0 : iloc.u8(5) & 15;
+    long count = version < 2 ? iloc.u16(6) : iloc.u32(6);
+    long at = version < 2 ? 8 : 10;
+    for (long i = 0; i < count; i++) {
+      long id = version < 2 ? iloc.u16(at) : iloc.u32(at);
+      at += version < 2 ? 2 : 4;
+      Item item = item(id);
+      if (version > 0) {
+        item.isInline = (iloc.u16(at) & 15) == 1;
+        at += 2;
+      }
+      long base = number(iloc, at + 2, baseSize);
+      at += 2 + baseSize;
+      int extents = iloc.u16(at);
+      at += 2;
+      if (extents > MAX_EXTENTS) {
+        throw Bytes.corrupt("an AVIF item in " + extents + " pieces");
+      }
+      for (int k = 0; k < extents; k++) {
+        at += indexSize;
+        long offset = base + number(iloc, at, offsetSize);
+        item.extents.add(new long[] {offset, number(iloc, at + offsetSize, lengthSize)});
+        at += offsetSize + lengthSize;
+      }
+    }
+  }
+
+  private static long number(Bytes bytes, long at, int size) {
+    return switch (size) {
+      case 0 -> 0;
+      case 4 -> bytes.u32(at);
+      case 8 -> bytes.u64(at);
+      default -> throw Bytes.corrupt("a number of " + size + " bytes");
+    };
+  }
+
+  private void readReferences(Bytes iref) {
+    boolean wide = iref.u8(0) != 0;
+    for (Box box : boxes(iref, 4)) {
+      if (box.type.equals("auxl")) {
+        long from = wide ? box.content.u32(0) : box.content.u16(0);
+        long to = wide ? box.content.u32(6) : box.content.u16(4);
+        auxiliaryOf.put(from, to);
+      }
+    }
+  }
+
+  private void readProperties(Bytes iprp) {
+    List<Box> parts = boxes(iprp, 0);
+    List<Box> all =
+        parts.stream()
+            .filter(box -> box.type.equals("ipco"))
+            .findFirst()
+            .map(box -> boxes(box.content, 0))
+            .orElse(List.of());
+    parts.stream()
+        .filter(box -> box.type.equals("ipma"))
+        .forEach(box -> associate(box.content, all));
+  }
+
+  private void associate(Bytes ipma, List<Box> all) {
+    boolean wideId = ipma.u8(0) != 0;
+    boolean wideIndex = (ipma.u8(3) & 1) != 0;
+    long count = ipma.u32(4);
+    long at = 8;
+    for (long i = 0; i < count; i++) {
+      Item item = item(wideId ? ipma.u32(at) : ipma.u16(at));
+      at += wideId ? 4 : 2;
+      int associations = ipma.u8(at++);
+      for (int k = 0; k < associations; k++) {
+        int index = wideIndex ? ipma.u16(at) & 0x7fff : ipma.u8(at) & 0x7f;
+        at += wideIndex ? 2 : 1;
+        if (index > 0 && index <= all.size()) {
+          item.properties.add(all.get(index - 1));
+        }
+      }
+    }
+  }
+
+  private Item item(long id) {
+    if (items.size() >= MAX_ITEMS && !items.containsKey(id)) {
+      throw Bytes.corrupt("an AVIF with more than " + MAX_ITEMS + " items");
+    }
+    return items.computeIfAbsent(id, i -> new Item());
+  }
+
+  private static List<Box> boxes(Bytes bytes, int from) {
+    List<Box> boxes = new ArrayList<>();
+    long at = from;
+    while (bytes.has(at, 8)) {
+      long size = bytes.u32(at);
+      int header = 8;
+      if (size == 1) {
+        size = bytes.u64(at + 8);
+        header = 16;
+      } else if (size == 0) {
+        size = bytes.length() - at;
+      }
+      if (size < header) {
+        throw Bytes.corrupt("a box of " + size + " bytes");
+      }
+      boxes.add(new Box(bytes.text(at + 4, 4), bytes.sliceAtMost(at + header, size - header)));
+      at += size;
+    }
+    return boxes;
+  }
+}

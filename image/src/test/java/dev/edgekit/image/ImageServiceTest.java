@@ -1,0 +1,288 @@
+package dev.edgekit.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageServiceTest {
+  private static final String BROWSER = "image/avif,image/webp,image/apng,image/*,*/*;q=0.8";
+
+  @TempDir Path directory;
+  private Path originals;
+  private final AtomicInteger transforms = new AtomicInteger();
+  private ImageService images;
+
+  @BeforeEach
+  void start() throws IOException {
+    originals = directory.resolve("originals");
+    Files.createDirectories(originals.resolve("courses"));
+    Files.write(originals.resolve("courses/java.jpg"), Pictures.jpeg(Pictures.photo(900, 600)));
+    images = service(Limits.defaults());
+  }
+
+  @AfterEach
+  void stop() {
+    images.close();
+  }
+
+  @Test
+  void servesAvifAtTheNextWidthOfTheLadder() {
+    Response response = get("/images/courses/java.jpg?w=600", BROWSER);
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.headers().first("Content-Type")).contains("image/avif");
+    assertThat(new String(response.body(), 4, 8, StandardCharsets.US_ASCII)).isEqualTo("ftypavif");
+    assertThat(response.body().length)
+        .isLessThan(get("/images/courses/java.jpg?w=640", "image/jpeg").body().length);
+    assertThat(response).isEqualTo(fresh(get("/images/courses/java.jpg?w=640", BROWSER)));
+  }
+
+  @Test
+  void tellsCachesAndBrowsersWhatTheyNeed() {
+    Response response = get("/images/courses/java.jpg?w=320", BROWSER);
+
+    assertThat(response.headers().first("Vary")).contains("Accept");
+    assertThat(response.headers().first("Cache-Control")).contains("public, max-age=86400");
+    assertThat(response.headers().first("X-Content-Type-Options")).contains("nosniff");
+    assertThat(response.headers().first("Content-Security-Policy"))
+        .contains("default-src 'none'; sandbox");
+    assertThat(response.headers().first("Content-Disposition"))
+        .contains("inline; filename=\"java.avif\"");
+    assertThat(get("/images/courses/java.jpg?w=320&v=7", BROWSER).headers().first("Cache-Control"))
+        .contains("public, max-age=31536000, immutable");
+  }
+
+  @Test
+  void answersAKnownEntityTagWith304() {
+    String tag = get("/images/courses/java.jpg?w=320", BROWSER).headers().first("ETag").orElse("");
+
+    Response response =
+        images.serve(
+            Request.get("/images/courses/java.jpg?w=320")
+                .header("Accept", BROWSER)
+                .header("If-None-Match", tag)
+                .build());
+
+    assertThat(tag).startsWith("\"").endsWith("\"");
+    assertThat(response.status()).isEqualTo(304);
+    assertThat(response.body()).isEmpty();
+    assertThat(response.headers().first("ETag")).contains(tag);
+    assertThat(response.headers().first("Vary")).contains("Accept");
+  }
+
+  @Test
+  void answersHeadWithoutABody() {
+    Response response =
+        images.serve(Request.builder("HEAD", "/images/courses/java.jpg?w=320").build());
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEmpty();
+    assertThat(response.headers().first("Content-Type")).contains("image/jpeg");
+  }
+
+  @Test
+  void makesAVariantOnceAndKeepsItAcrossRestarts() {
+    get("/images/courses/java.jpg?w=320", BROWSER);
+    Response again = get("/images/courses/java.jpg?w=320", BROWSER);
+    images.close();
+    images = service(Limits.defaults());
+    Response afterRestart = get("/images/courses/java.jpg?w=320", BROWSER);
+
+    assertThat(transforms).hasValue(1);
+    assertThat(afterRestart).isEqualTo(again);
+  }
+
+  @Test
+  void makesAChangedOriginalAnew() throws IOException {
+    Response before = get("/images/courses/java.jpg?w=320", BROWSER);
+    Files.write(originals.resolve("courses/java.jpg"), Pictures.jpeg(Pictures.quarters(800, 600)));
+
+    Response after = get("/images/courses/java.jpg?w=320", BROWSER);
+
+    assertThat(after.headers().first("ETag")).isNotEqualTo(before.headers().first("ETag"));
+  }
+
+  @Test
+  void makesOneOfManyEqualRequests() throws Exception {
+    ExecutorService clients = Executors.newFixedThreadPool(64);
+    List<Callable<Response>> requests = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      requests.add(() -> get("/images/courses/java.jpg?w=640", BROWSER));
+    }
+
+    List<Future<Response>> responses = clients.invokeAll(requests);
+    clients.shutdown();
+
+    for (Future<Response> response : responses) {
+      assertThat(response.get().status()).isEqualTo(200);
+    }
+    assertThat(transforms).hasValue(1);
+  }
+
+  @Test
+  void evictsWhatWasMadeOfAnOriginal() {
+    get("/images/courses/java.jpg?w=320", BROWSER);
+    images.evict("courses/java.jpg");
+    get("/images/courses/java.jpg?w=320", BROWSER);
+
+    assertThat(transforms).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/images/courses/none.jpg?w=320          | 404",
+        "/images/courses?w=320                   | 404",
+        "/images/courses/java.jpg/more?w=320     | 404",
+        "/elsewhere/java.jpg                     | 404",
+        "/images/                                | 400",
+        "/images/../secret.jpg                   | 400",
+        "/images/courses/..%2f..%2fsecret.jpg    | 400",
+        "/images/courses/%2e%2e/%2e%2e/secret    | 400",
+        "/images/courses%5cjava.jpg              | 400",
+        "/images/courses/java.jpg%00.png         | 400",
+        "/images/courses//java.jpg               | 400",
+        "/images//etc/passwd                     | 400",
+        "/images/C:/java.jpg                     | 400",
+        "/images/courses/java.jpg?w=0            | 400",
+        "/images/courses/java.jpg?w=-1           | 400",
+        "/images/courses/java.jpg?w=9999999999   | 400",
+        "/images/courses/java.jpg?w=6.4          | 400",
+        "/images/courses/java.jpg?w=320&w=640    | 400",
+        "/images/courses/java.jpg?width=320      | 400",
+        "/images/%ff%fe.jpg                      | 400",
+        "/images/a%2                             | 400",
+      })
+  void refusesWhatIsNoImage(String target, int status) {
+    Response response = get(target, BROWSER);
+
+    assertThat(response.status()).as(target).isEqualTo(status);
+    assertThat(response.headers().first("Content-Type")).contains("application/problem+json");
+    assertThat(response.headers().first("Cache-Control")).contains("no-store");
+    assertThat(transforms).hasValue(0);
+  }
+
+  @Test
+  void refusesOtherMethods() {
+    Response response = images.serve(Request.builder("POST", "/images/courses/java.jpg").build());
+
+    assertThat(response.status()).isEqualTo(405);
+    assertThat(response.headers().first("Allow")).contains("GET, HEAD");
+  }
+
+  @Test
+  void followsNoLinkOutOfTheDirectory() throws IOException {
+    Path secret = Files.write(directory.resolve("secret.jpg"), Pictures.jpeg(Pictures.photo(9, 9)));
+    Files.createSymbolicLink(originals.resolve("link.jpg"), secret);
+    Files.createSymbolicLink(originals.resolve("folder"), directory);
+
+    assertThat(get("/images/link.jpg", BROWSER).status()).isEqualTo(404);
+    assertThat(get("/images/folder/secret.jpg", BROWSER).status()).isEqualTo(404);
+  }
+
+  @Test
+  void answersBadPicturesClearlyAndGoesOn() throws IOException {
+    byte[] noise = new byte[30_000_000];
+    new Random(1).nextBytes(noise);
+    byte[] corrupt = Pictures.jpeg(Pictures.photo(400, 300));
+    new Random(2).nextBytes(corrupt);
+    corrupt[0] = (byte) 0xff;
+    corrupt[1] = (byte) 0xd8;
+    corrupt[2] = (byte) 0xff;
+    Files.write(originals.resolve("noise.jpg"), noise);
+    Files.write(originals.resolve("corrupt.jpg"), corrupt);
+    Files.write(originals.resolve("bomb.jpg"), Bombs.jpegHeader(20_000, 20_000));
+    Files.write(originals.resolve("large.jpg"), new byte[33 * 1024 * 1024 + 1]);
+    Files.write(
+        originals.resolve("page.jpg"), "<svg onload=alert(1)>".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(get("/images/noise.jpg", BROWSER).status()).isEqualTo(415);
+    assertThat(get("/images/corrupt.jpg", BROWSER).status()).isEqualTo(422);
+    assertThat(get("/images/bomb.jpg", BROWSER).status()).isEqualTo(413);
+    assertThat(get("/images/large.jpg", BROWSER).status()).isEqualTo(413);
+    assertThat(get("/images/page.jpg", BROWSER).status()).isEqualTo(415);
+    assertThat(get("/images/courses/java.jpg", BROWSER).status()).isEqualTo(200);
+  }
+
+  @Test
+  void namesTheLimitAndTheValue() throws IOException {
+    Files.write(originals.resolve("bomb.jpg"), Bombs.jpegHeader(20_000, 20_000));
+
+    String problem = new String(get("/images/bomb.jpg", BROWSER).body(), StandardCharsets.UTF_8);
+
+    assertThat(problem).contains("20000 × 20000").contains("16384");
+  }
+
+  @Test
+  void givesEachWidthOfTheLadderInSrcset() {
+    assertThat(images.srcset("courses/java.jpg"))
+        .isEqualTo(
+            "/images/courses/java.jpg?w=320 320w, /images/courses/java.jpg?w=640 640w, "
+                + "/images/courses/java.jpg?w=1280 1280w");
+    assertThat(images.srcset("ä b.jpg")).startsWith("/images/%C3%A4%20b.jpg?w=320 320w");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "", "/x", "a//b", "a\\b", "a\u0000b", "e\u0301.jpg"})
+  void refusesKeysThatAreNone(String key) {
+    assertThatThrownBy(() -> images.srcset(key)).isInstanceOf(ImageException.class);
+  }
+
+  @Test
+  void refusesToStartWithoutWidths() {
+    ImageServiceBuilder builder =
+        ImageService.builder().originals(FilesystemOriginals.at(originals));
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("widths");
+  }
+
+  private Response get(String target, String accept) {
+    return images.serve(Request.get(target).header("Accept", accept).build());
+  }
+
+  /** As the first answer said it, before the variant was in the store. */
+  private static Response fresh(Response response) {
+    return response.withHeader("Cache-Status", "edgekit-image; fwd=miss; stored");
+  }
+
+  private ImageService service(Limits limits) {
+    ImageListener counting =
+        new ImageListener() {
+          @Override
+          public void transformed(ImageResult result) {
+            transforms.incrementAndGet();
+          }
+        };
+    return ImageService.builder()
+        .originals(FilesystemOriginals.at(originals))
+        .variants(FilesystemVariants.at(directory.resolve("variants")))
+        .widths(320, 640, 1280)
+        .limits(limits)
+        .listener(counting)
+        .build();
+  }
+}
