@@ -49,6 +49,9 @@ final class Answer {
       return Response.of(304, headers.without("Content-Type", "Content-Encoding"), NO_BODY);
     }
     Response response = Response.of(stored.status(), headers, body(stored, coding));
+    if (request.method().equals("GET") && request.headers().contains("Range")) {
+      return ByteRange.cut(response, request.headers(), now);
+    }
     return request.method().equals("HEAD") ? response.withoutBody() : response;
   }
 
@@ -65,12 +68,15 @@ final class Answer {
   }
 
   private static boolean isPlain(Request request) {
-    return request.method().equals("GET") && !ConditionalAnswer.isConditional(request.headers());
+    return request.method().equals("GET")
+        && !request.headers().contains("Range")
+        && !ConditionalAnswer.isConditional(request.headers());
   }
 
   private static String coding(Request request, StoredResponse stored) {
     Bodies bodies = stored.bodies();
-    if (bodies == null || bodies.codings().size() == 1) {
+    boolean part = request.headers().contains("Range"); // counts the bytes of the identity
+    if (bodies == null || bodies.codings().size() == 1 || part) {
       return "identity";
     }
     return AcceptEncoding.of(request.headers()).best(bodies.codings()).orElse("identity");

@@ -1,102 +1,221 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.http.Headers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The directives of {@code Cache-Control} (RFC 9111 §5.2) that a shared cache acts on. Times are in
- * seconds. What is malformed counts as absent, except that a malformed lifetime is zero: it was
+ * The directives of {@code Cache-Control} (RFC 9111 §5.2), or of a field that takes its place for
+ * this cache (RFC 9213). Times are in seconds. An unknown directive is ignored; a known one that
+ * stands there twice counts with its lesser value, and a malformed lifetime is zero, since it was
  * meant to limit (§4.2.1).
  */
-record CacheControl(
-    OptionalLong maxAge,
-    OptionalLong sharedMaxAge,
-    OptionalLong staleWhileRevalidate,
-    OptionalLong staleIfError,
-    boolean noStore,
-    boolean noCache,
-    boolean isPrivate,
-    boolean isPublic,
-    boolean mustRevalidate,
-    boolean noTransform,
-    boolean onlyIfCached) {
-
+final class CacheControl {
   /** Larger values mean this one (RFC 9111 §1.2.2). */
   private static final long MAX_SECONDS = Integer.MAX_VALUE;
 
-  static CacheControl of(Headers headers) {
-    Parser parser = new Parser();
-    headers.combined("Cache-Control").ifPresent(parser::parse);
-    return parser.build();
+  private static final List<String> LIFETIMES =
+      List.of("max-age", "s-maxage", "stale-while-revalidate", "stale-if-error");
+
+  private static final CacheControl NONE = new CacheControl(Map.of(), false);
+
+  private final Map<String, String> directives;
+  private final boolean targeted;
+
+  private CacheControl(Map<String, String> directives, boolean targeted) {
+    this.directives = directives;
+    this.targeted = targeted;
   }
 
-  private static final class Parser {
-    private OptionalLong maxAge = OptionalLong.empty();
-    private OptionalLong sharedMaxAge = OptionalLong.empty();
-    private OptionalLong staleWhileRevalidate = OptionalLong.empty();
-    private OptionalLong staleIfError = OptionalLong.empty();
-    private boolean noStore;
-    private boolean noCache;
-    private boolean isPrivate;
-    private boolean isPublic;
-    private boolean mustRevalidate;
-    private boolean noTransform;
-    private boolean onlyIfCached;
+  /** What {@code Cache-Control} says, of a request or for any cache. */
+  static CacheControl of(Headers headers) {
+    return headers
+        .combined("Cache-Control")
+        .map(field -> new CacheControl(parse(field), false))
+        .orElse(NONE);
+  }
 
-    void parse(String field) {
-      for (String part : field.split(",", -1)) {
-        int equals = part.indexOf('=');
-        String name = (equals < 0 ? part : part.substring(0, equals)).strip();
-        directive(
-            name.toLowerCase(Locale.ROOT), equals < 0 ? "" : part.substring(equals + 1).strip());
+  /**
+   * What a response says to a cache that listens to these targeted fields: the first of them that
+   * is there, well-formed and not empty, else {@code Cache-Control} (RFC 9213 §2.2).
+   */
+  static CacheControl of(Headers headers, List<String> targetedFields) {
+    for (String name : targetedFields) {
+      Optional<Map<String, Object>> members =
+          headers.combined(name).flatMap(StructuredField::dictionary).filter(m -> !m.isEmpty());
+      if (members.isPresent()) {
+        return new CacheControl(directives(members.get()), true);
       }
     }
+    return of(headers);
+  }
 
-    private void directive(String name, String value) {
-      switch (name) {
-        case "max-age" -> maxAge = seconds(value);
-        case "s-maxage" -> sharedMaxAge = seconds(value);
-        case "stale-while-revalidate" -> staleWhileRevalidate = seconds(value);
-        case "stale-if-error" -> staleIfError = seconds(value);
-        case "no-store" -> noStore = true;
-        case "no-cache" -> noCache = true;
-        case "private" -> isPrivate = true;
-        case "public" -> isPublic = true;
-        case "must-revalidate", "proxy-revalidate" -> mustRevalidate = true;
-        case "no-transform" -> noTransform = true;
-        case "only-if-cached" -> onlyIfCached = true;
-        default -> {
-          // RFC 9111 §5.2.3: a directive that isn't known is ignored
-        }
+  /** Whether a targeted field speaks, and {@code Expires} with {@code Cache-Control} doesn't. */
+  boolean isTargeted() {
+    return targeted;
+  }
+
+  OptionalLong maxAge() {
+    return seconds("max-age");
+  }
+
+  OptionalLong sharedMaxAge() {
+    return seconds("s-maxage");
+  }
+
+  OptionalLong staleWhileRevalidate() {
+    return seconds("stale-while-revalidate");
+  }
+
+  OptionalLong staleIfError() {
+    return seconds("stale-if-error");
+  }
+
+  OptionalLong minFresh() {
+    return seconds("min-fresh");
+  }
+
+  /** How stale a response the client takes; without an argument any. */
+  OptionalLong maxStale() {
+    String value = directives.get("max-stale");
+    return value != null && value.isEmpty() ? OptionalLong.of(MAX_SECONDS) : seconds("max-stale");
+  }
+
+  /** {@code must-understand} lifts it for a cache that does (§5.2.2.3). */
+  boolean noStore() {
+    return has("no-store");
+  }
+
+  boolean mustUnderstand() {
+    return has("must-understand");
+  }
+
+  /** For the whole response; one that names fields only keeps these out of what is stored. */
+  boolean noCache() {
+    return has("no-cache") && noCacheFields().isEmpty();
+  }
+
+  /** The fields that may not be reused without validation (§5.2.2.4). */
+  List<String> noCacheFields() {
+    String fields = directives.getOrDefault("no-cache", "");
+    return fields.isEmpty()
+        ? List.of()
+        : Arrays.stream(fields.split(",")).map(String::strip).filter(f -> !f.isEmpty()).toList();
+  }
+
+  /** Also where it names fields, as most shared caches read it. */
+  boolean isPrivate() {
+    return has("private");
+  }
+
+  boolean isPublic() {
+    return has("public");
+  }
+
+  /** For a shared cache both mean the same. */
+  boolean mustRevalidate() {
+    return has("must-revalidate") || has("proxy-revalidate");
+  }
+
+  boolean noTransform() {
+    return has("no-transform");
+  }
+
+  boolean onlyIfCached() {
+    return has("only-if-cached");
+  }
+
+  /** Whether there is no directive at all. */
+  boolean isEmpty() {
+    return directives.isEmpty();
+  }
+
+  private boolean has(String name) {
+    return directives.containsKey(name);
+  }
+
+  private OptionalLong seconds(String name) {
+    String value = directives.get(name);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(seconds(value, 0));
+  }
+
+  private static long seconds(String digits, long otherwise) {
+    if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return otherwise;
+    }
+    return digits.length() > 18 ? MAX_SECONDS : Math.min(MAX_SECONDS, Long.parseLong(digits));
+  }
+
+  private static Map<String, String> parse(String field) {
+    Map<String, String> directives = new HashMap<>();
+    for (String part : split(field)) {
+      int equals = part.indexOf('=');
+      String name = (equals < 0 ? part : part.substring(0, equals)).toLowerCase(Locale.ROOT);
+      String value = equals < 0 ? "" : unquoted(part.substring(equals + 1));
+      directives.merge(name, value, CacheControl::stricter);
+    }
+    return directives;
+  }
+
+  /** Of two lifetimes the shorter; of a directive with fields and one without, the latter. */
+  private static String stricter(String one, String other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return "";
+    }
+    boolean fields = seconds(one, -1) < 0 && seconds(other, -1) < 0;
+    if (fields) {
+      return one + ',' + other;
+    }
+    return seconds(one, 0) <= seconds(other, 0) ? one : other;
+  }
+
+  /** The parts between commas that stand outside quotes. */
+  private static List<String> split(String field) {
+    List<String> parts = new ArrayList<>();
+    boolean quoted = false;
+    int start = 0;
+    for (int i = 0; i <= field.length(); i++) {
+      char c = i == field.length() ? ',' : field.charAt(i);
+      if (c == '\\' && quoted) {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && (!quoted || i == field.length())) {
+        parts.add(field.substring(start, i).strip());
+        start = i + 1;
       }
     }
-
-    private static OptionalLong seconds(String value) {
-      String digits = value.startsWith("\"") ? value.replace("\"", "") : value;
-      if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-        return OptionalLong.of(0);
-      }
-      return OptionalLong.of(digits.length() > 10 ? MAX_SECONDS : bounded(digits));
+    if (start < field.length()) {
+      parts.add(field.substring(start).strip()); // behind a quote that never ends
     }
+    return parts;
+  }
 
-    private static long bounded(String digits) {
-      return Math.min(MAX_SECONDS, Long.parseLong(digits));
-    }
+  private static String unquoted(String value) {
+    boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+    return quoted ? value.substring(1, value.length() - 1) : value;
+  }
 
-    CacheControl build() {
-      return new CacheControl(
-          maxAge,
-          sharedMaxAge,
-          staleWhileRevalidate,
-          staleIfError,
-          noStore,
-          noCache,
-          isPrivate,
-          isPublic,
-          mustRevalidate,
-          noTransform,
-          onlyIfCached);
-    }
+  /** RFC 9213 §2.1: a directive of another type than its own is ignored, as an unknown one is. */
+  private static Map<String, String> directives(Map<String, Object> members) {
+    Map<String, String> directives = new HashMap<>();
+    members.forEach(
+        (name, value) -> {
+          boolean lifetime = LIFETIMES.contains(name);
+          if (lifetime && value instanceof Long seconds) {
+            directives.put(name, Long.toString(Math.max(0, seconds)));
+          } else if (!lifetime && value instanceof String fields) {
+            directives.put(name, fields);
+          } else if (!lifetime && value == Boolean.TRUE) {
+            directives.put(name, "");
+          }
+        });
+    return directives;
   }
 }

@@ -28,6 +28,8 @@ public final class CachePolicy {
   private final Optional<Duration> browser;
   private final Optional<Duration> edge;
   private final boolean sharedAcrossUsers;
+  private final boolean storingCookies;
+  private final List<String> targetedFields;
   private final List<CacheTag> tags;
   private final Function<Response, ? extends Collection<CacheTag>> tagsOf;
   private final Function<Request, CacheKey> keying;
@@ -39,6 +41,8 @@ public final class CachePolicy {
     this.browser = b.browser;
     this.edge = b.edge;
     this.sharedAcrossUsers = b.sharedAcrossUsers;
+    this.storingCookies = b.storingCookies;
+    this.targetedFields = b.targetedFields;
     this.tags = b.tags;
     this.tagsOf = b.tagsOf;
     this.keying = b.keying;
@@ -142,6 +146,27 @@ public final class CachePolicy {
     return new CachePolicy(b);
   }
 
+  /**
+   * States that a response is stored although it sets a cookie, where it says that it may be, and
+   * that everyone may get that cookie (RFC 9111 §7.3). Default: such responses are not stored.
+   */
+  public CachePolicy storingCookies() {
+    Builder b = new Builder(this);
+    b.storingCookies = true;
+    return new CachePolicy(b);
+  }
+
+  /**
+   * The targeted fields that speak to this cache, most specific first, in the place of {@code
+   * Cache-Control} and {@code Expires} (RFC 9213): {@code CDN-Cache-Control} for a gateway at the
+   * edge. Default: none.
+   */
+  public CachePolicy listeningTo(String... targetedFields) {
+    Builder b = new Builder(this);
+    b.targetedFields = List.of(targetedFields);
+    return new CachePolicy(b);
+  }
+
   /** The lifetime that {@link #fresh(Duration)} set; absent where the origin decides. */
   public Optional<Duration> fresh() {
     return fresh;
@@ -172,6 +197,16 @@ public final class CachePolicy {
     return sharedAcrossUsers;
   }
 
+  /** Whether {@link #storingCookies()} was said. */
+  public boolean isStoringCookies() {
+    return storingCookies;
+  }
+
+  /** The fields of {@link #listeningTo(String...)}. */
+  public List<String> targetedFields() {
+    return targetedFields;
+  }
+
   /** The key of this request. */
   public CacheKey keyOf(Request request) {
     return keying.apply(request);
@@ -198,6 +233,8 @@ public final class CachePolicy {
     private Optional<Duration> browser = Optional.empty();
     private Optional<Duration> edge = Optional.empty();
     private boolean sharedAcrossUsers;
+    private boolean storingCookies;
+    private List<String> targetedFields = List.of();
     private List<CacheTag> tags = List.of();
     private Function<Response, ? extends Collection<CacheTag>> tagsOf = response -> List.of();
     private Function<Request, CacheKey> keying = CacheKey::of;
@@ -211,6 +248,8 @@ public final class CachePolicy {
       browser = p.browser;
       edge = p.edge;
       sharedAcrossUsers = p.sharedAcrossUsers;
+      storingCookies = p.storingCookies;
+      targetedFields = p.targetedFields;
       tags = p.tags;
       tagsOf = p.tagsOf;
       keying = p.keying;

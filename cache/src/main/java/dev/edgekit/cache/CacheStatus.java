@@ -1,11 +1,24 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.http.Response;
+
 /** The values of {@code Cache-Status} (RFC 9211) that this cache writes. */
 final class CacheStatus {
   static final String FIELD = "Cache-Status";
   private static final String NAME = "edgekit";
 
   private CacheStatus() {}
+
+  /** The response with this member behind those of the caches before us (RFC 9211 §2). */
+  static Response added(Response response, String status) {
+    String before = response.headers().combined(FIELD).map(field -> field + ", ").orElse("");
+    return response.withHeader(FIELD, before + status);
+  }
+
+  /** Nothing is stored that the client would take, and nothing else may be asked. */
+  static String onlyIfCached() {
+    return NAME + "; detail=only-if-cached";
+  }
 
   /** Served from a tier; {@code ttl} is negative behind the freshness. */
   static String hit(CacheListener.Tier tier, long ttlSeconds) {

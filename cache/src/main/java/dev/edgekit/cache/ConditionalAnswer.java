@@ -16,8 +16,8 @@ final class ConditionalAnswer {
 
   /** Whether the client already has this response, in whichever coding. */
   static boolean isNotModified(Headers request, StoredResponse stored, long nowMillis) {
-    if (stored.status() != 200) {
-      return false;
+    if (stored.status() < 200 || stored.status() > 299) {
+      return false; // RFC 9110 §13.2.1
     }
     Optional<String> ifNoneMatch = request.combined("If-None-Match");
     if (ifNoneMatch.isPresent()) {
@@ -27,8 +27,12 @@ final class ConditionalAnswer {
     Instant now = Instant.ofEpochMilli(nowMillis);
     Optional<Instant> since =
         request.first("If-Modified-Since").flatMap(d -> HttpDate.parse(d, now));
-    Optional<Instant> modified =
-        stored.headers().first("Last-Modified").flatMap(d -> HttpDate.parse(d, now));
+    Optional<Instant> modified = // RFC 9111 §4.3.2: else when it was made, as far as is known
+        stored
+            .headers()
+            .first("Last-Modified")
+            .or(() -> stored.headers().first("Date"))
+            .flatMap(d -> HttpDate.parse(d, now));
     return since.isPresent() && modified.isPresent() && !modified.get().isAfter(since.get());
   }
 

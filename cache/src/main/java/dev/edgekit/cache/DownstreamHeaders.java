@@ -32,8 +32,11 @@ final class DownstreamHeaders {
 
   private DownstreamHeaders() {}
 
-  /** The fields of a response that are stored, with an entity tag if it had none. */
-  static Headers toStore(Headers headers, String bodyId) {
+  /**
+   * The fields of a response that are stored. Where this cache speaks as the origin, a response
+   * without an entity tag gets one.
+   */
+  static Headers toStore(Headers headers, CachePolicy policy, String bodyId) {
     Headers.Builder kept = headers.toBuilder();
     headers
         .combined("Connection")
@@ -47,7 +50,8 @@ final class DownstreamHeaders {
             });
     HOP_BY_HOP.forEach(kept::remove);
     kept.remove(CacheStatus.FIELD);
-    if (!headers.contains("ETag")) {
+    CacheControl.of(headers).noCacheFields().forEach(kept::remove);
+    if (policy.fresh().isPresent() && !headers.contains("ETag")) {
       kept.add("ETag", EntityTag.strong(bodyId).toString());
     }
     return kept.build();

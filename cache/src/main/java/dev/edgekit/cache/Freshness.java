@@ -1,6 +1,7 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.http.Headers;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How a stored response may be used for a request: a pure decision. */
@@ -22,13 +23,13 @@ enum Freshness {
     if (standing == Standing.INVALIDATED || standing == Standing.BELOW_FLOOR) {
       return MUST_REVALIDATE;
     }
-    CacheControl wanted = CacheControl.of(request);
     Lifetime life = stored.lifetime();
     long age = life.ageMillis(nowMillis);
-    if (wanted.noCache() || (wanted.maxAge().isPresent() && exceeds(age, wanted))) {
+    CacheControl wanted = CacheControl.of(request);
+    if (isRefused(wanted, request, age, life)) {
       return MUST_REVALIDATE;
     }
-    if (standing == Standing.CURRENT && age < life.fresh()) {
+    if (standing == Standing.CURRENT && (age < life.fresh() || isAccepted(wanted, stored, age))) {
       return FRESH;
     }
     return age < life.fresh() + life.whileRevalidate() && life.whileRevalidate() > 0
@@ -36,8 +37,30 @@ enum Freshness {
         : MUST_REVALIDATE;
   }
 
-  private static boolean exceeds(long ageMillis, CacheControl wanted) {
-    return ageMillis / 1000 > wanted.maxAge().getAsLong() || wanted.maxAge().getAsLong() == 0;
+  /** What the client asks for beyond freshness (RFC 9111 §5.2.1, and §5.4 for Pragma). */
+  private static boolean isRefused(CacheControl wanted, Headers request, long age, Lifetime life) {
+    if (wanted.isEmpty()) {
+      return request.contains("Pragma")
+          && request.combined("Pragma").orElse("").toLowerCase(Locale.ROOT).contains("no-cache");
+    }
+    long maxAge = wanted.maxAge().orElse(Long.MAX_VALUE / 1000) * 1000;
+    long minFresh = wanted.minFresh().orElse(0) * 1000;
+    return wanted.noCache()
+        || maxAge == 0
+        || age / 1000 * 1000 > maxAge
+        || (minFresh > 0 && life.fresh() - age < minFresh);
+  }
+
+  /** A client may take what is stale, unless the response forbids it (RFC 9111 §4.2.4). */
+  private static boolean isAccepted(CacheControl wanted, StoredResponse stored, long age) {
+    if (wanted.maxStale().isEmpty()) {
+      return false;
+    }
+    CacheControl control = CacheControl.of(stored.headers());
+    return !control.mustRevalidate()
+        && !control.noCache()
+        && control.sharedMaxAge().isEmpty()
+        && age - stored.lifetime().fresh() <= wanted.maxStale().getAsLong() * 1000;
   }
 
   /** Whether it may stand in for an origin that fails (RFC 5861 §4). */

@@ -2,15 +2,17 @@ package dev.edgekit.cache;
 
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.HttpDate;
+import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * How long one stored response may be used, in milliseconds.
  *
- * @param born when it was made at the origin, by this cache's clock: received, less its {@code Age}
+ * @param born when it was made at the origin, by this cache's clock
  * @param fresh how long it is fresh, from its birth (RFC 9111 §4.2.1)
  * @param whileRevalidate how long behind that it may be served while it is refreshed
  * @param ifError how long behind its freshness it may stand in for an error
@@ -18,22 +20,40 @@ import java.util.OptionalLong;
  *     Cache-Control}; otherwise the response's own field stands
  */
 record Lifetime(long born, long fresh, long whileRevalidate, long ifError, boolean byPolicy) {
+  /** The usual share of the time since the last modification (RFC 9111 §4.2.2), and its limit. */
+  private static final int HEURISTIC_DIVISOR = 10;
 
-  static Lifetime of(Headers headers, CachePolicy policy, long now) {
-    CacheControl control = CacheControl.of(headers);
-    OptionalLong own = ownFreshSeconds(headers, control, now);
+  private static final long MAX_HEURISTIC = Duration.ofDays(1).toMillis();
+
+  /** A response that came at this moment. */
+  static Lifetime of(Response response, CachePolicy policy, long now) {
+    Headers headers = response.headers();
+    CacheControl control = CacheControl.of(headers, policy.targetedFields());
+    OptionalLong own = explicit(headers, control, now);
     boolean byPolicy = own.isEmpty() && policy.fresh().isPresent();
-    long fresh = own.isPresent() ? own.getAsLong() * 1000 : millis(policy.fresh());
-    long born = now - age(headers) * 1000;
-    if (control.mustRevalidate() || control.noCache()) {
-      return new Lifetime(born, control.noCache() ? 0 : fresh, 0, 0, byPolicy);
+    long born = born(headers, now);
+    if (control.noCache()) {
+      return new Lifetime(born, 0, 0, 0, byPolicy);
     }
+    long fresh = own.orElseGet(() -> assumed(response, control, policy, now));
+    if (control.mustRevalidate()) {
+      return new Lifetime(born, fresh, 0, 0, byPolicy);
+    }
+    // s-maxage forbids stale answers as proxy-revalidate does (RFC 9111 §5.2.2.10), where the
+    // response doesn't itself allow them.
+    boolean strict = control.sharedMaxAge().isPresent();
     return new Lifetime(
         born,
         fresh,
-        window(control.staleWhileRevalidate(), policy.staleWhileRevalidate()),
-        window(control.staleIfError(), policy.staleIfError()),
+        window(control.staleWhileRevalidate(), strict, policy.staleWhileRevalidate()),
+        window(control.staleIfError(), strict, policy.staleIfError()),
         byPolicy);
+  }
+
+  /** Whether the response states a lifetime of its own. */
+  static boolean isExplicit(Headers headers, CachePolicy policy) {
+    CacheControl control = CacheControl.of(headers, policy.targetedFields());
+    return explicit(headers, control, 0).isPresent();
   }
 
   /** How long it may be of any use. */
@@ -45,36 +65,73 @@ record Lifetime(long born, long fresh, long whileRevalidate, long ifError, boole
     return Math.max(0, now - born);
   }
 
-  private static OptionalLong ownFreshSeconds(Headers headers, CacheControl control, long now) {
-    if (control.sharedMaxAge().isPresent()) {
-      return control.sharedMaxAge();
+  /** RFC 9111 §4.2.1. */
+  private static OptionalLong explicit(Headers headers, CacheControl control, long now) {
+    OptionalLong seconds =
+        control.sharedMaxAge().isPresent() ? control.sharedMaxAge() : control.maxAge();
+    if (seconds.isPresent()) {
+      return OptionalLong.of(seconds.getAsLong() * 1000);
     }
-    if (control.maxAge().isPresent()) {
-      return control.maxAge();
-    }
-    Optional<String> expires = headers.first("Expires");
-    if (expires.isEmpty()) {
-      return control.noCache() ? OptionalLong.of(0) : OptionalLong.empty();
+    List<String> expires = headers.all("Expires");
+    if (expires.isEmpty() || control.isTargeted()) {
+      return OptionalLong.empty();
     }
     Instant received = Instant.ofEpochMilli(now);
-    Instant date = headers.first("Date").flatMap(d -> HttpDate.parse(d, received)).orElse(received);
+    Instant date = date(headers, "Date", received).orElse(received);
     return OptionalLong.of(
-        HttpDate.parse(expires.get(), received)
-            .map(e -> Math.max(0, Duration.between(date, e).toSeconds()))
-            .orElse(0L));
+        expires.stream()
+            .map(text -> HttpDate.parse(text, received)) // §5.3: what is no date is in the past
+            .mapToLong(e -> e.isPresent() ? Duration.between(date, e.get()).toMillis() : 0)
+            .map(millis -> Math.max(0, millis))
+            .min()
+            .orElse(0));
   }
 
+  /** Where the response says nothing: what the policy says, else a guess (RFC 9111 §4.2.2). */
+  private static long assumed(
+      Response response, CacheControl control, CachePolicy policy, long now) {
+    if (!Storability.isCacheableByDefault(response.status()) && !control.isPublic()) {
+      return 0;
+    }
+    if (policy.fresh().isPresent()) {
+      return policy.fresh().get().toMillis();
+    }
+    Instant received = Instant.ofEpochMilli(now);
+    Instant date = date(response.headers(), "Date", received).orElse(received);
+    return date(response.headers(), "Last-Modified", received)
+        .map(modified -> Duration.between(modified, date).toMillis() / HEURISTIC_DIVISOR)
+        .map(guess -> Math.min(MAX_HEURISTIC, Math.max(0, guess)))
+        .orElse(0L);
+  }
+
+  /** RFC 9111 §4.2.3: the age on arrival is what Date or Age say, whichever is more. */
+  private static long born(Headers headers, long now) {
+    long apparent =
+        date(headers, "Date", Instant.ofEpochMilli(now))
+            .map(date -> Math.floorDiv(now - date.toEpochMilli(), 1000))
+            .orElse(0L);
+    return now - Math.max(Math.max(0, apparent), age(headers)) * 1000;
+  }
+
+  /** §5.1: of a list the first member counts; what is no number is ignored. */
   private static long age(Headers headers) {
-    String age = headers.first("Age").orElse("0");
-    boolean digits = age.length() <= 10 && age.chars().allMatch(c -> c >= '0' && c <= '9');
-    return digits && !age.isEmpty() ? Long.parseLong(age) : 0;
+    String field = headers.first("Age").orElse("");
+    int comma = field.indexOf(',');
+    String age = (comma < 0 ? field : field.substring(0, comma)).strip();
+    if (age.isEmpty() || !age.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return 0;
+    }
+    return age.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(age);
   }
 
-  private static long window(OptionalLong own, Duration policy) {
-    return own.isPresent() ? own.getAsLong() * 1000 : policy.toMillis();
+  private static Optional<Instant> date(Headers headers, String name, Instant now) {
+    return headers.first(name).flatMap(text -> HttpDate.parse(text, now));
   }
 
-  private static long millis(Optional<Duration> duration) {
-    return duration.map(Duration::toMillis).orElse(0L);
+  private static long window(OptionalLong own, boolean strict, Duration policy) {
+    if (own.isPresent()) {
+      return own.getAsLong() * 1000;
+    }
+    return strict ? 0 : policy.toMillis();
   }
 }

@@ -253,7 +253,7 @@ final class Loader {
 
   private @Nullable StoredResponse toStore(
       Job job, Response response, LogId asOf, String stamp, long began) {
-    Lifetime life = Lifetime.of(response.headers(), job.policy(), environment.millis());
+    Lifetime life = Lifetime.of(response, job.policy(), environment.millis());
     Headers request = job.request().headers();
     Storability storability =
         Storability.of(job.request().method(), request, response, job.policy(), life);
@@ -272,7 +272,7 @@ final class Loader {
 
   private static StoredResponse.Parts parts(
       Job job, Response response, Lifetime life, LogId asOf, String stamp, String bodyId) {
-    Headers headers = DownstreamHeaders.toStore(response.headers(), bodyId);
+    Headers headers = DownstreamHeaders.toStore(response.headers(), job.policy(), bodyId);
     VaryRule vary = VaryRule.of(headers);
     return new StoredResponse.Parts(
         response.status(),
@@ -280,7 +280,7 @@ final class Loader {
         life,
         vary,
         vary.select(job.request().headers()),
-        names(job.key(), job.policy(), response),
+        names(job, response),
         asOf,
         stamp,
         bodyId);
@@ -289,16 +289,18 @@ final class Loader {
   private StoredResponse renewed(
       Job job, StoredResponse old, Response notModified, LogId asOf, String stamp, long began) {
     Headers headers = Revalidation.renewed(old.headers(), notModified);
-    Lifetime life = Lifetime.of(headers, job.policy(), environment.millis());
     Response whole = Response.of(old.status(), headers, new byte[0]);
+    Lifetime life = Lifetime.of(whole, job.policy(), environment.millis());
     return StoredResponse.loaded(
         parts(job, whole, life, asOf, stamp, old.bodyId()), old.bodies(), began);
   }
 
-  private static List<String> names(CacheKey key, CachePolicy policy, Response response) {
+  private static List<String> names(Job job, Response response) {
     List<String> names = new ArrayList<>();
-    names.add(key.logName());
-    policy.tagsOf(response).forEach(tag -> names.add(tag.logName()));
+    names.add(job.key().logName());
+    job.policy().tagsOf(response).forEach(tag -> names.add(tag.logName()));
+    CacheGroups.of(job.request().host(), response.headers())
+        .forEach(group -> names.add(group.logName()));
     for (String field : response.headers().all("Cache-Tag")) {
       for (String tag : field.split(",", -1)) {
         if (CacheTag.isTag(tag.strip())) {

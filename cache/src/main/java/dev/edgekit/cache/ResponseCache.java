@@ -1,6 +1,7 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.cache.Flight.Landing;
+import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Instant;
@@ -141,15 +142,28 @@ public final class ResponseCache implements AutoCloseable {
   private Response serve(
       Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
     if (!isReadable(request)) {
-      return passThrough(request, key, origin);
+      return passThrough(request, key, policy, origin);
     }
     Tiers.Found found = lookup(key, request);
     Visit visit = new Visit(request, key, policy, origin, found);
     return switch (freshness(found, request)) {
       case FRESH -> hit(visit);
       case STALE_USABLE -> staleThenRefresh(visit);
-      case MUST_REVALIDATE, ABSENT -> load(visit);
+      case MUST_REVALIDATE, ABSENT -> askOrigin(visit);
     };
+  }
+
+  private Response askOrigin(Visit visit) {
+    Headers request = visit.request().headers();
+    if (CacheControl.of(request).onlyIfCached()) {
+      return CacheStatus.added( // RFC 9111 §5.2.1.7
+          Response.problem(504, "about:blank", "Gateway Timeout", "The response isn't stored."),
+          CacheStatus.onlyIfCached());
+    }
+    if (request.contains("Range") && visit.policy().fresh().isEmpty()) {
+      return passThrough(visit.request(), visit.key(), visit.policy(), visit.origin());
+    }
+    return load(visit);
   }
 
   /** One request on its way through the cache. */
@@ -165,8 +179,11 @@ public final class ResponseCache implements AutoCloseable {
     }
   }
 
+  /** What a stored response could answer; some conditions only the origin can judge (§4.3.2). */
   private static boolean isReadable(Request request) {
-    return request.method().equals("GET") || request.method().equals("HEAD");
+    return (request.method().equals("GET") || request.method().equals("HEAD"))
+        && !request.headers().contains("If-Match")
+        && !request.headers().contains("If-Unmodified-Since");
   }
 
   /** The local response if it can be used at once; otherwise the better of both tiers'. */
@@ -273,7 +290,7 @@ public final class ResponseCache implements AutoCloseable {
     if (stored == null) {
       Response own = java.util.Objects.requireNonNull(response);
       String status = CacheStatus.forwarded(why, own.status(), false, false);
-      return forClient(visit.request(), own.withHeader(CacheStatus.FIELD, status));
+      return forClient(visit.request(), CacheStatus.added(own, status));
     }
     int originStatus = response == null ? 0 : response.status();
     String status = CacheStatus.forwarded(why, originStatus, true, loaded.collapsed());
@@ -308,7 +325,7 @@ public final class ResponseCache implements AutoCloseable {
     Response response = java.util.Objects.requireNonNull(landing.response());
     String status =
         CacheStatus.forwarded(found == null ? "miss" : "stale", response.status(), false, false);
-    return forClient(visit.request(), response.withHeader(CacheStatus.FIELD, status));
+    return forClient(visit.request(), CacheStatus.added(response, status));
   }
 
   private static Response forClient(Request request, Response response) {
@@ -316,7 +333,8 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /** RFC 9111 §4.4: an unsafe request that didn't fail invalidates what is stored of its target. */
-  private Response passThrough(Request request, CacheKey key, ConditionalOrigin origin) {
+  private Response passThrough(
+      Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
     Response response;
     try {
       response = origin.load(Revalidation.copy(request));
@@ -328,11 +346,16 @@ public final class ResponseCache implements AutoCloseable {
       }
       throw new OriginException(e);
     }
-    boolean safe = request.method().equals("OPTIONS") || request.method().equals("TRACE");
-    if (!safe && response.status() >= 200 && response.status() < 400) {
-      InvalidationReceipt unused = invalidate(key);
+    if (UnsafeRequest.changedSomething(request, response)) {
+      List<CacheKey> keys = UnsafeRequest.keys(request, response, key, policy);
+      List<CacheTag> groups = CacheGroups.invalidatedBy(request.host(), response.headers());
+      List<String> names = new ArrayList<>();
+      keys.forEach(stale -> names.add(stale.logName()));
+      groups.forEach(group -> names.add(group.logName()));
+      InvalidationReceipt unused = invalidate(keys, names);
     }
-    return response.withHeader(CacheStatus.FIELD, CacheStatus.bypassed("method"));
+    boolean readable = request.method().equals("GET") || request.method().equals("HEAD");
+    return CacheStatus.added(response, CacheStatus.bypassed(readable ? "bypass" : "method"));
   }
 
   /** Invalidates what is stored under these keys, all variants of it, in the whole fleet. */

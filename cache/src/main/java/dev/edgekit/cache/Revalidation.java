@@ -15,9 +15,16 @@ final class Revalidation {
     "If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since", "If-Range", "Range"
   };
 
-  /** Fields of a 304 that describe the message and not the stored response (RFC 9111 §3.2). */
+  /** What belongs to the stored bytes, whatever a 304 says of them (RFC 9111 §3.2). */
   private static final List<String> KEPT =
-      List.of("content-encoding", "content-type", "content-range", "content-length", "etag");
+      List.of(
+          "content-encoding",
+          "content-range",
+          "content-length",
+          "content-md5",
+          "content-digest",
+          "repr-digest",
+          "etag");
 
   private Revalidation() {}
 

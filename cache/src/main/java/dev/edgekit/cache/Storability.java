@@ -2,12 +2,13 @@ package dev.edgekit.cache;
 
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Response;
+import java.util.Set;
 
 /** Whether a response may be stored, by RFC 9111 §3 and what is safe: a pure decision. */
 enum Storability {
   STORABLE("stored"),
   METHOD("the method is not GET"),
-  STATUS("a response with this status is not stored"),
+  STATUS("a response with this status is not stored unless it says so"),
   REQUEST_NO_STORE("the request says no-store"),
   NO_STORE("the response says no-store"),
   PRIVATE("the response says private"),
@@ -15,6 +16,17 @@ enum Storability {
   VARY_ALL("the response varies on everything"),
   AUTHORIZATION("the request has Authorization and nothing allows to share the response"),
   NO_LIFETIME("the response has neither lifetime nor validator");
+
+  /** RFC 9110 §15.1, without 206, which isn't stored here. */
+  private static final Set<Integer> BY_DEFAULT =
+      Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
+
+  /** Whose rules for caching are followed here, which {@code must-understand} asks for. */
+  private static final Set<Integer> UNDERSTOOD =
+      Set.of(
+          200, 201, 202, 203, 204, 205, 300, 301, 302, 303, 307, 308, 400, 401, 402, 403, 404, 405,
+          406, 407, 408, 409, 410, 411, 413, 414, 415, 421, 422, 425, 426, 428, 429, 431, 451, 500,
+          501, 502, 503, 504, 505, 511);
 
   private final String reason;
 
@@ -26,29 +38,31 @@ enum Storability {
     return reason;
   }
 
+  /** Whether a response with this status may be stored without saying so itself. */
+  static boolean isCacheableByDefault(int status) {
+    return BY_DEFAULT.contains(status);
+  }
+
   static Storability of(
       String method, Headers request, Response response, CachePolicy policy, Lifetime lifetime) {
-    CacheControl control = CacheControl.of(response.headers());
     Headers headers = response.headers();
+    CacheControl control = CacheControl.of(headers, policy.targetedFields());
     if (!method.equals("GET")) {
       return METHOD;
     }
-    if (response.status() == 206 || response.status() == 304 || response.status() < 200) {
-      return STATUS;
-    }
-    if (response.status() >= 500 && control.maxAge().isEmpty()) {
+    if (!hasStorableStatus(response, control, policy)) {
       return STATUS;
     }
     if (CacheControl.of(request).noStore()) {
       return REQUEST_NO_STORE;
     }
-    if (control.noStore()) {
+    if (control.noStore() && !control.mustUnderstand()) {
       return NO_STORE;
     }
     if (control.isPrivate()) {
       return PRIVATE;
     }
-    if (headers.contains("Set-Cookie")) {
+    if (headers.contains("Set-Cookie") && !policy.isStoringCookies()) {
       return SET_COOKIE;
     }
     if (VaryRule.of(headers).isEverything()) {
@@ -60,6 +74,20 @@ enum Storability {
     return lifetime.total() <= 0 && !headers.contains("ETag") && !headers.contains("Last-Modified")
         ? NO_LIFETIME
         : STORABLE;
+  }
+
+  private static boolean hasStorableStatus(
+      Response response, CacheControl control, CachePolicy policy) {
+    int status = response.status();
+    if (status < 200 || status == 206 || status == 304) {
+      return false;
+    }
+    if (control.mustUnderstand() && !UNDERSTOOD.contains(status)) {
+      return false;
+    }
+    return isCacheableByDefault(status)
+        || control.isPublic()
+        || Lifetime.isExplicit(response.headers(), policy);
   }
 
   private static boolean mayShare(CacheControl control, CachePolicy policy) {

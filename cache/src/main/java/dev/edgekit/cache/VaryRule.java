@@ -4,6 +4,7 @@ import dev.edgekit.http.Headers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -13,6 +14,10 @@ import java.util.TreeSet;
  */
 record VaryRule(List<String> fields) {
   private static final VaryRule NOTHING = new VaryRule(List.of());
+
+  /** Fields whose values mean the same in either case. */
+  private static final Set<String> CASELESS =
+      Set.of("accept", "accept-charset", "accept-encoding", "accept-language");
 
   static VaryRule of(Headers response) {
     String vary = response.combined("Vary").orElse("");
@@ -36,12 +41,30 @@ record VaryRule(List<String> fields) {
     return fields.contains("*");
   }
 
-  /** What this request selects: equal text, equal response. */
+  /** What this request selects: equal text, equal response. An absent field equals no value. */
   String select(Headers request) {
     List<String> selected = new ArrayList<>();
     for (String field : fields) {
-      selected.add(field + ": " + request.combined(field).map(String::strip).orElse("-"));
+      selected.add(field + request.combined(field).map(v -> ": " + normal(field, v)).orElse(""));
     }
     return String.join("\n", selected);
+  }
+
+  /**
+   * White space around the commas of a list means nothing, and in some fields case doesn't. The
+   * order stays: there are servers to which the first of two languages is the better one.
+   */
+  private static String normal(String field, String value) {
+    if (value.indexOf('"') >= 0) {
+      return value; // a comma may be inside the quotes
+    }
+    List<String> members = new ArrayList<>();
+    for (String member : value.split(",", -1)) {
+      if (!member.isBlank()) {
+        members.add(member.strip());
+      }
+    }
+    String list = String.join(",", members);
+    return CASELESS.contains(field) ? list.toLowerCase(Locale.ROOT) : list;
   }
 }

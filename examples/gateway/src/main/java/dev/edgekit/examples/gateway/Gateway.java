@@ -67,7 +67,11 @@ public final class Gateway implements AutoCloseable {
     ResponseCacheBuilder cache =
         ResponseCache.builder()
             .local(CaffeineTier.ofMaxBytes(LOCAL_BYTES))
-            .policy(CachePolicy.followingOrigin().staleIfError(STALE_IF_ERROR));
+            .policy(
+                CachePolicy.followingOrigin()
+                    .listeningTo("CDN-Cache-Control")
+                    .storingCookies()
+                    .staleIfError(STALE_IF_ERROR));
     options.redis().ifPresent(uri -> cache.remote(RedisTier.connect(uri)));
     return cache.build();
   }

@@ -1,0 +1,55 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.http.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The groups of RFC 9875: a response names its groups in {@code Cache-Groups}, and the answer to an
+ * unsafe request the groups that it made stale in {@code Cache-Group-Invalidation}. A group is its
+ * origin's own, so to the cache it is a tag with the host in front.
+ */
+final class CacheGroups {
+  /** What a recipient must be able to take at least (§2, §3), and all that this one takes. */
+  private static final int MAX_GROUPS = 32;
+
+  private CacheGroups() {}
+
+  static List<CacheTag> of(String host, Headers response) {
+    return tags(host, response, "Cache-Groups");
+  }
+
+  static List<CacheTag> invalidatedBy(String host, Headers response) {
+    return tags(host, response, "Cache-Group-Invalidation");
+  }
+
+  private static List<CacheTag> tags(String host, Headers response, String field) {
+    return response.combined(field).flatMap(StructuredField::list).stream()
+        .flatMap(List::stream)
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .limit(MAX_GROUPS)
+        .flatMap(group -> tag(host, group).stream())
+        .toList();
+  }
+
+  private static Optional<CacheTag> tag(String host, String group) {
+    String name = "group:" + escaped(host.toLowerCase(Locale.ROOT)) + ":" + escaped(group);
+    return CacheTag.isTag(name) ? Optional.of(CacheTag.of(name)) : Optional.empty();
+  }
+
+  /** What a tag can't hold, in hexadecimal, and the two characters with a meaning here. */
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      if (b > ' ' && b < 0x7f && ",:%".indexOf(b) < 0) {
+        escaped.append((char) b);
+      } else {
+        escaped.append("%%%02x".formatted(b));
+      }
+    }
+    return escaped.toString();
+  }
+}

@@ -1,0 +1,323 @@
+package dev.edgekit.cache;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Parses structured fields as strictly as RFC 9651 §4.2 wants: a field is well-formed as a whole or
+ * it is nothing. Parameters are checked and dropped. A value is a {@link Long}, a {@link
+ * BigDecimal}, a {@link Boolean}, a {@link String}, a {@link Token}, a {@link ByteBuffer}, an
+ * {@link Epoch}, a {@link Display} or, for an inner list, a {@link List} of these.
+ */
+final class StructuredField {
+  private final String text;
+  private int at;
+
+  private StructuredField(String text) {
+    this.text = text;
+  }
+
+  /** A bare word. */
+  record Token(String name) {}
+
+  /** A date, in seconds. */
+  record Epoch(long seconds) {}
+
+  /** A string of any characters. */
+  record Display(String text) {}
+
+  /** The members of a dictionary; absent if the field isn't one. */
+  static Optional<Map<String, Object>> dictionary(String field) {
+    try {
+      return Optional.of(new StructuredField(field).dictionary());
+    } catch (Malformed e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The members of a list; absent if the field isn't one. */
+  static Optional<List<Object>> list(String field) {
+    try {
+      return Optional.of(new StructuredField(field).list());
+    } catch (Malformed e) {
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, Object> dictionary() throws Malformed {
+    Map<String, Object> members = new LinkedHashMap<>();
+    skip(" ");
+    while (!atEnd()) {
+      String key = key();
+      Object value = true;
+      if (take('=')) {
+        value = itemOrInnerList();
+      } else {
+        parameters();
+      }
+      members.put(key, value);
+      nextMember();
+    }
+    return members;
+  }
+
+  private List<Object> list() throws Malformed {
+    List<Object> members = new ArrayList<>();
+    skip(" ");
+    while (!atEnd()) {
+      members.add(itemOrInnerList());
+      nextMember();
+    }
+    return members;
+  }
+
+  private void nextMember() throws Malformed {
+    skip(" \t");
+    if (!atEnd()) {
+      expect(',');
+      skip(" \t");
+      if (atEnd()) {
+        throw new Malformed(); // a comma at the end
+      }
+    }
+    if (atEnd() && text.endsWith("\t")) {
+      throw new Malformed();
+    }
+  }
+
+  private Object itemOrInnerList() throws Malformed {
+    return take('(') ? innerList() : item();
+  }
+
+  private List<Object> innerList() throws Malformed {
+    List<Object> items = new ArrayList<>();
+    while (true) {
+      skip(" ");
+      if (take(')')) {
+        parameters();
+        return items;
+      }
+      items.add(item());
+      if (peek() != ' ' && peek() != ')') {
+        throw new Malformed();
+      }
+    }
+  }
+
+  private Object item() throws Malformed {
+    Object value = bareItem();
+    parameters();
+    return value;
+  }
+
+  private void parameters() throws Malformed {
+    while (take(';')) {
+      skip(" ");
+      key();
+      if (take('=')) {
+        bareItem();
+      }
+    }
+  }
+
+  private Object bareItem() throws Malformed {
+    char c = peek();
+    if (c == '-' || isDigit(c)) {
+      return number();
+    }
+    if (c == '*' || isAlpha(c)) {
+      return token();
+    }
+    at++;
+    return switch (c) {
+      case '"' -> string();
+      case ':' -> bytes();
+      case '?' -> bool();
+      case '@' -> date();
+      case '%' -> display();
+      default -> throw new Malformed();
+    };
+  }
+
+  private String key() throws Malformed {
+    int start = at;
+    if (!isLower(peek()) && peek() != '*') {
+      throw new Malformed();
+    }
+    while (isLower(peek()) || isDigit(peek()) || "_-.*".indexOf(peek()) >= 0) {
+      at++;
+    }
+    return text.substring(start, at);
+  }
+
+  private Object number() throws Malformed {
+    int start = at;
+    take('-');
+    int digits = digits(15);
+    if (!take('.')) {
+      return Long.valueOf(text.substring(start, at));
+    }
+    if (digits > 12) {
+      throw new Malformed();
+    }
+    digits(3);
+    return new BigDecimal(text.substring(start, at));
+  }
+
+  private int digits(int most) throws Malformed {
+    int start = at;
+    while (isDigit(peek())) {
+      at++;
+    }
+    if (at == start || at - start > most) {
+      throw new Malformed();
+    }
+    return at - start;
+  }
+
+  private Token token() {
+    int start = at++;
+    while (isAlpha(peek()) || isDigit(peek()) || "!#$%&'*+-.^_`|~:/".indexOf(peek()) >= 0) {
+      at++;
+    }
+    return new Token(text.substring(start, at));
+  }
+
+  private String string() throws Malformed {
+    StringBuilder value = new StringBuilder();
+    for (char c = next(); c != '"'; c = next()) {
+      if (c == '\\') {
+        c = next();
+        if (c != '"' && c != '\\') {
+          throw new Malformed();
+        }
+      } else if (c < ' ' || c >= 0x7f) {
+        throw new Malformed();
+      }
+      value.append(c);
+    }
+    return value.toString();
+  }
+
+  private ByteBuffer bytes() throws Malformed {
+    int end = text.indexOf(':', at);
+    if (end < 0) {
+      throw new Malformed();
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text.substring(at, end));
+      at = end + 1;
+      return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    } catch (IllegalArgumentException e) {
+      throw new Malformed();
+    }
+  }
+
+  private Boolean bool() throws Malformed {
+    return switch (next()) {
+      case '1' -> Boolean.TRUE;
+      case '0' -> Boolean.FALSE;
+      default -> throw new Malformed();
+    };
+  }
+
+  private Epoch date() throws Malformed {
+    if (number() instanceof Long seconds) {
+      return new Epoch(seconds);
+    }
+    throw new Malformed();
+  }
+
+  private Display display() throws Malformed {
+    expect('"');
+    ByteArrayOutputStream utf8 = new ByteArrayOutputStream();
+    for (char c = next(); c != '"'; c = next()) {
+      if (c < ' ' || c >= 0x7f) {
+        throw new Malformed();
+      }
+      utf8.write(c == '%' ? 16 * hex(next()) + hex(next()) : c);
+    }
+    try {
+      return new Display(
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(utf8.toByteArray()))
+              .toString());
+    } catch (CharacterCodingException e) {
+      throw new Malformed();
+    }
+  }
+
+  private static int hex(char c) throws Malformed {
+    int digit = "0123456789abcdef".indexOf(c); // upper case isn't allowed
+    if (digit < 0) {
+      throw new Malformed();
+    }
+    return digit;
+  }
+
+  private void skip(String characters) {
+    while (!atEnd() && characters.indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+  }
+
+  private boolean take(char c) {
+    boolean there = peek() == c;
+    if (there) {
+      at++;
+    }
+    return there;
+  }
+
+  private void expect(char c) throws Malformed {
+    if (!take(c)) {
+      throw new Malformed();
+    }
+  }
+
+  private char next() throws Malformed {
+    if (atEnd()) {
+      throw new Malformed();
+    }
+    return text.charAt(at++);
+  }
+
+  /** NUL, which no field holds, at the end. */
+  private char peek() {
+    return atEnd() ? 0 : text.charAt(at);
+  }
+
+  private boolean atEnd() {
+    return at == text.length();
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static boolean isLower(char c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  private static boolean isAlpha(char c) {
+    return isLower(c) || (c >= 'A' && c <= 'Z');
+  }
+
+  private static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Malformed() {
+      super("malformed", null, false, false);
+    }
+  }
+}
