@@ -72,6 +72,7 @@ final class RequestView {
       pathEnd = path.length();
     }
     hashed = 0;
+    headers = null;
     hostRead = false;
     queryRead = false;
     addressRead = false;

@@ -120,6 +120,11 @@ public final class RuleSet {
     return ranked;
   }
 
+  /** As the files have them. */
+  List<Rule> inFileOrder() {
+    return file.rules();
+  }
+
   /** The conditions of {@link #ranked()}. */
   List<Condition> conditions() {
     return conditions;
