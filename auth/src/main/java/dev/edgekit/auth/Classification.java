@@ -112,6 +112,15 @@ public final class Classification {
     return rules.version();
   }
 
+  /** Whether the request fares the same: outcome, check, path, reason and scopes. */
+  boolean decidesLike(Classification that) {
+    return outcome() == that.outcome()
+        && check().equals(that.check())
+        && path().equals(that.path())
+        && reason().equals(that.reason())
+        && scopes().equals(that.scopes());
+  }
+
   /** Without the query, which may hold secrets. */
   @Override
   public String toString() {

@@ -62,6 +62,11 @@ sealed interface Condition {
   /** A matcher holds. */
   record Is(Matcher matcher) implements Condition {
     @Override
+    public String toString() {
+      return matcher.toString();
+    }
+
+    @Override
     public boolean holds(RequestView request) {
       return matcher.matches(request);
     }
@@ -74,6 +79,11 @@ sealed interface Condition {
 
   /** A matcher does not hold. */
   record IsNot(Matcher matcher) implements Condition {
+    @Override
+    public String toString() {
+      return "!" + matcher;
+    }
+
     @Override
     public boolean holds(RequestView request) {
       return !matcher.matches(request);

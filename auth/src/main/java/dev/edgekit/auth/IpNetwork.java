@@ -46,6 +46,23 @@ record IpNetwork(long high, long low, int bits) {
     return bits <= that.bits && contains(that.high, that.low);
   }
 
+  /** An address in it, as a literal. */
+  String anAddress() {
+    if (IpReader.isMapped(high, low)) {
+      return ((low >>> 24) & 255) + "." + ((low >>> 16) & 255) + "." + ((low >>> 8) & 255) + "." + (low & 255);
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      long word = i < 4 ? high : low;
+      text.append(i == 0 ? "" : ":").append(Long.toHexString((word >>> (48 - 16 * (i & 3))) & 0xFFFF));
+    }
+    return text.toString();
+  }
+
+  String text() {
+    return anAddress() + "/" + (IpReader.isMapped(high, low) && bits >= 96 ? bits - 96 : bits);
+  }
+
   static long highMask(int bits) {
     return bits >= 64 ? -1L : bits == 0 ? 0 : -1L << (64 - bits);
   }

@@ -5,7 +5,7 @@ import dev.edgekit.http.Headers;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One of the rule language's matchers with its values. Immutable. */
+/** One of the rule language's matchers with its values; prints as rules spell it. Immutable. */
 sealed interface Matcher {
   boolean matches(RequestView request);
 
@@ -26,6 +26,11 @@ sealed interface Matcher {
    */
   record Host(String name) implements Matcher {
     @Override
+    public String toString() {
+      return "Host(`" + name + "`)";
+    }
+
+    @Override
     public boolean matches(RequestView request) {
       return request.hostIs(name);
     }
@@ -43,6 +48,11 @@ sealed interface Matcher {
    */
   record HostBelow(String parent) implements Matcher {
     @Override
+    public String toString() {
+      return "Host(`*." + parent + "`)";
+    }
+
+    @Override
     public boolean matches(RequestView request) {
       return request.hostIsBelow(parent);
     }
@@ -56,6 +66,11 @@ sealed interface Matcher {
   /** {@code Host(`*`)}: every request, also one that names no host. */
   record Anything() implements Matcher {
     @Override
+    public String toString() {
+      return "Host(`*`)";
+    }
+
+    @Override
     public boolean matches(RequestView request) {
       return true;
     }
@@ -63,6 +78,11 @@ sealed interface Matcher {
 
   /** A matcher that no request can satisfy: Go keeps {@code Host} out of the header fields. */
   record Nothing() implements Matcher {
+    @Override
+    public String toString() {
+      return "Header(`Host`, …)";
+    }
+
     @Override
     public boolean matches(RequestView request) {
       return false;
@@ -72,6 +92,11 @@ sealed interface Matcher {
   /** {@code HostRegexp}. */
   record HostRegexp(GoRegexp regexp) implements Matcher {
     @Override
+    public String toString() {
+      return "HostRegexp(`" + regexp + "`)";
+    }
+
+    @Override
     public boolean matches(RequestView request) {
       return regexp.finds(request.hostText());
     }
@@ -79,6 +104,11 @@ sealed interface Matcher {
 
   /** {@code Path}. */
   record Path(String path) implements Matcher {
+    @Override
+    public String toString() {
+      return "Path(`" + path + "`)";
+    }
+
     @Override
     public boolean matches(RequestView request) {
       return request.pathIs(path);
@@ -93,6 +123,11 @@ sealed interface Matcher {
   /** {@code PathPrefix}: a prefix of the text, so {@code /client} holds for {@code /clientele}. */
   record PathPrefix(String prefix) implements Matcher {
     @Override
+    public String toString() {
+      return "PathPrefix(`" + prefix + "`)";
+    }
+
+    @Override
     public boolean matches(RequestView request) {
       return request.pathStartsWith(prefix);
     }
@@ -106,6 +141,11 @@ sealed interface Matcher {
   /** {@code Under}: a prefix of whole segments. */
   record Under(String prefix) implements Matcher {
     @Override
+    public String toString() {
+      return "Under(`" + prefix + "`)";
+    }
+
+    @Override
     public boolean matches(RequestView request) {
       return request.pathIsUnder(prefix);
     }
@@ -118,6 +158,11 @@ sealed interface Matcher {
 
   /** {@code PathRegexp}. */
   record PathRegexp(GoRegexp regexp) implements Matcher {
+    @Override
+    public String toString() {
+      return "PathRegexp(`" + regexp + "`)";
+    }
+
     @Override
     public boolean matches(RequestView request) {
       return regexp.finds(request.pathText());
@@ -138,6 +183,11 @@ sealed interface Matcher {
   /** {@code Header}: one of the field's values is this one. */
   record Header(String name, String value) implements Matcher {
     @Override
+    public String toString() {
+      return "Header(`" + name + "`, `" + value + "`)";
+    }
+
+    @Override
     public boolean matches(RequestView request) {
       Headers headers = request.headers();
       for (int i = 0; i < headers.size(); i++) {
@@ -156,6 +206,11 @@ sealed interface Matcher {
 
   /** {@code HeaderRegexp}. */
   record HeaderRegexp(String name, GoRegexp regexp) implements Matcher {
+    @Override
+    public String toString() {
+      return "HeaderRegexp(`" + name + "`, `" + regexp + "`)";
+    }
+
     @Override
     public boolean matches(RequestView request) {
       Headers headers = request.headers();
@@ -185,6 +240,11 @@ sealed interface Matcher {
    */
   record Method(String method) implements Matcher {
     @Override
+    public String toString() {
+      return "Method(`" + method + "`)";
+    }
+
+    @Override
     public boolean matches(RequestView request) {
       return request.method().equals(method);
     }
@@ -197,6 +257,11 @@ sealed interface Matcher {
 
   /** {@code Query}: one of the parameter's values is this one. */
   record Query(String key, String value) implements Matcher {
+    @Override
+    public String toString() {
+      return "Query(`" + key + "`, `" + value + "`)";
+    }
+
     @Override
     public boolean matches(RequestView request) {
       QueryView query = request.query();
@@ -216,6 +281,11 @@ sealed interface Matcher {
 
   /** {@code QueryRegexp}. */
   record QueryRegexp(String key, GoRegexp regexp) implements Matcher {
+    @Override
+    public String toString() {
+      return "QueryRegexp(`" + key + "`, `" + regexp + "`)";
+    }
+
     @Override
     public boolean matches(RequestView request) {
       QueryView query = request.query();
@@ -240,6 +310,11 @@ sealed interface Matcher {
 
   /** {@code ClientIP}: the peer of the connection, and never what a header field says. */
   record ClientIp(IpNetwork network) implements Matcher {
+    @Override
+    public String toString() {
+      return "ClientIP(`" + network.text() + "`)";
+    }
+
     @Override
     public boolean matches(RequestView request) {
       IpReader address = request.address();

@@ -35,4 +35,13 @@ public final class RequestClassifier {
     return Classification.accepted(
         rules, rules.winner(request, target, start, end), target, start, end);
   }
+
+  /**
+   * Every rule, and why it did or didn't win: for a person, since its cost is that of evaluating
+   * all of them.
+   */
+  public Explanation explain(Request request) {
+    RuleSet rules = source.current();
+    return Explainer.explain(rules, request, new RequestClassifier(rules).classify(request));
+  }
 }

@@ -182,4 +182,11 @@ final class RuleIndexBuilder {
     }
     return accesses.isEmpty() ? null : new Cover(List.copyOf(accesses), rules);
   }
+
+  /** Whether a rule of this condition is found by a literal and not by trying it. */
+  static boolean isIndexable(Condition condition) {
+    Map<Access, Integer> counts = new HashMap<>();
+    count(condition, Set.of(), counts);
+    return cover(condition, counts) != null;
+  }
 }

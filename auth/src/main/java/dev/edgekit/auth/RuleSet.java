@@ -104,6 +104,14 @@ public final class RuleSet {
     return file.allowShrink();
   }
 
+  /**
+   * What a person should look at before these rules go into force, each with a request that shows
+   * it where one could be made. No finding is not a proof.
+   */
+  public List<RuleFinding> lint() {
+    return new RuleLinter(this).findings();
+  }
+
   /** The rule that wins; null if none holds. */
   @Nullable Rule winner(Request request, String target, int start, int end) {
     RequestView view = RequestView.of(request, target, start, end);

@@ -56,6 +56,10 @@ public final class RulesCommand {
     }
     return switch (arguments[0]) {
       case "classify" -> ClassifyCommand.run(arguments);
+      case "lint" -> LintCommand.run(arguments);
+      case "explain" -> ExplainCommand.run(arguments);
+      case "shadow" -> ShadowCommand.run(arguments);
+      case "replay" -> ReplayCommand.run(arguments);
       case "keys" -> KeysCommand.run(arguments);
       default -> throw new UsageException("unknown command: " + arguments[0]);
     };

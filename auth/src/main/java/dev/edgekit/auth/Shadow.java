@@ -1,0 +1,95 @@
+package dev.edgekit.auth;
+
+import dev.edgekit.http.Request;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Candidate rules that see live requests and decide nothing: what would change if they were in
+ * force. Whatever goes wrong in here changes no decision. Thread-safe.
+ */
+public final class Shadow {
+  /** The most kinds of differences that are kept apart; further ones are only counted. */
+  public static final int MAX_DIFFERENCES = 1000;
+
+  private final RequestClassifier candidate;
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder differing = new LongAdder();
+  private final Map<String, Counted> differences = new ConcurrentHashMap<>();
+
+  private Shadow(RequestClassifier candidate) {
+    this.candidate = candidate;
+  }
+
+  /** The shadow of these candidate rules; the source stays the caller's. */
+  public static Shadow of(RuleSource candidate) {
+    return new Shadow(new RequestClassifier(candidate));
+  }
+
+  /**
+   * Classifies the request by the candidate rules and keeps the difference, if there is one.
+   *
+   * @param live what the rules in force say
+   * @return whether both decide alike: the same outcome, check, path and scopes
+   */
+  public boolean observe(Request request, Classification live) {
+    Classification would = candidate.classify(request);
+    requests.increment();
+    boolean same = live.decidesLike(would);
+    if (!same) {
+      differing.increment();
+      count(request, live, would);
+    }
+    return same;
+  }
+
+  private void count(Request request, Classification live, Classification would) {
+    String change = label(live) + " -> " + label(would);
+    Counted known = differences.get(change);
+    if (known == null && differences.size() < MAX_DIFFERENCES) {
+      String witness = request.method() + " " + request.host() + live.path();
+      known = differences.computeIfAbsent(change, c -> new Counted(witness, new LongAdder()));
+    }
+    if (known != null) {
+      known.count.increment();
+    }
+  }
+
+  private static String label(Classification is) {
+    return is.rule().or(is::reason).orElse("default") + " (" + is.check() + ")";
+  }
+
+  /** What was seen so far. */
+  public Report report() {
+    List<Difference> list = new ArrayList<>();
+    differences.forEach(
+        (change, counted) ->
+            list.add(new Difference(change, counted.count.sum(), counted.witness)));
+    list.sort(Comparator.comparingLong(Difference::requests).reversed());
+    return new Report(requests.sum(), differing.sum(), List.copyOf(list));
+  }
+
+  private record Counted(String witness, LongAdder count) {}
+
+  /**
+   * Decisions that would differ.
+   *
+   * @param requests how many requests were seen
+   * @param differing how many of them would be decided about in another way
+   * @param differences by kind, the most frequent first
+   */
+  public record Report(long requests, long differing, List<Difference> differences) {}
+
+  /**
+   * Requests whose decision would change in the same way.
+   *
+   * @param change the rule and check now, and those by the candidate: {@code client (session) ->
+   *     default (api-key)}
+   * @param witness method, host and dispatch path of the first; no query, which may hold secrets
+   */
+  public record Difference(String change, long requests, String witness) {}
+}

@@ -1,0 +1,32 @@
+package dev.edgekit.examples.rules;
+
+import dev.edgekit.auth.RuleFinding;
+import dev.edgekit.auth.RuleSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** {@code lint}: exit code 1 if there is a finding other than a rule that lets in on purpose. */
+final class LintCommand {
+  private LintCommand() {}
+
+  static int run(String[] arguments) {
+    Options options = Options.parse(arguments, 1, Set.of("rules"));
+    RuleSet rules = RuleSet.load(options.path("rules"));
+    List<RuleFinding> findings = rules.lint();
+    findings.forEach(LintCommand::print);
+    System.out.println(rules + ": " + findings.size() + " findings");
+    return findings.stream().allMatch(f -> f.kind() == RuleFinding.Kind.OPEN) ? 0 : 1;
+  }
+
+  private static void print(RuleFinding finding) {
+    System.out.println(
+        finding.source()
+            + ": "
+            + finding.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')
+            + (finding.rule().isEmpty() ? "" : " \"" + finding.rule() + "\"")
+            + ": "
+            + finding.message());
+    finding.witness().ifPresent(r -> System.out.println("    such as " + RequestText.of(r)));
+  }
+}
