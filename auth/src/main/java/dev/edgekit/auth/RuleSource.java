@@ -35,6 +35,6 @@ public interface RuleSource extends AutoCloseable {
    * @throws RuleSetException if the rules can't be loaded now
    */
   static RuleSource watching(Path path, Consumer<RuleReload> listener) {
-    return WatchedRules.start(path, listener);
+    return FollowedRules.start(new FileOrigin(path), listener);
   }
 }
