@@ -1,0 +1,238 @@
+// The page works without this file; with it come the menu, sign-in without a reload, and the panel.
+const $ = id => document.getElementById(id);
+const POLL_MS = 1500;
+let chosen = '';
+let menu = [];
+let noticeTimer;
+
+function element(tag, text, className) {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function notice(text, bad) {
+  clearTimeout(noticeTimer);
+  $('notice').textContent = text;
+  $('notice').className = bad ? 'notice bad' : 'notice';
+  $('notice').hidden = false;
+  noticeTimer = setTimeout(() => { $('notice').hidden = true; }, 9000);
+}
+
+// An answer's JSON; a failure becomes an Error whose message a person can read.
+async function call(path, options) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new Error('The site can’t be reached. Is the demo still running?');
+  }
+  if (response.ok) return { response, body: await response.json().catch(() => null) };
+  const problem = await response.json().catch(() => ({}));
+  const error = new Error(problem.detail || problem.title || `The site answered ${response.status}.`);
+  error.status = response.status;
+  throw error;
+}
+
+function post(form) {
+  return { method: 'POST', body: new URLSearchParams(new FormData(form)) };
+}
+
+// ---- categories
+
+async function loadMenu() {
+  try {
+    const { response, body } = await call('/categories');
+    showMenu(body.categories);
+    $('menu-source').textContent = `/categories answered: ${response.headers.get('Cache-Status') ?? 'no Cache-Status'}`;
+  } catch (e) {
+    $('menu-source').textContent = `The menu could not be loaded: ${e.message}`;
+  }
+}
+
+function showMenu(categories) {
+  const before = new Map(menu.map(c => [c.id, c.name]));
+  menu = categories;
+  const chips = [{ id: '', name: 'All courses' }, ...categories].map(({ id, name }) => {
+    const chip = element('button', name);
+    chip.type = 'button';
+    chip.setAttribute('aria-pressed', String(id === chosen));
+    if (before.has(id) && before.get(id) !== name) chip.className = 'changed';
+    chip.onclick = () => { chosen = id; showMenu(menu); filterCards(); };
+    return chip;
+  });
+  $('categories').replaceChildren(...chips);
+  const kept = $('category').value;
+  $('category').replaceChildren(...categories.map(c => new Option(c.name, c.id)));
+  if (kept) $('category').value = kept;
+  for (const card of document.querySelectorAll('.card')) {
+    const name = categories.find(c => c.id === card.dataset.category)?.name;
+    if (name) card.querySelector('.in').textContent = name;
+  }
+}
+
+function filterCards() {
+  for (const card of document.querySelectorAll('.card')) {
+    card.hidden = chosen !== '' && card.dataset.category !== chosen;
+  }
+}
+
+$('rename').addEventListener('submit', async event => {
+  event.preventDefault();
+  const form = event.target;
+  try {
+    const { body } = await call('/client/categories', post(form));
+    form.elements.name.value = '';
+    await loadMenu();
+    notice(body.reachedFleet
+      ? `Renamed. Both nodes serve “${body.name}” since ${body.millis} ms after the write.`
+      : `Renamed here. ${body.detail}`);
+  } catch (e) {
+    notice(e.status === 401 ? 'Your session has ended; please sign in again.' : e.message, true);
+    if (e.status === 401) showAccount(null);
+  }
+  refreshPanel();
+});
+
+// ---- account
+
+async function loadAccount() {
+  try {
+    const { body } = await call('/client/me');
+    showAccount(body.user);
+    await loadPlans();
+  } catch (e) {
+    showAccount(null);
+    if (e.status !== 401) notice(`Signing in is not possible just now: ${e.message}`, true);
+  }
+}
+
+function showAccount(user) {
+  $('sign-in').hidden = user !== null;
+  $('sign-out').hidden = user === null;
+  $('rename').hidden = user === null;
+  $('me').textContent = user ?? '';
+  if (user === null) document.querySelectorAll('.plan').forEach(plan => plan.remove());
+}
+
+// What only a signed-in learner sees comes from the same handler that serves /courses to other services.
+async function loadPlans() {
+  const { body } = await call('/client/courses');
+  for (const course of body.courses) {
+    const card = document.querySelector(`.card[data-course="${course.id}"]`);
+    if (!card || card.querySelector('.plan')) continue;
+    card.querySelector('div').append(element('p', `${course.lessons} lessons, ${course.minutes} minutes`, 'plan'));
+  }
+}
+
+for (const id of ['sign-in', 'sign-out']) {
+  $(id).addEventListener('submit', async event => {
+    event.preventDefault();
+    try {
+      const response = await fetch(`/${id}`, { ...post(event.target), redirect: 'manual' });
+      // A 303 that isn't followed is opaque; anything that can be read is an error.
+      if (response.type !== 'opaqueredirect') {
+        const problem = await response.json().catch(() => ({}));
+        throw new Error(problem.detail || `The site answered ${response.status}.`);
+      }
+      await loadAccount();
+    } catch (e) {
+      notice(e instanceof TypeError ? 'The site can’t be reached. Is the demo still running?' : e.message, true);
+    }
+    refreshPanel();
+  });
+}
+
+// ---- panel
+
+const units = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+function bytes(n) {
+  if (n < 1000) return `${n} B`;
+  if (n < 1e6) return `${(n / 1e3).toFixed(n < 1e4 ? 1 : 0)} kB`;
+  return `${(n / 1e6).toFixed(1)} MB`;
+}
+
+async function refreshPanel() {
+  try {
+    const { body } = await call('/panel.json');
+    showPanel(body);
+  } catch {
+    $('redis').textContent = 'no answer';
+    $('redis').className = 'pill bad';
+  }
+}
+
+function showPanel(panel) {
+  $('redis').textContent = panel.redisUp ? 'Redis is up' : 'Redis is down';
+  $('redis').className = panel.redisUp ? 'pill' : 'pill bad';
+  $('tiers').replaceChildren(...panel.nodes.map(tierBar));
+  $('loads').textContent = units.format(panel.nodes.reduce((sum, n) => sum + n.loads, 0));
+  $('saved').textContent = bytes(panel.nodes.reduce((sum, n) => sum + n.bytesSaved, 0));
+  showAvif(panel.images);
+  $('nodes').replaceChildren(...panel.nodes.map(node => nodeBox(node, panel.node)));
+  $('invalidations').replaceChildren(...(panel.invalidations.length
+    ? panel.invalidations.slice(0, 3).map(invalidation)
+    : [element('li', 'Nothing yet. Sign in and rename a category.', 'none')]));
+  $('requests').replaceChildren(...panel.requests.map(row));
+  const other = panel.nodes.find(n => n.name !== panel.node);
+  if (other) {
+    $('other-node').href = other.address;
+    $('other-node').textContent = `open ${other.name}`;
+    $('other-node').hidden = false;
+  }
+}
+
+function tierBar(node) {
+  const parts = { local: node.local, remote: node.remote, stale: node.stale, miss: node.miss };
+  const total = Object.values(parts).reduce((a, b) => a + b, 0);
+  const line = element('div', undefined, 'tier');
+  const bar = element('div', undefined, 'bar');
+  bar.setAttribute('role', 'img');
+  bar.setAttribute('aria-label', Object.entries(parts).map(([k, v]) => `${k} ${v}`).join(', '));
+  for (const [kind, count] of Object.entries(parts)) {
+    if (count === 0) continue;
+    const part = element('i', undefined, kind);
+    part.style.flexGrow = count;
+    part.title = `${kind}: ${count}`;
+    bar.append(part);
+  }
+  line.append(element('span', node.name), bar, element('span', `${units.format(total)}`, 'count'));
+  return line;
+}
+
+function showAvif(images) {
+  const comparable = images.jpegBytes > 0;
+  $('avif').textContent = comparable ? `−${Math.round(100 * (1 - images.avifBytes / images.jpegBytes))} %` : '–';
+  $('avif-note').textContent = comparable
+    ? `image traffic: ${bytes(images.avifBytes)} as AVIF, ${bytes(images.jpegBytes)} as JPEG`
+    : 'image traffic, AVIF against JPEG';
+}
+
+function nodeBox(node, here) {
+  const box = element('li', undefined, node.name === here ? 'here' : '');
+  box.append(element('strong', node.name), element('span', 'has applied'), element('code', node.applied || 'nothing yet'));
+  return box;
+}
+
+function invalidation(entry) {
+  const line = element('li');
+  line.append(`${entry.by} renamed a category: `, element('code', entry.tag));
+  line.append(element('small', entry.reached.map(r => `${r.node} applied it after ${r.millis} ms`).join('; ') || entry.detail));
+  return line;
+}
+
+function row(request) {
+  const line = element('tr');
+  const path = element('td', `${request.method} ${request.target}`, 'path');
+  path.title = request.target;
+  const answer = element('td', `${request.status}`, request.status >= 400 ? 'no' : '');
+  answer.append(element('small', request.outcome));
+  line.append(path, element('td', request.rule), element('td', request.check), element('td', request.path), answer);
+  return line;
+}
+
+loadMenu();
+loadAccount();
+refreshPanel();
+setInterval(() => { if (!document.hidden) refreshPanel(); }, POLL_MS);
