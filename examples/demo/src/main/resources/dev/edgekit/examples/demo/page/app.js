@@ -223,12 +223,16 @@ function invalidation(entry) {
 }
 
 function row(request) {
-  const line = element('tr');
-  const path = element('td', `${request.method} ${request.target}`, 'path');
-  path.title = request.target;
-  const answer = element('td', `${request.status}`, request.status >= 400 ? 'no' : '');
-  answer.append(element('small', request.outcome));
-  line.append(path, element('td', request.rule), element('td', request.check), element('td', request.path), answer);
+  const line = element('li');
+  const target = element('code', `${request.method} ${request.target}`);
+  target.title = request.target;
+  const small = element('small');
+  if (request.rule) {
+    small.append('rule ', element('em', request.rule), ', check ', element('em', request.check));
+    small.append(request.path === request.target.split('?')[0] ? '. ' : `, dispatched as ${request.path}. `);
+  }
+  small.append(request.outcome);
+  line.append(target, element('b', request.status, request.status >= 400 ? 'no' : ''), small);
   return line;
 }
 
