@@ -65,16 +65,20 @@ final class FrontEndSessions {
   private static String json(String user) {
     Map<String, Object> cookie =
         Map.of(
-            "originalMaxAge", LIFETIME.toMillis(),
-            "expires", Instant.now().plus(LIFETIME).toString(),
-            "httpOnly", true,
-            "path", "/");
+            "originalMaxAge",
+            LIFETIME.toMillis(),
+            "expires",
+            Instant.now().plus(LIFETIME).toString(),
+            "httpOnly",
+            true,
+            "path",
+            "/");
     return JsonMapper.shared().writeValueAsString(Map.of("cookie", cookie, "user", user));
   }
 
   /** Only an id that we signed: nobody ends a session by guessing. */
   private Optional<String> sessionId(Request request) {
-    for (String pair : request.headers().combined("Cookie").orElse("").split(";")) {
+    for (String pair : request.headers().combined("Cookie").orElse("").split(";", -1)) {
       String[] nameAndValue = pair.strip().split("=", 2);
       if (nameAndValue.length == 2 && nameAndValue[0].equals(COOKIE)) {
         return verified(nameAndValue[1]);

@@ -29,6 +29,7 @@ final class RedisProcess implements AutoCloseable {
   private final Path program;
   private final int port;
   private Process process;
+  private volatile boolean closing;
 
   private RedisProcess(Path folder, Path program, int port) throws IOException {
     this.folder = folder;
@@ -65,7 +66,15 @@ final class RedisProcess implements AutoCloseable {
 
   /** Calls back with the process's id if it ends before {@link #close}. */
   synchronized void onDeath(LongConsumer action) {
-    process.onExit().thenAccept(ended -> action.accept(ended.pid()));
+    var unused =
+        process
+            .onExit()
+            .thenAccept(
+                ended -> {
+                  if (!closing) {
+                    action.accept(ended.pid());
+                  }
+                });
   }
 
   /** Ends the process as a crash would. */
@@ -82,6 +91,7 @@ final class RedisProcess implements AutoCloseable {
   /** Ends whatever server has this folder and port: ours, or one that a person brought back. */
   @Override
   public synchronized void close() {
+    closing = true;
     try (Socket socket = connect()) {
       send(socket, "SHUTDOWN NOSAVE");
       socket.getInputStream().readAllBytes(); // ends when the server is gone
@@ -176,7 +186,8 @@ final class RedisProcess implements AutoCloseable {
     }
     Optional<ProcessHandle> leftover =
         ProcessHandle.of(Long.parseLong(Files.readString(file, UTF_8).strip()))
-            .filter(p -> p.info().command().filter(c -> c.startsWith(folder.toString())).isPresent());
+            .filter(
+                p -> p.info().command().filter(c -> c.startsWith(folder.toString())).isPresent());
     leftover.ifPresent(ProcessHandle::destroy);
     leftover.ifPresent(p -> p.onExit().join());
   }

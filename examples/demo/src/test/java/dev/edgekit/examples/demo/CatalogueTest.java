@@ -1,0 +1,54 @@
+package dev.edgekit.examples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CatalogueTest {
+  private final Catalogue catalogue = new Catalogue();
+
+  @Test
+  void hasAPhotographOfTheStatedSizeForEveryCourse() throws IOException {
+    assertThat(catalogue.courses()).hasSize(12);
+    for (Course course : catalogue.courses()) {
+      byte[] bytes = Resources.bytes("photographs/" + course.id() + ".jpg");
+      var photograph = ImageIO.read(new ByteArrayInputStream(bytes));
+      assertThat(photograph.getWidth()).as(course.id()).isEqualTo(course.width());
+      assertThat(photograph.getHeight()).as(course.id()).isEqualTo(course.height());
+      assertThat(photograph.getWidth()).as(course.id()).isGreaterThanOrEqualTo(2000);
+    }
+  }
+
+  @Test
+  void hasACategoryForEveryCourse() {
+    assertThat(catalogue.courses())
+        .allSatisfy(
+            c -> assertThat(catalogue.categories()).extracting("id").contains(c.category()));
+  }
+
+  @Test
+  void renamesACategory() throws InterruptedException {
+    catalogue.rename("home", "  Indoors ");
+
+    assertThat(catalogue.categoriesJson()).contains("{\"id\":\"home\",\"name\":\"Indoors\"}");
+    assertThat(catalogue.reads()).isEqualTo(1);
+  }
+
+  @Test
+  void renamesTheFirstCategoryWhereNoneIsNamed() {
+    assertThat(catalogue.rename("", "Workshop")).isEqualTo(new Category("craft", "Workshop"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "a\nb", "12345678901234567890123456789012345678901"})
+  void refusesAName(String name) {
+    assertThatThrownBy(() -> catalogue.rename("home", name))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
