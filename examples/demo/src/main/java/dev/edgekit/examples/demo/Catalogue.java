@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,12 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Catalogue {
   static final Duration READ_TIME = Duration.ofMillis(120);
-  static final int MAX_NAME_LENGTH = 40;
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final List<Course> courses;
-  private final Map<String, Category> categories = new TreeMap<>();
+  private final NavigableMap<String, Category> categories = new TreeMap<>();
   private final AtomicLong reads = new AtomicLong();
 
   Catalogue() {
@@ -49,33 +50,15 @@ final class Catalogue {
     return JSON.writeValueAsString(Map.of("categories", read));
   }
 
-  String coursesJson() {
-    return JSON.writeValueAsString(Map.of("courses", courses));
-  }
-
   /**
    * Gives a category another name.
    *
    * @param id of the category; empty: the first
-   * @return the category under its new name
-   * @throws IllegalArgumentException if there is no such category or the name is blank, too long or
-   *     has control characters; the message may be shown
+   * @return the category under its new name; absent if there is none with this id
    */
-  synchronized Category rename(String id, String name) {
-    String clean = name.strip();
-    if (clean.isEmpty()
-        || clean.length() > MAX_NAME_LENGTH
-        || clean.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "The field name must be 1 to " + MAX_NAME_LENGTH + " characters of text.");
-    }
-    String key = id.isEmpty() ? categories.keySet().iterator().next() : id;
-    if (!categories.containsKey(key)) {
-      throw new IllegalArgumentException("There is no such category.");
-    }
-    Category renamed = new Category(key, clean);
-    categories.put(key, renamed);
-    return renamed;
+  synchronized Optional<Category> rename(String id, String name) {
+    String key = id.isEmpty() ? categories.firstKey() : id;
+    return Optional.ofNullable(categories.computeIfPresent(key, (k, c) -> new Category(k, name)));
   }
 
   private record Content(List<Category> categories, List<Course> courses) {}

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Response;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -72,10 +72,10 @@ final class Page {
         .withHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
   }
 
-  /** A file that the page needs; absent if it needs none of this name. */
-  static Optional<Response> asset(String name) {
-    return Optional.ofNullable(ASSETS.get(name))
-        .map(type -> file(type, Resources.bytes("page/" + name)));
+  /** A file that the page needs: {@code /assets/app.css}, {@code app.js} or {@code icon.svg}. */
+  static Response asset(String path) {
+    String name = path.substring("/assets/".length());
+    return file(Objects.requireNonNull(ASSETS.get(name)), Resources.bytes("page/" + name));
   }
 
   private static Response file(String type, byte[] body) {

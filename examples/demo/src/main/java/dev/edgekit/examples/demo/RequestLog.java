@@ -14,9 +14,9 @@ final class RequestLog {
    * One request.
    *
    * @param target what was asked for
-   * @param rule the id of the rule that won; "–" if the request was refused before
-   * @param check what the rule asks for
-   * @param path what the handler was chosen by; "–" if none was
+   * @param rule the id of the rule that won; empty if the request was refused before any
+   * @param check what the rule asks for; empty likewise
+   * @param path what the handler was chosen by; empty likewise
    * @param outcome what came of it, for a person
    */
   record Entry(

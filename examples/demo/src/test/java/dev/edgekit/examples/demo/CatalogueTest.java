@@ -1,14 +1,11 @@
 package dev.edgekit.examples.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogueTest {
   private final Catalogue catalogue = new Catalogue();
@@ -34,7 +31,7 @@ class CatalogueTest {
 
   @Test
   void renamesACategory() throws InterruptedException {
-    catalogue.rename("home", "  Indoors ");
+    catalogue.rename("home", "Indoors");
 
     assertThat(catalogue.categoriesJson()).contains("{\"id\":\"home\",\"name\":\"Indoors\"}");
     assertThat(catalogue.reads()).isEqualTo(1);
@@ -42,13 +39,11 @@ class CatalogueTest {
 
   @Test
   void renamesTheFirstCategoryWhereNoneIsNamed() {
-    assertThat(catalogue.rename("", "Workshop")).isEqualTo(new Category("craft", "Workshop"));
+    assertThat(catalogue.rename("", "Workshop")).contains(new Category("craft", "Workshop"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "  ", "a\nb", "12345678901234567890123456789012345678901"})
-  void refusesAName(String name) {
-    assertThatThrownBy(() -> catalogue.rename("home", name))
-        .isInstanceOf(IllegalArgumentException.class);
+  @Test
+  void renamesNothingWhereThereIsNoSuchCategory() {
+    assertThat(catalogue.rename("sea", "At sea")).isEmpty();
   }
 }

@@ -30,7 +30,7 @@ record RawHttp(int port) {
     return send("POST", target, form, headers);
   }
 
-  private Response send(String method, String target, String form, String... headers) {
+  Response send(String method, String target, String form, String... headers) {
     StringBuilder request =
         new StringBuilder()
             .append("%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n".formatted(method, target, port))

@@ -167,7 +167,7 @@ function showPanel(panel) {
   $('redis').textContent = panel.redisUp ? 'Redis is up' : 'Redis is down';
   $('redis').className = panel.redisUp ? 'pill' : 'pill bad';
   $('tiers').replaceChildren(...panel.nodes.map(tierBar));
-  $('loads').textContent = units.format(panel.nodes.reduce((sum, n) => sum + n.loads, 0));
+  $('loads').textContent = units.format(panel.loads);
   $('saved').textContent = bytes(panel.nodes.reduce((sum, n) => sum + n.bytesSaved, 0));
   showAvif(panel.images);
   $('nodes').replaceChildren(...panel.nodes.map(node => nodeBox(node, panel.node)));
@@ -211,14 +211,14 @@ function showAvif(images) {
 
 function nodeBox(node, here) {
   const box = element('li', undefined, node.name === here ? 'here' : '');
-  box.append(element('strong', node.name), element('span', 'has applied'), element('code', node.applied || 'nothing yet'));
+  box.append(element('strong', node.name), element('span', `has applied ${node.applied} invalidation${node.applied === 1 ? '' : 's'}`));
   return box;
 }
 
 function invalidation(entry) {
   const line = element('li');
-  line.append(`${entry.by} renamed a category: `, element('code', entry.tag));
-  line.append(element('small', entry.reached.map(r => `${r.node} applied it after ${r.millis} ms`).join('; ') || entry.detail));
+  line.append(`${entry.by} invalidated the tag `, element('code', entry.tag));
+  line.append(element('small', entry.reached.map(r => `${r.node} applied it after ${r.millis} ms`).join('; ') || 'not applied yet'));
   return line;
 }
 

@@ -1,0 +1,128 @@
+package dev.edgekit.examples.demo;
+
+import dev.edgekit.auth.ApiKeys;
+import dev.edgekit.auth.AuthGate;
+import dev.edgekit.auth.ExpressSessions;
+import dev.edgekit.auth.RuleSource;
+import dev.edgekit.cache.CaffeineTier;
+import dev.edgekit.cache.RedisTier;
+import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.examples.jdkhttp.Endpoint;
+import dev.edgekit.examples.jdkhttp.JdkServer;
+import dev.edgekit.image.FilesystemOriginals;
+import dev.edgekit.image.FilesystemVariants;
+import dev.edgekit.image.ImageService;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.List;
+
+/** One of the site's two servers, with a cache, a pipeline and a gate of its own. Thread-safe. */
+final class Node implements AutoCloseable {
+  private static final long LOCAL_CACHE_BYTES = 16 << 20;
+
+  private final String name;
+  private final CacheFigures cacheFigures;
+  private final ImageFigures imageFigures;
+  private final ResponseCache cache;
+  private final ImageService images;
+  private final AuthGate gate;
+  private final JdkServer server;
+
+  private Node(String name, int port, Shared shared) throws IOException {
+    this.name = name;
+    this.cacheFigures = new CacheFigures(() -> shared.panel().invalidations().appliedBy(name));
+    this.cache = cache(shared, cacheFigures);
+    this.images = images(shared);
+    this.imageFigures = new ImageFigures(images::serve);
+    ExpressSessions sessions = sessions(shared);
+    this.gate = gate(shared, sessions);
+    Controllers controllers =
+        new Controllers(name, shared.catalogue(), cache, images, sessions, shared.panel());
+    Observer observer = new Observer(name, shared.panel().requests(), imageFigures);
+    this.server = listen(port, new CourseSite(gate, cache, images, controllers, observer));
+  }
+
+  /**
+   * Starts a node on the loopback interface.
+   *
+   * @throws UsageException if the port is taken
+   */
+  static Node start(String name, int port, Shared shared) throws IOException {
+    Node node = new Node(name, port, shared);
+    shared.panel().add(node);
+    return node;
+  }
+
+  private static ResponseCache cache(Shared shared, CacheFigures figures) {
+    return ResponseCache.builder()
+        .local(CaffeineTier.ofMaxBytes(LOCAL_CACHE_BYTES))
+        .remote(RedisTier.connect(shared.redisUri()))
+        .listener(figures)
+        .build();
+  }
+
+  private static ImageService images(Shared shared) {
+    return ImageService.builder()
+        .originals(FilesystemOriginals.at(shared.data().originals()))
+        .variants(FilesystemVariants.at(shared.data().variants()))
+        .widths(320, 480, 640, 960, 1280, 1920)
+        .build();
+  }
+
+  private static ExpressSessions sessions(Shared shared) {
+    return ExpressSessions.inRedis(shared.redisUri(), List.of(shared.sessionSecret()))
+        .withSecureCookie(false); // this site is plain HTTP on the loopback interface
+  }
+
+  private static AuthGate gate(Shared shared, ExpressSessions sessions) {
+    return AuthGate.builder()
+        .rules(RuleSource.watching(shared.data().rules()))
+        .sessions(sessions)
+        .apiKeys(ApiKeys.inFile(shared.data().keys()))
+        .build();
+  }
+
+  private static JdkServer listen(int port, Endpoint endpoint) throws IOException {
+    try {
+      return JdkServer.onLoopback(port, endpoint);
+    } catch (BindException e) {
+      throw new UsageException(
+          "port " + port + " is in use; stop what uses it, or pass --port N (N and N + 1 are used)");
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** {@code http://127.0.0.1:8080}. */
+  String url() {
+    return server.url();
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  CacheFigures cacheFigures() {
+    return cacheFigures;
+  }
+
+  ImageFigures imageFigures() {
+    return imageFigures;
+  }
+
+  /** Lets the whole fleet read the categories again. */
+  void forgetCategories() {
+    cache.invalidate(Controllers.CATEGORIES);
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.close();
+    imageFigures.close();
+    gate.close();
+    images.close();
+    cache.close();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.edgekit.examples.demo;
+
+import dev.edgekit.auth.ApiKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole site in one process: its folder, its Redis and its two nodes. Thread-safe. */
+final class Site implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Site.class);
+
+  private final DataFolder data;
+  private final Optional<RedisProcess> redis;
+  private final String apiKey;
+  private final List<Node> nodes;
+  private final Deque<AutoCloseable> opened;
+
+  private Site(
+      DataFolder data,
+      Optional<RedisProcess> redis,
+      String apiKey,
+      List<Node> nodes,
+      Deque<AutoCloseable> opened) {
+    this.data = data;
+    this.redis = redis;
+    this.apiKey = apiKey;
+    this.nodes = nodes;
+    this.opened = opened;
+  }
+
+  /**
+   * Starts everything, or nothing.
+   *
+   * @throws UsageException if the options don't allow it
+   */
+  static Site start(Options options) throws IOException {
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
+    try {
+      return start(options, opened);
+    } catch (IOException | RuntimeException e) {
+      closeAll(opened);
+      throw e;
+    }
+  }
+
+  private static Site start(Options options, Deque<AutoCloseable> opened) throws IOException {
+    Catalogue catalogue = new Catalogue();
+    DataFolder data = DataFolder.open(options.data(), catalogue.courses());
+    opened.push(data);
+    Optional<RedisProcess> redis = Optional.empty();
+    if (options.redis().isEmpty()) {
+      redis = Optional.of(RedisProcess.start(data.redis()));
+      opened.push(redis.get());
+    }
+    String redisUri = redis.map(RedisProcess::uri).or(options::redis).orElseThrow();
+    Shared shared = new Shared(redisUri, newSecret(), data, catalogue, new Panel(catalogue));
+    String apiKey = issueKey(data);
+    Node first = Node.start("node 1", options.port(), shared);
+    opened.push(first);
+    Node second = Node.start("node 2", options.port() + 1, shared);
+    opened.push(second);
+    first.forgetCategories(); // the catalogue begins anew, while Redis may remember the last run's
+    return new Site(data, redis, apiKey, List.of(first, second), opened);
+  }
+
+  DataFolder data() {
+    return data;
+  }
+
+  /** The Redis that this site started; absent if it was given one. */
+  Optional<RedisProcess> redis() {
+    return redis;
+  }
+
+  /** The key that other services call with, of this run alone. */
+  String apiKey() {
+    return apiKey;
+  }
+
+  /** Node 1 and node 2. */
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  /** Stops everything, the last that was started first. */
+  @Override
+  public void close() {
+    closeAll(opened);
+  }
+
+  private static synchronized void closeAll(Deque<AutoCloseable> opened) {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        log.warn("could not be closed: {}", e.toString());
+      }
+    }
+  }
+
+  /** Keys are kept as digests only, so each start issues the one that it prints. */
+  private static String issueKey(DataFolder data) throws IOException {
+    Files.deleteIfExists(data.keys());
+    try (ApiKeys keys = ApiKeys.inFile(data.keys()).withPrefix("demo_")) {
+      return keys.issue("reporting service").text();
+    }
+  }
+
+  private static String newSecret() {
+    byte[] secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    return Base64.getEncoder().encodeToString(secret);
+  }
+}
