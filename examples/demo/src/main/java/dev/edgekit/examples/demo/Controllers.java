@@ -93,18 +93,20 @@ final class Controllers {
         catalogue
             .rename(form.field("id"), form.text("name", 40))
             .orElseThrow(() -> notFound("There is no such category."));
-    panel.invalidations().begin(node, CATEGORIES.name());
     long start = System.nanoTime();
     InvalidationReceipt receipt = cache.invalidate(CATEGORIES);
     boolean reachedFleet = awaitFleet(receipt);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    String state = receipt.state().name();
+    panel.invalidations().add(node, CATEGORIES.name(), took, reachedFleet, state);
     return json(
         Map.of(
             "id", renamed.id(),
             "name", renamed.name(),
             "by", user(decision),
             "reachedFleet", reachedFleet,
-            "millis", (System.nanoTime() - start) / 1_000_000,
-            "detail", reachedFleet ? "Every node has applied it." : "State: " + receipt.state()));
+            "millis", took.toMillis(),
+            "state", state));
   }
 
   private static boolean awaitFleet(InvalidationReceipt receipt) {

@@ -36,9 +36,9 @@ public final class Demo {
   private static void tell(RedisProcess redis) {
     System.out.println("Redis:   " + redis.uri() + " (process " + redis.pid() + ")");
     redis.onDeath(
-        pid ->
-            System.out.println(
-                "Redis (process " + pid + ") has ended: pages go on, sessions wait. Bring it back with:\n  "
-                    + redis.command()));
+        pid -> {
+          System.out.println("Redis (process " + pid + ") has ended. Pages go on, sessions wait.");
+          System.out.println("Bring it back with:  " + redis.command());
+        });
   }
 }

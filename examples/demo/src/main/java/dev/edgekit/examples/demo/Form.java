@@ -12,8 +12,7 @@ import java.util.TreeMap;
 /** The fields of a form that was posted, each at most once. */
 record Form(Map<String, String> fields) {
   private static final int MAX_BODY_BYTES = 8 * 1024;
-  private static final MediaType URL_ENCODED =
-      MediaType.of("application", "x-www-form-urlencoded");
+  private static final MediaType URL_ENCODED = MediaType.of("application", "x-www-form-urlencoded");
 
   /**
    * Reads the request's body.
@@ -60,7 +59,8 @@ record Form(Map<String, String> fields) {
     try {
       return URLDecoder.decode(text, UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(400, "Bad Request", "The form is not percent-encoded as it should be.");
+      throw new ProblemException(
+          400, "Bad Request", "The form is not percent-encoded as it should be.");
     }
   }
 }

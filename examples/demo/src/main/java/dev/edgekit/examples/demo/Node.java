@@ -30,7 +30,7 @@ final class Node implements AutoCloseable {
 
   private Node(String name, int port, Shared shared) throws IOException {
     this.name = name;
-    this.cacheFigures = new CacheFigures(() -> shared.panel().invalidations().appliedBy(name));
+    this.cacheFigures = new CacheFigures();
     this.cache = cache(shared, cacheFigures);
     this.images = images(shared);
     this.imageFigures = new ImageFigures(images::serve);
@@ -38,7 +38,7 @@ final class Node implements AutoCloseable {
     this.gate = gate(shared, sessions);
     Controllers controllers =
         new Controllers(name, shared.catalogue(), cache, images, sessions, shared.panel());
-    Observer observer = new Observer(name, shared.panel().requests(), imageFigures);
+    Observer observer = new Observer(name, shared.panel().requests(), cacheFigures, imageFigures);
     this.server = listen(port, new CourseSite(gate, cache, images, controllers, observer));
   }
 
@@ -87,7 +87,9 @@ final class Node implements AutoCloseable {
       return JdkServer.onLoopback(port, endpoint);
     } catch (BindException e) {
       throw new UsageException(
-          "port " + port + " is in use; stop what uses it, or pass --port N (N and N + 1 are used)");
+          "port "
+              + port
+              + " is in use; stop what uses it, or pass --port N (N and N + 1 are used)");
     }
   }
 
@@ -112,13 +114,17 @@ final class Node implements AutoCloseable {
     return imageFigures;
   }
 
+  ResponseCache cache() {
+    return cache;
+  }
+
   /** Lets the whole fleet read the categories again. */
   void forgetCategories() {
-    cache.invalidate(Controllers.CATEGORIES);
+    var unused = cache.invalidate(Controllers.CATEGORIES);
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     server.close();
     imageFigures.close();
     gate.close();

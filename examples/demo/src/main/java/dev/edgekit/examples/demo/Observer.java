@@ -12,16 +12,19 @@ final class Observer {
 
   private final String node;
   private final RequestLog requests;
+  private final CacheFigures cache;
   private final ImageFigures images;
 
-  Observer(String node, RequestLog requests, ImageFigures images) {
+  Observer(String node, RequestLog requests, CacheFigures cache, ImageFigures images) {
     this.node = node;
     this.requests = requests;
+    this.cache = cache;
     this.images = images;
   }
 
   /** Notes an answer; the panel's own requests are left out. */
   void answered(Request request, Decision decision, Response response) {
+    cache.served(response);
     images.served(request.target(), response);
     if (!request.path().equals("/panel.json")) {
       requests.add(entry(request, decision, response));
@@ -51,7 +54,9 @@ final class Observer {
     return response
         .headers()
         .first("Cache-Status")
-        .or(() -> decision.principal().map(Principal::name).map(name -> "Allowed, as " + name + "."))
+        .or(
+            () ->
+                decision.principal().map(Principal::name).map(name -> "Allowed, as " + name + "."))
         .orElse(response.status() < 400 ? "Answered." : "Not answered.");
   }
 

@@ -5,14 +5,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The figures of all nodes, for the page. Thread-safe. */
 final class Panel {
-  private final Catalogue catalogue;
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
   private final InvalidationLog invalidations = new InvalidationLog();
   private final RequestLog requests = new RequestLog();
-
-  Panel(Catalogue catalogue) {
-    this.catalogue = catalogue;
-  }
 
   /** A node that has started. */
   void add(Node node) {
@@ -31,9 +26,8 @@ final class Panel {
   View seenFrom(String node) {
     return new View(
         node,
-        nodes.stream().allMatch(n -> n.cacheFigures().isRemoteUp()),
-        nodes.stream().map(n -> n.cacheFigures().view(n.name(), n.url())).toList(),
-        catalogue.reads(),
+        nodes.stream().allMatch(n -> n.cache().stats().remoteUp()),
+        nodes.stream().map(Panel::view).toList(),
         new ImageView(
             nodes.stream().mapToLong(n -> n.imageFigures().avifBytes()).sum(),
             nodes.stream().mapToLong(n -> n.imageFigures().jpegBytes()).sum()),
@@ -41,14 +35,28 @@ final class Panel {
         requests.newest());
   }
 
+  private static NodeView view(Node node) {
+    return new NodeView(
+        node.name(),
+        node.url() + "/",
+        node.cacheFigures().view(),
+        node.cache().appliedUpTo().toEpochMilli());
+  }
+
   record View(
       String node,
       boolean redisUp,
-      List<CacheFigures.View> nodes,
-      long loads,
+      List<NodeView> nodes,
       ImageView images,
-      List<InvalidationLog.View> invalidations,
+      List<InvalidationLog.Entry> invalidations,
       List<RequestLog.Entry> requests) {}
+
+  /**
+   * One node.
+   *
+   * @param applied up to where it has applied the log, in milliseconds since the epoch
+   */
+  record NodeView(String name, String address, CacheFigures.View cache, long applied) {}
 
   /**
    * Pictures that were served as AVIF.

@@ -60,7 +60,11 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /** What a person types to bring a killed server back on the same port with the same data. */
-  List<String> command() {
+  String command() {
+    return '"' + String.join("\" \"", arguments()) + '"';
+  }
+
+  private List<String> arguments() {
     return List.of(program.toString(), folder.resolve("redis.conf").toString());
   }
 
@@ -115,7 +119,7 @@ final class RedisProcess implements AutoCloseable {
     Process started;
     try {
       started =
-          new ProcessBuilder(command())
+          new ProcessBuilder(arguments())
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("redis.out").toFile())
               .start();

@@ -60,7 +60,7 @@ final class Site implements AutoCloseable {
       opened.push(redis.get());
     }
     String redisUri = redis.map(RedisProcess::uri).or(options::redis).orElseThrow();
-    Shared shared = new Shared(redisUri, newSecret(), data, catalogue, new Panel(catalogue));
+    Shared shared = new Shared(redisUri, newSecret(), data, catalogue, new Panel());
     String apiKey = issueKey(data);
     Node first = Node.start("node 1", options.port(), shared);
     opened.push(first);

@@ -57,7 +57,10 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
             .start();
     URI tab = tab(port(profile));
     socket =
-        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(tab, this).get(30, TimeUnit.SECONDS);
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .buildAsync(tab, this)
+            .get(30, TimeUnit.SECONDS);
     call("Network.enable", Map.of());
     call("Page.enable", Map.of());
   }
@@ -65,7 +68,8 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
   /** Chromium or Chrome, if it is on the PATH. */
   static Optional<Path> find() {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-        .flatMap(d -> Stream.of("chromium", "chromium-browser", "google-chrome").map(n -> Path.of(d, n)))
+        .flatMap(
+            d -> Stream.of("chromium", "chromium-browser", "google-chrome").map(n -> Path.of(d, n)))
         .filter(Files::isExecutable)
         .findFirst();
   }
@@ -104,8 +108,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     int id = ids.incrementAndGet();
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     answers.put(id, answer);
-    String text =
-        JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters));
+    String text = JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters));
     socket.sendText(text, true).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     return answer.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS).path("result");
   }
@@ -131,10 +134,10 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     socket.abort();
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().waitFor();
+    process.destroyForcibly().onExit().join();
   }
 
   private int port(Path profile) throws Exception {

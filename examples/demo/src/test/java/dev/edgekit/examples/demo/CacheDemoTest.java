@@ -50,8 +50,7 @@ class CacheDemoTest {
         String name = "Round " + i;
 
         Response renamed =
-            site.node1()
-                .post("/client/categories", "id=home&name=Round+" + i, "Cookie", cookie);
+            site.node1().post("/client/categories", "id=home&name=Round+" + i, "Cookie", cookie);
 
         assertThat(renamed.status()).isEqualTo(200);
         assertThat(text(renamed)).contains("\"reachedFleet\":true");
@@ -59,7 +58,10 @@ class CacheDemoTest {
         assertThat(text(site.node1().get("/categories"))).contains(name);
       }
       String panel = text(site.node1().get("/panel.json"));
-      assertThat(panel).contains("\"node\":\"node 2\",\"millis\":");
+      assertThat(panel).contains("{\"by\":\"node 1\",\"tag\":\"categories\",\"millis\":");
+      assertThat(site.site().nodes())
+          .extracting(node -> node.cache().appliedUpTo())
+          .containsOnly(site.site().nodes().get(0).cache().appliedUpTo());
     }
   }
 }

@@ -80,8 +80,7 @@ class DemoTest {
 
   private static List<String> linesUntil(Process demo, String last) throws Exception {
     List<String> lines = new ArrayList<>();
-    BufferedReader reader =
-        new BufferedReader(new InputStreamReader(demo.getInputStream(), UTF_8));
+    BufferedReader reader = new BufferedReader(new InputStreamReader(demo.getInputStream(), UTF_8));
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
       lines.add(line);
       if (line.equals(last)) {

@@ -42,7 +42,7 @@ class PageTest {
         document.getElementById('name').value = 'Indoors';
         document.getElementById('rename').requestSubmit();
         await until(() => document.getElementById('categories').textContent.includes('Indoors'));
-        await until(() => document.getElementById('invalidations').textContent.includes('node 2'));
+        await until(() => document.getElementById('invalidations').textContent.includes('every node'));
         return document.getElementById('me').textContent;
       })()
       """;

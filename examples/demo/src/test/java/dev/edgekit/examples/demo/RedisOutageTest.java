@@ -58,8 +58,7 @@ class RedisOutageTest {
 
       await()
           .atMost(ofSeconds(30))
-          .until(
-              () -> text(site.node1().get("/panel.json")).contains("\"redisUp\":true"));
+          .until(() -> text(site.node1().get("/panel.json")).contains("\"redisUp\":true"));
     }
   }
 }

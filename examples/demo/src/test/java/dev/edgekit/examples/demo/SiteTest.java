@@ -132,7 +132,8 @@ class SiteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/client/../courses", "//client/me", "/client%2fme", "/client/%2e%2e/courses"})
+  @ValueSource(
+      strings = {"/client/../courses", "//client/me", "/client%2fme", "/client/%2e%2e/courses"})
   void refusesAnAmbiguousPathWithAReason(String target) {
     Response answer = node1.get(target, "Cookie", site.signIn("Ada"));
 

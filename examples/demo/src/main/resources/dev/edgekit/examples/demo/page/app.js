@@ -41,9 +41,11 @@ function post(form) {
 
 // ---- categories
 
+// "no-cache" asks each time and mostly gets a 304. Without it the browser would show its own copy,
+// which by stale-while-revalidate may be older than the name that was just given.
 async function loadMenu() {
   try {
-    const { response, body } = await call('/categories');
+    const { response, body } = await call('/categories', { cache: 'no-cache' });
     showMenu(body.categories);
     $('menu-source').textContent = `/categories answered: ${response.headers.get('Cache-Status') ?? 'no Cache-Status'}`;
   } catch (e) {
@@ -86,8 +88,8 @@ $('rename').addEventListener('submit', async event => {
     form.elements.name.value = '';
     await loadMenu();
     notice(body.reachedFleet
-      ? `Renamed. Both nodes serve “${body.name}” since ${body.millis} ms after the write.`
-      : `Renamed here. ${body.detail}`);
+      ? `Renamed. Both nodes serve “${body.name}”, ${body.millis} ms after the write.`
+      : `Renamed here; the other node follows (${body.state.toLowerCase()}).`);
   } catch (e) {
     notice(e.status === 401 ? 'Your session has ended; please sign in again.' : e.message, true);
     if (e.status === 401) showAccount(null);
@@ -167,8 +169,8 @@ function showPanel(panel) {
   $('redis').textContent = panel.redisUp ? 'Redis is up' : 'Redis is down';
   $('redis').className = panel.redisUp ? 'pill' : 'pill bad';
   $('tiers').replaceChildren(...panel.nodes.map(tierBar));
-  $('loads').textContent = units.format(panel.loads);
-  $('saved').textContent = bytes(panel.nodes.reduce((sum, n) => sum + n.bytesSaved, 0));
+  $('loads').textContent = units.format(panel.nodes.reduce((sum, n) => sum + n.cache.loaded, 0));
+  $('saved').textContent = bytes(panel.nodes.reduce((sum, n) => sum + n.cache.bytesSaved, 0));
   showAvif(panel.images);
   $('nodes').replaceChildren(...panel.nodes.map(node => nodeBox(node, panel.node)));
   $('invalidations').replaceChildren(...(panel.invalidations.length
@@ -184,7 +186,8 @@ function showPanel(panel) {
 }
 
 function tierBar(node) {
-  const parts = { local: node.local, remote: node.remote, stale: node.stale, miss: node.miss };
+  const { local, remote, stale, loaded: miss } = node.cache;
+  const parts = { local, remote, stale, miss };
   const total = Object.values(parts).reduce((a, b) => a + b, 0);
   const line = element('div', undefined, 'tier');
   const bar = element('div', undefined, 'bar');
@@ -211,14 +214,18 @@ function showAvif(images) {
 
 function nodeBox(node, here) {
   const box = element('li', undefined, node.name === here ? 'here' : '');
-  box.append(element('strong', node.name), element('span', `has applied ${node.applied} invalidation${node.applied === 1 ? '' : 's'}`));
+  const time = new Date(node.applied);
+  const text = `${time.toLocaleTimeString('en-GB')}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+  box.append(element('strong', node.name), element('span', 'has applied the log up to'), element('code', text));
   return box;
 }
 
 function invalidation(entry) {
   const line = element('li');
   line.append(`${entry.by} invalidated the tag `, element('code', entry.tag));
-  line.append(element('small', entry.reached.map(r => `${r.node} applied it after ${r.millis} ms`).join('; ') || 'not applied yet'));
+  line.append(element('small', entry.millis < 0
+    ? `not yet applied by every node: ${entry.state.toLowerCase()}`
+    : `applied by every node after ${entry.millis} ms`));
   return line;
 }
 
