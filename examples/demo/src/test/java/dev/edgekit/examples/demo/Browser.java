@@ -136,8 +136,10 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
   @Override
   public void close() {
     socket.abort();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().onExit().join();
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(p -> p.onExit().join()); // so that the profile's folder can be deleted
   }
 
   private int port(Path profile) throws Exception {

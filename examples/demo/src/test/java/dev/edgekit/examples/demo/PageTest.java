@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -47,9 +46,7 @@ class PageTest {
       })()
       """;
 
-  @TempDir(cleanup = CleanupMode.NEVER)
-  static Path profile;
-
+  @TempDir static Path profile;
   @TempDir static Path data;
   private static RunningSite site;
   private static Browser browser;
