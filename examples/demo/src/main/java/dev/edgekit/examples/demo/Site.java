@@ -42,11 +42,15 @@ final class Site implements AutoCloseable {
    */
   static Site start(Options options) throws IOException {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
+    boolean started = false;
     try {
-      return start(options, opened);
-    } catch (IOException | RuntimeException e) {
-      closeAll(opened);
-      throw e;
+      Site site = start(options, opened);
+      started = true;
+      return site;
+    } finally {
+      if (!started) {
+        closeAll(opened);
+      }
     }
   }
 
