@@ -22,7 +22,7 @@ record RunningSite(Site site, RawHttp node1, RawHttp node2) implements AutoClose
           ServerSocket second = listen(first.getLocalPort() + 1)) {
         return second.getLocalPort() - 1;
       } catch (IOException | IllegalArgumentException e) {
-        continue;
+        // the next port is taken: another pair
       }
     }
     throw new IOException("no two free ports");
