@@ -4,6 +4,7 @@ import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Responses from variants: their header fields, and 304 where the client has the bytes. */
 final class Answers {
@@ -16,8 +17,14 @@ final class Answers {
     this.maxAge = maxAge;
   }
 
-  Response of(Request request, ImageRequest asked, Variant variant) {
-    Headers headers = headers(asked, variant);
+  Response of(Request request, ImageRequest asked, Made made) {
+    Variant variant = made.variant();
+    Headers headers = headers(asked, variant).with("Cache-Status", cacheStatus(made));
+    Optional<String> timing =
+        made.decision().map(Decision::serverTiming).filter(text -> !text.isEmpty());
+    if (timing.isPresent()) {
+      headers = headers.with("Server-Timing", timing.get());
+    }
     boolean known =
         request.headers().combined("If-None-Match").filter(variant.etag()::isAmong).isPresent();
     if (known) {
@@ -25,6 +32,10 @@ final class Answers {
     }
     Response response = Response.of(200, headers, variant.bytes());
     return request.method().equals("HEAD") ? response.withoutBody() : response;
+  }
+
+  private static String cacheStatus(Made made) {
+    return "edgekit-image; " + (made.fromStore() ? "hit" : "fwd=miss; stored");
   }
 
   /** The type is that of what we encoded, never the source's. */

@@ -36,7 +36,8 @@ public final class ImageService implements AutoCloseable {
   private final Engines engines;
   private final Pipeline pipeline;
   private final Workers workers;
-  private final SingleFlight<VariantKey, Variant> flights;
+  private final SingleFlight<VariantKey, Made> flights;
+  private final Optional<Refinement> refinement;
   private final Answers answers;
   private final Notices notices;
 
@@ -51,6 +52,7 @@ public final class ImageService implements AutoCloseable {
     this.pipeline = Pipeline.of(engines, limits);
     this.workers = new Workers(builder.workers(), limits.maxQueued());
     this.flights = new SingleFlight<>(workers);
+    this.refinement = builder.refine() ? Optional.of(new Refinement(variants)) : Optional.empty();
     this.answers = new Answers(builder.maxAge());
     this.notices = new Notices(builder.listener());
   }
@@ -112,7 +114,14 @@ public final class ImageService implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
+    flights.close();
+    refinement.ifPresent(Refinement::close);
     engines.close();
+  }
+
+  /** How many variants are being made or wait to be. */
+  int underWay() {
+    return flights.size();
   }
 
   private Response answer(Request request, long start) {
@@ -121,13 +130,14 @@ public final class ImageService implements AutoCloseable {
     Original original = original(asked.source());
     Transform transform = defaults.toWidth(asked.width()).formats(accepted.formats());
     VariantKey key = VariantKey.of(asked.source(), original.version(), transform);
-    Optional<Variant> stored = stored(key);
-    Variant variant = stored.orElseGet(() -> make(key, original, transform));
-    Response response = answers.of(request, asked, variant);
+    Made made =
+        stored(key)
+            .map(variant -> new Made(variant, Optional.empty()))
+            .orElseGet(() -> make(key, original, transform));
+    Response response = answers.of(request, asked, made);
     Duration time = Duration.ofNanos(System.nanoTime() - start);
-    notices.tell(l -> l.served(variant, stored.isPresent(), response.status(), time));
-    return response.withHeader(
-        "Cache-Status", "edgekit-image; " + (stored.isPresent() ? "hit" : "fwd=miss; stored"));
+    notices.tell(l -> l.served(made.variant(), made.fromStore(), response.status(), time));
+    return response;
   }
 
   private Original original(SourceKey source) {
@@ -150,23 +160,30 @@ public final class ImageService implements AutoCloseable {
     }
   }
 
-  private Variant make(VariantKey key, Original original, Transform transform) {
+  private Made make(VariantKey key, Original original, Transform transform) {
     Deadline deadline = Deadline.in(limits.timeout());
     return flights.join(key, () -> makeAndStore(key, original, transform), deadline);
   }
 
-  private Variant makeAndStore(VariantKey key, Original original, Transform transform) {
+  private Made makeAndStore(VariantKey key, Original original, Transform transform) {
     Optional<Variant> meanwhile = stored(key);
     if (meanwhile.isPresent()) {
-      return meanwhile.get();
+      return new Made(meanwhile.get(), Optional.empty());
     }
-    Variant variant = Variant.of(transform(read(original), transform), true);
+    ImageResult result = transform(read(original), transform);
+    Variant variant = Variant.of(result, refinement.isEmpty());
+    store(key, variant);
+    Transform slower = transform.effort(Effort.SMALL);
+    refinement.ifPresent(r -> r.later(key, variant, () -> transform(read(original), slower)));
+    return new Made(variant, Optional.of(result.decision()));
+  }
+
+  private void store(VariantKey key, Variant variant) {
     try {
       variants.put(key, variant);
     } catch (IOException e) {
       log.warn("Variant {} can't be stored", key, e);
     }
-    return variant;
   }
 
   private byte[] read(Original original) {

@@ -23,6 +23,7 @@ public final class ImageServiceBuilder {
   private Quality quality = Quality.DEFAULT;
   private Effort effort = Effort.FAST;
   private int workers = Runtime.getRuntime().availableProcessors();
+  private boolean refine;
   private ImageListener listener = ImageListener.none();
   private @Nullable List<ImageEngine> engines;
 
@@ -80,6 +81,16 @@ public final class ImageServiceBuilder {
   /** How much time the encoder may take while a request waits. */
   public ImageServiceBuilder effort(Effort effort) {
     this.effort = effort;
+    return this;
+  }
+
+  /**
+   * Whether a picture that was made for a waiting request is made again in the background with
+   * {@link Effort#SMALL}, and replaced where that is smaller; until then it is answered with a
+   * short lifetime. Off by default, since it costs about ten times the work of the first answer.
+   */
+  public ImageServiceBuilder refineInBackground(boolean refine) {
+    this.refine = refine;
     return this;
   }
 
@@ -146,6 +157,10 @@ public final class ImageServiceBuilder {
 
   Transform transform() {
     return Transform.original().quality(quality).effort(effort);
+  }
+
+  boolean refine() {
+    return refine;
   }
 
   int workers() {

@@ -36,6 +36,17 @@ final class SingleFlight<K, V> {
     return underWay.size();
   }
 
+  /** Ends everybody's waiting: nothing that is not done yet will be. */
+  void close() {
+    underWay
+        .values()
+        .forEach(
+            future ->
+                future.completeExceptionally(
+                    new ImageException(
+                        ImageException.Reason.OVERLOADED, "The image service is stopping.")));
+  }
+
   private void start(K key, Supplier<V> job, CompletableFuture<V> future) {
     try {
       workers.execute(() -> run(key, job, future));

@@ -28,6 +28,11 @@ public record Variant(
         tag(result.bytes()));
   }
 
+  /** The same as the final one. */
+  Variant asRefined() {
+    return new Variant(bytes, format, width, height, true, etag);
+  }
+
   private static EntityTag tag(byte[] bytes) {
     byte[] hash = java.util.Arrays.copyOf(VariantKey.sha256().digest(bytes), TAG_BYTES);
     return EntityTag.strong(Base64.getUrlEncoder().withoutPadding().encodeToString(hash));

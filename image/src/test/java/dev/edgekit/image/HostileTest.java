@@ -23,7 +23,7 @@ class HostileTest {
 
   @BeforeAll
   static void start() {
-    images = ImageService.builder().originals(key -> Optional.empty()).widths(320).build();
+    images = Pictures.service();
   }
 
   @AfterAll
@@ -92,7 +92,7 @@ class HostileTest {
         ImageService.builder()
             .originals(key -> Optional.empty())
             .widths(320)
-            .limits(Limits.defaults().withMaxDecodedBytes(1_000_000))
+            .limits(Pictures.PATIENT.withMaxDecodedBytes(1_000_000))
             .build()) {
       byte[] png = Pictures.png(Pictures.photo(600, 500));
 

@@ -2,17 +2,22 @@ package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageServiceTest {
   private static final String BROWSER = "image/avif,image/webp,image/apng,image/*,*/*;q=0.8";
 
+  private static final Limits PATIENT = Pictures.PATIENT;
+
   @TempDir Path directory;
   private Path originals;
   private final AtomicInteger transforms = new AtomicInteger();
@@ -38,7 +45,7 @@ class ImageServiceTest {
     originals = directory.resolve("originals");
     Files.createDirectories(originals.resolve("courses"));
     Files.write(originals.resolve("courses/java.jpg"), Pictures.jpeg(Pictures.photo(900, 600)));
-    images = service(Limits.defaults());
+    images = service(PATIENT);
   }
 
   @AfterEach
@@ -55,7 +62,8 @@ class ImageServiceTest {
     assertThat(new String(response.body(), 4, 8, StandardCharsets.US_ASCII)).isEqualTo("ftypavif");
     assertThat(response.body().length)
         .isLessThan(get("/images/courses/java.jpg?w=640", "image/jpeg").body().length);
-    assertThat(response).isEqualTo(fresh(get("/images/courses/java.jpg?w=640", BROWSER)));
+    assertThat(lasting(response))
+        .isEqualTo(lasting(get("/images/courses/java.jpg?w=640", BROWSER)));
   }
 
   @Test
@@ -92,6 +100,86 @@ class ImageServiceTest {
   }
 
   @Test
+  void tellsHowTheAnswerCameAbout() {
+    Response made = get("/images/courses/java.jpg?w=320", BROWSER);
+    Response kept = get("/images/courses/java.jpg?w=320", BROWSER);
+
+    assertThat(made.headers().first("Cache-Status")).contains("edgekit-image; fwd=miss; stored");
+    assertThat(made.headers().first("Server-Timing").orElse("")).contains("encode;dur=");
+    assertThat(kept.headers().first("Cache-Status")).contains("edgekit-image; hit");
+    assertThat(kept.headers().contains("Server-Timing")).isFalse();
+  }
+
+  @Test
+  void refinesInTheBackgroundWhatWasMadeInAHurry() {
+    try (ImageService refining =
+        ImageService.builder()
+            .originals(FilesystemOriginals.at(originals))
+            .widths(640)
+            .refineInBackground(true)
+            .limits(PATIENT)
+            .build()) {
+      Request request = Request.get("/images/courses/java.jpg").header("Accept", BROWSER).build();
+
+      Response fast = refining.serve(request);
+
+      assertThat(fast.headers().first("Cache-Control")).contains("public, max-age=60");
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .untilAsserted(
+              () ->
+                  assertThat(refining.serve(request).headers().first("Cache-Control"))
+                      .contains("public, max-age=86400"));
+      assertThat(refining.serve(request).body().length).isLessThan(fast.body().length);
+    }
+  }
+
+  @Test
+  void refusesMoreThanMayWait() throws Exception {
+    CountDownLatch hold = new CountDownLatch(1);
+    Originals slow =
+        key ->
+            Optional.of(
+                new Original() {
+                  @Override
+                  public String version() {
+                    return "1";
+                  }
+
+                  @Override
+                  public InputStream open() throws IOException {
+                    try {
+                      hold.await();
+                    } catch (InterruptedException e) {
+                      throw new IOException(e);
+                    }
+                    return InputStream.nullInputStream();
+                  }
+                });
+    try (ImageService busy =
+        ImageService.builder()
+            .originals(slow)
+            .widths(320)
+            .workers(1)
+            .limits(PATIENT.withMaxQueued(2))
+            .build()) {
+      ExecutorService clients = Executors.newCachedThreadPool();
+      for (int i = 0; i < 3; i++) {
+        String target = "/images/" + i + ".jpg";
+        clients.execute(() -> busy.serve(Request.get(target).build()));
+      }
+      await().atMost(Duration.ofMinutes(2)).until(() -> busy.underWay() == 3);
+
+      Response refused = busy.serve(Request.get("/images/other.jpg").build());
+
+      hold.countDown();
+      clients.shutdown();
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.headers().first("Retry-After")).contains("2");
+    }
+  }
+
+  @Test
   void answersHeadWithoutABody() {
     Response response =
         images.serve(Request.builder("HEAD", "/images/courses/java.jpg?w=320").build());
@@ -106,7 +194,7 @@ class ImageServiceTest {
     get("/images/courses/java.jpg?w=320", BROWSER);
     Response again = get("/images/courses/java.jpg?w=320", BROWSER);
     images.close();
-    images = service(Limits.defaults());
+    images = service(PATIENT);
     Response afterRestart = get("/images/courses/java.jpg?w=320", BROWSER);
 
     assertThat(transforms).hasValue(1);
@@ -264,9 +352,9 @@ class ImageServiceTest {
     return images.serve(Request.get(target).header("Accept", accept).build());
   }
 
-  /** As the first answer said it, before the variant was in the store. */
-  private static Response fresh(Response response) {
-    return response.withHeader("Cache-Status", "edgekit-image; fwd=miss; stored");
+  /** Without what tells how this one answer came about. */
+  private static Response lasting(Response response) {
+    return response.withHeaders(response.headers().without("Cache-Status", "Server-Timing"));
   }
 
   private ImageService service(Limits limits) {

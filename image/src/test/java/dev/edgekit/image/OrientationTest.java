@@ -26,8 +26,7 @@ class OrientationTest {
 
   @BeforeAll
   void start() {
-    images =
-        ImageService.builder().originals(key -> java.util.Optional.empty()).widths(320).build();
+    images = Pictures.service();
   }
 
   @AfterAll

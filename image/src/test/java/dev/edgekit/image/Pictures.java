@@ -8,13 +8,27 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Pictures for tests, made anew each time and always the same. */
 public final class Pictures {
+  /** Tests run on machines that are busy with other things. */
+  static final Limits PATIENT = Limits.defaults().withTimeout(Duration.ofMinutes(2));
+
   private Pictures() {}
+
+  /** A service for transforms, which has no originals. */
+  static ImageService service() {
+    return ImageService.builder()
+        .originals(key -> Optional.empty())
+        .widths(320)
+        .limits(PATIENT)
+        .build();
+  }
 
   /** Slopes, shapes and a little noise: compresses about as a photograph does. */
   public static BufferedImage photo(int width, int height) {

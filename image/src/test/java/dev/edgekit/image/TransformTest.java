@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.image.Decision.Outcome;
 import java.awt.image.BufferedImage;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +18,7 @@ class TransformTest {
 
   @BeforeAll
   static void start() {
-    images = ImageService.builder().originals(key -> Optional.empty()).widths(320).build();
+    images = Pictures.service();
   }
 
   @AfterAll

@@ -1,0 +1,15 @@
+package dev.edgekit.image;
+
+import java.util.Optional;
+
+/**
+ * A variant to answer with.
+ *
+ * @param variant what the store holds
+ * @param decision how it was just made; absent if it was in the store
+ */
+record Made(Variant variant, Optional<Decision> decision) {
+  boolean fromStore() {
+    return decision.isEmpty();
+  }
+}
