@@ -2,6 +2,8 @@ package dev.edgekit.cache.history;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the nodes of a fleet did and saw. Times are {@code System.nanoTime}, which the processes of
@@ -53,6 +55,28 @@ public final class History {
   /** Calls that threw. */
   public synchronized int failures() {
     return failures;
+  }
+
+  /** What happened to the key of this read, up to so long before and after it started. */
+  public synchronized String around(Read read, long nanos) {
+    List<Map.Entry<Long, String>> lines = new ArrayList<>();
+    for (Read r : reads) {
+      if (r.key.equals(read.key)) {
+        String took = String.format("%.1f ms", (r.end - r.start) / 1e6);
+        String what = r.fresh ? " fresh, " : " stale, ";
+        lines.add(Map.entry(r.start, r.node + " reads " + r.version + what + took));
+      }
+    }
+    for (Mark m : marks) {
+      if (m.key.equals(read.key)) {
+        lines.add(Map.entry(m.at, m.node + " " + m.stage + " " + m.version));
+      }
+    }
+    return lines.stream()
+        .filter(line -> Math.abs(line.getKey() - read.start) < nanos)
+        .sorted(Map.Entry.comparingByKey())
+        .map(l -> String.format("%9.1f ms %s", (l.getKey() - read.start) / 1e6, l.getValue()))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Takes in what a node printed: the reverse of {@link #line}. */

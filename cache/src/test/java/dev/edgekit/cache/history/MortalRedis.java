@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
@@ -92,17 +93,29 @@ public final class MortalRedis implements AutoCloseable {
 
   /** The first line of the answer to an inline command. */
   public String command(String command) throws IOException {
+    return answer(command, line -> true);
+  }
+
+  /** Lets it hold no more than it does now; for what is new it drops keys by this policy. */
+  public void shrink(String policy) throws IOException {
+    String used = answer("INFO memory", line -> line.startsWith("used_memory:"));
+    command("CONFIG SET maxmemory-policy " + policy);
+    command("CONFIG SET maxmemory " + used.substring(used.indexOf(':') + 1));
+  }
+
+  private String answer(String command, Predicate<String> wanted) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(5000);
       socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-      String line =
+      BufferedReader in =
           new BufferedReader(
-                  new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-              .readLine();
-      if (line == null) {
-        throw new IOException("no answer");
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (wanted.test(line)) {
+          return line;
+        }
       }
-      return line;
+      throw new IOException("no answer");
     }
   }
 

@@ -1,0 +1,70 @@
+package dev.edgekit.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever part of the log Redis loses, the next look at it says so. */
+class LogLossTest {
+  private final RedisProcess redis = new RedisProcess();
+  private final RedisTier tier = RedisTier.connect(redis.uri());
+  private final RedisClient client = RedisClient.create(redis.uri());
+
+  @BeforeEach
+  void connect() {
+    tier.reconnect();
+  }
+
+  @AfterEach
+  void close() {
+    client.shutdown();
+    tier.close();
+    redis.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void theLossOfAnyOfItsKeysIsARestart(int lost) {
+    LogSlice before = look(LogId.ZERO, List.of("ka"));
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      long deleted = connection.sync().del(new RedisKeys("edgekit").logKeys()[lost]);
+      assertThat(deleted).isEqualTo(1);
+    }
+
+    LogSlice after = look(before.last(), List.of());
+
+    assertThat(after.marker().isAfter(before.last())).isTrue();
+    assertThat(look(after.last(), List.of("kb")).marker()).isEqualTo(after.marker());
+  }
+
+  @Test
+  void aNodeThatIsAheadOfTheLogRestartsItPastWhatItKnows() {
+    LogId ahead = LogId.of(look(LogId.ZERO, List.of()).last().millis() + 10 * 3_600_000L);
+
+    LogSlice slice = look(ahead, List.of());
+
+    assertThat(slice.marker().isAfter(ahead)).isTrue();
+  }
+
+  @Test
+  void whatIsNotKnownOfLostNamesLiesBelowTheFloor() {
+    LogSlice before = look(LogId.ZERO, List.of("ka"));
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      long deleted = connection.sync().del(new RedisKeys("edgekit").logKeys()[2]);
+      assertThat(deleted).isEqualTo(1);
+    }
+
+    assertThat(look(before.last(), List.of()).floor().isAfter(before.last())).isTrue();
+  }
+
+  private LogSlice look(LogId applied, List<String> names) {
+    return tier.exchange(new LogExchange("node", applied, LogId.ZERO, 2000, List.of(), names));
+  }
+}

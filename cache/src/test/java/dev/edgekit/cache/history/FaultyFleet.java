@@ -1,0 +1,65 @@
+package dev.edgekit.cache.history;
+
+import dev.edgekit.cache.history.HistoryChecker.Verdict;
+import java.util.List;
+import java.util.Random;
+
+/** A run: every node reads and writes at random while one fault follows another. */
+public final class FaultyFleet {
+  /** Nodes at the start. */
+  public static final int NODES = 3;
+
+  private static final int READERS = 2;
+  private static final int KEYS = 12;
+  private static final int MAX_LOAD_MILLIS = 40;
+
+  private static final long TRACE_NANOS = 3_000_000_000L;
+
+  private final Fleet fleet;
+  private final Random random;
+
+  private FaultyFleet(Fleet fleet, long seed) {
+    this.fleet = fleet;
+    this.random = new Random(seed);
+  }
+
+  /**
+   * Runs these faults in order, each on a node at random.
+   *
+   * @param seed of everything that is chosen; timing is not repeatable
+   */
+  public static Verdict run(Class<? extends FleetCache> cache, List<Fault> faults, long seed)
+      throws Exception {
+    try (Fleet fleet = Fleet.start(cache, NODES, Fleet.Bounds.standard(), MAX_LOAD_MILLIS)) {
+      Verdict verdict = new FaultyFleet(fleet, seed).run(faults);
+      System.out.printf(
+          "%s, seed %d, %s: %s, %d loads%n",
+          cache.getSimpleName(), seed, faults, verdict, fleet.origin().loads());
+      verdict.violations().stream()
+          .limit(2)
+          .map(v -> v + ":\n" + fleet.history().around(v.read(), TRACE_NANOS))
+          .forEach(System.out::println);
+      return verdict;
+    }
+  }
+
+  private Verdict run(List<Fault> faults) throws Exception {
+    for (int i = 0; i < NODES; i++) {
+      fleet.node(i).ask("run " + READERS + " " + KEYS + " " + random.nextInt(1_000_000));
+    }
+    for (Fault fault : faults) {
+      pause(300, 700);
+      int victim = random.nextInt(NODES);
+      fault.begin(fleet, victim, random);
+      pause(200, 3000);
+      fault.end(fleet, victim);
+    }
+    pause(3000, 3500);
+    fleet.all("stop");
+    return fleet.verdict();
+  }
+
+  private void pause(int fromMillis, int toMillis) throws InterruptedException {
+    Thread.sleep(fromMillis + random.nextInt(toMillis - fromMillis));
+  }
+}
