@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node knows of the log, and the one rule: a response is current if and only if nothing
@@ -40,10 +41,17 @@ class Coherence {
 
   private static final long RECENT_NANOS = 300_000_000_000L;
 
+  /** With ten times {@code maxStaleness}, how long a dead node is remembered; as in the script. */
+  private static final long UNLISTED_NANOS = 60_000_000_000L;
+
   private final long maxStalenessNanos;
   private final boolean alone;
   private final int maxNames;
   private final Map<String, LogId> lastIds = new ConcurrentHashMap<>();
+
+  /** How often each name was invalidated here without a place in the log yet. */
+  private final Map<String, Integer> unplaced = new ConcurrentHashMap<>();
+
   private volatile Position position = new Position(LogId.ZERO);
   private volatile LogId floor = LogId.ZERO;
   private volatile long heardNanos;
@@ -60,6 +68,11 @@ class Coherence {
   private final Deque<Recent> recent = new ArrayDeque<>();
   private Set<String> livePeers = Set.of();
   private final Set<String> unansweredPeers = new HashSet<>();
+  private Set<String> listedPeers = Set.of();
+
+  /** Those that a restart took from the list of nodes and that haven't come back. */
+  private final Set<String> unlistedPeers = new HashSet<>();
+
   private long restartNanos;
   private boolean settled = true;
 
@@ -126,7 +139,7 @@ class Coherence {
     LogId asOf = response.knownUpTo();
     for (String name : response.names()) {
       LogId last = lastIds.get(name);
-      if (last != null && last.isAfter(asOf)) {
+      if ((last != null && last.isAfter(asOf)) || isUncomparable(response, name)) {
         return Standing.INVALIDATED;
       }
     }
@@ -136,6 +149,10 @@ class Coherence {
   /** Whether a response that was waited for began to be loaded late enough to be shared. */
   boolean isShareable(StoredResponse response) {
     return check(response) != Standing.INVALIDATED;
+  }
+
+  private boolean isUncomparable(StoredResponse response, String name) {
+    return !response.isLoadedHere() && unplaced.containsKey(name);
   }
 
   /** A response that was itself loaded within the bound is as good as one heard of within it. */
@@ -154,12 +171,51 @@ class Coherence {
     return asOf.isAfter(position.applied);
   }
 
-  /** Invalidates on this node alone: the log is out of reach, or there is none. */
+  /** Invalidates on this node alone: there is no log, or it has no room for more. */
   synchronized void applyLocally(List<String> names) {
-    LogId id = position.applied.nextLocal();
-    names.forEach(name -> lastIds.put(name, id));
+    apply(names, position.applied.nextLocal());
+  }
+
+  /**
+   * Invalidates on this node what has no place in the log yet. Until it has one, no response from
+   * elsewhere that has these names can be compared with it, and none is current: it may have come
+   * into the log in between.
+   */
+  synchronized void applyUnplaced(List<String> names) {
+    names.forEach(name -> unplaced.merge(name, 1, Integer::sum));
+    applyLocally(names);
+  }
+
+  /** What was unplaced now has this place. */
+  synchronized void placed(List<String> names, LogId id) {
+    apply(names, id);
+    names.forEach(name -> unplaced.computeIfPresent(name, (n, count) -> decreased(count)));
+  }
+
+  private static @Nullable Integer decreased(int count) {
+    return count == 1 ? null : count - 1;
+  }
+
+  /** Invalidates at a place in the log that this node has yet to read up to. */
+  synchronized void applyAhead(List<String> names, LogId id) {
+    apply(names, id);
+  }
+
+  private void apply(List<String> names, LogId id) {
+    names.forEach(name -> lastIds.merge(name, id, LogId::max));
     trim();
-    position = new Position(id);
+    position = new Position(position.applied.nextLocal());
+  }
+
+  /**
+   * Whether a peer may have something older that it calls fresh, and no list of nodes names it: a
+   * restart lost it from there and it hasn't come back yet.
+   *
+   * @param waitedNanos since what is newer was appended
+   */
+  synchronized boolean mayMissPeers(long nanos, long waitedNanos) {
+    boolean forgotten = nanos - restartNanos > UNLISTED_NANOS + 10 * maxStalenessNanos;
+    return !unlistedPeers.isEmpty() && !forgotten && waitedNanos <= maxStalenessNanos;
   }
 
   /** The next exchange's part that this node's knowledge decides. */
@@ -252,11 +308,14 @@ class Coherence {
     restartNanos = nanos;
     unansweredPeers.clear();
     unansweredPeers.addAll(livePeers);
+    unlistedPeers.addAll(listedPeers);
   }
 
   private void hear(LogSlice slice, long nanos) {
     Set<String> live = new HashSet<>();
+    Set<String> listed = new HashSet<>();
     for (LogSlice.Beat beat : slice.beats()) {
+      listed.add(beat.node());
       if (beat.serverMillis() + beat.maxStalenessMillis() >= slice.serverMillis()) {
         live.add(beat.node());
       }
@@ -264,6 +323,8 @@ class Coherence {
         unansweredPeers.remove(beat.node());
       }
     }
+    listedPeers = listed;
+    unlistedPeers.removeAll(listed);
     if (!settled) {
       settled = isSettled(unansweredPeers, nanos - restartNanos);
     }

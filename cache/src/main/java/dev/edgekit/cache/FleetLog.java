@@ -40,20 +40,21 @@ final class FleetLog {
     try {
       LogId id = exchange(receipt.names(), false);
       if (id != null) {
-        receipt.appended(id);
+        receipt.appended(id, environment.nanos());
       }
     } catch (RemoteUnavailable e) {
-      coherence.applyLocally(receipt.names());
-      enqueue(receipt);
+      applyAndQueue(receipt);
     }
   }
 
-  private void enqueue(InvalidationReceipt receipt) {
+  private void applyAndQueue(InvalidationReceipt receipt) {
     synchronized (queued) {
       if (queuedNames + receipt.names().size() > MAX_QUEUED) {
+        coherence.applyLocally(receipt.names());
         receipt.refused();
         return;
       }
+      coherence.applyUnplaced(receipt.names());
       queuedNames += receipt.names().size();
       queued.add(receipt);
     }
@@ -85,7 +86,8 @@ final class FleetLog {
         queuedNames -= next.names().size();
       }
       if (id != null) {
-        next.appended(id);
+        coherence.placed(next.names(), id);
+        next.appended(id, environment.nanos());
       }
     }
   }
@@ -105,10 +107,11 @@ final class FleetLog {
       coherence.reload(slice, index(), issued);
       coherence.apply(slice, asked, issued);
     }
-    if (!names.isEmpty() && (slice.appended() == null || coherence.isAhead(slice.appended()))) {
-      coherence.applyLocally(names); // the follower will come to it
+    LogId appended = slice.appended();
+    if (appended != null && coherence.isAhead(appended)) {
+      coherence.applyAhead(names, appended);
     }
-    return slice.appended();
+    return appended;
   }
 
   private List<NameStamp> index() {
@@ -125,6 +128,10 @@ final class FleetLog {
    * Whether every node that may still serve has applied this invalidation. One that a restart of
    * the log may have lost is appended again first: to have applied the log up to behind the restart
    * is no proof that it was seen.
+   *
+   * <p>A node that is silent goes on by itself, and what it loads is fresh to it for {@code
+   * maxStaleness}. So it counts as done when that time is over since the invalidation was appended,
+   * not when it has been silent for as long.
    */
   boolean isAppliedByFleet(InvalidationReceipt receipt) {
     LogId id = receipt.id();
@@ -137,17 +144,18 @@ final class FleetLog {
     if (slice.marker().isAfter(id)) {
       LogId again = exchange(receipt.names(), false);
       if (again != null) {
-        receipt.appended(again);
+        receipt.appended(again, environment.nanos());
       }
       return false;
     }
+    long waited = issued - receipt.appendedNanos();
     for (LogSlice.Beat beat : slice.beats()) {
-      boolean silent = beat.serverMillis() + beat.maxStalenessMillis() < slice.serverMillis();
-      if (!beat.node().equals(node) && !silent && id.isAfter(beat.applied())) {
+      boolean over = waited > beat.maxStalenessMillis() * 1_000_000;
+      if (!beat.node().equals(node) && !over && id.isAfter(beat.applied())) {
         return false;
       }
     }
-    return !coherence.isAhead(id);
+    return !coherence.isAhead(id) && !coherence.mayMissPeers(issued, waited);
   }
 
   void leave() {

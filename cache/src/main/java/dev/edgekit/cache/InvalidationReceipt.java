@@ -27,6 +27,7 @@ public final class InvalidationReceipt {
   private final @Nullable FleetBarrier barrier;
   private final CompletableFuture<Void> appended = new CompletableFuture<>();
   private volatile LogId id = LogId.ZERO;
+  private volatile long appendedNanos;
   private volatile State state;
 
   InvalidationReceipt(List<CacheKey> keys, List<String> names, @Nullable FleetBarrier barrier) {
@@ -47,8 +48,9 @@ public final class InvalidationReceipt {
   }
 
   /**
-   * Waits until no node of the fleet serves anything older: until every node that may still call
-   * its entries fresh has applied the invalidation. The moment to purge a CDN.
+   * Waits until no node of the fleet calls anything older fresh: until every node has applied the
+   * invalidation or, being out of reach, has had to stop for want of news. The moment to purge a
+   * CDN.
    *
    * @return false if the time was over first, or the invalidation was refused
    * @throws InterruptedException if the thread was interrupted while it waited
@@ -79,8 +81,14 @@ public final class InvalidationReceipt {
     return id;
   }
 
-  void appended(LogId id) {
+  /** When it was in the log for certain; a node that was not heard of since has lost its right. */
+  long appendedNanos() {
+    return appendedNanos;
+  }
+
+  void appended(LogId id, long nanos) {
     this.id = id;
+    this.appendedNanos = nanos;
     state = State.APPENDED;
     appended.complete(null);
   }

@@ -14,14 +14,18 @@ local function text(n) return string.format('%.0f', n) end
 local newest = redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
 local last = newest and number(newest[1]) or 0
 
--- Another process than the one that wrote this data, or no data: writes may have been lost, and
--- this clock may be behind. The ids go an hour ahead, past every id that anyone can have seen.
+-- Another process than the one that wrote this data, or no data, or a part of it evicted, or less
+-- of it than this node has seen: writes may have been lost, and this clock may be behind. The ids go
+-- an hour ahead, past every id that anyone can have seen.
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or 'unknown'
 local known = redis.call('HMGET', meta, 'run', 'restart', 'floor', 'ahead')
-if known[1] ~= run then
-  last = math.max(now, tonumber(ARGV[2]), last) + HOUR
-  known = { run, text(last), known[3] or text(last - 1), text(last - now) }
+local whole = redis.call('EXISTS', stream, meta, names, nodes) == 4
+if known[1] ~= run or not whole or tonumber(ARGV[2]) > last then
+  last = math.max(now + tonumber(known[4] or 0), tonumber(ARGV[2]), last) + HOUR
+  local floor = redis.call('EXISTS', names) == 1 and known[3] or text(last - 1)
+  known = { run, text(last), floor, text(last - now) }
   redis.call('XADD', stream, text(last) .. '-0', 'restart', run)
+  redis.call('ZADD', names, text(last), 'restart') -- so that there is a set, and its loss is seen
   redis.call('HSET', meta, 'run', run, 'restart', known[2], 'floor', known[3], 'ahead', known[4])
 end
 

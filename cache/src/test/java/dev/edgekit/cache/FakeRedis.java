@@ -183,19 +183,20 @@ final class FakeRedis {
   }
 
   private void restartIfOther(LogExchange asked) {
-    if (data.run == run) {
+    long last = data.stream.isEmpty() ? 0 : data.stream.lastKey();
+    if (data.run == run && asked.applied().millis() <= last) {
       return;
     }
-    long last = data.stream.isEmpty() ? 0 : data.stream.lastKey();
     long base =
         jumps
-            ? Math.max(Math.max(now(), last), asked.applied().millis()) + HOUR
+            ? Math.max(Math.max(now() + data.ahead, last), asked.applied().millis()) + HOUR
             : Math.max(now(), last + 1);
-    data.floor = data.run == 0 ? base - 1 : data.floor;
+    data.floor = data.names.isEmpty() ? base - 1 : data.floor;
     data.run = run;
     data.restart = base;
     data.ahead = base - now();
     data.stream.put(base, List.of());
+    data.names.put("restart", base);
   }
 
   private long append(List<String> names) {

@@ -123,6 +123,25 @@ enum Scenario {
             });
         w.schedule.actor("follow two", () -> w.two().follow());
       }),
+  READS_BEFORE_ITS_QUEUE_IS_APPENDED(
+      w -> {
+        w.schedule.actor(
+            "write one",
+            () -> {
+              w.one().cut();
+              w.one().writeThenInvalidateTag();
+              w.one().heal();
+              w.one().read();
+              w.one().follow();
+              w.one().read();
+            });
+        w.schedule.actor(
+            "write two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.two().read();
+            });
+      }),
   REPLICA_LOST_WRITES(
       w -> {
         w.one().read();
@@ -182,6 +201,69 @@ enum Scenario {
             () -> {
               w.one().follow();
               w.one().read();
+            });
+      }),
+  FLEET_IS_AWAITED_THROUGH_A_FLUSH(
+      w -> {
+        w.one().read();
+        w.schedule.actor(
+            "write and await two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.event(w.redis::flush);
+              w.two().awaitFleet();
+              w.two().awaitFleet();
+              w.two().awaitFleet();
+            });
+        w.schedule.actor(
+            "follow one",
+            () -> {
+              w.one().read();
+              w.one().follow();
+              w.one().read();
+            });
+      }),
+  FLEET_IS_AWAITED_WITHOUT_A_NODE(
+      w -> {
+        w.schedule.actor(
+            "cut off one",
+            () -> {
+              w.one().cut();
+              w.sleep(World.BOUND.toMillis() + 100);
+              w.one().read();
+              w.sleep(200);
+              w.one().read();
+            });
+        w.schedule.actor(
+            "write and await two",
+            () -> {
+              w.two().follow();
+              w.sleep(World.BOUND.toMillis() + 200);
+              w.two().writeThenInvalidateTag();
+              w.two().awaitFleet();
+            });
+      }),
+  FLEET_IS_AWAITED_WITHOUT_A_NODE_THROUGH_A_FLUSH(
+      w -> {
+        w.schedule.actor(
+            "cut off one",
+            () -> {
+              w.one().cut();
+              w.sleep(World.BOUND.toMillis() + 100);
+              w.one().read();
+              w.sleep(200);
+              w.one().read();
+            });
+        w.schedule.actor(
+            "write and await two",
+            () -> {
+              w.two().follow();
+              w.sleep(World.BOUND.toMillis() + 50);
+              w.event(w.redis::flush);
+              w.two().follow();
+              w.sleep(150);
+              w.two().writeThenInvalidateTag();
+              w.two().awaitFleet();
             });
       }),
   INVALIDATES_BEHIND_A_GAP(

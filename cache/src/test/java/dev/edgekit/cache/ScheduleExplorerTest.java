@@ -68,6 +68,14 @@ class ScheduleExplorerTest {
             "ids ahead after a restart",
             Scenario.REPLICA_HAS_A_SLOW_CLOCK,
             new World.Mutation(World.Mutation.none().coherence(), true, false, 100)),
+        without(
+            "the peers that a flush unlisted",
+            Scenario.FLEET_IS_AWAITED_WITHOUT_A_NODE_THROUGH_A_FLUSH,
+            NoUnlisted::new),
+        without(
+            "what waits for its place in the log",
+            Scenario.READS_BEFORE_ITS_QUEUE_IS_APPENDED,
+            NoUnplaced::new),
         without("applying behind a gap", Scenario.INVALIDATES_BEHIND_A_GAP, NotBehindAGap::new),
         without("the floor of forgotten names", Scenario.NAMES_ARE_FORGOTTEN, NoFloor::new));
   }
@@ -168,6 +176,20 @@ class ScheduleExplorerTest {
     @Override
     boolean isSettled(Set<String> unanswered, long nanosSinceRestart) {
       return true;
+    }
+  }
+
+  private static final class NoUnlisted extends Whole {
+    @Override
+    synchronized boolean mayMissPeers(long nanos, long waitedNanos) {
+      return false;
+    }
+  }
+
+  private static final class NoUnplaced extends Whole {
+    @Override
+    synchronized void applyUnplaced(List<String> names) {
+      applyLocally(names);
     }
   }
 
