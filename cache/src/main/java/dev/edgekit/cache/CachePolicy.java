@@ -49,7 +49,8 @@ public final class CachePolicy {
   }
 
   /**
-   * Responses are fresh for this long, unless they say otherwise.
+   * Responses are fresh for this long, unless they say otherwise. What a request says of freshness,
+   * such as {@code no-cache} when a browser reloads, is then left aside.
    *
    * @throws IllegalArgumentException if it is negative or longer than ten years
    */

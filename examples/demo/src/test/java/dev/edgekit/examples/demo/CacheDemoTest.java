@@ -42,6 +42,18 @@ class CacheDemoTest {
   }
 
   @Test
+  void letsNoClientSendEveryRequestToTheDatabase() throws Exception {
+    try (RunningSite site = RunningSite.in(data)) {
+      site.node1().get("/categories");
+
+      Response reload =
+          site.node1().get("/categories", "Cache-Control", "no-cache", "Pragma", "no-cache");
+
+      assertThat(header(reload, "Cache-Status")).contains("hit", "local");
+    }
+  }
+
+  @Test
   void servesTheNewNameOnBothNodesAfterAnInvalidationOnOne() throws Exception {
     try (RunningSite site = RunningSite.in(data)) {
       String cookie = site.signIn("Ada");
