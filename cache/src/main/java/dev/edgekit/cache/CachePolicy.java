@@ -193,6 +193,17 @@ public final class CachePolicy {
     return edge;
   }
 
+  /**
+   * How old a response can be at most when someone sees it, through this cache's tiers, a CDN and a
+   * browser together, all of which honour what they are told: freshness and the longer of the two
+   * stale windows. Absent where the origin decides. A response that states a lifetime of its own
+   * isn't bound by it.
+   */
+  public Optional<Duration> worstCaseAge() {
+    boolean errorLonger = staleIfError.compareTo(staleWhileRevalidate) > 0;
+    return fresh.map(f -> f.plus(errorLonger ? staleIfError : staleWhileRevalidate));
+  }
+
   /** Whether {@link #sharedAcrossUsers()} was said. */
   public boolean isSharedAcrossUsers() {
     return sharedAcrossUsers;

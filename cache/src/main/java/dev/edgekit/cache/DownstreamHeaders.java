@@ -82,12 +82,13 @@ final class DownstreamHeaders {
 
   private static void remaining(
       Headers.Builder headers, CachePolicy policy, Lifetime life, long now) {
-    long left = Math.max(0, (life.fresh() - life.ageMillis(now)) / 1000);
+    long age = life.ageMillis(now);
+    long left = Math.max(0, (life.fresh() - age) / 1000);
     long browser = Math.min(left, seconds(policy.browser(), left));
     long edge = Math.min(left, seconds(policy.edge(), left));
     String windows =
-        window("stale-while-revalidate", life.whileRevalidate())
-            + window("stale-if-error", life.ifError());
+        window("stale-while-revalidate", life.whileRevalidate(), life.fresh() - age)
+            + window("stale-if-error", life.ifError(), life.fresh() - age);
     headers.set(
         "Cache-Control",
         "public, max-age=" + browser + (edge == browser ? "" : ", s-maxage=" + edge) + windows);
@@ -95,8 +96,10 @@ final class DownstreamHeaders {
     headers.set("Date", HttpDate.format(Instant.ofEpochMilli(now)));
   }
 
-  private static String window(String name, long millis) {
-    return millis == 0 ? "" : ", " + name + "=" + millis / 1000;
+  /** What remains of a window that opens when the freshness ends. */
+  private static String window(String name, long millis, long left) {
+    long remaining = (left < 0 ? millis + left : millis) / 1000;
+    return remaining <= 0 ? "" : ", " + name + "=" + remaining;
   }
 
   private static long seconds(Optional<Duration> limit, long otherwise) {

@@ -10,7 +10,7 @@ import dev.edgekit.examples.jdkhttp.JdkServer;
 import dev.edgekit.http.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpTimeoutException;
+import java.net.ProtocolException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -85,10 +85,11 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /** RFC 9111 §5.2.2.2: 504 where the origin gives no answer and nothing may stand in for it. */
   private static Response unreachable(@Nullable Throwable cause) {
-    return cause instanceof HttpTimeoutException
-        ? Response.problem(504, "about:blank", "Gateway Timeout", "The origin took too long.")
-        : Response.problem(502, "about:blank", "Bad Gateway", "The origin could not be reached.");
+    return cause instanceof ProtocolException
+        ? Response.problem(502, "about:blank", "Bad Gateway", "The origin's answer is malformed.")
+        : Response.problem(504, "about:blank", "Gateway Timeout", "The origin did not answer.");
   }
 
   private static void exit(String message) {

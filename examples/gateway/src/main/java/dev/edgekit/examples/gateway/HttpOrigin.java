@@ -7,6 +7,7 @@ import dev.edgekit.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,7 +91,7 @@ final class HttpOrigin {
     try (InputStream in = answer.body()) {
       byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
       if (body.length > MAX_BODY_BYTES) {
-        throw new IOException(
+        throw new ProtocolException(
             "the origin's answer is longer than maxBodyBytes = " + MAX_BODY_BYTES);
       }
       Headers headers = HopByHop.without(fields.build());
@@ -98,7 +99,7 @@ final class HttpOrigin {
       return Response.of(
           answer.statusCode(), head ? headers : headers.without("Content-Length"), body);
     } catch (IllegalArgumentException e) {
-      throw new IOException("the origin's answer is malformed: " + e.getMessage(), e);
+      throw new ProtocolException("the origin's answer is malformed: " + e.getMessage());
     }
   }
 

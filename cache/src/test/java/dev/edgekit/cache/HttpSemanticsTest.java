@@ -1,0 +1,378 @@
+package dev.edgekit.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the gateway's policy makes of an origin's headers, by the RFCs' own words. */
+class HttpSemanticsTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final CachePolicy POLICY =
+      CachePolicy.followingOrigin().listeningTo("CDN-Cache-Control");
+
+  private final ManualClock clock = new ManualClock();
+  private final Deque<Response> answers = new ArrayDeque<>();
+  private final AtomicInteger loads = new AtomicInteger();
+  private Request forwarded = Request.get("/").build();
+  private final ResponseCache cache =
+      ResponseCache.builder().policy(POLICY).clock(clock).executor(Runnable::run).build();
+
+  @AfterEach
+  void close() {
+    cache.close();
+  }
+
+  @ParameterizedTest(name = "{0} is fresh for {1} s")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Cache-Control: max-age=60                                          | 60",
+        "Cache-Control: MAX-AGE=60                                          | 60",
+        "Cache-Control: max-age=\"60\"                                      | 60",
+        "Cache-Control: max-age=60, s-maxage=5                              | 5",
+        "Cache-Control: max-age=60, max-age=30                              | 30",
+        "Cache-Control: max-age=x                                           | 0",
+        "Cache-Control: max-age=-1                                          | 0",
+        "Cache-Control: max-age=60.5                                        | 0",
+        "Cache-Control: max-age = 60                                        | 0",
+        "Cache-Control: extension=\"max-age=60\"                            | 0",
+        "Cache-Control: extension=\"a, max-age=60\", max-age=7              | 7",
+        "Cache-Control: max-age=99999999999999999999                        | 2147483647",
+        "Cache-Control: max-age=60, no-cache                                | 0",
+        "Cache-Control: max-age=60, no-cache=\"set-cookie\"                 | 60",
+        "Expires: Thu, 01 Jan 2026 00:01:00 GMT                             | 60",
+        "Expires: 0                                                         | 0",
+        "Expires: Thu, 01 Jan 2026 00:01:00 UTC                             | 0",
+        "Expires: Wed, 31 Dec 2025 00:01:00 GMT                             | 0",
+        "Last-Modified: Wed, 31 Dec 2025 23:50:00 GMT                       | 60",
+        "Last-Modified: Wed, 01 Jan 2020 00:00:00 GMT                       | 86400",
+        "CDN-Cache-Control: max-age=60                                      | 60",
+        "CDN-Cache-Control: max-age=60;x=1, unknown=(1 2)                   | 60",
+        "CDN-Cache-Control: max-age=-60                                     | 0",
+        "CDN-Cache-Control: no-cache, max-age=60                            | 0",
+      })
+  void knowsHowLongAResponseIsFresh(String field, long seconds) {
+    assertThat(life(response(field)).fresh()).isEqualTo(seconds * 1000);
+  }
+
+  @ParameterizedTest(name = "CDN-Cache-Control: {0} beside Cache-Control: max-age=5 means {1} s")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "max-age=60         | 60",
+        "max-age=0          | 0",
+        "MAX-AGE=60         | 5",
+        "max-age=60,        | 5",
+        "max-age=\"60\"     | 0",
+        "''                 | 5",
+        "max-age            | 0",
+        "unknown            | 0",
+      })
+  void prefersAWellFormedTargetedField(String targeted, long seconds) {
+    Response response =
+        Response.of(
+            200,
+            Headers.of("Cache-Control", "max-age=5", "CDN-Cache-Control", targeted),
+            new byte[0]);
+
+    assertThat(life(response).fresh()).isEqualTo(seconds * 1000);
+  }
+
+  @ParameterizedTest(name = "Age: {0} makes it {1} s old")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "30;30",
+        "30, 5;30",
+        "0,30;0",
+        "abc;0",
+        "-5;0",
+        "7.5;0",
+        "'';0",
+        "99999999999;2147483647"
+      })
+  void readsTheFirstAgeAndIgnoresWhatIsNone(String age, long seconds) {
+    Response response = Response.of(200).withHeader("Age", age);
+
+    assertThat(life(response).ageMillis(NOW.toEpochMilli())).isEqualTo(seconds * 1000);
+  }
+
+  @Test
+  void countsTheTimeSinceDateAsAge() {
+    Response response = Response.of(200).withHeader("Date", "Wed, 31 Dec 2025 23:59:00 GMT");
+
+    assertThat(life(response).ageMillis(NOW.toEpochMilli())).isEqualTo(60_000);
+    assertThat(life(response.withHeader("Age", "90")).ageMillis(NOW.toEpochMilli()))
+        .isEqualTo(90_000);
+  }
+
+  @ParameterizedTest(name = "{0} with {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200 | Cache-Control: max-age=60                  | STORABLE",
+        "200 | X: y                                       | NO_LIFETIME",
+        "200 | ETag: \"a\"                                | STORABLE",
+        "200 | Cache-Control: private, max-age=60         | PRIVATE",
+        "200 | Cache-Control: private=\"a\", max-age=60   | PRIVATE",
+        "200 | Cache-Control: no-store, max-age=60        | NO_STORE",
+        "200 | Cache-Control: No-Store                    | NO_STORE",
+        "200 | Cache-Control: no-store, must-understand, max-age=60 | STORABLE",
+        "599 | Cache-Control: must-understand, max-age=60 | STATUS",
+        "599 | Cache-Control: max-age=60                  | STORABLE",
+        "206 | Cache-Control: max-age=60                  | STATUS",
+        "302 | Last-Modified: Wed, 31 Dec 2025 23:50:00 GMT | STATUS",
+        "302 | Cache-Control: max-age=60                  | STORABLE",
+        "404 | Last-Modified: Wed, 31 Dec 2025 23:50:00 GMT | STORABLE",
+        "503 | X: y                                       | STATUS",
+        "200 | Vary: a, *                                 | VARY_ALL",
+        "200 | Set-Cookie: a=b                            | SET_COOKIE",
+        "200 | CDN-Cache-Control: no-store                | NO_STORE",
+      })
+  void knowsWhatMayBeStored(int status, String field, Storability expected) {
+    Response response = response(field).withStatus(status);
+
+    assertThat(Storability.of("GET", Headers.empty(), response, POLICY, life(response)))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "a request with {0} is answered from the cache 10 s into 60: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Cache-Control: no-cache          | false",
+        "Pragma: no-cache                 | false",
+        "Cache-Control: max-age=0         | false",
+        "Cache-Control: max-age=9         | false",
+        "Cache-Control: max-age=10        | true",
+        "Cache-Control: min-fresh=51      | false",
+        "Cache-Control: min-fresh=50      | true",
+        "Cache-Control: only-if-cached    | true",
+        "Cache-Control: unknown           | true",
+        "If-Match: \"a\"                  | false",
+        "Cookie: a=b                      | true",
+      })
+  void heedsWhatTheClientAsks(String field, boolean cached) {
+    answer("Cache-Control: max-age=60");
+    answer("Cache-Control: max-age=60");
+    get("/a");
+    clock.advance(Duration.ofSeconds(10));
+
+    get("/a", field.split(": "));
+
+    assertThat(loads).hasValue(cached ? 1 : 2);
+  }
+
+  @Test
+  void servesStaleToAClientThatTakesIt() {
+    answer("Cache-Control: max-age=60");
+    answer("Cache-Control: max-age=60, must-revalidate");
+    get("/a");
+    get("/b");
+    clock.advance(Duration.ofSeconds(70));
+    answer("Cache-Control: max-age=60");
+
+    assertThat(get("/a", "Cache-Control", "max-stale=10").headers().first("Age")).contains("70");
+    assertThat(loads).hasValue(2);
+    get("/b", "Cache-Control", "max-stale");
+    assertThat(loads).hasValue(3);
+  }
+
+  @Test
+  void answers504WhereNothingIsStoredAndNothingMayBeAsked() {
+    assertThat(get("/a", "Cache-Control", "only-if-cached").status()).isEqualTo(504);
+    assertThat(loads).hasValue(0);
+  }
+
+  @Test
+  void keepsVariantsApartAndReusesThem() {
+    for (String language : List.of("de", "en")) {
+      answers.add(
+          response("Vary: Accept-Language")
+              .withHeader("Cache-Control", "max-age=60")
+              .withBody(language.getBytes(StandardCharsets.UTF_8)));
+      get("/a", "Accept-Language", language);
+    }
+
+    assertThat(text(get("/a", "Accept-Language", "de"))).isEqualTo("de");
+    assertThat(text(get("/a", "Accept-Language", "EN"))).isEqualTo("en");
+    assertThat(loads).hasValue(2);
+  }
+
+  @Test
+  void doesNotTakeAnAbsentFieldForOneWithADash() {
+    answers.add(response("Vary: Foo").withHeader("Cache-Control", "max-age=60"));
+    answers.add(response("Vary: Foo").withHeader("Cache-Control", "max-age=60"));
+
+    get("/a");
+    get("/a", "Foo", "-");
+
+    assertThat(loads).hasValue(2);
+  }
+
+  @Test
+  void renewsTheStoredFieldsWithThoseOfA304AndKeepsWhatBelongsToTheBody() {
+    answers.add(
+        Response.text("body")
+            .withHeader("Cache-Control", "max-age=1")
+            .withHeader("ETag", "\"a\"")
+            .withHeader("Content-MD5", "old")
+            .withHeader("X-A", "old"));
+    answers.add(
+        Response.of(304)
+            .withHeader("Cache-Control", "max-age=60")
+            .withHeader("Content-MD5", "new")
+            .withHeader("Content-Type", "text/x")
+            .withHeader("X-A", "new"));
+    get("/a");
+    clock.advance(Duration.ofSeconds(5));
+
+    get("/a");
+    Response renewed = get("/a");
+
+    assertThat(forwarded.headers().first("If-None-Match")).contains("\"a\"");
+    assertThat(loads).hasValue(2);
+    assertThat(text(renewed)).isEqualTo("body");
+    assertThat(renewed.headers().first("Cache-Control")).contains("max-age=60");
+    assertThat(renewed.headers().first("Content-MD5")).contains("old");
+    assertThat(renewed.headers().first("Content-Type")).contains("text/x");
+    assertThat(renewed.headers().first("X-A")).contains("new");
+  }
+
+  @ParameterizedTest(name = "Range: {0} of 0123456789 gives {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bytes=0-1      | 206 | 01",
+        "bytes=7-       | 206 | 789",
+        "bytes=-3       | 206 | 789",
+        "bytes=8-99     | 206 | 89",
+        "bytes=-99      | 206 | 0123456789",
+        "bytes=10-      | 416 | ''",
+        "bytes=-0       | 416 | ''",
+        "bytes=-        | 416 | ''",
+        "bytes=99999999999999999999- | 416 | ''",
+        "bytes=0-1,3-4  | 200 | 0123456789",
+        "bytes=a-b      | 200 | 0123456789",
+        "bytes=1        | 200 | 0123456789",
+        "lines=0-1      | 200 | 0123456789",
+        "bytes=--1      | 200 | 0123456789",
+      })
+  void cutsARangeOutOfAStoredResponse(String range, int status, String body) {
+    answers.add(Response.text("0123456789").withHeader("Cache-Control", "max-age=60"));
+    get("/a");
+
+    Response part = get("/a", "Range", range);
+
+    assertThat(part.status()).isEqualTo(status);
+    assertThat(text(part)).isEqualTo(body);
+    assertThat(loads).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\"a\"',206", "'W/\"a\"',200", "'\"b\"',200"})
+  void cutsOnlyTheResponseThatIfRangeNames(String condition, int status) {
+    answers.add(
+        Response.text("0123")
+            .withHeader("Cache-Control", "max-age=60")
+            .withHeader("ETag", "\"a\""));
+    get("/a");
+
+    assertThat(get("/a", "Range", "bytes=0-1", "If-Range", condition).status()).isEqualTo(status);
+  }
+
+  @Test
+  void passesARangeOnWhereNothingIsStored() {
+    answers.add(Response.text("01").withStatus(206).withHeader("Content-Range", "bytes 0-1/4"));
+
+    assertThat(get("/a", "Range", "bytes=0-1").status()).isEqualTo(206);
+    assertThat(forwarded.headers().first("Range")).contains("bytes=0-1");
+  }
+
+  @ParameterizedTest(name = "{0} answered {1} with {2} invalidates /a: {3}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST   /a | 200 | X: y                                   | true",
+        "DELETE /a | 204 | X: y                                   | true",
+        "PURGE  /a | 200 | X: y                                   | true",
+        "POST   /a | 500 | X: y                                   | false",
+        "OPTIONS /a | 200 | X: y                                  | false",
+        "POST   /b | 303 | Location: /a                           | true",
+        "POST   /b | 201 | Content-Location: a                    | true",
+        "POST   /b | 303 | Location: http://localhost/a           | true",
+        "POST   /b | 303 | Location: http://other.example/a       | false",
+        "POST   /b | 303 | Location: :://                         | false",
+        "POST   /b | 200 | Cache-Group-Invalidation: \"x\", \"g 1\" | true",
+        "POST   /b | 200 | Cache-Group-Invalidation: g            | false",
+      })
+  void invalidatesWhatAnUnsafeRequestChanged(
+      String line, int status, String field, boolean invalidated) {
+    answers.add(response("Cache-Groups: \"g 1\"").withHeader("Cache-Control", "max-age=60"));
+    answers.add(response(field).withStatus(status));
+    answer("Cache-Control: max-age=60");
+    get("/a");
+
+    String[] parts = line.split(" +", 2);
+    cache.serve(Request.builder(parts[0], parts[1]).build(), this::load);
+    get("/a");
+
+    assertThat(loads).hasValue(invalidated ? 3 : 2);
+  }
+
+  @Test
+  void keepsFieldsThatNoCacheNamesOutOfReuse() {
+    answers.add(response("X-Token: 1").withHeader("Cache-Control", "max-age=60, no-cache=x-token"));
+    get("/a");
+
+    assertThat(get("/a").headers().contains("X-Token")).isFalse();
+  }
+
+  @Test
+  void addsItsStatusBehindThatOfOtherCaches() {
+    answers.add(response("Cache-Status: upstream; hit").withHeader("Cache-Control", "no-store"));
+
+    assertThat(get("/a").headers().first("Cache-Status"))
+        .contains("upstream; hit, edgekit; fwd=miss");
+  }
+
+  private static Lifetime life(Response response) {
+    return Lifetime.of(response, POLICY, NOW.toEpochMilli());
+  }
+
+  private static Response response(String field) {
+    String[] parts = field.split(": ", 2);
+    return Response.of(200, Headers.of(parts[0], parts[1]), new byte[0]);
+  }
+
+  private void answer(String field) {
+    answers.add(response(field));
+  }
+
+  private Response get(String target, String... headers) {
+    return cache.serve(Request.get(target).headers(Headers.of(headers)).build(), this::load);
+  }
+
+  private Response load(Request request) {
+    forwarded = request;
+    loads.incrementAndGet();
+    return answers.remove();
+  }
+
+  private static String text(Response response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+}
