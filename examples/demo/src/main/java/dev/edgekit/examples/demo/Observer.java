@@ -24,7 +24,9 @@ final class Observer {
 
   /** Notes an answer; the panel's own requests are left out. */
   void answered(Request request, Decision decision, Response response) {
-    cache.served(response);
+    if (decision.path().equals("/categories")) {
+      cache.served(response);
+    }
     images.served(request.target(), response);
     if (!request.path().equals("/panel.json")) {
       requests.add(entry(request, decision, response));
