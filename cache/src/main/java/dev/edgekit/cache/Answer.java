@@ -4,6 +4,7 @@ import dev.edgekit.http.AcceptEncoding;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import java.util.Optional;
 
 /** Writes a stored response out for one request: coding, conditions, HEAD, fields. */
 final class Answer {
@@ -27,17 +28,25 @@ final class Answer {
     if (rendered == null
         || rendered.second() != second
         || tier == CacheListener.Tier.REMOTE
-        || policy != rendered.policy()) {
+        || !rendered.isOf(policy)) {
       String status = CacheStatus.hit(tier, ttl(stored, now));
       Headers headers = DownstreamHeaders.of(stored, policy, coding, status, now);
       Response response = Response.of(stored.status(), headers, body(stored, coding));
       if (tier == CacheListener.Tier.REMOTE) {
         return response;
       }
-      rendered = new StoredResponse.Rendered(second, policy, response);
+      rendered = new StoredResponse.Rendered(
+              second, until(stored, second, now), policy, response, Optional.of(response));
       stored.rendered(coding, rendered);
     }
     return rendered.response();
+  }
+
+  /** To the end of this second of its age, or of its freshness. */
+  private static long until(StoredResponse stored, long second, long now) {
+    Lifetime life = stored.lifetime();
+    long end = life.born() + Math.min(life.fresh(), (second + 1) * 1000);
+    return now < life.born() ? now : end; // a clock that was set back proves nothing
   }
 
   /** Any use of a stored response, with this {@code Cache-Status}. */
@@ -73,13 +82,19 @@ final class Answer {
         && !ConditionalAnswer.isConditional(request.headers());
   }
 
-  private static String coding(Request request, StoredResponse stored) {
+  static String coding(Request request, StoredResponse stored) {
     Bodies bodies = stored.bodies();
     boolean part = request.headers().contains("Range"); // counts the bytes of the identity
-    if (bodies == null || bodies.codings().size() == 1 || part) {
+    if (bodies == null || bodies.isPlain() || part) {
       return "identity";
     }
-    return AcceptEncoding.of(request.headers()).best(bodies.codings()).orElse("identity");
+    String accepted = request.headers().combined("Accept-Encoding").orElse("");
+    String chosen = stored.chosen(accepted);
+    if (chosen == null) {
+      chosen = AcceptEncoding.parse(accepted).best(bodies.codings()).orElse("identity");
+      stored.choose(accepted, chosen);
+    }
+    return chosen;
   }
 
   private static byte[] body(StoredResponse stored, String coding) {

@@ -19,6 +19,11 @@ record Bodies(byte[] identity, byte @Nullable [] gzip, byte @Nullable [] brotli)
     return gzip == null ? List.of("identity") : List.of("gzip", "identity");
   }
 
+  /** Whether there is no coding but the identity. */
+  boolean isPlain() {
+    return gzip == null && brotli == null;
+  }
+
   byte[] in(String coding) {
     byte[] bytes =
         switch (coding) {

@@ -27,6 +27,8 @@ public final class CachePolicy {
   private final Duration staleIfError;
   private final Optional<Duration> browser;
   private final Optional<Duration> edge;
+  private final Optional<Duration> softTimeout;
+  private final double jitter;
   private final boolean sharedAcrossUsers;
   private final boolean storingCookies;
   private final List<String> targetedFields;
@@ -40,6 +42,8 @@ public final class CachePolicy {
     this.staleIfError = b.staleIfError;
     this.browser = b.browser;
     this.edge = b.edge;
+    this.softTimeout = b.softTimeout;
+    this.jitter = b.jitter;
     this.sharedAcrossUsers = b.sharedAcrossUsers;
     this.storingCookies = b.storingCookies;
     this.targetedFields = b.targetedFields;
@@ -105,6 +109,32 @@ public final class CachePolicy {
   public CachePolicy edge(Duration lifetime) {
     Builder b = new Builder(this);
     b.edge = Optional.of(checked("edge", lifetime));
+    return new CachePolicy(b);
+  }
+
+  /**
+   * How long a caller waits for the origin while a stored response could stand in for it, within
+   * {@link #staleIfError(Duration)}; then it gets that one, and the load goes on in the background.
+   * Default: as long as it takes.
+   */
+  public CachePolicy softTimeout(Duration timeout) {
+    Builder b = new Builder(this);
+    b.softTimeout = Optional.of(checked("softTimeout", timeout));
+    return new CachePolicy(b);
+  }
+
+  /**
+   * Shortens the lifetime that this policy gives, for each response by a random part up to this
+   * fraction, so that what was loaded together doesn't run out together. Default: 0.
+   *
+   * @throws IllegalArgumentException if it is not 0 to 0.5
+   */
+  public CachePolicy jitter(double fraction) {
+    if (!(fraction >= 0 && fraction <= 0.5)) {
+      throw new IllegalArgumentException("jitter must be 0 to 0.5: " + fraction);
+    }
+    Builder b = new Builder(this);
+    b.jitter = fraction;
     return new CachePolicy(b);
   }
 
@@ -219,6 +249,16 @@ public final class CachePolicy {
     return targetedFields;
   }
 
+  /** The limit that {@link #softTimeout(Duration)} set. */
+  public Optional<Duration> softTimeout() {
+    return softTimeout;
+  }
+
+  /** The fraction of {@link #jitter(double)}. */
+  public double jitter() {
+    return jitter;
+  }
+
   /** The key of this request. */
   public CacheKey keyOf(Request request) {
     return keying.apply(request);
@@ -244,6 +284,8 @@ public final class CachePolicy {
     private Duration staleIfError = Duration.ZERO;
     private Optional<Duration> browser = Optional.empty();
     private Optional<Duration> edge = Optional.empty();
+    private Optional<Duration> softTimeout = Optional.empty();
+    private double jitter;
     private boolean sharedAcrossUsers;
     private boolean storingCookies;
     private List<String> targetedFields = List.of();
@@ -259,6 +301,8 @@ public final class CachePolicy {
       staleIfError = p.staleIfError;
       browser = p.browser;
       edge = p.edge;
+      softTimeout = p.softTimeout;
+      jitter = p.jitter;
       sharedAcrossUsers = p.sharedAcrossUsers;
       storingCookies = p.storingCookies;
       targetedFields = p.targetedFields;

@@ -43,6 +43,11 @@ final class CacheStatus {
         + (collapsed ? "; collapsed" : "");
   }
 
+  /** The origin took longer than the caller waits. */
+  static String insteadOfWaiting(long ttlSeconds) {
+    return NAME + "; hit; ttl=" + ttlSeconds + "; detail=soft-timeout";
+  }
+
   /** The origin failed and a stored response stood in. */
   static String stoodIn(long ttlSeconds) {
     return NAME + "; hit; ttl=" + ttlSeconds + "; detail=stale-if-error";

@@ -31,7 +31,11 @@ final class Counters implements CacheListener {
     if (stale) {
       staleHits.increment();
     }
-    tell(() -> host.hit(key, tier, stale));
+    try { // written out, since a lambda would be garbage on every hit
+      host.hit(key, tier, stale);
+    } catch (RuntimeException e) {
+      log.debug("a listener failed", e);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.edgekit.cache;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +27,11 @@ class Environment {
   /** Monotonic time, for every bound that must hold. */
   long nanos() {
     return System.nanoTime();
+  }
+
+  /** 0 to 1. */
+  double random() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 
   void sleep(long millis) throws InterruptedException {

@@ -56,6 +56,11 @@ record Lifetime(long born, long fresh, long whileRevalidate, long ifError, boole
     return explicit(headers, control, 0).isPresent();
   }
 
+  /** The same, with this part of its freshness taken away. */
+  Lifetime shortened(double part) {
+    return new Lifetime(born, fresh - (long) (fresh * part), whileRevalidate, ifError, byPolicy);
+  }
+
   /** How long it may be of any use. */
   long total() {
     return fresh + Math.max(whileRevalidate, ifError);

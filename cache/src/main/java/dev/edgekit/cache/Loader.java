@@ -8,6 +8,7 @@ import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * in the fleet by a lease. Stores what may be stored. Thread-safe.
  */
 final class Loader {
+  /** A waiter whose leaders come to nothing loads for itself after so many. */
+  private static final int MAX_ATTEMPTS = 3;
+
   private final Tiers tiers;
   private final @Nullable RemoteTier remote;
   private final Coherence coherence;
   private final Environment environment;
   private final CacheListener listener;
   private final long leaseMillis;
+  private final Unshared unshared = new Unshared();
   private final Map<CacheKey, Flight> flights = new ConcurrentHashMap<>();
 
   /** What to load, for whom, and what is stored already. */
@@ -62,15 +67,18 @@ final class Loader {
 
   /** Loads, or takes what another load brings that began no earlier than the log allows. */
   Loaded load(Job job) {
-    Flight mine = new Flight();
-    Flight other = flights.putIfAbsent(job.at(), mine);
-    if (other == null) {
-      return new Loaded(lead(job, mine), false);
+    for (int attempt = 0; attempt < MAX_ATTEMPTS && !unshared.contains(job.key()); attempt++) {
+      Flight mine = new Flight();
+      Flight other = flights.putIfAbsent(job.at(), mine);
+      if (other == null) {
+        return new Loaded(lead(job, mine), false);
+      }
+      Landing landing = follow(other);
+      if (landing != null && isShared(landing, job)) {
+        return new Loaded(landing, true);
+      }
     }
-    Landing landing = follow(other);
-    return landing != null && isShared(landing, job)
-        ? new Loaded(landing, true)
-        : new Loaded(fetch(job, "").landing(), false);
+    return new Loaded(fetch(job, "").landing(), false);
   }
 
   private @Nullable Landing follow(Flight other) {
@@ -234,11 +242,13 @@ final class Loader {
     String stamp = token.isEmpty() ? UUID.randomUUID().toString() : token;
     StoredResponse old = job.stored();
     boolean validated = response.status() == 304 && old != null;
-    listener.loaded(job.key(), java.time.Duration.ofNanos(environment.nanos() - began), validated);
+    Duration took = Duration.ofNanos(environment.nanos() - began);
+    listener.loaded(job.key(), took, validated);
     StoredResponse stored =
         validated && old != null
             ? renewed(job, old, response, asOf, stamp, began)
             : toStore(job, response, asOf, stamp, began);
+    unshared.note(job.key(), stored == null);
     if (stored != null) {
       tiers.storeLocally(job.key(), target(job, stored), stored);
       Bodies bodies = stored.bodies();
@@ -267,7 +277,11 @@ final class Loader {
         old != null && old.bodies() != null && old.bodyId().equals(bodyId)
             ? old.bodies()
             : ContentCodings.of(response.status(), response.headers(), response.body());
-    return StoredResponse.loaded(parts(job, response, life, asOf, stamp, bodyId), bodies, began);
+    return StoredResponse.loaded(
+        parts(job, response, jittered(life, job.policy()), asOf, stamp, bodyId),
+        bodies,
+        began,
+        (environment.nanos() - began) / 1_000_000);
   }
 
   private static StoredResponse.Parts parts(
@@ -292,7 +306,17 @@ final class Loader {
     Response whole = Response.of(old.status(), headers, new byte[0]);
     Lifetime life = Lifetime.of(whole, job.policy(), environment.millis());
     return StoredResponse.loaded(
-        parts(job, whole, life, asOf, stamp, old.bodyId()), old.bodies(), began);
+        
+        parts(job, whole, jittered(life, job.policy()), asOf, stamp, old.bodyId()),
+        old.bodies(),
+        began,
+        (environment.nanos() - began) / 1_000_000);
+  }
+
+  private Lifetime jittered(Lifetime life, CachePolicy policy) {
+    return life.byPolicy() && policy.jitter() > 0
+        ? life.shortened(policy.jitter() * environment.random())
+        : life;
   }
 
   private static List<String> names(Job job, Response response) {

@@ -1,13 +1,17 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.CacheListener.Tier;
 import dev.edgekit.cache.Flight.Landing;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,6 +51,7 @@ public final class ResponseCache implements AutoCloseable {
   private final @Nullable ExecutorService ownThreads;
   private final Tiers tiers;
   private final Loader loader;
+  private final CoarseClock coarse;
   private final Set<CacheKey> refreshing = ConcurrentHashMap.newKeySet();
 
   ResponseCache(
@@ -67,6 +72,7 @@ public final class ResponseCache implements AutoCloseable {
     this.counters = counters;
     this.fleetLog = fleetLog;
     this.ownThreads = ownThreads;
+    this.coarse = new CoarseClock(environment);
     this.tiers = new Tiers(local, remote, coherence, environment);
     this.loader = new Loader(tiers, remote, coherence, environment, counters, loadMillis);
     this.follower = remote == null || fleetLog == null ? null : follow(remote, fleetLog);
@@ -120,6 +126,52 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
+   * Answers the request under a key that was made before, under the cache's policy: for a caller
+   * that serves the same few keys again and again.
+   *
+   * @throws OriginException if the origin threw a checked exception and nothing could stand in
+   */
+  public Response serve(Request request, CacheKey key, Origin origin) {
+    Response plain = plainHit(request, key, policy);
+    return plain == null ? serveAny(request, key, policy, forwarded -> origin.load()) : plain;
+  }
+
+  /**
+   * The fresh response that this process holds under the key, as a request without {@code
+   * Accept-Encoding} would get it; absent if there is none, and where the response varies. Asks
+   * nobody, counts nothing and allocates nothing. Its clock is coarse: it may be behind by a
+   * hundredth of a second, and by more after the process stood still.
+   */
+  public Optional<Response> peek(CacheKey key) {
+    StoredResponse stored = local.find(key);
+    StoredResponse.Rendered rendered = stored == null ? null : stored.rendered("identity");
+    return stored != null && rendered != null && isCurrent(stored, rendered)
+        ? rendered.peeked()
+        : peekUnwritten(key);
+  }
+
+  private boolean isCurrent(StoredResponse stored, StoredResponse.Rendered rendered) {
+    return coarse.isStarted()
+        && rendered.untilMillis() > coarse.millis()
+        && coherence.standingOf(stored, coarse.nanos()) == Standing.CURRENT;
+  }
+
+  private Optional<Response> peekUnwritten(CacheKey key) {
+    coarse.start();
+    Request plain = Request.get("/").build();
+    Tiers.Found found = tiers.local(key, plain.headers());
+    boolean usable =
+        found != null
+            && found.response().vary().isNothing()
+            && found.standing() == Standing.CURRENT
+            && freshness(found, plain) == Freshness.FRESH;
+    return found == null || !usable
+        ? Optional.empty()
+        : Optional.of(
+            Answer.hit(plain, found.response(), policy, Tier.LOCAL, environment.millis()));
+  }
+
+  /**
    * Answers the request from the cache or from an origin that is itself an HTTP server, under the
    * cache's policy.
    *
@@ -140,6 +192,31 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   private Response serve(
+      Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
+    Response plain = plainHit(request, key, policy);
+    return plain == null ? serveAny(request, key, policy, origin) : plain;
+  }
+
+  /** What is fresh, in this process and already written out, for a request of the usual kind. */
+  private @Nullable Response plainHit(Request request, CacheKey key, CachePolicy policy) {
+    StoredResponse stored = local.find(key);
+    if (stored == null || !stored.vary().isNothing() || !PlainRequest.matches(request)) {
+      return null;
+    }
+    StoredResponse.Rendered rendered = stored.rendered(Answer.coding(request, stored));
+    boolean written =
+        rendered != null
+            && rendered.isOf(policy)
+            && rendered.untilMillis() > environment.millis()
+            && coherence.standingOf(stored, environment.nanos()) == Standing.CURRENT;
+    if (rendered == null || !written) {
+      return null;
+    }
+    counters.hit(key, Tier.LOCAL, false);
+    return rendered.response();
+  }
+
+  private Response serveAny(
       Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
     if (!isReadable(request)) {
       return passThrough(request, key, policy, origin);
@@ -173,6 +250,10 @@ public final class ResponseCache implements AutoCloseable {
       CachePolicy policy,
       ConditionalOrigin origin,
       Tiers.@Nullable Found found) {
+
+    Visit with(Request request) {
+      return new Visit(request, key, policy, origin, found);
+    }
 
     Tiers.Found stored() {
       return java.util.Objects.requireNonNull(found);
@@ -212,26 +293,45 @@ public final class ResponseCache implements AutoCloseable {
   private Freshness freshness(Tiers.@Nullable Found found, Request request) {
     return found == null
         ? Freshness.ABSENT
-        : Freshness.of(found.response(), found.standing(), request.headers(), environment.millis());
+        : Freshness.of(
+            found.response(),
+            found.standing() == Standing.RECENT ? Standing.CURRENT : found.standing(),
+            request.headers(),
+            environment.millis());
   }
 
   private Response hit(Visit visit) {
     Tiers.Found found = visit.stored();
+    long now = environment.millis();
+    if (found.standing() == Standing.RECENT) {
+      return unheard(visit, now);
+    }
+    if (EarlyRefresh.isDue(found.response(), now, environment.random())) {
+      refreshInBackground(visit);
+    }
     counters.hit(visit.key(), found.tier(), false);
-    return Answer.hit(
-        visit.request(), found.response(), visit.policy(), found.tier(), environment.millis());
+    return Answer.hit(visit.request(), found.response(), visit.policy(), found.tier(), now);
+  }
+
+  /** Usable, but an invalidation may not have come through: nobody behind this may keep it. */
+  private Response unheard(Visit visit, long now) {
+    Tiers.Found found = visit.stored();
+    counters.hit(visit.key(), found.tier(), true);
+    String status = CacheStatus.unheard(Answer.ttl(found.response(), now));
+    return Answer.of(visit.request(), found.response(), visit.policy(), status, now)
+        .withHeader("Cache-Control", "no-cache")
+        .withHeader("CDN-Cache-Control", "no-cache");
   }
 
   private Response staleThenRefresh(Visit visit) {
     Tiers.Found found = visit.stored();
     refreshInBackground(visit);
-    counters.hit(visit.key(), found.tier(), true);
     long now = environment.millis();
-    long ttl = Answer.ttl(found.response(), now);
-    String status =
-        found.standing() == Standing.UNHEARD
-            ? CacheStatus.unheard(ttl)
-            : CacheStatus.hit(found.tier(), ttl);
+    if (found.standing() == Standing.UNHEARD) {
+      return unheard(visit, now);
+    }
+    counters.hit(visit.key(), found.tier(), true);
+    String status = CacheStatus.hit(found.tier(), Answer.ttl(found.response(), now));
     return Answer.of(visit.request(), found.response(), visit.policy(), status, now);
   }
 
@@ -252,7 +352,7 @@ public final class ResponseCache implements AutoCloseable {
       Landing landing =
           loader
               .load(
-                  job(new Visit(copy, visit.key(), visit.policy(), visit.origin(), visit.found())))
+                  job(visit.with(copy)))
               .landing();
       if (landing.failure() != null) {
         counters.loadFailed(visit.key(), landing.failure(), true);
@@ -279,7 +379,10 @@ public final class ResponseCache implements AutoCloseable {
     if (visit.found() == null) {
       counters.miss(visit.key());
     }
-    Loader.Loaded loaded = loader.load(job(visit));
+    Loader.Loaded loaded = loadInTime(visit);
+    if (loaded == null) {
+      return insteadOfWaiting(visit);
+    }
     Landing landing = loaded.landing();
     Response response = landing.response();
     if (landing.failure() != null || (response != null && isError(response))) {
@@ -298,6 +401,45 @@ public final class ResponseCache implements AutoCloseable {
       status = CacheStatus.hit(landing.tier(), Answer.ttl(stored, environment.millis()));
     }
     return Answer.of(visit.request(), stored, visit.policy(), status, environment.millis());
+  }
+
+  /** The load; null if a stored response may stand in and the load takes too long. */
+  private Loader.@Nullable Loaded loadInTime(Visit visit) {
+    Tiers.Found found = visit.found();
+    Duration softTimeout = visit.policy().softTimeout().orElse(null);
+    if (softTimeout == null
+        || found == null
+        || !Freshness.mayStandIn(found.response(), found.standing(), environment.millis())) {
+      return loader.load(job(visit));
+    }
+    CompletableFuture<Loader.Loaded> loading = new CompletableFuture<>();
+    Loader.Job job = job(visit.with(Revalidation.copy(visit.request())));
+    try {
+      environment.inBackground(() -> complete(loading, job));
+      environment.await(loading, softTimeout.toMillis());
+      return loading.isDone() ? loading.join() : null;
+    } catch (RejectedExecutionException e) {
+      return loader.load(job);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  private void complete(CompletableFuture<Loader.Loaded> loading, Loader.Job job) {
+    try {
+      loading.complete(loader.load(job));
+    } catch (RuntimeException e) {
+      loading.complete(new Loader.Loaded(new Landing(null, null, e, null), false));
+    }
+  }
+
+  private Response insteadOfWaiting(Visit visit) {
+    Tiers.Found found = visit.stored();
+    long now = environment.millis();
+    counters.hit(visit.key(), found.tier(), true);
+    String status = CacheStatus.insteadOfWaiting(Answer.ttl(found.response(), now));
+    return Answer.of(visit.request(), found.response(), visit.policy(), status, now);
   }
 
   /** RFC 5861 §4: 500, 502, 503 and 504 are errors. */
@@ -465,6 +607,7 @@ public final class ResponseCache implements AutoCloseable {
       remote.close();
     }
     local.close();
+    coarse.close();
     if (ownThreads != null) {
       ownThreads.shutdownNow();
     }

@@ -3,6 +3,7 @@ package dev.edgekit.cache;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Response;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class StoredResponse {
   private final @Nullable Bodies bodies;
   private final boolean loadedHere;
   private final long loadedNanos;
+  private final long loadMillis;
 
   // Memos. Racy on purpose: each is one reference to immutable data, and a lost one is made again.
   private Coherence.@Nullable Position checkedAt;
@@ -32,9 +34,24 @@ final class StoredResponse {
   private @Nullable Rendered identity;
   private @Nullable Rendered gzip;
   private @Nullable Rendered brotli;
+  private @Nullable Choice choice;
 
   /** The answer as it is written within one second of its age. */
-  record Rendered(long second, CachePolicy policy, Response response) {}
+  record Rendered(
+      long second,
+      long untilMillis,
+      CachePolicy policy,
+      Response response,
+      Optional<Response> peeked) {
+
+    @SuppressWarnings("ReferenceEquality") // the policy that it was written under
+    boolean isOf(CachePolicy other) {
+      return policy == other;
+    }
+  }
+
+  /** The coding that one value of {@code Accept-Encoding} chooses. */
+  private record Choice(String accepted, String coding) {}
 
   /** The parts, by name, of a response to be stored. */
   record Parts(
@@ -54,7 +71,11 @@ final class StoredResponse {
   }
 
   private StoredResponse(
-      Parts parts, @Nullable Bodies bodies, boolean loadedHere, long loadedNanos) {
+      Parts parts,
+      @Nullable Bodies bodies,
+      boolean loadedHere,
+      long loadedNanos,
+      long loadMillis) {
     this.status = parts.status;
     this.headers = parts.headers;
     this.lifetime = parts.lifetime;
@@ -68,23 +89,25 @@ final class StoredResponse {
     this.bodies = bodies;
     this.loadedHere = loadedHere;
     this.loadedNanos = loadedNanos;
+    this.loadMillis = loadMillis;
   }
 
   /** A response that this node loaded, in a load that began at this time. */
-  static StoredResponse loaded(Parts parts, @Nullable Bodies bodies, long loadedNanos) {
-    return new StoredResponse(parts, bodies, true, loadedNanos);
+  static StoredResponse loaded(
+      Parts parts, @Nullable Bodies bodies, long loadedNanos, long loadMillis) {
+    return new StoredResponse(parts, bodies, true, loadedNanos, loadMillis);
   }
 
   /** A response that came from elsewhere; the bodies are null where they were not read. */
   static StoredResponse read(Parts parts, @Nullable Bodies bodies) {
-    return new StoredResponse(parts, bodies, false, 0);
+    return new StoredResponse(parts, bodies, false, 0, 0);
   }
 
   /** What is stored under a key whose responses vary. */
   StoredResponse marker() {
     Parts parts =
         new Parts(MARKER, Headers.empty(), lifetime, vary, "", names, asOf, stamp, "marker");
-    return new StoredResponse(parts, Bodies.ofIdentity(new byte[0]), loadedHere, loadedNanos);
+    return new StoredResponse(parts, Bodies.ofIdentity(new byte[0]), loadedHere, loadedNanos, 0);
   }
 
   /** Which of two for the same key is to be kept. */
@@ -167,6 +190,11 @@ final class StoredResponse {
     return loadedNanos;
   }
 
+  /** How long the load took; 0 if it was not here. */
+  long loadMillis() {
+    return loadMillis;
+  }
+
   Coherence.@Nullable Position checkedAt() {
     return checkedAt;
   }
@@ -189,6 +217,16 @@ final class StoredResponse {
       case "br" -> brotli = rendered;
       default -> identity = rendered;
     }
+  }
+
+  /** The coding for this {@code Accept-Encoding}, if it was the last one asked for. */
+  @Nullable String chosen(String accepted) {
+    Choice last = choice;
+    return last != null && last.accepted.equals(accepted) ? last.coding : null;
+  }
+
+  void choose(String accepted, String coding) {
+    choice = new Choice(accepted, coding);
   }
 
   /** Bytes on the heap; an estimate. */

@@ -149,7 +149,7 @@ class ScheduleExplorerTest {
 
   private static final class NoBound extends Whole {
     @Override
-    boolean isHeard(StoredResponse response, long nanos) {
+    boolean isHeard(long nanos) {
       return true;
     }
   }

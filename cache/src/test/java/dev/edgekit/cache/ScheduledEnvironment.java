@@ -24,6 +24,11 @@ final class ScheduledEnvironment extends Environment {
   }
 
   @Override
+  double random() {
+    return 0.5;
+  }
+
+  @Override
   void sleep(long millis) {
     schedule.waitFor(() -> false, millis);
   }

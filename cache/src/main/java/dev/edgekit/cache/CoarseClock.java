@@ -1,0 +1,65 @@
+package dev.edgekit.cache;
+
+/**
+ * Time to a hundredth of a second for one volatile read, which is a fraction of what asking the
+ * system costs. A thread writes it; while the process is stopped or starved it stands still, so
+ * nothing that a promise rests on may use it.
+ */
+final class CoarseClock implements AutoCloseable {
+  private static final long TICK_MILLIS = 10;
+
+  private final Environment environment;
+  private volatile long millis;
+  private volatile long nanos;
+  private volatile boolean started;
+  private volatile boolean closed;
+
+  CoarseClock(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** Starts it if it doesn't run yet; whoever asks for the time must have called this. */
+  synchronized void start() {
+    if (started || closed) {
+      return;
+    }
+    read();
+    Thread thread = new Thread(this::tick, "edgekit-cache-clock");
+    thread.setDaemon(true);
+    thread.start();
+    started = true;
+  }
+
+  boolean isStarted() {
+    return started;
+  }
+
+  long millis() {
+    return millis;
+  }
+
+  long nanos() {
+    return nanos;
+  }
+
+  private void tick() {
+    while (!closed) {
+      read();
+      try {
+        Thread.sleep(TICK_MILLIS);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void read() {
+    nanos = environment.nanos();
+    millis = environment.millis();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

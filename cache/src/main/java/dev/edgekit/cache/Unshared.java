@@ -1,0 +1,29 @@
+package dev.edgekit.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+
+/**
+ * Keys whose last response could not be stored: their requests don't wait for one another, since
+ * none would get anything from it. Remembered for a short time. Thread-safe.
+ */
+final class Unshared {
+  private static final Duration MEMORY = Duration.ofSeconds(10);
+  private static final int MAX_KEYS = 10_000;
+
+  private final Cache<CacheKey, Boolean> keys =
+      Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(MEMORY).build();
+
+  boolean contains(CacheKey key) {
+    return keys.getIfPresent(key) != null;
+  }
+
+  void note(CacheKey key, boolean unshared) {
+    if (unshared) {
+      keys.put(key, true);
+    } else if (contains(key)) {
+      keys.invalidate(key);
+    }
+  }
+}
