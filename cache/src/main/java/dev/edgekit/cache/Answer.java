@@ -35,7 +35,8 @@ final class Answer {
       if (tier == CacheListener.Tier.REMOTE) {
         return response;
       }
-      rendered = new StoredResponse.Rendered(
+      rendered =
+          new StoredResponse.Rendered(
               second, until(stored, second, now), policy, response, Optional.of(response));
       stored.rendered(coding, rendered);
     }

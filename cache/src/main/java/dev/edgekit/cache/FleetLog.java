@@ -148,6 +148,9 @@ final class FleetLog {
       }
       return false;
     }
+    if (slice.millisSinceRestart() <= asked.maxStalenessMillis()) {
+      return false; // a peer may be missing from the list, which the restart may have lost
+    }
     long waited = issued - receipt.appendedNanos();
     for (LogSlice.Beat beat : slice.beats()) {
       boolean over = waited > beat.maxStalenessMillis() * 1_000_000;

@@ -306,7 +306,6 @@ final class Loader {
     Response whole = Response.of(old.status(), headers, new byte[0]);
     Lifetime life = Lifetime.of(whole, job.policy(), environment.millis());
     return StoredResponse.loaded(
-        
         parts(job, whole, jittered(life, job.policy()), asOf, stamp, old.bodyId()),
         old.bodies(),
         began,

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param appended what this exchange appended, if anything
  * @param entries those behind what the node had applied, oldest first, at most {@link
  *     LogExchange#MAX_ENTRIES}
- * @param beats the fleet
+ * @param beats the fleet, as far as it has looked since the last restart or wasn't lost by it
+ * @param millisSinceRestart by the server's clock
  */
 record LogSlice(
     LogId marker,
@@ -24,7 +25,8 @@ record LogSlice(
     long serverMillis,
     @Nullable LogId appended,
     List<Entry> entries,
-    List<Beat> beats) {
+    List<Beat> beats,
+    long millisSinceRestart) {
 
   /** Whether the node that applies this has applied the whole log. */
   boolean isComplete() {

@@ -17,7 +17,8 @@ final class RedisLog {
         number(answer.get(4)),
         appended(answer.get(5)),
         entries(list(answer.get(7))),
-        beats(list(answer.get(6))));
+        beats(list(answer.get(6))),
+        number(answer.get(8)));
   }
 
   private static @Nullable LogId appended(Object value) {

@@ -5,8 +5,8 @@ import dev.edgekit.cache.Flight.Landing;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -295,7 +295,7 @@ public final class ResponseCache implements AutoCloseable {
         ? Freshness.ABSENT
         : Freshness.of(
             found.response(),
-            found.standing() == Standing.RECENT ? Standing.CURRENT : found.standing(),
+            found.standing(),
             request.headers(),
             environment.millis());
   }
@@ -303,9 +303,6 @@ public final class ResponseCache implements AutoCloseable {
   private Response hit(Visit visit) {
     Tiers.Found found = visit.stored();
     long now = environment.millis();
-    if (found.standing() == Standing.RECENT) {
-      return unheard(visit, now);
-    }
     if (EarlyRefresh.isDue(found.response(), now, environment.random())) {
       refreshInBackground(visit);
     }
@@ -349,11 +346,7 @@ public final class ResponseCache implements AutoCloseable {
 
   private void refresh(Visit visit, Request copy) {
     try {
-      Landing landing =
-          loader
-              .load(
-                  job(visit.with(copy)))
-              .landing();
+      Landing landing = loader.load(job(visit.with(copy))).landing();
       if (landing.failure() != null) {
         counters.loadFailed(visit.key(), landing.failure(), true);
       }

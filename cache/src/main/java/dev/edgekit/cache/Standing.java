@@ -6,11 +6,6 @@ enum Standing {
   CURRENT,
   /** Something names it: never to be served again. */
   INVALIDATED,
-  /**
-   * The log was not heard for longer than {@code maxStaleness}, but this node loaded it within that
-   * time: usable, and no longer to be called fresh.
-   */
-  RECENT,
   /** The log was not heard for longer than {@code maxStaleness}. */
   UNHEARD,
   /** It is older than what this node remembers of the log; the remote tier can tell. */

@@ -71,11 +71,7 @@ final class StoredResponse {
   }
 
   private StoredResponse(
-      Parts parts,
-      @Nullable Bodies bodies,
-      boolean loadedHere,
-      long loadedNanos,
-      long loadMillis) {
+      Parts parts, @Nullable Bodies bodies, boolean loadedHere, long loadedNanos, long loadMillis) {
     this.status = parts.status;
     this.headers = parts.headers;
     this.lifetime = parts.lifetime;

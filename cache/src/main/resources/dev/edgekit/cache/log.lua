@@ -74,4 +74,5 @@ local first = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
 return {
   known[2], text(number(first[1])), text(last), known[3], text(now), appended, beats,
   redis.call('XRANGE', stream, '(' .. ARGV[2] .. '-0', '+', 'COUNT', ARGV[5]),
+  text(now - (tonumber(known[2]) - tonumber(known[4]))),
 }

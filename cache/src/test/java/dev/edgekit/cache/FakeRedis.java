@@ -179,7 +179,8 @@ final class FakeRedis {
         now(),
         appended,
         found,
-        List.copyOf(data.beats.values()));
+        List.copyOf(data.beats.values()),
+        now() - (data.restart - data.ahead));
   }
 
   private void restartIfOther(LogExchange asked) {

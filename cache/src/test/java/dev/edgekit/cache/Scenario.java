@@ -223,6 +223,22 @@ enum Scenario {
               w.one().read();
             });
       }),
+  FLEET_IS_AWAITED_THROUGH_A_FLUSH_WITH_A_NEW_NODE(
+      w -> {
+        World.Node three = w.join();
+        three.read();
+        w.schedule.actor(
+            "write and await two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.event(w.redis::flush);
+              w.two().awaitFleet();
+              w.two().awaitFleet();
+              w.two().awaitFleet();
+            });
+        w.schedule.actor("follow one", () -> w.one().follow());
+        w.schedule.actor("read three", three::read);
+      }),
   FLEET_IS_AWAITED_WITHOUT_A_NODE(
       w -> {
         w.schedule.actor(

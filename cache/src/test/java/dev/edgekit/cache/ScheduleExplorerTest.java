@@ -149,7 +149,7 @@ class ScheduleExplorerTest {
 
   private static final class NoBound extends Whole {
     @Override
-    boolean isHeard(long nanos) {
+    boolean isHeard(StoredResponse response, long nanos) {
       return true;
     }
   }
