@@ -274,10 +274,10 @@ enum Scenario {
             "write and await two",
             () -> {
               w.two().follow();
-              w.sleep(World.BOUND.toMillis() + 50);
+              w.sleep(50);
               w.event(w.redis::flush);
               w.two().follow();
-              w.sleep(150);
+              w.sleep(World.BOUND.toMillis() + 150);
               w.two().writeThenInvalidateTag();
               w.two().awaitFleet();
             });
