@@ -1,0 +1,132 @@
+package dev.edgekit.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.http.Request;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Sends the corpora to real servers over raw sockets. What is refused needs no server, so only what
+ * is accepted is sent; {@code -Plong} sends everything and counts whom a simpler classifier lets
+ * in.
+ */
+class DispatchTest {
+  private static final RequestClassifier CLASSIFIER =
+      new RequestClassifier(
+          RuleSet.parse(
+              """
+              version: 1
+              rules:
+                - {id: client, when: "Under(`/client`)", check: session}
+                - {id: internal, when: "Under(`/internal`)", check: deny}
+              """));
+
+  @TempDir Path directory;
+
+  @Test
+  void corporaAreWhatTheirGeneratorsMake() {
+    assertThat(TargetCorpus.HOSTILE.read())
+        .hasSizeGreaterThanOrEqualTo(20_000)
+        .isEqualTo(TargetCorpus.HOSTILE.generate());
+    assertThat(TargetCorpus.LEGITIMATE.read())
+        .hasSizeGreaterThanOrEqualTo(2_000)
+        .isEqualTo(TargetCorpus.LEGITIMATE.generate());
+  }
+
+  @Test
+  void refusesNoLegitimateTarget() {
+    assertThat(TargetCorpus.LEGITIMATE.read())
+        .allSatisfy(target -> assertThat(classOf(target)).doesNotStartWith("refused"));
+  }
+
+  @Test
+  void refusesAlmostEveryHostileTarget() {
+    List<String> accepted = accepted(TargetCorpus.HOSTILE);
+
+    assertThat(accepted).hasSizeBetween(500, TargetCorpus.HOSTILE.read().size() / 5);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void runsTheHandlerOfTheClassThatWasComputed(TestServer.Kind kind) throws Exception {
+    List<String> targets = accepted(TargetCorpus.HOSTILE);
+    targets.addAll(TargetCorpus.LEGITIMATE.read());
+
+    assertThat(mismatches(kind, targets)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyServerServesLegitimatePaths(TestServer.Kind kind) throws Exception {
+    List<String> refused = new ArrayList<>();
+    try (TestServer server = kind.start(directory);
+        RawClient client = new RawClient(server.port())) {
+      for (String target : TargetCorpus.LEGITIMATE.read()) {
+        if (target.indexOf('?') < 0 && !client.handlerOf(target).equals(classOf(target))) {
+          refused.add(target);
+        }
+      }
+    }
+    assertThat(refused).isEmpty();
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @EnumSource
+  void aPrefixOfTheRawTargetIsBypassed(TestServer.Kind kind) throws Exception {
+    TreeMap<String, Integer> wrong = new TreeMap<>();
+    try (TestServer server = kind.start(directory);
+        RawClient client = new RawClient(server.port())) {
+      for (String target : TargetCorpus.HOSTILE.read()) {
+        if (!target.chars().allMatch(c -> c > ' ' && c != 0x7F)) {
+          continue; // would be no request line
+        }
+        String handler = client.handlerOf(target);
+        boolean reached = handler.matches("client|internal|default");
+        if (reached && handler.equals("client") != target.startsWith("/client")) {
+          wrong.merge("raw prefix", 1, Integer::sum);
+        }
+        if (reached && !classOf(target).startsWith("refused") && !classOf(target).equals(handler)) {
+          wrong.merge("canonical", 1, Integer::sum);
+        }
+      }
+    }
+    assertThat(wrong).doesNotContainKey("canonical").containsKey("raw prefix");
+  }
+
+  private List<String> mismatches(TestServer.Kind kind, List<String> targets) throws Exception {
+    List<String> wrong = new ArrayList<>();
+    try (TestServer server = kind.start(directory);
+        RawClient client = new RawClient(server.port())) {
+      for (String target : targets) {
+        String handler = client.handlerOf(target);
+        if (handler.matches("client|internal|default") && !handler.equals(classOf(target))) {
+          wrong.add(TargetCorpus.escape(target) + " ran " + handler);
+        }
+      }
+    }
+    return wrong;
+  }
+
+  private static List<String> accepted(TargetCorpus corpus) {
+    List<String> accepted = new ArrayList<>(corpus.read());
+    accepted.removeIf(target -> classOf(target).startsWith("refused"));
+    return accepted;
+  }
+
+  private static String classOf(String target) {
+    Classification classification = CLASSIFIER.classify(Request.get(target).build());
+    return classification
+        .reason()
+        .map(reason -> "refused: " + reason)
+        .orElse(classification.rule().orElse("default"));
+  }
+}
