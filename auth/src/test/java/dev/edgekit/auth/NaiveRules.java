@@ -152,7 +152,7 @@ final class NaiveRules {
 
   private static Map<String, List<String>> parsed(String query) {
     Map<String, List<String>> parameters = new HashMap<>();
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       String[] parts = pair.split("=", 2);
       Optional<String> key = decoded(parts[0]);
       Optional<String> value = parts.length == 1 ? Optional.of("") : decoded(parts[1]);
@@ -175,7 +175,7 @@ final class NaiveRules {
     if (!address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*(%.+)?")) {
       return false;
     }
-    String[] parts = network.split("/");
+    String[] parts = network.split("/", -1);
     InetAddress of = address(parts[0]);
     InetAddress is = address(address.replaceFirst("%.*", ""));
     if (of instanceof Inet4Address != is instanceof Inet4Address) {

@@ -41,7 +41,8 @@ class ReloadUnderLoadTest {
             i ->
                 "{\"id\":\"%d-%d\",\"check\":\"session\",\"when\":\"Path(`/item/%d`)\"}"
                     .formatted(generation, i, i))
-        .collect(Collectors.joining(",\n", "{\"defaults\":{\"check\":\"deny\"},\"rules\":[\n", "]}"));
+        .collect(
+            Collectors.joining(",\n", "{\"defaults\":{\"check\":\"deny\"},\"rules\":[\n", "]}"));
   }
 
   @Test
@@ -99,7 +100,7 @@ class ReloadUnderLoadTest {
       }
       decisions.incrementAndGet();
       if (i % 512 == 0) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }
