@@ -4,9 +4,12 @@ module dev.edgekit.auth {
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires re2j;
+  requires io.github.bucket4j.core;
   requires tools.jackson.databind;
   requires static tools.jackson.dataformat.yaml;
   requires static org.snakeyaml.engine;
+  requires static io.github.bucket4j.lettuce;
+  requires static io.github.bucket4j.redis.common;
   requires static transitive lettuce.core;
   requires static transitive micrometer.core;
 

@@ -75,6 +75,20 @@ final class ApiKeyJson {
     return MAPPER.writeValueAsBytes(node(key));
   }
 
+  static Map<String, Instant> parseUses(byte[] text) {
+    Map<String, Instant> uses = new HashMap<>();
+    tree(text)
+        .properties()
+        .forEach(use -> uses.put(use.getKey(), Instant.parse(use.getValue().asString(""))));
+    return uses;
+  }
+
+  static byte[] writeUses(Map<String, Instant> uses) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    uses.forEach((id, at) -> node.put(id, at.toString()));
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
+  }
+
   private static JsonNode tree(byte[] text) {
     try {
       JsonNode tree = MAPPER.readTree(text);
@@ -112,7 +126,8 @@ final class ApiKeyJson {
   private static void checkNames(JsonNode node, Set<String> known, String place) {
     for (String name : node.propertyNames()) {
       if (!known.contains(name)) {
-        throw new IllegalArgumentException(place + " has an unknown name: \"" + name + "\"");
+        throw new IllegalArgumentException(
+            place + " has an unknown name: \"" + name + "\"" + Nearest.hint(name, known));
       }
     }
   }

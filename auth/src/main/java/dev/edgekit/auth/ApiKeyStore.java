@@ -1,5 +1,6 @@
 package dev.edgekit.auth;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -14,6 +15,12 @@ interface ApiKeyStore extends AutoCloseable {
 
   /** Changes the keys as one step: no other change gets lost, no reader sees half of it. */
   void update(UnaryOperator<List<ApiKey>> change);
+
+  /** Keeps when a key was last used. */
+  void noteUse(String id, Instant at);
+
+  /** When a key was last used, as far as it was noted. */
+  Optional<Instant> lastUse(String id);
 
   /** Closes the connections that this object opened itself. */
   @Override

@@ -1,5 +1,6 @@
 package dev.edgekit.auth;
 
+import io.lettuce.core.RedisClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -26,12 +27,21 @@ public final class ApiKeys implements AutoCloseable {
 
   private final ApiKeyStore store;
   private final String prefix;
+  private final ApiKeyRates rates;
+  private final KeyUses uses;
   private final InstantSource clock;
 
-  private ApiKeys(ApiKeyStore store, String prefix, InstantSource clock) {
+  private ApiKeys(
+      ApiKeyStore store, String prefix, ApiKeyRates rates, KeyUses uses, InstantSource clock) {
     this.store = store;
     this.prefix = prefix;
+    this.rates = rates;
+    this.uses = uses;
     this.clock = clock;
+  }
+
+  private static ApiKeys in(ApiKeyStore store, ApiKeyRates rates) {
+    return new ApiKeys(store, DEFAULT_PREFIX, rates, new KeyUses(store), InstantSource.system());
   }
 
   /**
@@ -41,7 +51,24 @@ public final class ApiKeys implements AutoCloseable {
    * @throws IllegalArgumentException if the file is bad now
    */
   public static ApiKeys inFile(Path file) {
-    return new ApiKeys(new FileKeyStore(file), DEFAULT_PREFIX, InstantSource.system());
+    return in(new FileKeyStore(file), ApiKeyRates.local(InstantSource.system()));
+  }
+
+  /**
+   * Keys in Redis on a connection of its own, their rates counted there too: a key's rate is the
+   * whole fleet's.
+   */
+  public static ApiKeys inRedis(String redisUri) {
+    return in(RedisLink.to(redisUri));
+  }
+
+  /** The same on a host's client, which stays open. */
+  public static ApiKeys inRedis(RedisClient client) {
+    return in(RedisLink.of(client));
+  }
+
+  private static ApiKeys in(RedisLink link) {
+    return in(new RedisKeyStore(link), new RedisRates(link));
   }
 
   /**
@@ -50,11 +77,11 @@ public final class ApiKeys implements AutoCloseable {
    * @param prefix 1 to 64 letters, digits and underscores. Default: {@value #DEFAULT_PREFIX}
    */
   public ApiKeys withPrefix(String prefix) {
-    return new ApiKeys(store, ApiKeyText.checkPrefix(prefix), clock);
+    return new ApiKeys(store, ApiKeyText.checkPrefix(prefix), rates, uses, clock);
   }
 
   ApiKeys withClock(InstantSource clock) {
-    return new ApiKeys(store, prefix, clock);
+    return new ApiKeys(store, prefix, ApiKeyRates.local(clock), uses, clock);
   }
 
   /** Makes a key that may do everything, for ever. */
@@ -72,6 +99,14 @@ public final class ApiKeys implements AutoCloseable {
   /** All keys, the oldest first; those that are over too. */
   public List<ApiKey> list() {
     return store.all();
+  }
+
+  /**
+   * When a key was last used; uses within a minute of one that was noted don't count. Empty if it
+   * never was.
+   */
+  public Optional<Instant> lastUse(String id) {
+    return store.lastUse(id);
   }
 
   /**
@@ -122,6 +157,7 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   private IssuedKey make(ApiKeyGrant grant) {
+    ForwardedFields.networks(grant.allowedAddresses); // throws on what is no address
     String text = ApiKeyText.random(prefix);
     return new IssuedKey(
         text,
@@ -173,7 +209,18 @@ public final class ApiKeys implements AutoCloseable {
                   ? ApiKeyReading.Kind.ACCEPTED
                   : ApiKeyReading.Kind.ADDRESS;
         };
-    return new ApiKeyReading(kind, key, Duration.ZERO);
+    return kind == ApiKeyReading.Kind.ACCEPTED
+        ? use(key)
+        : new ApiKeyReading(kind, key, Duration.ZERO);
+  }
+
+  private ApiKeyReading use(ApiKey key) {
+    Duration wait = key.limit().map(rate -> rates.use(key, rate)).orElse(Duration.ZERO);
+    if (!wait.isZero()) {
+      return new ApiKeyReading(ApiKeyReading.Kind.RATE, key, wait);
+    }
+    uses.note(key.id(), clock.instant());
+    return new ApiKeyReading(ApiKeyReading.Kind.ACCEPTED, key, Duration.ZERO);
   }
 
   private static boolean mayComeFrom(ApiKey key, String clientAddress) {

@@ -3,7 +3,6 @@ package dev.edgekit.auth;
 import dev.edgekit.http.Request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * on {@link Decision#path()}. Thread-safe.
  */
 public final class AuthGate implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AuthGate.class);
+  private final QuietLog log = new QuietLog(LoggerFactory.getLogger(AuthGate.class));
 
   private final RuleSource rules;
   private final @Nullable SessionCheck sessions;
@@ -58,7 +57,7 @@ public final class AuthGate implements AutoCloseable {
       return check(classification, request);
     } catch (RuntimeException e) {
       // The message may quote a key of the store, which is a session's id.
-      LOG.warn("the check {} failed: {}", classification.check(), e.getClass().getName());
+      log.warn("the check {} failed: {}", classification.check(), e.getClass().getName());
       return unavailable(classification);
     }
   }
@@ -142,7 +141,7 @@ public final class AuthGate implements AutoCloseable {
     try {
       listener.decided(decision, nanos);
     } catch (RuntimeException e) {
-      LOG.warn("a listener failed: {}", e.getClass().getName());
+      log.warn("the listener {} failed: {}", listener.getClass().getName(), e.getClass().getName());
     }
   }
 

@@ -11,17 +11,17 @@ import java.util.Optional;
 /**
  * A request's cookies (RFC 6265 §5.4), read the way that the {@code cookie} package for Node reads
  * them: several fields are one, white space around names and values and quotes around values fall
- * away, and a value is percent-decoded if it can be. Stateless.
+ * away, and the first value is percent-decoded if it can be. Stateless.
  */
 final class Cookies {
   private Cookies() {}
 
   /** The value of the first cookie of the name: what Node's servers look at. */
   static Optional<String> first(Headers headers, String name) {
-    return all(headers, name).stream().findFirst();
+    return all(headers, name).stream().findFirst().map(Cookies::decoded);
   }
 
-  /** The values of all cookies of the name, in order. */
+  /** The values of all cookies of the name, in order and not percent-decoded. */
   static List<String> all(Headers headers, String name) {
     List<String> values = new ArrayList<>(1);
     for (String field : headers.all("Cookie")) {
@@ -30,7 +30,7 @@ final class Cookies {
         end = end < 0 ? field.length() : end;
         int equals = field.indexOf('=', start);
         if (equals >= 0 && equals < end && trimmed(field, start, equals).equals(name)) {
-          values.add(decoded(unquoted(trimmed(field, equals + 1, end))));
+          values.add(unquoted(trimmed(field, equals + 1, end)));
         }
         start = end + 1;
       }

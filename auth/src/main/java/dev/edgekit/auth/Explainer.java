@@ -41,7 +41,10 @@ final class Explainer {
       } else {
         considered.add(
             new Considered(
-                rule.id(), rule.priority(), Verdict.OUTRANKED, "holds, but " + winner + " is first"));
+                rule.id(),
+                rule.priority(),
+                Verdict.OUTRANKED,
+                "holds, but " + winner + " is first"));
       }
     }
     return considered;

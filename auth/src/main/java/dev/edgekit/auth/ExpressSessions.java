@@ -44,21 +44,21 @@ public final class ExpressSessions implements SessionCheck {
   }
 
   /**
-   * Sessions in Redis on a connection of its own.
+   * Sessions in Redis on a connection of its own, remembered for one second.
    *
    * @param secrets the first signs, all verify
    */
   public static ExpressSessions inRedis(String redisUri, List<String> secrets) {
-    return in(RedisStore.connect(redisUri), secrets);
+    return in(RedisStore.connect(redisUri).remembering(SessionStore.DEFAULT_BOUND), secrets);
   }
 
   /**
-   * Sessions in Redis on a host's client, which stays open.
+   * Sessions in Redis on a host's client, which stays open; remembered for one second.
    *
    * @param secrets the first signs, all verify
    */
   public static ExpressSessions inRedis(RedisClient client, List<String> secrets) {
-    return in(RedisStore.of(client), secrets);
+    return in(RedisStore.of(client).remembering(SessionStore.DEFAULT_BOUND), secrets);
   }
 
   /** With another cookie name. Default: {@code connect.sid}. */

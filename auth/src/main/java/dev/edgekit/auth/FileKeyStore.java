@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,7 @@ final class FileKeyStore implements ApiKeyStore {
     try (FileChannel channel = lockFile()) {
       channel.lock(); // until the channel is closed
       List<ApiKey> keys = change.apply(read(null).keys);
-      write(ApiKeyJson.write(keys));
+      replace(file, ApiKeyJson.write(keys));
       content = read(null);
     } catch (IOException e) {
       throw new UncheckedIOException("can't write " + file.getFileName(), e);
@@ -74,12 +76,41 @@ final class FileKeyStore implements ApiKeyStore {
     }
   }
 
+  /** Beside the keys and not among them, since services may only read those. */
+  @Override
+  public synchronized void noteUse(String id, Instant at) {
+    try {
+      Map<String, Instant> uses = new TreeMap<>(uses());
+      uses.put(id, at);
+      replace(sibling(".uses"), ApiKeyJson.writeUses(uses));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Optional<Instant> lastUse(String id) {
+    try {
+      return Optional.ofNullable(uses().get(id));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, Instant> uses() throws IOException {
+    try {
+      return ApiKeyJson.parseUses(Files.readAllBytes(sibling(".uses")));
+    } catch (NoSuchFileException e) {
+      return Map.of();
+    }
+  }
+
   private FileChannel lockFile() throws IOException {
     return FileChannel.open(sibling(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  private void write(byte[] json) throws IOException {
-    Path draft = sibling(".new");
+  private static void replace(Path file, byte[] json) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.write(draft, json);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -105,10 +105,7 @@ final class Implications {
   private static boolean apart(Matcher a, Matcher b) {
     String one = prefix(a);
     String other = prefix(b);
-    return !one.isEmpty()
-        && !other.isEmpty()
-        && !one.startsWith(other)
-        && !other.startsWith(one);
+    return !one.isEmpty() && !other.isEmpty() && !one.startsWith(other) && !other.startsWith(one);
   }
 
   private static String prefix(Matcher matcher) {

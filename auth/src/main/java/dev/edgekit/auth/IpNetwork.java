@@ -49,12 +49,19 @@ record IpNetwork(long high, long low, int bits) {
   /** An address in it, as a literal. */
   String anAddress() {
     if (IpReader.isMapped(high, low)) {
-      return ((low >>> 24) & 255) + "." + ((low >>> 16) & 255) + "." + ((low >>> 8) & 255) + "." + (low & 255);
+      return ((low >>> 24) & 255)
+          + "."
+          + ((low >>> 16) & 255)
+          + "."
+          + ((low >>> 8) & 255)
+          + "."
+          + (low & 255);
     }
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 8; i++) {
       long word = i < 4 ? high : low;
-      text.append(i == 0 ? "" : ":").append(Long.toHexString((word >>> (48 - 16 * (i & 3))) & 0xFFFF));
+      text.append(i == 0 ? "" : ":")
+          .append(Long.toHexString((word >>> (48 - 16 * (i & 3))) & 0xFFFF));
     }
     return text.toString();
   }

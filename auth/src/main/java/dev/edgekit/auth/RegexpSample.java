@@ -93,7 +93,8 @@ final class RegexpSample {
         switch (expression.charAt(at)) {
           case '*', '?' -> 0;
           case '+' -> 1;
-          case '{' -> Character.digit(expression.charAt(Math.min(at + 1, expression.length() - 1)), 10);
+          case '{' ->
+              Character.digit(expression.charAt(Math.min(at + 1, expression.length() - 1)), 10);
           default -> -1;
         };
     if (count < 0) {

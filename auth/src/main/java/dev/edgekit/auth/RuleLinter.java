@@ -102,7 +102,9 @@ final class RuleLinter {
     long priority = rules.ranked().get(rank).priority();
     Set<Integer> told = new TreeSet<>();
     for (Request witness : witnesses) {
-      for (int other = next(witness, rank); isEqual(other, priority); other = next(witness, other)) {
+      for (int other = next(witness, rank);
+          isEqual(other, priority);
+          other = next(witness, other)) {
         overlap(rank, other, witness, told);
       }
     }

@@ -13,9 +13,22 @@ import java.util.Optional;
  * absent session a 401. Thread-safe.
  */
 public interface SessionStore extends AutoCloseable {
+  /** How long sessions in Redis are remembered unless a host says otherwise. */
+  Duration DEFAULT_BOUND = Duration.ofSeconds(1);
+
   /** A store in this process, for tests and single-process services. */
   static SessionStore inMemory() {
     return new MemoryStore(InstantSource.system());
+  }
+
+  /**
+   * This store, whose answers are remembered for a while: a revocation by another process is seen
+   * that much later, and requests that want the same session at once ask for it once.
+   *
+   * @param bound 0 to 60 s
+   */
+  default SessionStore remembering(Duration bound) {
+    return new RememberedStore(this, bound, System::nanoTime);
   }
 
   /** A key's value. */

@@ -128,7 +128,7 @@ class ApiKeysTest {
     Files.writeString(file, "{\"version\":1,\"keys\":[{\"principle\":\"x\"}]}");
     assertThatThrownBy(() -> ApiKeys.inFile(file))
         .hasMessageContaining("key 0")
-        .hasMessageContaining("principle");
+        .hasMessageContaining("nearest: principal");
 
     Files.writeString(file, "{\"version\":1,\n \"keys\":[secret]}");
     assertThatThrownBy(() -> ApiKeys.inFile(file))
@@ -148,6 +148,48 @@ class ApiKeysTest {
     ApiKey key = keys.issue(grant).key();
 
     assertThat(ApiKeys.inFile(file).list()).containsExactly(key);
+  }
+
+  @Test
+  void limitsHowOftenAKeyIsUsed() {
+    IssuedKey issued =
+        keys.issue(ApiKeyGrant.to("billing").withRate(new ApiKeyRate(2, Duration.ofSeconds(10))));
+
+    assertThat(read(issued)).isEqualTo(ApiKeyReading.Kind.ACCEPTED);
+    assertThat(read(issued)).isEqualTo(ApiKeyReading.Kind.ACCEPTED);
+    ApiKeyReading refused = read(issued.text());
+
+    assertThat(refused.kind()).isEqualTo(ApiKeyReading.Kind.RATE);
+    assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(5));
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(read(issued)).isEqualTo(ApiKeyReading.Kind.ACCEPTED);
+    assertThat(read(issued)).isEqualTo(ApiKeyReading.Kind.RATE);
+  }
+
+  @Test
+  void notesTheLastUseOncePerMinute() {
+    IssuedKey issued = keys.issue("billing");
+    String id = issued.key().id();
+    Instant first = clock.instant();
+    assertThat(keys.lastUse(id)).isEmpty();
+
+    read(issued);
+    clock.advance(Duration.ofSeconds(59));
+    read(issued);
+    assertThat(keys.lastUse(id)).hasValue(first);
+    clock.advance(Duration.ofSeconds(1));
+    read(issued);
+
+    assertThat(keys.lastUse(id)).hasValue(clock.instant());
+  }
+
+  @Test
+  void refusesToIssueWhatMakesNoSense() {
+    assertThatThrownBy(() -> keys.issue(ApiKeyGrant.to("x").withAllowedAddresses("10.0.0.0/33")))
+        .hasMessageContaining("10.0.0.0/33");
+    assertThatThrownBy(() -> keys.issue(" ")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ApiKeyRate(0, Duration.ofSeconds(1))).hasMessageContaining("0");
+    assertThatThrownBy(() -> keys.withPrefix("a-b")).hasMessageContaining("a-b");
   }
 
   private ApiKeyReading.Kind read(IssuedKey issued) {

@@ -147,7 +147,11 @@ class RuleLinterTest {
   @Test
   void namesRulesThatNoIndexFinds() {
     RuleSet rules =
-        set("!ClientIP(`10.0.0.0/8`)", "PathRegexp(`[0-9]`)", "PathRegexp(`^/v[0-9]`)", "Path(`/`)");
+        set(
+            "!ClientIP(`10.0.0.0/8`)",
+            "PathRegexp(`[0-9]`)",
+            "PathRegexp(`^/v[0-9]`)",
+            "Path(`/`)");
 
     assertThat(findings(rules, Kind.UNINDEXED))
         .extracting(RuleFinding::rule)

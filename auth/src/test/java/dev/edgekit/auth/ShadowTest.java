@@ -31,8 +31,7 @@ class ShadowTest {
     assertThat(report.differing()).isEqualTo(2);
     assertThat(report.differences())
         .containsExactly(
-            new Shadow.Difference(
-                "client (session) -> admin (deny)", 2, "GET localhost/admin"));
+            new Shadow.Difference("client (session) -> admin (deny)", 2, "GET localhost/admin"));
   }
 
   @Test

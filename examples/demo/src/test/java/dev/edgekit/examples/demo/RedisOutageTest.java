@@ -29,7 +29,9 @@ class RedisOutageTest {
       assertThat(site.node1().get("/images/fig.jpg?w=320").status()).isEqualTo(200);
       assertThat(site.node1().get("/courses", "X-API-Key", site.site().apiKey()).status())
           .isEqualTo(200);
-      assertThat(site.node1().get("/client/me", "Cookie", cookie).status()).isEqualTo(503);
+      await() // a session is remembered for a second
+          .atMost(ofSeconds(30))
+          .until(() -> site.node1().get("/client/me", "Cookie", cookie).status() == 503);
       assertThat(site.node1().post("/sign-in", "user=Bob").status()).isEqualTo(503);
 
       redis.startAgain();

@@ -1,0 +1,53 @@
+package dev.edgekit.auth;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Counts decisions and reloads in a Micrometer registry.
+ *
+ * <p>{@code edgekit.auth.decisions} is a timer by {@code check}, {@code rule}, {@code reason} and
+ * {@code status}; {@code edgekit.auth.reloads} is a counter by {@code outcome}. At most {@value
+ * #MAX_RULES} rules have their own name, the rest are {@code other}. Thread-safe.
+ */
+public final class AuthMetrics implements AuthListener {
+  /** How many rules are told apart: each is a time series. */
+  public static final int MAX_RULES = 200;
+
+  private final MeterRegistry registry;
+  private final Set<String> rules = ConcurrentHashMap.newKeySet();
+
+  private AuthMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Meters in this registry. */
+  public static AuthMetrics in(MeterRegistry registry) {
+    return new AuthMetrics(registry);
+  }
+
+  @Override
+  public void decided(Decision decision, long nanos) {
+    Timer.builder("edgekit.auth.decisions")
+        .tag("check", decision.check())
+        .tag("rule", decision.rule().map(this::name).orElse("-"))
+        .tag("reason", decision.reason())
+        .tag("status", Integer.toString(decision.status()))
+        .register(registry)
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Counts an attempt to load rules: {@code RuleSource.watching(path, metrics::reloaded)}. */
+  public void reloaded(RuleReload reload) {
+    registry
+        .counter("edgekit.auth.reloads", "outcome", reload.succeeded() ? "loaded" : "kept")
+        .increment();
+  }
+
+  private String name(String rule) {
+    return rules.contains(rule) || (rules.size() < MAX_RULES && rules.add(rule)) ? rule : "other";
+  }
+}
