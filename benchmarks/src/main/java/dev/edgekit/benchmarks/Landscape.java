@@ -40,11 +40,11 @@ final class Landscape {
     return bytes.toByteArray();
   }
 
-  /** Octaves of smooth noise, each of half the size and less than half the strength. */
+  /** Octaves of smooth noise, each of half the size and two thirds of the strength. */
   private static float[] noise(int width, int height, long seed) {
     float[] sum = new float[width * height];
     float strength = 1;
-    for (int octave = 0; octave < OCTAVES; octave++, strength *= 0.45f) {
+    for (int octave = 0; octave < OCTAVES; octave++, strength *= 0.68f) {
       int cell = 1 << (OCTAVES - octave);
       int columns = width / cell + 2;
       int rows = height / cell + 2;
@@ -68,6 +68,6 @@ final class Landscape {
   }
 
   private static int level(float value) {
-    return Math.min(255, Math.max(0, Math.round(128 + 170 * value)));
+    return Math.min(255, Math.max(0, Math.round(128 + 110 * value)));
   }
 }

@@ -12,6 +12,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Colours by an ICC profile, through the JDK's colour engine. */
@@ -20,6 +21,9 @@ public final class Profile {
 
   /** The picture in sRGB; unchanged where the profile is broken or of another kind of colour. */
   public static Pixels toSrgb(Pixels pixels, byte[] icc) {
+    if (isSrgb(icc)) {
+      return pixels;
+    }
     try {
       ICC_Profile profile = ICC_Profile.getInstance(icc);
       boolean fits =
@@ -28,6 +32,15 @@ public final class Profile {
     } catch (IllegalArgumentException | CMMException e) {
       return pixels; // a broken profile does not make a picture unusable
     }
+  }
+
+  /**
+   * Whether the profile calls itself sRGB, in ASCII or UTF-16, as most of the web's profiles do:
+   * those pictures stay in the coding that they came in.
+   */
+  private static boolean isSrgb(byte[] icc) {
+    String text = new String(icc, StandardCharsets.ISO_8859_1);
+    return text.contains("sRGB") || text.contains("s\0R\0G\0B");
   }
 
   private static Pixels convert(Pixels rgb, ICC_ColorSpace from) {

@@ -1,0 +1,304 @@
+package dev.edgekit.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The kinds of files that originals come as: each shows the colours that it holds. */
+class InputTest {
+  private static final int TOLERANCE = 6;
+  private static ImageService images;
+
+  @BeforeAll
+  static void start() {
+    images = Pictures.service();
+  }
+
+  @AfterAll
+  static void stop() {
+    images.close();
+  }
+
+  @Test
+  void readsProgressiveJpeg() throws IOException {
+    byte[] source = write(Pictures.quarters(160, 120), "jpeg", true);
+
+    assertQuarters(source);
+  }
+
+  @Test
+  void readsGreyJpeg() throws IOException {
+    BufferedImage grey = new BufferedImage(80, 60, BufferedImage.TYPE_BYTE_GRAY);
+    grey.getRaster().setSamples(0, 0, 80, 60, 0, filled(80 * 60, 100));
+
+    assertColour(write(grey, "jpeg", false), 0x646464);
+  }
+
+  @Test
+  void readsCmykJpegAsItsInks() throws IOException {
+    WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 80, 60, 4, null);
+    int[] ink = {255, 0, 0, 0}; // cyan alone
+    for (int band = 0; band < 4; band++) {
+      inks.setSamples(0, 0, 80, 60, band, filled(80 * 60, 255 - ink[band])); // as Adobe does
+    }
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(inks, null, null), null);
+    }
+
+    int rgb = colour(withAdobeMarker(bytes.toByteArray()));
+
+    assertThat(rgb & 0xff).as("cyan is blue, too: %06x", rgb).isGreaterThan(120);
+    assertThat(rgb >> 16 & 0xff).as("and not red: %06x", rgb).isLessThan(90);
+  }
+
+  private static byte[] withAdobeMarker(byte[] jpeg) {
+    ByteBuffer out = ByteBuffer.allocate(jpeg.length + 16);
+    out.put(jpeg, 0, 2).putShort((short) 0xffee).putShort((short) 14).put(ascii("Adobe"));
+    out.put(new byte[] {0, 100, 0, 0, 0, 0, 0}).put(jpeg, 2, jpeg.length - 2);
+    return out.array();
+  }
+
+  @Test
+  void readsSixteenBitPng() throws IOException {
+    ColorSpace space = ColorSpace.getInstance(ColorSpace.CS_sRGB);
+    ComponentColorModel model =
+        new ComponentColorModel(space, false, false, Transparency.OPAQUE, DataBuffer.TYPE_USHORT);
+    WritableRaster raster = model.createCompatibleWritableRaster(80, 60);
+    int[] sample = {0xc8c8, 0x6464, 0x3232};
+    for (int band = 0; band < 3; band++) {
+      raster.setSamples(0, 0, 80, 60, band, filled(80 * 60, sample[band]));
+    }
+
+    assertColour(write(new BufferedImage(model, raster, false, null), "png", false), 0xc86432);
+  }
+
+  @Test
+  void readsSixteenBitGreyPng() throws IOException {
+    BufferedImage grey = new BufferedImage(80, 60, BufferedImage.TYPE_USHORT_GRAY);
+    grey.getRaster().setSamples(0, 0, 80, 60, 0, filled(80 * 60, 0x6464));
+
+    assertColour(write(grey, "png", false), 0x646464);
+  }
+
+  @Test
+  void readsPalettePng() throws IOException {
+    BufferedImage palette =
+        new BufferedImage(160, 120, BufferedImage.TYPE_BYTE_INDEXED, palette(255));
+    Graphics2D graphics = palette.createGraphics();
+    graphics.drawImage(Pictures.quarters(160, 120), 0, 0, null);
+    graphics.dispose();
+
+    assertQuarters(write(palette, "png", false));
+  }
+
+  @Test
+  void readsOneBitPng() throws IOException {
+    BufferedImage bits = new BufferedImage(80, 60, BufferedImage.TYPE_BYTE_BINARY);
+    Graphics2D graphics = bits.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, 80, 60);
+    graphics.dispose();
+
+    assertColour(write(bits, "png", false), 0xffffff);
+  }
+
+  @Test
+  void readsTransparencyOfAPalette() throws IOException {
+    BufferedImage palette =
+        new BufferedImage(80, 60, BufferedImage.TYPE_BYTE_INDEXED, palette(0));
+    palette.getRaster().setSamples(0, 0, 80, 60, 0, filled(80 * 60, 1)); // the transparent green
+
+    ImageResult result =
+        images.transform(
+            write(palette, "png", false),
+            Transform.original().background(0x0000ff).format(ImageFormat.JPEG));
+
+    assertNear(Pictures.read(result.bytes()).getRGB(40, 30), 0x0000ff);
+  }
+
+  @Test
+  void readsInterlacedPng() throws IOException {
+    assertQuarters(write(Pictures.quarters(160, 120), "png", true));
+  }
+
+  @Test
+  void readsTheStillPictureOfAnAnimatedPng() {
+    byte[] control = ByteBuffer.allocate(8).putInt(5).putInt(0).array();
+
+    assertQuarters(
+        Pictures.pngWithChunk(Pictures.png(Pictures.quarters(160, 120)), "acTL", control));
+  }
+
+  @Test
+  void readsLosslessWebp() {
+    byte[] webp =
+        images
+            .transform(
+                Pictures.png(Pictures.drawing(160, 120)),
+                Transform.original().format(ImageFormat.WEBP))
+            .bytes();
+
+    ImageResult result = images.transform(webp, Transform.width(80).format(ImageFormat.PNG));
+
+    assertNear(Pictures.read(result.bytes()).getRGB(2, 2), 0xffffff);
+  }
+
+  @Test
+  void readsTheFirstFrameOfAnAnimatedWebpAtItsPlace() {
+    byte[] still =
+        images
+            .transform(
+                Pictures.png(Pictures.quarters(40, 30)),
+                Transform.original().format(ImageFormat.WEBP))
+            .bytes();
+
+    ImageResult result =
+        images.transform(
+            animated(still, 100, 80, 20, 10, 40, 30),
+            Transform.original().background(0x00ff00).format(ImageFormat.JPEG));
+
+    BufferedImage shown = Pictures.read(result.bytes());
+    assertThat(shown.getWidth()).isEqualTo(100);
+    assertNear(shown.getRGB(5, 5), 0x00ff00);
+    assertThat(shown.getRGB(28, 16) >> 16 & 0xff).isGreaterThan(200);
+  }
+
+  @Test
+  void readsTransparentAvif() {
+    BufferedImage clear = new BufferedImage(64, 48, BufferedImage.TYPE_INT_ARGB);
+    Graphics2D graphics = clear.createGraphics();
+    graphics.setColor(Color.RED);
+    graphics.fillRect(0, 0, 32, 48);
+    graphics.dispose();
+    byte[] avif =
+        images
+            .transform(Pictures.png(clear), Transform.original().format(ImageFormat.AVIF))
+            .bytes();
+
+    ImageResult result =
+        images.transform(
+            avif, Transform.original().background(0x0000ff).format(ImageFormat.JPEG));
+
+    BufferedImage shown = Pictures.read(result.bytes());
+    assertNear(shown.getRGB(10, 24), 0xff0000);
+    assertNear(shown.getRGB(54, 24), 0x0000ff);
+  }
+
+  private static void assertQuarters(byte[] source) {
+    BufferedImage shown =
+        Pictures.read(
+            images.transform(source, Transform.width(80).format(ImageFormat.PNG)).bytes());
+    assertThat(shown.getWidth()).isEqualTo(80);
+    assertNear(shown.getRGB(15, 10), 0xff0000);
+    assertNear(shown.getRGB(65, 10), 0x00ff00);
+    assertNear(shown.getRGB(15, 50), 0x0000ff);
+    assertNear(shown.getRGB(65, 50), 0xffffff);
+  }
+
+  private static void assertColour(byte[] source, int rgb) {
+    assertNear(colour(source), rgb);
+  }
+
+  private static int colour(byte[] source) {
+    ImageResult result = images.transform(source, Transform.width(40).format(ImageFormat.PNG));
+    BufferedImage shown = Pictures.read(result.bytes());
+    if (shown.getType() == BufferedImage.TYPE_BYTE_GRAY) { // getRGB would take it for linear light
+      return shown.getRaster().getSample(20, 15, 0) * 0x010101;
+    }
+    return shown.getRGB(20, 15) & 0xffffff;
+  }
+
+  private static void assertNear(int rgb, int expected) {
+    for (int shift = 0; shift <= 16; shift += 8) {
+      assertThat(rgb >> shift & 0xff)
+          .as("%06x beside %06x", rgb & 0xffffff, expected)
+          .isBetween((expected >> shift & 0xff) - TOLERANCE, (expected >> shift & 0xff) + TOLERANCE);
+    }
+  }
+
+  private static int[] filled(int count, int value) {
+    int[] samples = new int[count];
+    java.util.Arrays.fill(samples, value);
+    return samples;
+  }
+
+  private static IndexColorModel palette(int greenAlpha) {
+    byte on = (byte) 255;
+    return new IndexColorModel(
+        8,
+        4,
+        new byte[] {on, 0, 0, on},
+        new byte[] {0, on, 0, on},
+        new byte[] {0, 0, on, on},
+        new byte[] {on, (byte) greenAlpha, on, on});
+  }
+
+  private static byte[] write(BufferedImage image, String format, boolean progressive)
+      throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+    ImageWriteParam settings = writer.getDefaultWriteParam();
+    if (progressive) {
+      settings.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), settings);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  /** An animation of two equal frames. */
+  private static byte[] animated(
+      byte[] still, int canvasWidth, int canvasHeight, int x, int y, int width, int height) {
+    int frame = still.length - 12 + 16;
+    ByteBuffer out =
+        ByteBuffer.allocate(12 + 18 + 14 + 2 * (8 + frame)).order(ByteOrder.LITTLE_ENDIAN);
+    out.put(ascii("RIFF")).putInt(out.capacity() - 8).put(ascii("WEBPVP8X")).putInt(10).putInt(2);
+    u24(out, canvasWidth - 1, canvasHeight - 1);
+    out.put(ascii("ANIM")).putInt(6).putInt(0).putShort((short) 0);
+    for (int i = 0; i < 2; i++) {
+      out.put(ascii("ANMF")).putInt(frame);
+      u24(out, x / 2, y / 2, width - 1, height - 1, 100);
+      out.put((byte) 0).put(still, 12, still.length - 12);
+    }
+    return out.array();
+  }
+
+  private static void u24(ByteBuffer out, int... values) {
+    for (int value : values) {
+      out.put((byte) value).put((byte) (value >> 8)).put((byte) (value >> 16));
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
