@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 public abstract class ImageEngineContract {
   private static final int MAX_PROFILE = 1 << 20;
 
+  /** For the engines' tests. */
+  protected ImageEngineContract() {}
+
   /** The engine under test. */
   protected abstract ImageEngine engine();
 

@@ -129,8 +129,7 @@ class InputTest {
 
   @Test
   void readsTransparencyOfAPalette() throws IOException {
-    BufferedImage palette =
-        new BufferedImage(80, 60, BufferedImage.TYPE_BYTE_INDEXED, palette(0));
+    BufferedImage palette = new BufferedImage(80, 60, BufferedImage.TYPE_BYTE_INDEXED, palette(0));
     palette.getRaster().setSamples(0, 0, 80, 60, 0, filled(80 * 60, 1)); // the transparent green
 
     ImageResult result =
@@ -201,8 +200,7 @@ class InputTest {
             .bytes();
 
     ImageResult result =
-        images.transform(
-            avif, Transform.original().background(0x0000ff).format(ImageFormat.JPEG));
+        images.transform(avif, Transform.original().background(0x0000ff).format(ImageFormat.JPEG));
 
     BufferedImage shown = Pictures.read(result.bytes());
     assertNear(shown.getRGB(10, 24), 0xff0000);
@@ -237,7 +235,8 @@ class InputTest {
     for (int shift = 0; shift <= 16; shift += 8) {
       assertThat(rgb >> shift & 0xff)
           .as("%06x beside %06x", rgb & 0xffffff, expected)
-          .isBetween((expected >> shift & 0xff) - TOLERANCE, (expected >> shift & 0xff) + TOLERANCE);
+          .isBetween(
+              (expected >> shift & 0xff) - TOLERANCE, (expected >> shift & 0xff) + TOLERANCE);
     }
   }
 
