@@ -20,31 +20,19 @@ public final class Classification {
   private final @Nullable Rule rule;
   private final @Nullable PathRejection rejection;
   private final String target;
-  private final int pathStart;
-  private final int pathEnd;
 
-  private Classification(
-      RuleSet rules,
-      @Nullable Rule rule,
-      @Nullable PathRejection rejection,
-      String target,
-      int pathStart,
-      int pathEnd) {
+  /**
+   * A classification.
+   *
+   * @param rule the winner; null if there is none
+   * @param rejection why the target is refused; null if it isn't
+   */
+  Classification(
+      RuleSet rules, @Nullable Rule rule, @Nullable PathRejection rejection, String target) {
     this.rules = rules;
     this.rule = rule;
     this.rejection = rejection;
     this.target = target;
-    this.pathStart = pathStart;
-    this.pathEnd = pathEnd;
-  }
-
-  static Classification accepted(
-      RuleSet rules, @Nullable Rule rule, String target, int pathStart, int pathEnd) {
-    return new Classification(rules, rule, null, target, pathStart, pathEnd);
-  }
-
-  static Classification rejected(RuleSet rules, PathRejection rejection) {
-    return new Classification(rules, null, rejection, "", 0, 0);
   }
 
   /** How it came about. */
@@ -92,9 +80,7 @@ public final class Classification {
   }
 
   private String canonicalPath() {
-    return TargetScan.isVerbatim(target, pathStart, pathEnd)
-        ? target.substring(pathStart, pathEnd)
-        : CanonicalPath.accepted(target).text();
+    return CanonicalPath.accepted(target).text();
   }
 
   /** Why the request was rejected, as a stable word; empty if it wasn't. */

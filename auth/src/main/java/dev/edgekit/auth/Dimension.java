@@ -51,6 +51,7 @@ interface Dimension {
   final class ByPrefix implements Dimension {
     private final RegionTable<RuleIndex> buckets;
     private final int[] lengths;
+    private final int[] firstRanks;
     private final boolean segments;
 
     /**
@@ -58,19 +59,27 @@ interface Dimension {
      *
      * @param lengths the prefixes' distinct lengths, the longest first: where length decides the
      *     priority, the winner is found before its rivals
+     * @param firstRanks the lowest rank of all rules whose prefix has that length, so that lengths
+     *     which can't win any more are passed over
      * @param segments whether a prefix must end where a segment ends
      */
-    ByPrefix(RegionTable<RuleIndex> buckets, int[] lengths, boolean segments) {
+    ByPrefix(
+        RegionTable<RuleIndex> buckets, int[] lengths, int[] firstRanks, boolean segments) {
       this.buckets = buckets;
       this.lengths = lengths;
+      this.firstRanks = firstRanks;
       this.segments = segments;
     }
 
     @Override
     public int find(RequestView request, int above, int best) {
       int found = best;
-      for (int length : lengths) {
-        if (length <= request.pathLength() && (!segments || request.segmentEndsAt(length))) {
+      int pathLength = request.pathLength();
+      for (int i = 0; i < lengths.length; i++) {
+        int length = lengths[i];
+        if (firstRanks[i] < found
+            && length <= pathLength
+            && (!segments || request.segmentEndsAt(length))) {
           found = in(request.byPathPrefix(length, buckets), request, above, found);
         }
       }

@@ -25,10 +25,8 @@ final class DimensionFactory {
             case HOST_PARENT -> dimensions.add(new Dimension.ByHostParent(texts(buckets)));
             case METHOD -> dimensions.add(new Dimension.ByMethod(texts(buckets)));
             case PATH -> dimensions.add(new Dimension.ByPath(texts(buckets), lengths(buckets)[0]));
-            case PREFIX ->
-                dimensions.add(new Dimension.ByPrefix(texts(buckets), lengths(buckets), false));
-            case UNDER ->
-                dimensions.add(new Dimension.ByPrefix(texts(buckets), lengths(buckets), true));
+            case PREFIX -> dimensions.add(prefixes(buckets, false));
+            case UNDER -> dimensions.add(prefixes(buckets, true));
             case NETWORK -> dimensions.add(new Dimension.ByNetwork(networks(buckets)));
             default -> {}
           }
@@ -43,6 +41,21 @@ final class DimensionFactory {
       dimensions.add(new Dimension.ByQuery(new RegionTable<>(parameters)));
     }
     return dimensions;
+  }
+
+  private static Dimension prefixes(Map<Access, RuleIndex> buckets, boolean segments) {
+    int[] lengths = lengths(buckets);
+    int[] firstRanks = new int[lengths.length];
+    for (int i = 0; i < lengths.length; i++) {
+      int length = lengths[i];
+      firstRanks[i] =
+          buckets.entrySet().stream()
+              .filter(entry -> key(entry.getKey()).length() == length)
+              .mapToInt(entry -> entry.getValue().firstRank())
+              .min()
+              .orElse(RuleIndex.NONE);
+    }
+    return new Dimension.ByPrefix(texts(buckets), lengths, firstRanks, segments);
   }
 
   private static RegionTable<RuleIndex> texts(Map<Access, RuleIndex> buckets) {

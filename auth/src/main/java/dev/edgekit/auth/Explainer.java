@@ -16,8 +16,7 @@ final class Explainer {
       return new Explanation(decision, List.of());
     }
     String target = request.target();
-    int start = TargetScan.pathStart(target);
-    RequestView view = RequestView.of(request, target, start, TargetScan.pathEnd(target, start));
+    RequestView view = RequestView.of(request, target);
     try {
       return new Explanation(decision, considered(rules, view));
     } finally {

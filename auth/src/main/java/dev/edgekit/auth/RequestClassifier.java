@@ -27,13 +27,9 @@ public final class RequestClassifier {
     RuleSet rules = source.current();
     String target = request.target();
     PathRejection rejection = TargetScan.rejection(request.method(), target, request.host());
-    if (rejection != null) {
-      return Classification.rejected(rules, rejection);
-    }
-    int start = TargetScan.pathStart(target);
-    int end = TargetScan.pathEnd(target, start);
-    return Classification.accepted(
-        rules, rules.winner(request, target, start, end), target, start, end);
+    // One place where it is made: the compiler can then do without making it
+    Rule rule = rejection == null ? rules.winner(request, target) : null;
+    return new Classification(rules, rule, rejection, target);
   }
 
   /**

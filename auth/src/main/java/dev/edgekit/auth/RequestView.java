@@ -46,15 +46,11 @@ final class RequestView {
 
   private int hashed;
 
-  /**
-   * This thread's view, showing this request.
-   *
-   * @param start where the accepted target's path starts
-   * @param end where it ends
-   */
-  static RequestView of(Request request, String target, int start, int end) {
+  /** This thread's view, showing this request, whose target was accepted. */
+  static RequestView of(Request request, String target) {
     RequestView view = OF_THREAD.get();
-    view.show(request, target, start, end);
+    int start = TargetScan.pathStart(target);
+    view.show(request, target, start, TargetScan.pathEnd(target, start));
     return view;
   }
 

@@ -46,6 +46,10 @@ final class RuleIndex {
     this.dimensions = dimensions;
   }
 
+  int firstRank() {
+    return firstRank;
+  }
+
   /**
    * The lowest rank of a rule that holds and is between the two.
    *

@@ -113,8 +113,8 @@ public final class RuleSet {
   }
 
   /** The rule that wins; null if none holds. */
-  @Nullable Rule winner(Request request, String target, int start, int end) {
-    RequestView view = RequestView.of(request, target, start, end);
+  @Nullable Rule winner(Request request, String target) {
+    RequestView view = RequestView.of(request, target);
     try {
       int rank = index.find(view, -1, RuleIndex.NONE);
       return rank == RuleIndex.NONE ? null : ranked.get(rank);

@@ -43,8 +43,7 @@ final class WitnessSearch {
     if (TargetScan.rejection(request.method(), target, request.host()) != null) {
       return false;
     }
-    int start = TargetScan.pathStart(target);
-    RequestView view = RequestView.of(request, target, start, TargetScan.pathEnd(target, start));
+    RequestView view = RequestView.of(request, target);
     try {
       return test.test(view);
     } finally {

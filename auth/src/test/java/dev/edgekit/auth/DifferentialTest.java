@@ -69,8 +69,7 @@ class DifferentialTest {
 
   private static Optional<String> winner(RuleSet rules, RuleIndex index, Request request) {
     String target = request.target();
-    int start = TargetScan.pathStart(target);
-    RequestView view = RequestView.of(request, target, start, TargetScan.pathEnd(target, start));
+    RequestView view = RequestView.of(request, target);
     int rank = index.find(view, -1, RuleIndex.NONE);
     return rank == RuleIndex.NONE ? Optional.empty() : Optional.of(rules.ranked().get(rank).id());
   }
