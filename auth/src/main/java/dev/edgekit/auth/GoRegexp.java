@@ -2,6 +2,7 @@ package dev.edgekit.auth;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression of Go's dialect, searched for anywhere in a text in time linear in its
@@ -12,8 +13,12 @@ import com.google.re2j.PatternSyntaxException;
 final class GoRegexp {
   private final Pattern pattern;
 
+  /** Faster for everyday expressions, by more than ten times where much is nested. */
+  private final @Nullable RegexpAutomaton automaton;
+
   private GoRegexp(Pattern pattern) {
     this.pattern = pattern;
+    automaton = RegexpAutomaton.of(pattern.pattern()).orElse(null);
   }
 
   /**
@@ -33,7 +38,24 @@ final class GoRegexp {
   }
 
   boolean finds(String text) {
+    RegexpAutomaton fast = automaton;
+    if (fast != null) {
+      RegexpAutomaton.Answer answer = fast.find(text);
+      if (answer != RegexpAutomaton.Answer.UNKNOWN) {
+        return answer == RegexpAutomaton.Answer.FOUND;
+      }
+    }
+    return findsByRe2(text);
+  }
+
+  /** As the general engine, RE2/J, has it. */
+  boolean findsByRe2(String text) {
     return pattern.matcher(text).find();
+  }
+
+  /** Whether the fast engine can search for it. */
+  boolean isSimple() {
+    return automaton != null;
   }
 
   /**
