@@ -23,11 +23,16 @@ public final class CacheKey {
   }
 
   /**
-   * The default key: the host in lower case and the request target as it arrived. The scheme and
-   * the method are not part of it.
+   * The default key: the host in lower case and the request target as it arrived, or a digest of
+   * them where they are longer than {@link #MAX_LENGTH}. The scheme and the method are not part of
+   * it. Fields such as {@code X-Forwarded-Host} and {@code X-Original-URL}, by which a request says
+   * that it is really another one, keep its responses apart from those of requests without; an
+   * invalidation of the key reaches them all.
    */
   public static CacheKey of(Request request) {
-    return of(request.host().toLowerCase(Locale.ROOT) + request.target());
+    String text = request.host().toLowerCase(Locale.ROOT) + request.target();
+    String bounded = text.length() > MAX_LENGTH ? "#" + RedisKeys.digest(text) : text;
+    return new CacheKey(bounded, Disguise.of(request.headers()));
   }
 
   /**
@@ -50,7 +55,7 @@ public final class CacheKey {
 
   /** The key of one variant under this key; the empty variant is the key itself. */
   CacheKey variant(String selected) {
-    return new CacheKey(text, selected);
+    return new CacheKey(text, variant.isEmpty() ? selected : variant + '\n' + selected);
   }
 
   String variant() {

@@ -26,7 +26,8 @@ enum Freshness {
     Lifetime life = stored.lifetime();
     long age = life.ageMillis(nowMillis);
     CacheControl wanted = CacheControl.of(request);
-    // Where the policy made the lifetime, this cache speaks as the origin, and what is stored is the
+    // Where the policy made the lifetime, this cache speaks as the origin, and what is stored is
+    // the
     // origin's answer. Else each reload in a browser, and whoever likes, would reach the database.
     if (!life.byPolicy() && isRefused(wanted, request, age, life)) {
       return MUST_REVALIDATE;
