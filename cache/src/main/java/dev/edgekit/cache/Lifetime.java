@@ -25,13 +25,17 @@ record Lifetime(long born, long fresh, long whileRevalidate, long ifError, boole
 
   private static final long MAX_HEURISTIC = Duration.ofDays(1).toMillis();
 
-  /** A response that came at this moment. */
-  static Lifetime of(Response response, CachePolicy policy, long now) {
+  /**
+   * A response that came at this moment.
+   *
+   * @param delay how long the origin took, during all of which the response may have aged
+   */
+  static Lifetime of(Response response, CachePolicy policy, long delay, long now) {
     Headers headers = response.headers();
     CacheControl control = CacheControl.of(headers, policy.targetedFields());
     OptionalLong own = explicit(headers, control, now);
     boolean byPolicy = own.isEmpty() && policy.fresh().isPresent();
-    long born = born(headers, now);
+    long born = born(headers, delay, now);
     if (control.noCache()) {
       return new Lifetime(born, 0, 0, 0, byPolicy);
     }
@@ -109,13 +113,16 @@ record Lifetime(long born, long fresh, long whileRevalidate, long ifError, boole
         .orElse(0L);
   }
 
-  /** RFC 9111 §4.2.3: the age on arrival is what Date or Age say, whichever is more. */
-  private static long born(Headers headers, long now) {
+  /**
+   * RFC 9111 §4.2.3, in its seconds: the age on arrival is what Date says, or what Age says and the
+   * delay, whichever is more.
+   */
+  private static long born(Headers headers, long delay, long now) {
     long apparent =
         date(headers, "Date", Instant.ofEpochMilli(now))
             .map(date -> Math.floorDiv(now - date.toEpochMilli(), 1000))
             .orElse(0L);
-    return now - Math.max(Math.max(0, apparent), age(headers)) * 1000;
+    return now - Math.max(Math.max(0, apparent), age(headers) + delay / 1000) * 1000;
   }
 
   /** §5.1: of a list the first member counts; what is no number is ignored. */

@@ -261,9 +261,23 @@ final class Loader {
     return new Fetched(new Landing(null, null, failure, null));
   }
 
+  private Lifetime life(Job job, Response response, long began) {
+    long delay = (environment.nanos() - began) / 1_000_000;
+    return Lifetime.of(response, job.policy(), delay, environment.millis());
+  }
+
+  private boolean maySpare(Job job) {
+    StoredResponse old = job.stored();
+    return old != null && Freshness.mayStandIn(old, tiers.standing(old), environment.millis());
+  }
+
   private @Nullable StoredResponse toStore(
       Job job, Response response, LogId asOf, String stamp, long began) {
-    Lifetime life = Lifetime.of(response, job.policy(), environment.millis());
+    Lifetime life = life(job, response, began);
+    if (response.status() >= 500 && maySpare(job)) {
+      listener.notStored(job.key(), "an error does not replace what may stand in for it");
+      return null;
+    }
     Headers request = job.request().headers();
     Storability storability =
         Storability.of(job.request().method(), request, response, job.policy(), life);
@@ -304,7 +318,7 @@ final class Loader {
       Job job, StoredResponse old, Response notModified, LogId asOf, String stamp, long began) {
     Headers headers = Revalidation.renewed(old.headers(), notModified);
     Response whole = Response.of(old.status(), headers, new byte[0]);
-    Lifetime life = Lifetime.of(whole, job.policy(), environment.millis());
+    Lifetime life = life(job, whole, began);
     return StoredResponse.loaded(
         parts(job, whole, jittered(life, job.policy()), asOf, stamp, old.bodyId()),
         old.bodies(),

@@ -293,11 +293,7 @@ public final class ResponseCache implements AutoCloseable {
   private Freshness freshness(Tiers.@Nullable Found found, Request request) {
     return found == null
         ? Freshness.ABSENT
-        : Freshness.of(
-            found.response(),
-            found.standing(),
-            request.headers(),
-            environment.millis());
+        : Freshness.of(found.response(), found.standing(), request.headers(), environment.millis());
   }
 
   private Response hit(Visit visit) {

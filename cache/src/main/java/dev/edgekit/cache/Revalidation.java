@@ -58,6 +58,9 @@ final class Revalidation {
   /** The stored fields as a 304 renews them (RFC 9111 §3.2). */
   static Headers renewed(Headers stored, Response notModified) {
     Headers.Builder headers = stored.toBuilder().remove("Age");
+    if (!notModified.headers().contains("Date")) {
+      headers.remove("Date"); // it would make the renewed response as old as the first one
+    }
     notModified
         .headers()
         .toMap()

@@ -119,6 +119,45 @@ class HttpSemanticsTest {
         .isEqualTo(90_000);
   }
 
+  @Test
+  void countsTheWholeSecondsThatTheOriginTook() {
+    Response response = Response.of(200).withHeader("Age", "5");
+
+    long now = NOW.toEpochMilli();
+    assertThat(Lifetime.of(response, POLICY, 2_900, now).ageMillis(now)).isEqualTo(7_000);
+  }
+
+  @Test
+  void isAsYoungAsA304WithoutDate() {
+    answers.add(
+        Response.text("x")
+            .withHeader("Date", "Thu, 01 Jan 2026 00:00:00 GMT")
+            .withHeader("Cache-Control", "max-age=10")
+            .withHeader("ETag", "\"a\""));
+    answers.add(Response.of(304));
+    get("/a");
+    clock.advance(Duration.ofMinutes(5));
+    get("/a");
+
+    get("/a");
+
+    assertThat(loads).hasValue(2);
+  }
+
+  @Test
+  void doesNotReplaceByAnErrorWhatMayStandInForIt() {
+    CachePolicy policy = POLICY.staleIfError(Duration.ofHours(1));
+    Request request = Request.get("/a").build();
+    answers.add(Response.text("good").withHeader("Cache-Control", "max-age=10"));
+    answers.add(response("Cache-Control: max-age=10").withStatus(503));
+    cache.serve(request, policy, this::load);
+    clock.advance(Duration.ofSeconds(20));
+
+    assertThat(text(cache.serve(request, policy, this::load))).isEqualTo("good");
+    answers.add(Response.text("new").withHeader("Cache-Control", "max-age=10"));
+    assertThat(text(cache.serve(request, policy, this::load))).isEqualTo("new");
+  }
+
   @ParameterizedTest(name = "{0} with {1}: {2}")
   @CsvSource(
       delimiter = '|',
@@ -350,7 +389,7 @@ class HttpSemanticsTest {
   }
 
   private static Lifetime life(Response response) {
-    return Lifetime.of(response, POLICY, NOW.toEpochMilli());
+    return Lifetime.of(response, POLICY, 0, NOW.toEpochMilli());
   }
 
   private static Response response(String field) {
