@@ -1,0 +1,76 @@
+package dev.edgekit.examples.springboot;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+
+import dev.edgekit.auth.ApiKeys;
+import dev.edgekit.auth.AuthGate;
+import dev.edgekit.auth.ExpressSessions;
+import dev.edgekit.auth.RedisStore;
+import dev.edgekit.auth.RuleSet;
+import dev.edgekit.auth.RuleSource;
+import dev.edgekit.auth.SessionStore;
+import dev.edgekit.cache.CachePolicy;
+import dev.edgekit.cache.CaffeineTier;
+import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.image.FilesystemOriginals;
+import dev.edgekit.image.FilesystemVariants;
+import dev.edgekit.image.ImageService;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+/** A Spring Boot service with EdgeKit's three libraries as beans; Spring closes them. */
+@SpringBootApplication
+public class CourseService {
+  /** Starts the service. */
+  public static void main(String[] arguments) {
+    SpringApplication.run(CourseService.class, arguments);
+  }
+
+  /** In one node; {@code .remote(RedisTier.connect(uri))} joins it to a fleet. */
+  @Bean
+  ResponseCache responseCache() {
+    return ResponseCache.builder()
+        .local(CaffeineTier.ofMaxBytes(64 << 20))
+        .policy(
+            CachePolicy.fresh(ofMinutes(5)).staleWhileRevalidate(ofHours(1)).tags("categories"))
+        .build();
+  }
+
+  @Bean
+  ImageService imageService(@Value("${edgekit.data}") String data) {
+    return ImageService.builder()
+        .originals(FilesystemOriginals.at(Path.of(data, "originals")))
+        .variants(FilesystemVariants.at(Path.of(data, "variants")))
+        .widths(320, 640, 960)
+        .build();
+  }
+
+  /** The default rules: a session under {@code /client}, an API key elsewhere. */
+  @Bean
+  AuthGate authGate(ExpressSessions sessions, ApiKeys keys) {
+    return AuthGate.builder()
+        .rules(RuleSource.of(RuleSet.clientPrefix()))
+        .sessions(sessions)
+        .apiKeys(keys)
+        .build();
+  }
+
+  /** In Redis, where the front end writes them; without one, in this process. */
+  @Bean(destroyMethod = "") // the gate closes it
+  ExpressSessions sessions(
+      @Value("${edgekit.redis:}") String redis,
+      @Value("${edgekit.session-secret}") String secret) {
+    SessionStore store = redis.isEmpty() ? SessionStore.inMemory() : RedisStore.connect(redis);
+    return ExpressSessions.in(store, List.of(secret));
+  }
+
+  @Bean(destroyMethod = "") // the gate closes it
+  ApiKeys apiKeys(@Value("${edgekit.data}") String data) {
+    return ApiKeys.inFile(Path.of(data, "keys.json"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.springboot;
+
+import org.jspecify.annotations.NullMarked;

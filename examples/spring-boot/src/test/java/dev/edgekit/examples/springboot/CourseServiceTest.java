@@ -1,0 +1,115 @@
+package dev.edgekit.examples.springboot;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.auth.ApiKeys;
+import dev.edgekit.auth.ExpressSessions;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The service on a real port, by requests whose targets no client tidies. */
+class CourseServiceTest {
+  @TempDir static Path data;
+  private static ConfigurableApplicationContext service;
+  private static int port;
+  private static String session;
+  private static String key;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Files.createDirectories(data.resolve("originals"));
+    Files.createDirectories(data.resolve("variants"));
+    ImageIO.write(picture(), "jpg", data.resolve("originals/dusk.jpg").toFile());
+    service =
+        SpringApplication.run(
+            CourseService.class,
+            "--server.port=0",
+            "--server.address=127.0.0.1",
+            "--edgekit.data=" + data,
+            "--edgekit.session-secret=for this test alone");
+    port = Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
+    String setCookie = service.getBean(ExpressSessions.class).create("Ada");
+    session = "Cookie: " + setCookie.substring(0, setCookie.indexOf(';'));
+    key = "X-API-Key: " + service.getBean(ApiKeys.class).issue("reports").text();
+  }
+
+  @AfterAll
+  static void stop() {
+    Objects.requireNonNull(service).close();
+  }
+
+  @Test
+  void asksForASessionUnderClientAndForAKeyElsewhere() throws IOException {
+    assertThat(get("/client/me")).startsWith("HTTP/1.1 401");
+    assertThat(get("/client/me", session)).startsWith("HTTP/1.1 200").contains("{\"user\":\"Ada\"}");
+    assertThat(get("/courses")).startsWith("HTTP/1.1 401");
+    assertThat(get("/courses", key)).startsWith("HTTP/1.1 200").contains("Reading a mountain");
+    assertThat(get("/client/courses", session)).startsWith("HTTP/1.1 200").contains("Six");
+  }
+
+  @Test
+  void refusesWhatCanBeReadInTwoWays() throws IOException {
+    assertThat(get("/client/../courses", session)).startsWith("HTTP/1.1 400");
+    assertThat(get("//client/me", session)).startsWith("HTTP/1.1 400");
+    assertThat(get("/client;x/me", session)).startsWith("HTTP/1.1 400");
+  }
+
+  @Test
+  void servesFromTheCacheUntilTheTagIsInvalidated() throws IOException {
+    get("/client/categories", session);
+    assertThat(get("/client/categories", session)).contains("; hit;", "Out of doors");
+
+    assertThat(send("POST /client/categories?name=Outside", session)).startsWith("HTTP/1.1 200");
+
+    assertThat(get("/client/categories", session)).contains("Outside");
+  }
+
+  @Test
+  void servesAPictureAsAvif() throws IOException {
+    String answer = get("/client/images/dusk.jpg?w=320", session, "Accept: image/avif");
+
+    assertThat(answer).startsWith("HTTP/1.1 200").contains("image/avif", "ftypavif");
+  }
+
+  private static String get(String target, String... fields) throws IOException {
+    return send("GET " + target, fields);
+  }
+
+  private static String send(String methodAndTarget, String... fields) throws IOException {
+    String request =
+        methodAndTarget + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nConnection: close\r\n";
+    for (String field : fields) {
+      request += field + "\r\n";
+    }
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write((request + "\r\n").getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  private static BufferedImage picture() {
+    BufferedImage image = new BufferedImage(800, 600, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setPaint(new GradientPaint(0, 0, Color.ORANGE, 800, 600, Color.BLUE));
+    graphics.fillRect(0, 0, 800, 600);
+    graphics.dispose();
+    return image;
+  }
+}
