@@ -36,8 +36,7 @@ public class CourseService {
   ResponseCache responseCache() {
     return ResponseCache.builder()
         .local(CaffeineTier.ofMaxBytes(64 << 20))
-        .policy(
-            CachePolicy.fresh(ofMinutes(5)).staleWhileRevalidate(ofHours(1)).tags("categories"))
+        .policy(CachePolicy.fresh(ofMinutes(5)).staleWhileRevalidate(ofHours(1)).tags("categories"))
         .build();
   }
 
@@ -63,8 +62,7 @@ public class CourseService {
   /** In Redis, where the front end writes them; without one, in this process. */
   @Bean(destroyMethod = "") // the gate closes it
   ExpressSessions sessions(
-      @Value("${edgekit.redis:}") String redis,
-      @Value("${edgekit.session-secret}") String secret) {
+      @Value("${edgekit.redis:}") String redis, @Value("${edgekit.session-secret}") String secret) {
     SessionStore store = redis.isEmpty() ? SessionStore.inMemory() : RedisStore.connect(redis);
     return ExpressSessions.in(store, List.of(secret));
   }

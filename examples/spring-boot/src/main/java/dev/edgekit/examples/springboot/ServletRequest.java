@@ -7,9 +7,9 @@ import java.util.Collections;
 
 /**
  * The view of a servlet request. {@link HttpServletRequest#getRequestURI} is the path as the
- * request line had it, undecoded and with {@code ..} and {@code //} in it, and is what the container
- * itself starts from; {@code getServletPath} and {@code getPathInfo} are tidied. Confined to one
- * request.
+ * request line had it, undecoded and with {@code ..} and {@code //} in it, and is what the
+ * container itself starts from; {@code getServletPath} and {@code getPathInfo} are tidied. Confined
+ * to one request.
  */
 final class ServletRequest implements Request {
   private final HttpServletRequest request;

@@ -57,7 +57,9 @@ class CourseServiceTest {
   @Test
   void asksForASessionUnderClientAndForAKeyElsewhere() throws IOException {
     assertThat(get("/client/me")).startsWith("HTTP/1.1 401");
-    assertThat(get("/client/me", session)).startsWith("HTTP/1.1 200").contains("{\"user\":\"Ada\"}");
+    assertThat(get("/client/me", session))
+        .startsWith("HTTP/1.1 200")
+        .contains("{\"user\":\"Ada\"}");
     assertThat(get("/courses")).startsWith("HTTP/1.1 401");
     assertThat(get("/courses", key)).startsWith("HTTP/1.1 200").contains("Reading a mountain");
     assertThat(get("/client/courses", session)).startsWith("HTTP/1.1 200").contains("Six");
