@@ -33,6 +33,9 @@ final class FileKeyStore implements ApiKeyStore {
   /** A changed file is seen within half a second. */
   private static final long CHECK_NANOS = 500_000_000;
 
+  /** A file lock is the process's: without this, two stores of one process would be refused it. */
+  private static final ReentrantLock WRITING = new ReentrantLock();
+
   private final Path file;
   private final ReentrantLock reading = new ReentrantLock();
   private volatile Content content;
@@ -63,14 +66,24 @@ final class FileKeyStore implements ApiKeyStore {
 
   @Override
   public void update(UnaryOperator<List<ApiKey>> change) {
-    reading.lock();
+    WRITING.lock();
     try (FileChannel channel = lockFile()) {
       channel.lock(); // until the channel is closed
       List<ApiKey> keys = change.apply(read(null).keys);
       replace(file, ApiKeyJson.write(keys));
-      content = read(null);
+      adopt();
     } catch (IOException e) {
       throw new UncheckedIOException("can't write " + file.getFileName(), e);
+    } finally {
+      WRITING.unlock();
+    }
+  }
+
+  /** A request that is just reading the former file must not set it over this. */
+  private void adopt() {
+    reading.lock();
+    try {
+      content = read(null);
     } finally {
       reading.unlock();
     }

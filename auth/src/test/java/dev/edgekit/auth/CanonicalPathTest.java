@@ -121,6 +121,23 @@ class CanonicalPathTest {
     assertThat(CanonicalPath.of(longest + "a")).isEqualTo(PathRejection.TOO_LONG);
   }
 
+  /** HTTP/2 and 3 have {@code :path} for the target and {@code :authority} for the host. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET, client/me, api.example.com, not-absolute",
+    "GET, '', api.example.com, not-absolute",
+    "OPTIONS, *, api.example.com, asterisk-form",
+    "GET, http://api.example.com/client, evil.example, authority-mismatch",
+    "CONNECT, /client, api.example.com, authority-form",
+    "GET, /client/../internal, '', dot-segment",
+  })
+  void readsPseudoHeadersAsItReadsARequestLine(
+      String method, String path, String authority, String reason) {
+    Request request = Request.builder(method, path).scheme("https").host(authority).build();
+
+    assertThat(CanonicalPath.of(request)).hasToString(reason);
+  }
+
   @Test
   void rejectsConnect() {
     assertThat(CanonicalPath.of(Request.builder("CONNECT", "/client").build()))

@@ -35,7 +35,7 @@ class ExpressInteropTest {
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    assumeTrue(NodeProcess.isThere(), "node and npm are not installed");
+    assumeTrue(NodeProcess.isThere(), "there is no Node, or npm could not install the packages");
     redis = RedisProcess.start();
     node = NodeProcess.start("sessions.mjs", redis.uri());
     client = new RawClient(node.port());
