@@ -23,6 +23,7 @@ public final class AuthGate implements AutoCloseable {
   private final CrossOriginGuard crossOrigin;
   private final ForwardedFields forwarded;
   private final AuthListener listener;
+  private final @Nullable Shadow shadow;
 
   AuthGate(AuthGateBuilder builder) {
     rules = builder.rules;
@@ -31,6 +32,7 @@ public final class AuthGate implements AutoCloseable {
     crossOrigin = new CrossOriginGuard(builder.trustedOrigins);
     forwarded = new ForwardedFields(builder.trustedProxies);
     listener = builder.listener;
+    shadow = builder.shadow;
   }
 
   /** A builder. */
@@ -47,9 +49,20 @@ public final class AuthGate implements AutoCloseable {
     RuleSet set = rules.current();
     Request seen = forwarded.apply(request, set);
     Classification classification = new RequestClassifier(set).classify(seen);
+    observe(seen, classification);
     Decision decision = checkOrDeny(classification, seen);
     report(decision, System.nanoTime() - start);
     return decision;
+  }
+
+  private void observe(Request request, Classification classification) {
+    if (shadow != null) {
+      try {
+        shadow.observe(request, classification);
+      } catch (RuntimeException e) {
+        log.warn("{} failed: {}", "the shadow", e.getClass().getName());
+      }
+    }
   }
 
   private Decision checkOrDeny(Classification classification, Request request) {

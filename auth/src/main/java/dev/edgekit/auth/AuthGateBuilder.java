@@ -15,6 +15,7 @@ public final class AuthGateBuilder {
   List<String> trustedOrigins = List.of();
   List<String> trustedProxies = List.of();
   AuthListener listener = AuthListener.none();
+  @Nullable Shadow shadow;
 
   AuthGateBuilder() {}
 
@@ -62,6 +63,12 @@ public final class AuthGateBuilder {
   /** Who hears of every decision. */
   public AuthGateBuilder listener(AuthListener listener) {
     this.listener = listener;
+    return this;
+  }
+
+  /** Candidate rules that see every request and decide nothing. */
+  public AuthGateBuilder shadow(Shadow shadow) {
+    this.shadow = shadow;
     return this;
   }
 

@@ -51,4 +51,16 @@ class ShadowTest {
     assertThat(shadow.report().differing()).isEqualTo(Shadow.MAX_DIFFERENCES + 10);
     assertThat(shadow.report().differences()).hasSize(Shadow.MAX_DIFFERENCES);
   }
+
+  @Test
+  void seesWhatTheGateDecidesAbout() {
+    Shadow shadow = Shadow.of(RuleSource.of(CANDIDATE));
+    try (AuthGate gate = AuthGate.builder().shadow(shadow).build()) {
+      int status = gate.decide(Request.get("/client/admin").build()).status();
+
+      assertThat(status).isEqualTo(503); // as without the shadow: no sessions are there
+    }
+
+    assertThat(shadow.report().differing()).isEqualTo(1);
+  }
 }
