@@ -133,7 +133,8 @@ final class Loader {
     }
     String token = UUID.randomUUID().toString();
     String seen = job.stored() == null ? "" : job.stored().stamp();
-    long end = environment.nanos() + leaseMillis * 1_000_000;
+    // Two leases: one that a dead leader leaves behind, one for whoever loads in its place.
+    long end = environment.nanos() + 2 * leaseMillis * 1_000_000;
     long pause = 2;
     try {
       while (environment.nanos() - end < 0) {
