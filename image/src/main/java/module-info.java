@@ -8,6 +8,10 @@ module dev.edgekit.image {
   requires org.bytedeco.ffmpeg;
   requires scrimage.core;
   requires scrimage.webp;
+  requires static software.amazon.awssdk.awscore;
+  requires static software.amazon.awssdk.core;
+  requires static software.amazon.awssdk.services.s3;
+  requires static software.amazon.awssdk.utils;
 
   exports dev.edgekit.image;
 }

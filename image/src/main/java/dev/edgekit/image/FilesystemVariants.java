@@ -19,20 +19,34 @@ public final class FilesystemVariants implements Variants {
   private static final int FAN_OUT_DIGITS = 2;
 
   private final Path directory;
+  private final DiskBudget budget;
 
-  private FilesystemVariants(Path directory) {
+  private FilesystemVariants(Path directory, DiskBudget budget) {
     this.directory = directory;
+    this.budget = budget;
   }
 
-  /** The variants in this directory, which is made if it isn't there. */
+  /** The variants in this directory, which is made if it isn't there; as many as there is disk. */
   public static FilesystemVariants at(Path directory) {
-    return new FilesystemVariants(directory);
+    return at(directory, Long.MAX_VALUE);
+  }
+
+  /**
+   * The variants in this directory, the longest unused dropped beyond so many bytes. Use is noted
+   * to the hour. Several processes may share the directory; each looks after its size.
+   *
+   * @param maxBytes of all files together; positive
+   */
+  public static FilesystemVariants at(Path directory, long maxBytes) {
+    return new FilesystemVariants(directory, new DiskBudget(directory, maxBytes));
   }
 
   @Override
   public Optional<Variant> find(VariantKey key) throws IOException {
     try {
-      return VariantFile.read(Files.readAllBytes(file(key)));
+      Optional<Variant> found = VariantFile.read(Files.readAllBytes(file(key)));
+      budget.used(file(key));
+      return found;
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -45,8 +59,10 @@ public final class FilesystemVariants implements Variants {
     Files.createDirectories(folder);
     Path unfinished = Files.createTempFile(folder, "new-", null);
     try {
-      Files.write(unfinished, VariantFile.write(variant));
+      byte[] bytes = VariantFile.write(variant);
+      Files.write(unfinished, bytes);
       move(unfinished, file);
+      budget.added(bytes.length);
     } finally {
       Files.deleteIfExists(unfinished);
     }

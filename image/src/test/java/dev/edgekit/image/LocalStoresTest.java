@@ -1,0 +1,134 @@
+package dev.edgekit.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStoresTest {
+  @TempDir Path directory;
+
+  @Nested
+  class FilesystemAsOriginals extends OriginalsContract {
+    @Override
+    Originals originals() throws Exception {
+      Files.createDirectories(directory.resolve("courses"));
+      for (String name : new String[] {"courses/java.jpg", "Übung 1+2.jpg"}) {
+        if (!Files.exists(directory.resolve(name))) {
+          Files.write(directory.resolve(name), BYTES);
+        }
+      }
+      return FilesystemOriginals.at(directory);
+    }
+
+    @Test
+    void hasNothingBelowAFile() throws Exception {
+      assertThat(originals().find(SourceKey.of("courses/java.jpg/x"))).isEmpty();
+    }
+
+    @Test
+    void leadsNowhereThroughALink() throws Exception {
+      Path secret = Files.writeString(Files.createTempFile("secret", ".jpg"), "secret");
+      originals();
+      Files.createSymbolicLink(directory.resolve("link.jpg"), secret);
+      Files.createSymbolicLink(directory.resolve("up"), directory.getParent());
+
+      assertThat(originals().find(SourceKey.of("link.jpg"))).isEmpty();
+      assertThat(originals().find(SourceKey.of("up/" + secret.getFileName()))).isEmpty();
+      Files.delete(secret);
+    }
+  }
+
+  @Nested
+  class ClasspathAsOriginals extends OriginalsContract {
+    @Override
+    Originals originals() throws Exception {
+      Path jar = directory.resolve("pictures.jar");
+      if (!Files.exists(jar)) {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+          for (String name : new String[] {"courses/", "courses/java.jpg", "Übung 1+2.jpg"}) {
+            out.putNextEntry(new ZipEntry("static/" + name));
+            out.write(name.endsWith("/") ? new byte[0] : BYTES);
+          }
+          out.putNextEntry(new ZipEntry("secret.jpg"));
+        }
+      }
+      ClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null);
+      return ClasspathOriginals.under(loader, "static/");
+    }
+
+    @Test
+    void refusesTheRootOfTheClassPath() {
+      ClassLoader loader = ClasspathOriginals.class.getClassLoader();
+
+      for (String base : new String[] {"", "/", "/static/", "static"}) {
+        assertThatThrownBy(() -> ClasspathOriginals.under(loader, base))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
+
+  @Nested
+  class FilesystemAsVariants extends VariantsContract {
+    @Override
+    Variants variants() {
+      return FilesystemVariants.at(directory);
+    }
+  }
+
+  @Nested
+  class BoundedFilesystemAsVariants extends VariantsContract {
+    @Override
+    Variants variants() {
+      return FilesystemVariants.at(directory, 1_000_000);
+    }
+
+    @Test
+    void dropsTheLongestUnusedBeyondItsSize() throws Exception {
+      Variants variants = FilesystemVariants.at(directory, 10_000);
+      SourceKey source = SourceKey.of("a.jpg");
+      for (int i = 1; i <= 30; i++) {
+        variants.put(key(source, i), variant(i, 1_000));
+        age(directory);
+        assertThat(variants.find(key(source, 1))).as("in use after " + i).isPresent();
+      }
+
+      assertThat(bytes(directory)).isLessThanOrEqualTo(10_000);
+      assertThat(variants.find(key(source, 2))).isEmpty();
+      assertThat(variants.find(key(source, 30))).isPresent();
+    }
+  }
+
+  @Nested
+  class MemoryAsVariants extends VariantsContract {
+    @Override
+    Variants variants() {
+      return Variants.inMemory(1_000_000);
+    }
+  }
+
+  /** Makes every file a day older, so that the order of use does not hang on the clock. */
+  private static void age(Path directory) throws Exception {
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        long time = Files.getLastModifiedTime(file).toMillis();
+        Files.setLastModifiedTime(
+            file, java.nio.file.attribute.FileTime.fromMillis(time - 86_400_000));
+      }
+    }
+  }
+
+  private static long bytes(Path directory) throws Exception {
+    try (var files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+}
