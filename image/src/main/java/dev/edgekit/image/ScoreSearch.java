@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * two settings of the encoder, the better one is taken. Confined to one thread.
  */
 final class ScoreSearch {
-  /** Settings stand about a point apart, so that nothing nearer can be promised. */
+  /** Settings stand a point apart, at low scores two or three: nothing nearer can be promised. */
   private static final double CLOSE_ENOUGH = 1.1;
+
+  private static final double TOLERANCE = 2;
 
   private static final int MAX_ENCODES = 6;
 
@@ -74,11 +76,21 @@ final class ScoreSearch {
       }
       fineness = next.get();
     }
-    return best().candidate;
+    return best(target).candidate;
   }
 
-  private Tried best() {
-    Tried found = enough != null ? enough : tooLittle;
+  /**
+   * What reaches the target; but where it is beyond the tolerance and its neighbour within it, the
+   * neighbour.
+   */
+  private Tried best(int target) {
+    Tried found = enough;
+    if (found == null
+        || (found.score > target + TOLERANCE
+            && tooLittle != null
+            && tooLittle.score >= target - TOLERANCE)) {
+      found = tooLittle;
+    }
     if (found == null) {
       found = attempt(fineness(start.format(), start.quality()));
     }

@@ -27,7 +27,9 @@ final class VerifyStep implements Step {
     if (best.settings().lossless()) {
       return Outcome.LOSSLESS;
     }
-    return job.choices().contains(best.settings()) ? Outcome.ENCODED : Outcome.REDUCED;
+    boolean asAsked =
+        job.transform().quality().measured() || job.choices().contains(best.settings());
+    return asAsked ? Outcome.ENCODED : Outcome.REDUCED;
   }
 
   private static void finish(Job job, byte[] bytes, ImageFormat format, Outcome outcome) {
