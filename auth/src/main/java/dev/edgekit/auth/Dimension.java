@@ -63,8 +63,7 @@ interface Dimension {
      *     which can't win any more are passed over
      * @param segments whether a prefix must end where a segment ends
      */
-    ByPrefix(
-        RegionTable<RuleIndex> buckets, int[] lengths, int[] firstRanks, boolean segments) {
+    ByPrefix(RegionTable<RuleIndex> buckets, int[] lengths, int[] firstRanks, boolean segments) {
       this.buckets = buckets;
       this.lengths = lengths;
       this.firstRanks = firstRanks;

@@ -21,8 +21,9 @@ final class QuietLog {
     long now = System.nanoTime();
     long next = nextNanos.get();
     if (now - next >= 0 && nextNanos.compareAndSet(next, now + PAUSE_NANOS)) {
-      log.warn(
-          format + " (and {} more that were not logged)", subject, problem, quiet.getAndSet(0));
+      long unlogged = quiet.getAndSet(0);
+      String more = unlogged == 0 ? "" : " (and " + unlogged + " times since the last warning)";
+      log.warn(format + more, subject, problem);
     } else {
       quiet.incrementAndGet();
     }

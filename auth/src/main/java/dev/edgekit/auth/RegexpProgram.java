@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The states of a nondeterministic automaton. A state reads a character of its ranges and goes on to
- * {@code next}, or goes on to {@code next} and {@code other} without reading.
+ * The states of a nondeterministic automaton. A state reads a character of its ranges and goes on
+ * to {@code next}, or goes on to {@code next} and {@code other} without reading.
  */
 final class RegexpProgram {
   /** More states than these are left to the general engine. */

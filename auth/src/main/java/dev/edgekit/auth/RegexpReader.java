@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Reads the everyday part of RE2's syntax: literals, classes, groups, alternatives, repetitions and
- * the ends of the text. Anything else (flags, word boundaries, Unicode classes) is left to RE2/J, as
- * is telling what is no expression at all. Confined to one thread.
+ * the ends of the text. Anything else (flags, word boundaries, Unicode classes) is left to RE2/J,
+ * as is telling what is no expression at all. Confined to one thread.
  */
 final class RegexpReader {
   private static final char[] NONE = {};

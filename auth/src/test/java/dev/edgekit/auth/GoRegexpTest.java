@@ -15,7 +15,9 @@ class GoRegexpTest {
     "[^a]", "[^a-b1]", "[]a]", "[a-]", "[\\d-]", "^", "$", "강", "[가-힣]", "()", "é"
   };
   private static final String[] QUANTIFIERS = {"", "", "", "", "*", "+", "?", "*?", "+?", "??"};
-  private static final String[] TEXTS = {"a", "b", "c", "1", "/", "-", ".", "\n", " ", "강", "é", "]"};
+  private static final String[] TEXTS = {
+    "a", "b", "c", "1", "/", "-", ".", "\n", " ", "강", "é", "]"
+  };
 
   private static String expression(Random random, int depth) {
     StringBuilder text = new StringBuilder();
@@ -107,7 +109,8 @@ class GoRegexpTest {
 
   /** A backtracking engine would need longer than the universe has. */
   @ParameterizedTest
-  @ValueSource(strings = {"(a+)+$", "^(a|aa)+$", "(a*)*b", "(a|a)*!$", "^(([a-z])+.)+[A-Z]([a-z])+$"})
+  @ValueSource(
+      strings = {"(a+)+$", "^(a|aa)+$", "(a*)*b", "(a|a)*!$", "^(([a-z])+.)+[A-Z]([a-z])+$"})
   void endsOnHostileInput(String expression) {
     String text = "a".repeat(50_000) + "\n";
 
