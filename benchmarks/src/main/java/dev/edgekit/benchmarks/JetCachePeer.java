@@ -43,10 +43,20 @@ final class JetCachePeer implements AutoCloseable {
     return new CacheBuilderTemplate(false, Map.of("default", local), Map.of("default", remote));
   }
 
+  /** Both levels. */
   <V> Cache<String, V> cache() {
+    return cache(CacheType.BOTH);
+  }
+
+  /** The second level alone. */
+  <V> Cache<String, V> remote() {
+    return cache(CacheType.REMOTE);
+  }
+
+  private <V> Cache<String, V> cache(CacheType type) {
     return manager.getOrCreateCache(
         QuickConfig.newBuilder("cache")
-            .cacheType(CacheType.BOTH)
+            .cacheType(type)
             .syncLocal(true)
             .expire(Duration.ofHours(1))
             .localLimit(10_000)

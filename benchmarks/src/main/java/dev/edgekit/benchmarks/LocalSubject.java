@@ -2,6 +2,9 @@ package dev.edgekit.benchmarks;
 
 import com.alicp.jetcache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.Origin;
+import dev.edgekit.http.Request;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.api.RLocalCachedMap;
 import org.springframework.cache.caffeine.CaffeineCache;
 
-/** The caches in {@link LocalHit}, each with one body under one key. */
+/** The caches in {@link LocalHit}, each with one body under one key; two-tier ones with a Redis. */
 public enum LocalSubject {
   /** The floor: what any of the others is built on. */
   CAFFEINE {
@@ -25,7 +28,7 @@ public enum LocalSubject {
               .weigher((String key, byte[] value) -> value.length)
               .build();
       cache.put(KEY, body);
-      return () -> cache.getIfPresent(KEY);
+      return new Closing(() -> cache.getIfPresent(KEY), List.of());
     }
   },
   /** Without any bound. */
@@ -34,7 +37,7 @@ public enum LocalSubject {
     Warm store(byte[] body) {
       ConcurrentMap<String, byte[]> map = new ConcurrentHashMap<>();
       map.put(KEY, body);
-      return () -> map.get(KEY);
+      return new Closing(() -> map.get(KEY), List.of());
     }
   },
   /** Ehcache 3, on the heap, bounded by entries. */
@@ -58,7 +61,7 @@ public enum LocalSubject {
       CaffeineCache cache =
           new CaffeineCache("bodies", Caffeine.newBuilder().maximumSize(1000).build());
       cache.put(KEY, body);
-      return () -> cache.get(KEY);
+      return new Closing(() -> cache.get(KEY), List.of());
     }
   },
   /** JetCache, two levels, found in the first. */
@@ -81,6 +84,38 @@ public enum LocalSubject {
       RLocalCachedMap<String, byte[]> map = peer.map();
       map.put(KEY, body);
       return new Closing(() -> map.get(KEY), List.of(peer, redis));
+    }
+  },
+  /** Ours, by key alone. */
+  PEEK {
+    @Override
+    Warm store(byte[] body) throws Exception {
+      EdgeKitSubject ours = new EdgeKitSubject(MAX_BYTES);
+      ours.serve(KEY, body);
+      CacheKey key = CacheKey.of(KEY);
+      return new Closing(() -> ours.cache().peek(key), List.of(ours));
+    }
+  },
+  /** Ours, as in a controller, with a key made before. */
+  SERVE {
+    @Override
+    Warm store(byte[] body) throws Exception {
+      EdgeKitSubject ours = new EdgeKitSubject(MAX_BYTES);
+      ours.serve(KEY, body);
+      CacheKey key = CacheKey.of(KEY);
+      Origin origin = EdgeKitSubject.origin(body);
+      Request request = EdgeKitSubject.REQUEST;
+      return new Closing(() -> ours.cache().serve(request, key, origin), List.of(ours));
+    }
+  },
+  /** Ours, as in a controller, with the key made of the request each time. */
+  SERVE_BY_REQUEST {
+    @Override
+    Warm store(byte[] body) throws Exception {
+      EdgeKitSubject ours = new EdgeKitSubject(MAX_BYTES);
+      Origin origin = EdgeKitSubject.origin(body);
+      Request request = EdgeKitSubject.REQUEST;
+      return new Closing(() -> ours.cache().serve(request, origin), List.of(ours));
     }
   };
 

@@ -1,0 +1,54 @@
+package dev.edgekit.benchmarks;
+
+import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.CachePolicy;
+import dev.edgekit.cache.CaffeineTier;
+import dev.edgekit.cache.Origin;
+import dev.edgekit.cache.RedisTier;
+import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Our cache on a Redis of its own. */
+final class EdgeKitSubject implements AutoCloseable {
+  /** As a browser sends it. */
+  static final Request REQUEST =
+      Request.get("/categories?language=en")
+          .header("Host", "example.org")
+          .header("Accept", "application/json")
+          .header("Accept-Encoding", "gzip, deflate, br")
+          .header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Firefox/145.0")
+          .build();
+
+  private final BenchmarkRedis redis = new BenchmarkRedis();
+  private final ResponseCache cache;
+
+  EdgeKitSubject(long maxLocalBytes) throws IOException {
+    cache =
+        ResponseCache.builder()
+            .local(CaffeineTier.ofMaxBytes(maxLocalBytes))
+            .remote(RedisTier.connect("redis://127.0.0.1:" + redis.port()))
+            .policy(CachePolicy.fresh(Duration.ofHours(1)))
+            .build();
+  }
+
+  ResponseCache cache() {
+    return cache;
+  }
+
+  Response serve(String key, byte[] body) {
+    return cache.serve(REQUEST, CacheKey.of(key), origin(body));
+  }
+
+  static Origin origin(byte[] body) {
+    return () -> Response.json("").withBody(body);
+  }
+
+  @Override
+  public void close() throws IOException {
+    cache.close();
+    redis.close();
+  }
+}
