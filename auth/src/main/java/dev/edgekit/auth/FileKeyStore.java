@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 final class FileKeyStore implements ApiKeyStore {
-  private static final Logger LOG = LoggerFactory.getLogger(FileKeyStore.class);
+  private final QuietLog log = new QuietLog(LoggerFactory.getLogger(FileKeyStore.class));
 
   /** A changed file is seen within half a second. */
   private static final long CHECK_NANOS = 500_000_000;
@@ -145,7 +144,7 @@ final class FileKeyStore implements ApiKeyStore {
     try {
       content = read(content);
     } catch (IllegalArgumentException | UncheckedIOException e) {
-      LOG.warn("{} keeps its former keys: {}", file.getFileName(), e.getMessage());
+      log.warn("{} keeps its former keys: {}", file.getFileName(), String.valueOf(e.getMessage()));
     }
   }
 
