@@ -229,6 +229,7 @@ final class Loader {
   private Fetched fetch(Job job, String token) {
     LogId asOf = coherence.asOf();
     long began = environment.nanos();
+    long asked = environment.millis();
     Response response;
     try {
       response = job.origin().load(Revalidation.request(job.request(), job.stored()));
@@ -247,8 +248,8 @@ final class Loader {
     listener.loaded(job.key(), took, validated);
     StoredResponse stored =
         validated && old != null
-            ? renewed(job, old, response, asOf, stamp, began)
-            : toStore(job, response, asOf, stamp, began);
+            ? renewed(job, old, response, asOf, stamp, began, asked)
+            : toStore(job, response, asOf, stamp, began, asked);
     unshared.note(job.key(), stored == null);
     if (stored != null) {
       tiers.storeLocally(job.key(), target(job, stored), stored);
@@ -262,9 +263,9 @@ final class Loader {
     return new Fetched(new Landing(null, null, failure, null));
   }
 
-  private Lifetime life(Job job, Response response, long began) {
-    long delay = (environment.nanos() - began) / 1_000_000;
-    return Lifetime.of(response, job.policy(), delay, environment.millis());
+  private Lifetime life(Job job, Response response, long asked) {
+    long now = environment.millis();
+    return Lifetime.of(response, job.policy(), Math.max(0, now - asked), now);
   }
 
   private boolean maySpare(Job job) {
@@ -273,8 +274,8 @@ final class Loader {
   }
 
   private @Nullable StoredResponse toStore(
-      Job job, Response response, LogId asOf, String stamp, long began) {
-    Lifetime life = life(job, response, began);
+      Job job, Response response, LogId asOf, String stamp, long began, long asked) {
+    Lifetime life = life(job, response, asked);
     if (response.status() >= 500 && maySpare(job)) {
       listener.notStored(job.key(), "an error does not replace what may stand in for it");
       return null;
@@ -316,10 +317,16 @@ final class Loader {
   }
 
   private StoredResponse renewed(
-      Job job, StoredResponse old, Response notModified, LogId asOf, String stamp, long began) {
+      Job job,
+      StoredResponse old,
+      Response notModified,
+      LogId asOf,
+      String stamp,
+      long began,
+      long asked) {
     Headers headers = Revalidation.renewed(old.headers(), notModified);
     Response whole = Response.of(old.status(), headers, new byte[0]);
-    Lifetime life = life(job, whole, began);
+    Lifetime life = life(job, whole, asked);
     return StoredResponse.loaded(
         parts(job, whole, jittered(life, job.policy()), asOf, stamp, old.bodyId()),
         old.bodies(),

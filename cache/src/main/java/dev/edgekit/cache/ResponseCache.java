@@ -389,7 +389,18 @@ public final class ResponseCache implements AutoCloseable {
     if (landing.tier() != null) {
       status = CacheStatus.hit(landing.tier(), Answer.ttl(stored, environment.millis()));
     }
-    return Answer.of(visit.request(), stored, visit.policy(), status, environment.millis());
+    Response answer =
+        Answer.of(visit.request(), stored, visit.policy(), status, environment.millis());
+    return response == null || loaded.collapsed() ? answer : withAgeOf(response, answer);
+  }
+
+  /** What comes from the origin right now is as old as the origin says (RFC 9111 §5.1). */
+  private static Response withAgeOf(Response origin, Response answer) {
+    return origin
+        .headers()
+        .first("Age")
+        .map(age -> answer.withHeader("Age", age))
+        .orElseGet(() -> answer.withHeaders(answer.headers().without("Age")));
   }
 
   /** The load; null if a stored response may stand in and the load takes too long. */

@@ -128,6 +128,18 @@ class HttpSemanticsTest {
   }
 
   @Test
+  void handsOnTheOriginsAgeAndGivesOneToWhatItReuses() {
+    answers.add(response("Cache-Control: max-age=60").withHeader("Age", "7"));
+    answers.add(response("Cache-Control: max-age=60"));
+
+    assertThat(get("/a").headers().first("Age")).contains("7");
+    assertThat(get("/b").headers().contains("Age")).isFalse();
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(get("/a").headers().first("Age")).contains("10");
+    assertThat(get("/b").headers().first("Age")).contains("3");
+  }
+
+  @Test
   void isAsYoungAsA304WithoutDate() {
     answers.add(
         Response.text("x")
