@@ -27,17 +27,17 @@ final class RegexpAutomaton {
     UNKNOWN
   }
 
-  /**
-   * A set of states that the search may be in.
-   *
-   * @param edges by character class; null where it wasn't gone yet
-   * @param found whether something has been found by now
-   * @param foundAtEnd whether something is found if the text ends here
-   */
+  /** A set of states that the search may be in. */
   private static final class Node {
     final BitSet states;
+
+    /** By character class; null where it wasn't gone yet. */
     final @Nullable Node[] edges;
+
+    /** Whether something has been found by now. */
     final boolean found;
+
+    /** Whether something is found if the text ends here. */
     final boolean foundAtEnd;
 
     Node(BitSet states, int classes, boolean found, boolean foundAtEnd) {

@@ -2,8 +2,8 @@ package dev.edgekit.examples.rules;
 
 import dev.edgekit.auth.RequestClassifier;
 import dev.edgekit.auth.RuleSet;
-import java.io.FileInputStream;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,7 +51,9 @@ final class ClassifyCommand {
     return bad ? 1 : 0;
   }
 
-  /** A line that can't be read is answered in its place, so that answers stay in step with lines. */
+  /**
+   * A line that can't be read is answered in its place, so that answers stay in step with lines.
+   */
   private void line() {
     int mark = text.length();
     try {

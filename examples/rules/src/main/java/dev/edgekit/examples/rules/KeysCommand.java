@@ -23,7 +23,8 @@ final class KeysCommand {
         case "rotate" -> rotate(arguments);
         case "revoke" -> revoke(arguments);
         default ->
-            throw new UsageException("keys needs issue, list, rotate or revoke: \"" + action + "\"");
+            throw new UsageException(
+                "keys needs issue, list, rotate or revoke: \"" + action + "\"");
       };
     } catch (NoSuchElementException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -68,8 +69,7 @@ final class KeysCommand {
   private static int rotate(String[] arguments) {
     Options options = Options.parse(arguments, 2, Set.of("keys", "id", "overlap"));
     try (ApiKeys keys = ApiKeys.inFile(options.path("keys"))) {
-      print(
-          keys.rotate(options.required("id"), duration(options.text("overlap").orElse("1h"))));
+      print(keys.rotate(options.required("id"), duration(options.text("overlap").orElse("1h"))));
     }
     return 0;
   }

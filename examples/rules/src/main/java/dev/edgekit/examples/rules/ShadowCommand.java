@@ -21,11 +21,11 @@ final class ShadowCommand {
       shadow.observe(request, live.classify(request));
     }
     Shadow.Report report = shadow.report();
-    System.out.println(
-        report.differing() + " of " + report.requests() + " decisions would differ");
+    System.out.println(report.differing() + " of " + report.requests() + " decisions would differ");
     for (Shadow.Difference difference : report.differences()) {
       System.out.printf(
-          "%8d  %s, such as %s%n", difference.requests(), difference.change(), difference.witness());
+          "%8d  %s, such as %s%n",
+          difference.requests(), difference.change(), difference.witness());
     }
     return report.differing() == 0 ? 0 : 1;
   }
