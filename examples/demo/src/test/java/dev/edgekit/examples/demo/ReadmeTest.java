@@ -1,0 +1,101 @@
+package dev.edgekit.examples.demo;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.auth.ApiKeys;
+import dev.edgekit.auth.AuthGate;
+import dev.edgekit.auth.Decision;
+import dev.edgekit.auth.ExpressSessions;
+import dev.edgekit.auth.RuleSource;
+import dev.edgekit.cache.CachePolicy;
+import dev.edgekit.cache.CacheTag;
+import dev.edgekit.cache.CaffeineTier;
+import dev.edgekit.cache.RedisTier;
+import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import dev.edgekit.image.FilesystemOriginals;
+import dev.edgekit.image.FilesystemVariants;
+import dev.edgekit.image.ImageService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The README's Java, compiled: what stands there stands here too, apart from layout and remarks.
+ */
+class ReadmeTest {
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  @Test
+  void showsCodeThatCompiles() throws IOException {
+    String here = "src/test/java/dev/edgekit/examples/demo/ReadmeTest.java";
+    String source = bare(Files.readString(Path.of(here)));
+    Matcher blocks = JAVA.matcher(Files.readString(Path.of("../../README.md")));
+
+    int count = 0;
+    for (; blocks.find(); count++) {
+      for (String part : blocks.group(1).split("\n\n", -1)) {
+        assertThat(source).contains(bare(part));
+      }
+    }
+    assertThat(count).isEqualTo(3);
+  }
+
+  private static String bare(String code) {
+    return code.replaceAll("//[^\n\"]*\n", "\n").replaceAll("\\s", "");
+  }
+
+  interface Categories {
+    String toJson();
+  }
+
+  static Response cached(Request request, Categories categories) {
+    ResponseCache cache =
+        ResponseCache.builder()
+            .local(CaffeineTier.ofMaxBytes(256 << 20))
+            .remote(RedisTier.connect("redis://localhost"))
+            .policy(
+                CachePolicy.fresh(ofMinutes(5)).staleWhileRevalidate(ofHours(1)).tags("categories"))
+            .build();
+
+    Response response = cache.serve(request, () -> Response.json(categories.toJson()));
+    cache.invalidate(CacheTag.of("categories"));
+    return response;
+  }
+
+  static String picture(Request request) {
+    ImageService images =
+        ImageService.builder()
+            .originals(FilesystemOriginals.at(Path.of("originals")))
+            .variants(FilesystemVariants.at(Path.of("variants")))
+            .widths(320, 640, 960, 1280, 1920)
+            .build();
+
+    Response response = images.serve(request);
+    String srcset = images.srcset("java.jpg");
+    return srcset + response.status();
+  }
+
+  static Response decided(Request request, String secret) {
+    AuthGate gate =
+        AuthGate.builder()
+            .rules(RuleSource.watching(Path.of("rules.yaml")))
+            .sessions(ExpressSessions.inRedis("redis://localhost", List.of(secret)))
+            .apiKeys(ApiKeys.inFile(Path.of("keys.json")))
+            .build();
+
+    Decision decision = gate.decide(request);
+    return decision.isAllowed() ? dispatch(decision.path()) : decision.response();
+  }
+
+  static Response dispatch(String path) {
+    return Response.text(path);
+  }
+}
