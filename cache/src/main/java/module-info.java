@@ -6,6 +6,11 @@ module dev.edgekit.cache {
   requires com.github.benmanes.caffeine;
   requires static transitive lettuce.core;
 
+  // EhcacheTier, CacheMetrics and the coding br
+  requires static ehcache;
+  requires static transitive micrometer.core;
+  requires static com.aayushatharva.brotli4j;
+
   // CloudFrontPurger
   requires static transitive software.amazon.awssdk.services.cloudfront;
   requires static software.amazon.awssdk.core;

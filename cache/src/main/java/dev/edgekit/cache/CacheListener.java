@@ -39,6 +39,9 @@ public interface CacheListener {
   /** An invalidation of this many keys and tags was applied on this node. */
   default void invalidated(int names) {}
 
+  /** So many of the requests of a {@code preload} are done. */
+  default void preloaded(int done, int of) {}
+
   /** The remote tier stopped answering. */
   default void remoteLost(String reason) {}
 

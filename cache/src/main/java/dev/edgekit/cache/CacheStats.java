@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import java.time.Duration;
+
 /**
  * What a cache has done since it was built, at one moment. {@link #toString()} is text for a
  * person.
@@ -17,6 +19,10 @@ package dev.edgekit.cache;
  * @param localEntries responses in this process; an estimate
  * @param localBytes their bytes; an estimate
  * @param remoteUp whether the remote tier answers; false if there is none
+ * @param bytesSaved of bodies that hits sent and the origin didn't
+ * @param logSilence how long ago the fleet's log was last heard; zero without a remote tier
+ * @param logRoundTrip the last trip of a test invalidation to Redis and back through the channel on
+ *     which this node listens; zero before the first
  */
 public record CacheStats(
     long localHits,
@@ -31,7 +37,10 @@ public record CacheStats(
     long invalidations,
     long localEntries,
     long localBytes,
-    boolean remoteUp) {
+    boolean remoteUp,
+    long bytesSaved,
+    Duration logSilence,
+    Duration logRoundTrip) {
 
   /** The share of hits in hits and misses, 0 to 1; 0 before the first request. */
   public double hitRatio() {
@@ -49,7 +58,8 @@ public record CacheStats(
         stored    %d, not stored %d
         invalidations %d
         local     %d responses, %d KiB
-        remote    %s
+        remote    %s, log heard %d ms ago, round trip %d us
+        saved     %d KiB
         """
         .formatted(
             localHits,
@@ -65,6 +75,9 @@ public record CacheStats(
             invalidations,
             localEntries,
             localBytes / 1024,
-            remoteUp ? "up" : "none or down");
+            remoteUp ? "up" : "none or down",
+            logSilence.toMillis(),
+            logRoundTrip.toNanos() / 1000,
+            bytesSaved / 1024);
   }
 }

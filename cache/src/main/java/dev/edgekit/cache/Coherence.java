@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,8 +53,8 @@ class Coherence {
   /** How often each name was invalidated here without a place in the log yet. */
   private final Map<String, Integer> unplaced = new ConcurrentHashMap<>();
 
-  private volatile Position position = new Position(LogId.ZERO);
-  private volatile LogId floor = LogId.ZERO;
+  private volatile Position position;
+  private volatile LogId floor;
   private volatile long heardNanos;
 
   /** Whether the log was ever read; before, nothing is known. */
@@ -97,6 +98,16 @@ class Coherence {
    * @param alone there is no log but this node's own
    */
   Coherence(long maxStalenessNanos, boolean alone, int maxNames) {
+    this(maxStalenessNanos, alone, maxNames, LogId.ZERO);
+  }
+
+  /**
+   * Knows nothing of what was before this place: for a node that has no log but its own, which an
+   * earlier process can't have written in.
+   */
+  Coherence(long maxStalenessNanos, boolean alone, int maxNames, LogId start) {
+    this.position = new Position(start);
+    this.floor = start;
     this.maxStalenessNanos = maxStalenessNanos;
     this.alone = alone;
     this.maxNames = maxNames;
@@ -159,6 +170,11 @@ class Coherence {
   boolean isHeard(StoredResponse response, long nanos) {
     return (started && nanos - heardNanos <= maxStalenessNanos)
         || (response.isLoadedHere() && nanos - response.loadedNanos() <= maxStalenessNanos);
+  }
+
+  /** How long ago a look at the log was answered; nothing if there is no log but this node's. */
+  Duration silence(long nanos) {
+    return alone || !started ? Duration.ZERO : Duration.ofNanos(nanos - heardNanos);
   }
 
   /** Whether the log was heard within {@code maxStaleness}. */

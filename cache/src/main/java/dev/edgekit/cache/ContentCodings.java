@@ -24,7 +24,7 @@ final class ContentCodings {
             && !headers.contains("Content-Encoding")
             && !CacheControl.of(headers).noTransform()
             && isText(headers);
-    return worthIt ? new Bodies(body, gzip(body), null) : Bodies.ofIdentity(body);
+    return worthIt ? new Bodies(body, gzip(body), Brotli.encode(body)) : Bodies.ofIdentity(body);
   }
 
   /** RFC 9110 §8.8.3.3: each coding is a representation with a strong tag of its own. */

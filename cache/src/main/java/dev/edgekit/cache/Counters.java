@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -20,6 +21,8 @@ final class Counters implements CacheListener {
   final LongAdder storedResponses = new LongAdder();
   final LongAdder notStoredResponses = new LongAdder();
   final LongAdder invalidations = new LongAdder();
+  final LongAdder bytesSaved = new LongAdder();
+  private volatile Duration roundTrip = Duration.ZERO;
 
   Counters(CacheListener host) {
     this.host = host;
@@ -78,6 +81,11 @@ final class Counters implements CacheListener {
   }
 
   @Override
+  public void preloaded(int done, int of) {
+    tell(() -> host.preloaded(done, of));
+  }
+
+  @Override
   public void remoteLost(String reason) {
     log.warn("Redis doesn't answer; going on without it: {}", reason);
     tell(() -> host.remoteLost(reason));
@@ -91,7 +99,18 @@ final class Counters implements CacheListener {
 
   @Override
   public void logRoundTrip(Duration took) {
+    roundTrip = took;
     tell(() -> host.logRoundTrip(took));
+  }
+
+  Duration roundTrip() {
+    return roundTrip;
+  }
+
+  /** What the origin didn't have to send. */
+  Response saved(Response response) {
+    bytesSaved.add(response.body().length);
+    return response;
   }
 
   private static void tell(Runnable event) {

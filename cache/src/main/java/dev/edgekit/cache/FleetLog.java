@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import dev.edgekit.cache.RemoteTier.NameStamp;
 import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,14 +22,22 @@ final class FleetLog {
   private final RemoteTier remote;
   private final Coherence coherence;
   private final Environment environment;
+  private final CacheListener listener;
   private final String node;
 
   /** Guarded by itself. */
   private final Deque<InvalidationReceipt> queued = new ArrayDeque<>();
 
   private int queuedNames;
+  private volatile long probeNanos;
 
-  FleetLog(RemoteTier remote, Coherence coherence, Environment environment, String node) {
+  FleetLog(
+      RemoteTier remote,
+      Coherence coherence,
+      Environment environment,
+      CacheListener listener,
+      String node) {
+    this.listener = listener;
     this.remote = remote;
     this.coherence = coherence;
     this.environment = environment;
@@ -92,6 +101,31 @@ final class FleetLog {
     }
   }
 
+  /**
+   * Appends a test invalidation, which names nothing, without looking at what is new: the follower
+   * must be woken by it, on the connection on which it waits.
+   */
+  void probe() {
+    probeNanos = environment.nanos();
+    LogSlice slice =
+        remote.exchange(coherence.exchange(node, List.of(probeName()), environment.nanos()));
+    assert slice.appended() != null;
+  }
+
+  private String probeName() {
+    return "p" + node;
+  }
+
+  private void hearProbe(LogSlice slice) {
+    long sent = probeNanos;
+    for (LogSlice.Entry entry : slice.entries()) {
+      if (sent != 0 && entry.names().contains(probeName())) {
+        probeNanos = 0;
+        listener.logRoundTrip(Duration.ofNanos(environment.nanos() - sent));
+      }
+    }
+  }
+
   /** Returns when something new may stand in the log. */
   void await(long millis) {
     remote.awaitLog(LogId.of(coherence.asOf().millis()), millis);
@@ -101,6 +135,9 @@ final class FleetLog {
     long issued = environment.nanos();
     LogExchange asked = coherence.exchange(node, names, issued);
     LogSlice slice = remote.exchange(asked);
+    if (mayReload) { // the follower's own look
+      hearProbe(slice);
+    }
     if (coherence.follows(slice)) {
       coherence.apply(slice, asked, issued);
     } else if (mayReload) {

@@ -3,6 +3,7 @@ package dev.edgekit.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.edgekit.cache.RedisConnections.Link;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
@@ -11,6 +12,10 @@ import io.lettuce.core.ScoredValue;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -19,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,41 +42,66 @@ public final class RedisTier extends RemoteTier {
   private static final Script RELEASE = Script.load("release.lua");
   private static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(500);
   private static final int LOG_LENGTH = 100_000;
 
-  private final RedisClient client;
-  private final boolean ownsClient;
+  private final Supplier<Link> opener;
+  private final Runnable closer;
   private final RedisKeys keys;
   private final Duration timeout;
   private volatile Watcher watcher = new Unwatched();
   private final RedisConnections data;
   private final RedisConnections waiting;
 
-  private RedisTier(RedisClient client, boolean ownsClient, RedisKeys keys, Duration timeout) {
-    this.client = client;
-    this.ownsClient = ownsClient;
+  private RedisTier(Supplier<Link> opener, Runnable closer, RedisKeys keys, Duration timeout) {
+    this.opener = opener;
+    this.closer = closer;
     this.keys = keys;
     this.timeout = timeout;
-    this.data = new RedisConnections(this::connect, timeout, new Forwarding());
-    this.waiting = new RedisConnections(this::connect, timeout, new Unwatched());
+    this.data = new RedisConnections(opener, timeout, new Forwarding());
+    this.waiting = new RedisConnections(opener, timeout, new Unwatched());
   }
 
   /**
    * A tier in the Redis at this URI; nothing is connected before the cache is built. Closing the
    * cache closes the client.
    *
-   * @param uri {@code redis://host:port/database} or {@code rediss://} for TLS
+   * @param uri {@code redis://host:port/database}, or {@code rediss://} for TLS; {@code
+   *     redis-sentinel://host:port,host:port#master} for the master that the sentinels name; several
+   *     URIs with commas between them for a cluster
    * @throws IllegalArgumentException if the URI is not one
    */
   public static RedisTier connect(String uri) {
-    RedisClient client = RedisClient.create(RedisURI.create(uri));
-    client.setOptions(
-        ClientOptions.builder()
-            .autoReconnect(false)
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(1)).build())
+    return uri.startsWith("redis-sentinel") || uri.indexOf(',') < 0
+        ? connectServer(RedisURI.create(uri))
+        : connectCluster(Stream.of(uri.split(",", -1)).map(RedisURI::create).toList());
+  }
+
+  private static RedisTier connectServer(RedisURI uri) {
+    RedisClient client = RedisClient.create(uri);
+    client.setOptions(options(ClientOptions.builder()).build());
+    return new RedisTier(() -> open(client), () -> shutDown(client), defaultKeys(), DEFAULT_TIMEOUT);
+  }
+
+  private static RedisTier connectCluster(List<RedisURI> seeds) {
+    RedisClusterClient client = RedisClusterClient.create(seeds);
+    ClusterClientOptions.Builder options = ClusterClientOptions.builder();
+    options.topologyRefreshOptions(
+        ClusterTopologyRefreshOptions.builder()
+            .enableAllAdaptiveRefreshTriggers()
+            .enablePeriodicRefresh(Duration.ofSeconds(10))
             .build());
-    return new RedisTier(client, true, defaultKeys(), defaultTimeout());
+    var unused = options(options);
+    client.setOptions(options.build());
+    return new RedisTier(() -> open(client), () -> shutDown(client), defaultKeys(), DEFAULT_TIMEOUT);
+  }
+
+  /** Nothing may wait in a buffer to be sent when it no longer holds. */
+  private static ClientOptions.Builder options(ClientOptions.Builder options) {
+    return options
+        .autoReconnect(false)
+        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+        .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(1)).build());
   }
 
   /**
@@ -77,7 +109,15 @@ public final class RedisTier extends RemoteTier {
    * closed with the cache; the client is left alone.
    */
   public static RedisTier of(RedisClient client) {
-    return new RedisTier(client, false, defaultKeys(), defaultTimeout());
+    return new RedisTier(() -> open(client), () -> {}, defaultKeys(), DEFAULT_TIMEOUT);
+  }
+
+  /**
+   * A tier on the host's cluster client. Its connections are this tier's own and are closed with the
+   * cache; the client is left alone.
+   */
+  public static RedisTier of(RedisClusterClient client) {
+    return new RedisTier(() -> open(client), () -> {}, defaultKeys(), DEFAULT_TIMEOUT);
   }
 
   /**
@@ -90,7 +130,7 @@ public final class RedisTier extends RemoteTier {
     if (namespace.isEmpty() || namespace.contains("{") || namespace.contains("}")) {
       throw new IllegalArgumentException("a namespace has no braces: \"" + namespace + "\"");
     }
-    return new RedisTier(client, ownsClient, new RedisKeys(namespace), timeout);
+    return new RedisTier(opener, closer, new RedisKeys(namespace), timeout);
   }
 
   /**
@@ -102,20 +142,25 @@ public final class RedisTier extends RemoteTier {
     if (timeout.isZero() || timeout.isNegative()) {
       throw new IllegalArgumentException("timeout must be positive: " + timeout);
     }
-    return new RedisTier(client, ownsClient, keys, timeout);
+    return new RedisTier(opener, closer, keys, timeout);
   }
 
   private static RedisKeys defaultKeys() {
     return new RedisKeys("edgekit");
   }
 
-  private static Duration defaultTimeout() {
-    return Duration.ofMillis(500);
-  }
-
-  private Link connect() {
+  private static Link open(RedisClient client) {
     StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
     return new Link(connection, connection.sync());
+  }
+
+  private static Link open(RedisClusterClient client) {
+    StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
+    return new Link(connection, connection.sync());
+  }
+
+  private static void shutDown(AbstractRedisClient client) {
+    var unused = client.shutdownAsync(0, 2, TimeUnit.SECONDS);
   }
 
   @Override
@@ -257,9 +302,7 @@ public final class RedisTier extends RemoteTier {
   public void close() {
     data.close();
     waiting.close();
-    if (ownsClient) {
-      var unused = client.shutdownAsync(0, 2, TimeUnit.SECONDS);
-    }
+    closer.run();
   }
 
   private String[] pair(CacheKey key) {

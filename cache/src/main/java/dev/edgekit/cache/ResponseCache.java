@@ -8,10 +8,12 @@ import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -213,7 +215,7 @@ public final class ResponseCache implements AutoCloseable {
       return null;
     }
     counters.hit(key, Tier.LOCAL, false);
-    return rendered.response();
+    return counters.saved(rendered.response());
   }
 
   private Response serveAny(
@@ -303,7 +305,8 @@ public final class ResponseCache implements AutoCloseable {
       refreshInBackground(visit);
     }
     counters.hit(visit.key(), found.tier(), false);
-    return Answer.hit(visit.request(), found.response(), visit.policy(), found.tier(), now);
+    return counters.saved(
+        Answer.hit(visit.request(), found.response(), visit.policy(), found.tier(), now));
   }
 
   /** Usable, but an invalidation may not have come through: nobody behind this may keep it. */
@@ -500,6 +503,74 @@ public final class ResponseCache implements AutoCloseable {
     return CacheStatus.added(response, CacheStatus.bypassed(readable ? "bypass" : "method"));
   }
 
+  /**
+   * As {@link #serve(Request, Origin)}, for a caller that may not block: what is fresh in this
+   * process is done at once, everything else on the cache's executor.
+   *
+   * @return completed exceptionally with what {@code serve} throws, or with {@link
+   *     RejectedExecutionException} if the executor has no room
+   */
+  public CompletionStage<Response> serveAsync(Request request, Origin origin) {
+    return serveAsync(request, policy, forwarded -> origin.load());
+  }
+
+  /**
+   * As {@link #serve(Request, CachePolicy, ConditionalOrigin)}, for a caller that may not block:
+   * what is fresh in this process is done at once, everything else on the cache's executor.
+   *
+   * @return completed exceptionally with what {@code serve} throws, or with {@link
+   *     RejectedExecutionException} if the executor has no room
+   */
+  public CompletionStage<Response> serveAsync(
+      Request request, CachePolicy policy, ConditionalOrigin origin) {
+    CacheKey key = policy.keyOf(request);
+    Response plain = plainHit(request, key, policy);
+    if (plain != null) {
+      return CompletableFuture.completedFuture(plain);
+    }
+    CompletableFuture<Response> answer = new CompletableFuture<>();
+    Request copy = Revalidation.copy(request);
+    try {
+      environment.inBackground(() -> answer(answer, copy, key, policy, origin));
+    } catch (RejectedExecutionException e) {
+      answer.completeExceptionally(e);
+    }
+    return answer;
+  }
+
+  private void answer(
+      CompletableFuture<Response> answer,
+      Request request,
+      CacheKey key,
+      CachePolicy policy,
+      ConditionalOrigin origin) {
+    try {
+      answer.complete(serveAny(request, key, policy, origin));
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  /**
+   * Serves these requests, one after another, so that their responses are stored before clients ask
+   * for them; the listener hears of each. One that fails doesn't stop the others.
+   *
+   * @return how many were served
+   */
+  public int preload(Collection<Request> requests, ConditionalOrigin origin) {
+    int done = 0;
+    int served = 0;
+    for (Request request : requests) {
+      try {
+        served += serve(request, origin).status() < 500 ? 1 : 0;
+      } catch (RuntimeException e) {
+        counters.loadFailed(policy.keyOf(request), e, false);
+      }
+      counters.preloaded(++done, requests.size());
+    }
+    return served;
+  }
+
   /** Invalidates what is stored under these keys, all variants of it, in the whole fleet. */
   public InvalidationReceipt invalidate(CacheKey... keys) {
     List<String> names = new ArrayList<>();
@@ -550,7 +621,10 @@ public final class ResponseCache implements AutoCloseable {
         counters.invalidations.sum(),
         local.size(),
         local.bytes(),
-        remote != null && remote.isUp());
+        remote != null && remote.isUp(),
+        counters.bytesSaved.sum(),
+        coherence.silence(environment.nanos()),
+        counters.roundTrip());
   }
 
   /**

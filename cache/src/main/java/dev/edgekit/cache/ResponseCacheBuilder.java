@@ -117,7 +117,11 @@ public final class ResponseCacheBuilder {
     Counters counters = new Counters(listener);
     Coherence knowledge =
         coherence == null
-            ? new Coherence(maxStaleness.toNanos(), remote == null, Coherence.MAX_NAMES)
+            ? new Coherence(
+                maxStaleness.toNanos(),
+                remote == null,
+                Coherence.MAX_NAMES,
+                remote == null ? LogId.of(outside.millis()) : LogId.ZERO)
             : coherence;
     return new ResponseCache(
         local == null ? CaffeineTier.ofMaxBytes(64L << 20) : local,
@@ -126,7 +130,7 @@ public final class ResponseCacheBuilder {
         outside,
         knowledge,
         counters,
-        remote == null ? null : new FleetLog(remote, knowledge, outside, node),
+        remote == null ? null : new FleetLog(remote, knowledge, outside, counters, node),
         loadTimeout.toMillis(),
         executor == null && background instanceof ThreadPoolExecutor pool ? pool : null);
   }

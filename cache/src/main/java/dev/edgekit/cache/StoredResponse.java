@@ -65,6 +65,10 @@ final class StoredResponse {
       String stamp,
       String bodyId) {
 
+    Parts withAsOf(LogId id) {
+      return new Parts(status, headers, lifetime, vary, selected, names, id, stamp, bodyId);
+    }
+
     Parts withVary(VaryRule rule, String selection) {
       return new Parts(status, headers, lifetime, rule, selection, names, asOf, stamp, bodyId);
     }

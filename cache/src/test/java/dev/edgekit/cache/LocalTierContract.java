@@ -1,0 +1,82 @@
+package dev.edgekit.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.http.Headers;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every local tier does. */
+abstract class LocalTierContract {
+  private static final CacheKey KEY = CacheKey.of("k");
+
+  private LocalTier tier;
+
+  abstract LocalTier open();
+
+  @BeforeEach
+  void openTier() {
+    tier = open();
+  }
+
+  @AfterEach
+  void closeTier() {
+    tier.close();
+  }
+
+  @Test
+  void findsWhatItHolds() {
+    tier.store(KEY, response("a", new LogId(5, 2)));
+
+    StoredResponse found = tier.find(KEY);
+
+    assertThat(found).isNotNull();
+    assertThat(found.asOf()).isEqualTo(new LogId(5, 2));
+    assertThat(found.names()).containsExactly("kk", "tt");
+    assertThat(found.headers().first("Content-Type")).hasValue("text/plain");
+    assertThat(found.isLoadedHere()).isTrue();
+    assertThat(found.bodies().identity()).isEqualTo(new byte[] {'a'});
+    assertThat(found.bodies().gzip()).isEqualTo(new byte[] {9});
+    assertThat(found.bodies().brotli()).isNull();
+    assertThat(tier.size()).isEqualTo(1);
+    assertThat(tier.bytes()).isPositive();
+  }
+
+  @Test
+  void keepsWhatWasLoadedAtALaterPlaceInTheLog() {
+    tier.store(KEY, response("new", LogId.of(7)));
+    tier.store(KEY, response("old", LogId.of(6)));
+
+    assertThat(tier.find(KEY).bodyId()).isEqualTo("new");
+  }
+
+  @Test
+  void keepsVariantsApartAndForgets() {
+    tier.store(KEY, response("a", LogId.of(1)));
+    tier.store(KEY.variant("de"), response("b", LogId.of(1)));
+
+    tier.remove(KEY);
+
+    assertThat(tier.find(KEY)).isNull();
+    assertThat(tier.find(KEY.variant("de")).bodyId()).isEqualTo("b");
+    assertThat(tier.find(CacheKey.of("other"))).isNull();
+  }
+
+  private static StoredResponse response(String id, LogId asOf) {
+    StoredResponse.Parts parts =
+        new StoredResponse.Parts(
+            200,
+            Headers.of("Content-Type", "text/plain"),
+            new Lifetime(0, 1000, 0, 0, true),
+            VaryRule.of(Headers.empty()),
+            "",
+            List.of("kk", "tt"),
+            asOf,
+            "stamp",
+            id);
+    return StoredResponse.loaded(
+        parts, new Bodies(new byte[] {(byte) id.charAt(0)}, new byte[] {9}, null), 3, 4);
+  }
+}
