@@ -91,8 +91,9 @@ public final class RedisTier extends RemoteTier {
             .enableAllAdaptiveRefreshTriggers()
             .enablePeriodicRefresh(Duration.ofSeconds(10))
             .build());
-    var unused = options(options);
-    client.setOptions(options.build());
+    // A cluster's connections to its servers are opened by their first commands, which must wait for
+    // them. None outlives its timeout: the first that fails closes them all.
+    client.setOptions(options.socketOptions(socketOptions()).build());
     return new RedisTier(() -> open(client), () -> shutDown(client), defaultKeys(), DEFAULT_TIMEOUT);
   }
 
@@ -101,7 +102,11 @@ public final class RedisTier extends RemoteTier {
     return options
         .autoReconnect(false)
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-        .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(1)).build());
+        .socketOptions(socketOptions());
+  }
+
+  private static SocketOptions socketOptions() {
+    return SocketOptions.builder().connectTimeout(Duration.ofSeconds(1)).build();
   }
 
   /**
