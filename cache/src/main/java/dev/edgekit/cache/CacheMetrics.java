@@ -62,8 +62,7 @@ public final class CacheMetrics implements CacheListener {
   }
 
   private void count(ResponseCache cache, String result, ToDoubleFunction<CacheStats> figure) {
-    FunctionCounter.builder(
-            "edgekit.cache.requests", cache, c -> figure.applyAsDouble(c.stats()))
+    FunctionCounter.builder("edgekit.cache.requests", cache, c -> figure.applyAsDouble(c.stats()))
         .tag("result", result)
         .register(registry);
   }

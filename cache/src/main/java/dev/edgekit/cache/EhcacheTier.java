@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * CaffeineTier} for speed.
  *
  * <p>What lies on disk is found again after a restart. It counts as fresh if the fleet's log proves
- * that it still holds; without a remote tier it is validated at the origin first, since nobody knows
- * what was invalidated in between.
+ * that it still holds; without a remote tier it is validated at the origin first, since nobody
+ * knows what was invalidated in between.
  */
 public final class EhcacheTier extends LocalTier {
   private static final String ALIAS = "responses";
@@ -40,8 +40,10 @@ public final class EhcacheTier extends LocalTier {
    */
   public static EhcacheTier heap(long maxResponses) {
     ResourcePoolsBuilder pools = pools(maxResponses);
-    return new EhcacheTier(CacheManagerBuilder.newCacheManagerBuilder()
-        .withCache(ALIAS, configuration(pools)).build(true));
+    return new EhcacheTier(
+        CacheManagerBuilder.newCacheManagerBuilder()
+            .withCache(ALIAS, configuration(pools))
+            .build(true));
   }
 
   /**
@@ -54,8 +56,10 @@ public final class EhcacheTier extends LocalTier {
   public static EhcacheTier heapAndOffHeap(long maxResponses, long offHeapBytes) {
     ResourcePoolsBuilder pools =
         pools(maxResponses).offheap(checked("offHeapBytes", offHeapBytes), MemoryUnit.B);
-    return new EhcacheTier(CacheManagerBuilder.newCacheManagerBuilder()
-        .withCache(ALIAS, configuration(pools)).build(true));
+    return new EhcacheTier(
+        CacheManagerBuilder.newCacheManagerBuilder()
+            .withCache(ALIAS, configuration(pools))
+            .build(true));
   }
 
   /**

@@ -67,8 +67,8 @@ public final class RedisTier extends RemoteTier {
    * cache closes the client.
    *
    * @param uri {@code redis://host:port/database}, or {@code rediss://} for TLS; {@code
-   *     redis-sentinel://host:port,host:port#master} for the master that the sentinels name; several
-   *     URIs with commas between them for a cluster
+   *     redis-sentinel://host:port,host:port#master} for the master that the sentinels name;
+   *     several URIs with commas between them for a cluster
    * @throws IllegalArgumentException if the URI is not one
    */
   public static RedisTier connect(String uri) {
@@ -80,7 +80,8 @@ public final class RedisTier extends RemoteTier {
   private static RedisTier connectServer(RedisURI uri) {
     RedisClient client = RedisClient.create(uri);
     client.setOptions(options(ClientOptions.builder()).build());
-    return new RedisTier(() -> open(client), () -> shutDown(client), defaultKeys(), DEFAULT_TIMEOUT);
+    return new RedisTier(
+        () -> open(client), () -> shutDown(client), defaultKeys(), DEFAULT_TIMEOUT);
   }
 
   private static RedisTier connectCluster(List<RedisURI> seeds) {
@@ -88,13 +89,14 @@ public final class RedisTier extends RemoteTier {
     ClusterClientOptions.Builder options = ClusterClientOptions.builder();
     options.topologyRefreshOptions(
         ClusterTopologyRefreshOptions.builder()
-            .enableAllAdaptiveRefreshTriggers()
             .enablePeriodicRefresh(Duration.ofSeconds(10))
             .build());
-    // A cluster's connections to its servers are opened by their first commands, which must wait for
+    // A cluster's connections to its servers are opened by their first commands, which must wait
+    // for
     // them. None outlives its timeout: the first that fails closes them all.
     client.setOptions(options.socketOptions(socketOptions()).build());
-    return new RedisTier(() -> open(client), () -> shutDown(client), defaultKeys(), DEFAULT_TIMEOUT);
+    return new RedisTier(
+        () -> open(client), () -> shutDown(client), defaultKeys(), DEFAULT_TIMEOUT);
   }
 
   /** Nothing may wait in a buffer to be sent when it no longer holds. */
@@ -118,8 +120,8 @@ public final class RedisTier extends RemoteTier {
   }
 
   /**
-   * A tier on the host's cluster client. Its connections are this tier's own and are closed with the
-   * cache; the client is left alone.
+   * A tier on the host's cluster client. Its connections are this tier's own and are closed with
+   * the cache; the client is left alone.
    */
   public static RedisTier of(RedisClusterClient client) {
     return new RedisTier(() -> open(client), () -> {}, defaultKeys(), DEFAULT_TIMEOUT);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgekit.http.Headers;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,16 +31,16 @@ abstract class LocalTierContract {
   void findsWhatItHolds() {
     tier.store(KEY, response("a", new LogId(5, 2)));
 
-    StoredResponse found = tier.find(KEY);
+    StoredResponse found = held(KEY);
 
-    assertThat(found).isNotNull();
     assertThat(found.asOf()).isEqualTo(new LogId(5, 2));
     assertThat(found.names()).containsExactly("kk", "tt");
     assertThat(found.headers().first("Content-Type")).hasValue("text/plain");
     assertThat(found.isLoadedHere()).isTrue();
-    assertThat(found.bodies().identity()).isEqualTo(new byte[] {'a'});
-    assertThat(found.bodies().gzip()).isEqualTo(new byte[] {9});
-    assertThat(found.bodies().brotli()).isNull();
+    Bodies bodies = Objects.requireNonNull(found.bodies());
+    assertThat(bodies.identity()).isEqualTo(new byte[] {'a'});
+    assertThat(bodies.gzip()).isEqualTo(new byte[] {9});
+    assertThat(bodies.brotli()).isNull();
     assertThat(tier.size()).isEqualTo(1);
     assertThat(tier.bytes()).isPositive();
   }
@@ -49,7 +50,7 @@ abstract class LocalTierContract {
     tier.store(KEY, response("new", LogId.of(7)));
     tier.store(KEY, response("old", LogId.of(6)));
 
-    assertThat(tier.find(KEY).bodyId()).isEqualTo("new");
+    assertThat(held(KEY).bodyId()).isEqualTo("new");
   }
 
   @Test
@@ -60,8 +61,12 @@ abstract class LocalTierContract {
     tier.remove(KEY);
 
     assertThat(tier.find(KEY)).isNull();
-    assertThat(tier.find(KEY.variant("de")).bodyId()).isEqualTo("b");
+    assertThat(held(KEY.variant("de")).bodyId()).isEqualTo("b");
     assertThat(tier.find(CacheKey.of("other"))).isNull();
+  }
+
+  private StoredResponse held(CacheKey key) {
+    return Objects.requireNonNull(tier.find(key));
   }
 
   private static StoredResponse response(String id, LogId asOf) {

@@ -99,8 +99,7 @@ class TopologyTest {
     for (int i = 0; i < 2; i++) {
       int first = i * half;
       command(
-          ports[i],
-          c -> c.sync().clusterAddSlots(IntStream.range(first, first + half).toArray()));
+          ports[i], c -> c.sync().clusterAddSlots(IntStream.range(first, first + half).toArray()));
     }
     command(ports[0], c -> c.sync().clusterMeet("127.0.0.1", ports[1]));
   }

@@ -84,7 +84,8 @@ class UsingTheCacheTest {
       assertThat(cache.peek(key)).isEmpty();
       cache.serve(request, origin);
 
-      assertThat(cache.peek(key)).hasValueSatisfying(r -> assertThat(body(r)).isEqualTo("version 1"));
+      assertThat(cache.peek(key))
+          .hasValueSatisfying(r -> assertThat(body(r)).isEqualTo("version 1"));
       cache.invalidate(key);
       assertThat(cache.peek(key)).isEmpty();
       assertThat(body(cache.serve(request, key, origin))).isEqualTo("version 2");
