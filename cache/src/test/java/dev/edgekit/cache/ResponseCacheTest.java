@@ -133,7 +133,7 @@ class ResponseCacheTest {
         cache.serve(Request.get("/big").build(), big).headers().first("ETag").orElseThrow();
 
     Response gzip =
-        cache.serve(Request.get("/big").header("Accept-Encoding", "br, gzip").build(), big);
+        cache.serve(Request.get("/big").header("Accept-Encoding", "gzip").build(), big);
 
     String expected = identity.substring(0, identity.length() - 1) + "-gzip\"";
     assertThat(gzip.headers().first("Content-Encoding")).hasValue("gzip");
