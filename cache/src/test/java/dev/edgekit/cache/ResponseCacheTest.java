@@ -132,8 +132,7 @@ class ResponseCacheTest {
     String identity =
         cache.serve(Request.get("/big").build(), big).headers().first("ETag").orElseThrow();
 
-    Response gzip =
-        cache.serve(Request.get("/big").header("Accept-Encoding", "gzip").build(), big);
+    Response gzip = cache.serve(Request.get("/big").header("Accept-Encoding", "gzip").build(), big);
 
     String expected = identity.substring(0, identity.length() - 1) + "-gzip\"";
     assertThat(gzip.headers().first("Content-Encoding")).hasValue("gzip");
