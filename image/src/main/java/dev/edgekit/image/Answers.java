@@ -44,7 +44,7 @@ final class Answers {
         "Content-Type",
         variant.format().mediaType().toString(),
         "Content-Disposition",
-        "inline; filename=\"" + fileName(asked, variant) + "\"",
+        ContentDisposition.inline(asked.source().value(), variant.format()),
         "ETag",
         variant.etag().toString(),
         "Vary",
@@ -64,10 +64,5 @@ final class Answers {
     return asked.versioned()
         ? "public, max-age=" + ONE_YEAR.toSeconds() + ", immutable"
         : "public, max-age=" + maxAge.toSeconds();
-  }
-
-  private static String fileName(ImageRequest asked, Variant variant) {
-    String safe = asked.source().baseName().replaceAll("[^A-Za-z0-9._-]", "_");
-    return safe + "." + variant.format().extension();
   }
 }

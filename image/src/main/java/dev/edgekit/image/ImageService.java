@@ -6,7 +6,9 @@ import dev.edgekit.image.ImageException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ public final class ImageService implements AutoCloseable {
   private final Originals originals;
   private final Variants variants;
   private final WidthLadder widths;
+  private final Optional<UrlSigner> signer;
   private final Limits limits;
   private final String pathPrefix;
   private final Transform defaults;
@@ -45,6 +48,7 @@ public final class ImageService implements AutoCloseable {
     this.originals = builder.originals();
     this.variants = builder.variants();
     this.widths = builder.widths();
+    this.signer = builder.signer();
     this.limits = builder.limits();
     this.pathPrefix = builder.pathPrefix();
     this.defaults = builder.transform();
@@ -93,12 +97,15 @@ public final class ImageService implements AutoCloseable {
   }
 
   /**
-   * The candidates for an {@code img} element's {@code srcset}: one for each width of the ladder.
+   * The candidates for an {@code img} element's {@code srcset}: one for each width of the ladder,
+   * signed if the service asks for signatures; empty without a ladder.
    *
    * @param source the original's name, not encoded
    */
   public String srcset(String source) {
-    return widths.srcset(pathPrefix + encodePath(SourceKey.of(source)));
+    UnaryOperator<String> address =
+        signer.<UnaryOperator<String>>map(s -> s::sign).orElse(UnaryOperator.identity());
+    return widths.srcset(pathPrefix + encodePath(SourceKey.of(source)), address);
   }
 
   /** Drops every stored variant of an original. */
@@ -125,7 +132,7 @@ public final class ImageService implements AutoCloseable {
   }
 
   private Response answer(Request request, long start) {
-    ImageRequest asked = ImageRequest.parse(request, pathPrefix, widths);
+    ImageRequest asked = ImageRequest.parse(opened(request), pathPrefix, widths);
     Negotiation accepted = Negotiation.of(request.headers(), engines);
     Original original = original(asked.source());
     Transform transform = defaults.toWidth(asked.width()).formats(accepted.formats());
@@ -138,6 +145,14 @@ public final class ImageService implements AutoCloseable {
     Duration time = Duration.ofNanos(System.nanoTime() - start);
     notices.tell(l -> l.served(made.variant(), made.fromStore(), response.status(), time));
     return response;
+  }
+
+  /** The request without its signature, once that is found to be right. */
+  private Request opened(Request request) {
+    return signer
+        .map(
+            s -> Request.builder(request.method(), s.open(request.target(), Instant.now())).build())
+        .orElse(request);
   }
 
   private Original original(SourceKey source) {

@@ -3,6 +3,7 @@ package dev.edgekit.image;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class ImageServiceBuilder {
   private @Nullable Originals originals;
   private Variants variants = Variants.inMemory(DEFAULT_MEMORY);
   private WidthLadder widths = WidthLadder.of();
+  private Optional<UrlSigner> signer = Optional.empty();
   private Limits limits = Limits.defaults();
   private String pathPrefix = "/images/";
   private Duration maxAge = Duration.ofDays(1);
@@ -103,6 +105,15 @@ public final class ImageServiceBuilder {
     return this;
   }
 
+  /**
+   * Serves only addresses that this signer signed, and refuses others with 403. Without a ladder,
+   * they may ask for any width.
+   */
+  public ImageServiceBuilder signedBy(UrlSigner signer) {
+    this.signer = Optional.of(signer);
+    return this;
+  }
+
   /** Who hears what the service does. */
   public ImageServiceBuilder listener(ImageListener listener) {
     this.listener = listener;
@@ -118,15 +129,15 @@ public final class ImageServiceBuilder {
   /**
    * The service. Loads the native codecs, which takes some hundred milliseconds the first time.
    *
-   * @throws IllegalArgumentException if there are no originals or no widths
+   * @throws IllegalArgumentException if there are no originals, or neither widths nor a signer
    */
   public ImageService build() {
     if (originals == null) {
       throw new IllegalArgumentException("originals are missing");
     }
-    if (widths.isEmpty()) {
+    if (widths.isEmpty() && signer.isEmpty()) {
       throw new IllegalArgumentException(
-          "widths are missing: without them anyone could fill the store with sizes");
+          "widths are missing, and a signer: without either anyone could fill the store with sizes");
     }
     return new ImageService(this);
   }
@@ -141,6 +152,10 @@ public final class ImageServiceBuilder {
 
   WidthLadder widths() {
     return widths;
+  }
+
+  Optional<UrlSigner> signer() {
+    return signer;
   }
 
   Limits limits() {

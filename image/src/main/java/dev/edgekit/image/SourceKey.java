@@ -37,13 +37,6 @@ public record SourceKey(String value) {
     return new SourceKey(decode(rawPath));
   }
 
-  /** The last segment without its extension: for a file's name. */
-  String baseName() {
-    String name = value.substring(value.lastIndexOf('/') + 1);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
-  }
-
   @Override
   public String toString() {
     return value;

@@ -11,7 +11,7 @@ import java.util.Base64;
  */
 public final class ThumbHash {
   /** The greatest width and height that are hashed: more adds nothing to 25 bytes. */
-  static final int MAX_SIDE = 100;
+  public static final int MAX_SIDE = 100;
 
   private final byte[] bytes;
   private final int rgb;
@@ -27,7 +27,7 @@ public final class ThumbHash {
    * @param argb 8-bit sRGB with alpha not premultiplied, row by row
    * @throws IllegalArgumentException if a side is not 1 to {@value #MAX_SIDE}
    */
-  static ThumbHash of(int width, int height, int[] argb) {
+  public static ThumbHash of(int width, int height, int[] argb) {
     if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
       throw new IllegalArgumentException(
           "sides must be 1 to %d: %d × %d".formatted(MAX_SIDE, width, height));

@@ -41,6 +41,7 @@ public final class UrlSigner {
       Pattern.compile(
           "(.*?[?&](?:expires=(\\d{1,12})&)?key=([A-Za-z0-9_-]{1,32}))&sig=([A-Za-z0-9_-]{43})");
 
+  private static final Pattern ADDED = Pattern.compile("[?&](expires=\\d+&)?key=[^&]+&sig=[^&]+$");
   private static final Pattern RESERVED = Pattern.compile("[?&](expires|key|sig)(=|&|$)");
 
   /** What a target's signature is worth. */
@@ -114,6 +115,25 @@ public final class UrlSigner {
     return expires.isPresent() && now.getEpochSecond() >= Long.parseLong(expires.get())
         ? Verdict.EXPIRED
         : Verdict.VALID;
+  }
+
+  /**
+   * The target without what signing added.
+   *
+   * @throws ImageException FORBIDDEN if the signature is missing, wrong or expired
+   */
+  String open(String target, Instant now) {
+    Verdict verdict = verify(target, now);
+    if (verdict != Verdict.VALID) {
+      throw new ImageException(ImageException.Reason.FORBIDDEN, refusal(verdict));
+    }
+    return ADDED.matcher(target).replaceFirst("");
+  }
+
+  private static String refusal(Verdict verdict) {
+    return verdict == Verdict.EXPIRED
+        ? "The address has expired."
+        : "The address is not signed, or was changed after it was signed.";
   }
 
   private String signed(String target, String expires) {

@@ -1,6 +1,7 @@
 package dev.edgekit.image;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,17 +29,20 @@ final class WidthLadder {
 
   /** The smallest rung that is at least as wide, or the greatest. */
   int snap(double width) {
+    if (isEmpty()) {
+      return (int) Math.min(Math.ceil(width), Transform.MAX_SIDE); // signed addresses: any width
+    }
     return Arrays.stream(widths).filter(rung -> rung >= width).findFirst().orElse(greatest());
   }
 
   int greatest() {
-    return widths[widths.length - 1];
+    return isEmpty() ? Transform.MAX_SIDE : widths[widths.length - 1];
   }
 
-  /** The candidates of an {@code img} element. */
-  String srcset(String path) {
+  /** The candidates of an {@code img} element, each address as the operator makes it. */
+  String srcset(String path, UnaryOperator<String> address) {
     return Arrays.stream(widths)
-        .mapToObj(width -> path + "?w=" + width + " " + width + "w")
+        .mapToObj(width -> address.apply(path + "?w=" + width) + " " + width + "w")
         .collect(Collectors.joining(", "));
   }
 }
