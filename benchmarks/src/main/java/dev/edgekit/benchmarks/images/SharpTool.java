@@ -1,0 +1,77 @@
+package dev.edgekit.benchmarks.images;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** npm sharp through {@code sharp/sharp.mjs}; needs Node and {@code npm ci} in that folder. */
+final class SharpTool {
+  private final Path script;
+
+  SharpTool(Path script) {
+    this.script = script;
+  }
+
+  /** The picture at this width without loss. */
+  void png(Path in, int width, Path out) {
+    run("png", in.toString(), Integer.toString(width), out.toString());
+  }
+
+  /** Pictures of any format as PNG, each beside its source. */
+  List<Path> decode(List<Path> files) {
+    List<String> arguments = new ArrayList<>(List.of("decode"));
+    files.forEach(file -> arguments.add(file.toString()));
+    run(arguments.toArray(String[]::new));
+    return files.stream().map(file -> file.resolveSibling(file.getFileName() + ".png")).toList();
+  }
+
+  /** The picture as AVIF. */
+  void avif(Path in, int width, int quality, int effort, Path out) {
+    run(
+        "avif",
+        in.toString(),
+        Integer.toString(width),
+        Integer.toString(quality),
+        Integer.toString(effort),
+        out.toString());
+  }
+
+  /** The median of so many runs in ms, and pictures a second with so many at a time. */
+  double[] time(Path in, int width, int quality, int effort, int runs, int parallel) {
+    String printed =
+        run(
+            "time",
+            in.toString(),
+            Integer.toString(width),
+            Integer.toString(quality),
+            Integer.toString(effort),
+            Integer.toString(runs),
+            Integer.toString(parallel));
+    int space = printed.indexOf(' ');
+    return new double[] {
+      Double.parseDouble(printed.substring(0, space)),
+      Double.parseDouble(printed.substring(space + 1).strip())
+    };
+  }
+
+  private String run(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("node", script.toString()));
+    command.addAll(List.of(arguments));
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("failed: " + command);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new IllegalStateException("can't run node; see benchmarks/README.md", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
