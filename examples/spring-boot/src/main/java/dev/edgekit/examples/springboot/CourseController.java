@@ -41,7 +41,7 @@ class CourseController {
   }
 
   @PostMapping("/categories")
-  Map<String, String> rename(@RequestParam String name) {
+  Map<String, String> rename(@RequestParam("name") String name) {
     category.set(name);
     var receipt = cache.invalidate(CacheTag.of("categories"));
     return Map.of("name", name, "state", receipt.state().name());
