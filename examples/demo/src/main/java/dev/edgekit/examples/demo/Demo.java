@@ -7,6 +7,8 @@ import java.util.List;
 public final class Demo {
   private static final int BAD_START = 2;
 
+  private static volatile boolean stopping;
+
   private Demo() {}
 
   /** Starts the site and runs until the process is asked to end. */
@@ -17,12 +19,17 @@ public final class Demo {
     }
     try {
       Site site = Site.start(Options.parse(arguments));
-      Runtime.getRuntime().addShutdownHook(new Thread(site::close, "stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(site), "stop"));
       tell(site);
     } catch (UsageException e) {
       System.err.println("demo: " + e.getMessage());
       System.exit(BAD_START);
     }
+  }
+
+  private static void stop(Site site) {
+    stopping = true;
+    site.close();
   }
 
   private static void tell(Site site) {
@@ -37,8 +44,11 @@ public final class Demo {
     System.out.println("Redis:   " + redis.uri() + " (process " + redis.pid() + ")");
     redis.onDeath(
         pid -> {
-          System.out.println("Redis (process " + pid + ") has ended. Pages go on, sessions wait.");
-          System.out.println("Bring it back with:  " + redis.command());
+          if (!stopping) {
+            System.out.println(
+                "Redis (process " + pid + ") has ended. Pages go on, sessions wait.");
+            System.out.println("Bring it back with:  " + redis.command());
+          }
         });
   }
 }

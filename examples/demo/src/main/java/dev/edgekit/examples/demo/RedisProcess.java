@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import redis.embedded.core.ExecutableProvider;
@@ -73,12 +74,15 @@ final class RedisProcess implements AutoCloseable {
     var unused =
         process
             .onExit()
-            .thenAccept(
+            .thenAcceptAsync(
                 ended -> {
                   if (!closing) {
                     action.accept(ended.pid());
                   }
-                });
+                },
+                // Ctrl-C reaches the server as soon as us: whether we are closing shows a moment
+                // later.
+                CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
   }
 
   /** Ends the process as a crash would. */
