@@ -28,7 +28,6 @@ public final class Transform {
   private final Effort effort;
   private final OptionalInt maxBytes;
   private final double sharpening;
-  private final Metadata metadata;
 
   private Transform(Builder builder) {
     this.width = builder.width;
@@ -43,7 +42,6 @@ public final class Transform {
     this.effort = builder.effort;
     this.maxBytes = builder.maxBytes;
     this.sharpening = builder.sharpening;
-    this.metadata = builder.metadata;
   }
 
   /** To this width in CSS pixels, the height by proportion. */
@@ -160,11 +158,6 @@ public final class Transform {
     return change(b -> b.sharpening = amount);
   }
 
-  /** What is kept of the source's metadata. */
-  public Transform metadata(Metadata metadata) {
-    return change(b -> b.metadata = metadata);
-  }
-
   /** Width in CSS pixels; 0 if it is open. */
   public int width() {
     return width;
@@ -225,11 +218,6 @@ public final class Transform {
     return sharpening;
   }
 
-  /** What is kept of the source's metadata. */
-  public Metadata metadata() {
-    return metadata;
-  }
-
   /** Every parameter in a fixed order: equal texts make equal pictures of the same source. */
   public String canonical() {
     return String.join(
@@ -245,8 +233,7 @@ public final class Transform {
         "quality=" + quality.canonical(),
         "effort=" + effort,
         "maxBytes=" + maxBytes.orElse(0),
-        "sharpening=" + sharpening,
-        "metadata=" + metadata);
+        "sharpening=" + sharpening);
   }
 
   @Override
@@ -293,7 +280,6 @@ public final class Transform {
     private Effort effort = Effort.FAST;
     private OptionalInt maxBytes = OptionalInt.empty();
     private double sharpening;
-    private Metadata metadata = Metadata.STRIP;
 
     Builder() {}
 
@@ -310,7 +296,6 @@ public final class Transform {
       effort = from.effort;
       maxBytes = from.maxBytes;
       sharpening = from.sharpening;
-      metadata = from.metadata;
     }
   }
 }
