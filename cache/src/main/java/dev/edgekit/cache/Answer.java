@@ -56,13 +56,29 @@ final class Answer {
     String coding = coding(request, stored);
     Headers headers = DownstreamHeaders.of(stored, policy, coding, cacheStatus, now);
     if (ConditionalAnswer.isNotModified(request.headers(), stored, now)) {
-      return Response.of(304, headers.without("Content-Type", "Content-Encoding"), NO_BODY);
+      return notModified(headers);
     }
     Response response = Response.of(stored.status(), headers, body(stored, coding));
     if (request.method().equals("GET") && request.headers().contains("Range")) {
       return ByteRange.cut(response, request.headers(), now);
     }
     return request.method().equals("HEAD") ? response.withoutBody() : response;
+  }
+
+  /**
+   * The origin's answer that is not stored. It was asked for without the client's conditions, so
+   * they are judged here.
+   */
+  static Response notStored(Request request, Response response, long now) {
+    if (ConditionalAnswer.isNotModified(
+        request.headers(), response.status(), response.headers(), now)) {
+      return notModified(response.headers());
+    }
+    return request.method().equals("HEAD") ? response.withoutBody() : response;
+  }
+
+  private static Response notModified(Headers headers) {
+    return Response.of(304, headers.without("Content-Type", "Content-Encoding"), NO_BODY);
   }
 
   /** Seconds of freshness left; negative behind it. */

@@ -30,7 +30,7 @@ record ByteRange(int first, int last) {
     int length = whole.body().length;
     String spec = range.substring(UNIT.length()).strip();
     int dash = spec.indexOf('-');
-    if (dash < 0 || !isNumber(spec.substring(0, dash)) || !isNumber(spec.substring(dash + 1))) {
+    if (dash < 0 || !isRange(spec.substring(0, dash), spec.substring(dash + 1))) {
       return whole;
     }
     return parse(spec.substring(0, dash), spec.substring(dash + 1), length)
@@ -82,6 +82,12 @@ record ByteRange(int first, int last) {
     Optional<Instant> date = HttpDate.parse(condition.get(), now);
     return date.isPresent()
         && date.equals(response.first("Last-Modified").flatMap(m -> HttpDate.parse(m, now)));
+  }
+
+  /** RFC 9110 §14.1.1: one that ends before it begins is malformed, not out of range. */
+  private static boolean isRange(String from, String to) {
+    boolean closed = !from.isEmpty() && !to.isEmpty();
+    return isNumber(from + to) && !(from + to).isEmpty() && !(closed && number(to) < number(from));
   }
 
   private static boolean isNumber(String digits) {

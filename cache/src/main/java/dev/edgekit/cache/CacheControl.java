@@ -123,6 +123,11 @@ final class CacheControl {
     return has("must-revalidate") || has("proxy-revalidate");
   }
 
+  /** Whether a response to a request with Authorization may be shared (§3.5). */
+  boolean allowsSharing() {
+    return isPublic() || has("s-maxage") || has("must-revalidate");
+  }
+
   boolean noTransform() {
     return has("no-transform");
   }

@@ -16,22 +16,26 @@ final class ConditionalAnswer {
 
   /** Whether the client already has this response, in whichever coding. */
   static boolean isNotModified(Headers request, StoredResponse stored, long nowMillis) {
-    if (stored.status() < 200 || stored.status() > 299) {
+    return isNotModified(request, stored.status(), stored.headers(), nowMillis);
+  }
+
+  /** Whether the client already has the response with this status and these fields. */
+  static boolean isNotModified(Headers request, int status, Headers response, long nowMillis) {
+    if (status < 200 || status > 299) {
       return false; // RFC 9110 §13.2.1
     }
     Optional<String> ifNoneMatch = request.combined("If-None-Match");
     if (ifNoneMatch.isPresent()) {
-      return stored.headers().first("ETag").flatMap(EntityTag::parse).stream()
+      return response.first("ETag").flatMap(EntityTag::parse).stream()
           .anyMatch(tag -> matches(tag, ifNoneMatch.get()));
     }
     Instant now = Instant.ofEpochMilli(nowMillis);
     Optional<Instant> since =
         request.first("If-Modified-Since").flatMap(d -> HttpDate.parse(d, now));
     Optional<Instant> modified = // RFC 9111 §4.3.2: else when it was made, as far as is known
-        stored
-            .headers()
+        response
             .first("Last-Modified")
-            .or(() -> stored.headers().first("Date"))
+            .or(() -> response.first("Date"))
             .flatMap(d -> HttpDate.parse(d, now));
     return since.isPresent() && modified.isPresent() && !modified.get().isAfter(since.get());
   }

@@ -50,7 +50,7 @@ final class DownstreamHeaders {
             });
     HOP_BY_HOP.forEach(kept::remove);
     kept.remove(CacheStatus.FIELD);
-    CacheControl.of(headers).noCacheFields().forEach(kept::remove);
+    CacheControl.of(headers, policy.targetedFields()).noCacheFields().forEach(kept::remove);
     if (policy.fresh().isPresent() && !headers.contains("ETag")) {
       kept.add("ETag", EntityTag.strong(bodyId).toString());
     }

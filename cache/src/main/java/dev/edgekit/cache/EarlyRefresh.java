@@ -17,6 +17,7 @@ final class EarlyRefresh {
   static boolean isDue(StoredResponse stored, long nowMillis, double random) {
     long left = stored.lifetime().fresh() - stored.lifetime().ageMillis(nowMillis);
     return stored.loadMillis() > 0
+        && left > 0 // what a client takes stale is not before its time
         && -stored.loadMillis() * Math.log(Math.max(random, 1e-9)) >= left;
   }
 }

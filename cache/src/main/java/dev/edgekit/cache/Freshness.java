@@ -32,7 +32,7 @@ enum Freshness {
     if (!life.byPolicy() && isRefused(wanted, request, age, life)) {
       return MUST_REVALIDATE;
     }
-    if (standing == Standing.CURRENT && (age < life.fresh() || isAccepted(wanted, stored, age))) {
+    if (standing == Standing.CURRENT && (age < life.fresh() || isAccepted(wanted, life, age))) {
       return FRESH;
     }
     return age < life.fresh() + life.whileRevalidate() && life.whileRevalidate() > 0
@@ -55,15 +55,10 @@ enum Freshness {
   }
 
   /** A client may take what is stale, unless the response forbids it (RFC 9111 §4.2.4). */
-  private static boolean isAccepted(CacheControl wanted, StoredResponse stored, long age) {
-    if (wanted.maxStale().isEmpty()) {
-      return false;
-    }
-    CacheControl control = CacheControl.of(stored.headers());
-    return !control.mustRevalidate()
-        && !control.noCache()
-        && control.sharedMaxAge().isEmpty()
-        && age - stored.lifetime().fresh() <= wanted.maxStale().getAsLong() * 1000;
+  private static boolean isAccepted(CacheControl wanted, Lifetime life, long age) {
+    return wanted.maxStale().isPresent()
+        && !life.strict()
+        && age - life.fresh() <= wanted.maxStale().getAsLong() * 1000;
   }
 
   /** Whether it may stand in for an origin that fails (RFC 5861 §4). */

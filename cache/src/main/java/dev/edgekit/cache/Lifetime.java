@@ -16,10 +16,12 @@ import java.util.OptionalLong;
  * @param fresh how long it is fresh, from its birth (RFC 9111 §4.2.1)
  * @param whileRevalidate how long behind that it may be served while it is refreshed
  * @param ifError how long behind its freshness it may stand in for an error
+ * @param strict whether the response forbids to serve it stale (§4.2.4), whoever would take it
  * @param byPolicy whether the policy set the lifetime, and so this cache writes {@code
  *     Cache-Control}; otherwise the response's own field stands
  */
-record Lifetime(long born, long fresh, long whileRevalidate, long ifError, boolean byPolicy) {
+record Lifetime(
+    long born, long fresh, long whileRevalidate, long ifError, boolean strict, boolean byPolicy) {
   /** The usual share of the time since the last modification (RFC 9111 §4.2.2), and its limit. */
   private static final int HEURISTIC_DIVISOR = 10;
 
@@ -37,11 +39,11 @@ record Lifetime(long born, long fresh, long whileRevalidate, long ifError, boole
     boolean byPolicy = own.isEmpty() && policy.fresh().isPresent();
     long born = born(headers, delay, now);
     if (control.noCache()) {
-      return new Lifetime(born, 0, 0, 0, byPolicy);
+      return new Lifetime(born, 0, 0, 0, true, byPolicy);
     }
     long fresh = own.orElseGet(() -> assumed(response, control, policy, now));
     if (control.mustRevalidate()) {
-      return new Lifetime(born, fresh, 0, 0, byPolicy);
+      return new Lifetime(born, fresh, 0, 0, true, byPolicy);
     }
     // s-maxage forbids stale answers as proxy-revalidate does (RFC 9111 §5.2.2.10), where the
     // response doesn't itself allow them.
@@ -51,6 +53,7 @@ record Lifetime(long born, long fresh, long whileRevalidate, long ifError, boole
         fresh,
         window(control.staleWhileRevalidate(), strict, policy.staleWhileRevalidate()),
         window(control.staleIfError(), strict, policy.staleIfError()),
+        strict,
         byPolicy);
   }
 
@@ -62,7 +65,8 @@ record Lifetime(long born, long fresh, long whileRevalidate, long ifError, boole
 
   /** The same, with this part of its freshness taken away. */
   Lifetime shortened(double part) {
-    return new Lifetime(born, fresh - (long) (fresh * part), whileRevalidate, ifError, byPolicy);
+    long shorter = fresh - (long) (fresh * part);
+    return new Lifetime(born, shorter, whileRevalidate, ifError, strict, byPolicy);
   }
 
   /** How long it may be of any use. */

@@ -67,7 +67,7 @@ final class Loader {
 
   /** Loads, or takes what another load brings that began no earlier than the log allows. */
   Loaded load(Job job) {
-    for (int attempt = 0; attempt < MAX_ATTEMPTS && !unshared.contains(job.key()); attempt++) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS && !unshared.contains(sharers(job)); attempt++) {
       Flight mine = new Flight();
       Flight other = flights.putIfAbsent(job.at(), mine);
       if (other == null) {
@@ -79,6 +79,12 @@ final class Loader {
       }
     }
     return new Loaded(fetch(job, "").landing(), false);
+  }
+
+  /** Who could share a response: that users get their own says nothing of other clients. */
+  private static CacheKey sharers(Job job) {
+    boolean user = job.request().headers().contains("Authorization");
+    return user ? job.key().variant("authorization") : job.key();
   }
 
   private @Nullable Landing follow(Flight other) {
@@ -96,7 +102,9 @@ final class Loader {
   /** A failure is shared, so that a failing origin isn't asked by every waiter in turn. */
   private boolean isShared(Landing landing, Job job) {
     StoredResponse stored = landing.stored();
+    Response response = landing.response();
     return landing.failure() != null
+        || (response != null && ResponseCache.isError(response) && maySpare(job))
         || (stored != null
             && stored.isSelectedBy(job.request().headers())
             && coherence.isShareable(stored));
@@ -250,7 +258,6 @@ final class Loader {
         validated && old != null
             ? renewed(job, old, response, asOf, stamp, began, asked)
             : toStore(job, response, asOf, stamp, began, asked);
-    unshared.note(job.key(), stored == null);
     if (stored != null) {
       tiers.storeLocally(job.key(), target(job, stored), stored);
       Bodies bodies = stored.bodies();
@@ -283,6 +290,7 @@ final class Loader {
     Headers request = job.request().headers();
     Storability storability =
         Storability.of(job.request().method(), request, response, job.policy(), life);
+    unshared.note(sharers(job), storability);
     if (storability != Storability.STORABLE) {
       listener.notStored(job.key(), storability.reason());
       return null;

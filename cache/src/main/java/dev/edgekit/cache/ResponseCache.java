@@ -381,11 +381,12 @@ public final class ResponseCache implements AutoCloseable {
       return standIn(visit, landing);
     }
     StoredResponse stored = landing.stored();
-    String why = visit.found() == null ? "miss" : "stale";
+    String why = whyForwarded(visit);
     if (stored == null) {
       Response own = java.util.Objects.requireNonNull(response);
       String status = CacheStatus.forwarded(why, own.status(), false, false);
-      return forClient(visit.request(), CacheStatus.added(own, status));
+      return Answer.notStored(
+          visit.request(), CacheStatus.added(own, status), environment.millis());
     }
     int originStatus = response == null ? 0 : response.status();
     String status = CacheStatus.forwarded(why, originStatus, true, loaded.collapsed());
@@ -395,6 +396,16 @@ public final class ResponseCache implements AutoCloseable {
     Response answer =
         Answer.of(visit.request(), stored, visit.policy(), status, environment.millis());
     return response == null || loaded.collapsed() ? answer : withAgeOf(response, answer);
+  }
+
+  /** RFC 9211 §2.2: what was fresh went to the origin because the client wanted it so. */
+  private String whyForwarded(Visit visit) {
+    Tiers.Found found = visit.found();
+    if (found == null) {
+      return "miss";
+    }
+    boolean fresh = Answer.ttl(found.response(), environment.millis()) > 0;
+    return fresh && found.standing() == Standing.CURRENT ? "request" : "stale";
   }
 
   /** What comes from the origin right now is as old as the origin says (RFC 9111 §5.1). */
@@ -446,7 +457,7 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /** RFC 5861 §4: 500, 502, 503 and 504 are errors. */
-  private static boolean isError(Response response) {
+  static boolean isError(Response response) {
     int status = response.status();
     return status == 500 || status == 502 || status == 503 || status == 504;
   }
@@ -468,13 +479,8 @@ public final class ResponseCache implements AutoCloseable {
       throw failure;
     }
     Response response = java.util.Objects.requireNonNull(landing.response());
-    String status =
-        CacheStatus.forwarded(found == null ? "miss" : "stale", response.status(), false, false);
-    return forClient(visit.request(), CacheStatus.added(response, status));
-  }
-
-  private static Response forClient(Request request, Response response) {
-    return request.method().equals("HEAD") ? response.withoutBody() : response;
+    String status = CacheStatus.forwarded(whyForwarded(visit), response.status(), false, false);
+    return Answer.notStored(visit.request(), CacheStatus.added(response, status), now);
   }
 
   /** RFC 9111 §4.4: an unsafe request that didn't fail invalidates what is stored of its target. */

@@ -38,6 +38,14 @@ enum Storability {
     return reason;
   }
 
+  /** Whether the response itself is why it isn't stored, so that the next one won't be either. */
+  boolean isOfResponse() {
+    return switch (this) {
+      case STORABLE, METHOD, REQUEST_NO_STORE -> false;
+      default -> true;
+    };
+  }
+
   /** Whether a response with this status may be stored without saying so itself. */
   static boolean isCacheableByDefault(int status) {
     return BY_DEFAULT.contains(status);
@@ -91,9 +99,6 @@ enum Storability {
   }
 
   private static boolean mayShare(CacheControl control, CachePolicy policy) {
-    return policy.isSharedAcrossUsers()
-        || control.isPublic()
-        || control.sharedMaxAge().isPresent()
-        || control.mustRevalidate();
+    return policy.isSharedAcrossUsers() || control.allowsSharing();
   }
 }

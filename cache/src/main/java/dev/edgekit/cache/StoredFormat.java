@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class StoredFormat {
   /** Changed whenever the layout changes. */
-  static final byte VERSION = 1;
+  static final byte VERSION = 2;
 
   private static final int MAX_TEXT = 1 << 20;
   private static final int MAX_ITEMS = 1 << 12;
@@ -74,12 +74,18 @@ final class StoredFormat {
     out.writeLong(lifetime.fresh());
     out.writeLong(lifetime.whileRevalidate());
     out.writeLong(lifetime.ifError());
+    out.writeBoolean(lifetime.strict());
     out.writeBoolean(lifetime.byPolicy());
   }
 
   private static Lifetime readLifetime(DataInputStream in) throws IOException {
     return new Lifetime(
-        in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readBoolean());
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readBoolean(),
+        in.readBoolean());
   }
 
   private static void writeTexts(List<String> texts, DataOutputStream out) throws IOException {

@@ -19,10 +19,10 @@ final class Unshared {
     return keys.getIfPresent(key) != null;
   }
 
-  void note(CacheKey key, boolean unshared) {
-    if (unshared) {
+  void note(CacheKey key, Storability storability) {
+    if (storability.isOfResponse()) {
       keys.put(key, true);
-    } else if (contains(key)) {
+    } else if (storability == Storability.STORABLE && contains(key)) {
       keys.invalidate(key);
     }
   }

@@ -200,6 +200,26 @@ class HttpSemanticsTest {
         .isEqualTo(expected);
   }
 
+  @ParameterizedTest(name = "to a request with Authorization, {0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Cache-Control: max-age=60                      | AUTHORIZATION",
+        "Cache-Control: max-age=60, proxy-revalidate    | AUTHORIZATION",
+        "Cache-Control: max-age=60, must-revalidate     | STORABLE",
+        "Cache-Control: max-age=60, public              | STORABLE",
+        "Cache-Control: s-maxage=60                     | STORABLE",
+        "CDN-Cache-Control: max-age=60, must-revalidate | STORABLE",
+      })
+  void sharesWhatAUserGotOnlyWhereTheResponseAllowsIt(String field, Storability expected) {
+    Response response = response(field);
+
+    assertThat(
+            Storability.of(
+                "GET", Headers.of("Authorization", "x"), response, POLICY, life(response)))
+        .isEqualTo(expected);
+  }
+
   @ParameterizedTest(name = "a request with {0} is answered from the cache 10 s into 60: {1}")
   @CsvSource(
       delimiter = '|',
@@ -240,6 +260,50 @@ class HttpSemanticsTest {
     assertThat(loads).hasValue(2);
     get("/b", "Cache-Control", "max-stale");
     assertThat(loads).hasValue(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"max-age=60,1", "'max-age=60, must-revalidate',2", "s-maxage=60,2", "no-cache,2"})
+  void servesNothingStaleThatATargetedFieldForbids(String targeted, int expectedLoads) {
+    for (int i = 0; i < 2; i++) {
+      answers.add(
+          response("CDN-Cache-Control: " + targeted).withHeader("Cache-Control", "max-age=1"));
+    }
+    get("/a");
+    clock.advance(Duration.ofSeconds(61));
+
+    get("/a", "Cache-Control", "max-stale");
+
+    assertThat(loads).hasValue(expectedLoads);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "If-None-Match,'W/\"a\"',304",
+    "If-None-Match,'\"b\"',200",
+    "If-Modified-Since,'Thu, 01 Jan 2026 00:00:00 GMT',304"
+  })
+  void judgesTheClientsConditionsWhereNothingIsStored(String name, String value, int status) {
+    answers.add(
+        response("ETag: \"a\"")
+            .withHeader("Last-Modified", "Wed, 31 Dec 2025 00:00:00 GMT")
+            .withHeader("Cache-Control", "private"));
+
+    Response response = get("/a", name, value);
+
+    assertThat(forwarded.headers().contains(name)).isFalse();
+    assertThat(response.status()).isEqualTo(status);
+    assertThat(response.headers().first("ETag")).contains("\"a\"");
+  }
+
+  @Test
+  void saysThatTheClientWantedTheOriginAsked() {
+    answer("Cache-Control: max-age=60");
+    answer("Cache-Control: max-age=60");
+    get("/a");
+
+    assertThat(get("/a", "Cache-Control", "no-cache").headers().first("Cache-Status"))
+        .contains("edgekit; fwd=request; stored");
   }
 
   @Test
@@ -314,7 +378,8 @@ class HttpSemanticsTest {
         "bytes=-99      | 206 | 0123456789",
         "bytes=10-      | 416 | ''",
         "bytes=-0       | 416 | ''",
-        "bytes=-        | 416 | ''",
+        "bytes=-        | 200 | 0123456789",
+        "bytes=5-3      | 200 | 0123456789",
         "bytes=99999999999999999999- | 416 | ''",
         "bytes=0-1,3-4  | 200 | 0123456789",
         "bytes=a-b      | 200 | 0123456789",
@@ -390,6 +455,16 @@ class HttpSemanticsTest {
     get("/a");
 
     assertThat(get("/a").headers().contains("X-Token")).isFalse();
+  }
+
+  @Test
+  void keepsFieldsThatATargetedNoCacheNamesOutOfReuse() {
+    answers.add(
+        response("CDN-Cache-Control: max-age=60, no-cache=\"x-a\"").withHeader("X-A", "mine"));
+    get("/a");
+
+    assertThat(get("/a").headers().first("X-A")).isEmpty();
+    assertThat(loads).hasValue(1);
   }
 
   @Test

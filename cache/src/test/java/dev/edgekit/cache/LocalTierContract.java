@@ -74,7 +74,7 @@ abstract class LocalTierContract {
         new StoredResponse.Parts(
             200,
             Headers.of("Content-Type", "text/plain"),
-            new Lifetime(0, 1000, 0, 0, true),
+            new Lifetime(0, 1000, 0, 0, false, true),
             VaryRule.of(Headers.empty()),
             "",
             List.of("kk", "tt"),

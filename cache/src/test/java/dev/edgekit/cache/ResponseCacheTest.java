@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
@@ -11,13 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResponseCacheTest {
   private final ManualClock clock = new ManualClock();
@@ -245,32 +247,59 @@ class ResponseCacheTest {
 
   @Test
   void loadsOnceForAllWhoWait() throws Exception {
+    assertThat(loadsOfAHerd(Request.get("/slow").build(), Response.text("slow"))).isEqualTo(1);
+  }
+
+  @Test
+  void asksAFailingOriginOnceForAllWhoCanBeHelpedOtherwise() throws Exception {
+    Request request = Request.get("/slow").build();
+    Response unused = cache.serve(request, () -> Response.text("slow"));
+    clock.advance(Duration.ofMinutes(20)); // stale, and good for nothing but errors
+
+    assertThat(loadsOfAHerd(request, Response.of(503))).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HEAD,X-A", "GET,Authorization"})
+  void noClientTurnsTheSharingOfLoadsOffForOthers(String method, String field) throws Exception {
+    Request odd = Request.builder(method, "/slow").header(field, "x").build();
+    Response unused = cache.serve(odd, origin);
+
+    assertThat(loadsOfAHerd(Request.get("/slow").build(), Response.text("slow"))).isEqualTo(1);
+  }
+
+  @Test
+  void aClientThatForbidsStoringDoesNotTurnTheSharingOfLoadsOff() throws Exception {
+    Request noStore = Request.get("/slow").header("Cache-Control", "no-store").build();
+    Response unused = cache.serve(noStore, origin);
+
+    assertThat(loadsOfAHerd(Request.get("/slow").build(), Response.text("slow"))).isEqualTo(1);
+  }
+
+  private int loadsOfAHerd(Request request, Response response) throws Exception {
     int waiting = 16;
-    CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger loads = new AtomicInteger();
     Origin slow =
         () -> {
           loads.incrementAndGet();
-          entered.countDown();
           release.await();
-          return Response.text("slow");
+          return response;
         };
-    ExecutorService threads = Executors.newFixedThreadPool(waiting);
-    List<Future<Response>> answers = new ArrayList<>();
-    try {
-      for (int i = 0; i < waiting; i++) {
-        answers.add(threads.submit(() -> cache.serve(Request.get("/slow").build(), slow)));
-      }
-      entered.await();
-      release.countDown();
-      for (Future<Response> answer : answers) {
-        assertThat(body(answer.get())).isEqualTo("slow");
-      }
-    } finally {
-      threads.shutdownNow();
+    List<Thread> herd = new ArrayList<>();
+    Queue<String> answers = new ConcurrentLinkedQueue<>();
+    for (int i = 0; i < waiting; i++) {
+      Thread thread = new Thread(() -> answers.add(body(cache.serve(request, slow))));
+      thread.start();
+      herd.add(thread);
     }
-    assertThat(loads).hasValue(1);
+    await().until(() -> herd.stream().allMatch(t -> t.getState() != Thread.State.RUNNABLE));
+    release.countDown();
+    for (Thread thread : herd) {
+      thread.join();
+    }
+    assertThat(answers).hasSize(waiting).containsOnly("slow");
+    return loads.get();
   }
 
   @Test
