@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,17 +15,20 @@ import java.util.stream.Stream;
 /**
  * Variants in a directory that nothing else uses: {@code ab/abcd…/variant}, one directory for each
  * original, fanned out over 256. Files are written beside their place and moved into it, so that a
- * reader, of another process too, sees a whole file or none. Thread-safe.
+ * reader, of another process too, sees a whole file or none. Processes that share the directory
+ * make each variant once between them. Thread-safe.
  */
-public final class FilesystemVariants implements Variants {
+public final class FilesystemVariants implements Variants, VariantLeases {
   private static final int FAN_OUT_DIGITS = 2;
 
   private final Path directory;
   private final DiskBudget budget;
+  private final InstantSource clock;
 
-  private FilesystemVariants(Path directory, DiskBudget budget) {
+  private FilesystemVariants(Path directory, DiskBudget budget, InstantSource clock) {
     this.directory = directory;
     this.budget = budget;
+    this.clock = clock;
   }
 
   /** The variants in this directory, which is made if it isn't there; as many as there is disk. */
@@ -38,7 +43,12 @@ public final class FilesystemVariants implements Variants {
    * @param maxBytes of all files together; positive
    */
   public static FilesystemVariants at(Path directory, long maxBytes) {
-    return new FilesystemVariants(directory, new DiskBudget(directory, maxBytes));
+    return new FilesystemVariants(
+        directory, new DiskBudget(directory, maxBytes), InstantSource.system());
+  }
+
+  static FilesystemVariants at(Path directory, InstantSource clock) {
+    return new FilesystemVariants(directory, new DiskBudget(directory, Long.MAX_VALUE), clock);
   }
 
   @Override
@@ -75,6 +85,22 @@ public final class FilesystemVariants implements Variants {
       Files.deleteIfExists(file);
     }
     Files.deleteIfExists(folder);
+  }
+
+  /** A lease is a file beside the variant's, by the clocks of those who share the directory. */
+  @Override
+  public boolean tryLease(VariantKey key, Duration time) throws IOException {
+    Files.createDirectories(directoryOf(key.source()));
+    return lease(key).tryTake(time, clock.instant());
+  }
+
+  @Override
+  public void release(VariantKey key) throws IOException {
+    lease(key).giveBack();
+  }
+
+  private FileLease lease(VariantKey key) {
+    return new FileLease(directoryOf(key.source()).resolve(key.variant() + ".lease"));
   }
 
   private static List<Path> files(Path folder) throws IOException {

@@ -4,7 +4,6 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import dev.edgekit.image.ImageException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,14 +32,11 @@ public final class ImageService implements AutoCloseable {
   private final Variants variants;
   private final WidthLadder widths;
   private final Optional<UrlSigner> signer;
-  private final Limits limits;
   private final String pathPrefix;
   private final Transform defaults;
   private final Engines engines;
-  private final Pipeline pipeline;
-  private final Workers workers;
-  private final SingleFlight<VariantKey, Made> flights;
-  private final Optional<Refinement> refinement;
+  private final Transformer transformer;
+  private final VariantMaker maker;
   private final Answers answers;
   private final Notices notices;
 
@@ -49,16 +45,14 @@ public final class ImageService implements AutoCloseable {
     this.variants = builder.variants();
     this.widths = builder.widths();
     this.signer = builder.signer();
-    this.limits = builder.limits();
     this.pathPrefix = builder.pathPrefix();
     this.defaults = builder.transform();
     this.engines = builder.engines();
-    this.pipeline = Pipeline.of(engines, limits);
-    this.workers = new Workers(builder.workers(), limits.maxQueued());
-    this.flights = new SingleFlight<>(workers);
-    this.refinement = builder.refine() ? Optional.of(new Refinement(variants)) : Optional.empty();
     this.answers = new Answers(builder.maxAge());
     this.notices = new Notices(builder.listener());
+    Pipeline pipeline = Pipeline.of(engines, builder.limits());
+    this.transformer = new Transformer(pipeline, builder.limits(), notices);
+    this.maker = new VariantMaker(builder, transformer);
   }
 
   /** A builder. */
@@ -86,14 +80,7 @@ public final class ImageService implements AutoCloseable {
    *     asked for
    */
   public ImageResult transform(byte[] original, Transform transform) {
-    try {
-      ImageResult result = pipeline.run(original, transform, Deadline.in(limits.timeout()));
-      notices.tell(listener -> listener.transformed(result));
-      return result;
-    } catch (ImageException e) {
-      notices.tell(listener -> listener.failed(e));
-      throw e;
-    }
+    return transformer.transform(original, transform);
   }
 
   /**
@@ -120,15 +107,13 @@ public final class ImageService implements AutoCloseable {
   /** Stops the workers; what waits for them is answered with 503. */
   @Override
   public void close() {
-    workers.close();
-    flights.close();
-    refinement.ifPresent(Refinement::close);
+    maker.close();
     engines.close();
   }
 
   /** How many variants are being made or wait to be. */
   int underWay() {
-    return flights.size();
+    return maker.underWay();
   }
 
   private Response answer(Request request, long start) {
@@ -137,10 +122,7 @@ public final class ImageService implements AutoCloseable {
     Original original = original(asked.source());
     Transform transform = defaults.toWidth(asked.width()).formats(accepted.formats());
     VariantKey key = VariantKey.of(asked.source(), original.version(), transform);
-    Made made =
-        stored(key)
-            .map(variant -> new Made(variant, Optional.empty()))
-            .orElseGet(() -> make(key, original, transform));
+    Made made = maker.get(key, original, transform);
     Response response = answers.of(request, asked, made);
     Duration time = Duration.ofNanos(System.nanoTime() - start);
     notices.tell(l -> l.served(made.variant(), made.fromStore(), response.status(), time));
@@ -163,50 +145,6 @@ public final class ImageService implements AutoCloseable {
               () -> new ImageException(Reason.NOT_FOUND, "There is no image of this name."));
     } catch (IOException e) {
       throw new ImageException(Reason.FAILED, "The originals can't be read at the moment.", e);
-    }
-  }
-
-  private Optional<Variant> stored(VariantKey key) {
-    try {
-      return variants.find(key);
-    } catch (IOException e) {
-      log.warn("Variant {} can't be read, it is made anew", key, e);
-      return Optional.empty();
-    }
-  }
-
-  private Made make(VariantKey key, Original original, Transform transform) {
-    Deadline deadline = Deadline.in(limits.timeout());
-    return flights.join(key, () -> makeAndStore(key, original, transform), deadline);
-  }
-
-  private Made makeAndStore(VariantKey key, Original original, Transform transform) {
-    Optional<Variant> meanwhile = stored(key);
-    if (meanwhile.isPresent()) {
-      return new Made(meanwhile.get(), Optional.empty());
-    }
-    ImageResult result = transform(read(original), transform);
-    Variant variant = Variant.of(result, refinement.isEmpty());
-    store(key, variant);
-    Transform slower = transform.effort(Effort.SMALL);
-    refinement.ifPresent(r -> r.later(key, variant, () -> transform(read(original), slower)));
-    return new Made(variant, Optional.of(result.decision()));
-  }
-
-  private void store(VariantKey key, Variant variant) {
-    try {
-      variants.put(key, variant);
-    } catch (IOException e) {
-      log.warn("Variant {} can't be stored", key, e);
-    }
-  }
-
-  private byte[] read(Original original) {
-    int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 16);
-    try (InputStream in = original.open()) {
-      return in.readNBytes(most + 1); // one more than allowed, for the probe to refuse
-    } catch (IOException e) {
-      throw new ImageException(Reason.FAILED, "The original can't be read at the moment.", e);
     }
   }
 

@@ -17,6 +17,7 @@ public final class ImageServiceBuilder {
 
   private @Nullable Originals originals;
   private Variants variants = Variants.inMemory(DEFAULT_MEMORY);
+  private @Nullable VariantLeases leases;
   private WidthLadder widths = WidthLadder.of();
   private Optional<UrlSigner> signer = Optional.empty();
   private Limits limits = Limits.defaults();
@@ -40,6 +41,18 @@ public final class ImageServiceBuilder {
   /** Where results are kept. */
   public ImageServiceBuilder variants(Variants variants) {
     this.variants = variants;
+    return this;
+  }
+
+  /**
+   * By what several nodes agree on one maker of a variant, where the store of variants can't tell
+   * them ({@link S3Variants} and {@link FilesystemVariants} can) or should not: a Redis, say, with
+   * {@code SET key node NX PX millis} and {@code DEL key}. A node waits for another's variant to
+   * appear in the store for half of {@link Limits#timeout()}, two seconds at least; then the other
+   * counts as dead.
+   */
+  public ImageServiceBuilder leases(VariantLeases leases) {
+    this.leases = leases;
     return this;
   }
 
@@ -148,6 +161,12 @@ public final class ImageServiceBuilder {
 
   Variants variants() {
     return variants;
+  }
+
+  Optional<VariantLeases> leases() {
+    return leases != null
+        ? Optional.of(leases)
+        : variants instanceof VariantLeases own ? Optional.of(own) : Optional.empty();
   }
 
   WidthLadder widths() {

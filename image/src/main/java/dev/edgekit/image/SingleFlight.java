@@ -1,6 +1,7 @@
 package dev.edgekit.image;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -12,9 +13,13 @@ import java.util.function.Supplier;
 /**
  * Makes one of many equal jobs at a time. The work belongs to a worker and not to the request that
  * came first, so a request that gives up, or whose thread dies, takes nothing from the others; each
- * waits for as long as its own deadline allows. Thread-safe.
+ * waits for as long as its own deadline allows. A job that finds somebody else at it, on another
+ * node, gives its worker back and is run again a little later. Thread-safe.
  */
 final class SingleFlight<K, V> {
+  private static final long FIRST_PAUSE_MILLIS = 25;
+  private static final long LONGEST_PAUSE_MILLIS = 400;
+
   private final Map<K, CompletableFuture<V>> underWay = new ConcurrentHashMap<>();
   private final Executor workers;
 
@@ -22,12 +27,16 @@ final class SingleFlight<K, V> {
     this.workers = workers;
   }
 
-  /** The value of the job of this key: of one that is under way, or of a new one. */
-  V join(K key, Supplier<V> job, Deadline deadline) {
+  /**
+   * The value of the job of this key: of one that is under way, or of a new one.
+   *
+   * @param job absent if it has to be run again later
+   */
+  V join(K key, Supplier<Optional<V>> job, Deadline deadline) {
     CompletableFuture<V> mine = new CompletableFuture<>();
     CompletableFuture<V> other = underWay.putIfAbsent(key, mine);
     if (other == null) {
-      start(key, job, mine);
+      new Flight(key, job, mine).start();
     }
     return await(other == null ? mine : other, deadline);
   }
@@ -45,26 +54,6 @@ final class SingleFlight<K, V> {
                 future.completeExceptionally(
                     new ImageException(
                         ImageException.Reason.OVERLOADED, "The image service is stopping.")));
-  }
-
-  private void start(K key, Supplier<V> job, CompletableFuture<V> future) {
-    try {
-      workers.execute(() -> run(key, job, future));
-    } catch (RuntimeException | Error e) {
-      underWay.remove(key, future);
-      future.completeExceptionally(e);
-    }
-  }
-
-  private void run(K key, Supplier<V> job, CompletableFuture<V> future) {
-    try {
-      V value = job.get();
-      underWay.remove(key, future);
-      future.complete(value);
-    } catch (RuntimeException | Error e) {
-      underWay.remove(key, future);
-      future.completeExceptionally(e);
-    }
   }
 
   private V await(CompletableFuture<V> future, Deadline deadline) {
@@ -88,5 +77,66 @@ final class SingleFlight<K, V> {
 
   private static ImageException failed(Throwable cause) {
     return new ImageException(ImageException.Reason.FAILED, "The image could not be made.", cause);
+  }
+
+  /** One job from its first run to its last; runs never overlap. */
+  private final class Flight {
+    private final K key;
+    private final Supplier<Optional<V>> job;
+    private final CompletableFuture<V> future;
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
+
+    Flight(K key, Supplier<Optional<V>> job, CompletableFuture<V> future) {
+      this.key = key;
+      this.job = job;
+      this.future = future;
+    }
+
+    void start() {
+      try {
+        workers.execute(this::run);
+      } catch (RuntimeException | Error e) {
+        fail(e);
+      }
+    }
+
+    private void run() {
+      try {
+        Optional<V> value = job.get();
+        if (value.isPresent()) {
+          underWay.remove(key, future);
+          future.complete(value.get());
+        } else {
+          later();
+        }
+      } catch (RuntimeException | Error e) {
+        fail(e);
+      }
+    }
+
+    private void later() {
+      Executor timer =
+          CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS, workers());
+      pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+      timer.execute(this::run);
+    }
+
+    /** The workers, or the next pause where their queue is full. */
+    private Executor workers() {
+      return run -> {
+        try {
+          workers.execute(run);
+        } catch (ImageException full) {
+          if (!future.isDone()) { // else the service was closed
+            later();
+          }
+        }
+      };
+    }
+
+    private void fail(Throwable e) {
+      underWay.remove(key, future);
+      future.completeExceptionally(e);
+    }
   }
 }

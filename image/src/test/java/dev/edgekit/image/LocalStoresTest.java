@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Nested;
@@ -104,6 +105,14 @@ class LocalStoresTest {
       assertThat(bytes(directory)).isLessThanOrEqualTo(10_000);
       assertThat(variants.find(key(source, 2))).isEmpty();
       assertThat(variants.find(key(source, 30))).isPresent();
+    }
+  }
+
+  @Nested
+  class FilesystemAsLeases extends VariantLeasesContract {
+    @Override
+    VariantLeases node(InstantSource clock) {
+      return FilesystemVariants.at(directory, clock);
     }
   }
 

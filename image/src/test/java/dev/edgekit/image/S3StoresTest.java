@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -62,34 +60,19 @@ class S3StoresTest {
     }
   }
 
-  @Test
-  void leasesAVariantToOneNode() throws Exception {
-    String prefix = UUID.randomUUID() + "/";
-    S3Variants one = S3Variants.of(client(), S3Server.BUCKET, prefix);
-    S3Variants two = S3Variants.of(client(), S3Server.BUCKET, prefix);
-    VariantKey key = VariantsContract.key(SourceKey.of("a.jpg"), 320);
+  @Nested
+  class AsLeases extends VariantLeasesContract {
+    private final String prefix = UUID.randomUUID() + "/";
 
-    assertThat(one.tryLease(key, Duration.ofMinutes(1))).isTrue();
-    assertThat(two.tryLease(key, Duration.ofMinutes(1))).isFalse();
-    one.release(key);
-    assertThat(two.tryLease(key, Duration.ofMinutes(1))).isTrue();
-  }
+    @Override
+    VariantLeases node(InstantSource clock) {
+      return S3Variants.of(client(), S3Server.BUCKET, prefix, clock);
+    }
 
-  @Test
-  void takesOverTheLeaseOfANodeThatDied() throws Exception {
-    String prefix = UUID.randomUUID() + "/";
-    AtomicLong ahead = new AtomicLong();
-    InstantSource clock = () -> Instant.now().plusSeconds(ahead.get());
-    S3Variants dead = S3Variants.of(client(), S3Server.BUCKET, prefix, clock);
-    S3Variants next = S3Variants.of(client(), S3Server.BUCKET, prefix, clock);
-    S3Variants late = S3Variants.of(client(), S3Server.BUCKET, prefix);
-    VariantKey key = VariantsContract.key(SourceKey.of("a.jpg"), 320);
-    assertThat(dead.tryLease(key, Duration.ofMinutes(1))).isTrue();
-
-    ahead.set(90);
-
-    assertThat(next.tryLease(key, Duration.ofMinutes(1))).isTrue();
-    assertThat(late.tryLease(key, Duration.ofMinutes(1))).isFalse();
+    @Override
+    boolean stampsByTheClockGiven() {
+      return false;
+    }
   }
 
   @Test

@@ -1,0 +1,91 @@
+package dev.edgekit.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What every store's leases do. */
+abstract class VariantLeasesContract {
+  private static final Duration TIME = Duration.ofMinutes(1);
+
+  private final VariantKey key = VariantsContract.key(SourceKey.of("a.jpg"), 320);
+  private final AtomicLong ahead = new AtomicLong();
+
+  /** The leases of one node; those of all nodes of a test lie in one place. */
+  abstract VariantLeases node(InstantSource clock) throws Exception;
+
+  @Test
+  void leasesAVariantToOneNode() throws Exception {
+    VariantLeases one = node(clock());
+    VariantLeases two = node(clock());
+
+    assertThat(one.tryLease(key, TIME)).isTrue();
+    assertThat(two.tryLease(key, TIME)).isFalse();
+    assertThat(one.tryLease(key, TIME)).as("twice to one node").isFalse();
+    assertThat(two.tryLease(VariantsContract.key(SourceKey.of("a.jpg"), 640), TIME)).isTrue();
+    one.release(key);
+    assertThat(two.tryLease(key, TIME)).isTrue();
+  }
+
+  @Test
+  void takesOverTheLeaseOfANodeThatDied() throws Exception {
+    VariantLeases dead = node(clock());
+    VariantLeases next = node(clock());
+    assertThat(dead.tryLease(key, TIME)).isTrue();
+
+    ahead.set(50);
+    assertThat(next.tryLease(key, TIME)).as("before it expires").isFalse();
+    ahead.set(90);
+
+    assertThat(next.tryLease(key, TIME)).isTrue();
+    assertThat(node(InstantSource.system()).tryLease(key, TIME)).as("taken anew").isFalse();
+  }
+
+  @Test
+  void oneOfManyTakesOver() throws Exception {
+    assertThat(node(clock()).tryLease(key, TIME)).isTrue();
+    ahead.set(90);
+    List<Callable<Boolean>> nodes = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      VariantLeases node = node(clock());
+      nodes.add(() -> node.tryLease(key, TIME));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(nodes.size());
+    int taken = 0;
+    for (Future<Boolean> tried : threads.invokeAll(nodes)) {
+      taken += tried.get() ? 1 : 0;
+    }
+    threads.shutdown();
+
+    // A store that stamps leases by its own clock may call the new one expired too.
+    assertThat(taken).isPositive();
+    if (stampsByTheClockGiven()) {
+      assertThat(taken).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void givesBackWhatIsNotThere() throws Exception {
+    node(clock()).release(key);
+
+    assertThat(node(clock()).tryLease(key, TIME)).isTrue();
+  }
+
+  boolean stampsByTheClockGiven() {
+    return true;
+  }
+
+  private InstantSource clock() {
+    return () -> Instant.now().plusSeconds(ahead.get());
+  }
+}
