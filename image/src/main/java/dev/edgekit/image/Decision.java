@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param format of the result
  * @param outcome how the bytes came about
+ * @param motion what became of an animation
  * @param sourceBytes of the original
  * @param candidates encodings that were tried
  * @param times of each step by its name, in order
@@ -17,6 +18,7 @@ import java.util.Map;
 public record Decision(
     ImageFormat format,
     Outcome outcome,
+    Motion motion,
     long sourceBytes,
     int candidates,
     Map<String, Duration> times) {
@@ -31,6 +33,19 @@ public record Decision(
     REDUCED,
     /** The original's own bytes without its metadata: no encoding was smaller. */
     SOURCE
+  }
+
+  /** What became of a source that moves. */
+  public enum Motion {
+    /** The source is a still picture. */
+    NONE,
+    /** The result moves, too. */
+    KEPT,
+    /**
+     * The result is the first frame: the source exceeds the limits of animations, or none of the
+     * formats asked for can move here.
+     */
+    FIRST_FRAME
   }
 
   /** Keeps the order of the steps. */
@@ -58,8 +73,15 @@ public record Decision(
   /** For a person: {@code avif, encoded, of 1 tried, from 2900000 bytes}. */
   @Override
   public String toString() {
-    return "%s, %s, of %d tried, from %d bytes"
-        .formatted(
-            format.label(), outcome.name().toLowerCase(Locale.ROOT), candidates, sourceBytes);
+    return "%s, %s%s, of %d tried, from %d bytes"
+        .formatted(format.label(), lower(outcome), moved(), candidates, sourceBytes);
+  }
+
+  private String moved() {
+    return motion == Motion.NONE ? "" : ", motion " + lower(motion);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -10,9 +10,9 @@ final class DecodeStep implements Step {
   private final Engines engines;
   private final PixelBudget budget;
 
-  DecodeStep(Engines engines, Limits limits) {
+  DecodeStep(Engines engines, PixelBudget budget) {
     this.engines = engines;
-    this.budget = new PixelBudget(limits.maxDecodedBytes());
+    this.budget = budget;
   }
 
   @Override
@@ -43,6 +43,13 @@ final class DecodeStep implements Step {
     int shrink = job.plan().shrink();
     long bytes = engine.decodedBytes(job.info(), shrink) + job.plan().scaledBytes();
     job.reserve(() -> budget.acquire(bytes, job.deadline()));
-    return engine.decode(job.source(), job.info(), shrink);
+    try {
+      return engine.decode(job.source(), job.info(), shrink);
+    } catch (ImageException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Foreign bytes take decoders where nobody has been.
+      throw new ImageException(Reason.CORRUPT, "The original is corrupt: it can't be decoded.", e);
+    }
   }
 }

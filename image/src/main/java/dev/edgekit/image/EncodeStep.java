@@ -15,7 +15,7 @@ final class EncodeStep implements Step {
   /** How far the quality may fall below the one asked for. */
   private static final int FLOOR = 30;
 
-  private static final int QUALITY_STEP = 8;
+  static final int QUALITY_STEP = 8;
 
   private final Engines engines;
 
@@ -36,6 +36,10 @@ final class EncodeStep implements Step {
     fit(job, job.choices().get(0));
   }
 
+  static int floor(int asked) {
+    return Math.max(1, asked - FLOOR);
+  }
+
   private Candidate encode(Job job, EncodeSettings choice) {
     Quality quality = job.transform().quality();
     return quality.measured()
@@ -45,8 +49,9 @@ final class EncodeStep implements Step {
 
   private void fit(Job job, EncodeSettings first) {
     int asked = job.transform().quality().value();
-    int floor = Math.max(1, asked - FLOOR);
-    for (int q = asked - QUALITY_STEP; q >= floor && needsLess(job, first); q -= QUALITY_STEP) {
+    for (int q = asked - QUALITY_STEP;
+        q >= floor(asked) && needsLess(job, first);
+        q -= QUALITY_STEP) {
       job.deadline().check();
       EncodeSettings less =
           EncodeSettings.lossy(

@@ -4,6 +4,7 @@ import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ffmpeg.FfmpegEngine;
 import dev.edgekit.image.portable.PortableEngine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -54,6 +55,27 @@ final class Engines implements AutoCloseable {
             () ->
                 new ImageException(Reason.UNSUPPORTED, settings.format() + " can't be made here."))
         .encode(pixels, settings);
+  }
+
+  boolean animates(ImageFormat format) {
+    return engines.stream().anyMatch(engine -> engine.animates(format));
+  }
+
+  /** The frames of a source that moves, by the engine that will encode them. */
+  Animation animation(byte[] source, ImageInfo info) {
+    return animator().animation(source, info);
+  }
+
+  byte[] encode(Animation animation, EncodeSettings settings) {
+    return animator().encode(animation, settings);
+  }
+
+  private ImageEngine animator() {
+    return engines.stream()
+        .filter(engine -> Arrays.stream(ImageFormat.values()).anyMatch(engine::animates))
+        .findFirst()
+        .orElseThrow(
+            () -> new ImageException(Reason.UNSUPPORTED, "Animations can't be made here."));
   }
 
   private Optional<ImageEngine> encoder(ImageFormat format) {

@@ -25,6 +25,12 @@ final class GuardStep implements Step {
       throw tooLarge(info, "the limit is " + limits.maxPixels() + " pixels");
     }
     job.plan(ScalePlan.of(info, job.transform()));
+    if (job.plan().pixels() > limits.maxPixels()) {
+      throw new ImageException(
+          Reason.TOO_LARGE,
+          "The result would have %d pixels; the limit is %d."
+              .formatted(job.plan().pixels(), limits.maxPixels()));
+    }
   }
 
   private static ImageException tooLarge(ImageInfo info, String limit) {

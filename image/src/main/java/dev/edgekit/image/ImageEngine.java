@@ -1,5 +1,7 @@
 package dev.edgekit.image;
 
+import dev.edgekit.image.ImageException.Reason;
+
 /**
  * Decodes sources and encodes results. EdgeKit brings two: a native one on FFmpeg's libraries, and
  * a portable one on ImageIO, which serves where natives can't load and for what the native one
@@ -39,6 +41,31 @@ public interface ImageEngine extends AutoCloseable {
    * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's greatest side
    */
   byte[] encode(Pixels pixels, EncodeSettings settings);
+
+  /**
+   * The frames of an animated source, composed. They are decoded as they are asked for, and then
+   * may turn out to be CORRUPT.
+   *
+   * @throws ImageException CORRUPT or UNSUPPORTED
+   */
+  default Animation animation(byte[] source, ImageInfo info) {
+    throw new ImageException(Reason.UNSUPPORTED, "Animations can't be read here.");
+  }
+
+  /** Whether it encodes animations in the format here. */
+  default boolean animates(ImageFormat format) {
+    return false;
+  }
+
+  /**
+   * Encodes an animation, taking its frames one by one.
+   *
+   * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's greatest side,
+   *     and whatever its frames throw
+   */
+  default byte[] encode(Animation animation, EncodeSettings settings) {
+    throw new ImageException(Reason.UNSUPPORTED, "Animations can't be made here.");
+  }
 
   /** Gives back what it holds. */
   @Override

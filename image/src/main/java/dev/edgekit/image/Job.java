@@ -24,7 +24,7 @@ final class Job implements AutoCloseable {
   private PixelBudget.@Nullable Lease lease; // decode
   private @Nullable Pixels pixels; // decode, then each step that changes them
   private List<EncodeSettings> choices = List.of(); // choose
-  private @Nullable ImageResult result; // verify
+  private @Nullable ImageResult result; // animate or verify
 
   Job(byte[] source, Transform transform, Deadline deadline) {
     this.source = source;
@@ -84,6 +84,10 @@ final class Job implements AutoCloseable {
 
   List<Candidate> candidates() {
     return candidates;
+  }
+
+  boolean isDone() {
+    return result != null;
   }
 
   ImageResult result() {

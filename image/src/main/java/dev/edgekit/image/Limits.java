@@ -9,6 +9,9 @@ import java.time.Duration;
  * @param maxBytes of an original; default 32 MiB
  * @param maxPixels of an original, width × height; default 50 million
  * @param maxSide the greatest width or height of an original; default 16,384
+ * @param maxFrames of an animation; default 200. Of a longer one the first frame is shown
+ * @param maxAnimationPixels of an animation, width × height × frames; default 100 million. Of a
+ *     larger one the first frame is shown
  * @param maxProfileBytes of an ICC profile, inflated; default 4 MiB. A larger one is ignored
  * @param maxDecodedBytes that all transforms under way may hold as decoded pixels; default half of
  *     the greatest heap
@@ -19,6 +22,8 @@ public record Limits(
     long maxBytes,
     long maxPixels,
     int maxSide,
+    int maxFrames,
+    long maxAnimationPixels,
     int maxProfileBytes,
     long maxDecodedBytes,
     int maxQueued,
@@ -31,6 +36,8 @@ public record Limits(
     requirePositive("maxBytes", maxBytes);
     requirePositive("maxPixels", maxPixels);
     requirePositive("maxSide", maxSide);
+    requirePositive("maxFrames", maxFrames);
+    requirePositive("maxAnimationPixels", maxAnimationPixels);
     requirePositive("maxProfileBytes", maxProfileBytes);
     requirePositive("maxDecodedBytes", maxDecodedBytes);
     requirePositive("maxQueued", maxQueued);
@@ -43,6 +50,8 @@ public record Limits(
         32 * MIB,
         50_000_000,
         16_384,
+        200,
+        100_000_000,
         (int) (4 * MIB),
         Runtime.getRuntime().maxMemory() / 2,
         256,
@@ -52,37 +61,113 @@ public record Limits(
   /** These limits with another greatest size of an original, in bytes. */
   public Limits withMaxBytes(long maxBytes) {
     return new Limits(
-        maxBytes, maxPixels, maxSide, maxProfileBytes, maxDecodedBytes, maxQueued, timeout);
+        maxBytes,
+        maxPixels,
+        maxSide,
+        maxFrames,
+        maxAnimationPixels,
+        maxProfileBytes,
+        maxDecodedBytes,
+        maxQueued,
+        timeout);
   }
 
   /** These limits with another greatest number of pixels of an original. */
   public Limits withMaxPixels(long maxPixels) {
     return new Limits(
-        maxBytes, maxPixels, maxSide, maxProfileBytes, maxDecodedBytes, maxQueued, timeout);
+        maxBytes,
+        maxPixels,
+        maxSide,
+        maxFrames,
+        maxAnimationPixels,
+        maxProfileBytes,
+        maxDecodedBytes,
+        maxQueued,
+        timeout);
   }
 
   /** These limits with another greatest width and height of an original. */
   public Limits withMaxSide(int maxSide) {
     return new Limits(
-        maxBytes, maxPixels, maxSide, maxProfileBytes, maxDecodedBytes, maxQueued, timeout);
+        maxBytes,
+        maxPixels,
+        maxSide,
+        maxFrames,
+        maxAnimationPixels,
+        maxProfileBytes,
+        maxDecodedBytes,
+        maxQueued,
+        timeout);
+  }
+
+  /** These limits with another greatest number of frames; with 1 nothing moves. */
+  public Limits withMaxFrames(int maxFrames) {
+    return new Limits(
+        maxBytes,
+        maxPixels,
+        maxSide,
+        maxFrames,
+        maxAnimationPixels,
+        maxProfileBytes,
+        maxDecodedBytes,
+        maxQueued,
+        timeout);
+  }
+
+  /** These limits with another greatest number of pixels of all frames. */
+  public Limits withMaxAnimationPixels(long maxAnimationPixels) {
+    return new Limits(
+        maxBytes,
+        maxPixels,
+        maxSide,
+        maxFrames,
+        maxAnimationPixels,
+        maxProfileBytes,
+        maxDecodedBytes,
+        maxQueued,
+        timeout);
   }
 
   /** These limits with another budget of decoded bytes for all transforms under way. */
   public Limits withMaxDecodedBytes(long maxDecodedBytes) {
     return new Limits(
-        maxBytes, maxPixels, maxSide, maxProfileBytes, maxDecodedBytes, maxQueued, timeout);
+        maxBytes,
+        maxPixels,
+        maxSide,
+        maxFrames,
+        maxAnimationPixels,
+        maxProfileBytes,
+        maxDecodedBytes,
+        maxQueued,
+        timeout);
   }
 
   /** These limits with another greatest number of waiting transforms. */
   public Limits withMaxQueued(int maxQueued) {
     return new Limits(
-        maxBytes, maxPixels, maxSide, maxProfileBytes, maxDecodedBytes, maxQueued, timeout);
+        maxBytes,
+        maxPixels,
+        maxSide,
+        maxFrames,
+        maxAnimationPixels,
+        maxProfileBytes,
+        maxDecodedBytes,
+        maxQueued,
+        timeout);
   }
 
   /** These limits with another time that a request waits. */
   public Limits withTimeout(Duration timeout) {
     return new Limits(
-        maxBytes, maxPixels, maxSide, maxProfileBytes, maxDecodedBytes, maxQueued, timeout);
+        maxBytes,
+        maxPixels,
+        maxSide,
+        maxFrames,
+        maxAnimationPixels,
+        maxProfileBytes,
+        maxDecodedBytes,
+        maxQueued,
+        timeout);
   }
 
   private static void requirePositive(String name, long value) {

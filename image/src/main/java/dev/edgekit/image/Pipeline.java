@@ -14,15 +14,18 @@ final class Pipeline {
   }
 
   /**
-   * The steps in order. Turning and colour come after scaling, since they do the same to every
-   * pixel and there are fewer of them by then.
+   * The steps in order; what moves is done with one of its own, and the rest is for still pictures.
+   * Turning and colour come after scaling, since they do the same to every pixel and there are
+   * fewer of them by then.
    */
   static Pipeline of(Engines engines, Limits limits) {
+    PixelBudget budget = new PixelBudget(limits.maxDecodedBytes());
     return new Pipeline(
         List.of(
             new ProbeStep(limits),
             new GuardStep(limits),
-            new DecodeStep(engines, limits),
+            new AnimateStep(engines, limits, budget),
+            new DecodeStep(engines, budget),
             new ScaleStep(),
             new OrientStep(),
             new PadStep(),
@@ -36,6 +39,9 @@ final class Pipeline {
   ImageResult run(byte[] original, Transform transform, Deadline deadline) {
     try (Job job = new Job(original, transform, deadline)) {
       for (Step step : steps) {
+        if (job.isDone()) {
+          break;
+        }
         deadline.check();
         long start = System.nanoTime();
         step.run(job);

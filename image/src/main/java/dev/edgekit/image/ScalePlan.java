@@ -38,9 +38,14 @@ record ScalePlan(
         1, (int) Math.min(window.width() / storedWidth, window.height() / storedHeight));
   }
 
+  /** Pixels of the result. */
+  long pixels() {
+    return Math.max((long) storedWidth * storedHeight, (long) canvasWidth * canvasHeight);
+  }
+
   /** The most bytes that scaling holds. */
   long scaledBytes() {
-    return SCALED_BYTES_PER_PIXEL * storedWidth * storedHeight;
+    return SCALED_BYTES_PER_PIXEL * pixels();
   }
 
   /** The same plan for another part of the picture. */

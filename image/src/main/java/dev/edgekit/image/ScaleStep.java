@@ -11,7 +11,16 @@ final class ScaleStep implements Step {
 
   @Override
   public void run(Job job) {
-    if (job.transform().gravity().smart()) {
+    scale(job, job.transform().gravity().smart());
+  }
+
+  /**
+   * Scales what the plan cuts out.
+   *
+   * @param places whether the picture's content says first where to cut
+   */
+  static void scale(Job job, boolean places) {
+    if (places) {
       job.plan(SmartCrop.place(job.plan(), job.pixels()));
     }
     ScalePlan plan = job.plan();

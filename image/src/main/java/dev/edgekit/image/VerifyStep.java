@@ -1,5 +1,6 @@
 package dev.edgekit.image;
 
+import dev.edgekit.image.Decision.Motion;
 import dev.edgekit.image.Decision.Outcome;
 import java.util.Optional;
 
@@ -34,7 +35,13 @@ final class VerifyStep implements Step {
 
   private static void finish(Job job, byte[] bytes, ImageFormat format, Outcome outcome) {
     Decision decision =
-        new Decision(format, outcome, job.source().length, job.candidates().size(), job.times());
+        new Decision(
+            format,
+            outcome,
+            job.info().isAnimated() ? Motion.FIRST_FRAME : Motion.NONE,
+            job.source().length,
+            job.candidates().size(),
+            job.times());
     job.result(
         new ImageResult(bytes, format, job.pixels().width(), job.pixels().height(), decision));
   }

@@ -60,4 +60,90 @@ final class Bombs {
     out.write(jpeg, jpeg.length - 2, 2);
     return out.toByteArray();
   }
+
+  /** A PNG with so many ICC profiles, each of which inflates to four megabytes. */
+  static byte[] pngProfiles(int count) throws java.io.IOException {
+    ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+    deflated.writeBytes(new byte[] {'k', 0, 0});
+    try (DeflaterOutputStream out =
+        new DeflaterOutputStream(deflated, new Deflater(Deflater.BEST_COMPRESSION))) {
+      out.write(new byte[4 * 1024 * 1024]);
+    }
+    byte[] one = Pictures.chunk("iCCP", deflated.toByteArray());
+    byte[] png = Pictures.png(Pictures.photo(60, 40));
+    ByteBuffer all = ByteBuffer.allocate(png.length + count * one.length).put(png, 0, 33);
+    for (int i = 0; i < count; i++) {
+      all.put(one);
+    }
+    return all.put(png, 33, png.length - 33).array();
+  }
+
+  /** An AVIF whose {@code meta} box holds nothing but empty boxes. */
+  static byte[] avifBoxes(int count) {
+    ByteBuffer file = ByteBuffer.allocate(20 + 12 + 8 * count);
+    file.putInt(20).put(ascii("ftypavif")).putInt(0).put(ascii("mif1"));
+    file.putInt(12 + 8 * count).put(ascii("meta")).putInt(0);
+    for (int i = 0; i < count; i++) {
+      file.putInt(8).put(ascii("free"));
+    }
+    return file.array();
+  }
+
+  /** An AVIF of which one box names one item over and over, each time in as many pieces. */
+  static byte[] avifPieces(int count) {
+    int entry = 2 + 2 + 2;
+    int iloc = 8 + 4 + 2 + 2 + count * entry;
+    ByteBuffer file = ByteBuffer.allocate(20 + 12 + iloc);
+    file.putInt(20).put(ascii("ftypavif")).putInt(0).put(ascii("mif1"));
+    file.putInt(12 + iloc).put(ascii("meta")).putInt(0);
+    file.putInt(iloc).put(ascii("iloc")).putInt(0).putShort((short) 0).putShort((short) count);
+    for (int i = 0; i < count; i++) {
+      file.putShort((short) 1).putShort((short) 0).putShort((short) 64);
+    }
+    return file.array();
+  }
+
+  /** The AVIF with its data repeated behind itself, as one item: a frame each time. */
+  static byte[] avifFrames(byte[] avif, int count) {
+    int mdat = indexOf(avif, "mdat");
+    byte[] data = java.util.Arrays.copyOfRange(avif, mdat + 4, avif.length);
+    ByteBuffer file = ByteBuffer.allocate(avif.length + (count - 1) * data.length);
+    file.put(avif);
+    for (int i = 1; i < count; i++) {
+      file.put(data);
+    }
+    int location = indexOf(avif, "iloc") + 4 + 4 + 2 + 2 + 6; // to the first item's offset
+    file.putInt(location + 4, count * data.length);
+    file.putInt(mdat - 4, 8 + count * data.length);
+    return file.array();
+  }
+
+  /** A GIF with a comment of so many blocks of one byte. */
+  static byte[] gifComment(int blocks) {
+    byte[] gif = Gifs.write(4, 4, 0, new int[] {0xff0000, 0}, java.util.List.of(dot(1)));
+    ByteBuffer all = ByteBuffer.allocate(gif.length + 3 + 2 * blocks);
+    all.put(gif, 0, 13 + 768).put((byte) 0x21).put((byte) 0xfe);
+    for (int i = 0; i < blocks; i++) {
+      all.put((byte) 1).put((byte) 'c');
+    }
+    return all.put((byte) 0).put(gif, 13 + 768, gif.length - 13 - 768).array();
+  }
+
+  /** A GIF with so many frames on a large canvas. */
+  static byte[] gifFrames(int width, int height, int frames) {
+    return Gifs.write(
+        width, height, 0, new int[] {0xff0000, 0}, java.util.Collections.nCopies(frames, dot(2)));
+  }
+
+  private static Gifs.Frame dot(int disposal) {
+    return new Gifs.Frame(0, 0, 2, 2, 0, -1, disposal, 1);
+  }
+
+  private static int indexOf(byte[] bytes, String text) {
+    return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(text);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Broken and malicious originals: a picture or a typed error, and the service goes on. */
 class HostileTest {
   private static final Transform SMALL = Transform.width(40).format(ImageFormat.JPEG);
+  private static final Transform MOVING = Transform.width(40).format(ImageFormat.WEBP);
   private static ImageService images;
 
   @BeforeAll
@@ -73,6 +74,52 @@ class HostileTest {
   }
 
   @Test
+  void inflatesOneProfileOnly() throws IOException {
+    assertThat(images.transform(Bombs.pngProfiles(2_000), SMALL).width()).isEqualTo(40);
+  }
+
+  @Test
+  void boundsWhatAnAvifMayName() {
+    byte[] avif = make(Pictures.png(Pictures.photo(60, 40)), ImageFormat.AVIF);
+
+    assertReason(Bombs.avifBoxes(4_000_000), Reason.CORRUPT);
+    assertReason(Bombs.avifPieces(60_000), Reason.CORRUPT);
+    assertThat(images.transform(Bombs.avifFrames(avif, 1), SMALL).width()).isEqualTo(40);
+    assertReason(Bombs.avifFrames(avif, 500), Reason.UNSUPPORTED);
+    assertReason(Bombs.avifFrames(avif, 20_000), Reason.CORRUPT);
+  }
+
+  @Test
+  void boundsWhatAGifMayHold() {
+    assertThat(images.transform(Bombs.gifComment(10_000_000), SMALL).bytes()).isNotEmpty();
+    assertThat(images.transform(Bombs.gifFrames(1_000, 1_000, 9_000), MOVING).bytes()).isNotEmpty();
+    assertReason(Bombs.gifFrames(16_000, 16_000, 2), Reason.TOO_LARGE);
+  }
+
+  @Test
+  void boundsTheResult() {
+    byte[] thin = Pictures.png(Pictures.photo(2, 2_000));
+    Transform enlarged =
+        Transform.size(16_000, 16_000).withoutEnlargement(false).format(ImageFormat.JPEG);
+
+    assertReason(thin, enlarged.fit(Fit.CONTAIN), Reason.TOO_LARGE);
+    assertReason(thin, enlarged.fit(Fit.FILL), Reason.TOO_LARGE);
+    assertReason(thin, enlarged.fit(Fit.OUTSIDE), Reason.TOO_LARGE);
+  }
+
+  @Test
+  void scalesThinPictures() {
+    assertThat(images.transform(Pictures.png(Pictures.photo(16_384, 1)), SMALL).height())
+        .isEqualTo(1);
+    assertThat(images.transform(Pictures.png(Pictures.photo(1, 16_384)), SMALL).width())
+        .isEqualTo(1);
+    assertThat(images.transform(Pictures.jpeg(Pictures.photo(1, 16_000)), SMALL).width())
+        .isEqualTo(1);
+    assertReason(Bombs.jpegHeader(1, 65_535), Reason.TOO_LARGE);
+    assertReason(Bombs.jpegHeader(65_535, 1), Reason.TOO_LARGE);
+  }
+
+  @Test
   void refusesEndlessScans() {
     assertReason(Bombs.jpegScans(2_000), Reason.CORRUPT);
   }
@@ -124,13 +171,20 @@ class HostileTest {
   private static void attempt(String what, byte[] source) {
     try {
       assertThat(images.transform(source, SMALL).bytes()).isNotEmpty();
+      if (what.startsWith("moving")) {
+        assertThat(images.transform(source, MOVING).bytes()).isNotEmpty();
+      }
     } catch (ImageException e) {
       assertThat(e.status()).as("%s: %s", what, e).isBetween(400, 499);
     }
   }
 
   private static void assertReason(byte[] source, Reason reason) {
-    assertThatThrownBy(() -> images.transform(source, SMALL))
+    assertReason(source, SMALL, reason);
+  }
+
+  private static void assertReason(byte[] source, Transform transform, Reason reason) {
+    assertThatThrownBy(() -> images.transform(source, transform))
         .isInstanceOfSatisfying(
             ImageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
@@ -145,6 +199,16 @@ class HostileTest {
     samples.put("gif", Pictures.gif(photo));
     samples.put("webp", make(png, ImageFormat.WEBP));
     samples.put("avif", make(png, ImageFormat.AVIF));
+    samples.put("transparent avif", make(Samples.transparentPng(), ImageFormat.AVIF));
+    samples.put("lossless webp", make(Pictures.png(Pictures.drawing(90, 60)), ImageFormat.WEBP));
+    samples.put("transparent webp", make(Samples.transparentPng(), ImageFormat.WEBP));
+    samples.put("moving gif", Samples.movingGif());
+    samples.put(
+        "moving webp",
+        images
+            .transform(Samples.movingGif(), Transform.original().format(ImageFormat.WEBP))
+            .bytes());
+    samples.putAll(Samples.files());
     return samples;
   }
 

@@ -116,12 +116,18 @@ public final class Pictures {
 
   /** The PNG with a chunk behind its header. */
   public static byte[] pngWithChunk(byte[] png, String type, byte[] data) {
+    byte[] chunk = chunk(type, data);
+    ByteBuffer out = ByteBuffer.allocate(png.length + chunk.length);
+    return out.put(png, 0, 33).put(chunk).put(png, 33, png.length - 33).array();
+  }
+
+  /** A PNG's chunk. */
+  static byte[] chunk(String type, byte[] data) {
     byte[] typed = ByteBuffer.allocate(4 + data.length).put(ascii(type)).put(data).array();
     CRC32 crc = new CRC32();
     crc.update(typed);
-    ByteBuffer out = ByteBuffer.allocate(png.length + 12 + data.length);
-    out.put(png, 0, 33).putInt(data.length).put(typed).putInt((int) crc.getValue());
-    return out.put(png, 33, png.length - 33).array();
+    ByteBuffer out = ByteBuffer.allocate(12 + data.length).putInt(data.length).put(typed);
+    return out.putInt((int) crc.getValue()).array();
   }
 
   /** The still WebP, in the extended layout, with an Exif chunk that holds this orientation. */

@@ -14,16 +14,23 @@ import java.util.List;
 record Obu(int type, int start, int payload, int end) {
   static final int SEQUENCE_HEADER = 1;
   static final int TEMPORAL_DELIMITER = 2;
+  static final int FRAME_HEADER = 3;
+  static final int FRAME = 6;
+
+  private static final int MAX_UNITS = 10_000;
 
   /**
    * The units of the data in order.
    *
-   * @throws IllegalArgumentException if they don't fill it exactly
+   * @throws IllegalArgumentException if they don't fill it exactly, or are beyond reason
    */
   static List<Obu> parse(byte[] data) {
     List<Obu> units = new ArrayList<>();
     int at = 0;
     while (at < data.length) {
+      if (units.size() == MAX_UNITS) {
+        throw new IllegalArgumentException("AV1 data of more than " + MAX_UNITS + " units");
+      }
       Obu unit = parse(data, at);
       units.add(unit);
       at = unit.end;

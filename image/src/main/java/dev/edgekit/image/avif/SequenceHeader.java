@@ -44,6 +44,17 @@ public record SequenceHeader(
     throw new IllegalArgumentException("AV1 data without a sequence header");
   }
 
+  /**
+   * How many frames there are: each costs the whole picture's time, in however few bytes.
+   *
+   * @throws IllegalArgumentException if the data can't be read
+   */
+  public static long frames(byte[] av1) {
+    return Obu.parse(av1).stream()
+        .filter(unit -> unit.type() == Obu.FRAME || unit.type() == Obu.FRAME_HEADER)
+        .count();
+  }
+
   private static SequenceHeader read(BitReader in) {
     int profile = in.bits(3);
     in.bits(1); // still_picture

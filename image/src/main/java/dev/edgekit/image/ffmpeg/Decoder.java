@@ -34,6 +34,9 @@ final class Decoder {
 
   private static final int JPEG_HALVINGS = 3;
 
+  /** An AVIF item is one picture, at most in four spatial layers (AV1 §6.2.3). */
+  private static final int MAX_LAYERS = 4;
+
   Pixels decode(byte[] source, ImageInfo info, int shrink) {
     return switch (info.format()) {
       // libavcodec inflates a PNG's texts without a limit, so it doesn't get to see them.
@@ -61,6 +64,10 @@ final class Decoder {
     SequenceHeader header;
     try {
       header = SequenceHeader.find(data);
+      if (SequenceHeader.frames(data) > MAX_LAYERS) {
+        throw new ImageException(
+            Reason.UNSUPPORTED, "The original has more than " + MAX_LAYERS + " layers.");
+      }
     } catch (IllegalArgumentException e) {
       throw new ImageException(Reason.CORRUPT, "The original is corrupt: not AV1 data.", e);
     }

@@ -1,5 +1,6 @@
 package dev.edgekit.image.ffmpeg;
 
+import dev.edgekit.image.Animation;
 import dev.edgekit.image.EncodeSettings;
 import dev.edgekit.image.ImageEngine;
 import dev.edgekit.image.ImageException;
@@ -8,16 +9,14 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
 import dev.edgekit.image.Pixels;
-import dev.edgekit.image.header.HeaderReader;
+import dev.edgekit.image.gif.GifFrames;
 import dev.edgekit.image.header.WebpFrame;
-import dev.edgekit.image.pixels.Canvas;
-import dev.edgekit.image.pixels.Scaler;
 import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Decodes JPEG (at a reduced DCT scale where that serves), PNG and still WebP, and encodes AVIF by
- * libaom and WebP by libwebp. Thread-safe: each call has codecs of its own.
+ * Decodes JPEG (at a reduced DCT scale where that serves), PNG and WebP, and encodes AVIF by libaom
+ * and WebP by libwebp, moving or still. Thread-safe: each call has codecs of its own.
  */
 public final class FfmpegEngine implements ImageEngine {
   private final Set<ImageFormat> encodes;
@@ -69,20 +68,33 @@ public final class FfmpegEngine implements ImageEngine {
 
   @Override
   public Pixels decode(byte[] source, ImageInfo info, int shrink) {
-    return info.format() == ImageFormat.WEBP && info.isAnimated()
-        ? firstFrame(source, info)
+    return info.format() == ImageFormat.WEBP && WebpFrame.isAnimation(source)
+        ? WebpFrames.first(decoder, source, info)
         : decoder.decode(source, info, shrink);
   }
 
-  private Pixels firstFrame(byte[] source, ImageInfo info) {
-    WebpFrame frame = WebpFrame.first(source, info.width(), info.height());
-    ImageInfo still = HeaderReader.read(frame.still(), 0);
-    Pixels pixels = decoder.decode(frame.still(), still, 1);
-    if (still.width() == info.width() && still.height() == info.height()) {
-      return pixels;
+  @Override
+  public Animation animation(byte[] source, ImageInfo info) {
+    return switch (info.format()) {
+      case GIF -> GifFrames.of(source, info);
+      case WEBP -> WebpFrames.of(decoder, source, info);
+      default -> throw new ImageException(Reason.UNSUPPORTED, info.format() + " does not move.");
+    };
+  }
+
+  @Override
+  public boolean animates(ImageFormat format) {
+    return format == ImageFormat.WEBP && WebpAnimation.isThere();
+  }
+
+  @Override
+  public byte[] encode(Animation animation, EncodeSettings settings) {
+    checkSize(settings.format(), animation.width(), animation.height());
+    if (settings.format() != ImageFormat.WEBP) {
+      throw new ImageException(
+          Reason.UNSUPPORTED, "An animated " + settings.format() + " can't be made natively.");
     }
-    return new Canvas(info.width(), info.height(), 0)
-        .place(Scaler.toFullSize(pixels), frame.x(), frame.y());
+    return webp.encode(animation, settings);
   }
 
   @Override
@@ -93,16 +105,20 @@ public final class FfmpegEngine implements ImageEngine {
   @Override
   public byte[] encode(Pixels pixels, EncodeSettings settings) {
     ImageFormat format = settings.format();
-    if (pixels.width() > format.maxSide() || pixels.height() > format.maxSide()) {
-      throw new ImageException(
-          Reason.TOO_LARGE,
-          "A %s picture can't be %d × %d: the greatest side is %d."
-              .formatted(format, pixels.width(), pixels.height(), format.maxSide()));
-    }
+    checkSize(format, pixels.width(), pixels.height());
     return switch (format) {
       case AVIF -> avif.encode(pixels, settings);
       case WEBP -> webp.encode(pixels, settings);
       default -> throw new ImageException(Reason.UNSUPPORTED, format + " can't be made natively.");
     };
+  }
+
+  private static void checkSize(ImageFormat format, int width, int height) {
+    if (Math.max(width, height) > format.maxSide()) {
+      throw new ImageException(
+          Reason.TOO_LARGE,
+          "A %s picture can't be %d × %d: the greatest side is %d."
+              .formatted(format, width, height, format.maxSide()));
+    }
   }
 }

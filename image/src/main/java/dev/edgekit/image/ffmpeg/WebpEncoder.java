@@ -2,6 +2,7 @@ package dev.edgekit.image.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB32;
 
+import dev.edgekit.image.Animation;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.EncodeSettings;
 import dev.edgekit.image.Pixels;
@@ -16,13 +17,22 @@ final class WebpEncoder {
   static final String NAME = "libwebp";
 
   byte[] encode(Pixels pixels, EncodeSettings settings) {
-    Map<String, String> options =
-        Map.of(
-            "quality", Integer.toString(settings.quality()),
-            "lossless", settings.lossless() ? "1" : "0",
-            "compression_level", Integer.toString(method(settings.effort())));
-    return new Encoding(NAME, AV_PIX_FMT_RGB32(), pixels.width(), pixels.height(), options)
+    return new Encoding(
+            NAME, AV_PIX_FMT_RGB32(), pixels.width(), pixels.height(), options(settings))
         .encode(List.of(interleave(Colour.toRgb(pixels))));
+  }
+
+  byte[] encode(Animation animation, EncodeSettings settings) {
+    WebpAnimation encoding =
+        new WebpAnimation(animation.width(), animation.height(), options(settings));
+    return encoding.encode(animation, frame -> interleave(Colour.toRgb(frame)).samples());
+  }
+
+  private static Map<String, String> options(EncodeSettings settings) {
+    return Map.of(
+        "quality", Integer.toString(settings.quality()),
+        "lossless", settings.lossless() ? "1" : "0",
+        "compression_level", Integer.toString(method(settings.effort())));
   }
 
   private static int method(Effort effort) {

@@ -18,6 +18,8 @@ public final class AvifFile {
   private static final String ALPHA = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";
   private static final int MAX_ITEMS = 64;
   private static final int MAX_EXTENTS = 64;
+  private static final int MAX_PROPERTIES = 64;
+  private static final int MAX_BOXES = 1_000;
 
   private final Bytes file;
   private final Map<Long, Item> items = new LinkedHashMap<>();
@@ -167,8 +169,8 @@ public final class AvifFile {
       at += 2 + baseSize;
       int extents = iloc.u16(at);
       at += 2;
-      if (extents > MAX_EXTENTS) {
-        throw Bytes.corrupt("an AVIF item in " + extents + " pieces");
+      if (item.extents.size() + extents > MAX_EXTENTS) {
+        throw Bytes.corrupt("an AVIF item in more than " + MAX_EXTENTS + " pieces");
       }
       for (int k = 0; k < extents; k++) {
         at += indexSize;
@@ -194,6 +196,7 @@ public final class AvifFile {
       if (box.type.equals("auxl")) {
         long from = wide ? box.content.u32(0) : box.content.u16(0);
         long to = wide ? box.content.u32(6) : box.content.u16(4);
+        item(from); // counted as one of those that there may be
         auxiliaryOf.put(from, to);
       }
     }
@@ -224,6 +227,9 @@ public final class AvifFile {
       for (int k = 0; k < associations; k++) {
         int index = wideIndex ? ipma.u16(at) & 0x7fff : ipma.u8(at) & 0x7f;
         at += wideIndex ? 2 : 1;
+        if (item.properties.size() >= MAX_PROPERTIES) {
+          throw Bytes.corrupt("an AVIF item with more than " + MAX_PROPERTIES + " properties");
+        }
         if (index > 0 && index <= all.size()) {
           item.properties.add(all.get(index - 1));
         }
@@ -249,6 +255,9 @@ public final class AvifFile {
         header = 16;
       } else if (size == 0) {
         size = bytes.length() - at;
+      }
+      if (boxes.size() >= MAX_BOXES) {
+        throw Bytes.corrupt("an AVIF with more than " + MAX_BOXES + " boxes in one");
       }
       if (size < header) {
         throw Bytes.corrupt("a box of " + size + " bytes");

@@ -58,6 +58,11 @@ public final class Bytes {
     return u8(at) << 8 | u8(at + 1);
   }
 
+  /** Three bytes, the greatest first. */
+  public int u24(long at) {
+    return u16(at) << 8 | u8(at + 2);
+  }
+
   /** Four bytes, the greatest first, unsigned. */
   public long u32(long at) {
     return (long) u16(at) << 16 | u16(at + 2);
@@ -109,6 +114,11 @@ public final class Bytes {
   /** A copy of these bytes. */
   public byte[] copy() {
     return Arrays.copyOfRange(array, from, from + length);
+  }
+
+  /** Copies these bytes into an array. */
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(array, from, target, at, length);
   }
 
   private void check(long at, long size) {

@@ -16,20 +16,24 @@ final class GifHeader {
   private final Bytes bytes;
   private boolean transparency;
   private int frames;
+  private int width;
+  private int height;
 
   GifHeader(Bytes bytes) {
     this.bytes = bytes;
   }
 
   ImageInfo read() {
+    width = bytes.u16le(6);
+    height = bytes.u16le(8);
     countFrames(13 + tableSize(bytes.u8(10)));
     if (frames == 0) {
       throw Bytes.corrupt("a GIF without a picture");
     }
     return new ImageInfo(
         ImageFormat.GIF,
-        bytes.u16le(6),
-        bytes.u16le(8),
+        width,
+        height,
         frames,
         transparency || frames > 1,
         Orientation.NORMAL,
@@ -51,7 +55,10 @@ final class GifHeader {
         }
         at = skipBlocks(at + 2);
       } else if (kind == IMAGE && bytes.has(at, 11)) {
-        frames++;
+        if (frames++ == 0) { // browsers let the first frame widen the canvas
+          width = Math.max(width, bytes.u16le(at + 1) + bytes.u16le(at + 5));
+          height = Math.max(height, bytes.u16le(at + 3) + bytes.u16le(at + 7));
+        }
         at = skipBlocks(at + 11 + tableSize(bytes.u8(at + 9)));
       } else {
         return;

@@ -19,6 +19,7 @@ final class PngHeader {
   private final int maxProfileBytes;
   private Orientation orientation = Orientation.NORMAL;
   private byte @Nullable [] profile;
+  private boolean profileSeen;
   private boolean transparency;
   private int frames = 1;
 
@@ -68,7 +69,12 @@ final class PngHeader {
       case "tRNS" -> transparency = true;
       case "acTL" -> frames = data.has(0, 4) ? (int) Math.max(1, Math.min(data.u32(0), 9999)) : 1;
       case "eXIf" -> orientation = Exif.orientation(data);
-      case "iCCP" -> profile = inflateProfile(data);
+      case "iCCP" -> {
+        if (!profileSeen) { // a second one would be inflated for nothing
+          profileSeen = true;
+          profile = inflateProfile(data);
+        }
+      }
       default -> {}
     }
   }

@@ -30,21 +30,6 @@ public record Canvas(int width, int height, int background) {
     return new Pixels(Model.RGB, width, height, colour, alpha);
   }
 
-  /** The picture with its corner here; what it does not cover is transparent. */
-  public Pixels place(Pixels pixels, int x, int y) {
-    Pixels rgb = Colour.toRgb(pixels);
-    Plane opaque = Plane.of(pixels.width(), pixels.height(), filled(pixels));
-    List<Plane> colour = rgb.colour().stream().map(plane -> lay(plane, x, y, 0)).toList();
-    Plane alpha = lay(rgb.alpha().orElse(opaque), x, y, 0);
-    return new Pixels(Model.RGB, width, height, colour, Optional.of(alpha));
-  }
-
-  private static byte[] filled(Pixels pixels) {
-    byte[] opaque = new byte[pixels.width() * pixels.height()];
-    Arrays.fill(opaque, (byte) 255);
-    return opaque;
-  }
-
   private Plane lay(Plane plane, int x, int y, int ground) {
     byte[] samples = new byte[Math.multiplyExact(width, height)];
     Arrays.fill(samples, (byte) ground);

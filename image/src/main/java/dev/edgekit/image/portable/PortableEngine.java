@@ -7,6 +7,7 @@ import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
+import dev.edgekit.image.gif.GifFrames;
 
 /**
  * Serves where natives can't load, and what the native decoder refuses: CMYK, GIF, broken JPEG
@@ -55,9 +56,11 @@ public final class PortableEngine implements ImageEngine {
 
   @Override
   public Pixels decode(byte[] source, ImageInfo info, int shrink) {
-    return info.format() == ImageFormat.WEBP
-        ? WebpTool.decode(source, info)
-        : new ImageIoReader(source, info).read();
+    return switch (info.format()) {
+      case WEBP -> WebpTool.decode(source, info);
+      case GIF -> GifFrames.first(source, info);
+      default -> new ImageIoReader(source, info).read();
+    };
   }
 
   /** A picture of the JDK's, four bytes a pixel with its reader's own copy, and our planes. */

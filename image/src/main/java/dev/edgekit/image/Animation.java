@@ -1,0 +1,36 @@
+package dev.edgekit.image;
+
+import java.util.Iterator;
+
+/**
+ * A picture that moves. The frames are made one after the other as they are asked for, so that only
+ * one is held. Confined to one thread.
+ *
+ * @param width of every frame in pixels
+ * @param height of every frame in pixels
+ * @param loops how often it plays; 0 without end
+ * @param frames each as it is shown, composed with those before it
+ */
+public record Animation(int width, int height, int loops, Iterator<Frame> frames) {
+
+  /**
+   * What is shown for a while.
+   *
+   * @param pixels the whole picture
+   * @param millis how long, in milliseconds; 1 or more
+   */
+  public record Frame(Pixels pixels, int millis) {
+    /**
+     * Browsers show frames that state no time, or hardly any, for a tenth of a second; the files
+     * are made for that.
+     */
+    private static final int SHORTEST = 11;
+
+    private static final int UNSTATED = 100;
+
+    /** A frame for the time that viewers give it. */
+    public static Frame ofStated(Pixels pixels, int millis) {
+      return new Frame(pixels, millis < SHORTEST ? UNSTATED : millis);
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package dev.edgekit.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.edgekit.image.Chromium.Shown;
+import dev.edgekit.image.Decision.Motion;
+import dev.edgekit.image.Decision.Outcome;
+import dev.edgekit.image.Gifs.Frame;
+import dev.edgekit.image.header.HeaderReader;
+import dev.edgekit.image.pixels.Argb;
+import dev.edgekit.image.pixels.Colour;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pictures that move: what is shown, when, and how often. */
+class AnimationTest {
+  /** Lossy; a frame that is disposed of wrongly differs by 20 and more. */
+  private static final double TOLERANCE = 12;
+
+  private static final int[] PALETTE = {
+    0xff0000, 0xee2020, 0x00ff00, 0x20ee20, 0x0000ff, 0x2020ee, 0xffffff, 0xdddddd
+  };
+
+  /** Each way of disposal, places within and beyond the canvas, transparency, several delays. */
+  private static final List<Frame> FRAMES =
+      List.of(
+          new Frame(0, 0, 80, 60, 0, -1, 1, 7),
+          new Frame(20, 10, 30, 30, 2, -1, 2, 12),
+          new Frame(10, 20, 40, 30, 4, 5, 3, 30),
+          new Frame(60, 40, 40, 40, 6, -1, 0, 5),
+          new Frame(0, 0, 20, 20, 2, 2, 1, 100),
+          new Frame(5, 5, 70, 50, 4, -1, 2, 0));
+
+  private static final Transform WEBP = Transform.original().format(ImageFormat.WEBP);
+
+  private static ImageService images;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void start() {
+    images = Pictures.service();
+  }
+
+  @AfterAll
+  static void stop() {
+    images.close();
+  }
+
+  @Test
+  void showsEachFrameAsTheGifDoes() {
+    ImageResult result = images.transform(gif(2), WEBP);
+
+    assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);
+    List<Animation.Frame> frames = frames(result);
+    List<int[]> expected = composed();
+    assertThat(frames).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(difference(argb(frames.get(i)), expected.get(i)))
+          .as("frame %d", i)
+          .isLessThan(TOLERANCE);
+    }
+  }
+
+  @Test
+  void keepsTimesAndRepetitions() {
+    Animation thrice = animation(images.transform(gif(2), WEBP));
+    Animation always = animation(images.transform(gif(0), WEBP));
+    Animation once = animation(images.transform(gif(-1), WEBP));
+
+    assertThat(thrice.loops()).isEqualTo(3);
+    assertThat(always.loops()).isZero();
+    assertThat(once.loops()).isEqualTo(1);
+    List<Integer> times = new ArrayList<>();
+    once.frames().forEachRemaining(frame -> times.add(frame.millis()));
+    assertThat(times).containsExactly(70, 120, 300, 50, 1000, 100);
+  }
+
+  @Test
+  void isShownByABrowserAsTheGifIs() throws Exception {
+    assumeTrue(Chromium.isInstalled(), "Chromium is not installed");
+    byte[] gif = gif(2);
+    ImageResult webp = images.transform(gif, WEBP);
+
+    List<Shown> shown =
+        Chromium.show(
+            directory,
+            List.of(new ImageResult(gif, ImageFormat.GIF, 80, 60, webp.decision()), webp));
+
+    Shown source = shown.get(0);
+    Shown result = shown.get(1);
+    assertThat(result.repetitions()).isEqualTo(source.repetitions());
+    assertThat(result.frames()).hasSameSizeAs(source.frames());
+    for (int i = 0; i < source.frames().size(); i++) {
+      assertThat(result.frames().get(i).millis()).isEqualTo(source.frames().get(i).millis());
+      assertThat(difference(argb(result.frames().get(i)), argb(source.frames().get(i))))
+          .as("frame %d", i)
+          .isLessThan(TOLERANCE);
+    }
+  }
+
+  @Test
+  void scalesAndTurnsEveryFrame() {
+    ImageResult result =
+        images.transform(
+            gif(0), Transform.size(30, 30).fit(Fit.COVER).format(ImageFormat.WEBP).quality(90));
+
+    List<Animation.Frame> frames = frames(result);
+
+    assertThat(frames).hasSize(FRAMES.size());
+    for (Animation.Frame frame : frames) {
+      assertThat(frame.pixels().width()).isEqualTo(30);
+      assertThat(frame.pixels().height()).isEqualTo(30);
+    }
+    assertThat(argb(frames.get(0))[15 * 30 + 15] >> 16 & 0xff).isGreaterThan(200);
+  }
+
+  @Test
+  void readsWhatItWrote() {
+    ImageResult once = images.transform(gif(4), WEBP);
+
+    ImageResult twice = images.transform(once.bytes(), Transform.width(40));
+
+    assertThat(twice.decision().motion()).isEqualTo(Motion.KEPT);
+    assertThat(animation(twice).loops()).isEqualTo(5);
+    assertThat(frames(twice)).hasSize(FRAMES.size());
+  }
+
+  @Test
+  void isNotLargerThanTheGif() {
+    Frame flicker = new Frame(0, 0, 64, 48, 0, -1, 1, 10);
+    List<Frame> frames = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      frames.add(flicker);
+      frames.add(new Frame(i, i, 9, 9, 4, -1, 2, 10));
+    }
+    byte[] gif = Gifs.write(64, 48, 0, PALETTE, frames);
+
+    ImageResult result = images.transform(gif, WEBP.quality(95));
+
+    assertThat(result.bytes().length).isLessThan(gif.length);
+  }
+
+  @Test
+  void lowersTheQualityToFitIntoBytes() {
+    int free = images.transform(gif(0), WEBP.quality(90)).bytes().length;
+
+    ImageResult result = images.transform(gif(0), WEBP.quality(90).maxBytes(free - 1));
+
+    assertThat(result.bytes().length).isLessThan(free);
+    assertThat(result.decision().outcome()).isIn(Outcome.LOSSLESS, Outcome.REDUCED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 1000000", "100, 28799"})
+  void showsTheFirstFrameBeyondTheLimits(int frames, long pixels) {
+    Limits limits = Pictures.PATIENT.withMaxFrames(frames).withMaxAnimationPixels(pixels);
+    try (ImageService strict =
+        ImageService.builder()
+            .originals(key -> Optional.empty())
+            .widths(320)
+            .limits(limits)
+            .build()) {
+
+      ImageResult result = strict.transform(gif(0), WEBP);
+
+      assertThat(result.decision().motion()).isEqualTo(Motion.FIRST_FRAME);
+      assertThat(HeaderReader.read(result.bytes(), 0).isAnimated()).isFalse();
+    }
+  }
+
+  @Test
+  void showsTheFirstFrameWhereTheFormatIsForStillPictures() {
+    ImageResult result = images.transform(gif(0), WEBP.format(ImageFormat.JPEG));
+
+    assertThat(result.decision().motion()).isEqualTo(Motion.FIRST_FRAME);
+    assertThat(Pictures.read(result.bytes()).getRGB(40, 5) >> 16 & 0xff).isGreaterThan(200);
+  }
+
+  @Test
+  void showsTheFirstFrameWhereALaterOneIsBroken() {
+    byte[] gif = gif(0);
+    Frame beyond = new Frame(0, 0, 81, 60, 0, -1, 1, 7);
+    List<Frame> frames = new ArrayList<>(FRAMES);
+    frames.add(beyond);
+    byte[] broken = Gifs.write(80, 60, 0, PALETTE, frames);
+
+    assertThat(images.transform(gif, WEBP).decision().motion()).isEqualTo(Motion.KEPT);
+    assertThat(images.transform(broken, WEBP).decision().motion()).isEqualTo(Motion.FIRST_FRAME);
+  }
+
+  private static byte[] gif(int repeats) {
+    return Gifs.write(80, 60, repeats, PALETTE, FRAMES);
+  }
+
+  /** What GIF89a §23 says is shown, by a reading of our own. */
+  private static List<int[]> composed() {
+    List<int[]> shown = new ArrayList<>();
+    int[] canvas = new int[80 * 60];
+    for (Frame frame : FRAMES) {
+      int[] before = canvas.clone();
+      byte[] indexes = frame.indexes();
+      for (int i = 0; i < indexes.length; i++) {
+        int x = frame.x() + i % frame.width();
+        int y = frame.y() + i / frame.width();
+        if (x < 80 && y < 60 && indexes[i] != frame.transparent()) {
+          canvas[y * 80 + x] = 0xff000000 | PALETTE[indexes[i]];
+        }
+      }
+      shown.add(canvas.clone());
+      if (frame.disposal() == 3) {
+        canvas = before;
+      } else if (frame.disposal() == 2) {
+        for (int y = frame.y(); y < frame.y() + frame.height(); y++) {
+          Arrays.fill(canvas, y * 80 + frame.x(), y * 80 + frame.x() + frame.width(), 0);
+        }
+      }
+    }
+    return shown;
+  }
+
+  private static Animation animation(ImageResult result) {
+    ImageInfo info = HeaderReader.read(result.bytes(), 0);
+    return dev.edgekit.image.ffmpeg.FfmpegEngine.load().animation(result.bytes(), info);
+  }
+
+  private static List<Animation.Frame> frames(ImageResult result) {
+    List<Animation.Frame> frames = new ArrayList<>();
+    animation(result).frames().forEachRemaining(frames::add);
+    return frames;
+  }
+
+  private static int[] argb(Animation.Frame frame) {
+    return Argb.of(Colour.toRgb(frame.pixels()));
+  }
+
+  private static int[] argb(Chromium.Frame frame) {
+    int[] argb = new int[frame.width() * frame.height()];
+    for (int i = 0; i < argb.length; i++) {
+      argb[i] = frame.argb(i % frame.width(), i / frame.width());
+    }
+    return argb;
+  }
+
+  /** The mean difference of a channel, colour counting where both are visible. */
+  private static double difference(int[] one, int[] other) {
+    assertThat(one).hasSameSizeAs(other);
+    double sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      boolean visible = one[i] >>> 24 > 0 && other[i] >>> 24 > 0;
+      for (int shift = 0; shift <= 24; shift += 8) {
+        if (visible || shift == 24) {
+          sum += Math.abs((one[i] >>> shift & 0xff) - (other[i] >>> shift & 0xff));
+        }
+      }
+    }
+    return sum / 4 / one.length;
+  }
+}
