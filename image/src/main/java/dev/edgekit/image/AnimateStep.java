@@ -141,7 +141,7 @@ final class AnimateStep implements Step {
   }
 
   private static void finish(Job job, Candidate best) {
-    boolean asAsked = best == job.candidates().get(0);
+    boolean asAsked = best.settings().equals(job.candidates().get(0).settings());
     Outcome outcome =
         best.settings().lossless() ? Outcome.LOSSLESS : asAsked ? Outcome.ENCODED : Outcome.REDUCED;
     Decision decision =

@@ -39,8 +39,8 @@ final class ChooseStep implements Step {
       job.pixels(Colour.flatten(job.pixels(), job.transform().background()));
     }
     List<EncodeSettings> choices = new ArrayList<>();
-    choices.add(settings(preferred, job.transform()));
-    if (isWorthLossless(job.pixels())) {
+    choices.add(settings(preferred, job.transform()).withGamut(job.gamut()));
+    if (job.gamut() == Gamut.SRGB && isWorthLossless(job.pixels())) {
       LOSSLESS.stream()
           .filter(possible::contains)
           .filter(format -> format != ImageFormat.PNG || preferred != ImageFormat.PNG)

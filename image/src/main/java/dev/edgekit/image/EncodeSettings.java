@@ -9,9 +9,10 @@ package dev.edgekit.image;
  * @param lossless exact pixels: always so for PNG, possible for WebP
  * @param chroma the resolution of colour
  * @param effort how much time it may take
+ * @param gamut what the pixels' colours mean; other than sRGB for AVIF alone
  */
 public record EncodeSettings(
-    ImageFormat format, int quality, boolean lossless, Chroma chroma, Effort effort) {
+    ImageFormat format, int quality, boolean lossless, Chroma chroma, Effort effort, Gamut gamut) {
 
   /** The resolution of colour beside that of brightness. */
   public enum Chroma {
@@ -24,11 +25,21 @@ public record EncodeSettings(
   /** Lossy at this setting. */
   public static EncodeSettings lossy(
       ImageFormat format, int quality, Chroma chroma, Effort effort) {
-    return new EncodeSettings(format, quality, false, chroma, effort);
+    return new EncodeSettings(format, quality, false, chroma, effort, Gamut.SRGB);
   }
 
   /** Exact pixels. */
   public static EncodeSettings lossless(ImageFormat format, Effort effort) {
-    return new EncodeSettings(format, 100, true, Chroma.FULL, effort);
+    return new EncodeSettings(format, 100, true, Chroma.FULL, effort, Gamut.SRGB);
+  }
+
+  /** The same at another quality. */
+  public EncodeSettings withQuality(int other) {
+    return new EncodeSettings(format, other, lossless, chroma, effort, gamut);
+  }
+
+  /** The same for pixels of another gamut. */
+  public EncodeSettings withGamut(Gamut other) {
+    return new EncodeSettings(format, quality, lossless, chroma, effort, other);
   }
 }

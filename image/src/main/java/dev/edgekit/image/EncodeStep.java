@@ -53,12 +53,7 @@ final class EncodeStep implements Step {
         q >= floor(asked) && needsLess(job, first);
         q -= QUALITY_STEP) {
       job.deadline().check();
-      EncodeSettings less =
-          EncodeSettings.lossy(
-              first.format(),
-              Quality.of(q).setting(first.format()),
-              first.chroma(),
-              first.effort());
+      EncodeSettings less = first.withQuality(Quality.of(q).setting(first.format()));
       job.candidates().add(new Candidate(less, engines.encode(job.pixels(), less)));
     }
   }

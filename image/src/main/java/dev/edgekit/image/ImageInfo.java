@@ -12,7 +12,10 @@ import java.util.Optional;
  * @param alpha whether there may be transparency
  * @param orientation what turns the stored pixels upright
  * @param coding how the pixels are coded
+ * @param sampleBytes that a decoder holds of each sample: 2 for PNG of 16 bits, for JPEG in
+ *     progressive scans or in inks, and for AVIF; otherwise 1
  * @param profile the ICC profile; absent if there is none or it is over the limit
+ * @param cicp the colour by code points; absent if it is not stated
  */
 public record ImageInfo(
     ImageFormat format,
@@ -22,7 +25,9 @@ public record ImageInfo(
     boolean alpha,
     Orientation orientation,
     Coding coding,
-    Optional<byte[]> profile) {
+    int sampleBytes,
+    Optional<byte[]> profile,
+    Optional<Cicp> cicp) {
 
   /** How pixels are coded, as far as it decides who can decode them. */
   public enum Coding {

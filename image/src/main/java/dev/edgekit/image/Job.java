@@ -21,6 +21,7 @@ final class Job implements AutoCloseable {
   private final Map<String, Duration> times = new LinkedHashMap<>(); // the pipeline
   private @Nullable ImageInfo info; // probe
   private @Nullable ScalePlan plan; // guard
+  private Gamut gamut = Gamut.SRGB; // guard
   private PixelBudget.@Nullable Lease lease; // decode
   private @Nullable Pixels pixels; // decode, then each step that changes them
   private List<EncodeSettings> choices = List.of(); // choose
@@ -58,6 +59,14 @@ final class Job implements AutoCloseable {
 
   void plan(ScalePlan planned) {
     plan = planned;
+  }
+
+  Gamut gamut() {
+    return gamut;
+  }
+
+  void gamut(Gamut chosen) {
+    gamut = chosen;
   }
 
   /** Takes memory until the job ends or reserves again. */

@@ -23,7 +23,7 @@ final class Pipeline {
     return new Pipeline(
         List.of(
             new ProbeStep(limits),
-            new GuardStep(limits),
+            new GuardStep(engines, limits),
             new AnimateStep(engines, limits, budget),
             new DecodeStep(engines, budget),
             new ScaleStep(),

@@ -127,13 +127,7 @@ final class ScoreSearch {
 
   private Tried attempt(int fineness) {
     encodes++;
-    EncodeSettings settings =
-        new EncodeSettings(
-            start.format(),
-            setting(start.format(), fineness),
-            false,
-            start.chroma(),
-            start.effort());
+    EncodeSettings settings = start.withQuality(setting(start.format(), fineness));
     byte[] bytes = engines.encode(pixels, settings);
     return new Tried(fineness, judge.score(bytes), new Candidate(settings, bytes));
   }

@@ -1,6 +1,7 @@
 package dev.edgekit.image;
 
 import dev.edgekit.image.header.Cleaner;
+import dev.edgekit.image.pixels.Profile;
 import java.util.Optional;
 
 /** The original's own bytes as an answer, where they show exactly what was asked for. */
@@ -16,6 +17,7 @@ final class SourceCopy {
         && info.orientation() == Orientation.NORMAL
         && info.coding() != ImageInfo.Coding.CMYK
         && !info.isAnimated()
+        && info.cicp().filter(cicp -> !Profile.isSrgb(cicp)).isEmpty() // few readers know them
         && (info.profile().isEmpty() || info.format() == ImageFormat.JPEG);
   }
 

@@ -28,6 +28,7 @@ public final class Transform {
   private final Effort effort;
   private final OptionalInt maxBytes;
   private final double sharpening;
+  private final Gamut gamut;
 
   private Transform(Builder builder) {
     this.width = builder.width;
@@ -42,6 +43,7 @@ public final class Transform {
     this.effort = builder.effort;
     this.maxBytes = builder.maxBytes;
     this.sharpening = builder.sharpening;
+    this.gamut = builder.gamut;
   }
 
   /** To this width in CSS pixels, the height by proportion. */
@@ -158,6 +160,14 @@ public final class Transform {
     return change(b -> b.sharpening = amount);
   }
 
+  /**
+   * The greatest gamut of the result; {@link Gamut#SRGB} by default. With {@link Gamut#DISPLAY_P3}
+   * a source of more colours than sRGB keeps them where the answer is AVIF, for the same bytes.
+   */
+  public Transform gamut(Gamut gamut) {
+    return change(b -> b.gamut = gamut);
+  }
+
   /** Width in CSS pixels; 0 if it is open. */
   public int width() {
     return width;
@@ -218,6 +228,11 @@ public final class Transform {
     return sharpening;
   }
 
+  /** The greatest gamut of the result. */
+  public Gamut gamut() {
+    return gamut;
+  }
+
   /** Every parameter in a fixed order: equal texts make equal pictures of the same source. */
   public String canonical() {
     return String.join(
@@ -233,7 +248,8 @@ public final class Transform {
         "quality=" + quality.canonical(),
         "effort=" + effort,
         "maxBytes=" + maxBytes.orElse(0),
-        "sharpening=" + sharpening);
+        "sharpening=" + sharpening,
+        "gamut=" + gamut);
   }
 
   @Override
@@ -280,6 +296,7 @@ public final class Transform {
     private Effort effort = Effort.FAST;
     private OptionalInt maxBytes = OptionalInt.empty();
     private double sharpening;
+    private Gamut gamut = Gamut.SRGB;
 
     Builder() {}
 
@@ -296,6 +313,7 @@ public final class Transform {
       effort = from.effort;
       maxBytes = from.maxBytes;
       sharpening = from.sharpening;
+      gamut = from.gamut;
     }
   }
 }

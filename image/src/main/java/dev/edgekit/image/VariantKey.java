@@ -14,7 +14,7 @@ import java.util.HexFormat;
  */
 public record VariantKey(String source, String variant) {
   /** Changes when the same parameters make other bytes: then all variants are made anew. */
-  private static final String PIPELINE_VERSION = "1";
+  private static final String PIPELINE_VERSION = "2";
 
   private static final int SOURCE_DIGITS = 32;
   private static final int VARIANT_DIGITS = 40;

@@ -95,6 +95,8 @@ public abstract class ImageEngineContract {
             false,
             Orientation.NORMAL,
             ImageInfo.Coding.PLAIN,
+            1,
+            Optional.empty(),
             Optional.empty());
 
     assertThatThrownBy(() -> engine().decode(file, stated, 1))

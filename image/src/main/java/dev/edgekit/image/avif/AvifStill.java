@@ -1,5 +1,6 @@
 package dev.edgekit.image.avif;
 
+import dev.edgekit.image.Cicp;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,21 +30,6 @@ public record AvifStill(
   private static final int COLOUR_ITEM = 1;
   private static final int ALPHA_ITEM = 2;
   private static final int ESSENTIAL = 0x80;
-
-  /**
-   * Colour by code points (ITU-T H.273).
-   *
-   * @param primaries 1 for BT.709 and sRGB, 12 for Display P3
-   * @param transfer 13 for sRGB's curve
-   * @param matrix 6 for JPEG's
-   */
-  public record Cicp(int primaries, int transfer, int matrix) {
-    /** sRGB through JPEG's matrix. */
-    public static final Cicp SRGB = new Cicp(1, 13, 6);
-
-    /** Display P3 through JPEG's matrix. */
-    public static final Cicp DISPLAY_P3 = new Cicp(12, 13, 6);
-  }
 
   /** The file. */
   public byte[] toBytes() {
@@ -133,7 +119,12 @@ public record AvifStill(
       ofColour.add(++count);
     }
     boxes.open("colr").ascii("nclx");
-    boxes.u16(cicp.primaries()).u16(cicp.transfer()).u16(cicp.matrix()).u8(0x80).close();
+    boxes
+        .u16(cicp.primaries())
+        .u16(cicp.transfer())
+        .u16(cicp.matrix())
+        .u8(cicp.fullRange() ? 0x80 : 0)
+        .close();
     ofColour.add(++count);
     if (alphaHeader.isPresent()) {
       pixelInformation(boxes, alphaHeader.get());

@@ -11,7 +11,6 @@ import dev.edgekit.image.Pixels;
 import dev.edgekit.image.Pixels.Model;
 import dev.edgekit.image.Plane;
 import dev.edgekit.image.avif.AvifStill;
-import dev.edgekit.image.avif.AvifStill.Cicp;
 import dev.edgekit.image.pixels.Colour;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,8 @@ final class AvifEncoder {
     int speed = speed(settings.effort(), pixels);
     byte[] av1 = encode(colour, settings, speed);
     Optional<byte[]> alpha = pixels.alpha().map(plane -> encodeAlpha(plane, speed));
-    return new AvifStill(pixels.width(), pixels.height(), av1, alpha, Cicp.SRGB, Optional.empty())
+    return new AvifStill(
+            pixels.width(), pixels.height(), av1, alpha, settings.gamut().cicp(), Optional.empty())
         .toBytes();
   }
 

@@ -34,6 +34,9 @@ final class Decoder {
 
   private static final int JPEG_HALVINGS = 3;
 
+  /** What libaom notes of each 4 × 4 block. */
+  private static final long AV1_BYTES_PER_PIXEL = 12;
+
   /** An AVIF item is one picture, at most in four spatial layers (AV1 §6.2.3). */
   private static final int MAX_LAYERS = 4;
 
@@ -97,10 +100,16 @@ final class Decoder {
     }
   }
 
-  /** The frame and our copy of it. */
+  /** The frame and our copy of it; coefficients of progressive scans are held at full size. */
   long decodedBytes(ImageInfo info, int shrink) {
-    long side = 1L << (info.format() == ImageFormat.JPEG ? halvings(shrink, JPEG_HALVINGS) : 0);
-    return 2L * (info.alpha() ? 4 : 3) * (info.pixels() / (side * side));
+    int channels = info.alpha() ? 4 : 3;
+    if (info.format() == ImageFormat.JPEG) {
+      long side = 1L << halvings(shrink, JPEG_HALVINGS);
+      long coefficients = info.sampleBytes() > 1 ? 2L * channels * info.pixels() : 0;
+      return coefficients + 2L * channels * (info.pixels() / (side * side));
+    }
+    long blocks = info.format() == ImageFormat.AVIF ? AV1_BYTES_PER_PIXEL * info.pixels() : 0;
+    return blocks + (info.sampleBytes() + 1L) * channels * info.pixels();
   }
 
   /** The greatest power of two within the shrink: each halving drops half of the DCT. */

@@ -1,6 +1,7 @@
 package dev.edgekit.image.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT2020_NCL;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_ALPHA;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_BE;
@@ -14,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ440P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
+import dev.edgekit.image.Cicp;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageInfo;
@@ -76,8 +78,12 @@ final class FrameReader {
       return new Pixels(Model.RGB, info.width(), info.height(), colour, opacity);
     }
     Pixels ycbcr = Pixels.opaque(Model.YCBCR, info.width(), info.height(), colour);
-    if (frame.colorspace() == AVCOL_SPC_BT709) {
-      return bt709(ycbcr);
+    int matrix = info.cicp().map(Cicp::matrix).orElse(frame.colorspace());
+    if (matrix == AVCOL_SPC_BT709) {
+      return rgb(ycbcr, 0.2126, 0.0722);
+    }
+    if (matrix == AVCOL_SPC_BT2020_NCL) {
+      return rgb(ycbcr, 0.2627, 0.0593);
     }
     return opacity.map(plane -> rgb(ycbcr, plane)).orElse(ycbcr);
   }
@@ -92,10 +98,11 @@ final class FrameReader {
   }
 
   /** Ours is JPEG's matrix; AVIF files of others may use television's. */
-  private Pixels bt709(Pixels ycbcr) {
+  private Pixels rgb(Pixels ycbcr, double red, double blue) {
     Window all = Window.of(info.width(), info.height());
     Pixels full = new Scaler(all, frame.width(), frame.height()).scale(ycbcr);
-    return Pixels.opaque(Model.RGB, info.width(), info.height(), Colour.bt709ToRgb(full.colour()));
+    return Pixels.opaque(
+        Model.RGB, info.width(), info.height(), Colour.ycbcrToRgb(full.colour(), red, blue));
   }
 
   private boolean has(long flag) {

@@ -22,7 +22,7 @@ final class GifBlocks {
   GifBlocks(Bytes file) {
     this.file = file;
     this.globalColours = colours(SCREEN_END, file.u8(10));
-    this.at = SCREEN_END + globalColours.length();
+    this.at = (long) SCREEN_END + globalColours.length();
   }
 
   /** How often the animation plays, as far as it was read: stated before the first frame. */

@@ -1,5 +1,6 @@
 package dev.edgekit.image.header;
 
+import dev.edgekit.image.Cicp;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
@@ -27,7 +28,9 @@ final class AvifHeader {
         file.alpha().isPresent(),
         orientation(picture),
         Coding.PLAIN,
-        profile(picture));
+        2,
+        profile(picture),
+        cicp(picture));
   }
 
   /** {@code irot} turns counter-clockwise, {@code imir} mirrors after that (HEIF §6.5.10, 12). */
@@ -41,6 +44,14 @@ final class AvifHeader {
       {Orientation.ROTATE_90, Orientation.TRANSVERSE, Orientation.TRANSPOSE}
     };
     return byTurnAndMirror[turns][mirror];
+  }
+
+  private static Optional<Cicp> cicp(AvifFile.Item picture) {
+    return picture
+        .properties("colr")
+        .filter(box -> box.is(0, "nclx"))
+        .map(box -> new Cicp(box.u16(4), box.u16(6), box.u16(8), (box.u8(10) & 0x80) != 0))
+        .findFirst();
   }
 
   private Optional<byte[]> profile(AvifFile.Item picture) {

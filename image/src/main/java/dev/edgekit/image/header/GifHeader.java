@@ -38,6 +38,8 @@ final class GifHeader {
         transparency || frames > 1,
         Orientation.NORMAL,
         Coding.PLAIN,
+        1,
+        Optional.empty(),
         Optional.empty());
   }
 

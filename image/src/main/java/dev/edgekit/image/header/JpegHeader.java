@@ -26,6 +26,7 @@ final class JpegHeader {
   private int width;
   private int height;
   private int components;
+  private boolean progressive;
 
   JpegHeader(Bytes bytes, int maxProfileBytes) {
     this.bytes = bytes;
@@ -109,6 +110,7 @@ final class JpegHeader {
       height = segment.u16(1);
       width = segment.u16(3);
       components = segment.u8(5);
+      progressive |= (marker & 3) == 2;
     } else if (marker == APP1 && segment.is(0, EXIF)) {
       orientation = Exif.orientation(segment.slice(6, segment.length() - 6));
     } else if (marker == APP2 && segment.is(0, ICC) && segment.has(0, 14)) {
@@ -130,7 +132,17 @@ final class JpegHeader {
           case 4 -> Coding.CMYK;
           default -> Coding.PLAIN;
         };
-    return new ImageInfo(ImageFormat.JPEG, width, height, 1, false, orientation, coding, profile());
+    return new ImageInfo(
+        ImageFormat.JPEG,
+        width,
+        height,
+        1,
+        false,
+        orientation,
+        coding,
+        progressive || coding == Coding.CMYK ? 2 : 1,
+        profile(),
+        Optional.empty());
   }
 
   private Optional<byte[]> profile() {

@@ -1,5 +1,6 @@
 package dev.edgekit.image.header;
 
+import dev.edgekit.image.Cicp;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
@@ -20,6 +21,7 @@ final class PngHeader {
   private Orientation orientation = Orientation.NORMAL;
   private byte @Nullable [] profile;
   private boolean profileSeen;
+  private Optional<Cicp> cicp = Optional.empty();
   private boolean transparency;
   private int frames = 1;
 
@@ -48,7 +50,9 @@ final class PngHeader {
         alpha,
         orientation,
         gray ? Coding.GRAY : Coding.PLAIN,
-        Optional.ofNullable(profile));
+        header.u8(8) > 8 ? 2 : 1,
+        cicp.isPresent() ? Optional.empty() : Optional.ofNullable(profile), // PNG §4.3: cICP first
+        cicp);
   }
 
   private void readChunks() {
@@ -68,6 +72,7 @@ final class PngHeader {
     switch (type) {
       case "tRNS" -> transparency = true;
       case "acTL" -> frames = data.has(0, 4) ? (int) Math.max(1, Math.min(data.u32(0), 9999)) : 1;
+      case "cICP" -> cicp = Optional.of(cicp(data));
       case "eXIf" -> orientation = Exif.orientation(data);
       case "iCCP" -> {
         if (!profileSeen) { // a second one would be inflated for nothing
@@ -77,6 +82,10 @@ final class PngHeader {
       }
       default -> {}
     }
+  }
+
+  private static Cicp cicp(Bytes data) {
+    return new Cicp(data.u8(0), data.u8(1), data.u8(2), data.u8(3) != 0);
   }
 
   private byte @Nullable [] inflateProfile(Bytes data) {

@@ -42,7 +42,9 @@ final class WebpHeader {
         alpha,
         orientation,
         Coding.PLAIN,
-        Optional.ofNullable(profile));
+        1,
+        Optional.ofNullable(profile),
+        Optional.empty());
   }
 
   private void chunk(String type, Bytes data) {

@@ -35,7 +35,7 @@ public final class WebpTiming {
 
   private static void put(byte[] into, long at, long value, int size) {
     for (int i = 0; i < size; i++) {
-      into[(int) at + i] = (byte) (value >> 8 * i);
+      into[(int) at + i] = (byte) (value >> (8 * i));
     }
   }
 }

@@ -38,7 +38,7 @@ public final class Argb {
     int mixed = total << 24;
     for (int shift = 0; shift <= 16; shift += 8) {
       int sum = (above >> shift & 0xff) * opacity + (below >> shift & 0xff) * rest;
-      mixed |= (sum + total / 2) / total << shift;
+      mixed |= ((sum + total / 2) / total) << shift;
     }
     return mixed;
   }

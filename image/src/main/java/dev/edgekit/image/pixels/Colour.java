@@ -102,9 +102,24 @@ public final class Colour {
     return toRgb(ycbcr, 91_881, 22_554, 46_802, 116_130);
   }
 
-  /** The same for the BT.709 matrix. */
-  public static List<Plane> bt709ToRgb(List<Plane> ycbcr) {
-    return toRgb(ycbcr, 103_206, 12_276, 30_679, 121_609);
+  /**
+   * The same for another matrix.
+   *
+   * @param red the part of red in luma: 0.2126 for BT.709
+   * @param blue the part of blue in luma: 0.0722 for BT.709
+   */
+  public static List<Plane> ycbcrToRgb(List<Plane> ycbcr, double red, double blue) {
+    double green = 1 - red - blue;
+    return toRgb(
+        ycbcr,
+        fixed(2 * (1 - red)),
+        fixed(2 * blue * (1 - blue) / green),
+        fixed(2 * red * (1 - red) / green),
+        fixed(2 * (1 - blue)));
+  }
+
+  private static int fixed(double factor) {
+    return (int) Math.round(factor * 65_536);
   }
 
   private static List<Plane> toRgb(

@@ -1,82 +1,112 @@
 package dev.edgekit.image.pixels;
 
+import dev.edgekit.image.Cicp;
+import dev.edgekit.image.Gamut;
 import dev.edgekit.image.Pixels;
 import dev.edgekit.image.Pixels.Model;
 import dev.edgekit.image.Plane;
-import java.awt.color.CMMException;
-import java.awt.color.ColorSpace;
-import java.awt.color.ICC_ColorSpace;
-import java.awt.color.ICC_Profile;
-import java.awt.image.ColorConvertOp;
-import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
-/** Colours by an ICC profile, through the JDK's colour engine. */
+/**
+ * Colours from the space that a source states to one that results have. Profiles of curves and a
+ * matrix, which is what cameras, screens and editors write, are computed here; those with tables
+ * are left to {@link TableProfile}.
+ */
 public final class Profile {
+  private static final int STEPS = 65_535;
+  private static final byte[] ENCODED = encoded();
+
   private Profile() {}
 
-  /** The picture in sRGB; unchanged where the profile is broken or of another kind of colour. */
-  public static Pixels toSrgb(Pixels pixels, byte[] icc) {
-    if (isSrgb(icc)) {
+  /** The picture in the gamut; unchanged where the profile is broken or of other colours. */
+  public static Pixels convert(Pixels pixels, byte[] icc, Gamut to) {
+    if (pixels.model() == Model.GRAY) {
+      return RgbSpace.greyOfIcc(icc).map(curve -> convert(pixels, curve)).orElse(pixels);
+    }
+    Optional<RgbSpace> space = RgbSpace.ofIcc(icc);
+    return space.isPresent()
+        ? convert(pixels, space.get(), RgbSpace.of(to))
+        : TableProfile.toSrgb(pixels, icc)
+            .map(srgb -> convert(srgb, RgbSpace.SRGB, RgbSpace.of(to)))
+            .orElse(pixels);
+  }
+
+  /** The picture in the gamut. */
+  public static Pixels convert(Pixels pixels, Cicp cicp, Gamut to) {
+    return pixels.model() == Model.GRAY
+        ? pixels
+        : convert(pixels, RgbSpace.of(cicp), RgbSpace.of(to));
+  }
+
+  /** Whether the profile's colours are sRGB's, as far as a viewer can tell. */
+  public static boolean isSrgb(byte[] icc) {
+    return RgbSpace.ofIcc(icc).filter(RgbSpace.SRGB::isAlmost).isPresent();
+  }
+
+  /** Whether the code points' colours are sRGB's. */
+  public static boolean isSrgb(Cicp cicp) {
+    return RgbSpace.of(cicp).isAlmost(RgbSpace.SRGB);
+  }
+
+  /** Pictures that need no conversion stay in the coding that they came in. */
+  private static Pixels convert(Pixels pixels, RgbSpace from, RgbSpace to) {
+    if (from.isAlmost(to)) {
       return pixels;
     }
-    try {
-      ICC_Profile profile = ICC_Profile.getInstance(icc);
-      boolean fits =
-          profile.getColorSpaceType() == ColorSpace.TYPE_RGB && pixels.model() != Model.GRAY;
-      return fits ? convert(Colour.toRgb(pixels), new ICC_ColorSpace(profile)) : pixels;
-    } catch (IllegalArgumentException | CMMException e) {
-      return pixels; // a broken profile does not make a picture unusable
-    }
-  }
-
-  /**
-   * Whether the profile calls itself sRGB, in ASCII or UTF-16, as most of the web's profiles do:
-   * those pictures stay in the coding that they came in.
-   */
-  private static boolean isSrgb(byte[] icc) {
-    String text = new String(icc, StandardCharsets.ISO_8859_1);
-    return text.contains("sRGB") || text.contains("s\0R\0G\0B");
-  }
-
-  private static Pixels convert(Pixels rgb, ICC_ColorSpace from) {
-    int count = rgb.width() * rgb.height();
-    byte[] mixed = new byte[count * 3];
+    Pixels rgb = Colour.toRgb(pixels);
+    double[] matrix = from.matrixTo(to);
+    byte[][] out = new byte[3][rgb.width() * rgb.height()];
+    byte[] red = rgb.colour().get(0).samples();
+    byte[] green = rgb.colour().get(1).samples();
+    byte[] blue = rgb.colour().get(2).samples();
+    float[] redLight = from.curves().get(0).light;
+    float[] greenLight = from.curves().get(1).light;
+    float[] blueLight = from.curves().get(2).light;
     for (int c = 0; c < 3; c++) {
-      byte[] samples = rgb.colour().get(c).samples();
-      for (int i = 0, at = c; i < count; i++, at += 3) {
-        mixed[at] = samples[i];
+      float ofRed = (float) matrix[3 * c];
+      float ofGreen = (float) matrix[3 * c + 1];
+      float ofBlue = (float) matrix[3 * c + 2];
+      byte[] channel = out[c];
+      for (int i = 0; i < channel.length; i++) {
+        channel[i] =
+            encode(
+                ofRed * redLight[red[i] & 0xff]
+                    + ofGreen * greenLight[green[i] & 0xff]
+                    + ofBlue * blueLight[blue[i] & 0xff]);
       }
     }
-    WritableRaster source =
-        Raster.createInterleavedRaster(
-            new DataBufferByte(mixed, mixed.length),
-            rgb.width(),
-            rgb.height(),
-            rgb.width() * 3,
-            3,
-            new int[] {0, 1, 2},
-            null);
-    WritableRaster target =
-        Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, rgb.width(), rgb.height(), 3, null);
-    new ColorConvertOp(from, ColorSpace.getInstance(ColorSpace.CS_sRGB), null)
-        .filter(source, target);
-    return split(rgb, ((DataBufferByte) target.getDataBuffer()).getData());
+    List<Plane> colour = List.of(plane(rgb, out[0]), plane(rgb, out[1]), plane(rgb, out[2]));
+    return new Pixels(Model.RGB, rgb.width(), rgb.height(), colour, rgb.alpha());
   }
 
-  private static Pixels split(Pixels like, byte[] mixed) {
-    Plane[] planes = new Plane[3];
-    for (int c = 0; c < 3; c++) {
-      byte[] samples = new byte[mixed.length / 3];
-      for (int i = 0, at = c; i < samples.length; i++, at += 3) {
-        samples[i] = mixed[at];
-      }
-      planes[c] = Plane.of(like.width(), like.height(), samples);
+  private static Pixels convert(Pixels grey, Curve curve) {
+    if (curve.isAlmost(Curve.SRGB)) {
+      return grey;
     }
-    return new Pixels(Model.RGB, like.width(), like.height(), List.of(planes), like.alpha());
+    byte[] from = grey.colour().get(0).samples();
+    byte[] to = new byte[from.length];
+    for (int i = 0; i < to.length; i++) {
+      to[i] = encode(curve.light[from[i] & 0xff]);
+    }
+    return new Pixels(
+        Model.GRAY, grey.width(), grey.height(), List.of(plane(grey, to)), grey.alpha());
+  }
+
+  private static Plane plane(Pixels like, byte[] samples) {
+    return Plane.of(like.width(), like.height(), samples);
+  }
+
+  private static byte encode(float light) {
+    return ENCODED[(int) (Math.min(1, Math.max(0, light)) * STEPS + 0.5f)];
+  }
+
+  /** The sample of each of 65,536 steps of light: near black, twenty of them make one. */
+  private static byte[] encoded() {
+    byte[] encoded = new byte[STEPS + 1];
+    for (int i = 0; i < encoded.length; i++) {
+      encoded[i] = (byte) Math.round(255 * Curve.encode((double) i / STEPS));
+    }
+    return encoded;
   }
 }

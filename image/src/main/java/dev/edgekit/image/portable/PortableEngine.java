@@ -66,7 +66,7 @@ public final class PortableEngine implements ImageEngine {
   /** A picture of the JDK's, four bytes a pixel with its reader's own copy, and our planes. */
   @Override
   public long decodedBytes(ImageInfo info, int shrink) {
-    return info.pixels() * 8;
+    return info.pixels() * 4 * (info.sampleBytes() + 1);
   }
 
   @Override

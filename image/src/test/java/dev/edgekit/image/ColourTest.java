@@ -1,0 +1,189 @@
+package dev.edgekit.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.image.header.HeaderReader;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What colours become, beside the JDK's own colour engine. */
+class ColourTest {
+  private static final int SIDE = 8;
+  private static final int STEPS = 6;
+  private static final Transform PNG = Transform.original().format(ImageFormat.PNG);
+  private static final Transform AVIF =
+      Transform.original().format(ImageFormat.AVIF).quality(100).gamut(Gamut.DISPLAY_P3);
+
+  private static ImageService images;
+
+  @BeforeAll
+  static void start() {
+    images = Pictures.service();
+  }
+
+  @AfterAll
+  static void stop() {
+    images.close();
+  }
+
+  @Test
+  void convertsDisplayP3ToSrgb() throws IOException {
+    assertLikeTheJdk(IccProfiles.displayP3());
+  }
+
+  @Test
+  void convertsAdobeRgbToSrgb() throws IOException {
+    assertLikeTheJdk(IccProfiles.adobeRgb());
+  }
+
+  @Test
+  void convertsTheJdksProfileOfLight() throws IOException {
+    assertLikeTheJdk(ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData());
+  }
+
+  @Test
+  void leavesSrgbAsItIsWhateverTheProfileIsCalled() throws IOException {
+    BufferedImage shown = shown(profiled(patches(), IccProfiles.srgb()), PNG);
+
+    assertThat(rgb(shown)).isEqualTo(rgb(patches()));
+  }
+
+  @Test
+  void convertsGreyByItsCurve() throws IOException {
+    BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+    int[] half = new int[256];
+    Arrays.fill(half, 55); // of light, 21.6 % of white: 128 in sRGB
+    grey.getRaster().setSamples(0, 0, 16, 16, 0, half);
+
+    BufferedImage shown = shown(profiled(grey, IccProfiles.linearGrey()), PNG);
+
+    assertThat(shown.getRaster().getSample(8, 8, 0)).isBetween(127, 129);
+  }
+
+  @Test
+  void readsCodePointsOfPng() {
+    BufferedImage byCodePoints = shown(p3ByCodePoints(), PNG);
+
+    assertThat(deltas(byCodePoints, reference(IccProfiles.displayP3()))[95]).isLessThan(1);
+  }
+
+  @Test
+  void keepsDisplayP3WhereThatIsAskedFor() {
+    byte[] kept = images.transform(p3ByCodePoints(), AVIF).bytes();
+    byte[] narrow = images.transform(p3ByCodePoints(), AVIF.gamut(Gamut.SRGB)).bytes();
+
+    assertThat(HeaderReader.read(kept, 0).cicp()).contains(Cicp.DISPLAY_P3);
+    assertThat(HeaderReader.read(narrow, 0).cicp()).contains(Cicp.SRGB);
+    assertThat(deltas(shown(kept, PNG), shown(narrow, PNG))[95]).isLessThan(2);
+    assertThat(deltas(shown(kept, PNG), reference(IccProfiles.displayP3()))[90]).isLessThan(2);
+  }
+
+  @Test
+  void keepsDisplayP3OfProfiles() throws IOException {
+    byte[] kept = images.transform(profiled(patches(), IccProfiles.displayP3()), AVIF).bytes();
+
+    assertThat(HeaderReader.read(kept, 0).cicp()).contains(Cicp.DISPLAY_P3);
+  }
+
+  @Test
+  void statesSrgbForWhatIsSrgb() {
+    byte[] avif = images.transform(Pictures.png(patches()), AVIF).bytes();
+    byte[] webp =
+        images.transform(p3ByCodePoints(), AVIF.format(ImageFormat.WEBP).quality(100)).bytes();
+
+    assertThat(HeaderReader.read(avif, 0).cicp()).contains(Cicp.SRGB);
+    assertThat(deltas(shown(webp, PNG), reference(IccProfiles.displayP3()))[90]).isLessThan(3);
+  }
+
+  private static void assertLikeTheJdk(byte[] icc) throws IOException {
+    BufferedImage shown = shown(profiled(patches(), icc), PNG);
+
+    double[] deltas = deltas(shown, reference(icc));
+
+    assertThat(deltas[95]).as("95th percentile").isLessThan(1);
+    assertThat(deltas[100]).as("greatest").isLessThan(2);
+  }
+
+  /** 216 colours through the whole cube, each a square. */
+  private static BufferedImage patches() {
+    BufferedImage image =
+        new BufferedImage(STEPS * STEPS * SIDE, STEPS * SIDE, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int patch = x / SIDE;
+        image.setRGB(x, y, (patch / STEPS * 51) << 16 | (patch % STEPS * 51) << 8 | y / SIDE * 51);
+      }
+    }
+    return image;
+  }
+
+  /** The patches as the JDK shows them. */
+  private static BufferedImage reference(byte[] icc) {
+    ICC_ColorSpace space = new ICC_ColorSpace(ICC_Profile.getInstance(icc));
+    BufferedImage patches = patches();
+    BufferedImage image =
+        new BufferedImage(patches.getWidth(), patches.getHeight(), BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int rgb = patches.getRGB(x, y);
+        float[] srgb =
+            space.toRGB(
+                new float[] {
+                  (rgb >> 16 & 0xff) / 255f, (rgb >> 8 & 0xff) / 255f, (rgb & 0xff) / 255f
+                });
+        image.setRGB(x, y, sample(srgb[0]) << 16 | sample(srgb[1]) << 8 | sample(srgb[2]));
+      }
+    }
+    return image;
+  }
+
+  private static int sample(float value) {
+    return Math.round(255 * Math.min(1, Math.max(0, value)));
+  }
+
+  private static BufferedImage shown(byte[] source, Transform transform) {
+    return Pictures.read(images.transform(source, transform).bytes());
+  }
+
+  private static byte[] profiled(BufferedImage image, byte[] icc) throws IOException {
+    ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+    chunk.writeBytes(new byte[] {'k', 0, 0});
+    try (DeflaterOutputStream deflated = new DeflaterOutputStream(chunk)) {
+      deflated.write(icc);
+    }
+    return Pictures.pngWithChunk(Pictures.png(image), "iCCP", chunk.toByteArray());
+  }
+
+  private static byte[] p3ByCodePoints() {
+    return Pictures.pngWithChunk(Pictures.png(patches()), "cICP", new byte[] {12, 13, 0, 1});
+  }
+
+  /** Percentiles 0 to 100 of the middles' differences. */
+  private static double[] deltas(BufferedImage one, BufferedImage other) {
+    double[] all = new double[STEPS * STEPS * STEPS];
+    for (int i = 0; i < all.length; i++) {
+      int x = i / STEPS * SIDE + SIDE / 2;
+      int y = i % STEPS * SIDE + SIDE / 2;
+      all[i] = DeltaE.of(one.getRGB(x, y), other.getRGB(x, y));
+    }
+    Arrays.sort(all);
+    double[] percentiles = new double[101];
+    for (int i = 0; i <= 100; i++) {
+      percentiles[i] = all[Math.min(all.length - 1, i * all.length / 100)];
+    }
+    return percentiles;
+  }
+
+  private static int[] rgb(BufferedImage image) {
+    return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+  }
+}
