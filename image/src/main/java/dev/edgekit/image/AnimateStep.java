@@ -103,7 +103,7 @@ final class AnimateStep implements Step {
   private void attempt(Job job, EncodeSettings settings) {
     Animation source = engines.animation(job.source(), job.info());
     Iterator<Frame> frames = source.frames();
-    Frame first = shown(job, frames.next(), job.transform().gravity().smart());
+    Frame first = shown(job, frames, job.transform().gravity().smart());
     Animation result =
         new Animation(
             first.pixels().width(),
@@ -119,7 +119,7 @@ final class AnimateStep implements Step {
 
               @Override
               public Frame next() {
-                Frame next = ready.orElseGet(() -> shown(job, frames.next(), false));
+                Frame next = ready.orElseGet(() -> shown(job, frames, false));
                 ready = Optional.empty();
                 return next;
               }
@@ -127,13 +127,29 @@ final class AnimateStep implements Step {
     job.candidates().add(new Candidate(settings, engines.encode(result, settings)));
   }
 
-  /** The frame as the transform wants it. All are cut at the same place: a crop may not jump. */
-  private static Frame shown(Job job, Frame frame, boolean places) {
+  /**
+   * The next frame as the transform wants it.
+   *
+   * @param places whether its content says where to cut; a crop may not jump from frame to frame
+   */
+  private static Frame shown(Job job, Iterator<Frame> frames, boolean places) {
     job.deadline().check();
+    Frame frame = decoded(frames);
     job.pixels(frame.pixels());
     ScaleStep.scale(job, places);
     EACH_FRAME.forEach(step -> step.run(job));
     return new Frame(job.pixels(), frame.millis());
+  }
+
+  private static Frame decoded(Iterator<Frame> frames) {
+    try {
+      return frames.next();
+    } catch (ImageException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new ImageException(
+          Reason.CORRUPT, "The original is corrupt: a frame can't be decoded.", e);
+    }
   }
 
   private static Candidate smallest(Job job) {

@@ -2,6 +2,8 @@ package dev.edgekit.image.ffmpeg;
 
 import dev.edgekit.image.Animation;
 import dev.edgekit.image.Animation.Frame;
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
 import dev.edgekit.image.header.HeaderReader;
@@ -62,6 +64,10 @@ final class WebpFrames implements Iterator<Frame> {
 
   private int[] decode(WebpFrame frame) {
     ImageInfo still = HeaderReader.read(frame.still(), 0);
+    if (still.width() != frame.width() || still.height() != frame.height()) {
+      throw new ImageException(
+          Reason.CORRUPT, "The original is corrupt: a frame's picture has another size.");
+    }
     Pixels pixels = decoder.decode(frame.still(), still, 1);
     return Argb.of(Colour.toRgb(Scaler.toFullSize(pixels)));
   }
