@@ -1,5 +1,8 @@
 package dev.edgekit.image.pixels;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * For each output sample, the first input sample and the weights that make it: Lanczos of three
  * lobes, stretched when downscaling so that nothing aliases. Weights sum to 1; input beyond the
@@ -43,20 +46,23 @@ final class Kernel {
         raw[Math.min(Math.max(k, start), end) - start] += weight;
         sum += weight;
       }
-      first[i] = start;
-      weights[i] = normalised(raw, sum);
+      int padded = Math.min(length, (raw.length + 3) & -4);
+      first[i] = Math.min(start, length - padded);
+      weights[i] = normalised(raw, start - first[i], padded, sum);
     }
     return new Kernel(first, weights);
   }
 
   int lowest() {
-    return first[0];
+    return Arrays.stream(first).min().orElseThrow();
   }
 
   /** One past the last input sample that any output needs. */
   int end() {
-    int last = first.length - 1;
-    return first[last] + weights[last].length;
+    return IntStream.range(0, first.length)
+        .map(i -> first[i] + weights[i].length)
+        .max()
+        .orElseThrow();
   }
 
   int widest() {
@@ -67,10 +73,11 @@ final class Kernel {
     return widest;
   }
 
-  private static float[] normalised(double[] raw, double sum) {
-    float[] weights = new float[raw.length];
+  /** The weights with zeros around them, for sums that take four at a time. */
+  private static float[] normalised(double[] raw, int at, int padded, double sum) {
+    float[] weights = new float[padded];
     for (int i = 0; i < raw.length; i++) {
-      weights[i] = (float) (raw[i] / sum);
+      weights[at + i] = (float) (raw[i] / sum);
     }
     return weights;
   }

@@ -10,6 +10,7 @@ final class Rows {
   private final int from;
   private final float[][] ring;
   private final int[] held;
+  private final float[][] four = new float[4][];
 
   Rows(Plane plane, @Nullable Plane alpha, int from, int end, int span) {
     this.plane = plane;
@@ -23,14 +24,15 @@ final class Rows {
   /** The weighted sum of the rows from this one on. */
   void weigh(int first, float[] weights, float[] sum) {
     java.util.Arrays.fill(sum, 0);
-    for (int k = 0; k < weights.length; k++) {
-      add(weights[k], row(first + k), sum);
+    int k = 0;
+    for (; k + 4 <= weights.length; k += 4) {
+      for (int i = 0; i < 4; i++) {
+        four[i] = row(first + k + i);
+      }
+      Sums.add(weights, k, four, sum);
     }
-  }
-
-  private static void add(float weight, float[] row, float[] sum) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += weight * row[i];
+    for (; k < weights.length; k++) {
+      Sums.add(weights[k], row(first + k), sum);
     }
   }
 
