@@ -6,14 +6,25 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.edgekit.image.EncodeSettings.Chroma;
 import dev.edgekit.image.avif.AvifBoxes;
 import dev.edgekit.image.ffmpeg.FfmpegEngine;
+import dev.edgekit.image.header.AvifFile;
+import dev.edgekit.image.header.HeaderReader;
+import dev.edgekit.image.pixels.Argb;
+import dev.edgekit.image.pixels.Colour;
+import dev.edgekit.image.pixels.Scaler;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,6 +62,67 @@ class AvifOutputTest {
     if (!grey && width > 8) {
       assertThat(meanDifference(Pictures.photo(width, height), shown)).isLessThan(9);
     }
+  }
+
+  /** AV1 decoders agree in every bit; ours is libaom. */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void hasTheSameSamplesInDav1d(int width, int height, Chroma chroma, boolean alpha, boolean grey)
+      throws Exception {
+    assumeTrue(isInstalled("dav1d"), "dav1d is not installed");
+    byte[] avif = encode(width, height, chroma, false, grey);
+    byte[] delimiter = {0x12, 0};
+    byte[] data = AvifFile.parse(avif).colourData();
+    Path stream = directory.resolve("a.obu");
+    Files.write(stream, delimiter);
+    Files.write(stream, data, StandardOpenOption.APPEND);
+    Path decoded = directory.resolve("a.yuv");
+
+    run("dav1d", "-i", stream.toString(), "-o", decoded.toString());
+
+    ByteArrayOutputStream ours = new ByteArrayOutputStream();
+    for (Plane plane : ENGINE.decode(avif, HeaderReader.read(avif, 0), 1).colour()) {
+      ours.writeBytes(plane.samples());
+    }
+    assertThat(Files.readAllBytes(decoded)).isEqualTo(ours.toByteArray());
+  }
+
+  @Test
+  void showsTheSameInABrowser() throws Exception {
+    assumeTrue(Chromium.isInstalled(), "Chromium is not installed");
+    List<ImageResult> files = new ArrayList<>();
+    List<Pixels> expected = new ArrayList<>();
+    for (Arguments kind : kinds().toList()) {
+      Object[] k = kind.get();
+      byte[] avif = encode((int) k[0], (int) k[1], (Chroma) k[2], (boolean) k[3], (boolean) k[4]);
+      if (k[2] == Chroma.FULL) { // decoders differ in how they widen chroma
+        files.add(result(avif, (int) k[0], (int) k[1]));
+        expected.add(
+            Colour.toRgb(Scaler.toFullSize(ENGINE.decode(avif, HeaderReader.read(avif, 0), 1))));
+      }
+    }
+
+    List<Chromium.Shown> shown = Chromium.show(directory, files);
+
+    for (int i = 0; i < files.size(); i++) {
+      Chromium.Frame frame = shown.get(i).frames().get(0);
+      int[] argb = Argb.of(expected.get(i));
+      for (int at = 0; at < argb.length; at++) {
+        int seen = frame.argb(at % frame.width(), at / frame.width());
+        for (int shift = 0; shift <= 24; shift += 8) {
+          assertThat(Math.abs((seen >>> shift & 0xff) - (argb[at] >>> shift & 0xff)))
+              .as("%s, pixel %d: %08x for %08x", files.get(i), at, seen, argb[at])
+              .isLessThan(argb[at] >>> 24 == 255 ? 3 : 5); // a canvas premultiplies
+        }
+      }
+    }
+  }
+
+  private static ImageResult result(byte[] avif, int width, int height) {
+    Decision none =
+        new Decision(
+            ImageFormat.AVIF, Decision.Outcome.ENCODED, Decision.Motion.NONE, 0, 1, Map.of());
+    return new ImageResult(avif, ImageFormat.AVIF, width, height, none);
   }
 
   private static Stream<Arguments> kinds() {

@@ -43,7 +43,7 @@ final class IccProfiles {
     icc.put(ascii("wtpt")).putInt(data).putInt(20);
     icc.put(ascii("kTRC")).putInt(data + 20).putInt(curve.length);
     xyz(icc, new double[] {0.96420, 1, 0.82491});
-    return icc.put(curve).array();
+    return bytes(icc.put(curve));
   }
 
   private static byte[] rgb(double[][] columns, byte[] curve) {
@@ -60,7 +60,13 @@ final class IccProfiles {
       xyz(icc, column);
     }
     xyz(icc, new double[] {0.96420, 1, 0.82491});
-    return icc.put(curve).array();
+    return bytes(icc.put(curve));
+  }
+
+  private static byte[] bytes(ByteBuffer full) {
+    byte[] bytes = new byte[full.capacity()];
+    full.get(0, bytes);
+    return bytes;
   }
 
   private static ByteBuffer header(String space, int size, int tags) {

@@ -1,0 +1,60 @@
+package dev.edgekit.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Equal input gives equal bytes: entity tags and caches of a fleet rest on it. */
+class SameBytesTest {
+  @Test
+  void givesTheSameBytesInEveryRunAndProcess() throws Exception {
+    String here = hashes();
+
+    assertThat(hashes()).isEqualTo(here);
+    assertThat(hashes()).isEqualTo(here);
+    assertThat(elsewhere("-Xint")).isEqualTo(here); // other machine code, too
+  }
+
+  private static String elsewhere(String option) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                option,
+                "-cp",
+                System.getProperty("java.class.path"),
+                SameBytesTest.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return out.strip();
+  }
+
+  /** Prints the hashes, for the other process. */
+  public static void main(String[] arguments) {
+    System.out.println(hashes());
+  }
+
+  private static String hashes() {
+    StringBuilder hashes = new StringBuilder();
+    try (ImageService images = Pictures.service()) {
+      byte[] jpeg = Pictures.jpegWithOrientation(Pictures.jpeg(Pictures.photo(160, 120)), 6);
+      for (ImageFormat format : Transform.original().formats().stream().sorted().toList()) {
+        Transform transform = Transform.width(70).format(format).sharpening(0.5);
+        hashes.append(hash(images.transform(jpeg, transform))).append(' ');
+        hashes.append(hash(images.transform(Samples.transparentPng(), transform))).append(' ');
+      }
+      Transform moving = Transform.width(30).format(ImageFormat.WEBP);
+      hashes.append(hash(images.transform(Samples.movingGif(), moving)));
+    }
+    return hashes.toString();
+  }
+
+  private static String hash(ImageResult result) {
+    return HexFormat.of().formatHex(VariantKey.sha256().digest(result.bytes()), 0, 8);
+  }
+}
