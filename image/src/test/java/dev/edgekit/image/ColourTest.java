@@ -3,6 +3,8 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgekit.image.header.HeaderReader;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -10,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +105,27 @@ class ColourTest {
 
     assertThat(HeaderReader.read(avif, 0).cicp()).contains(Cicp.SRGB);
     assertThat(deltas(shown(webp, PNG), reference(IccProfiles.displayP3()))[90]).isLessThan(3);
+  }
+
+  /** A white disc on nothing, where "nothing" is black: no edge may be darker than white. */
+  @Test
+  void leavesNoFringeAroundWhatIsTransparent() {
+    BufferedImage disc = new BufferedImage(200, 200, BufferedImage.TYPE_INT_ARGB);
+    Graphics2D graphics = disc.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillOval(20, 20, 160, 160);
+    graphics.dispose();
+    Transform small = Transform.width(67).background(0xffffff);
+
+    for (ImageFormat format : List.of(ImageFormat.PNG, ImageFormat.WEBP, ImageFormat.AVIF)) {
+      byte[] made = images.transform(Pictures.png(disc), small.format(format)).bytes();
+      BufferedImage onWhite =
+          shown(made, Transform.original().background(0xffffff).format(ImageFormat.JPEG));
+
+      for (int rgb : rgb(onWhite)) {
+        assertThat(rgb & 0xff).as("%s: %06x", format, rgb & 0xffffff).isGreaterThan(245);
+      }
+    }
   }
 
   private static void assertLikeTheJdk(byte[] icc) throws IOException {

@@ -2,12 +2,16 @@ package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.edgekit.image.ImageException.Reason;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -15,10 +19,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Broken and malicious originals: a picture or a typed error, and the service goes on. */
 class HostileTest {
   private static final Transform SMALL = Transform.width(40).format(ImageFormat.JPEG);
+  private static final Logger log = LoggerFactory.getLogger(HostileTest.class);
+  private static final Path STATUS = Path.of("/proc/self/status");
   private static final Transform MOVING = Transform.width(40).format(ImageFormat.WEBP);
   private static ImageService images;
 
@@ -52,6 +60,37 @@ class HostileTest {
   @Tag("long")
   void survivesTenThousandFlippedBits() {
     flip(10_000 / samples().size(), 2);
+  }
+
+  @Test
+  @Tag("long")
+  void leavesMemoryFlat() throws IOException {
+    assumeTrue(Files.exists(STATUS), "the process's memory is read from /proc");
+    transformEach(2_000); // code, pools and arenas grow at first
+    long before = residentKilobytes();
+
+    transformEach(10_000);
+
+    long grown = residentKilobytes() - before;
+    log.info("10,000 transforms: from {} KiB by {} KiB", before, grown);
+    assertThat(grown).isLessThan(48 * 1024);
+  }
+
+  private static void transformEach(int count) {
+    List<byte[]> sources = List.copyOf(samples().values());
+    List<ImageFormat> formats = List.of(ImageFormat.AVIF, ImageFormat.WEBP, ImageFormat.JPEG);
+    for (int i = 0; i < count; i++) {
+      Transform transform = Transform.width(48).format(formats.get(i / sources.size() % 3));
+      assertThat(images.transform(sources.get(i % sources.size()), transform).bytes()).isNotEmpty();
+    }
+  }
+
+  private static long residentKilobytes() throws IOException {
+    return Files.readAllLines(STATUS).stream()
+        .filter(line -> line.startsWith("VmRSS"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
