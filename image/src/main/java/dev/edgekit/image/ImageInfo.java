@@ -44,6 +44,21 @@ public record ImageInfo(
     return (long) width * height;
   }
 
+  /** The same of another size: a tile of it. */
+  public ImageInfo withSize(int otherWidth, int otherHeight) {
+    return new ImageInfo(
+        format,
+        otherWidth,
+        otherHeight,
+        frames,
+        alpha,
+        orientation,
+        coding,
+        sampleBytes,
+        profile,
+        cicp);
+  }
+
   /** Width when upright, in pixels. */
   public int displayWidth() {
     return orientation.transposed() ? height : width;

@@ -72,7 +72,7 @@ class AvifOutputTest {
     assumeTrue(isInstalled("dav1d"), "dav1d is not installed");
     byte[] avif = encode(width, height, chroma, false, grey);
     byte[] delimiter = {0x12, 0};
-    byte[] data = AvifFile.parse(avif).colourData();
+    byte[] data = AvifFile.parse(avif).colour().tiles().get(0);
     Path stream = directory.resolve("a.obu");
     Files.write(stream, delimiter);
     Files.write(stream, data, StandardOpenOption.APPEND);

@@ -247,6 +247,7 @@ class HostileTest {
         images
             .transform(Samples.movingGif(), Transform.original().format(ImageFormat.WEBP))
             .bytes());
+    samples.put("avif of tiles", Samples.resource("transparent-grid.avif"));
     samples.putAll(Samples.files());
     return samples;
   }

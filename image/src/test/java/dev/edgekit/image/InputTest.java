@@ -187,6 +187,30 @@ class InputTest {
     assertThat(shown.getRGB(28, 16) >> 16 & 0xff).isGreaterThan(200);
   }
 
+  /** Four tiles of 128 × 96, colour and alpha, made by libavif's {@code avifenc --grid 2x2}. */
+  @Test
+  void readsAvifOfTiles() {
+    byte[] grid = Samples.resource("grid.avif");
+
+    assertQuarters(grid);
+  }
+
+  @Test
+  void readsTransparentAvifOfTiles() {
+    byte[] grid = Samples.resource("transparent-grid.avif");
+
+    ImageResult result =
+        images.transform(grid, Transform.original().background(0x0000ff).format(ImageFormat.JPEG));
+
+    BufferedImage shown = Pictures.read(result.bytes());
+    assertThat(shown.getWidth()).isEqualTo(256);
+    assertThat(shown.getHeight()).isEqualTo(192);
+    assertNear(shown.getRGB(40, 40), 0xff0000);
+    assertNear(shown.getRGB(200, 40), 0xff0000);
+    assertNear(shown.getRGB(40, 150), 0x0000ff);
+    assertNear(shown.getRGB(200, 150), 0x0000ff);
+  }
+
   @Test
   void readsTransparentAvif() {
     BufferedImage clear = new BufferedImage(64, 48, BufferedImage.TYPE_INT_ARGB);

@@ -12,12 +12,14 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
@@ -44,6 +46,15 @@ final class Samples {
     files.put("profiled png", profiledPng());
     files.put("transparent png", transparentPng());
     return files;
+  }
+
+  /** A file that another library made. */
+  static byte[] resource(String name) {
+    try (InputStream in = Objects.requireNonNull(Samples.class.getResourceAsStream("/" + name))) {
+      return in.readAllBytes();
+    } catch (java.io.IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static byte[] transparentPng() {

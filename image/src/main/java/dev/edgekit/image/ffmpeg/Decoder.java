@@ -50,8 +50,8 @@ final class Decoder {
   }
 
   private Pixels decodeAvif(AvifFile file, ImageInfo info) {
-    Pixels colour = decodeAv1(file.colourData(), info);
-    Optional<Pixels> alpha = file.alphaData().map(data -> decodeAv1(data, info));
+    Pixels colour = decodeGrid(file.colour(), info);
+    Optional<Pixels> alpha = file.alphaChannel().map(grid -> decodeGrid(grid, info));
     return alpha.isEmpty()
         ? colour
         : new Pixels(
@@ -62,20 +62,38 @@ final class Decoder {
             Optional.of(alpha.get().colour().get(0)));
   }
 
+  private Pixels decodeGrid(AvifFile.Grid grid, ImageInfo info) {
+    SequenceHeader header = header(grid.tiles().get(0));
+    int columns = grid.columns();
+    int rows = grid.rows();
+    if (columns == 1 && rows == 1) {
+      checkSize(header.width(), header.height(), info, 1);
+    }
+    Tiles tiles = new Tiles(columns, rows, header.width(), header.height(), info);
+    ImageInfo tile = info.withSize(header.width(), header.height());
+    for (byte[] data : grid.tiles()) {
+      tiles.add(decodeAv1(data, tile));
+    }
+    return tiles.joined();
+  }
+
   /** AV1 data states its size once more, and the decoder would make room for that. */
   private Pixels decodeAv1(byte[] data, ImageInfo info) {
-    SequenceHeader header;
+    SequenceHeader header = header(data);
+    checkSize(header.width(), header.height(), info, 1);
+    return decodeData(data, info, 1);
+  }
+
+  private static SequenceHeader header(byte[] data) {
     try {
-      header = SequenceHeader.find(data);
       if (SequenceHeader.frames(data) > MAX_LAYERS) {
         throw new ImageException(
             Reason.UNSUPPORTED, "The original has more than " + MAX_LAYERS + " layers.");
       }
+      return SequenceHeader.find(data);
     } catch (IllegalArgumentException e) {
       throw new ImageException(Reason.CORRUPT, "The original is corrupt: not AV1 data.", e);
     }
-    checkSize(header.width(), header.height(), info, 1);
-    return decodeData(data, info, 1);
   }
 
   private Pixels decodeData(byte[] data, ImageInfo info, int shrink) {

@@ -7,16 +7,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pictures of an AVIF file (HEIF: ISO 23008-12): the primary one and its alpha channel, each
- * one item of AV1 data. Grids of tiles and sequences without a still picture are not supported.
+ * one item of AV1 data or a grid of such items. Of a sequence, the still picture is read that goes
+ * with it; one without is not supported.
  */
 public final class AvifFile {
   private static final String ALPHA = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";
-  private static final int MAX_ITEMS = 64;
+  private static final int MAX_ITEMS = 600;
+  private static final int MAX_TILES = 256;
   private static final int MAX_EXTENTS = 64;
   private static final int MAX_PROPERTIES = 64;
   private static final int MAX_BOXES = 1_000;
@@ -24,6 +28,7 @@ public final class AvifFile {
   private final Bytes file;
   private final Map<Long, Item> items = new LinkedHashMap<>();
   private final Map<Long, Long> auxiliaryOf = new LinkedHashMap<>();
+  private final Map<Long, List<Long>> tilesOf = new LinkedHashMap<>();
   private long primary;
   private Bytes inline = Bytes.of(new byte[0]);
 
@@ -58,35 +63,88 @@ public final class AvifFile {
     }
   }
 
+  /**
+   * Pictures side by side, by rows, which make one; a single one is a grid, too.
+   *
+   * @param columns 1 or more
+   * @param rows 1 or more
+   * @param tiles AV1 data
+   */
+  public record Grid(int columns, int rows, List<byte[]> tiles) {}
+
   /** A box: its type and what is in it. */
   record Box(String type, Bytes content) {}
 
   Item primary() {
     Item item = items.get(primary);
-    if (item == null || !item.type.equals("av01")) {
-      throw new ImageException(
-          Reason.UNSUPPORTED, "The original is not an AVIF still picture of a single item.");
+    if (item == null || !isPicture(item)) {
+      throw new ImageException(Reason.UNSUPPORTED, "The original is not an AVIF still picture.");
     }
     return item;
   }
 
+  private static boolean isPicture(Item item) {
+    return item.type.equals("av01") || item.type.equals("grid");
+  }
+
   Optional<Item> alpha() {
+    return alphaId().map(items::get);
+  }
+
+  private Optional<Long> alphaId() {
     return auxiliaryOf.entrySet().stream()
         .filter(entry -> entry.getValue() == primary)
-        .flatMap(entry -> Stream.ofNullable(items.get(entry.getKey())))
-        .filter(item -> item.type.equals("av01"))
-        .filter(item -> item.property("auxC").filter(box -> box.is(4, ALPHA)).isPresent())
+        .map(Map.Entry::getKey)
+        .filter(id -> isAlpha(items.get(id)))
         .findFirst();
   }
 
-  /** The AV1 data of the primary picture. */
-  public byte[] colourData() {
-    return data(primary());
+  private static boolean isAlpha(@Nullable Item item) {
+    return item != null
+        && isPicture(item)
+        && item.property("auxC").filter(box -> box.is(4, ALPHA)).isPresent();
   }
 
-  /** The AV1 data of its alpha channel; absent if it has none. */
-  public Optional<byte[]> alphaData() {
-    return alpha().map(this::data);
+  /** The primary picture. */
+  public Grid colour() {
+    return grid(primary, primary());
+  }
+
+  /** Its alpha channel; absent if it has none. */
+  public Optional<Grid> alphaChannel() {
+    return alphaId().map(id -> grid(id, Objects.requireNonNull(items.get(id))));
+  }
+
+  private Grid grid(long id, Item item) {
+    if (item.type.equals("av01")) {
+      return new Grid(1, 1, List.of(data(item)));
+    }
+    Bytes layout = Bytes.of(data(item)); // HEIF §6.6.2.3
+    int rows = layout.u8(2) + 1;
+    int columns = layout.u8(3) + 1;
+    List<Long> tiles = tilesOf.getOrDefault(id, List.of());
+    if (rows * columns > MAX_TILES || tiles.size() != rows * columns) {
+      throw Bytes.corrupt(
+          "an AVIF grid of %d × %d from %d tiles".formatted(columns, rows, tiles.size()));
+    }
+    List<byte[]> data = new ArrayList<>();
+    long total = 0;
+    for (long tile : tiles) {
+      data.add(tile(tile));
+      total += data.get(data.size() - 1).length;
+      if (total > file.length()) {
+        throw Bytes.corrupt("an AVIF grid of more data than its file");
+      }
+    }
+    return new Grid(columns, rows, data);
+  }
+
+  private byte[] tile(long id) {
+    Item item = items.get(id);
+    if (item == null || !item.type.equals("av01")) {
+      throw Bytes.corrupt("an AVIF grid without a tile");
+    }
+    return data(item);
   }
 
   private byte[] data(Item item) {
@@ -193,13 +251,28 @@ public final class AvifFile {
   private void readReferences(Bytes iref) {
     boolean wide = iref.u8(0) != 0;
     for (Box box : boxes(iref, 4)) {
+      long from = id(box.content, 0, wide);
+      item(from); // counted as one of those that there may be
       if (box.type.equals("auxl")) {
-        long from = wide ? box.content.u32(0) : box.content.u16(0);
-        long to = wide ? box.content.u32(6) : box.content.u16(4);
-        item(from); // counted as one of those that there may be
-        auxiliaryOf.put(from, to);
+        auxiliaryOf.put(from, id(box.content, wide ? 6 : 4, wide));
+      } else if (box.type.equals("dimg")) {
+        tilesOf.put(from, tiles(box.content, wide));
       }
     }
+  }
+
+  private static List<Long> tiles(Bytes reference, boolean wide) {
+    int size = wide ? 4 : 2;
+    int count = Math.min(MAX_TILES, reference.u16(size));
+    List<Long> tiles = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      tiles.add(id(reference, size + 2 + (long) i * size, wide));
+    }
+    return tiles;
+  }
+
+  private static long id(Bytes bytes, long at, boolean wide) {
+    return wide ? bytes.u32(at) : bytes.u16(at);
   }
 
   private void readProperties(Bytes iprp) {
