@@ -30,12 +30,13 @@ public final class CanonicalPath implements PathReading {
   }
 
   /**
-   * The path of a request's target, whose absolute form must name the request's own host.
+   * The path of a request that names one host: an absolute target must name the same.
    *
    * @return the path, or why there is none
    */
   public static PathReading of(Request request) {
-    return of(request.method(), request.target(), request.host());
+    String target = request.target();
+    return of(TargetScan.rejection(request, target), target);
   }
 
   /**
@@ -44,11 +45,10 @@ public final class CanonicalPath implements PathReading {
    * @return the path, or why there is none
    */
   public static PathReading of(String target) {
-    return of("GET", target, "");
+    return of(TargetScan.rejection("GET", target, ""), target);
   }
 
-  private static PathReading of(String method, String target, String host) {
-    PathRejection rejection = TargetScan.rejection(method, target, host);
+  private static PathReading of(@Nullable PathRejection rejection, String target) {
     return rejection != null ? rejection : accepted(target);
   }
 

@@ -1,10 +1,14 @@
 package dev.edgekit.auth;
 
+import dev.edgekit.http.Request;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a request was classified as. Immutable and thread-safe. */
+/**
+ * What requests are classified as: by one rule, by none, or refused. Each rule set makes its own
+ * once and hands them out again and again. Immutable and thread-safe.
+ */
 public final class Classification {
   /** How a classification came about. */
   public enum Outcome {
@@ -19,7 +23,6 @@ public final class Classification {
   private final RuleSet rules;
   private final @Nullable Rule rule;
   private final @Nullable PathRejection rejection;
-  private final String target;
 
   /**
    * A classification.
@@ -27,12 +30,10 @@ public final class Classification {
    * @param rule the winner; null if there is none
    * @param rejection why the target is refused; null if it isn't
    */
-  Classification(
-      RuleSet rules, @Nullable Rule rule, @Nullable PathRejection rejection, String target) {
+  Classification(RuleSet rules, @Nullable Rule rule, @Nullable PathRejection rejection) {
     this.rules = rules;
     this.rule = rule;
     this.rejection = rejection;
-    this.target = target;
   }
 
   /** How it came about. */
@@ -60,27 +61,23 @@ public final class Classification {
   }
 
   /**
-   * The one path to dispatch on, canonical and without the prefix that the rule strips; empty for a
-   * rejected request.
+   * The one path to dispatch the classified request on, canonical and without the prefix that the
+   * rule strips.
+   *
+   * @param request the one that was classified
+   * @return empty if the request is rejected
    */
-  public String path() {
-    if (rejection != null) {
-      return "";
-    }
-    String path = canonicalPath();
-    String strip = rule == null ? null : rule.strip();
-    if (strip == null || !path.startsWith(strip)) {
-      return path;
-    }
-    if (path.length() == strip.length()) {
-      return "/";
-    }
-    // Cut in front of a slash, a canonical path leaves a canonical one
-    return path.charAt(strip.length()) == '/' ? path.substring(strip.length()) : path;
+  public String path(Request request) {
+    return rejection != null ? "" : path(CanonicalPath.of(request));
   }
 
-  private String canonicalPath() {
-    return CanonicalPath.accepted(target).text();
+  private String path(PathReading reading) {
+    return reading.path().map(this::stripped).map(CanonicalPath::text).orElse("");
+  }
+
+  private CanonicalPath stripped(CanonicalPath path) {
+    String prefix = rule == null ? null : rule.strip();
+    return prefix == null ? path : path.strip(prefix).orElse(path);
   }
 
   /** Why the request was rejected, as a stable word; empty if it wasn't. */
@@ -99,21 +96,21 @@ public final class Classification {
   }
 
   /** Whether the request fares the same: outcome, check, path, reason and scopes. */
-  boolean decidesLike(Classification that) {
+  boolean decidesLike(Classification that, Request request) {
     return outcome() == that.outcome()
         && check().equals(that.check())
-        && path().equals(that.path())
+        && path(request).equals(that.path(request))
         && reason().equals(that.reason())
         && scopes().equals(that.scopes());
   }
 
-  /** Without the query, which may hold secrets. */
+  /** Outcome, check, and the rule or reason. */
   @Override
   public String toString() {
     return outcome()
         + " "
         + check()
         + rule().map(id -> " by " + id).orElse("")
-        + reason().map(word -> " " + word).orElse(" " + path());
+        + reason().map(word -> " " + word).orElse("");
   }
 }

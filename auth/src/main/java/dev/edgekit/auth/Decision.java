@@ -14,29 +14,37 @@ public final class Decision {
   private final String reason;
   private final @Nullable Principal principal;
   private final @Nullable Response response;
+  private final String path;
 
   private Decision(
       Classification classification,
       String reason,
       @Nullable Principal principal,
-      @Nullable Response response) {
+      @Nullable Response response,
+      String path) {
     this.classification = classification;
     this.reason = reason;
     this.principal = principal;
     this.response = response;
+    this.path = path;
   }
 
   /** The request's class asks for nobody. */
   static Decision allow(Classification classification) {
-    return new Decision(classification, "allowed", null, null);
+    return new Decision(classification, "allowed", null, null, "");
   }
 
   static Decision allow(Classification classification, Principal principal) {
-    return new Decision(classification, "allowed", principal, null);
+    return new Decision(classification, "allowed", principal, null, "");
   }
 
   static Decision deny(Classification classification, String reason, Response response) {
-    return new Decision(classification, reason, null, response);
+    return new Decision(classification, reason, null, response, "");
+  }
+
+  /** The same about a request with this path. */
+  Decision at(String path) {
+    return new Decision(classification, reason, principal, response, path);
   }
 
   /** Whether the request may go on. */
@@ -91,9 +99,12 @@ public final class Decision {
     return classification.ruleSet();
   }
 
-  /** The one path to dispatch an allowed request on; empty if the target was rejected. */
+  /**
+   * The one path to dispatch an allowed request on, canonical and without the prefix that its rule
+   * strips; empty if the target was rejected or the check failed.
+   */
   public String path() {
-    return classification.path();
+    return path;
   }
 
   /** Status, reason, check and rule; neither path nor principal. */

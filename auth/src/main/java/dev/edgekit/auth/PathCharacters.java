@@ -11,6 +11,9 @@ final class PathCharacters {
   private static final boolean[] PLAIN_IN_QUERY =
       table("", c -> c > ' ' && c < 0x7F && "\"#<>".indexOf(c) < 0);
 
+  /** What host names are made of; the underscore stands in some that resolve. */
+  private static final boolean[] PLAIN_IN_NAME = table("-._", PathCharacters::isLetterOrDigit);
+
   private PathCharacters() {}
 
   static boolean isPlain(char c) {
@@ -19,6 +22,10 @@ final class PathCharacters {
 
   static boolean isPlainInQuery(char c) {
     return c < 0x80 && PLAIN_IN_QUERY[c];
+  }
+
+  static boolean isPlainInName(char c) {
+    return c < 0x80 && PLAIN_IN_NAME[c];
   }
 
   /** Why a character that isn't plain is refused. */

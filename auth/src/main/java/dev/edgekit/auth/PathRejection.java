@@ -52,6 +52,8 @@ public enum PathRejection implements PathReading {
    * there are several.
    */
   AUTHORITY_MISMATCH("authority-mismatch", "the request names more than one host"),
+  /** A host that is neither a name nor an address with an optional port: {@code a@b}. */
+  BAD_HOST("bad-host", "the host is no name or address with an optional port"),
   /** {@code OPTIONS *}: no path to dispatch on. */
   ASTERISK_FORM("asterisk-form", "the target is *"),
   /** {@code CONNECT host:port}. */

@@ -1,13 +1,15 @@
 package dev.edgekit.auth;
 
 import dev.edgekit.http.Request;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rules in the order of their precedence, compiled: which check a request needs.
@@ -23,6 +25,12 @@ public final class RuleSet {
   private final RuleIndex index;
   private final String version;
 
+  /** What can come out, made once: by rank, by no rule, by the rejection's ordinal. */
+  private final Classification[] byRule;
+
+  private final Classification byNone = new Classification(this, null, null);
+  private final Classification[] rejected;
+
   RuleSet(RuleFile file) {
     this.file = file;
     ranked = new ArrayList<>(file.rules());
@@ -30,6 +38,14 @@ public final class RuleSet {
     conditions = conditions(ranked);
     index = RuleIndexBuilder.build(conditions);
     version = file.version();
+    byRule =
+        ranked.stream()
+            .map(rule -> new Classification(this, rule, null))
+            .toArray(Classification[]::new);
+    rejected =
+        Arrays.stream(PathRejection.values())
+            .map(reason -> new Classification(this, null, reason))
+            .toArray(Classification[]::new);
   }
 
   /**
@@ -37,11 +53,12 @@ public final class RuleSet {
    * prefix; everything else needs an API key.
    */
   public static RuleSet clientPrefix() {
+    // As JSON, since YAML is read by a library that a service may do without
     return parse(
         """
-        version: 1
-        rules:
-          - {id: client, when: "Under(`/client`)", check: session, strip: /client}
+        {"rules": [
+          {"id": "client", "when": "Under(`/client`)", "check": "session", "strip": "/client"}
+        ]}
         """);
   }
 
@@ -65,7 +82,7 @@ public final class RuleSet {
    * @throws RuleSetException if they can't be read or used
    */
   public static RuleSet load(Path path) {
-    return new RuleSet(RuleFile.load(path));
+    return new RuleSet(RuleFile.load(path, Files::readString));
   }
 
   /** A hash of everything that decides; equal for sets that decide alike by the same rules. */
@@ -91,6 +108,11 @@ public final class RuleSet {
     return checks;
   }
 
+  /** The checks that the files declare, by name. */
+  Map<String, CheckDeclaration> declaredChecks() {
+    return file.checks();
+  }
+
   /**
    * The proxies whose forwarded header fields count, as IP addresses or CIDRs; none unless the file
    * names them.
@@ -112,15 +134,26 @@ public final class RuleSet {
     return new RuleLinter(this).findings();
   }
 
-  /** The rule that wins; null if none holds. */
-  @Nullable Rule winner(Request request, String target) {
+  /** What the request is, by these rules. */
+  Classification classify(Request request) {
+    String target = request.target();
+    PathRejection rejection = TargetScan.rejection(request, target);
+    return rejection != null ? rejected[rejection.ordinal()] : winner(request, target);
+  }
+
+  private Classification winner(Request request, String target) {
     RequestView view = RequestView.of(request, target);
     try {
       int rank = index.find(view, -1, RuleIndex.NONE);
-      return rank == RuleIndex.NONE ? null : ranked.get(rank);
+      return rank == RuleIndex.NONE ? byNone : byRule[rank];
     } finally {
       view.clear();
     }
+  }
+
+  /** What a request is for which no rule holds. */
+  Classification unmatched() {
+    return byNone;
   }
 
   /** By precedence, the first of which wins. */

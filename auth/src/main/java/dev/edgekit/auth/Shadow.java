@@ -39,7 +39,7 @@ public final class Shadow {
   public boolean observe(Request request, Classification live) {
     Classification would = candidate.classify(request);
     requests.increment();
-    boolean same = live.decidesLike(would);
+    boolean same = live.decidesLike(would, request);
     if (!same) {
       differing.increment();
       count(request, live, would);
@@ -51,7 +51,7 @@ public final class Shadow {
     String change = label(live) + " -> " + label(would);
     Counted known = differences.get(change);
     if (known == null && differences.size() < MAX_DIFFERENCES) {
-      String witness = request.method() + " " + request.host() + live.path();
+      String witness = request.method() + " " + request.host() + live.path(request);
       known = differences.computeIfAbsent(change, c -> new Counted(witness, new LongAdder()));
     }
     if (known != null) {

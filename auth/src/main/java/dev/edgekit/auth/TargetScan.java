@@ -1,5 +1,6 @@
 package dev.edgekit.auth;
 
+import dev.edgekit.http.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TargetScan {
   private TargetScan() {}
+
+  /** Why the request's target or host is refused, or {@code null} if both are accepted. */
+  static @Nullable PathRejection rejection(Request request, String target) {
+    String host = request.host();
+    PathRejection rejection = rejection(request.method(), target, host);
+    return rejection != null ? rejection : HostFields.rejection(request.headers(), host);
+  }
 
   /**
    * Why the target is refused, or {@code null} if it is accepted.

@@ -138,6 +138,69 @@ class CanonicalPathTest {
     assertThat(CanonicalPath.of(request)).hasToString(reason);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a@b",
+        "user:pw@b",
+        "a/client",
+        "a?b",
+        "a#b",
+        "a b",
+        " a",
+        "a\\b",
+        "a,b",
+        "a%2eb",
+        "a:b",
+        "a:80:80",
+        "a:123456",
+        "a:-1",
+        ":80",
+        "::1",
+        "[::1",
+        "[]",
+        "[::1]a",
+        "[::g]",
+        "[::1%25eth0]",
+        "\u0000",
+        "예.한국"
+      })
+  void rejectsAHostThatServersReadDifferently(String host) {
+    assertThat(CanonicalPath.of(Request.get("/client").host(host).build()))
+        .isEqualTo(PathRejection.BAD_HOST);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        "API.example.com",
+        "a.example.com.",
+        "xn--9d0b.kr",
+        "my_host:8080",
+        "127.0.0.1",
+        "a:",
+        "[::1]",
+        "[2001:db8::1]:443",
+        "[::ffff:1.2.3.4]"
+      })
+  void acceptsNamesAndAddresses(String host) {
+    assertThat(CanonicalPath.of(Request.get("/client").host(host).build()).rejection()).isEmpty();
+  }
+
+  @Test
+  void rejectsASecondHost() {
+    Request other = Request.get("/client").host("a").header("Host", "b").build();
+    Request twice =
+        Request.get("/client").host("a").header("Host", "a").header("host", "A").build();
+    Request same = Request.get("/client").host("a").header("hOST", "A").build();
+
+    assertThat(CanonicalPath.of(other)).isEqualTo(PathRejection.AUTHORITY_MISMATCH);
+    assertThat(CanonicalPath.of(twice)).isEqualTo(PathRejection.AUTHORITY_MISMATCH);
+    assertThat(CanonicalPath.of(same).rejection()).isEmpty();
+  }
+
   @Test
   void rejectsConnect() {
     assertThat(CanonicalPath.of(Request.builder("CONNECT", "/client").build()))

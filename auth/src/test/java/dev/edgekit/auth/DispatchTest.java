@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.edgekit.http.Request;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +58,25 @@ class DispatchTest {
     List<String> accepted = accepted(TargetCorpus.HOSTILE);
 
     assertThat(accepted).hasSizeBetween(500, TargetCorpus.HOSTILE.read().size() / 5);
+  }
+
+  /** Every reason that lies in a target of a GET request, and often enough to be no accident. */
+  @Test
+  void hasTargetsForEveryReason() {
+    Map<PathRejection, Long> targets =
+        TargetCorpus.HOSTILE.read().stream()
+            .flatMap(target -> CanonicalPath.of(Request.get(target).build()).rejection().stream())
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    Set<PathRejection> elsewhere =
+        EnumSet.of(
+            PathRejection.ASTERISK_FORM,
+            PathRejection.AUTHORITY_FORM,
+            PathRejection.BAD_HOST,
+            PathRejection.TOO_LONG);
+
+    assertThat(EnumSet.allOf(PathRejection.class))
+        .filteredOn(reason -> !elsewhere.contains(reason))
+        .allSatisfy(reason -> assertThat(targets.getOrDefault(reason, 0L)).isGreaterThan(30));
   }
 
   @ParameterizedTest
@@ -100,6 +125,18 @@ class DispatchTest {
       }
     }
     assertThat(wrong).doesNotContainKey("canonical").containsKey("raw prefix");
+  }
+
+  /** New targets by chance, of three tokens each, beyond those that are kept. */
+  @Tag("long")
+  @ParameterizedTest
+  @EnumSource
+  void runsThatHandlerForTargetsByChance(TestServer.Kind kind) throws Exception {
+    List<String> targets = HostileTargets.byChance(new Random(kind.ordinal()), 200_000);
+    targets.removeIf(target -> classOf(target).startsWith("refused"));
+
+    assertThat(mismatches(kind, targets)).isEmpty();
+    System.out.printf("%s: %d accepted of 200,000%n", kind, targets.size());
   }
 
   private List<String> mismatches(TestServer.Kind kind, List<String> targets) throws Exception {

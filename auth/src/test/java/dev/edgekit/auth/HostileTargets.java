@@ -335,6 +335,23 @@ final class HostileTargets {
     into.addAll(List.of("*", "*/client", "localhost:80", "client/me", "?/client", "", ".", ".."));
   }
 
+  /** Three tokens or single characters of ASCII in any place. */
+  static List<String> byChance(Random random, int count) {
+    List<String> targets = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      StringBuilder target = new StringBuilder(BASES.get(random.nextInt(BASES.size())));
+      for (int n = 1 + random.nextInt(3); n > 0; n--) {
+        String token =
+            random.nextBoolean()
+                ? TOKENS.get(random.nextInt(TOKENS.size()))
+                : String.valueOf((char) ('!' + random.nextInt(0x7F - '!')));
+        target.insert(random.nextInt(target.length() + 1), token);
+      }
+      targets.add(target.toString());
+    }
+    return targets;
+  }
+
   /** Two tokens in two places, 9,000 times. */
   private static void pairs(Random random, Set<String> into) {
     List<String> tokens = new ArrayList<>(TOKENS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.edgekit.auth.Classification.Outcome;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,21 +40,33 @@ class RequestClassifierTest {
     "/client/%ea%b0%95, session, /%EA%B0%95",
   })
   void sendsWhatIsUnderClientToTheSession(String target, String check, String path) {
-    Classification is = classify(RuleSet.clientPrefix(), Request.get(target).build());
+    Request request = Request.get(target).build();
+    Classification is = classify(RuleSet.clientPrefix(), request);
 
     assertThat(is.check()).isEqualTo(check);
-    assertThat(is.path()).isEqualTo(path);
+    assertThat(is.path(request)).isEqualTo(path);
   }
 
   @Test
   void rejectsWhatCanBeReadInTwoWays() {
-    Classification is = classify(RuleSet.clientPrefix(), Request.get("/client%2fme").build());
+    Request request = Request.get("/client%2fme").build();
+    Classification is = classify(RuleSet.clientPrefix(), request);
 
     assertThat(is.outcome()).isEqualTo(Outcome.REJECT);
     assertThat(is.reason()).contains("encoded-slash");
     assertThat(is.check()).isEqualTo("deny");
-    assertThat(is.path()).isEmpty();
+    assertThat(is.path(request)).isEmpty();
     assertThat(is.rule()).isEmpty();
+  }
+
+  @Test
+  void makesNothingAnew() {
+    RuleSet rules = RuleSet.clientPrefix();
+
+    for (String target : List.of("/client/me", "/courses", "/client%2fme")) {
+      assertThat(classify(rules, Request.get(target).build()))
+          .isSameAs(classify(rules, Request.get(target).build()));
+    }
   }
 
   @Test

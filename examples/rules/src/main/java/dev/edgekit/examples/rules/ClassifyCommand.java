@@ -62,7 +62,7 @@ final class ClassifyCommand {
         String line = lines.text().stripTrailing();
         text.append(line, 0, line.length() - 1).append(",\"decision\":");
       }
-      DecisionText.append(classifier.classify(request), text);
+      DecisionText.append(request, classifier.classify(request), text);
       text.append(echo ? "}" : "");
     } catch (IllegalArgumentException e) {
       bad = true;

@@ -1,13 +1,14 @@
 package dev.edgekit.examples.rules;
 
 import dev.edgekit.auth.Classification;
+import dev.edgekit.http.Request;
 
 /** Classifications as JSON. Stateless. */
 final class DecisionText {
   private DecisionText() {}
 
   /** {@code {"outcome":"match","rule":"client","check":"session","path":"/me","ruleSet":"…"}}. */
-  static void append(Classification is, StringBuilder to) {
+  static void append(Request request, Classification is, StringBuilder to) {
     switch (is.outcome()) {
       case MATCH -> {
         to.append("{\"outcome\":\"match\",\"rule\":");
@@ -15,14 +16,14 @@ final class DecisionText {
         to.append(",\"check\":");
         quote(is.check(), to);
         to.append(",\"path\":");
-        quote(is.path(), to);
+        quote(is.path(request), to);
         to.append(",\"ruleSet\":\"").append(is.ruleSet()).append("\"}");
       }
       case DEFAULT -> {
         to.append("{\"outcome\":\"default\",\"check\":");
         quote(is.check(), to);
         to.append(",\"path\":");
-        quote(is.path(), to);
+        quote(is.path(request), to);
         to.append('}');
       }
       case REJECT -> {

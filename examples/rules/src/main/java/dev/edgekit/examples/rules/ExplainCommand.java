@@ -30,7 +30,7 @@ final class ExplainCommand {
             options.required("target"),
             headers(options),
             options.text("client").orElse(""));
-    print(new RequestClassifier(rules).explain(request));
+    print(request, new RequestClassifier(rules).explain(request));
     return 0;
   }
 
@@ -46,9 +46,9 @@ final class ExplainCommand {
     return Headers.of(field.substring(0, colon), field.substring(colon + 1));
   }
 
-  private static void print(Explanation explanation) {
+  private static void print(JsonRequest request, Explanation explanation) {
     StringBuilder decision = new StringBuilder();
-    DecisionText.append(explanation.decision(), decision);
+    DecisionText.append(request, explanation.decision(), decision);
     System.out.println(decision);
     int failing = 0;
     for (Explanation.Considered rule : explanation.rules()) {

@@ -27,11 +27,11 @@ final class ReplayCommand {
       RequestLines lines = new RequestLines(log);
       while (lines.next()) {
         String was = withoutRuleSet(logged(lines));
+        JsonRequest request = lines.request();
         StringBuilder now = new StringBuilder();
-        DecisionText.append(classifier.classify(lines.request()), now);
+        DecisionText.append(request, classifier.classify(request), now);
         if (!was.equals(withoutRuleSet(now.toString())) && changed++ < MOST) {
-          System.out.println(
-              RequestText.of(lines.request()) + "\n    was " + was + "\n    now " + now);
+          System.out.println(RequestText.of(request) + "\n    was " + was + "\n    now " + now);
         }
       }
       System.out.println(changed + " of " + lines.number() + " decisions would differ");

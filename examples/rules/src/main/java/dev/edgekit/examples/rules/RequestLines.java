@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads requests from lines of JSON. Confined to one thread. */
@@ -17,13 +18,17 @@ final class RequestLines {
   /** The longest line that is read, in bytes. */
   static final int MAX_LINE = 1 << 20;
 
-  private final JsonFactory json = new JsonFactory();
+  /** A second "target" would be a second request; which one counts is never guessed. */
+  private final JsonFactory json =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   private final InputStream input;
   private byte[] buffer = new byte[1 << 16];
   private int start;
   private int end;
   private int lineStart;
   private int lineEnd;
+  private boolean tooLong;
   private long lines;
 
   RequestLines(InputStream input) {
@@ -52,12 +57,13 @@ final class RequestLines {
         return false;
       }
       lines++;
-    } while (lineStart == lineEnd);
+    } while (lineStart == lineEnd && !tooLong);
     return true;
   }
 
   private boolean line() throws IOException {
     int scanned = start;
+    tooLong = false;
     while (true) {
       for (int i = scanned; i < end; i++) {
         if (buffer[i] == '\n') {
@@ -67,12 +73,16 @@ final class RequestLines {
           return true;
         }
       }
+      if (end - start > MAX_LINE) {
+        tooLong = true;
+        start = end; // what was read of it is dropped
+      }
       scanned = end - start;
       if (!fill()) {
         lineStart = start;
         lineEnd = end;
         start = end;
-        return lineStart < lineEnd;
+        return lineStart < lineEnd || tooLong;
       }
     }
   }
@@ -83,10 +93,6 @@ final class RequestLines {
     end -= start;
     start = 0;
     if (end == buffer.length) {
-      if (end > MAX_LINE) {
-        throw new IllegalArgumentException(
-            "line " + (lines + 1) + " is longer than " + MAX_LINE + " bytes");
-      }
       buffer = Arrays.copyOf(buffer, 2 * end);
     }
     int read = input.read(buffer, end, buffer.length - end);
@@ -102,26 +108,35 @@ final class RequestLines {
   /**
    * The request of the current line. Unknown members are passed over.
    *
-   * @throws IllegalArgumentException if the line is no JSON object with a target
+   * @throws IllegalArgumentException if the line is no JSON object with a target; its message names
+   *     the line
    */
   JsonRequest request() {
+    if (tooLong) {
+      throw wrong("longer than " + MAX_LINE + " bytes", null);
+    }
     try (JsonParser parser =
         json.createParser(ObjectReadContext.empty(), buffer, lineStart, lineEnd - lineStart)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new IllegalArgumentException("line " + lines + " is no JSON object");
+        throw new IllegalArgumentException("no JSON object");
       }
       JsonRequest request = object(parser);
       if (parser.nextToken() != null) {
-        throw new IllegalArgumentException("line " + lines + " goes on behind its object");
+        throw new IllegalArgumentException("more behind the object");
       }
       return request;
     } catch (JacksonException e) {
-      throw new IllegalArgumentException(
-          "line " + lines + " is no JSON: " + e.getOriginalMessage(), e);
+      throw wrong("no JSON: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private JsonRequest object(JsonParser parser) {
+  private IllegalArgumentException wrong(String problem, @Nullable Exception cause) {
+    return new IllegalArgumentException("line " + lines + ": " + problem, cause);
+  }
+
+  private static JsonRequest object(JsonParser parser) {
     String method = "GET";
     String scheme = "https";
     @Nullable String host = null;
@@ -145,15 +160,15 @@ final class RequestLines {
       }
     }
     if (target == null) {
-      throw new IllegalArgumentException("line " + lines + " has no \"target\"");
+      throw new IllegalArgumentException("no \"target\"");
     }
     String named = host == null ? headers.first("Host").orElse("") : host;
     return new JsonRequest(method, scheme, named, target, headers, client);
   }
 
-  private Headers headers(JsonParser parser) {
+  private static Headers headers(JsonParser parser) {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw new IllegalArgumentException("line " + lines + ": \"headers\" must be an object");
+      throw new IllegalArgumentException("\"headers\" must be an object");
     }
     Headers.Builder headers = Headers.builder();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -169,9 +184,9 @@ final class RequestLines {
     return headers.build();
   }
 
-  private String string(JsonParser parser, String name) {
+  private static String string(JsonParser parser, String name) {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw new IllegalArgumentException("line " + lines + ": \"" + name + "\" must be a string");
+      throw new IllegalArgumentException("\"" + name + "\" must be a string");
     }
     return parser.getString();
   }
