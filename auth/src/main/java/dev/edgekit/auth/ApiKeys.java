@@ -40,7 +40,7 @@ public final class ApiKeys implements AutoCloseable {
     this.clock = clock;
   }
 
-  private static ApiKeys in(ApiKeyStore store, ApiKeyRates rates) {
+  static ApiKeys in(ApiKeyStore store, ApiKeyRates rates) {
     return new ApiKeys(store, DEFAULT_PREFIX, rates, new KeyUses(store), InstantSource.system());
   }
 

@@ -2,6 +2,7 @@ package dev.edgekit.auth;
 
 import dev.edgekit.http.Request;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -9,27 +10,31 @@ import org.slf4j.LoggerFactory;
  * Decides about requests: the rules say which check one needs, and the check says whether it may go
  * on.
  *
- * <p>Fails closed: whatever a store, a format or a listener throws, no request is allowed for it; a
- * credential that can't be checked is answered with 503. Guarantees that an allowed request passed
- * the check that one published rule set names for it. Does not guarantee that the host dispatches
- * on {@link Decision#path()}. Thread-safe.
+ * <p>Fails closed: whatever the rules' source, a store, a format or a listener throws, errors of
+ * the virtual machine included, no request is allowed for it; one that can't be checked is answered
+ * with 503. Guarantees that an allowed request passed the check that one published rule set names
+ * for it. Does not guarantee that the host dispatches on {@link Decision#path()}. Thread-safe.
  */
 public final class AuthGate implements AutoCloseable {
+  /** Stands for rules that can't be had. */
+  private static final RuleSet NO_RULES =
+      RuleSet.parse("{\"defaults\": {\"check\": \"deny\"}, \"rules\": []}");
+
   private final QuietLog log = new QuietLog(LoggerFactory.getLogger(AuthGate.class));
 
   private final RuleSource rules;
-  private final @Nullable SessionCheck sessions;
-  private final @Nullable ApiKeys apiKeys;
-  private final CrossOriginGuard crossOrigin;
+  private final Map<String, GuardedSessions> sessions;
+  private final Map<String, ApiKeys> apiKeys;
+  private final PresentedKeys presentedKeys;
   private final ForwardedFields forwarded;
   private final AuthListener listener;
   private final @Nullable Shadow shadow;
 
   AuthGate(AuthGateBuilder builder) {
     rules = builder.rules;
-    sessions = builder.sessions;
-    apiKeys = builder.apiKeys;
-    crossOrigin = new CrossOriginGuard(builder.trustedOrigins);
+    sessions = Map.copyOf(builder.sessions);
+    apiKeys = Map.copyOf(builder.apiKeys);
+    presentedKeys = new PresentedKeys(List.copyOf(builder.keyFields));
     forwarded = new ForwardedFields(builder.trustedProxies);
     listener = builder.listener;
     shadow = builder.shadow;
@@ -40,73 +45,70 @@ public final class AuthGate implements AutoCloseable {
     return new AuthGateBuilder();
   }
 
-  /**
-   * Decides about a request. May block for as long as a store's timeout; throws only what the
-   * request's own methods throw.
-   */
+  /** Decides about a request. May block for as long as a store's timeout. Never throws. */
   public Decision decide(Request request) {
     long start = System.nanoTime();
-    RuleSet set = rules.current();
-    Request seen = forwarded.apply(request, set);
-    Classification classification = new RequestClassifier(set).classify(seen);
-    observe(seen, classification);
-    Decision decision = checkOrDeny(classification, seen);
+    Decision decision = checkOrDeny(request);
     report(decision, System.nanoTime() - start);
     return decision;
   }
 
-  private void observe(Request request, Classification classification) {
-    if (shadow != null) {
-      try {
-        shadow.observe(request, classification);
-      } catch (RuntimeException e) {
-        log.warn("{} failed: {}", "the shadow", e.getClass().getName());
-      }
-    }
-  }
-
-  private Decision checkOrDeny(Classification classification, Request request) {
+  private Decision checkOrDeny(Request request) {
+    Classification classification = NO_RULES.unmatched();
     try {
-      return check(classification, request);
-    } catch (RuntimeException e) {
+      RuleSet set = rules.current();
+      Request seen = forwarded.apply(request, set);
+      classification = set.classify(seen);
+      observe(seen, classification);
+      return check(classification, seen).at(classification.path(seen));
+    } catch (RuntimeException | Error e) {
       // The message may quote a key of the store, which is a session's id.
       log.warn("the check {} failed: {}", classification.check(), e.getClass().getName());
       return unavailable(classification);
     }
   }
 
-  private Decision check(Classification classification, Request request) {
-    PathRejection rejection = rejection(classification, request);
-    if (rejection != null) {
-      return Decision.deny(classification, rejection.word(), Denials.rejectedTarget(rejection));
+  private void observe(Request request, Classification classification) {
+    if (shadow != null) {
+      try {
+        shadow.observe(request, classification);
+      } catch (RuntimeException | Error e) {
+        log.warn("{} failed: {}", "the shadow", e.getClass().getName());
+      }
     }
-    return switch (classification.check()) {
+  }
+
+  private Decision check(Classification classification, Request request) {
+    if (classification.outcome() == Classification.Outcome.REJECT) {
+      String reason = classification.reason().orElseThrow();
+      return Decision.deny(
+          classification, reason, Denials.rejectedTarget(PathRejection.ofWord(reason)));
+    }
+    String check = classification.check();
+    GuardedSessions session = sessions.get(check);
+    ApiKeys keys = apiKeys.get(check);
+    if (session != null) {
+      return checkSession(classification, request, session);
+    }
+    if (keys != null) {
+      return checkKey(classification, request, keys);
+    }
+    return switch (check) {
       case "none" -> Decision.allow(classification);
-      case "session" -> checkSession(classification, request);
-      case "api-key" -> checkKey(classification, request);
       case "deny" -> Decision.deny(classification, "denied", Denials.forbidden());
       default -> unavailable(classification);
     };
   }
 
-  private static @Nullable PathRejection rejection(Classification classification, Request request) {
-    return classification
-        .reason()
-        .map(PathRejection::ofWord)
-        .orElse(HostFields.agree(request) ? null : PathRejection.AUTHORITY_MISMATCH);
-  }
-
-  private Decision checkSession(Classification classification, Request request) {
-    if (sessions == null) {
-      return unavailable(classification);
-    }
-    if (!crossOrigin.admits(request)) {
+  private Decision checkSession(
+      Classification classification, Request request, GuardedSessions sessions) {
+    if (!sessions.guard().admits(request)) {
       return Decision.deny(classification, "cross-origin", Denials.crossOrigin());
     }
-    if (sessions.isPresented(request) && !PresentedKeys.in(request).isEmpty()) {
+    if (sessions.check().isPresented(request) && !presentedKeys.in(request).isEmpty()) {
       return twoCredentials(classification);
     }
-    SessionReading reading = sessions.read(request);
+    SessionReading reading = sessions.check().read(request);
     return switch (reading.kind()) {
       case VALID -> checkScopes(classification, reading.principal().orElseThrow());
       case ABSENT -> Decision.deny(classification, "no-session", Denials.noSession());
@@ -114,18 +116,15 @@ public final class AuthGate implements AutoCloseable {
     };
   }
 
-  private Decision checkKey(Classification classification, Request request) {
-    if (apiKeys == null) {
-      return unavailable(classification);
-    }
-    List<String> presented = PresentedKeys.in(request);
+  private Decision checkKey(Classification classification, Request request, ApiKeys keys) {
+    List<String> presented = presentedKeys.in(request);
     if (presented.isEmpty()) {
       return Decision.deny(classification, "no-api-key", Denials.noKey());
     }
-    if (presented.size() > 1 || (sessions != null && sessions.isPresented(request))) {
+    if (presented.size() > 1 || presentsSession(request)) {
       return twoCredentials(classification);
     }
-    ApiKeyReading reading = apiKeys.read(presented.get(0), request.clientAddress());
+    ApiKeyReading reading = keys.read(presented.get(0), request.clientAddress());
     return switch (reading.kind()) {
       case ACCEPTED -> checkScopes(classification, reading.principal());
       case RATE ->
@@ -133,6 +132,10 @@ public final class AuthGate implements AutoCloseable {
               classification, reading.kind().reason, Denials.tooMany(reading.retryAfter()));
       default -> Decision.deny(classification, reading.kind().reason, Denials.badKey());
     };
+  }
+
+  private boolean presentsSession(Request request) {
+    return sessions.values().stream().anyMatch(known -> known.check().isPresented(request));
   }
 
   private static Decision checkScopes(Classification classification, Principal principal) {
@@ -153,7 +156,7 @@ public final class AuthGate implements AutoCloseable {
   private void report(Decision decision, long nanos) {
     try {
       listener.decided(decision, nanos);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("the listener {} failed: {}", listener.getClass().getName(), e.getClass().getName());
     }
   }
@@ -162,11 +165,10 @@ public final class AuthGate implements AutoCloseable {
   @Override
   public void close() {
     rules.close();
-    if (sessions != null) {
-      sessions.close();
-    }
-    if (apiKeys != null) {
-      apiKeys.close();
-    }
+    sessions.values().forEach(known -> known.check().close());
+    apiKeys.values().forEach(ApiKeys::close);
   }
+
+  /** Sessions, and the origins that may use them. */
+  record GuardedSessions(SessionCheck check, CrossOriginGuard guard) {}
 }

@@ -29,7 +29,7 @@ final class KeyUses {
     noted.put(id, now);
     try {
       store.noteUse(id, now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("the use of {} was not noted: {}", id, e.getClass().getName());
     }
   }

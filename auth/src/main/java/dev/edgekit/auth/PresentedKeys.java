@@ -6,20 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The API keys in a request: values of {@code X-API-Key} and Bearer tokens of {@code Authorization}
- * (RFC 6750 §2.1). Never taken from the query, which ends in logs. Stateless.
+ * Finds the API keys in a request: values of {@code X-API-Key}, or of fields that checks name
+ * instead, and Bearer tokens of {@code Authorization} (RFC 6750 §2.1). Never taken from the query,
+ * which ends in logs. Immutable.
+ *
+ * @param fields the names of the header fields
  */
-final class PresentedKeys {
+record PresentedKeys(List<String> fields) {
+  static final String DEFAULT_FIELD = "X-API-Key";
+
   private static final String BEARER = "Bearer ";
 
-  private PresentedKeys() {}
-
-  static List<String> in(Request request) {
+  List<String> in(Request request) {
     Headers headers = request.headers();
-    if (!headers.contains("X-API-Key") && !headers.contains("Authorization")) {
+    if (!headers.contains("Authorization") && fields.stream().noneMatch(headers::contains)) {
       return List.of();
     }
-    List<String> keys = new ArrayList<>(headers.all("X-API-Key"));
+    List<String> keys = new ArrayList<>();
+    fields.forEach(field -> keys.addAll(headers.all(field)));
     for (String value : headers.all("Authorization")) {
       if (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
         keys.add(value.substring(BEARER.length()).strip());

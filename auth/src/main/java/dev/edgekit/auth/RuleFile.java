@@ -12,21 +12,21 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * What rule files state, read and checked but not compiled. Immutable.
  *
  * @param rules in the order of the files
- * @param checks the names of the declared checks
+ * @param checks the declared checks by name
  * @param allowShrink whether these rules may replace more than twice as many
  */
 record RuleFile(
     List<Rule> rules,
     String defaultCheck,
     List<String> trustedProxies,
-    Set<String> checks,
+    Map<String, CheckDeclaration> checks,
     boolean allowShrink) {
   /** The longest document that is read, in characters. */
   static final int MAX_CHARACTERS = 64 << 20;
@@ -41,14 +41,19 @@ record RuleFile(
     return RuleFileReader.read(DocumentReader.read(document, source));
   }
 
-  static RuleFile load(Path path) {
+  /** Reads a file's text. */
+  interface Reader {
+    String read(Path file) throws IOException;
+  }
+
+  static RuleFile load(Path path, Reader reader) {
     try {
       if (!Files.isDirectory(path)) {
-        return parse(Files.readString(path), path.toString());
+        return parse(reader.read(path), path.toString());
       }
       List<RuleFile> files = new ArrayList<>();
       for (Path file : filesIn(path)) {
-        files.add(parse(Files.readString(file), file.toString()));
+        files.add(parse(reader.read(file), file.toString()));
       }
       return merged(files, path);
     } catch (IOException e) {
@@ -76,6 +81,7 @@ record RuleFile(
     List<Rule> rules = new ArrayList<>();
     Map<String, Rule> byId = new HashMap<>();
     List<String> proxies = new ArrayList<>();
+    Map<String, CheckDeclaration> checks = new TreeMap<>();
     String defaultCheck = DEFAULT_CHECK;
     boolean allowShrink = false;
     for (RuleFile file : files) {
@@ -84,6 +90,7 @@ record RuleFile(
         rules.add(rule);
       }
       proxies.addAll(file.trustedProxies);
+      file.checks.values().forEach(check -> add(check, checks));
       allowShrink |= file.allowShrink;
       if (!file.defaultCheck.equals(DEFAULT_CHECK)) {
         if (!defaultCheck.equals(DEFAULT_CHECK) && !defaultCheck.equals(file.defaultCheck)) {
@@ -99,7 +106,17 @@ record RuleFile(
       throw new RuleSetException(directory.toString(), 0, "no .json, .yaml or .yml file in it");
     }
     return new RuleFile(
-        List.copyOf(rules), defaultCheck, List.copyOf(proxies), Set.of(), allowShrink);
+        List.copyOf(rules), defaultCheck, List.copyOf(proxies), Map.copyOf(checks), allowShrink);
+  }
+
+  private static void add(CheckDeclaration check, Map<String, CheckDeclaration> to) {
+    CheckDeclaration first = to.putIfAbsent(check.name(), check);
+    if (first != null) {
+      throw new RuleSetException(
+          check.source(),
+          0,
+          "the check \"" + check.name() + "\" is declared already in " + first.source());
+    }
   }
 
   /** 16 hexadecimal digits of a SHA-256 over everything that decides. */

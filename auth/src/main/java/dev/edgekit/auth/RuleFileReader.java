@@ -33,8 +33,8 @@ final class RuleFileReader {
     if (!keys.containsKey("rules") && !keys.containsKey("http")) {
       throw document.wrong("neither \"rules\" nor \"http\" is there");
     }
-    Set<String> declared = CheckDeclarations.names(keys.get("checks"));
-    checks.addAll(declared);
+    Map<String, CheckDeclaration> declared = CheckDeclarations.read(keys.get("checks"));
+    checks.addAll(declared.keySet());
     DocumentNode defaults = keys.get("defaults");
     Map<String, DocumentNode> defaultKeys =
         defaults == null ? Map.of() : defaults.map("defaults", List.of("check", "trustedProxies"));

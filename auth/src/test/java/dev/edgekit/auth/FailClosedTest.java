@@ -29,19 +29,22 @@ class FailClosedTest {
 
   @TempDir Path directory;
 
-  static Stream<RuntimeException> faults() {
+  static Stream<Throwable> faults() {
     return Stream.of(
         new IllegalStateException(SECRET),
         new NullPointerException(SECRET),
         new ClassCastException(SECRET),
         new ArrayIndexOutOfBoundsException(SECRET),
         new UnsupportedOperationException(SECRET),
-        new NoSuchElementException(SECRET));
+        new NoSuchElementException(SECRET),
+        new StackOverflowError(SECRET),
+        new NoClassDefFoundError(SECRET),
+        new OutOfMemoryError(SECRET));
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void anyFaultOfAStoreIs503(RuntimeException fault) {
+  void anyFaultOfAStoreIs503(Throwable fault) {
     SessionStore broken = broken(fault);
 
     for (SessionCheck sessions : formats(broken)) {
@@ -53,7 +56,7 @@ class FailClosedTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void anyFaultOfAHostsOwnCheckIs503(RuntimeException fault) {
+  void anyFaultOfAHostsOwnCheckIs503(Throwable fault) {
     SessionCheck broken =
         (SessionCheck)
             Proxy.newProxyInstance(
@@ -93,19 +96,17 @@ class FailClosedTest {
     }
   }
 
-  @Test
-  void aBrokenListenerAllowsNothingAndDeniesNothing() {
-    AuthListener broken =
-        (decision, nanos) -> {
-          throw new IllegalStateException(SECRET);
-        };
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aBrokenListenerOrShadowAllowsNothingAndDeniesNothing(Throwable fault) {
     AuthGate gate =
         AuthGate.builder()
             .rules(
                 RuleSource.of(
                     RuleSet.parse(
                         "version: 1\nrules: [{id: a, when: \"Path(`/a`)\", check: none}]")))
-            .listener(broken)
+            .listener((decision, nanos) -> Breakable.sneakyThrow(fault))
+            .shadow(Shadow.of(Breakable.broken(RuleSource.class, fault)))
             .build();
 
     assertThat(gate.decide(Request.get("/a").build()).isAllowed()).isTrue();
@@ -186,7 +187,7 @@ class FailClosedTest {
         .build();
   }
 
-  private static SessionStore broken(RuntimeException fault) {
+  private static SessionStore broken(Throwable fault) {
     return (SessionStore)
         Proxy.newProxyInstance(
             FailClosedTest.class.getClassLoader(),

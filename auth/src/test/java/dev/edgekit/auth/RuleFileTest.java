@@ -107,8 +107,8 @@ class RuleFileTest {
                 + " the slash at the end: /a/"),
         Arguments.of(
             rule("Host(`강의.kr`)"),
-            "rules:2: rule \"r\", character 6 of its condition: a host is ASCII, with xn-- for other"
-                + " letters: \"강의.kr\""),
+            "rules:2: rule \"r\", character 6 of its condition: a host is ASCII, with xn-- for"
+                + " other letters: \"강의.kr\""),
         Arguments.of(
             rule("ClientIP(`10.0.0.256`)"),
             "rules:2: rule \"r\", character 10 of its condition: not an IP address or CIDR:"
@@ -189,13 +189,13 @@ class RuleFileTest {
             """);
     RequestClassifier classifier = new RequestClassifier(rules);
 
-    Classification client =
-        classifier.classify(Request.get("/client/me").host("example.com").build());
+    Request request = Request.get("/client/me").host("example.com").build();
+    Classification client = classifier.classify(request);
     Classification other = classifier.classify(Request.get("/me").host("example.com").build());
 
     assertThat(client.rule()).contains("site");
     assertThat(client.check()).isEqualTo("session");
-    assertThat(client.path()).isEqualTo("/me");
+    assertThat(client.path(request)).isEqualTo("/me");
     assertThat(other.rule()).contains("other");
     assertThat(other.check()).isEqualTo("api-key");
   }

@@ -7,6 +7,7 @@ import dev.edgekit.auth.RuleFinding.Kind;
 import dev.edgekit.http.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,7 +26,7 @@ class RuleLinterTest {
   }
 
   private static RuleSet set(List<Rule> rules) {
-    return new RuleSet(new RuleFile(rules, "api-key", List.of(), Set.of(), false));
+    return new RuleSet(new RuleFile(rules, "api-key", List.of(), Map.of(), false));
   }
 
   private static Rule rule(String id, String when, long priority, String check) {

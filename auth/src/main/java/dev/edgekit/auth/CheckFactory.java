@@ -1,0 +1,148 @@
+package dev.edgekit.auth;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the checks that rules declare, with the secrets that they name. A setting that its check
+ * can't keep is refused, not passed over. Confined to one thread.
+ */
+final class CheckFactory {
+  private final String redisUri;
+  private final Function<String, @Nullable String> environment;
+
+  /**
+   * A factory.
+   *
+   * @param redisUri what {@code store: redis} means
+   */
+  CheckFactory(String redisUri, Function<String, @Nullable String> environment) {
+    this.redisUri = redisUri;
+    this.environment = environment;
+  }
+
+  /** The keys that a declaration of the type {@code api-key} describes. */
+  ApiKeys apiKeys(CheckDeclaration declaration) {
+    String store = declaration.text("store").orElse("redis");
+    ApiKeys keys =
+        store.startsWith("file:")
+            ? ApiKeys.inFile(path(declaration, store))
+            : ApiKeys.inRedis(redis(declaration));
+    return declaration.text("format.prefix").map(keys::withPrefix).orElse(keys);
+  }
+
+  /** The sessions that a declaration of another type describes. */
+  SessionCheck sessions(CheckDeclaration declaration) {
+    return switch (declaration.type()) {
+      case "express-session" -> expressSessions(declaration);
+      case "spring-session" -> springSessions(declaration);
+      case "auth-js" -> authJs(declaration, AuthJsSessions.authJs(secrets(declaration)));
+      case "next-auth" -> authJs(declaration, AuthJsSessions.nextAuth(secrets(declaration)));
+      default -> ownSessions(declaration);
+    };
+  }
+
+  private SessionCheck expressSessions(CheckDeclaration declaration) {
+    refuse(declaration, "absolute", "express-session notes no time of sign-in");
+    refuse(declaration, "idle", "the cookie's maxAge of express-session decides");
+    ExpressSessions sessions = ExpressSessions.inRedis(redis(declaration), secrets(declaration));
+    sessions = declaration.text("cookie").map(sessions::withCookie).orElse(sessions);
+    sessions = declaration.text("prefix").map(sessions::withPrefix).orElse(sessions);
+    return declaration.text("principal").map(sessions::withPrincipal).orElse(sessions);
+  }
+
+  private SessionCheck springSessions(CheckDeclaration declaration) {
+    refuse(declaration, "idle", "the session's maxInactiveInterval decides");
+    SpringSessions sessions = SpringSessions.inRedis(redis(declaration));
+    sessions = declaration.text("cookie").map(sessions::withCookie).orElse(sessions);
+    sessions = declaration.text("namespace").map(sessions::withNamespace).orElse(sessions);
+    sessions = declaration.text("principal").map(sessions::withPrincipal).orElse(sessions);
+    sessions =
+        duration(declaration, "absolute").map(sessions::withAbsoluteLifetime).orElse(sessions);
+    return declaration.text("base64").equals(Optional.of("false"))
+        ? sessions.withPlainCookie()
+        : sessions;
+  }
+
+  private static SessionCheck authJs(CheckDeclaration declaration, AuthJsSessions sessions) {
+    refuse(declaration, "absolute", "the token's exp decides");
+    refuse(declaration, "idle", "the token's exp decides");
+    AuthJsSessions named = declaration.text("cookie").map(sessions::withCookie).orElse(sessions);
+    return declaration.text("principal").map(named::withPrincipal).orElse(named);
+  }
+
+  private SessionCheck ownSessions(CheckDeclaration declaration) {
+    refuse(declaration, "cookie", "it is __Host-session");
+    refuse(declaration, "prefix", "it is edgekit:session:");
+    return Sessions.inRedis(redis(declaration))
+        .withLifetimes(
+            duration(declaration, "idle").orElse(Duration.ofMinutes(30)),
+            duration(declaration, "absolute").orElse(Duration.ofHours(12)));
+  }
+
+  private static void refuse(CheckDeclaration declaration, String key, String why) {
+    if (declaration.text(key).isPresent()) {
+      throw declaration.wrong(key, "can't be set: " + why);
+    }
+  }
+
+  private String redis(CheckDeclaration declaration) {
+    String store = declaration.text("store").orElse("redis");
+    if (store.equals("redis")) {
+      return redisUri;
+    }
+    return store.startsWith("redis") ? store : secret(declaration, "store", store);
+  }
+
+  private List<String> secrets(CheckDeclaration declaration) {
+    List<String> references = declaration.all("secrets");
+    if (references.isEmpty()) {
+      throw declaration.wrong("secrets", "none is named");
+    }
+    return references.stream().map(named -> secret(declaration, "secrets", named)).toList();
+  }
+
+  /** What a reference leads to. Neither it nor the cause may stand in a message. */
+  private String secret(CheckDeclaration declaration, String key, String reference) {
+    String secret =
+        reference.startsWith("env:")
+            ? environment.apply(reference.substring("env:".length()))
+            : content(declaration, reference);
+    if (secret == null || secret.isBlank()) {
+      throw declaration.wrong(key, reference + " is not there or empty");
+    }
+    return secret.strip();
+  }
+
+  private static @Nullable String content(CheckDeclaration declaration, String reference) {
+    try {
+      return Files.readString(path(declaration, reference));
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** As seen from the rule file. */
+  private static Path path(CheckDeclaration declaration, String reference) {
+    return Path.of(declaration.source()).resolveSibling(reference.substring("file:".length()));
+  }
+
+  private static Optional<Duration> duration(CheckDeclaration declaration, String key) {
+    return declaration.text(key).map(text -> duration(declaration, key, text));
+  }
+
+  private static Duration duration(CheckDeclaration declaration, String key, String text) {
+    if (!text.matches("[0-9]{1,6}[smhd]")) {
+      throw declaration.wrong(key, "must be a number with s, m, h or d: \"" + text + "\"");
+    }
+    String iso = text.toUpperCase(Locale.ROOT);
+    return Duration.parse(iso.endsWith("D") ? "P" + iso : "PT" + iso);
+  }
+}
