@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,12 +26,13 @@ import java.util.stream.IntStream;
 final class NaiveRules {
   private record Candidate(Rule rule, Expression when) {}
 
-  private static final Map<String, Pattern> PATTERNS = new HashMap<>();
+  private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
   /** What has been worked out for an address, a host or a query; they come again and again. */
-  private static final Map<String, Boolean> IN_NETWORK = new HashMap<>();
+  private static final Map<String, Boolean> IN_NETWORK = new ConcurrentHashMap<>();
 
-  private static final Map<String, Map<String, List<String>>> PARAMETERS = new HashMap<>();
+  private static final Map<String, Map<String, List<String>>> PARAMETERS =
+      new ConcurrentHashMap<>();
 
   private final List<Candidate> byPriority;
 

@@ -76,16 +76,18 @@ class ReloadUnderLoadTest {
     }
     assertThat(problem).isEmpty();
     assertThat(decisions).hasPositiveValue();
+    System.out.printf(
+        "%d reloads of %d rules under %d decisions%n", generations, rules, decisions.get());
   }
 
   private void publish(Path file, String document, int generation) throws IOException {
-    published.put(RuleSet.parse(document).version(), generation);
+    published.put(RuleFile.parse(document, "published").version(), generation);
     Path next = Files.writeString(directory.resolve("next"), document);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private RuleReload next() throws InterruptedException {
-    RuleReload reload = reloads.poll(60, TimeUnit.SECONDS);
+    RuleReload reload = reloads.poll(5, TimeUnit.MINUTES);
     assertThat(reload).isNotNull();
     return reload;
   }
