@@ -1,0 +1,78 @@
+package dev.edgekit.benchmarks;
+
+import dev.edgekit.auth.RuleSet;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What do 100,000 rules cost to load from JSON, and how much heap do they keep? */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 1)
+@Measurement(iterations = 3)
+@Fork(1)
+public class ClassifyLoad {
+  private static final int RULES = 100_000;
+
+  /** What tells the rules apart. */
+  @Param public RuleFamily family = RuleFamily.PATHS;
+
+  private String document = "";
+  private RuleSet loaded = RuleSet.clientPrefix();
+  private long before;
+
+  /** The heap that a loaded set keeps. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Heap {
+    /** In 1,000,000 bytes. */
+    public double keptMegabytes;
+  }
+
+  /** Writes the document. */
+  @Setup
+  public void write() {
+    document = family.document(RULES);
+  }
+
+  /** Forgets the former set. */
+  @Setup(Level.Iteration)
+  public void forget() {
+    loaded = RuleSet.clientPrefix();
+    before = usedBytes();
+  }
+
+  /** Parses and compiles them. */
+  @Benchmark
+  public RuleSet load() {
+    loaded = RuleSet.parse(document);
+    return loaded;
+  }
+
+  /** Weighs the set. */
+  @TearDown(Level.Iteration)
+  public void weigh(Heap heap) {
+    heap.keptMegabytes = (usedBytes() - before) / 1e6;
+  }
+
+  private static long usedBytes() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}
