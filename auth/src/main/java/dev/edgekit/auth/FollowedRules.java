@@ -31,6 +31,9 @@ final class FollowedRules implements RuleSource {
      */
     RuleSet load();
 
+    /** What was loaded last is in force now. */
+    default void adopted() {}
+
     @Override
     default void close() {}
   }
@@ -52,6 +55,7 @@ final class FollowedRules implements RuleSource {
     tried = origin.signature();
     seen = tried;
     current = origin.load();
+    origin.adopted();
     thread = new Thread(this::follow, "edgekit-rules");
     thread.setDaemon(true);
   }
@@ -113,6 +117,7 @@ final class FollowedRules implements RuleSource {
         return;
       }
       current = ReloadGuard.checked(current, candidate, origin.name());
+      origin.adopted();
     } catch (RuleSetException e) {
       problem = Optional.of(String.valueOf(e.getMessage()));
     }

@@ -26,12 +26,14 @@ final class RedisLink implements AutoCloseable {
 
   private final RedisClient client;
   private final @Nullable ClientResources ownResources;
+  private final Duration timeout;
   private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
   private long retryAtNanos = System.nanoTime();
 
-  private RedisLink(RedisClient client, @Nullable ClientResources ownResources) {
+  private RedisLink(RedisClient client, @Nullable ClientResources ownResources, Duration timeout) {
     this.client = client;
     this.ownResources = ownResources;
+    this.timeout = timeout;
   }
 
   static RedisLink to(String redisUri) {
@@ -39,19 +41,20 @@ final class RedisLink implements AutoCloseable {
     ClientResources resources =
         ClientResources.builder().reconnectDelay(Delay.constant(RETRY_PAUSE)).build();
     RedisURI uri = RedisURI.create(redisUri);
-    uri.setTimeout(RedisStore.TIMEOUT);
+    Duration timeout = redisUri.contains("timeout=") ? uri.getTimeout() : RedisStore.TIMEOUT;
+    uri.setTimeout(timeout);
     RedisClient client = RedisClient.create(resources, uri);
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .timeoutOptions(TimeoutOptions.enabled(RedisStore.TIMEOUT))
-            .socketOptions(SocketOptions.builder().connectTimeout(RedisStore.TIMEOUT).build())
+            .timeoutOptions(TimeoutOptions.enabled(timeout))
+            .socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
             .build());
-    return new RedisLink(client, resources);
+    return new RedisLink(client, resources, timeout);
   }
 
   static RedisLink of(RedisClient client) {
-    return new RedisLink(client, null);
+    return new RedisLink(client, null, RedisStore.TIMEOUT);
   }
 
   /**
@@ -74,7 +77,7 @@ final class RedisLink implements AutoCloseable {
     }
     try {
       open = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
-      open.setTimeout(RedisStore.TIMEOUT);
+      open.setTimeout(timeout);
       connection = open;
       return open;
     } finally {

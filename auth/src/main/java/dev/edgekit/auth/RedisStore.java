@@ -12,7 +12,10 @@ import java.util.Optional;
  * and fails at once while the connection is down; it comes back by itself. Thread-safe.
  */
 public final class RedisStore implements SessionStore {
-  /** How long one command, and one attempt to connect, may take. */
+  /**
+   * How long one command, and one attempt to connect, may take, unless the address says otherwise:
+   * {@code redis://host?timeout=2s}.
+   */
   public static final Duration TIMEOUT = Duration.ofMillis(500);
 
   private final RedisLink link;

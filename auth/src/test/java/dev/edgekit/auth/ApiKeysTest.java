@@ -101,11 +101,11 @@ class ApiKeysTest {
   void seesWhatAnotherProcessChanged() {
     ApiKeys other = ApiKeys.inFile(file);
     IssuedKey issued = other.issue("billing");
-    Awaitility.await().until(() -> read(issued) == ApiKeyReading.Kind.ACCEPTED);
+    Patience.await().until(() -> read(issued) == ApiKeyReading.Kind.ACCEPTED);
 
     other.revoke(issued.key().id());
 
-    Awaitility.await().until(() -> read(issued) == ApiKeyReading.Kind.REVOKED);
+    Patience.await().until(() -> read(issued) == ApiKeyReading.Kind.REVOKED);
   }
 
   @Test
@@ -120,7 +120,7 @@ class ApiKeysTest {
     assertThat(read(issued)).isEqualTo(ApiKeyReading.Kind.ACCEPTED);
     Files.writeString(file, more);
 
-    Awaitility.await().until(() -> read(later) == ApiKeyReading.Kind.ACCEPTED);
+    Patience.await().until(() -> read(later) == ApiKeyReading.Kind.ACCEPTED);
   }
 
   @Test

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class ExpressInteropTest {
   static void start() throws IOException, InterruptedException {
     assumeTrue(NodeProcess.isThere(), "there is no Node, or npm could not install the packages");
     redis = RedisProcess.start();
-    node = NodeProcess.start("sessions.mjs", redis.uri());
+    node = NodeProcess.start("sessions.mjs", redis.plainUri());
     client = new RawClient(node.port());
     store = RedisStore.connect(redis.uri());
     ExpressSessions plain = ExpressSessions.in(store, List.of("keyboard cat"));
@@ -111,7 +110,7 @@ class ExpressInteropTest {
     String cookie = logIn("brief", "alice");
     String key = "brief:" + id(cookie);
 
-    Awaitility.await().until(() -> store.get(key).isEmpty());
+    Patience.await().until(() -> store.get(key).isEmpty());
 
     assertThat(verdict("brief", cookie)).isEqualTo("401");
   }

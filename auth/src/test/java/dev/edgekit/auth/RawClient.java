@@ -49,7 +49,7 @@ final class RawClient implements AutoCloseable {
     if (open == null) {
       open = new Socket(InetAddress.getLoopbackAddress(), port);
       open.setTcpNoDelay(true);
-      open.setSoTimeout(5_000);
+      open.setSoTimeout(120_000);
       socket = open;
       in = new BufferedInputStream(open.getInputStream());
     }

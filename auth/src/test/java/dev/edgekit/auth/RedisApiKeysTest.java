@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +96,7 @@ class RedisApiKeysTest {
 
     assertThat(gate.decide(request).status()).isEqualTo(503);
     redis.restart();
-    Awaitility.await().until(() -> gate.decide(request).status() == 401); // an empty Redis
+    Patience.await().until(() -> gate.decide(request).status() == 401); // an empty Redis
   }
 
   private static ApiKeyReading.Kind read(ApiKeys keys, IssuedKey issued) {

@@ -1,8 +1,8 @@
 package dev.edgekit.auth;
 
+import static dev.edgekit.auth.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
 import java.util.concurrent.BlockingQueue;

@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class RememberedStoreTest {
@@ -125,7 +124,7 @@ class RememberedStoreTest {
       for (int i = 0; i < 8; i++) {
         values.add(threads.submit(this::value));
       }
-      Awaitility.await().until(() -> asked.get() == 1);
+      Patience.await().until(() -> asked.get() == 1);
       gate.countDown();
       for (Future<String> value : values) {
         assertThat(value.get()).isEqualTo("a");

@@ -1,8 +1,8 @@
 package dev.edgekit.auth;
 
+import static dev.edgekit.auth.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class WatchedRulesTest {
   }
 
   private RuleReload nextReload() throws InterruptedException {
-    RuleReload reload = reloads.poll(20, TimeUnit.SECONDS);
+    RuleReload reload = reloads.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     assertThat(reload).isNotNull();
     return reload;
   }
@@ -119,7 +119,7 @@ class WatchedRulesTest {
   void losesHalfOfTheRulesOnlyWhereThatIsMeant() throws Exception {
     Path file = Files.writeString(directory.resolve("rules.yaml"), rules(10));
     try (RuleSource source = watch(file)) {
-      Files.writeString(file, rules(4));
+      Files.writeString(file, "version: 1\n" + rules(4));
 
       assertThat(nextReload().problem().orElseThrow())
           .contains("only 4 rules of 10 would be left; allowShrink: true");
@@ -129,6 +129,53 @@ class WatchedRulesTest {
 
       assertThat(nextReload().succeeded()).isTrue();
       assertThat(source.current().size()).isEqualTo(4);
+    }
+  }
+
+  /** Cut at any place, a file either doesn't load or says the same. */
+  @Test
+  void aCutFileNeverTakesEffect() throws Exception {
+    String document =
+        """
+        defaults: {check: none}
+        rules:
+          - id: a
+            when: Under(`/a`)
+            check: api-key
+            scopes: [admin]
+          - {id: b, when: Under(`/b`), check: deny}
+          - id: c
+            when: Under(`/c`)
+            check: session
+            priority: 100
+        """;
+    Path file = Files.writeString(directory.resolve("rules.yaml"), document);
+    FileOrigin origin = new FileOrigin(file);
+    String version = origin.load().version();
+    origin.adopted();
+
+    for (int length = 0; length < document.length(); length++) {
+      Files.writeString(file, document.substring(0, length));
+      try {
+        assertThat(origin.load().version()).as("cut at %d", length).isEqualTo(version);
+      } catch (RuleSetException e) {
+        // as it should
+      }
+    }
+  }
+
+  @Test
+  void aFileWithAnEndMarkHasToKeepIt() throws Exception {
+    Path file = Files.writeString(directory.resolve("rules.yaml"), rules(4) + "...\n");
+    try (RuleSource source = watch(file)) {
+      Files.writeString(file, "defaults: {check: deny}\n" + rules(3));
+
+      assertThat(nextReload().problem().orElseThrow()).contains("a line of three dots");
+
+      Files.writeString(file, rules(3) + "...\n");
+
+      assertThat(nextReload().succeeded()).isTrue();
+      assertThat(source.current().size()).isEqualTo(3);
     }
   }
 
