@@ -124,6 +124,9 @@ record RuleFile(
     MessageDigest digest = sha256();
     add(digest, defaultCheck);
     trustedProxies.forEach(proxy -> add(digest, proxy));
+    new TreeMap<>(checks)
+        .values()
+        .forEach(check -> add(digest, check.name() + check.type() + check.settings()));
     for (Rule rule : rules) {
       add(digest, rule.id());
       add(digest, rule.when());

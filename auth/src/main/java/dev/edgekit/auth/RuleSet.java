@@ -4,10 +4,11 @@ import dev.edgekit.http.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,11 +26,11 @@ public final class RuleSet {
   private final RuleIndex index;
   private final String version;
 
-  /** What can come out, made once: by rank, by no rule, by the rejection's ordinal. */
+  /** What can come out, made once: by rank, by no rule, by a rejection. */
   private final Classification[] byRule;
 
   private final Classification byNone = new Classification(this, null, null);
-  private final Classification[] rejected;
+  private final Map<PathRejection, Classification> byRejection = new EnumMap<>(PathRejection.class);
 
   RuleSet(RuleFile file) {
     this.file = file;
@@ -42,10 +43,9 @@ public final class RuleSet {
         ranked.stream()
             .map(rule -> new Classification(this, rule, null))
             .toArray(Classification[]::new);
-    rejected =
-        Arrays.stream(PathRejection.values())
-            .map(reason -> new Classification(this, null, reason))
-            .toArray(Classification[]::new);
+    for (PathRejection reason : PathRejection.values()) {
+      byRejection.put(reason, new Classification(this, null, reason));
+    }
   }
 
   /**
@@ -138,7 +138,9 @@ public final class RuleSet {
   Classification classify(Request request) {
     String target = request.target();
     PathRejection rejection = TargetScan.rejection(request, target);
-    return rejection != null ? rejected[rejection.ordinal()] : winner(request, target);
+    return rejection != null
+        ? Objects.requireNonNull(byRejection.get(rejection))
+        : winner(request, target);
   }
 
   private Classification winner(Request request, String target) {
