@@ -15,6 +15,9 @@ final class CacheGroups {
   /** What a recipient must be able to take at least (§2, §3), and all that this one takes. */
   private static final int MAX_GROUPS = 32;
 
+  /** Before a group's host and name, in the tag that it is here. */
+  static final String PREFIX = "group:";
+
   private CacheGroups() {}
 
   static List<CacheTag> of(String host, Headers response) {
@@ -36,7 +39,7 @@ final class CacheGroups {
   }
 
   private static Optional<CacheTag> tag(String host, String group) {
-    String name = "group:" + escaped(host.toLowerCase(Locale.ROOT)) + ":" + escaped(group);
+    String name = PREFIX + escaped(host.toLowerCase(Locale.ROOT)) + ":" + escaped(group);
     return CacheTag.isTag(name) ? Optional.of(CacheTag.of(name)) : Optional.empty();
   }
 

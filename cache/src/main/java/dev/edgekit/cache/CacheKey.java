@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import dev.edgekit.http.Request;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a response is stored under. Two requests with the same key get the same stored response,
@@ -56,6 +57,14 @@ public final class CacheKey {
   /** The key of one variant under this key; the empty variant is the key itself. */
   CacheKey variant(String selected) {
     return new CacheKey(text, variant.isEmpty() ? selected : variant + '\n' + selected);
+  }
+
+  /** The request target that it was made of; absent where there is none in it. */
+  Optional<String> path() {
+    int slash = text.indexOf('/');
+    return slash < 0 || text.charAt(0) == '#'
+        ? Optional.empty()
+        : Optional.of(text.substring(slash).replace("*", "%2A")); // to a CDN a wildcard
   }
 
   String variant() {

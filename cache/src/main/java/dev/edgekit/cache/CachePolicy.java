@@ -138,7 +138,10 @@ public final class CachePolicy {
     return new CachePolicy(b);
   }
 
-  /** Every response gets these tags. */
+  /**
+   * Every response gets these tags. Where a CDN is purged by them ({@link
+   * ResponseCacheBuilder#edge}), a response with more tags than that CDN keeps is kept from CDNs.
+   */
   public CachePolicy tags(String... names) {
     Builder b = new Builder(this);
     List<CacheTag> all = new ArrayList<>(tags);

@@ -33,6 +33,11 @@ public record CacheTag(String name) {
         && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ',');
   }
 
+  /** Whether a name of the log is a tag's, and not that of a group (RFC 9875). */
+  static boolean isLogName(String name) {
+    return name.startsWith("t") && !name.startsWith("t" + CacheGroups.PREFIX);
+  }
+
   /** How an invalidation of this tag stands in the log. */
   String logName() {
     return "t" + name;

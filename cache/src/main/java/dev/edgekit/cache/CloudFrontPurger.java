@@ -125,6 +125,16 @@ public final class CloudFrontPurger implements EdgePurger, AutoCloseable {
     }
   }
 
+  @Override
+  public String tagField() {
+    return settings.tagField();
+  }
+
+  @Override
+  public int maxTagsPerResponse() {
+    return MAX_TAGS_PER_RESPONSE;
+  }
+
   /** Ends the purger's thread; what still waits fails. */
   @Override
   public void close() {
@@ -241,7 +251,8 @@ public final class CloudFrontPurger implements EdgePurger, AutoCloseable {
       int maxAttempts,
       Duration firstPause,
       int items,
-      Duration period) {}
+      Duration period,
+      String tagField) {}
 
   /** Items that go out together, with what tells their callers. */
   private static final class Batch {

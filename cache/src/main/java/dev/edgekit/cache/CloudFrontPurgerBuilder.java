@@ -12,6 +12,7 @@ public final class CloudFrontPurgerBuilder {
   private Duration firstPause = Duration.ofSeconds(1);
   private int budgetItems = 600;
   private Duration budgetPeriod = Duration.ofHours(1);
+  private String tagField = "Cache-Tag";
 
   CloudFrontPurgerBuilder(CloudFrontClient client, String distributionId) {
     if (distributionId.isBlank()) {
@@ -54,6 +55,18 @@ public final class CloudFrontPurgerBuilder {
     return this;
   }
 
+  /**
+   * The response field that the distribution's {@code CacheTagConfig} names. Default: {@code
+   * Cache-Tag}.
+   */
+  public CloudFrontPurgerBuilder tagField(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("the field for tags is blank");
+    }
+    this.tagField = name;
+    return this;
+  }
+
   /** The purger, with a thread of its own until it is closed. */
   public CloudFrontPurger build() {
     return CloudFrontPurger.start(client, settings());
@@ -61,7 +74,7 @@ public final class CloudFrontPurgerBuilder {
 
   CloudFrontPurger.Settings settings() {
     return new CloudFrontPurger.Settings(
-        distributionId, window, maxAttempts, firstPause, budgetItems, budgetPeriod);
+        distributionId, window, maxAttempts, firstPause, budgetItems, budgetPeriod, tagField);
   }
 
   private static Duration notNegative(String name, Duration value) {

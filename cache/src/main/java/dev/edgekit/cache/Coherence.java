@@ -234,6 +234,21 @@ class Coherence {
     return !unlistedPeers.isEmpty() && !forgotten && waitedNanos <= maxStalenessNanos;
   }
 
+  /** Whether a peer may be missing from the list of nodes, which a restart may just have lost. */
+  boolean mayBeUnlisted(LogSlice slice) {
+    return slice.millisSinceRestart() <= maxStalenessNanos / 1_000_000;
+  }
+
+  /** Whether a restart of the log may have lost the entry with this id. */
+  boolean mayBeLost(LogId id, LogSlice slice) {
+    return slice.marker().isAfter(id);
+  }
+
+  /** Whether what this look brought is all that there was to bring. */
+  boolean isAll(LogSlice slice) {
+    return slice.isComplete();
+  }
+
   /** The next exchange's part that this node's knowledge decides. */
   synchronized LogExchange exchange(String node, List<String> names, long nanos) {
     return new LogExchange(
@@ -346,7 +361,7 @@ class Coherence {
     }
     if (settled) {
       livePeers = live;
-      if (slice.isComplete() && nanos - heardNanos > 0) {
+      if (isAll(slice) && nanos - heardNanos > 0) {
         heardNanos = nanos;
       }
     }

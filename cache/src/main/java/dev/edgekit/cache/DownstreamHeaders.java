@@ -85,15 +85,26 @@ final class DownstreamHeaders {
     long age = life.ageMillis(now);
     long left = Math.max(0, (life.fresh() - age) / 1000);
     long browser = Math.min(left, seconds(policy.browser(), left));
-    long edge = Math.min(left, seconds(policy.edge(), left));
+    boolean kept = isKeptFromEdge(headers.build());
+    long edge = kept ? 0 : Math.min(left, seconds(policy.edge(), left));
     String windows =
-        window("stale-while-revalidate", life.whileRevalidate(), life.fresh() - age)
-            + window("stale-if-error", life.ifError(), life.fresh() - age);
+        kept
+            ? ""
+            : window("stale-while-revalidate", life.whileRevalidate(), life.fresh() - age)
+                + window("stale-if-error", life.ifError(), life.fresh() - age);
     headers.set(
         "Cache-Control",
         "public, max-age=" + browser + (edge == browser ? "" : ", s-maxage=" + edge) + windows);
-    headers.set("CDN-Cache-Control", "max-age=" + edge + windows);
+    if (!kept) {
+      headers.set("CDN-Cache-Control", "max-age=" + edge + windows);
+    }
     headers.set("Date", HttpDate.format(Instant.ofEpochMilli(now)));
+  }
+
+  /** Whether the response itself says that no CDN is to keep it. */
+  private static boolean isKeptFromEdge(Headers headers) {
+    CacheControl control = CacheControl.of(headers, List.of("CDN-Cache-Control"));
+    return control.isTargeted() && control.noStore();
   }
 
   /** What remains of a window that opens when the freshness ends. */

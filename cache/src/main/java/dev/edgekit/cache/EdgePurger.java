@@ -4,9 +4,10 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Makes a CDN in front of the service drop what it holds. A cache calls it last, when every node of
- * the fleet has applied the invalidation: a CDN purged earlier could fetch the old response again.
- * Must be thread-safe and must not block.
+ * Makes a CDN in front of the service drop what it holds. A cache that was built with one ({@link
+ * ResponseCacheBuilder#edge}) calls it last, when every node of the fleet has applied the
+ * invalidation: a CDN purged earlier could fetch the old response again. Must be thread-safe and
+ * must not block.
  */
 public interface EdgePurger {
   /**
@@ -17,6 +18,19 @@ public interface EdgePurger {
    *     exceptionally with {@link EdgePurgeException} if it has not
    */
   CompletableFuture<Void> purge(Collection<CacheTag> tags, Collection<String> paths);
+
+  /** The response field in which the CDN looks for tags, and in which the cache sends them. */
+  default String tagField() {
+    return "Cache-Tag";
+  }
+
+  /**
+   * Tags of one response that the CDN keeps. A response with more can't be purged by the others, so
+   * the cache tells CDNs not to keep it.
+   */
+  default int maxTagsPerResponse() {
+    return 50;
+  }
 
   /** There is no CDN, or it is left to its lifetimes. */
   static EdgePurger none() {

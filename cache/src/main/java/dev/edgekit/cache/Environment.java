@@ -1,10 +1,13 @@
 package dev.edgekit.cache;
 
 import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Time, waiting and background work: everything through which the outside orders what this package
@@ -42,7 +45,7 @@ class Environment {
   void await(CompletableFuture<?> future, long millis) throws InterruptedException {
     try {
       future.get(millis, TimeUnit.MILLISECONDS);
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (CancellationException | ExecutionException | TimeoutException e) {
       return; // the caller looks at the future itself
     }
   }

@@ -178,15 +178,15 @@ final class FleetLog {
     if (coherence.follows(slice)) {
       coherence.apply(slice, asked, issued);
     }
-    if (slice.marker().isAfter(id)) {
+    if (coherence.mayBeLost(id, slice)) {
       LogId again = exchange(receipt.names(), false);
       if (again != null) {
         receipt.appended(again, environment.nanos());
       }
       return false;
     }
-    if (slice.millisSinceRestart() <= asked.maxStalenessMillis()) {
-      return false; // a peer may be missing from the list, which the restart may have lost
+    if (coherence.mayBeUnlisted(slice)) {
+      return false;
     }
     long waited = issued - receipt.appendedNanos();
     for (LogSlice.Beat beat : slice.beats()) {

@@ -3,6 +3,7 @@ package dev.edgekit.cache;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class InvalidationReceipt {
   private final List<String> names;
   private final @Nullable FleetBarrier barrier;
   private final CompletableFuture<Void> appended = new CompletableFuture<>();
+  private final CompletableFuture<Void> purged = new CompletableFuture<>();
   private volatile LogId id = LogId.ZERO;
   private volatile long appendedNanos;
   private volatile State state;
@@ -49,8 +51,9 @@ public final class InvalidationReceipt {
 
   /**
    * Waits until no node of the fleet calls anything older fresh: until every node has applied the
-   * invalidation or, being out of reach, has had to stop for want of news. The moment to purge a
-   * CDN.
+   * invalidation or, being out of reach, has had to stop for want of news. Where all are well, that
+   * takes a few round trips; after a node died or was cut off, or the remote tier restarted or lost
+   * data, up to {@code maxStaleness}.
    *
    * @return false if the time was over first, or the invalidation was refused
    * @throws InterruptedException if the thread was interrupted while it waited
@@ -61,6 +64,24 @@ public final class InvalidationReceipt {
       case REFUSED -> false;
       default -> barrier != null && barrier.await(this, timeout);
     };
+  }
+
+  /**
+   * Done when the CDN has taken the purge on, which goes out behind {@link #awaitFleet}; at once
+   * where the cache has no {@link EdgePurger}. Fails with {@link EdgePurgeException} if there was
+   * no purge: the CDN then keeps the old response to the end of its lifetime there.
+   */
+  public CompletionStage<Void> whenPurged() {
+    return purged.minimalCompletionStage();
+  }
+
+  void purged() {
+    purged.complete(null);
+  }
+
+  void notPurged(String reason, @Nullable Throwable cause) {
+    purged.completeExceptionally(
+        cause instanceof EdgePurgeException known ? known : new EdgePurgeException(reason, cause));
   }
 
   List<CacheKey> keys() {

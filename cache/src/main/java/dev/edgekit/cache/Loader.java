@@ -30,6 +30,7 @@ final class Loader {
   private final Environment environment;
   private final CacheListener listener;
   private final long leaseMillis;
+  private final @Nullable EdgeTags edgeTags;
   private final Unshared unshared = new Unshared();
   private final Map<CacheKey, Flight> flights = new ConcurrentHashMap<>();
 
@@ -56,7 +57,9 @@ final class Loader {
       Coherence coherence,
       Environment environment,
       CacheListener listener,
-      long leaseMillis) {
+      long leaseMillis,
+      @Nullable EdgeTags edgeTags) {
+    this.edgeTags = edgeTags;
     this.tiers = tiers;
     this.remote = remote;
     this.coherence = coherence;
@@ -308,9 +311,11 @@ final class Loader {
         (environment.nanos() - began) / 1_000_000);
   }
 
-  private static StoredResponse.Parts parts(
+  private StoredResponse.Parts parts(
       Job job, Response response, Lifetime life, LogId asOf, String stamp, String bodyId) {
-    Headers headers = DownstreamHeaders.toStore(response.headers(), job.policy(), bodyId);
+    List<String> names = names(job, response);
+    Headers plain = DownstreamHeaders.toStore(response.headers(), job.policy(), bodyId);
+    Headers headers = edgeTags == null ? plain : edgeTags.with(plain, names);
     VaryRule vary = VaryRule.of(headers);
     return new StoredResponse.Parts(
         response.status(),
@@ -318,7 +323,7 @@ final class Loader {
         life,
         vary,
         vary.select(job.request().headers()),
-        names(job, response),
+        names,
         asOf,
         stamp,
         bodyId);

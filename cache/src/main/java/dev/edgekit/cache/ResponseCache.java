@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ public final class ResponseCache implements AutoCloseable {
   private final @Nullable ExecutorService ownThreads;
   private final Tiers tiers;
   private final Loader loader;
+  private final @Nullable PurgeAfterFleet purges;
   private final CoarseClock coarse;
   private final Set<CacheKey> refreshing = ConcurrentHashMap.newKeySet();
 
@@ -65,6 +67,7 @@ public final class ResponseCache implements AutoCloseable {
       Counters counters,
       @Nullable FleetLog fleetLog,
       long loadMillis,
+      @Nullable EdgePurger edge,
       @Nullable ExecutorService ownThreads) {
     this.local = local;
     this.remote = remote;
@@ -76,7 +79,9 @@ public final class ResponseCache implements AutoCloseable {
     this.ownThreads = ownThreads;
     this.coarse = new CoarseClock(environment);
     this.tiers = new Tiers(local, remote, coherence, environment);
-    this.loader = new Loader(tiers, remote, coherence, environment, counters, loadMillis);
+    EdgeTags edgeTags = edge == null ? null : EdgeTags.of(edge);
+    this.loader = new Loader(tiers, remote, coherence, environment, counters, loadMillis, edgeTags);
+    this.purges = edge == null ? null : new PurgeAfterFleet(edge, environment);
     this.follower = remote == null || fleetLog == null ? null : follow(remote, fleetLog);
   }
 
@@ -500,10 +505,7 @@ public final class ResponseCache implements AutoCloseable {
     if (UnsafeRequest.changedSomething(request, response)) {
       List<CacheKey> keys = UnsafeRequest.keys(request, response, key, policy);
       List<CacheTag> groups = CacheGroups.invalidatedBy(request.host(), response.headers());
-      List<String> names = new ArrayList<>();
-      keys.forEach(stale -> names.add(stale.logName()));
-      groups.forEach(group -> names.add(group.logName()));
-      InvalidationReceipt unused = invalidate(keys, names);
+      invalidate(keys, groups).purged(); // no CDN is purged for what any client can do
     }
     boolean readable = request.method().equals("GET") || request.method().equals("HEAD");
     return CacheStatus.added(response, CacheStatus.bypassed(readable ? "bypass" : "method"));
@@ -579,23 +581,29 @@ public final class ResponseCache implements AutoCloseable {
 
   /** Invalidates what is stored under these keys, all variants of it, in the whole fleet. */
   public InvalidationReceipt invalidate(CacheKey... keys) {
-    List<String> names = new ArrayList<>();
-    for (CacheKey key : keys) {
-      names.add(key.logName());
-    }
-    return invalidate(List.of(keys), names);
+    List<String> paths = Stream.of(keys).flatMap(key -> key.path().stream()).toList();
+    return purge(invalidate(List.of(keys), List.of()), List.of(), paths);
   }
 
   /** Invalidates whatever carries one of these tags, in the whole fleet. */
   public InvalidationReceipt invalidate(CacheTag... tags) {
-    List<String> names = new ArrayList<>();
-    for (CacheTag tag : tags) {
-      names.add(tag.logName());
-    }
-    return invalidate(List.of(), names);
+    return purge(invalidate(List.of(), List.of(tags)), List.of(tags), List.of());
   }
 
-  private InvalidationReceipt invalidate(List<CacheKey> keys, List<String> names) {
+  private InvalidationReceipt purge(
+      InvalidationReceipt receipt, List<CacheTag> tags, List<String> paths) {
+    if (purges == null || (tags.isEmpty() && paths.isEmpty())) {
+      receipt.purged();
+    } else {
+      purges.purge(receipt, tags, paths);
+    }
+    return receipt;
+  }
+
+  private InvalidationReceipt invalidate(List<CacheKey> keys, List<CacheTag> tags) {
+    List<String> names = new ArrayList<>();
+    keys.forEach(key -> names.add(key.logName()));
+    tags.forEach(tag -> names.add(tag.logName()));
     FleetBarrier barrier = fleetLog == null ? null : new FleetBarrier(fleetLog, environment);
     InvalidationReceipt receipt = new InvalidationReceipt(keys, names, barrier);
     if (fleetLog == null) {
@@ -634,9 +642,10 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * Up to which invalidation this node has applied the fleet's log: that one's time, by the remote
-   * tier's clock. Nodes that show the same have applied the same. The epoch if there was none yet,
-   * or there is no remote tier.
+   * Up to which place this node has applied the fleet's log. Nodes that show the same have applied
+   * the same. It is the time of that place's invalidation by the remote tier's clock, until the
+   * remote tier first restarts or loses data: from then on ids run an hour ahead for each time. The
+   * epoch if there was none yet, or there is no remote tier.
    */
   public Instant appliedUpTo() {
     return Instant.ofEpochMilli(coherence.asOf().millis());
@@ -680,6 +689,9 @@ public final class ResponseCache implements AutoCloseable {
   /** Stops following the log and closes the tiers; what the host passed in stays open. */
   @Override
   public void close() {
+    if (purges != null) {
+      purges.close();
+    }
     if (follower != null) {
       follower.close();
     }

@@ -21,6 +21,7 @@ public final class ResponseCacheBuilder {
   private Duration maxStaleness = Duration.ofSeconds(2);
   private Duration loadTimeout = Duration.ofSeconds(10);
   private InstantSource clock = InstantSource.system();
+  private @Nullable EdgePurger edge;
   private @Nullable Executor executor;
   private @Nullable Environment environment;
   private @Nullable Coherence coherence;
@@ -95,6 +96,17 @@ public final class ResponseCacheBuilder {
     return this;
   }
 
+  /**
+   * The CDN in front of the service. Whatever is passed to {@code invalidate} is then purged from
+   * it, when the whole fleet has applied it: tags by name, and keys that were made of requests by
+   * path. Responses are sent with their tags in the field that the purger names. Default: none, and
+   * tags are sent to nobody.
+   */
+  public ResponseCacheBuilder edge(EdgePurger purger) {
+    this.edge = purger;
+    return this;
+  }
+
   ResponseCacheBuilder node(String node) {
     this.node = node;
     return this;
@@ -132,6 +144,7 @@ public final class ResponseCacheBuilder {
         counters,
         remote == null ? null : new FleetLog(remote, knowledge, outside, counters, node),
         loadTimeout.toMillis(),
+        edge,
         executor == null && background instanceof ThreadPoolExecutor pool ? pool : null);
   }
 

@@ -89,9 +89,6 @@ final class StructuredField {
         throw new Malformed(); // a comma at the end
       }
     }
-    if (atEnd() && text.endsWith("\t")) {
-      throw new Malformed();
-    }
   }
 
   private Object itemOrInnerList() throws Malformed {

@@ -26,6 +26,7 @@ final class FakeRedis {
   private long clockSkew;
   private int lateFills;
   private boolean flushed;
+  private int page = LogExchange.MAX_ENTRIES;
 
   /** Whether a fill looks at its token. */
   private final boolean fences;
@@ -95,6 +96,11 @@ final class FakeRedis {
     while (data.stream.size() > length) {
       data.stream.remove(data.stream.firstKey());
     }
+  }
+
+  /** Entries that one look brings at most. */
+  void page(int entries) {
+    page = entries;
   }
 
   void evict() {
@@ -168,9 +174,9 @@ final class FakeRedis {
         new LogSlice.Beat(
             asked.node(), asked.applied(), asked.marker(), now(), asked.maxStalenessMillis()));
     List<LogSlice.Entry> found = new ArrayList<>();
-    data.stream
-        .tailMap(asked.applied().millis(), false)
-        .forEach((id, names) -> found.add(new LogSlice.Entry(LogId.of(id), names)));
+    data.stream.tailMap(asked.applied().millis(), false).entrySet().stream()
+        .limit(page)
+        .forEach(e -> found.add(new LogSlice.Entry(LogId.of(e.getKey()), e.getValue())));
     return new LogSlice(
         LogId.of(data.restart),
         LogId.of(data.stream.firstKey()),

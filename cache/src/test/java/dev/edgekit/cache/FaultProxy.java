@@ -26,7 +26,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private final ServerSocket listener;
-  private final InetSocketAddress upstream;
+  private volatile InetSocketAddress upstream;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
   /** Guards what follows. */
@@ -95,6 +95,12 @@ public final class FaultProxy implements AutoCloseable {
     synchronized (lock) {
       refusing = true;
     }
+    reset();
+  }
+
+  /** Connections break with a reset; new ones lead to this port. */
+  public void redirect(int port) {
+    upstream = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     reset();
   }
 

@@ -1,7 +1,9 @@
 package dev.edgekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.edgekit.cache.history.MortalRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
@@ -64,7 +66,41 @@ class LogLossTest {
     assertThat(look(before.last(), List.of()).floor().isAfter(before.last())).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aReplicaThatMissedAnInvalidationIsARestartForThoseWhoSawItAndThoseWhoDidNot(boolean saw)
+      throws Exception {
+    try (MortalRedis master = MortalRedis.start();
+        FaultProxy proxy = FaultProxy.to(master.port());
+        RedisTier node = RedisTier.connect("redis://127.0.0.1:" + proxy.port())) {
+      node.reconnect();
+      LogSlice before = look(node, LogId.ZERO, List.of("ka"));
+      master.startReplica();
+      master.cutReplicaOff();
+      LogSlice lost = look(node, before.last(), List.of("kb"));
+
+      master.kill();
+      master.promoteReplica();
+      proxy.redirect(master.port());
+      await().ignoreExceptions().until(() -> connects(node));
+      LogSlice after = look(node, saw ? lost.last() : before.last(), List.of());
+
+      assertThat(after.marker().isAfter(lost.last())).isTrue();
+      assertThat(node.lastIds(List.of("ka")).newest()).isEqualTo(before.last());
+      assertThat(node.lastIds(List.of("kb")).newest()).isEqualTo(LogId.ZERO);
+    }
+  }
+
+  private static boolean connects(RedisTier node) {
+    node.reconnect();
+    return !node.lastIds(List.of("ka")).newest().equals(LogId.ZERO);
+  }
+
   private LogSlice look(LogId applied, List<String> names) {
-    return tier.exchange(new LogExchange("node", applied, LogId.ZERO, 2000, List.of(), names));
+    return look(tier, applied, names);
+  }
+
+  private static LogSlice look(RedisTier node, LogId applied, List<String> names) {
+    return node.exchange(new LogExchange("node", applied, LogId.ZERO, 2000, List.of(), names));
   }
 }

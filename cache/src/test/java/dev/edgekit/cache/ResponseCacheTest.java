@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -274,6 +275,39 @@ class ResponseCacheTest {
     Response unused = cache.serve(noStore, origin);
 
     assertThat(loadsOfAHerd(Request.get("/slow").build(), Response.text("slow"))).isEqualTo(1);
+  }
+
+  @Test
+  void aCancelledLeaderHandsItsFollowersNothing() throws Exception {
+    Request request = Request.get("/slow").build();
+    CountDownLatch leads = new CountDownLatch(1);
+    Queue<Object> ends = new ConcurrentLinkedQueue<>();
+    Origin never =
+        () -> {
+          leads.countDown();
+          new CountDownLatch(1).await();
+          return Response.text("");
+        };
+    Thread leader = new Thread(() -> ends.add(endOf(() -> cache.serve(request, never))));
+    leader.start();
+    leads.await();
+    Thread follower = new Thread(() -> ends.add(body(cache.serve(request, origin))));
+    follower.start();
+    await().until(() -> follower.getState() == Thread.State.TIMED_WAITING);
+
+    leader.interrupt();
+
+    follower.join();
+    leader.join();
+    assertThat(ends).containsExactlyInAnyOrder("version 1", OriginException.class);
+  }
+
+  private static Object endOf(Supplier<Response> call) {
+    try {
+      return body(call.get());
+    } catch (RuntimeException e) {
+      return e.getClass();
+    }
   }
 
   private int loadsOfAHerd(Request request, Response response) throws Exception {

@@ -107,6 +107,18 @@ enum Scenario {
             });
         w.schedule.actor("write two", () -> w.two().writeThenInvalidateTag());
       }),
+  READS_A_LONG_LOG_AFTER_A_CUT(
+      w -> {
+        w.redis.page(1);
+        w.one().read();
+        w.one().cut();
+        w.two().invalidateOther("a");
+        w.two().writeThenInvalidateTag();
+        w.schedule.advanceMillis(World.BOUND.toMillis() + 1);
+        w.one().heal();
+        w.schedule.actor("follow one", () -> w.one().follow());
+        w.schedule.actor("read one", () -> w.one().read());
+      }),
   INVALIDATED_WHILE_CUT_OFF(
       w -> {
         w.one().read();
@@ -203,6 +215,51 @@ enum Scenario {
               w.one().read();
             });
       }),
+  CDN_IS_PURGED(
+      w -> {
+        World.Node three = w.joinBehindACdn();
+        w.schedule.actor(
+            "warm and read one",
+            () -> {
+              w.one().read();
+              w.one().read();
+            });
+        w.schedule.actor("write three", three::writeThenInvalidateTag);
+        w.schedule.actor("follow one", () -> w.one().follow());
+        w.schedule.actor("follow two", () -> w.two().follow());
+      }),
+  FLEET_IS_AWAITED_LONG_AFTER_A_LOSS(
+      w -> {
+        w.one().read();
+        w.schedule.actor(
+            "write and await two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.event(() -> w.redis.promote(1, 0));
+              w.two().follow();
+              w.sleep(World.BOUND.toMillis() + 200);
+              for (int i = 0; i < 6; i++) {
+                w.two().awaitFleet();
+                w.sleep(100);
+              }
+            });
+        w.schedule.actor(
+            "follow one",
+            () -> {
+              for (int i = 0; i < 8; i++) {
+                w.sleep(World.BOUND.toMillis() / 5);
+                w.one().follow();
+              }
+            });
+        w.schedule.actor(
+            "read one",
+            () -> {
+              w.schedule.waitFor(w::isAwaited, 2 * World.BOUND.toMillis());
+              if (w.isAwaited()) {
+                w.one().read();
+              }
+            });
+      }),
   FLEET_IS_AWAITED_THROUGH_A_FLUSH(
       w -> {
         w.one().read();
@@ -227,11 +284,11 @@ enum Scenario {
       w -> {
         World.Node three = w.join();
         three.read();
+        w.schedule.actor("flush", () -> w.event(w.redis::flush));
         w.schedule.actor(
             "write and await two",
             () -> {
               w.two().writeThenInvalidateTag();
-              w.event(w.redis::flush);
               w.two().awaitFleet();
               w.two().awaitFleet();
               w.two().awaitFleet();

@@ -153,13 +153,27 @@ final class Schedule {
   /** Every schedule with at most so many preemptions, depth first. */
   static final class Exhaustive implements Search {
     private final int maxPreemptions;
-    private final List<int[]> decisions =
-        new ArrayList<>(); // chosen, count, 1 if it may not switch
+    private final int maxRuns;
+
+    /** Which was chosen, of how many. */
+    private final List<int[]> decisions = new ArrayList<>();
+
     private int depth;
     private int preemptions;
+    private int runs;
 
     Exhaustive(int maxPreemptions) {
+      this(maxPreemptions, Integer.MAX_VALUE);
+    }
+
+    Exhaustive(int maxPreemptions, int maxRuns) {
       this.maxPreemptions = maxPreemptions;
+      this.maxRuns = maxRuns;
+    }
+
+    /** Whether there were no more than so many runs. */
+    boolean isDone() {
+      return decisions.isEmpty();
     }
 
     @Override
@@ -179,6 +193,9 @@ final class Schedule {
     public boolean next() {
       depth = 0;
       preemptions = 0;
+      if (++runs == maxRuns) {
+        return false;
+      }
       while (!decisions.isEmpty()) {
         int[] last = decisions.get(decisions.size() - 1);
         if (++last[0] < last[1]) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every order in which two nodes' steps can fall, up to a number of preemptions. */
 class ScheduleExplorerTest {
+  /** Schedules of one search at most. */
+  private static final int MANY = 40_000;
+
   private static final long BOUND = World.BOUND.toNanos();
 
   @ParameterizedTest
@@ -32,10 +35,24 @@ class ScheduleExplorerTest {
   @ParameterizedTest
   @EnumSource
   void noReadIsOlderThanWhatWasAppliedInALongSearch(Scenario scenario) {
-    int runs = scenario.explore(new Schedule.Exhaustive(3), World.Mutation.none(), w -> {});
-    runs += scenario.explore(new Schedule.Sampled(11, 20_000), World.Mutation.none(), w -> {});
+    int bound = 0;
+    int before = 0;
+    Schedule.Exhaustive search = new Schedule.Exhaustive(bound, MANY);
+    int runs = scenario.explore(search, World.Mutation.none(), w -> {});
+    while (runs > before && search.isDone()) {
+      before = runs;
+      search = new Schedule.Exhaustive(++bound, MANY);
+      runs = scenario.explore(search, World.Mutation.none(), w -> {});
+    }
+    boolean all = search.isDone(); // the last preemption that was allowed added nothing
+    scenario.explore(new Schedule.Sampled(11, 20_000), World.Mutation.none(), w -> {});
 
-    assertThat(runs).isGreaterThan(20_000);
+    System.out.printf(
+        "%s: %s, %d schedules, and 20000 at random%n",
+        scenario,
+        all ? "every schedule" : "every schedule of " + (bound - 1) + " preemptions",
+        all ? runs : before);
+    assertThat(runs).isPositive();
   }
 
   @ParameterizedTest
@@ -59,7 +76,7 @@ class ScheduleExplorerTest {
         without("a new position for each change", Scenario.LOG_IS_TRIMMED, OnePosition::new),
         without("maxStaleness", Scenario.NODE_IS_CUT_OFF, NoBound::new),
         without("the search for gaps", Scenario.LOG_IS_TRIMMED, NoGaps::new),
-        without("announcing again", Scenario.REPLICA_LOST_WRITES, NotAgain::new),
+        without("announcing again", Scenario.REPLICA_LOST_WRITES, Forgetful::new),
         without(
             "settling after a restart",
             Scenario.REPLICA_LOST_WRITES_AND_THE_WRITER_IS_SLOW,
@@ -76,8 +93,31 @@ class ScheduleExplorerTest {
             "what waits for its place in the log",
             Scenario.READS_BEFORE_ITS_QUEUE_IS_APPENDED,
             NoUnplaced::new),
+        without(
+            "the pause of a barrier after a restart",
+            Scenario.FLEET_IS_AWAITED_THROUGH_A_FLUSH_WITH_A_NEW_NODE,
+            NoPause::new),
+        without(
+            "a barrier's appending again what its own node has forgotten",
+            Scenario.FLEET_IS_AWAITED_LONG_AFTER_A_LOSS,
+            ForgetfulAndNotAppendedAgain::new),
+        without(
+            "having read the log to its end",
+            Scenario.READS_A_LONG_LOG_AFTER_A_CUT,
+            NotToTheEnd::new),
         without("applying behind a gap", Scenario.INVALIDATES_BEHIND_A_GAP, NotBehindAGap::new),
         without("the floor of forgotten names", Scenario.NAMES_ARE_FORGOTTEN, NoFloor::new));
+  }
+
+  @Test
+  void aBarrierHoldsWhereItsNodeHasForgottenWhatToAnnounceAgain() {
+    World.Mutation forgetful = World.Mutation.of(Forgetful::new);
+
+    int runs =
+        Scenario.FLEET_IS_AWAITED_LONG_AFTER_A_LOSS.explore(
+            new Schedule.Exhaustive(1), forgetful, w -> assertThat(w.isAwaited()).isTrue());
+
+    assertThat(runs).isPositive();
   }
 
   @Test
@@ -165,7 +205,8 @@ class ScheduleExplorerTest {
     }
   }
 
-  private static final class NotAgain extends Whole {
+  /** As after more invalidations, or longer, than a node can announce again. */
+  private static class Forgetful extends Whole {
     @Override
     List<RemoteTier.NameStamp> again(long nanos) {
       return List.of();
@@ -183,6 +224,27 @@ class ScheduleExplorerTest {
     @Override
     synchronized boolean mayMissPeers(long nanos, long waitedNanos) {
       return false;
+    }
+  }
+
+  private static final class NoPause extends Whole {
+    @Override
+    boolean mayBeUnlisted(LogSlice slice) {
+      return false;
+    }
+  }
+
+  private static final class ForgetfulAndNotAppendedAgain extends Forgetful {
+    @Override
+    boolean mayBeLost(LogId id, LogSlice slice) {
+      return false;
+    }
+  }
+
+  private static final class NotToTheEnd extends Whole {
+    @Override
+    boolean isAll(LogSlice slice) {
+      return true;
     }
   }
 

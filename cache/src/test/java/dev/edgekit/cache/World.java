@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,20 +80,20 @@ final class World {
     private final ResponseCache cache;
     private final FleetLog log;
 
-    Node(String name, Mutation mutation) {
+    Node(String name, Mutation mutation, @Nullable EdgePurger purger) {
       this.name = name;
       ScheduledEnvironment environment = new ScheduledEnvironment(schedule);
       this.remote = new FakeRemote(redis, schedule);
       this.coherence = mutation.coherence().get();
-      this.cache =
+      ResponseCacheBuilder builder =
           ResponseCache.builder()
               .local(new MapTier(schedule))
               .remote(remote)
               .coherence(coherence)
               .environment(environment)
               .loadTimeout(Duration.ofMillis(LEASE_MILLIS))
-              .node(name)
-              .build();
+              .node(name);
+      this.cache = (purger == null ? builder : builder.edge(purger)).build();
       this.log = Objects.requireNonNull(cache.fleetLog());
     }
 
@@ -194,17 +195,30 @@ final class World {
     this.schedule = schedule;
     this.redis =
         new FakeRedis(schedule::nanos, mutation.fences(), mutation.jumps(), mutation.maxNames());
-    nodes.add(new Node("one", mutation));
-    nodes.add(new Node("two", mutation));
+    nodes.add(new Node("one", mutation, null));
+    nodes.add(new Node("two", mutation, null));
     schedule.advanceMillis(BOUND.toMillis() + 1); // behind the log's beginning
     nodes.forEach(Node::follow);
   }
 
   /** A node that nobody has heard of yet. */
   Node join() {
-    Node node = new Node("three", Mutation.none());
+    Node node = new Node("three", Mutation.none(), null);
     nodes.add(node);
     return node;
+  }
+
+  /** A node whose CDN asks any node for the response again as soon as it is purged. */
+  Node joinBehindACdn() {
+    Node node = new Node("three", Mutation.none(), (tags, paths) -> purged());
+    nodes.add(node);
+    return node;
+  }
+
+  private CompletableFuture<Void> purged() {
+    writes.forEach(write -> write.everywhere |= write.isAppended());
+    nodes.forEach(Node::read);
+    return CompletableFuture.completedFuture(null);
   }
 
   Node one() {
@@ -213,6 +227,11 @@ final class World {
 
   Node two() {
     return nodes.get(1);
+  }
+
+  /** Whether {@code awaitFleet} ever said yes. */
+  boolean isAwaited() {
+    return writes.stream().anyMatch(write -> write.everywhere);
   }
 
   void event(Runnable event) {

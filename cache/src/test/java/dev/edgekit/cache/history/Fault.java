@@ -111,7 +111,22 @@ public enum Fault {
       fleet.redis().startEmpty();
     }
   },
-  /** The master dies and a replica that had lost the last writes takes its place. */
+  /** The master dies, and a replica that was cut off from it takes its place, elsewhere. */
+  PROMOTED_REPLICA {
+    @Override
+    void begin(Fleet fleet, int victim, Random random) throws Exception {
+      fleet.redis().startReplica();
+      fleet.redis().cutReplicaOff();
+      Thread.sleep(200 + random.nextInt(600));
+      fleet.redis().kill();
+    }
+
+    @Override
+    void end(Fleet fleet, int victim) throws IOException {
+      fleet.promoteReplica();
+    }
+  },
+  /** The master dies and comes back with what it held a while ago. */
   LOSSY_PROMOTION {
     @Override
     void begin(Fleet fleet, int victim, Random random) throws Exception {

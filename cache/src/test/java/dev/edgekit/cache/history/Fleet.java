@@ -80,6 +80,12 @@ public final class Fleet implements AutoCloseable {
     return redis;
   }
 
+  /** Redis's replica takes its place, and every node is led to it. */
+  public void promoteReplica() throws IOException {
+    redis.promoteReplica();
+    proxies.forEach(proxy -> proxy.redirect(redis.port()));
+  }
+
   /** Their origin. */
   public VersionedOrigin origin() {
     return origin;

@@ -1,5 +1,6 @@
 package dev.edgekit.cache.history;
 
+import dev.edgekit.cache.FaultProxy;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -11,23 +12,33 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
-/** A real Redis on the loopback interface that keeps its port when it dies and comes back. */
+/**
+ * A real Redis on the loopback interface that keeps its port when it dies and comes back, and can
+ * have a replica that takes its place on another port.
+ */
 public final class MortalRedis implements AutoCloseable {
   private final File executable;
   private final Path directory;
-  private final int port;
+  private int port;
   private Process process;
+  private @Nullable Replica replica;
+
+  /** A second server, and what stands between it and the first. */
+  private record Replica(Process process, int port, FaultProxy link) {}
 
   private MortalRedis(File executable, Path directory, int port) throws IOException {
     this.executable = executable;
     this.directory = directory;
     this.port = port;
-    this.process = launch();
+    this.process = launch(port, List.of());
   }
 
   /** A running one, empty. */
@@ -42,30 +53,27 @@ public final class MortalRedis implements AutoCloseable {
     }
   }
 
-  private Process launch() throws IOException {
+  private Process launch(int port, List<String> more) throws IOException {
+    List<String> command = new ArrayList<>(List.of(executable.getAbsolutePath()));
+    command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    command.addAll(List.of("--save", "", "--dir", directory.toString()));
+    command.addAll(more);
     Process launched =
-        new ProcessBuilder(
-                List.of(
-                    executable.getAbsolutePath(),
-                    "--port",
-                    Integer.toString(port),
-                    "--bind",
-                    "127.0.0.1",
-                    "--save",
-                    "",
-                    "--dir",
-                    directory.toString()))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    awaitAnswer(launched);
+    await(launched, port, "PING", "+PONG");
     return launched;
   }
 
-  private void awaitAnswer(Process launched) throws IOException {
-    for (int i = 0; launched.isAlive(); i++) {
+  /** Until the answer's line with this name has this value. */
+  private static void await(Process process, int port, String command, String wanted)
+      throws IOException {
+    String name = wanted.substring(0, wanted.indexOf(':') + 1);
+    for (int i = 0; process.isAlive(); i++) {
       try {
-        if (command("PING").equals("+PONG")) {
+        if (answer(port, command, line -> line.startsWith(name)).equals(wanted)) {
           return;
         }
       } catch (IOException e) {
@@ -75,7 +83,7 @@ public final class MortalRedis implements AutoCloseable {
       }
       pause();
     }
-    throw new IOException("Redis ended with " + launched.exitValue());
+    throw new IOException("Redis ended with " + process.exitValue());
   }
 
   private static void pause() {
@@ -93,17 +101,18 @@ public final class MortalRedis implements AutoCloseable {
 
   /** The first line of the answer to an inline command. */
   public String command(String command) throws IOException {
-    return answer(command, line -> true);
+    return answer(port, command, line -> true);
   }
 
   /** Lets it hold no more than it does now; for what is new it drops keys by this policy. */
   public void shrink(String policy) throws IOException {
-    String used = answer("INFO memory", line -> line.startsWith("used_memory:"));
+    String used = answer(port, "INFO memory", line -> line.startsWith("used_memory:"));
     command("CONFIG SET maxmemory-policy " + policy);
     command("CONFIG SET maxmemory " + used.substring(used.indexOf(':') + 1));
   }
 
-  private String answer(String command, Predicate<String> wanted) throws IOException {
+  private static String answer(int port, String command, Predicate<String> wanted)
+      throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(5000);
       socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -127,7 +136,7 @@ public final class MortalRedis implements AutoCloseable {
   /** Comes back with nothing. */
   public void startEmpty() throws IOException {
     Files.deleteIfExists(dump());
-    process = launch();
+    process = launch(port, List.of());
   }
 
   /** Keeps what it holds now for {@link #startFromSnapshot}. */
@@ -139,7 +148,36 @@ public final class MortalRedis implements AutoCloseable {
   /** Comes back as a replica that had seen nothing since the snapshot. */
   public void startFromSnapshot() throws IOException {
     Files.copy(kept(), dump(), StandardCopyOption.REPLACE_EXISTING);
-    process = launch();
+    process = launch(port, List.of());
+  }
+
+  /** Starts a replica; returns when it holds what this one holds. */
+  public void startReplica() throws IOException {
+    FaultProxy link = FaultProxy.to(port);
+    int port = freePort();
+    List<String> role = new ArrayList<>(List.of("--dbfilename", "replica" + port + ".rdb"));
+    role.addAll(List.of("--replicaof", "127.0.0.1", Integer.toString(link.port())));
+    Process started = launch(port, role);
+    replica = new Replica(started, port, link);
+    await(started, port, "INFO replication", "master_link_status:up");
+  }
+
+  /** The replica hears no more of what is written. */
+  public void cutReplicaOff() {
+    Objects.requireNonNull(replica).link.cut();
+  }
+
+  /** The replica becomes the master, under its own port; the old one is dead. */
+  public void promoteReplica() throws IOException {
+    Replica promoted = Objects.requireNonNull(replica);
+    String done = answer(promoted.port, "REPLICAOF NO ONE", line -> true);
+    if (!done.startsWith("+OK")) {
+      throw new IOException(done);
+    }
+    promoted.link.close();
+    process = promoted.process;
+    port = promoted.port;
+    replica = null;
   }
 
   private Path dump() {
@@ -153,6 +191,10 @@ public final class MortalRedis implements AutoCloseable {
   @Override
   public void close() throws IOException {
     kill();
+    if (replica != null) {
+      replica.process.destroyForcibly().onExit().join();
+      replica.link.close();
+    }
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
         Files.delete(file);

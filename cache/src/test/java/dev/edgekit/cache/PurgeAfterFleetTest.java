@@ -1,0 +1,160 @@
+package dev.edgekit.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PurgeAfterFleetTest {
+  private static final Request PAGE = Request.get("/page?a=b").build();
+  private static final CachePolicy POLICY =
+      CachePolicy.fresh(Duration.ofMinutes(5)).staleWhileRevalidate(Duration.ofHours(1)).tags("t");
+
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final BlockingQueue<String> purges = new LinkedBlockingQueue<>();
+  private final CountingOrigin origin = new CountingOrigin();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : opened) {
+      each.close();
+    }
+  }
+
+  @Test
+  void noNodeCallsTheOldResponseFreshWhenTheCdnIsPurged() throws Exception {
+    RedisProcess redis = new RedisProcess();
+    FaultProxy proxy = FaultProxy.to(redis.port());
+    ResponseCache two = node("redis://127.0.0.1:" + proxy.port(), EdgePurger.none());
+    Supplier<Boolean> twoIsFresh = () -> two.peek(CacheKey.of(PAGE)).isPresent();
+    ResponseCache one =
+        node(redis.uri(), (tags, paths) -> purged(tags + " " + paths + " " + twoIsFresh.get()));
+    opened.addAll(List.of(proxy, redis));
+    await().until(() -> one.stats().remoteUp() && two.stats().remoteUp());
+    Response unused = two.serve(PAGE, origin);
+    await().until(twoIsFresh::get);
+    proxy.blackHole();
+
+    InvalidationReceipt receipt = one.invalidate(CacheTag.of("t"));
+
+    assertThat(receipt.state()).isEqualTo(InvalidationReceipt.State.APPENDED);
+    assertThat(purges.poll(20, TimeUnit.SECONDS)).isEqualTo("[t] [] false");
+    await().until(() -> receipt.whenPurged().toCompletableFuture().isDone());
+  }
+
+  @Test
+  void waitsForARedisThatIsAway() throws Exception {
+    RedisProcess redis = new RedisProcess();
+    ResponseCache cache = node(redis.uri(), (tags, paths) -> purged(tags + " " + paths));
+    opened.add(redis);
+    await().until(() -> cache.stats().remoteUp());
+    redis.stop();
+    await().until(() -> !cache.stats().remoteUp());
+
+    InvalidationReceipt receipt = cache.invalidate(CacheTag.of("t"));
+    assertThat(receipt.isQueued()).isTrue();
+    assertThat(purges).isEmpty();
+
+    redis.start();
+    assertThat(purges.poll(20, TimeUnit.SECONDS)).isEqualTo("[t] []");
+  }
+
+  @Test
+  void purgesTagsByNameAndKeysByPath() {
+    ResponseCache cache = alone((tags, paths) -> purged(tags + " " + paths));
+
+    InvalidationReceipt tag = cache.invalidate(CacheTag.of("a"), CacheTag.of("b"));
+    InvalidationReceipt key = cache.invalidate(CacheKey.of(PAGE), CacheKey.of("own"));
+    InvalidationReceipt star = cache.invalidate(CacheKey.of(Request.get("/*").build()));
+
+    assertThat(purges).containsExactly("[a, b] []", "[] [/page?a=b]", "[] [/%2A]");
+    assertThat(List.of(tag, key, star))
+        .allMatch(receipt -> receipt.whenPurged().toCompletableFuture().isDone());
+  }
+
+  @Test
+  void purgesNothingForWhatAnyClientCanDo() {
+    ResponseCache cache = alone((tags, paths) -> purged(tags + " " + paths));
+
+    cache.serve(Request.builder("POST", "/page").build(), () -> Response.of(204));
+
+    assertThat(purges).isEmpty();
+  }
+
+  @Test
+  void saysWhatWasNotPurged() {
+    EdgePurgeException refusal = new EdgePurgeException("no", null);
+    ResponseCache refused = alone((tags, paths) -> CompletableFuture.failedFuture(refusal));
+    ResponseCache broken =
+        alone(
+            (tags, paths) -> {
+              throw new IllegalStateException("bug");
+            });
+
+    for (ResponseCache cache : List.of(refused, broken)) {
+      assertThatThrownBy(
+              () -> cache.invalidate(CacheTag.of("t")).whenPurged().toCompletableFuture().join())
+          .hasCauseInstanceOf(EdgePurgeException.class);
+    }
+  }
+
+  @Test
+  void sendsTagsToACdnAndToNobodyElse() {
+    Response told = alone((tags, paths) -> purged("")).serve(PAGE, origin);
+    Response untold = alone(null).serve(PAGE, origin);
+
+    assertThat(told.headers().first("Cache-Tag")).contains("t");
+    assertThat(untold.headers().contains("Cache-Tag")).isFalse();
+  }
+
+  @Test
+  void keepsFromCdnsWhatTheyCouldNotBePurgedOf() {
+    ResponseCache cache = alone((tags, paths) -> purged(""));
+    String[] many = IntStream.range(0, 50).mapToObj(i -> "n" + i).toArray(String[]::new);
+
+    Response most = cache.serve(PAGE, POLICY.tags(many), origin);
+    cache.invalidate(CacheTag.of("t"));
+    Response fitting =
+        cache.serve(PAGE, CachePolicy.fresh(Duration.ofMinutes(5)).tags(many), origin);
+
+    assertThat(most.headers().first("CDN-Cache-Control")).contains("no-store");
+    assertThat(most.headers().first("Cache-Control")).contains("public, max-age=300, s-maxage=0");
+    assertThat(most.headers().contains("Cache-Tag")).isFalse();
+    assertThat(fitting.headers().first("CDN-Cache-Control")).contains("max-age=300");
+    assertThat(fitting.headers().first("Cache-Tag").map(t -> t.split(",").length)).contains(50);
+  }
+
+  private CompletableFuture<Void> purged(String what) {
+    purges.add(what);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private ResponseCache alone(@Nullable EdgePurger purger) {
+    ResponseCacheBuilder builder =
+        ResponseCache.builder().policy(POLICY).clock(new ManualClock()).executor(Runnable::run);
+    ResponseCache cache = (purger == null ? builder : builder.edge(purger)).build();
+    opened.add(cache);
+    return cache;
+  }
+
+  private ResponseCache node(String uri, EdgePurger purger) {
+    ResponseCache cache =
+        ResponseCache.builder().policy(POLICY).remote(RedisTier.connect(uri)).edge(purger).build();
+    opened.add(cache);
+    return cache;
+  }
+}
