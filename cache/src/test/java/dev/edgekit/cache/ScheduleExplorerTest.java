@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every order in which two nodes' steps can fall, up to a number of preemptions. */
 class ScheduleExplorerTest {
   /** Schedules of one search at most. */
-  private static final int MANY = 40_000;
+  private static final int MANY = 10_000;
 
   private static final long BOUND = World.BOUND.toNanos();
 
@@ -45,10 +45,10 @@ class ScheduleExplorerTest {
       runs = scenario.explore(search, World.Mutation.none(), w -> {});
     }
     boolean all = search.isDone(); // the last preemption that was allowed added nothing
-    scenario.explore(new Schedule.Sampled(11, 20_000), World.Mutation.none(), w -> {});
+    scenario.explore(new Schedule.Sampled(11, 5_000), World.Mutation.none(), w -> {});
 
     System.out.printf(
-        "%s: %s, %d schedules, and 20000 at random%n",
+        "%s: %s, %d schedules, and 5000 at random%n",
         scenario,
         all ? "every schedule" : "every schedule of " + (bound - 1) + " preemptions",
         all ? runs : before);
