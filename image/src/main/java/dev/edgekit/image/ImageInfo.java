@@ -16,6 +16,7 @@ import java.util.Optional;
  *     progressive scans or in inks, and for AVIF; otherwise 1
  * @param profile the ICC profile; absent if there is none or it is over the limit
  * @param cicp the colour by code points; absent if it is not stated
+ * @param rights whose picture it is
  */
 public record ImageInfo(
     ImageFormat format,
@@ -27,7 +28,8 @@ public record ImageInfo(
     Coding coding,
     int sampleBytes,
     Optional<byte[]> profile,
-    Optional<Cicp> cicp) {
+    Optional<Cicp> cicp,
+    Rights rights) {
 
   /** How pixels are coded, as far as it decides who can decode them. */
   public enum Coding {
@@ -56,7 +58,8 @@ public record ImageInfo(
         coding,
         sampleBytes,
         profile,
-        cicp);
+        cicp,
+        rights);
   }
 
   /** Width when upright, in pixels. */

@@ -47,7 +47,7 @@ final class Pipeline {
         step.run(job);
         job.times().put(step.name(), Duration.ofNanos(System.nanoTime() - start));
       }
-      return job.result();
+      return RightsLabel.on(job);
     }
   }
 }

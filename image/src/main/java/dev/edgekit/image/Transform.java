@@ -29,6 +29,7 @@ public final class Transform {
   private final OptionalInt maxBytes;
   private final double sharpening;
   private final Gamut gamut;
+  private final Metadata metadata;
 
   private Transform(Builder builder) {
     this.width = builder.width;
@@ -44,6 +45,7 @@ public final class Transform {
     this.maxBytes = builder.maxBytes;
     this.sharpening = builder.sharpening;
     this.gamut = builder.gamut;
+    this.metadata = builder.metadata;
   }
 
   /** To this width in CSS pixels, the height by proportion. */
@@ -168,6 +170,11 @@ public final class Transform {
     return change(b -> b.gamut = gamut);
   }
 
+  /** What the result tells beside the picture; {@link Metadata#STRIP} by default. */
+  public Transform metadata(Metadata metadata) {
+    return change(b -> b.metadata = metadata);
+  }
+
   /** Width in CSS pixels; 0 if it is open. */
   public int width() {
     return width;
@@ -233,6 +240,11 @@ public final class Transform {
     return gamut;
   }
 
+  /** What the result tells beside the picture. */
+  public Metadata metadata() {
+    return metadata;
+  }
+
   /** Every parameter in a fixed order: equal texts make equal pictures of the same source. */
   public String canonical() {
     return String.join(
@@ -249,7 +261,8 @@ public final class Transform {
         "effort=" + effort,
         "maxBytes=" + maxBytes.orElse(0),
         "sharpening=" + sharpening,
-        "gamut=" + gamut);
+        "gamut=" + gamut,
+        "metadata=" + metadata);
   }
 
   @Override
@@ -297,6 +310,7 @@ public final class Transform {
     private OptionalInt maxBytes = OptionalInt.empty();
     private double sharpening;
     private Gamut gamut = Gamut.SRGB;
+    private Metadata metadata = Metadata.STRIP;
 
     Builder() {}
 
@@ -314,6 +328,7 @@ public final class Transform {
       maxBytes = from.maxBytes;
       sharpening = from.sharpening;
       gamut = from.gamut;
+      metadata = from.metadata;
     }
   }
 }

@@ -97,7 +97,8 @@ public abstract class ImageEngineContract {
             ImageInfo.Coding.PLAIN,
             1,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Rights.UNSTATED);
 
     assertThatThrownBy(() -> engine().decode(file, stated, 1))
         .isInstanceOfSatisfying(

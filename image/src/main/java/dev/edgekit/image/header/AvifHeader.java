@@ -5,6 +5,7 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
 import dev.edgekit.image.Orientation;
+import dev.edgekit.image.Rights;
 import java.util.Optional;
 
 /** What the boxes of an AVIF file say of its primary picture. */
@@ -30,7 +31,8 @@ final class AvifHeader {
         Coding.PLAIN,
         2,
         profile(picture),
-        cicp(picture));
+        cicp(picture),
+        Rights.UNSTATED);
   }
 
   /** {@code irot} turns counter-clockwise, {@code imir} mirrors after that (HEIF §6.5.10, 12). */

@@ -4,6 +4,7 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
 import dev.edgekit.image.Orientation;
+import dev.edgekit.image.Rights;
 import java.util.Optional;
 
 /** GIF's screen, and its blocks counted. */
@@ -40,7 +41,8 @@ final class GifHeader {
         Coding.PLAIN,
         1,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Rights.UNSTATED);
   }
 
   private static int tableSize(int flags) {

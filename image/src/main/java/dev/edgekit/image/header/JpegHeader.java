@@ -3,7 +3,6 @@ package dev.edgekit.image.header;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
-import dev.edgekit.image.Orientation;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class JpegHeader {
   private final Bytes bytes;
   private final int maxProfileBytes;
   private final Map<Integer, Bytes> profileParts = new TreeMap<>();
-  private Orientation orientation = Orientation.NORMAL;
+  private Exif exif = Exif.NONE;
   private int width;
   private int height;
   private int components;
@@ -112,7 +111,7 @@ final class JpegHeader {
       components = segment.u8(5);
       progressive |= (marker & 3) == 2;
     } else if (marker == APP1 && segment.is(0, EXIF)) {
-      orientation = Exif.orientation(segment.slice(6, segment.length() - 6));
+      exif = Exif.read(segment.slice(6, segment.length() - 6));
     } else if (marker == APP2 && segment.is(0, ICC) && segment.has(0, 14)) {
       profileParts.put(segment.u8(12), segment.slice(14, segment.length() - 14));
     }
@@ -138,11 +137,12 @@ final class JpegHeader {
         height,
         1,
         false,
-        orientation,
+        exif.orientation(),
         coding,
         progressive || coding == Coding.CMYK ? 2 : 1,
         profile(),
-        Optional.empty());
+        Optional.empty(),
+        exif.rights());
   }
 
   private Optional<byte[]> profile() {

@@ -4,7 +4,6 @@ import dev.edgekit.image.Cicp;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
-import dev.edgekit.image.Orientation;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
@@ -18,7 +17,7 @@ final class PngHeader {
 
   private final Bytes bytes;
   private final int maxProfileBytes;
-  private Orientation orientation = Orientation.NORMAL;
+  private Exif exif = Exif.NONE;
   private byte @Nullable [] profile;
   private boolean profileSeen;
   private Optional<Cicp> cicp = Optional.empty();
@@ -48,11 +47,12 @@ final class PngHeader {
         side(header.u32(4)),
         frames,
         alpha,
-        orientation,
+        exif.orientation(),
         gray ? Coding.GRAY : Coding.PLAIN,
         header.u8(8) > 8 ? 2 : 1,
         cicp.isPresent() ? Optional.empty() : Optional.ofNullable(profile), // PNG §4.3: cICP first
-        cicp);
+        cicp,
+        exif.rights());
   }
 
   private void readChunks() {
@@ -73,7 +73,7 @@ final class PngHeader {
       case "tRNS" -> transparency = true;
       case "acTL" -> frames = data.has(0, 4) ? (int) Math.max(1, Math.min(data.u32(0), 9999)) : 1;
       case "cICP" -> cicp = Optional.of(cicp(data));
-      case "eXIf" -> orientation = Exif.orientation(data);
+      case "eXIf" -> exif = Exif.read(data);
       case "iCCP" -> {
         if (!profileSeen) { // a second one would be inflated for nothing
           profileSeen = true;

@@ -3,7 +3,6 @@ package dev.edgekit.image.header;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
-import dev.edgekit.image.Orientation;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ final class WebpHeader {
 
   private final Bytes bytes;
   private final int maxProfileBytes;
-  private Orientation orientation = Orientation.NORMAL;
+  private Exif exif = Exif.NONE;
   private byte @Nullable [] profile;
   private int width;
   private int height;
@@ -40,11 +39,12 @@ final class WebpHeader {
         height,
         Math.max(1, frames),
         alpha,
-        orientation,
+        exif.orientation(),
         Coding.PLAIN,
         1,
         Optional.ofNullable(profile),
-        Optional.empty());
+        Optional.empty(),
+        exif.rights());
   }
 
   private void chunk(String type, Bytes data) {
@@ -54,7 +54,7 @@ final class WebpHeader {
       case "VP8L" -> lossless(data);
       case "ANMF" -> frames++;
       case "ICCP" -> profile = data.length() <= maxProfileBytes ? data.copy() : null;
-      case "EXIF" -> orientation = Exif.orientation(withoutPrefix(data));
+      case "EXIF" -> exif = Exif.read(withoutPrefix(data));
       default -> {}
     }
   }

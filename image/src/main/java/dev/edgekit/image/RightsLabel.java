@@ -1,0 +1,19 @@
+package dev.edgekit.image;
+
+import dev.edgekit.image.header.RightsWriter;
+
+/** Says in the result whose picture it is, where the transform asks for it and the source knows. */
+final class RightsLabel {
+  private RightsLabel() {}
+
+  static ImageResult on(Job job) {
+    ImageResult made = job.result();
+    Rights rights = job.info().rights();
+    if (job.transform().metadata() == Metadata.STRIP || rights.isEmpty()) {
+      return made;
+    }
+    byte[] labelled =
+        RightsWriter.write(made.bytes(), made.format(), made.width(), made.height(), rights);
+    return new ImageResult(labelled, made.format(), made.width(), made.height(), made.decision());
+  }
+}

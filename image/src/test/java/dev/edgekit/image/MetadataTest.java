@@ -1,0 +1,132 @@
+package dev.edgekit.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.metadata.exif.ExifDirectoryBase;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import dev.edgekit.image.header.HeaderReader;
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What results tell beside their picture, by readers of others. */
+class MetadataTest {
+  private static final String ARTIST = "Ada Lovelace";
+  private static final String COPYRIGHT = "© 2026 Ada";
+  private static final String CAMERA = "Analytical Engine";
+  private static final Transform KEEP = Transform.width(60).metadata(Metadata.KEEP_COPYRIGHT);
+
+  private static ImageService images;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void start() {
+    images = Pictures.service();
+  }
+
+  @AfterAll
+  static void stop() {
+    images.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AVIF", "WEBP", "JPEG", "PNG"})
+  void keepsCopyrightAlone(ImageFormat format) throws Exception {
+    byte[] made = images.transform(source(), KEEP.format(format)).bytes();
+
+    assertThat(new String(made, StandardCharsets.UTF_8)).doesNotContain(CAMERA);
+    ExifIFD0Directory exif =
+        ImageMetadataReader.readMetadata(new ByteArrayInputStream(made))
+            .getFirstDirectoryOfType(ExifIFD0Directory.class);
+    assertThat(exif.getString(ExifDirectoryBase.TAG_ARTIST)).isEqualTo(ARTIST);
+    byte[] notice = exif.getStringValue(ExifDirectoryBase.TAG_COPYRIGHT).getBytes();
+    assertThat(new String(notice, StandardCharsets.UTF_8)).isEqualTo(COPYRIGHT);
+    assertThat(exif.getTagCount()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AVIF", "WEBP", "JPEG", "PNG"})
+  void stripsEverythingByDefault(ImageFormat format) {
+    byte[] made = images.transform(source(), KEEP.format(format).metadata(Metadata.STRIP)).bytes();
+
+    assertThat(new String(made, StandardCharsets.UTF_8))
+        .doesNotContain("Ada")
+        .doesNotContain("Exif");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AVIF", "WEBP", "JPEG", "PNG"})
+  void showsTheSamePicture(ImageFormat format) {
+    for (byte[] source : List.of(source(), Samples.transparentPng(), Samples.movingGif())) {
+      byte[] plain = images.transform(source, KEEP.format(format).metadata(Metadata.STRIP)).bytes();
+      ImageInfo info = HeaderReader.read(plain, 0);
+      byte[] labelled =
+          dev.edgekit.image.header.RightsWriter.write(
+              plain, format, info.width(), info.height(), new Rights("A", COPYRIGHT));
+
+      Transform png = Transform.original().format(ImageFormat.PNG);
+      assertThat(images.transform(labelled, png).bytes())
+          .isEqualTo(images.transform(plain, png).bytes());
+      assertThat(HeaderReader.read(labelled, 0).isAnimated()).isEqualTo(info.isAnimated());
+    }
+  }
+
+  @Test
+  void isShownByABrowser() throws Exception {
+    assumeTrue(Chromium.isInstalled(), "Chromium is not installed");
+    List<ImageResult> files = new ArrayList<>();
+    for (ImageFormat format : Transform.original().formats()) {
+      files.add(images.transform(source(), KEEP.format(format)));
+      files.add(images.transform(source(), KEEP.format(format).metadata(Metadata.STRIP)));
+    }
+
+    List<Chromium.Shown> shown = Chromium.show(directory, files);
+
+    for (int i = 0; i < shown.size(); i += 2) {
+      byte[] one = shown.get(i).frames().get(0).rgba();
+      byte[] other = shown.get(i + 1).frames().get(0).rgba();
+      double sum = 0;
+      for (int k = 0; k < one.length; k++) {
+        sum += Math.abs((one[k] & 0xff) - (other[k] & 0xff));
+      }
+      // It widens the chroma of WebP with and without a header in two ways.
+      assertThat(sum / one.length).as(files.get(i).toString()).isLessThan(2);
+    }
+  }
+
+  private static byte[] source() {
+    byte[] jpeg = Pictures.jpeg(Pictures.photo(120, 90));
+    byte[] tiff = tiff();
+    ByteBuffer out = ByteBuffer.allocate(jpeg.length + tiff.length + 10);
+    out.put(jpeg, 0, 2).putShort((short) 0xffe1).putShort((short) (tiff.length + 8));
+    out.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).put(tiff).put(jpeg, 2, jpeg.length - 2);
+    return out.array();
+  }
+
+  /** Little-endian: a camera, an artist and a notice. */
+  private static byte[] tiff() {
+    Object[][] entries = {{0x0110, CAMERA}, {0x013b, ARTIST}, {0x8298, COPYRIGHT}};
+    int at = 8 + 2 + 12 * entries.length + 4;
+    ByteBuffer tiff = ByteBuffer.allocate(300).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    tiff.put(new byte[] {'I', 'I', 42, 0}).putInt(8).putShort((short) entries.length);
+    for (Object[] entry : entries) {
+      byte[] text = (entry[1] + "\0").getBytes(StandardCharsets.UTF_8);
+      tiff.putShort((short) (int) entry[0]).putShort((short) 2).putInt(text.length).putInt(at);
+      tiff.put(at, text);
+      at += text.length;
+    }
+    return tiff.array();
+  }
+}
