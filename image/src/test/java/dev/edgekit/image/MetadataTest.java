@@ -1,18 +1,16 @@
 package dev.edgekit.image;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.drew.imaging.ImageMetadataReader;
-import com.drew.metadata.exif.ExifDirectoryBase;
-import com.drew.metadata.exif.ExifIFD0Directory;
 import dev.edgekit.image.header.HeaderReader;
-import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,17 +41,26 @@ class MetadataTest {
 
   @ParameterizedTest
   @EnumSource(names = {"AVIF", "WEBP", "JPEG", "PNG"})
-  void keepsCopyrightAlone(ImageFormat format) throws Exception {
+  void keepsCopyrightAlone(ImageFormat format) {
     byte[] made = images.transform(source(), KEEP.format(format)).bytes();
 
     assertThat(new String(made, StandardCharsets.UTF_8)).doesNotContain(CAMERA);
-    ExifIFD0Directory exif =
-        ImageMetadataReader.readMetadata(new ByteArrayInputStream(made))
-            .getFirstDirectoryOfType(ExifIFD0Directory.class);
-    assertThat(exif.getString(ExifDirectoryBase.TAG_ARTIST)).isEqualTo(ARTIST);
-    byte[] notice = exif.getStringValue(ExifDirectoryBase.TAG_COPYRIGHT).getBytes();
-    assertThat(new String(notice, StandardCharsets.UTF_8)).isEqualTo(COPYRIGHT);
-    assertThat(exif.getTagCount()).isEqualTo(2);
+    assertThat(texts(made)).containsExactly(entry(0x013b, ARTIST), entry(0x8298, COPYRIGHT));
+  }
+
+  /** The entries of the one TIFF block that there is, by a reading of our own. */
+  private static List<Map.Entry<Integer, String>> texts(byte[] file) {
+    int start = new String(file, StandardCharsets.ISO_8859_1).indexOf("MM\0*");
+    ByteBuffer tiff = ByteBuffer.wrap(file, start, file.length - start).slice();
+    List<Map.Entry<Integer, String>> texts = new ArrayList<>();
+    int directory = tiff.getInt(4);
+    for (int i = 0; i < tiff.getShort(directory); i++) {
+      int at = directory + 2 + 12 * i;
+      byte[] text = new byte[tiff.getInt(at + 4) - 1]; // without the zero behind it
+      tiff.get(tiff.getInt(at + 8), text);
+      texts.add(entry(tiff.getShort(at) & 0xffff, new String(text, StandardCharsets.UTF_8)));
+    }
+    return texts;
   }
 
   @ParameterizedTest
