@@ -69,7 +69,7 @@ class StampedeTest {
   @Test
   @Tag("long")
   void aLeaderThatDiesCostsALargeFleetOneMoreLoad() throws Exception {
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < 3; round++) {
       leaderDies(8, 64);
     }
   }
@@ -103,7 +103,7 @@ class StampedeTest {
   @Test
   @Tag("long")
   void aLeaderThatWasStoppedCostsALargeFleetOneMoreLoad() throws Exception {
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < 3; round++) {
       leaderIsStopped(8, 64);
     }
   }
