@@ -5,21 +5,25 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Responses from variants: their header fields, and 304 where the client has the bytes. */
 final class Answers {
   private static final Duration ONE_YEAR = Duration.ofDays(365);
-  private static final Duration UNREFINED = Duration.ofSeconds(60);
+  private static final Duration INTERIM = Duration.ofSeconds(60);
 
   private final Duration maxAge;
+  private final boolean hints;
 
-  Answers(Duration maxAge) {
+  Answers(Duration maxAge, boolean hints) {
     this.maxAge = maxAge;
+    this.hints = hints;
   }
 
-  Response of(Request request, ImageRequest asked, Made made) {
+  Response of(Request request, ImageRequest asked, Optional<Tenant> tenant, Made made) {
     Variant variant = made.variant();
-    Headers headers = headers(asked, variant).with("Cache-Status", cacheStatus(made));
+    Headers headers = headers(asked, tenant, made).with("Cache-Status", cacheStatus(made));
     Optional<String> timing =
         made.decision().map(Decision::serverTiming).filter(text -> !text.isEmpty());
     if (timing.isPresent()) {
@@ -35,34 +39,43 @@ final class Answers {
   }
 
   private static String cacheStatus(Made made) {
-    return "edgekit-image; " + (made.fromStore() ? "hit" : "fwd=miss; stored");
+    return "edgekit-image; "
+        + (made.standIn() ? "hit; detail=larger" : made.fromStore() ? "hit" : "fwd=miss; stored");
   }
 
   /** The type is that of what we encoded, never the source's. */
-  private Headers headers(ImageRequest asked, Variant variant) {
-    return Headers.of(
-        "Content-Type",
-        variant.format().mediaType().toString(),
-        "Content-Disposition",
-        ContentDisposition.inline(asked.source().value(), variant.format()),
-        "ETag",
-        variant.etag().toString(),
-        "Vary",
-        "Accept",
-        "Cache-Control",
-        cacheControl(asked, variant),
-        "X-Content-Type-Options",
-        "nosniff",
-        "Content-Security-Policy",
-        "default-src 'none'; sandbox");
+  private Headers headers(ImageRequest asked, Optional<Tenant> tenant, Made made) {
+    Variant variant = made.variant();
+    Headers headers =
+        Headers.of(
+            "Content-Type",
+            variant.format().mediaType().toString(),
+            "Content-Disposition",
+            ContentDisposition.inline(asked.source().value(), variant.format()),
+            "ETag",
+            variant.etag().toString(),
+            "Vary",
+            vary(asked),
+            "Cache-Control",
+            (tenant.isPresent() ? "private, " : "public, ") + lifetime(asked, made),
+            "X-Content-Type-Options",
+            "nosniff",
+            "Content-Security-Policy",
+            "default-src 'none'; sandbox");
+    return hints ? headers.with("Accept-CH", ImageService.ACCEPT_CH) : headers;
   }
 
-  private String cacheControl(ImageRequest asked, Variant variant) {
-    if (!variant.refined()) {
-      return "public, max-age=" + Math.min(UNREFINED.toSeconds(), maxAge.toSeconds());
+  private static String vary(ImageRequest asked) {
+    return Stream.concat(Stream.of("Accept"), asked.vary().stream())
+        .collect(Collectors.joining(", "));
+  }
+
+  private String lifetime(ImageRequest asked, Made made) {
+    if (made.interim()) {
+      return "max-age=" + Math.min(INTERIM.toSeconds(), maxAge.toSeconds());
     }
     return asked.versioned()
-        ? "public, max-age=" + ONE_YEAR.toSeconds() + ", immutable"
-        : "public, max-age=" + maxAge.toSeconds();
+        ? "max-age=" + ONE_YEAR.toSeconds() + ", immutable"
+        : "max-age=" + maxAge.toSeconds();
   }
 }

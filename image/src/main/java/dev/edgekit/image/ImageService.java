@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,16 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. One service in a process is enough; it holds threads until it is closed.
  */
 public final class ImageService implements AutoCloseable {
+  /**
+   * What a page has to send as {@code Accept-CH}, so that browsers send the hints that {@link
+   * ImageServiceBuilder#clientHints} heeds; they send {@code Save-Data} by themselves.
+   */
+  public static final String ACCEPT_CH = ClientHints.DPR + ", " + ClientHints.WIDTH;
+
   private static final Logger log = LoggerFactory.getLogger(ImageService.class);
+
+  /** How much lower the quality is for a client that saves data. */
+  private static final int SAVED = 20;
 
   private final Originals originals;
   private final Variants variants;
@@ -37,6 +48,7 @@ public final class ImageService implements AutoCloseable {
   private final Engines engines;
   private final Transformer transformer;
   private final VariantMaker maker;
+  private final boolean hints;
   private final Answers answers;
   private final Notices notices;
 
@@ -48,7 +60,8 @@ public final class ImageService implements AutoCloseable {
     this.pathPrefix = builder.pathPrefix();
     this.defaults = builder.transform();
     this.engines = builder.engines();
-    this.answers = new Answers(builder.maxAge());
+    this.hints = builder.hints();
+    this.answers = new Answers(builder.maxAge(), hints);
     this.notices = new Notices(builder.listener());
     Pipeline pipeline = Pipeline.of(engines, builder.limits());
     this.transformer = new Transformer(pipeline, builder.limits(), notices);
@@ -62,15 +75,21 @@ public final class ImageService implements AutoCloseable {
 
   /**
    * Answers a GET or HEAD for a picture: 200, 304, or a problem as {@code
-   * application/problem+json}. Never throws for what a request asks or an original holds.
+   * application/problem+json}. Never throws for what a request asks or an original holds. Where a
+   * picture can't be made now, since too much is under way, the next larger one that is stored
+   * stands in for a minute; without any the answer is 503 with {@code Retry-After}.
    */
   public Response serve(Request request) {
-    long start = System.nanoTime();
-    try {
-      return answer(request, start);
-    } catch (ImageException e) {
-      return problem(request, e);
-    }
+    return serve(request, Optional.empty());
+  }
+
+  /**
+   * Answers as {@link #serve(Request)} does, for a private picture: its variants are this tenant's
+   * alone, and no shared cache may keep the answer. The host has to have found that the request may
+   * act for the tenant, and that the tenant may see the picture.
+   */
+  public Response serve(Request request, Tenant tenant) {
+    return serve(request, Optional.of(tenant));
   }
 
   /**
@@ -116,17 +135,62 @@ public final class ImageService implements AutoCloseable {
     return maker.underWay();
   }
 
-  private Response answer(Request request, long start) {
-    ImageRequest asked = ImageRequest.parse(opened(request), pathPrefix, widths);
+  /** How many variants wait for a worker. */
+  int queued() {
+    return maker.queued();
+  }
+
+  private Response serve(Request request, Optional<Tenant> tenant) {
+    long start = System.nanoTime();
+    try {
+      return answer(request, tenant, start);
+    } catch (ImageException e) {
+      return problem(request, e);
+    }
+  }
+
+  private Response answer(Request request, Optional<Tenant> tenant, long start) {
+    ClientHints said = hints ? ClientHints.of(request.headers()) : ClientHints.none();
+    ImageRequest asked = ImageRequest.parse(opened(request), pathPrefix, widths, said);
     Negotiation accepted = Negotiation.of(request.headers(), engines);
     Original original = original(asked.source());
-    Transform transform = defaults.toWidth(asked.width()).formats(accepted.formats());
-    VariantKey key = VariantKey.of(asked.source(), original.version(), transform);
-    Made made = maker.get(key, original, transform);
-    Response response = answers.of(request, asked, made);
+    IntFunction<Transform> toWidth = width -> transform(width, asked.saveData(), accepted);
+    Function<Transform, VariantKey> keys =
+        transform -> VariantKey.of(asked.source(), tenant, original.version(), transform);
+    Made made = made(asked.width(), original, toWidth, keys);
+    Response response = answers.of(request, asked, tenant, made);
     Duration time = Duration.ofNanos(System.nanoTime() - start);
     notices.tell(l -> l.served(made.variant(), made.fromStore(), response.status(), time));
     return response;
+  }
+
+  private Transform transform(int width, boolean saveData, Negotiation accepted) {
+    Transform plain = defaults.toWidth(width).formats(accepted.formats());
+    return saveData ? plain.quality(plain.quality().lowerBy(SAVED)) : plain;
+  }
+
+  private Made made(
+      int width,
+      Original original,
+      IntFunction<Transform> toWidth,
+      Function<Transform, VariantKey> keys) {
+    Transform transform = toWidth.apply(width);
+    try {
+      return maker.get(keys.apply(transform), original, transform);
+    } catch (ImageException e) {
+      if (e.retryAfter().isEmpty()) {
+        throw e;
+      }
+      return widths
+          .above(width)
+          .mapToObj(toWidth)
+          .map(keys)
+          .map(maker::stored)
+          .flatMap(Optional::stream)
+          .findFirst()
+          .map(Made::inPlaceOfASmaller)
+          .orElseThrow(() -> e);
+    }
   }
 
   /** The request without its signature, once that is found to be right. */

@@ -27,6 +27,7 @@ public final class ImageServiceBuilder {
   private Effort effort = Effort.FAST;
   private int workers = Runtime.getRuntime().availableProcessors();
   private boolean refine;
+  private boolean hints;
   private ImageListener listener = ImageListener.none();
   private @Nullable List<ImageEngine> engines;
 
@@ -127,6 +128,17 @@ public final class ImageServiceBuilder {
     return this;
   }
 
+  /**
+   * Whether client hints are heeded. {@code Sec-CH-Width} then decides where a request names no
+   * width; {@code Sec-CH-DPR} multiplies a width in CSS pixels, {@code cw=320}; {@code Save-Data}
+   * lowers the quality by 20 points. Each that was looked at stands in {@code Vary}, so a CDN keeps
+   * more copies. Pages have to send {@link ImageService#ACCEPT_CH}. Off by default; needs widths.
+   */
+  public ImageServiceBuilder clientHints(boolean hints) {
+    this.hints = hints;
+    return this;
+  }
+
   /** Who hears what the service does. */
   public ImageServiceBuilder listener(ImageListener listener) {
     this.listener = listener;
@@ -142,7 +154,8 @@ public final class ImageServiceBuilder {
   /**
    * The service. Loads the native codecs, which takes some hundred milliseconds the first time.
    *
-   * @throws IllegalArgumentException if there are no originals, or neither widths nor a signer
+   * @throws IllegalArgumentException if there are no originals, or neither widths nor a signer, or
+   *     client hints without widths
    */
   public ImageService build() {
     if (originals == null) {
@@ -150,7 +163,12 @@ public final class ImageServiceBuilder {
     }
     if (widths.isEmpty() && signer.isEmpty()) {
       throw new IllegalArgumentException(
-          "widths are missing, and a signer: without either anyone could fill the store with sizes");
+          "widths are missing, and a signer: without either anyone could fill the store with"
+              + " sizes");
+    }
+    if (hints && widths.isEmpty()) {
+      throw new IllegalArgumentException(
+          "client hints need widths: by hints alone anyone could ask for any size");
     }
     return new ImageService(this);
   }
@@ -191,6 +209,10 @@ public final class ImageServiceBuilder {
 
   Transform transform() {
     return Transform.original().quality(quality).effort(effort);
+  }
+
+  boolean hints() {
+    return hints;
   }
 
   boolean refine() {

@@ -54,6 +54,11 @@ public record Quality(int value, boolean measured) {
     return new Quality(score, true);
   }
 
+  /** The same kind, so many points lower, or the least there is. */
+  Quality lowerBy(int points) {
+    return new Quality(Math.max(measured ? MIN_SCORE : 1, value - points), measured);
+  }
+
   /**
    * The encoder's own setting for this quality: for AVIF libaom's {@code crf} (63 worst to 0), for
    * WebP and JPEG the libraries' quality (0 to 100).

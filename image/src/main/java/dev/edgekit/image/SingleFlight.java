@@ -1,20 +1,19 @@
 package dev.edgekit.image;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /**
  * Makes one of many equal jobs at a time. The work belongs to a worker and not to the request that
  * came first, so a request that gives up, or whose thread dies, takes nothing from the others; each
  * waits for as long as its own deadline allows. A job that finds somebody else at it, on another
- * node, gives its worker back and is run again a little later. Thread-safe.
+ * node, gives its worker back and is run again a little later; one that finds itself heavy goes on
+ * among its like, so that light ones always have workers. Thread-safe.
  */
 final class SingleFlight<K, V> {
   private static final long FIRST_PAUSE_MILLIS = 25;
@@ -22,17 +21,26 @@ final class SingleFlight<K, V> {
 
   private final Map<K, CompletableFuture<V>> underWay = new ConcurrentHashMap<>();
   private final Executor workers;
+  private final Executor heavyWorkers;
 
-  SingleFlight(Executor workers) {
+  SingleFlight(Executor workers, Executor heavyWorkers) {
     this.workers = workers;
+    this.heavyWorkers = heavyWorkers;
   }
 
-  /**
-   * The value of the job of this key: of one that is under way, or of a new one.
-   *
-   * @param job absent if it has to be run again later
-   */
-  V join(K key, Supplier<Optional<V>> job, Deadline deadline) {
+  /** Work towards a value. */
+  @FunctionalInterface
+  interface Work<V> {
+    /**
+     * Runs it once.
+     *
+     * @param heavy whether it runs among heavy ones
+     */
+    Attempt<V> run(boolean heavy);
+  }
+
+  /** The value of the job of this key: of one that is under way, or of a new one. */
+  V join(K key, Work<V> job, Deadline deadline) {
     CompletableFuture<V> mine = new CompletableFuture<>();
     CompletableFuture<V> other = underWay.putIfAbsent(key, mine);
     if (other == null) {
@@ -82,11 +90,12 @@ final class SingleFlight<K, V> {
   /** One job from its first run to its last; runs never overlap. */
   private final class Flight {
     private final K key;
-    private final Supplier<Optional<V>> job;
+    private final Work<V> job;
     private final CompletableFuture<V> future;
+    private boolean heavy;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
-    Flight(K key, Supplier<Optional<V>> job, CompletableFuture<V> future) {
+    Flight(K key, Work<V> job, CompletableFuture<V> future) {
       this.key = key;
       this.job = job;
       this.future = future;
@@ -94,7 +103,7 @@ final class SingleFlight<K, V> {
 
     void start() {
       try {
-        workers.execute(this::run);
+        lane().execute(this::run);
       } catch (RuntimeException | Error e) {
         fail(e);
       }
@@ -102,36 +111,45 @@ final class SingleFlight<K, V> {
 
     private void run() {
       try {
-        Optional<V> value = job.get();
-        if (value.isPresent()) {
-          underWay.remove(key, future);
-          future.complete(value.get());
-        } else {
-          later();
+        Attempt<V> attempt = job.run(heavy);
+        switch (attempt.kind()) {
+          case DONE -> finish(attempt.value().orElseThrow());
+          case WAITING -> later();
+          case HEAVY -> goOnAmongHeavyOnes();
         }
       } catch (RuntimeException | Error e) {
         fail(e);
       }
     }
 
-    private void later() {
-      Executor timer =
-          CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS, workers());
-      pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
-      timer.execute(this::run);
+    private void finish(V value) {
+      underWay.remove(key, future);
+      future.complete(value);
     }
 
-    /** The workers, or the next pause where their queue is full. */
-    private Executor workers() {
-      return run -> {
-        try {
-          workers.execute(run);
-        } catch (ImageException full) {
-          if (!future.isDone()) { // else the service was closed
-            later();
-          }
+    private void goOnAmongHeavyOnes() {
+      heavy = true;
+      start();
+    }
+
+    private void later() {
+      CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS, this::runUnlessFull)
+          .execute(this::run);
+      pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+    }
+
+    private void runUnlessFull(Runnable run) {
+      try {
+        lane().execute(run);
+      } catch (ImageException full) {
+        if (!future.isDone()) { // else the service was closed
+          later();
         }
-      };
+      }
+    }
+
+    private Executor lane() {
+      return heavy ? heavyWorkers : workers;
     }
 
     private void fail(Throwable e) {

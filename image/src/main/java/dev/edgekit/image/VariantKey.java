@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The name of a variant: hashes, so that it is safe in any store. A value, thread-safe.
@@ -25,6 +26,19 @@ public record VariantKey(String source, String variant) {
         sourceId(source),
         hash(PIPELINE_VERSION, source.value(), version, transform.canonical())
             .substring(0, VARIANT_DIGITS));
+  }
+
+  /** The key of what is made for one tenant alone, if there is one. */
+  static VariantKey of(
+      SourceKey source, Optional<Tenant> tenant, String version, Transform transform) {
+    VariantKey shared = of(source, version, transform);
+    return tenant.map(shared::of).orElse(shared);
+  }
+
+  /** The key of the same variant for one tenant alone; evicting by source still covers it. */
+  public VariantKey of(Tenant tenant) {
+    return new VariantKey(
+        source, hash("tenant", tenant.id(), variant).substring(0, VARIANT_DIGITS));
   }
 
   /** The part that all variants of an original share. */

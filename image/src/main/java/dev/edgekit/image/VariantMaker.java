@@ -1,6 +1,7 @@
 package dev.edgekit.image;
 
 import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.header.HeaderReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -9,16 +10,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds a variant or has it made: once in this process, and where there are leases once among the
- * nodes. What another node makes is waited for without holding a worker. Thread-safe.
+ * nodes. What another node makes is waited for without holding a worker, and the largest originals
+ * have few workers of their own. Thread-safe.
  */
 final class VariantMaker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ImageService.class);
+
+  /** Above what phones take; such an original may cost a second. */
+  private static final long HEAVY_PIXELS = 20_000_000;
 
   private final Variants variants;
   private final Turns turns;
   private final Transformer transformer;
   private final Limits limits;
   private final Workers workers;
+  private final Workers heavyWorkers;
   private final SingleFlight<VariantKey, Made> flights;
   private final Optional<Refinement> refinement;
 
@@ -28,7 +34,8 @@ final class VariantMaker implements AutoCloseable {
     this.turns = new Turns(builder.leases(), Turns.leaseTime(limits.timeout()));
     this.transformer = transformer;
     this.workers = new Workers(builder.workers(), limits.maxQueued());
-    this.flights = new SingleFlight<>(workers);
+    this.heavyWorkers = new Workers(Math.max(1, builder.workers() / 2), limits.maxQueued());
+    this.flights = new SingleFlight<>(workers, heavyWorkers);
     this.refinement = builder.refine() ? Optional.of(new Refinement(variants)) : Optional.empty();
   }
 
@@ -52,9 +59,15 @@ final class VariantMaker implements AutoCloseable {
     return flights.size();
   }
 
+  /** How many variants wait for a worker. */
+  int queued() {
+    return workers.queued() + heavyWorkers.queued();
+  }
+
   @Override
   public void close() {
     workers.close();
+    heavyWorkers.close();
     flights.close();
     refinement.ifPresent(Refinement::close);
   }
@@ -62,39 +75,56 @@ final class VariantMaker implements AutoCloseable {
   private Made join(VariantKey key, Original original, Transform transform) {
     Deadline patience = turns.patience();
     return flights.join(
-        key, () -> inTurn(key, original, transform, patience), Deadline.in(limits.timeout()));
+        key,
+        heavy -> inTurn(key, original, transform, heavy, patience),
+        Deadline.in(limits.timeout()));
   }
 
-  /** Absent while it is another node's turn. */
-  private Optional<Made> inTurn(
-      VariantKey key, Original original, Transform transform, Deadline patience) {
+  private Attempt<Made> inTurn(
+      VariantKey key, Original original, Transform transform, boolean heavy, Deadline patience) {
     Optional<Variant> meanwhile = stored(key);
     if (meanwhile.isPresent()) {
-      return meanwhile.map(Made::stored);
+      return Attempt.done(Made.stored(meanwhile.get()));
     }
     if (turns.none()) {
-      return Optional.of(make(key, original, transform));
+      return make(key, original, transform, heavy);
     }
     if (!turns.take(key, patience)) {
-      return Optional.empty();
+      return Attempt.waiting();
     }
     try {
       // Another node may have finished between the look and the lease.
-      Optional<Made> finished = stored(key).map(Made::stored);
-      return Optional.of(finished.orElseGet(() -> make(key, original, transform)));
+      Optional<Variant> finished = stored(key);
+      return finished.isPresent()
+          ? Attempt.done(Made.stored(finished.get()))
+          : make(key, original, transform, heavy);
     } finally {
       turns.giveBack(key);
     }
   }
 
-  private Made make(VariantKey key, Original original, Transform transform) {
-    ImageResult result = transformer.transform(read(original), transform);
+  private Attempt<Made> make(
+      VariantKey key, Original original, Transform transform, boolean heavy) {
+    byte[] bytes = read(original);
+    if (!heavy && isHeavy(bytes)) {
+      return Attempt.heavy();
+    }
+    ImageResult result = transformer.transform(bytes, transform);
     Variant variant = Variant.of(result, refinement.isEmpty());
     store(key, variant);
     Transform slower = transform.effort(Effort.SMALL);
     refinement.ifPresent(
         r -> r.later(key, variant, () -> transformer.transform(read(original), slower)));
-    return Made.now(variant, result.decision());
+    return Attempt.done(Made.now(variant, result.decision()));
+  }
+
+  private boolean isHeavy(byte[] original) {
+    try {
+      long pixels = HeaderReader.read(original, 0).pixels();
+      return pixels > HEAVY_PIXELS && pixels <= limits.maxPixels();
+    } catch (ImageException e) {
+      return false; // the pipeline says why
+    }
   }
 
   private void store(VariantKey key, Variant variant) {

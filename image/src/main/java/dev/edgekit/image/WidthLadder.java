@@ -35,6 +35,11 @@ final class WidthLadder {
     return Arrays.stream(widths).filter(rung -> rung >= width).findFirst().orElse(greatest());
   }
 
+  /** The rungs above this one, the nearest first. */
+  IntStream above(int rung) {
+    return Arrays.stream(widths).filter(width -> width > rung);
+  }
+
   int greatest() {
     return isEmpty() ? Transform.MAX_SIDE : widths[widths.length - 1];
   }

@@ -39,6 +39,10 @@ final class Workers implements Executor, AutoCloseable {
     pool.execute(task);
   }
 
+  int queued() {
+    return pool.getQueue().size();
+  }
+
   /** Drops what waits and lets what runs come to its end. */
   @Override
   public void close() {

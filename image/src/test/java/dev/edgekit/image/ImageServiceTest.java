@@ -180,6 +180,61 @@ class ImageServiceTest {
   }
 
   @Test
+  void aLargerVariantStandsInForOneThatCantBeMadeNow() throws Exception {
+    CountDownLatch hold = new CountDownLatch(1);
+    AtomicInteger reads = new AtomicInteger();
+    byte[] photo = Pictures.jpeg(Pictures.photo(900, 600));
+    Originals slowButOnce =
+        key ->
+            Optional.of(
+                new Original() {
+                  @Override
+                  public String version() {
+                    return "1";
+                  }
+
+                  @Override
+                  public InputStream open() throws IOException {
+                    try {
+                      if (reads.getAndIncrement() > 0) {
+                        hold.await();
+                      }
+                    } catch (InterruptedException e) {
+                      throw new IOException(e);
+                    }
+                    return new java.io.ByteArrayInputStream(photo);
+                  }
+                });
+    try (ImageService busy =
+        ImageService.builder()
+            .originals(slowButOnce)
+            .widths(160, 320, 640, 960)
+            .workers(1)
+            .limits(PATIENT.withMaxQueued(1))
+            .build()) {
+      Response ready = busy.serve(Request.get("/images/a.jpg?w=640").build());
+      ExecutorService clients = Executors.newCachedThreadPool();
+      for (int i = 0; i < 2; i++) {
+        String target = "/images/" + i + ".jpg";
+        clients.execute(() -> busy.serve(Request.get(target).build()));
+      }
+      await().atMost(Duration.ofMinutes(2)).until(() -> busy.underWay() == 2);
+
+      Response standIn = busy.serve(Request.get("/images/a.jpg?w=160&v=1").build());
+      Response smaller = busy.serve(Request.get("/images/a.jpg?w=960").build());
+
+      hold.countDown();
+      clients.shutdown();
+      assertThat(standIn.status()).isEqualTo(200);
+      assertThat(standIn.body()).isEqualTo(ready.body());
+      assertThat(standIn.headers().first("Cache-Control")).contains("public, max-age=60");
+      assertThat(standIn.headers().first("Cache-Status"))
+          .contains("edgekit-image; hit; detail=larger");
+      assertThat(smaller.status()).as("nothing larger is ready").isEqualTo(503);
+    }
+  }
+
+  @Test
   void answersHeadWithoutABody() {
     Response response =
         images.serve(Request.builder("HEAD", "/images/courses/java.jpg?w=320").build());

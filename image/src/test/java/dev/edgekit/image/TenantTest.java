@@ -1,0 +1,125 @@
+package dev.edgekit.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Private pictures. */
+class TenantTest {
+  private static final Tenant ACME = Tenant.of("acme");
+  private static final Tenant GLOBEX = Tenant.of("globex");
+
+  @TempDir Path directory;
+  private final AtomicInteger transforms = new AtomicInteger();
+  private final Request request =
+      Request.get("/images/a.jpg?w=320").header("Accept", "image/webp,*/*").build();
+  private Path variants;
+  private ImageService images;
+
+  @BeforeEach
+  void start() throws Exception {
+    Path originals = Files.createDirectory(directory.resolve("originals"));
+    variants = directory.resolve("variants");
+    Files.write(originals.resolve("a.jpg"), Pictures.jpeg(Pictures.photo(400, 300)));
+    ImageListener counting =
+        new ImageListener() {
+          @Override
+          public void transformed(ImageResult result) {
+            transforms.incrementAndGet();
+          }
+        };
+    images =
+        ImageService.builder()
+            .originals(FilesystemOriginals.at(originals))
+            .variants(FilesystemVariants.at(variants))
+            .widths(320)
+            .limits(Pictures.PATIENT)
+            .listener(counting)
+            .build();
+  }
+
+  @AfterEach
+  void stop() {
+    images.close();
+  }
+
+  @Test
+  void noTwoTenantsShareAVariant() throws Exception {
+    images.serve(request, ACME);
+    images.serve(request, GLOBEX);
+    images.serve(request);
+    assertThat(transforms).as("made for each").hasValue(3);
+
+    images.serve(request, ACME);
+    images.serve(request, GLOBEX);
+    images.serve(request);
+
+    assertThat(transforms).as("and kept for each").hasValue(3);
+    assertThat(stored()).hasSize(3);
+  }
+
+  @Test
+  void noSharedCacheMayKeepATenantsPicture() {
+    Response own = images.serve(request, ACME);
+    String tag = own.headers().first("ETag").orElseThrow();
+    Request again = Request.get("/images/a.jpg?v=1").header("If-None-Match", tag).build();
+
+    assertThat(own.headers().first("Cache-Control")).contains("private, max-age=86400");
+    assertThat(images.serve(again, ACME).headers().first("Cache-Control"))
+        .contains("private, max-age=31536000, immutable");
+    assertThat(images.serve(request).headers().first("Cache-Control"))
+        .contains("public, max-age=86400");
+  }
+
+  @Test
+  void evictingAnOriginalDropsEveryTenantsVariants() throws Exception {
+    images.serve(request, ACME);
+    images.serve(request, GLOBEX);
+    images.serve(request);
+
+    images.evict("a.jpg");
+
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void keysOfDifferentTenantsDiffer() {
+    Set<VariantKey> keys = new HashSet<>();
+    SourceKey source = SourceKey.of("a.jpg");
+    List<String> ids = List.of("a", "b", "ab", "a;b", "a,b", " a", "A", "ä", "a/b", "a\u0000b");
+    for (String id : ids) {
+      keys.add(VariantKey.of(source, Optional.of(Tenant.of(id)), "1", Transform.width(320)));
+    }
+    keys.add(VariantKey.of(source, "1", Transform.width(320)));
+
+    assertThat(keys).hasSize(ids.size() + 1);
+    assertThat(keys).extracting(VariantKey::source).containsOnly(VariantKey.sourceId(source));
+  }
+
+  @Test
+  void refusesATenantWithoutAName() {
+    assertThatThrownBy(() -> Tenant.of("")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Tenant.of("x".repeat(201)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("201");
+  }
+
+  private List<Path> stored() throws Exception {
+    try (var files = Files.walk(variants)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+}
