@@ -8,6 +8,8 @@ module dev.edgekit.image {
   requires org.bytedeco.ffmpeg;
   requires scrimage.core;
   requires scrimage.webp;
+  requires static org.apache.httpcomponents.client5.httpclient5;
+  requires static org.apache.httpcomponents.core5.httpcore5;
   requires static software.amazon.awssdk.awscore;
   requires static software.amazon.awssdk.core;
   requires static software.amazon.awssdk.services.s3;

@@ -111,7 +111,7 @@ public final class ImageService implements AutoCloseable {
   public String srcset(String source) {
     UnaryOperator<String> address =
         signer.<UnaryOperator<String>>map(s -> s::sign).orElse(UnaryOperator.identity());
-    return widths.srcset(pathPrefix + encodePath(SourceKey.of(source)), address);
+    return widths.srcset(pathPrefix + SourceKey.of(source).encoded(), address);
   }
 
   /** Drops every stored variant of an original. */
@@ -222,19 +222,5 @@ public final class ImageService implements AutoCloseable {
       response = response.withHeader("Allow", "GET, HEAD");
     }
     return request.method().equals("HEAD") ? response.withoutBody() : response;
-  }
-
-  private static String encodePath(SourceKey key) {
-    StringBuilder path = new StringBuilder();
-    for (byte b : key.value().getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
-      char c = (char) (b & 0xff);
-      boolean plain =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || "/-._~".indexOf(c) >= 0;
-      path.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
-    }
-    return path.toString();
   }
 }

@@ -37,6 +37,21 @@ public record SourceKey(String value) {
     return new SourceKey(decode(rawPath));
   }
 
+  /** The key in an address's path: percent-encoded but for slashes and unreserved characters. */
+  String encoded() {
+    StringBuilder path = new StringBuilder();
+    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "/-._~".indexOf(c) >= 0;
+      path.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
+    }
+    return path.toString();
+  }
+
   @Override
   public String toString() {
     return value;
