@@ -8,6 +8,7 @@ module dev.edgekit.image {
   requires org.bytedeco.ffmpeg;
   requires scrimage.core;
   requires scrimage.webp;
+  requires static transitive micrometer.core;
   requires static org.apache.httpcomponents.client5.httpclient5;
   requires static org.apache.httpcomponents.core5.httpcore5;
   requires static software.amazon.awssdk.awscore;

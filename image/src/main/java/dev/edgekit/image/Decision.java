@@ -14,6 +14,8 @@ import java.util.Map;
  * @param sourceBytes of the original
  * @param candidates encodings that were tried
  * @param times of each step by its name, in order
+ * @param baselineBytes of a plain JPEG of quality 80 at the same size; 0 if it wasn't measured
+ * @param truncated whether the original is a JPEG that breaks off: what was there is shown
  */
 public record Decision(
     ImageFormat format,
@@ -21,7 +23,9 @@ public record Decision(
     Motion motion,
     long sourceBytes,
     int candidates,
-    Map<String, Duration> times) {
+    Map<String, Duration> times,
+    int baselineBytes,
+    boolean truncated) {
 
   /** How a result's bytes came about. */
   public enum Outcome {
@@ -46,6 +50,17 @@ public record Decision(
      * formats asked for can move here.
      */
     FIRST_FRAME
+  }
+
+  /** Without a baseline, of a whole original. */
+  Decision(
+      ImageFormat format,
+      Outcome outcome,
+      Motion motion,
+      long sourceBytes,
+      int candidates,
+      Map<String, Duration> times) {
+    this(format, outcome, motion, sourceBytes, candidates, times, 0, false);
   }
 
   /** Keeps the order of the steps. */
@@ -73,8 +88,14 @@ public record Decision(
   /** For a person: {@code avif, encoded, of 1 tried, from 2900000 bytes}. */
   @Override
   public String toString() {
-    return "%s, %s%s, of %d tried, from %d bytes"
-        .formatted(format.label(), lower(outcome), moved(), candidates, sourceBytes);
+    return "%s, %s%s, of %d tried, from %d bytes%s"
+        .formatted(
+            format.label(),
+            lower(outcome),
+            moved(),
+            candidates,
+            sourceBytes,
+            truncated ? ", truncated" : "");
   }
 
   private String moved() {

@@ -63,7 +63,7 @@ public final class ImageService implements AutoCloseable {
     this.hints = builder.hints();
     this.answers = new Answers(builder.maxAge(), hints);
     this.notices = new Notices(builder.listener());
-    Pipeline pipeline = Pipeline.of(engines, builder.limits());
+    Pipeline pipeline = Pipeline.of(engines, builder.limits(), builder.measuresBaseline());
     this.transformer = new Transformer(pipeline, builder.limits(), notices);
     this.maker = new VariantMaker(builder, transformer);
   }

@@ -25,6 +25,7 @@ final class Job implements AutoCloseable {
   private PixelBudget.@Nullable Lease lease; // decode
   private @Nullable Pixels pixels; // decode, then each step that changes them
   private List<EncodeSettings> choices = List.of(); // choose
+  private int baselineBytes; // baseline
   private @Nullable ImageResult result; // animate or verify
 
   Job(byte[] source, Transform transform, Deadline deadline) {
@@ -97,6 +98,15 @@ final class Job implements AutoCloseable {
 
   boolean isDone() {
     return result != null;
+  }
+
+  /** 0 if it wasn't measured. */
+  int baselineBytes() {
+    return baselineBytes;
+  }
+
+  void baselineBytes(int measured) {
+    baselineBytes = measured;
   }
 
   ImageResult result() {

@@ -1,6 +1,7 @@
 package dev.edgekit.image;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,22 +19,27 @@ final class Pipeline {
    * Turning and colour come after scaling, since they do the same to every pixel and there are
    * fewer of them by then.
    */
-  static Pipeline of(Engines engines, Limits limits) {
+  static Pipeline of(Engines engines, Limits limits, boolean measureBaseline) {
     PixelBudget budget = new PixelBudget(limits.maxDecodedBytes());
-    return new Pipeline(
-        List.of(
-            new ProbeStep(limits),
-            new GuardStep(engines, limits),
-            new AnimateStep(engines, limits, budget),
-            new DecodeStep(engines, budget),
-            new ScaleStep(),
-            new OrientStep(),
-            new PadStep(),
-            new ColourStep(),
-            new SharpenStep(),
-            new ChooseStep(engines),
-            new EncodeStep(engines),
-            new VerifyStep()));
+    List<Step> steps =
+        new ArrayList<>(
+            List.of(
+                new ProbeStep(limits),
+                new GuardStep(engines, limits),
+                new AnimateStep(engines, limits, budget),
+                new DecodeStep(engines, budget),
+                new ScaleStep(),
+                new OrientStep(),
+                new PadStep(),
+                new ColourStep(),
+                new SharpenStep(),
+                new ChooseStep(engines),
+                new EncodeStep(engines)));
+    if (measureBaseline) {
+      steps.add(new BaselineStep(engines));
+    }
+    steps.add(new VerifyStep());
+    return new Pipeline(List.copyOf(steps));
   }
 
   ImageResult run(byte[] original, Transform transform, Deadline deadline) {

@@ -28,7 +28,7 @@ final class Refinement implements AutoCloseable {
             ImageResult slow = again.get();
             Variant refined = Variant.of(slow, true);
             boolean smaller = refined.bytes().length < fast.bytes().length;
-            variants.put(key, smaller ? refined : fast.asRefined());
+            variants.put(key, smaller || !refined.refined() ? refined : fast.asRefined());
           } catch (java.io.IOException | RuntimeException e) {
             log.warn("Variant {} can't be refined", key, e);
           }

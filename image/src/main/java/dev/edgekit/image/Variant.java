@@ -10,12 +10,20 @@ import java.util.Base64;
  * @param format of the file
  * @param width in pixels
  * @param height in pixels
- * @param refined false while a background pass may still replace it by a smaller one
+ * @param refined false while a better one may replace it: a smaller one by a background pass, or a
+ *     whole one, where the original was a file that breaks off
  * @param etag a strong validator: a hash of the bytes
+ * @param baselineBytes of a plain JPEG of quality 80 at the same size; 0 if it wasn't measured
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are not copied
 public record Variant(
-    byte[] bytes, ImageFormat format, int width, int height, boolean refined, EntityTag etag) {
+    byte[] bytes,
+    ImageFormat format,
+    int width,
+    int height,
+    boolean refined,
+    EntityTag etag,
+    int baselineBytes) {
   private static final int TAG_BYTES = 15;
 
   static Variant of(ImageResult result, boolean refined) {
@@ -24,13 +32,14 @@ public record Variant(
         result.format(),
         result.width(),
         result.height(),
-        refined,
-        tag(result.bytes()));
+        refined && !result.decision().truncated(),
+        tag(result.bytes()),
+        result.decision().baselineBytes());
   }
 
   /** The same as the final one. */
   Variant asRefined() {
-    return new Variant(bytes, format, width, height, true, etag);
+    return new Variant(bytes, format, width, height, true, etag, baselineBytes);
   }
 
   private static EntityTag tag(byte[] bytes) {

@@ -12,8 +12,8 @@ import java.util.zip.CRC32C;
  * is the layout's version; a file of another version, or with a wrong checksum, is no variant.
  */
 final class VariantFile {
-  private static final byte VERSION = 1;
-  private static final int FIXED_BYTES = 1 + 1 + 1 + 4 + 4 + 1 + 4;
+  private static final byte VERSION = 2;
+  private static final int FIXED_BYTES = 1 + 1 + 1 + 4 + 4 + 4 + 1 + 4;
 
   private VariantFile() {}
 
@@ -25,6 +25,7 @@ final class VariantFile {
         .put((byte) (variant.refined() ? 1 : 0))
         .putInt(variant.width())
         .putInt(variant.height())
+        .putInt(variant.baselineBytes())
         .put((byte) tag.length)
         .putInt(checksum(variant.bytes(), 0, variant.bytes().length))
         .put(tag)
@@ -41,6 +42,7 @@ final class VariantFile {
     boolean refined = file.get() == 1;
     int width = file.getInt();
     int height = file.getInt();
+    int baselineBytes = file.getInt();
     int tagLength = file.get() & 0xff;
     int checksum = file.getInt();
     if (format.isEmpty() || file.remaining() < tagLength) {
@@ -53,7 +55,8 @@ final class VariantFile {
     }
     byte[] picture = Arrays.copyOfRange(bytes, start, bytes.length);
     return Optional.of(
-        new Variant(picture, format.get(), width, height, refined, EntityTag.strong(tag)));
+        new Variant(
+            picture, format.get(), width, height, refined, EntityTag.strong(tag), baselineBytes));
   }
 
   /** The formats' names start with different letters. */

@@ -41,7 +41,9 @@ final class VerifyStep implements Step {
             job.info().isAnimated() ? Motion.FIRST_FRAME : Motion.NONE,
             job.source().length,
             job.candidates().size(),
-            job.times());
+            job.times(),
+            job.baselineBytes(),
+            Truncation.isTruncated(job.source(), job.info().format()));
     job.result(
         new ImageResult(bytes, format, job.pixels().width(), job.pixels().height(), decision));
   }

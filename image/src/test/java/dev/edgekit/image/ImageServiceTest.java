@@ -217,8 +217,11 @@ class ImageServiceTest {
       for (int i = 0; i < 2; i++) {
         String target = "/images/" + i + ".jpg";
         clients.execute(() -> busy.serve(Request.get(target).build()));
+        int waiting = i;
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> busy.underWay() == waiting + 1 && busy.queued() == waiting);
       }
-      await().atMost(Duration.ofMinutes(2)).until(() -> busy.underWay() == 2);
 
       Response standIn = busy.serve(Request.get("/images/a.jpg?w=160&v=1").build());
       Response smaller = busy.serve(Request.get("/images/a.jpg?w=960").build());

@@ -108,6 +108,7 @@ abstract class VariantsContract {
         seed,
         7,
         seed % 2 == 0,
-        dev.edgekit.http.EntityTag.strong("tag-" + seed));
+        dev.edgekit.http.EntityTag.strong("tag-" + seed),
+        3 * seed);
   }
 }

@@ -1,0 +1,95 @@
+package dev.edgekit.image;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * A service's figures in Micrometer: {@code ImageService.builder().listener(metrics)}.
+ *
+ * <ul>
+ *   <li>{@code edgekit.image.encodes}: pictures made, by {@code format} and {@code outcome}
+ *   <li>{@code edgekit.image.step}: a timer by {@code step} of the pipeline
+ *   <li>{@code edgekit.image.bytes}: of originals read and of pictures made, by {@code direction}
+ *   <li>{@code edgekit.image.requests}: a timer by {@code result} (hit, miss) and {@code status}
+ *   <li>{@code edgekit.image.failures}: by {@code reason}
+ *   <li>{@code edgekit.image.traffic}: bytes sent, by {@code as}: {@code sent}, and {@code
+ *       baseline}, what a JPEG of quality 80 at the same size would have been; and {@code
+ *       edgekit.image.traffic.saved}, the part of the baseline that was saved, 0 to 1. Both count
+ *       what has a baseline: see {@link ImageServiceBuilder#measureBaseline}.
+ * </ul>
+ *
+ * Thread-safe.
+ */
+public final class ImageMetrics implements ImageListener {
+  private static final int NOT_MODIFIED = 304;
+
+  private final MeterRegistry registry;
+  private final Counter bytesIn;
+  private final Counter bytesOut;
+  private final Counter sent;
+  private final Counter baseline;
+
+  private ImageMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.bytesIn = bytes("edgekit.image.bytes", "direction", "in");
+    this.bytesOut = bytes("edgekit.image.bytes", "direction", "out");
+    this.sent = bytes("edgekit.image.traffic", "as", "sent");
+    this.baseline = bytes("edgekit.image.traffic", "as", "baseline");
+    Gauge.builder("edgekit.image.traffic.saved", this, ImageMetrics::saved)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** Meters in this registry. */
+  public static ImageMetrics in(MeterRegistry registry) {
+    return new ImageMetrics(registry);
+  }
+
+  /** The part of the baseline's bytes that was not sent, 0 to 1; less than 0 if more was sent. */
+  public double saved() {
+    return baseline.count() == 0 ? 0 : 1 - sent.count() / baseline.count();
+  }
+
+  @Override
+  public void transformed(ImageResult result) {
+    Decision decision = result.decision();
+    registry
+        .counter(
+            "edgekit.image.encodes",
+            "format",
+            decision.format().label(),
+            "outcome",
+            decision.outcome().name().toLowerCase(Locale.ROOT))
+        .increment();
+    decision
+        .times()
+        .forEach((step, time) -> registry.timer("edgekit.image.step", "step", step).record(time));
+    bytesIn.increment(decision.sourceBytes());
+    bytesOut.increment(result.bytes().length);
+  }
+
+  @Override
+  public void failed(ImageException problem) {
+    String reason = problem.reason().name().toLowerCase(Locale.ROOT);
+    registry.counter("edgekit.image.failures", "reason", reason).increment();
+  }
+
+  @Override
+  public void served(Variant variant, boolean fromStore, int status, Duration time) {
+    String result = fromStore ? "hit" : "miss";
+    registry
+        .timer("edgekit.image.requests", "result", result, "status", Integer.toString(status))
+        .record(time);
+    if (status != NOT_MODIFIED && variant.baselineBytes() > 0) {
+      sent.increment(variant.bytes().length);
+      baseline.increment(variant.baselineBytes());
+    }
+  }
+
+  private Counter bytes(String name, String tag, String value) {
+    return Counter.builder(name).tag(tag, value).baseUnit("bytes").register(registry);
+  }
+}

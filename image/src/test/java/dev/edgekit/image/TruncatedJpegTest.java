@@ -1,0 +1,52 @@
+package dev.edgekit.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An upload that broke off shows what is there, and not for long. */
+class TruncatedJpegTest {
+  private static final byte[] WHOLE = Pictures.jpeg(Pictures.photo(300, 200));
+
+  @TempDir Path directory;
+
+  @Test
+  void showsWhatIsThereForAMinute() throws Exception {
+    Files.write(directory.resolve("a.jpg"), Arrays.copyOf(WHOLE, WHOLE.length * 3 / 4));
+    Files.write(directory.resolve("b.jpg"), WHOLE);
+    try (ImageService images =
+        ImageService.builder()
+            .originals(FilesystemOriginals.at(directory))
+            .widths(200)
+            .limits(Pictures.PATIENT)
+            .build()) {
+      Response part = images.serve(Request.get("/images/a.jpg?v=1").build());
+
+      assertThat(part.status()).isEqualTo(200);
+      assertThat(part.headers().first("Cache-Control")).contains("public, max-age=60");
+      assertThat(
+              images.serve(Request.get("/images/b.jpg").build()).headers().first("Cache-Control"))
+          .contains("public, max-age=86400");
+    }
+  }
+
+  @Test
+  void theDecisionSaysSo() {
+    try (ImageService images = Pictures.service()) {
+      byte[] part = Arrays.copyOf(WHOLE, WHOLE.length * 3 / 4);
+      byte[] trailing = Arrays.copyOf(WHOLE, WHOLE.length + 100);
+      Transform transform = Transform.width(200);
+
+      assertThat(images.transform(part, transform).decision().truncated()).isTrue();
+      assertThat(images.transform(part, transform).decision()).asString().contains("truncated");
+      assertThat(images.transform(WHOLE, transform).decision().truncated()).isFalse();
+      assertThat(images.transform(trailing, transform).decision().truncated()).isFalse();
+    }
+  }
+}
