@@ -36,6 +36,9 @@ public final class ImageService implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ImageService.class);
 
+  /** The candidate for browsers that know no {@code srcset}. */
+  private static final int USUAL_WIDTH = 640;
+
   /** How much lower the quality is for a client that saves data. */
   private static final int SAVED = 20;
 
@@ -48,6 +51,7 @@ public final class ImageService implements AutoCloseable {
   private final Engines engines;
   private final Transformer transformer;
   private final VariantMaker maker;
+  private final Placeholders placeholders;
   private final boolean hints;
   private final Answers answers;
   private final Notices notices;
@@ -66,6 +70,7 @@ public final class ImageService implements AutoCloseable {
     Pipeline pipeline = Pipeline.of(engines, builder.limits(), builder.measuresBaseline());
     this.transformer = new Transformer(pipeline, builder.limits(), notices);
     this.maker = new VariantMaker(builder, transformer);
+    this.placeholders = new Placeholders(pipeline, builder.limits());
   }
 
   /** A builder. */
@@ -109,9 +114,34 @@ public final class ImageService implements AutoCloseable {
    * @param source the original's name, not encoded
    */
   public String srcset(String source) {
-    UnaryOperator<String> address =
-        signer.<UnaryOperator<String>>map(s -> s::sign).orElse(UnaryOperator.identity());
-    return widths.srcset(pathPrefix + SourceKey.of(source).encoded(), address);
+    return widths.srcset(pathPrefix + SourceKey.of(source).encoded(), address());
+  }
+
+  /**
+   * An {@code img} element for an original: its candidates, size and placeholder. The first call
+   * for an original reads it on the calling thread; one that can't be read gets an element without
+   * size and placeholder.
+   *
+   * @param source the original's name, not encoded
+   * @throws ImageException BAD_REQUEST if the name is none
+   */
+  public ImgTag img(String source) {
+    SourceKey key = SourceKey.of(source);
+    String path = pathPrefix + key.encoded();
+    int width = widths.snap(USUAL_WIDTH);
+    String src = address().apply(widths.isEmpty() ? path : path + "?w=" + width);
+    return ImgTag.of(src, srcset(source), placeholderIfThere(key));
+  }
+
+  /**
+   * An original's size and colours, remembered once they were looked at.
+   *
+   * @param source the original's name, not encoded
+   * @throws ImageException if there is no such original, or it can't be read
+   */
+  public Placeholder placeholder(String source) {
+    SourceKey key = SourceKey.of(source);
+    return placeholders.of(key, original(key));
   }
 
   /** Drops every stored variant of an original. */
@@ -128,6 +158,20 @@ public final class ImageService implements AutoCloseable {
   public void close() {
     maker.close();
     engines.close();
+  }
+
+  private Optional<Placeholder> placeholderIfThere(SourceKey key) {
+    try {
+      return Optional.of(placeholders.of(key, original(key)));
+    } catch (ImageException e) {
+      log.warn("No placeholder for {}: {}", key, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** How an address is written: signed, if the service asks for signatures. */
+  private UnaryOperator<String> address() {
+    return signer.<UnaryOperator<String>>map(s -> s::sign).orElse(UnaryOperator.identity());
   }
 
   /** How many variants are being made or wait to be. */

@@ -1,5 +1,8 @@
 package dev.edgekit.image;
 
+import dev.edgekit.image.ImageException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 
 /**
@@ -168,6 +171,16 @@ public record Limits(
         maxDecodedBytes,
         maxQueued,
         timeout);
+  }
+
+  /** An original's bytes, or one more than are allowed, for the pipeline to refuse. */
+  byte[] read(Original original) {
+    int most = (int) Math.min(maxBytes, Integer.MAX_VALUE - 16);
+    try (InputStream in = original.open()) {
+      return in.readNBytes(most + 1);
+    } catch (IOException e) {
+      throw new ImageException(Reason.FAILED, "The original can't be read at the moment.", e);
+    }
   }
 
   private static void requirePositive(String name, long value) {

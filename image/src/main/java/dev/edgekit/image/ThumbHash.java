@@ -1,7 +1,12 @@
 package dev.edgekit.image;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
+import javax.imageio.ImageIO;
 
 /**
  * A picture's colours and rough shapes in about 25 bytes, to show while it loads: Evan Wallace's <a
@@ -48,6 +53,28 @@ public final class ThumbHash {
   /** The picture's average colour for CSS: {@code #8f7a55}. */
   public String averageColour() {
     return "#%06x".formatted(rgb);
+  }
+
+  /** The picture it stands for, 16 pixels at most, as a PNG in a {@code data:} address. */
+  public String dataUri() {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(new ThumbHashDecoder(bytes).decode(), "png", png);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
+  }
+
+  /**
+   * The value of a CSS {@code background}; absent for a picture with transparency, through which it
+   * would show for good.
+   */
+  Optional<String> css() {
+    boolean alpha = (bytes[2] & 0x80) != 0;
+    return alpha
+        ? Optional.empty()
+        : Optional.of(averageColour() + " url(" + dataUri() + ") center/cover no-repeat");
   }
 
   @Override

@@ -1,9 +1,7 @@
 package dev.edgekit.image;
 
-import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.header.HeaderReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +103,7 @@ final class VariantMaker implements AutoCloseable {
 
   private Attempt<Made> make(
       VariantKey key, Original original, Transform transform, boolean heavy) {
-    byte[] bytes = read(original);
+    byte[] bytes = limits.read(original);
     if (!heavy && isHeavy(bytes)) {
       return Attempt.heavy();
     }
@@ -114,7 +112,7 @@ final class VariantMaker implements AutoCloseable {
     store(key, variant);
     Transform slower = transform.effort(Effort.SMALL);
     refinement.ifPresent(
-        r -> r.later(key, variant, () -> transformer.transform(read(original), slower)));
+        r -> r.later(key, variant, () -> transformer.transform(limits.read(original), slower)));
     return Attempt.done(Made.now(variant, result.decision()));
   }
 
@@ -132,15 +130,6 @@ final class VariantMaker implements AutoCloseable {
       variants.put(key, variant);
     } catch (IOException e) {
       log.warn("Variant {} can't be stored", key, e);
-    }
-  }
-
-  private byte[] read(Original original) {
-    int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 16);
-    try (InputStream in = original.open()) {
-      return in.readNBytes(most + 1); // one more than allowed, for the probe to refuse
-    } catch (IOException e) {
-      throw new ImageException(Reason.FAILED, "The original can't be read at the moment.", e);
     }
   }
 }

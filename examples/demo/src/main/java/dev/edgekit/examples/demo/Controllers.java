@@ -64,7 +64,7 @@ final class Controllers {
 
   private Response get(String path, Decision decision) {
     return switch (path) {
-      case "/" -> Page.of(node, catalogue, images::srcset);
+      case "/" -> Page.of(node, catalogue, images::img);
       case "/assets/app.css", "/assets/app.js", "/assets/icon.svg" -> Page.asset(path);
       case "/courses" -> json(Map.of("courses", catalogue.courses()));
       case "/me" -> json(Map.of("user", user(decision)));

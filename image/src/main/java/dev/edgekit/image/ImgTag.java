@@ -1,0 +1,109 @@
+package dev.edgekit.image;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An {@code img} element: the candidates of the ladder, the original's width and height, so that
+ * nothing jumps when it arrives, and its colours behind it until then. {@code Accept} chooses the
+ * format, so that no {@code picture} element is needed.
+ *
+ * <pre>{@code
+ * images.img("courses/java.jpg").alt("A cup of coffee").sizes("(min-width: 40em) 50vw, 100vw").html()
+ * }</pre>
+ *
+ * <p>By default it is lazy, decoded asynchronously, as wide as the viewport and decorative (an
+ * empty {@code alt}). Every value is escaped. The placeholder is a {@code style} attribute with a
+ * {@code data:} image: a content security policy has to allow {@code style-src-attr
+ * 'unsafe-inline'} and {@code img-src data:}, or it is left out by {@link #withoutPlaceholder}. A
+ * value, thread-safe; each method gives a changed copy.
+ */
+public final class ImgTag {
+  private final Map<String, String> attributes;
+
+  private ImgTag(Map<String, String> attributes) {
+    this.attributes = attributes;
+  }
+
+  /**
+   * An element.
+   *
+   * @param srcset empty if there is no ladder
+   * @param placeholder absent if the original can't be read at the moment
+   */
+  static ImgTag of(String src, String srcset, Optional<Placeholder> placeholder) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("src", src);
+    if (!srcset.isEmpty()) {
+      attributes.put("srcset", srcset);
+      attributes.put("sizes", "100vw");
+    }
+    if (placeholder.isPresent()) {
+      Placeholder known = placeholder.get();
+      attributes.put("width", Integer.toString(known.width()));
+      attributes.put("height", Integer.toString(known.height()));
+      known.hash().css().ifPresent(css -> attributes.put("style", "background:" + css));
+    }
+    attributes.put("loading", "lazy");
+    attributes.put("decoding", "async");
+    attributes.put("alt", "");
+    return new ImgTag(attributes);
+  }
+
+  /** What the picture shows, for who doesn't see it. */
+  public ImgTag alt(String alt) {
+    return with("alt", alt);
+  }
+
+  /** How wide it is on the page, in the words of the {@code sizes} attribute. */
+  public ImgTag sizes(String sizes) {
+    return attributes.containsKey("srcset") ? with("sizes", sizes) : this;
+  }
+
+  /** For a picture that is in sight at once: loaded without waiting for the layout. */
+  public ImgTag eager() {
+    return with("loading", "eager");
+  }
+
+  /** Its {@code class}. */
+  public ImgTag cssClass(String names) {
+    return with("class", names);
+  }
+
+  /** Without the colours behind it. */
+  public ImgTag withoutPlaceholder() {
+    Map<String, String> fewer = new LinkedHashMap<>(attributes);
+    fewer.remove("style");
+    return new ImgTag(fewer);
+  }
+
+  /** The element, escaped. */
+  public String html() {
+    StringBuilder html = new StringBuilder("<img");
+    attributes.forEach(
+        (name, value) ->
+            html.append(' ').append(name).append("=\"").append(escape(value)).append('"'));
+    return html.append('>').toString();
+  }
+
+  /** As {@link #html()}. */
+  @Override
+  public String toString() {
+    return html();
+  }
+
+  private ImgTag with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(attributes);
+    more.put(name, value);
+    return new ImgTag(more);
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}

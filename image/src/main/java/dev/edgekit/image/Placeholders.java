@@ -1,0 +1,64 @@
+package dev.edgekit.image;
+
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.header.HeaderReader;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/** Makes placeholders on the thread that asks, and remembers the last ones. Thread-safe. */
+final class Placeholders {
+  private static final int MAX_REMEMBERED = 10_000;
+  private static final Transform SMALL =
+      Transform.size(ThumbHash.MAX_SIDE, ThumbHash.MAX_SIDE).format(ImageFormat.PNG);
+
+  private record Key(SourceKey source, String version) {}
+
+  private final Pipeline pipeline;
+  private final Limits limits;
+  private final Map<Key, Placeholder> made =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Key, Placeholder> eldest) {
+              return size() > MAX_REMEMBERED;
+            }
+          });
+
+  Placeholders(Pipeline pipeline, Limits limits) {
+    this.pipeline = pipeline;
+    this.limits = limits;
+  }
+
+  Placeholder of(SourceKey source, Original original) {
+    Key key = new Key(source, original.version());
+    Placeholder known = made.get(key);
+    if (known != null) {
+      return known;
+    }
+    Placeholder placeholder = make(limits.read(original));
+    made.put(key, placeholder);
+    return placeholder;
+  }
+
+  private Placeholder make(byte[] original) {
+    byte[] small = pipeline.run(original, SMALL, Deadline.in(limits.timeout())).bytes();
+    ImageInfo info = HeaderReader.read(original, 0);
+    return new Placeholder(info.displayWidth(), info.displayHeight(), hash(small));
+  }
+
+  private static ThumbHash hash(byte[] png) {
+    try {
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(png)); // our own, not foreign
+      int width = image.getWidth();
+      int height = image.getHeight();
+      return ThumbHash.of(width, height, image.getRGB(0, 0, width, height, null, 0, width));
+    } catch (IOException e) {
+      throw new ImageException(Reason.FAILED, "The placeholder could not be made.", e);
+    }
+  }
+}
