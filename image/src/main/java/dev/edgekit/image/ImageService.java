@@ -6,10 +6,14 @@ import dev.edgekit.image.ImageException.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +57,8 @@ public final class ImageService implements AutoCloseable {
   private final VariantMaker maker;
   private final Placeholders placeholders;
   private final boolean hints;
+  private final int workers;
+  private volatile boolean closed;
   private final Answers answers;
   private final Notices notices;
 
@@ -65,6 +71,7 @@ public final class ImageService implements AutoCloseable {
     this.defaults = builder.transform();
     this.engines = builder.engines();
     this.hints = builder.hints();
+    this.workers = builder.workers();
     this.answers = new Answers(builder.maxAge(), hints);
     this.notices = new Notices(builder.listener());
     Pipeline pipeline = Pipeline.of(engines, builder.limits(), builder.measuresBaseline());
@@ -144,6 +151,44 @@ public final class ImageService implements AutoCloseable {
     return placeholders.of(key, original(key));
   }
 
+  /**
+   * What {@link #serve} makes of every original: each width of the ladder, for browsers with AVIF
+   * and for those without.
+   */
+  public List<Transform> ladder() {
+    return widths
+        .above(0)
+        .mapToObj(width -> width)
+        .flatMap(
+            width ->
+                Stream.of(Negotiation.ALL, Negotiation.BASE)
+                    .map(accepted -> transform(width, false, accepted)))
+        .toList();
+  }
+
+  /**
+   * Makes variants before anyone asks for them, in the background, as many at a time as there are
+   * workers: {@code images.pregenerate(names, images.ladder(), progress -> …)}.
+   *
+   * @param sources the originals' names, not encoded
+   * @param transforms what to make of each; only those of {@link #ladder} are found by {@link
+   *     #serve}
+   * @param listener hears after each variant how far it is, on the thread that made it
+   * @throws ImageException BAD_REQUEST if a name is none
+   */
+  public Pregeneration pregenerate(
+      Collection<String> sources,
+      Collection<Transform> transforms,
+      Consumer<Pregeneration.Progress> listener) {
+    List<SourceKey> keys = sources.stream().map(SourceKey::of).toList();
+    return Pregeneration.start(keys, transforms, workers, this::made, () -> closed, listener);
+  }
+
+  private Made made(SourceKey source, Transform transform) {
+    Original original = original(source);
+    return maker.get(VariantKey.of(source, original.version(), transform), original, transform);
+  }
+
   /** Drops every stored variant of an original. */
   public void evict(String source) {
     try {
@@ -156,6 +201,7 @@ public final class ImageService implements AutoCloseable {
   /** Stops the workers; what waits for them is answered with 503. */
   @Override
   public void close() {
+    closed = true;
     maker.close();
     engines.close();
   }
