@@ -61,7 +61,7 @@ public record SourceKey(String value) {
     if (value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw bad("is longer than " + MAX_BYTES + " bytes");
     }
-    if (value.chars().anyMatch(SourceKey::isForbidden)) {
+    if (value.codePoints().anyMatch(SourceKey::isForbidden)) {
       throw bad("holds a character that is not allowed");
     }
     if (!Normalizer.isNormalized(value, Normalizer.Form.NFC)) {
@@ -76,7 +76,8 @@ public record SourceKey(String value) {
 
   /** A colon opens drives and streams on Windows; the rest would be read differently elsewhere. */
   private static boolean isForbidden(int c) {
-    return c < 0x20 || c == 0x7f || c == '\\' || c == ':' || c == 0xfffd;
+    boolean halfACharacter = c >= 0xd800 && c <= 0xdfff;
+    return halfACharacter || c < 0x20 || c == 0x7f || c == '\\' || c == ':' || c == 0xfffd;
   }
 
   private static String decode(String raw) {

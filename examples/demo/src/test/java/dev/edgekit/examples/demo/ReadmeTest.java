@@ -79,8 +79,8 @@ class ReadmeTest {
             .build();
 
     Response response = images.serve(request);
-    String srcset = images.srcset("java.jpg");
-    return srcset + response.status();
+    String html = images.img("java.jpg").alt("A cup of coffee").sizes("50vw").html();
+    return html + response.status();
   }
 
   static Response decided(Request request, String secret) {
