@@ -67,7 +67,7 @@ public final class ImageMetrics implements ImageListener {
     decision
         .times()
         .forEach((step, time) -> registry.timer("edgekit.image.step", "step", step).record(time));
-    bytesIn.increment(decision.sourceBytes());
+    bytesIn.increment((double) decision.sourceBytes());
     bytesOut.increment(result.bytes().length);
   }
 

@@ -47,7 +47,7 @@ class HttpOriginalsTest {
     media = HttpServer.create(new InetSocketAddress("127.0.0.3", 0), 0);
     media.createContext(
         "/", e -> PATHS.getOrDefault(e.getRequestURI().getRawPath(), gone()).handle(e));
-    inside = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    inside = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     inside.createContext(
         "/",
         exchange -> {
