@@ -39,7 +39,7 @@ public class ClassifyLoad {
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.EVENTS)
   public static class Heap {
-    /** In 1,000,000 bytes. */
+    /** In 1,000,000 bytes; JMH prints the sum over all iterations, warm-up excluded. */
     public double keptMegabytes;
   }
 
