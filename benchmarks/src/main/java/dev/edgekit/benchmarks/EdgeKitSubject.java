@@ -38,8 +38,8 @@ final class EdgeKitSubject implements AutoCloseable {
     return cache;
   }
 
-  Response serve(String key, byte[] body) {
-    return cache.serve(REQUEST, CacheKey.of(key), origin(body));
+  Response serve(CacheKey key, byte[] body) {
+    return cache.serve(REQUEST, key, origin(body));
   }
 
   static Origin origin(byte[] body) {

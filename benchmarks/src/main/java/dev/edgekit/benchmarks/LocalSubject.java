@@ -91,8 +91,8 @@ public enum LocalSubject {
     @Override
     Warm store(byte[] body) throws Exception {
       EdgeKitSubject ours = new EdgeKitSubject(MAX_BYTES);
-      ours.serve(KEY, body);
       CacheKey key = CacheKey.of(KEY);
+      ours.serve(key, body);
       return new Closing(() -> ours.cache().peek(key), List.of(ours));
     }
   },
@@ -101,8 +101,8 @@ public enum LocalSubject {
     @Override
     Warm store(byte[] body) throws Exception {
       EdgeKitSubject ours = new EdgeKitSubject(MAX_BYTES);
-      ours.serve(KEY, body);
       CacheKey key = CacheKey.of(KEY);
+      ours.serve(key, body);
       Origin origin = EdgeKitSubject.origin(body);
       Request request = EdgeKitSubject.REQUEST;
       return new Closing(() -> ours.cache().serve(request, key, origin), List.of(ours));

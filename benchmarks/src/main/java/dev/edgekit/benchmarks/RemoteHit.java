@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 4, time = 1)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 8, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 @State(Scope.Thread)
 public class RemoteHit {
@@ -62,7 +62,7 @@ public class RemoteHit {
     jetCacheRemote.put(KEY, bytes);
     ours = new EdgeKitSubject(1);
     origin = EdgeKitSubject.origin(bytes);
-    ours.serve(KEY, bytes);
+    ours.serve(key, bytes);
   }
 
   /** One round trip. */

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** A local tier on the heap, bounded by bytes. */
 public final class CaffeineTier extends LocalTier {
   private final Cache<CacheKey, StoredResponse> cache;
+  private final long maxBytes;
 
   private CaffeineTier(long maxBytes) {
+    this.maxBytes = maxBytes;
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
@@ -36,6 +38,10 @@ public final class CaffeineTier extends LocalTier {
 
   @Override
   void store(CacheKey key, StoredResponse response) {
+    if (weight(key, response) > maxBytes) {
+      cache.invalidate(key); // Caffeine would hold it until it next tidies up
+      return;
+    }
     cache.asMap().merge(key, response, StoredResponse::newer);
   }
 
@@ -51,6 +57,7 @@ public final class CaffeineTier extends LocalTier {
 
   @Override
   long bytes() {
+    cache.cleanUp(); // else what was just stored may not be counted yet
     return cache.policy().eviction().map(e -> e.weightedSize().orElse(0)).orElse(0L);
   }
 
@@ -60,7 +67,7 @@ public final class CaffeineTier extends LocalTier {
   }
 
   private static int weight(CacheKey key, StoredResponse response) {
-    long bytes = response.weight() + 2L * key.text().length();
+    long bytes = response.weight() + 2L * key.length();
     return (int) Math.min(Integer.MAX_VALUE, bytes);
   }
 }

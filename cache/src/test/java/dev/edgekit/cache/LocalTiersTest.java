@@ -49,6 +49,22 @@ class LocalTiersTest {
   }
 
   @Test
+  void theHeapHoldsNothingThatIsLargerThanItsBytes() {
+    try (ResponseCache cache =
+        ResponseCache.builder()
+            .local(CaffeineTier.ofMaxBytes(10_000))
+            .policy(CachePolicy.fresh(Duration.ofMinutes(5)))
+            .build()) {
+      Request request = Request.get("/a").build();
+
+      Response unused = cache.serve(request, () -> Response.of(200).withBody(new byte[10_000]));
+
+      assertThat(cache.stats().localEntries()).isZero();
+      assertThat(cache.peek(CacheKey.of(request))).isEmpty();
+    }
+  }
+
+  @Test
   void aRestartFindsTheDiskAgainAndValidatesIt() {
     List<Request> seen = new ArrayList<>();
     ConditionalOrigin origin =
