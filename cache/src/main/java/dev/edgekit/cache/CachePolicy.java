@@ -94,7 +94,8 @@ public final class CachePolicy {
 
   /**
    * The lifetime that browsers are told ({@code max-age}), at most what remains of the freshness
-   * here. Zero makes them ask each time and mostly get a 304. Default: what remains.
+   * here. Zero makes them ask each time and mostly get a 304; the stale windows then stand in
+   * {@code CDN-Cache-Control} alone. Default: what remains.
    */
   public CachePolicy browser(Duration lifetime) {
     Builder b = new Builder(this);

@@ -92,9 +92,14 @@ final class DownstreamHeaders {
             ? ""
             : window("stale-while-revalidate", life.whileRevalidate(), life.fresh() - age)
                 + window("stale-if-error", life.ifError(), life.fresh() - age);
+    // A browser that is to ask each time must not be allowed to answer first and ask then.
+    boolean asksEachTime = policy.browser().filter(Duration::isZero).isPresent();
     headers.set(
         "Cache-Control",
-        "public, max-age=" + browser + (edge == browser ? "" : ", s-maxage=" + edge) + windows);
+        "public, max-age="
+            + browser
+            + (edge == browser ? "" : ", s-maxage=" + edge)
+            + (asksEachTime ? "" : windows));
     if (!kept) {
       headers.set("CDN-Cache-Control", "max-age=" + edge + windows);
     }

@@ -140,7 +140,8 @@ final class RedisConnections implements AutoCloseable {
   private synchronized void lose(Exception reason) {
     if (!lost && !closed) {
       lost = true;
-      watcher.lost(String.valueOf(reason.getMessage()));
+      // as the JDK writes an address whose name wasn't looked up
+      watcher.lost(String.valueOf(reason.getMessage()).replace("/<unresolved>", ""));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +41,19 @@ class LifetimesAddUpTest {
       }
       assertThat(oldest).isLessThanOrEqualTo(worst);
       assertThat(oldest).isGreaterThan(worst / 2); // or the chain kept nothing
+    }
+  }
+
+  @Test
+  void aBrowserThatIsToAskEachTimeMayNotAnswerBeforeItAsks() {
+    CachePolicy asking = POLICY.browser(Duration.ZERO);
+    try (ResponseCache cache = ResponseCache.builder().policy(asking).clock(clock).build()) {
+      Response response = cache.serve(Request.get("/a").build(), this::made);
+
+      assertThat(response.headers().first("Cache-Control"))
+          .hasValue("public, max-age=0, s-maxage=60");
+      assertThat(response.headers().first("CDN-Cache-Control"))
+          .hasValue("max-age=60, stale-while-revalidate=30, stale-if-error=40");
     }
   }
 
