@@ -99,13 +99,18 @@ final class Answer {
         && !ConditionalAnswer.isConditional(request.headers());
   }
 
-  static String coding(Request request, StoredResponse stored) {
+  private static String coding(Request request, StoredResponse stored) {
+    return request.headers().contains("Range") // counts the bytes of the identity
+        ? "identity"
+        : coding(request.headers().combined("Accept-Encoding").orElse(""), stored);
+  }
+
+  /** The coding for this value of {@code Accept-Encoding}. */
+  static String coding(String accepted, StoredResponse stored) {
     Bodies bodies = stored.bodies();
-    boolean part = request.headers().contains("Range"); // counts the bytes of the identity
-    if (bodies == null || bodies.isPlain() || part) {
+    if (bodies == null || bodies.isPlain()) {
       return "identity";
     }
-    String accepted = request.headers().combined("Accept-Encoding").orElse("");
     String chosen = stored.chosen(accepted);
     if (chosen == null) {
       chosen = AcceptEncoding.parse(accepted).best(bodies.codings()).orElse("identity");

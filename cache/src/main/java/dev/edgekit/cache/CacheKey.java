@@ -13,14 +13,25 @@ public final class CacheKey {
   /** A longer key is refused: no request target that a server should cache is as long. */
   public static final int MAX_LENGTH = 8192;
 
-  private final String text;
+  // The text in two parts, up to its first slash and from there: of most requests host and target,
+  // which needn't be joined to look a response up.
+  private final String host;
+  private final String target;
   private final String variant;
   private final int hash;
 
-  private CacheKey(String text, String variant) {
-    this.text = text;
+  private CacheKey(String host, String target, String variant) {
+    this.host = host;
+    this.target = target;
     this.variant = variant;
-    this.hash = 31 * text.hashCode() + variant.hashCode();
+    this.hash = 31 * (31 * host.hashCode() + target.hashCode()) + variant.hashCode();
+  }
+
+  private static CacheKey split(String text, String variant) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? new CacheKey(text, "", variant)
+        : new CacheKey(text.substring(0, slash), text.substring(slash), variant);
   }
 
   /**
@@ -29,11 +40,21 @@ public final class CacheKey {
    * it. Fields such as {@code X-Forwarded-Host} and {@code X-Original-URL}, by which a request says
    * that it is really another one, keep its responses apart from those of requests without; an
    * invalidation of the key reaches them all.
+   *
+   * <p>The host is the one that this service sees, with its port if the {@code Host} field has one:
+   * two sites on one service must not share responses (RFC 9111 §2). So behind a proxy that puts a
+   * name of its own there, a key to invalidate must have that name too; tags need no host.
    */
   public static CacheKey of(Request request) {
-    String text = request.host().toLowerCase(Locale.ROOT) + request.target();
-    String bounded = text.length() > MAX_LENGTH ? "#" + RedisKeys.digest(text) : text;
-    return new CacheKey(bounded, Disguise.of(request.headers()));
+    String host = request.host().toLowerCase(Locale.ROOT);
+    String target = request.target();
+    String variant = Disguise.of(request.headers());
+    if (host.length() + target.length() > MAX_LENGTH) {
+      return split("#" + RedisKeys.digest(host + target), variant);
+    }
+    return target.startsWith("/") && host.indexOf('/') < 0
+        ? new CacheKey(host, target, variant)
+        : split(host + target, variant);
   }
 
   /**
@@ -46,25 +67,28 @@ public final class CacheKey {
       throw new IllegalArgumentException(
           "a cache key has 1 to " + MAX_LENGTH + " characters: " + text.length());
     }
-    return new CacheKey(text, "");
+    return split(text, "");
   }
 
   /** The key's text, without what {@code Vary} selected. */
   public String text() {
-    return text;
+    return host + target;
+  }
+
+  int length() {
+    return host.length() + target.length();
   }
 
   /** The key of one variant under this key; the empty variant is the key itself. */
   CacheKey variant(String selected) {
-    return new CacheKey(text, variant.isEmpty() ? selected : variant + '\n' + selected);
+    return new CacheKey(host, target, variant.isEmpty() ? selected : variant + '\n' + selected);
   }
 
   /** The request target that it was made of; absent where there is none in it. */
   Optional<String> path() {
-    int slash = text.indexOf('/');
-    return slash < 0 || text.charAt(0) == '#'
+    return target.isEmpty() || host.startsWith("#")
         ? Optional.empty()
-        : Optional.of(text.substring(slash).replace("*", "%2A")); // to a CDN a wildcard
+        : Optional.of(target.replace("*", "%2A")); // to a CDN a wildcard
   }
 
   String variant() {
@@ -73,7 +97,7 @@ public final class CacheKey {
 
   /** How an invalidation of this key, and so of all its variants, stands in the log. */
   String logName() {
-    return "k" + text;
+    return "k" + host + target;
   }
 
   @Override
@@ -81,7 +105,8 @@ public final class CacheKey {
     return this == other
         || (other instanceof CacheKey that
             && hash == that.hash
-            && text.equals(that.text)
+            && target.equals(that.target)
+            && host.equals(that.host)
             && variant.equals(that.variant));
   }
 
@@ -92,6 +117,6 @@ public final class CacheKey {
 
   @Override
   public String toString() {
-    return variant.isEmpty() ? text : text + " [" + variant + "]";
+    return variant.isEmpty() ? text() : text() + " [" + variant + "]";
   }
 }

@@ -8,17 +8,20 @@ package dev.edgekit.cache;
 final class CoarseClock implements AutoCloseable {
   private static final long TICK_MILLIS = 10;
 
+  /** What it shows before it runs: at that time, nothing is fresh. */
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Environment environment;
-  private volatile long millis;
+  private volatile long millis = NEVER;
   private volatile long nanos;
-  private volatile boolean started;
+  private boolean started;
   private volatile boolean closed;
 
   CoarseClock(Environment environment) {
     this.environment = environment;
   }
 
-  /** Starts it if it doesn't run yet; whoever asks for the time must have called this. */
+  /** Starts it if it doesn't run yet. */
   synchronized void start() {
     if (started || closed) {
       return;
@@ -28,10 +31,6 @@ final class CoarseClock implements AutoCloseable {
     thread.setDaemon(true);
     thread.start();
     started = true;
-  }
-
-  boolean isStarted() {
-    return started;
   }
 
   long millis() {

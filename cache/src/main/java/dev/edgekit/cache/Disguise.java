@@ -2,7 +2,6 @@ package dev.edgekit.cache;
 
 import dev.edgekit.http.Headers;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * The fields by which a request says that it is really another one: another host, path, scheme or
@@ -11,57 +10,56 @@ import java.util.Set;
  * own, and behind a proxy that sends the same to all, all share.
  */
 final class Disguise {
-  private static final Set<String> FIELDS =
-      Set.of(
-          "x-forwarded-host",
-          "x-forwarded-proto",
-          "x-forwarded-scheme",
-          "x-forwarded-port",
-          "x-forwarded-prefix",
-          "x-forwarded-ssl",
-          "x-forwarded-server",
-          "x-host",
-          "x-original-host",
-          "x-original-url",
-          "x-rewrite-url",
-          "x-http-method",
-          "x-http-method-override",
-          "x-method-override",
-          "front-end-https");
+  private static final String[] FIELDS = {
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-forwarded-scheme",
+    "x-forwarded-port",
+    "x-forwarded-prefix",
+    "x-forwarded-ssl",
+    "x-forwarded-server",
+    "x-host",
+    "x-original-host",
+    "x-original-url",
+    "x-rewrite-url",
+    "x-http-method",
+    "x-http-method-override",
+    "x-method-override",
+    "front-end-https"
+  };
 
   private Disguise() {}
 
   /** What the request claims to be, as text; empty if it claims nothing, as most do. */
   static String of(Headers request) {
-    Claims claims = new Claims();
-    request.forEach(claims::add);
-    return claims.text;
+    String claims = "";
+    for (int i = 0; i < request.size(); i++) {
+      char first = request.nameAt(i).charAt(0);
+      if (first == 'x' || first == 'X' || first == 'f' || first == 'F') { // few fields' names
+        claims += claim(request.nameAt(i), request.valueAt(i));
+      }
+    }
+    return claims;
   }
 
-  private static final class Claims {
-    private String text = "";
-
-    void add(String name, String value) {
-      char first = name.charAt(0);
-      if (first != 'x' && first != 'X' && first != 'f' && first != 'F') {
-        return; // no need to look further at most fields
-      }
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (FIELDS.contains(lower)) {
-        text += lower + ": " + value + '\n';
-      } else if (lower.equals("forwarded")) {
-        addForwarded(value);
+  private static String claim(String name, String value) {
+    for (String field : FIELDS) {
+      if (field.equalsIgnoreCase(name)) {
+        return field + ": " + value + '\n';
       }
     }
+    return name.equalsIgnoreCase("Forwarded") ? forwarded(value) : "";
+  }
 
-    /** Without {@code for} and {@code by}, which name no resource (RFC 7239 §5). */
-    private void addForwarded(String value) {
-      for (String pair : value.split("[;,]", -1)) {
-        String lower = pair.strip().toLowerCase(Locale.ROOT);
-        if (lower.startsWith("host=") || lower.startsWith("proto=")) {
-          text += "forwarded: " + lower + '\n';
-        }
+  /** Without {@code for} and {@code by}, which name no resource (RFC 7239 §5). */
+  private static String forwarded(String value) {
+    String claims = "";
+    for (String pair : value.split("[;,]", -1)) {
+      String lower = pair.strip().toLowerCase(Locale.ROOT);
+      if (lower.startsWith("host=") || lower.startsWith("proto=")) {
+        claims += "forwarded: " + lower + '\n';
       }
     }
+    return claims;
   }
 }

@@ -14,17 +14,42 @@ import java.util.concurrent.TimeoutException;
  * does. The tests' schedule explorer stands in its place.
  */
 class Environment {
+  private static final long STEP_NANOS = 10_000_000;
+
   private final InstantSource clock;
   private final Executor executor;
+  private final boolean ticks;
+  private volatile Reading last;
+
+  /** What the system's clock showed at this monotonic time. */
+  private record Reading(long nanos, long millis) {}
 
   Environment(InstantSource clock, Executor executor) {
     this.clock = clock;
     this.executor = executor;
+    this.ticks = clock.equals(InstantSource.system());
+    this.last = new Reading(System.nanoTime(), clock.millis());
   }
 
   /** Wall-clock time, for the lifetimes of HTTP. */
   long millis() {
     return clock.millis();
+  }
+
+  /**
+   * Wall-clock time at this monotonic time, at most a hundredth of a second behind. The system is
+   * asked only as often as that, since asking takes as long as finding a response; a clock of the
+   * host's own, which may go by leaps, is asked each time.
+   */
+  long millis(long nanos) {
+    Reading known = last;
+    long since = nanos - known.nanos;
+    if (ticks && since >= 0 && since < STEP_NANOS) {
+      return known.millis;
+    }
+    long now = millis();
+    last = new Reading(nanos, now);
+    return now;
   }
 
   /** Monotonic time, for every bound that must hold. */

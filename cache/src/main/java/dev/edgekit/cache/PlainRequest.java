@@ -2,22 +2,35 @@ package dev.edgekit.cache;
 
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the request that asks for nothing but the response: most, and the ones to be quick for. */
 final class PlainRequest {
   private PlainRequest() {}
 
-  static boolean matches(Request request) {
+  /**
+   * The value of its {@code Accept-Encoding}, empty if there is none; null if the request asks for
+   * more.
+   */
+  static @Nullable String accepted(Request request) {
     if (!request.method().equals("GET")) {
-      return false;
+      return null;
     }
     Headers headers = request.headers();
+    String accepted = null;
     for (int i = 0; i < headers.size(); i++) {
-      if (isSpecial(headers.nameAt(i))) {
-        return false;
+      String name = headers.nameAt(i);
+      if (isSpecial(name)) {
+        return null;
+      }
+      if (name.length() == 15 && name.equalsIgnoreCase("Accept-Encoding")) {
+        if (accepted != null) {
+          return null; // one list in several fields
+        }
+        accepted = headers.valueAt(i);
       }
     }
-    return true;
+    return accepted == null ? "" : accepted;
   }
 
   /** By length first: one pass, in which most names are compared with nothing. */

@@ -11,13 +11,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +46,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResponseCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ResponseCache.class);
+
+  private static final int PRELOADERS = 4;
 
   private final LocalTier local;
   private final @Nullable RemoteTier remote;
@@ -151,15 +157,14 @@ public final class ResponseCache implements AutoCloseable {
    */
   public Optional<Response> peek(CacheKey key) {
     StoredResponse stored = local.find(key);
-    StoredResponse.Rendered rendered = stored == null ? null : stored.rendered("identity");
+    StoredResponse.Rendered rendered = stored == null ? null : stored.renderedPlain();
     return stored != null && rendered != null && isCurrent(stored, rendered)
         ? rendered.peeked()
         : peekUnwritten(key);
   }
 
   private boolean isCurrent(StoredResponse stored, StoredResponse.Rendered rendered) {
-    return coarse.isStarted()
-        && rendered.untilMillis() > coarse.millis()
+    return rendered.untilMillis() > coarse.millis()
         && coherence.standingOf(stored, coarse.nanos()) == Standing.CURRENT;
   }
 
@@ -207,16 +212,17 @@ public final class ResponseCache implements AutoCloseable {
   /** What is fresh, in this process and already written out, for a request of the usual kind. */
   private @Nullable Response plainHit(Request request, CacheKey key, CachePolicy policy) {
     StoredResponse stored = local.find(key);
-    if (stored == null || !stored.vary().isNothing() || !PlainRequest.matches(request)) {
+    String accepted = PlainRequest.accepted(request);
+    if (stored == null || !stored.vary().isNothing() || accepted == null) {
       return null;
     }
-    StoredResponse.Rendered rendered = stored.rendered(Answer.coding(request, stored));
-    boolean written =
-        rendered != null
-            && rendered.isOf(policy)
-            && rendered.untilMillis() > environment.millis()
-            && coherence.standingOf(stored, environment.nanos()) == Standing.CURRENT;
-    if (rendered == null || !written) {
+    StoredResponse.Rendered rendered = stored.rendered(Answer.coding(accepted, stored));
+    if (rendered == null || !rendered.isOf(policy)) {
+      return null;
+    }
+    long nanos = environment.nanos();
+    if (rendered.untilMillis() <= environment.millis(nanos)
+        || coherence.standingOf(stored, nanos) != Standing.CURRENT) {
       return null;
     }
     counters.hit(key, Tier.LOCAL, false);
@@ -560,23 +566,51 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * Serves these requests, one after another, so that their responses are stored before clients ask
-   * for them; the listener hears of each. One that fails doesn't stop the others.
+   * Serves these requests, up to {@value #PRELOADERS} at a time, so that their responses are stored
+   * before clients ask for them; the listener hears of each. One that fails doesn't stop the
+   * others.
    *
-   * @return how many were served
+   * @return how many were served; fewer are known of if the calling thread is interrupted
    */
   public int preload(Collection<Request> requests, ConditionalOrigin origin) {
-    int done = 0;
-    int served = 0;
-    for (Request request : requests) {
-      try {
-        served += serve(request, origin).status() < 500 ? 1 : 0;
-      } catch (RuntimeException e) {
-        counters.loadFailed(policy.keyOf(request), e, false);
+    Queue<Request> waiting = new ConcurrentLinkedQueue<>(requests);
+    CountDownLatch left = new CountDownLatch(requests.size());
+    AtomicInteger served = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    Runnable preloader =
+        () -> {
+          for (Request next = waiting.poll(); next != null; next = waiting.poll()) {
+            try {
+              served.addAndGet(isServed(next, origin) ? 1 : 0);
+              counters.preloaded(done.incrementAndGet(), requests.size());
+            } finally {
+              left.countDown();
+            }
+          }
+        };
+    try {
+      for (int i = 1; i < Math.min(PRELOADERS, requests.size()); i++) {
+        environment.inBackground(preloader);
       }
-      counters.preloaded(++done, requests.size());
+    } catch (RejectedExecutionException e) {
+      log.debug("preloading with fewer threads", e);
     }
-    return served;
+    preloader.run(); // so it goes on even where the executor runs nothing
+    try {
+      left.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return served.get();
+  }
+
+  private boolean isServed(Request request, ConditionalOrigin origin) {
+    try {
+      return serve(request, origin).status() < 500;
+    } catch (RuntimeException e) {
+      counters.loadFailed(policy.keyOf(request), e, false);
+      return false;
+    }
   }
 
   /** Invalidates what is stored under these keys, all variants of it, in the whole fleet. */

@@ -203,6 +203,11 @@ final class StoredResponse {
     checkedAt = position;
   }
 
+  /** As it was last written without a coding. */
+  @Nullable Rendered renderedPlain() {
+    return identity;
+  }
+
   @Nullable Rendered rendered(String coding) {
     return switch (coding) {
       case "gzip" -> gzip;

@@ -17,6 +17,18 @@ class CacheKeyTest {
   }
 
   @Test
+  void isTheSameHoweverItsTextFallsIntoHostAndTarget() {
+    Request absolute = Request.get("http://a.example/b").host("a.example").build();
+    Request slashInHost = Request.get("/c").host("a.example/b").build();
+    Request asterisk = Request.builder("OPTIONS", "*").host("a.example").build();
+
+    assertThat(CacheKey.of(absolute)).isEqualTo(CacheKey.of("a.examplehttp://a.example/b"));
+    assertThat(CacheKey.of(slashInHost)).isEqualTo(CacheKey.of("a.example/b/c"));
+    assertThat(CacheKey.of(asterisk)).isEqualTo(CacheKey.of("a.example*"));
+    assertThat(CacheKey.of(absolute).text()).isEqualTo("a.examplehttp://a.example/b");
+  }
+
+  @Test
   void takesTargetsOfAnyLength() {
     CacheKey one = CacheKey.of(Request.get("/" + "a".repeat(10_000)).build());
     CacheKey other = CacheKey.of(Request.get("/" + "a".repeat(10_001)).build());
