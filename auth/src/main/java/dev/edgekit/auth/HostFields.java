@@ -22,6 +22,11 @@ final class HostFields {
     return isHost(host) ? null : PathRejection.BAD_HOST;
   }
 
+  /** The host as a request writes it: an IPv6 address in brackets. */
+  static String spelled(String host) {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
+  }
+
   /** Whether there is at most one {@code Host} field, and it is the host that the adapter saw. */
   private static boolean agree(Headers headers, String host) {
     boolean seen = false;

@@ -1,5 +1,7 @@
 package dev.edgekit.auth;
 
+import dev.edgekit.http.Headers;
+
 /**
  * What one matcher says about another. An answer of true is certain; false may mean that it isn't
  * known. Stateless.
@@ -23,7 +25,18 @@ final class Implications {
     if (matcher instanceof Matcher.Under under) {
       return !arrives(under.prefix());
     }
+    if (matcher instanceof Matcher.Host host) {
+      return !isAccepted(host.name());
+    }
+    if (matcher instanceof Matcher.HostBelow below) {
+      return !isAccepted("x." + below.parent());
+    }
     return matcher instanceof Matcher.Nothing;
+  }
+
+  /** Whether a request can name this host, without a port: rules never see one. */
+  private static boolean isAccepted(String host) {
+    return HostFields.rejection(Headers.empty(), HostFields.spelled(host)) == null;
   }
 
   /** Whether a target exists whose routing path is this. */

@@ -40,7 +40,7 @@ final class WitnessSearch {
 
   static boolean holds(Request request, Predicate<RequestView> test) {
     String target = request.target();
-    if (TargetScan.rejection(request.method(), target, request.host()) != null) {
+    if (TargetScan.rejection(request, target) != null) {
       return false;
     }
     RequestView view = RequestView.of(request, target);
@@ -143,7 +143,7 @@ final class WitnessSearch {
 
   private static String host(Matcher matcher) {
     if (matcher instanceof Matcher.Host host) {
-      return host.name();
+      return HostFields.spelled(host.name());
     }
     if (matcher instanceof Matcher.HostBelow below) {
       return "a." + below.parent();

@@ -57,6 +57,9 @@ class RuleLinterTest {
         "Header(`Host`, `a.com`)",
         "Host(`a.com`) && (Host(`b.com`) || Host(`c.com`))",
         "Path(`/a`) && !PathPrefix(`/`)",
+        "Host(`a.example.com:8080`)",
+        "Host(`**.example.com`)",
+        "Host(`*.a*.example.com`)",
       })
   void findsRulesThatNoRequestSatisfies(String when) {
     assertThat(findings(set(when), Kind.DEAD)).hasSize(1);
@@ -71,6 +74,8 @@ class RuleLinterTest {
         "Path(`/강의`)",
         "Path(`/a b`)",
         "Path(`/a%40b`)",
+        "Host(`::1`)",
+        "Host(`*.my_team.example.com`)",
         "!Method(`GET`) && !Method(`POST`)",
         "HostRegexp(`^[a-z]+\\.example\\.com$`) && PathRegexp(`^/v[0-9]+/x$`)",
       })
