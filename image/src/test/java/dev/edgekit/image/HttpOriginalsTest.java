@@ -155,6 +155,15 @@ class HttpOriginalsTest {
   }
 
   @Test
+  void followsNoRedirectToAHostThatIsNotNamed() throws Exception {
+    PATHS.put("/photos/courses/java.jpg", redirect(base().replace("media", "cdn") + "a.jpg"));
+    PATHS.put("/photos/a.jpg", content(PHOTO));
+    HttpOriginals originals = originals().build();
+
+    assertThatThrownBy(() -> originals.find(KEY)).hasMessageContaining("another host");
+  }
+
+  @Test
   void connectsToTheAddressThatWasChecked() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     HttpOriginals rebound =

@@ -63,8 +63,15 @@ class ImageMetricsTest {
 
   @Test
   void showsTheTrafficSaved() {
-    int avif = get(images, "image/avif").body().length;
+    Response first = get(images, "image/avif");
+    int avif = first.body().length;
     get(images, "image/avif");
+    Request known =
+        Request.get("/images/a.jpg")
+            .header("Accept", "image/avif")
+            .header("If-None-Match", first.headers().first("ETag").orElseThrow())
+            .build();
+    assertThat(images.serve(known).status()).isEqualTo(304); // sends nothing
 
     double baseline = traffic("baseline") / 2;
     assertThat(baseline).isGreaterThan(avif);
