@@ -61,6 +61,14 @@ class ColourTest {
   }
 
   @Test
+  void readsTheFirstProfileAlone() throws IOException {
+    byte[] png = profiled(patches(), IccProfiles.adobeRgb()); // goes before what is there
+    byte[] twice = Pictures.pngWithChunk(png, "iCCP", compressed(IccProfiles.displayP3()));
+
+    assertThat(HeaderReader.read(twice, 1 << 20).profile()).contains(IccProfiles.displayP3());
+  }
+
+  @Test
   void convertsGreyByItsCurve() throws IOException {
     BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
     int[] half = new int[256];
@@ -179,12 +187,17 @@ class ColourTest {
   }
 
   private static byte[] profiled(BufferedImage image, byte[] icc) throws IOException {
+    byte[] chunk = compressed(icc);
+    return Pictures.pngWithChunk(Pictures.png(image), "iCCP", chunk);
+  }
+
+  private static byte[] compressed(byte[] icc) throws IOException {
     ByteArrayOutputStream chunk = new ByteArrayOutputStream();
     chunk.writeBytes(new byte[] {'k', 0, 0});
     try (DeflaterOutputStream deflated = new DeflaterOutputStream(chunk)) {
       deflated.write(icc);
     }
-    return Pictures.pngWithChunk(Pictures.png(image), "iCCP", chunk.toByteArray());
+    return chunk.toByteArray();
   }
 
   private static byte[] p3ByCodePoints() {
