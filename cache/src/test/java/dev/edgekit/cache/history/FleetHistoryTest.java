@@ -40,7 +40,7 @@ class FleetHistoryTest {
   @Test
   void keepsItsBoundThroughFaultsOfOneRun() throws Exception {
     List<Fault> faults =
-        List.of(Fault.BLACK_HOLE, Fault.PROMOTED_REPLICA, Fault.NO_NEWS, Fault.FLUSHALL);
+        List.of(Fault.BLACK_HOLE, Fault.LOSSY_PROMOTION, Fault.NO_NEWS, Fault.FLUSHALL);
 
     Verdict verdict = FaultyFleet.run(EdgeKitCache.class, faults, 1);
 
