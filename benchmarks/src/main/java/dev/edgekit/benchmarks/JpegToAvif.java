@@ -91,6 +91,6 @@ public class JpegToAvif {
   }
 
   private EncodeSettings settings() {
-    return EncodeSettings.lossy(ImageFormat.AVIF, 41, EncodeSettings.Chroma.FULL, effort);
+    return EncodeSettings.lossy(ImageFormat.AVIF, 130, EncodeSettings.Chroma.HALF, effort);
   }
 }

@@ -20,6 +20,9 @@ final class ChooseStep implements Step {
   /** Lossless encoding takes a second for four megapixels. */
   private static final long MAX_LOSSLESS_PIXELS = 4_000_000;
 
+  /** Beyond this quality, half-size colour is seen however smooth it is. */
+  private static final int FULL_CHROMA_FROM = 88;
+
   private final Engines engines;
 
   ChooseStep(Engines engines) {
@@ -39,8 +42,9 @@ final class ChooseStep implements Step {
       job.pixels(Colour.flatten(job.pixels(), job.transform().background()));
     }
     List<EncodeSettings> choices = new ArrayList<>();
-    choices.add(settings(preferred, job.transform()).withGamut(job.gamut()));
-    if (job.gamut() == Gamut.SRGB && isWorthLossless(job.pixels())) {
+    boolean graphic = Flatness.isGraphic(job.pixels());
+    choices.add(settings(preferred, job, graphic).withGamut(job.gamut()));
+    if (graphic && job.gamut() == Gamut.SRGB && isWorthLossless(job.pixels())) {
       LOSSLESS.stream()
           .filter(possible::contains)
           .filter(format -> format != ImageFormat.PNG || preferred != ImageFormat.PNG)
@@ -73,15 +77,18 @@ final class ChooseStep implements Step {
   }
 
   private static boolean isWorthLossless(Pixels pixels) {
-    return (long) pixels.width() * pixels.height() <= MAX_LOSSLESS_PIXELS
-        && Flatness.isGraphic(pixels);
+    return (long) pixels.width() * pixels.height() <= MAX_LOSSLESS_PIXELS;
   }
 
-  private static EncodeSettings settings(ImageFormat format, Transform transform) {
+  private static EncodeSettings settings(ImageFormat format, Job job, boolean graphic) {
+    Effort effort = job.transform().effort();
+    Quality quality = job.transform().quality();
     if (format == ImageFormat.PNG) {
-      return EncodeSettings.lossless(format, transform.effort());
+      return EncodeSettings.lossless(format, effort);
     }
+    boolean full =
+        graphic || quality.value() >= FULL_CHROMA_FROM || ChromaDetail.isFine(job.pixels());
     return EncodeSettings.lossy(
-        format, transform.quality().setting(format), Chroma.FULL, transform.effort());
+        format, quality.setting(format, effort), full ? Chroma.FULL : Chroma.HALF, effort);
   }
 }

@@ -4,8 +4,8 @@ package dev.edgekit.image;
  * What an encoder is told.
  *
  * @param format to encode
- * @param quality the encoder's own setting: libaom's {@code crf} (0 best to 63), or 0 to 100 for
- *     WebP and JPEG; ignored for lossless
+ * @param quality the encoder's own setting: for AVIF quarters of libaom's {@code crf} (0 best to
+ *     252; FAST rounds to whole ones), for WebP and JPEG 0 to 100; ignored for lossless
  * @param lossless exact pixels: always so for PNG, possible for WebP
  * @param chroma the resolution of colour
  * @param effort how much time it may take
@@ -13,6 +13,9 @@ package dev.edgekit.image;
  */
 public record EncodeSettings(
     ImageFormat format, int quality, boolean lossless, Chroma chroma, Effort effort, Gamut gamut) {
+
+  /** The greatest number that AVIF's setting can be. */
+  public static final int COARSEST_AVIF = 4 * 63;
 
   /** The resolution of colour beside that of brightness. */
   public enum Chroma {

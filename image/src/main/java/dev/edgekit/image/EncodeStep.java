@@ -53,7 +53,8 @@ final class EncodeStep implements Step {
         q >= floor(asked) && needsLess(job, first);
         q -= QUALITY_STEP) {
       job.deadline().check();
-      EncodeSettings less = first.withQuality(Quality.of(q).setting(first.format()));
+      int quality = Quality.of(q).setting(first.format(), first.effort());
+      EncodeSettings less = first.withQuality(quality);
       job.candidates().add(new Candidate(less, engines.encode(job.pixels(), less)));
     }
   }

@@ -2,14 +2,11 @@ package dev.edgekit.image;
 
 import dev.edgekit.image.header.HeaderReader;
 import dev.edgekit.image.pixels.Colour;
-import dev.edgekit.image.pixels.Scaler;
-import dev.edgekit.image.pixels.Window;
 import java.util.List;
 
 /**
  * Scores encodings of one picture by {@link Ssimulacra2}: each is decoded, its colour brought to
- * full size by our own scaler, since decoders differ in that, and both are judged on grey where
- * they are transparent. Thread-safe.
+ * full size as browsers do it, and both are judged on grey where they are transparent. Thread-safe.
  */
 final class Judge {
   private static final int GREY = 0x808080;
@@ -33,9 +30,34 @@ final class Judge {
     int width = pixels.width();
     int height = pixels.height();
     Pixels stored = engines.decode(encoded, HeaderReader.read(encoded, 0), 1);
-    Pixels full = new Scaler(Window.of(width, height), width, height).scale(stored);
+    List<Plane> planes = stored.colour().stream().map(this::fullSize).toList();
+    Pixels full = Pixels.opaque(stored.model(), width, height, planes);
     List<Plane> rgb = Colour.toRgb(full).colour();
     return new Pixels(Pixels.Model.RGB, width, height, rgb, pixels.alpha());
+  }
+
+  /** Half-size chroma: three parts of the nearest sample and one of the next, in each direction. */
+  private Plane fullSize(Plane plane) {
+    if (plane.isFullSize()) {
+      return plane;
+    }
+    int width = pixels.width();
+    int height = pixels.height();
+    byte[] full = new byte[width * height];
+    for (int y = 0, i = 0; y < height; y++) {
+      int near = y / 2;
+      int next = Math.max(0, Math.min(plane.height() - 1, near + (y % 2 == 0 ? -1 : 1)));
+      for (int x = 0; x < width; x++, i++) {
+        int left = x / 2;
+        int right = Math.max(0, Math.min(plane.width() - 1, left + (x % 2 == 0 ? -1 : 1)));
+        int rows =
+            3 * (3 * plane.at(left, near) + plane.at(right, near))
+                + 3 * plane.at(left, next)
+                + plane.at(right, next);
+        full[i] = (byte) ((rows + 8) >> 4);
+      }
+    }
+    return Plane.of(width, height, full);
   }
 
   private static int[] rgb(Pixels pixels) {

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
  * two settings of the encoder, the better one is taken. Confined to one thread.
  */
 final class ScoreSearch {
-  /** Settings stand a point apart, at low scores two or three: nothing nearer can be promised. */
-  private static final double CLOSE_ENOUGH = 1.1;
+  /** A point too much costs about 2 % of bytes: as much as an encoding is worth. */
+  private static final double CLOSE_ENOUGH = 0.75;
 
   private static final double TOLERANCE = 2;
 
   private static final int MAX_ENCODES = 6;
+
+  /** With less effort, where the effort asked for takes seconds. */
+  private static final int MAX_SCOUTS = 3;
 
   /** Pictures smaller than this have too few pixels for a score to mean anything. */
   private static final int MIN_SIDE = 32;
@@ -24,7 +27,7 @@ final class ScoreSearch {
   private final EncodeSettings start;
   private final Deadline deadline;
   private final Judge judge;
-  private int encodes;
+  private int left;
 
   /** The coarsest encoding that reaches the target, and the finest that doesn't. */
   private @Nullable Tried enough;
@@ -33,12 +36,19 @@ final class ScoreSearch {
 
   private record Tried(int fineness, double score, Candidate candidate) {}
 
-  private ScoreSearch(Engines engines, Pixels pixels, EncodeSettings start, Deadline deadline) {
+  private ScoreSearch(
+      Engines engines,
+      Pixels pixels,
+      EncodeSettings start,
+      Deadline deadline,
+      Judge judge,
+      int most) {
     this.engines = engines;
     this.pixels = pixels;
     this.start = start;
     this.deadline = deadline;
-    this.judge = new Judge(engines, pixels);
+    this.judge = judge;
+    this.left = most;
   }
 
   /**
@@ -52,13 +62,31 @@ final class ScoreSearch {
     if (start.lossless() || Math.min(pixels.width(), pixels.height()) < MIN_SIDE) {
       return new Candidate(start, engines.encode(pixels, start));
     }
-    return new ScoreSearch(engines, pixels, start, deadline).find(target);
+    Judge judge = new Judge(engines, pixels);
+    EncodeSettings from = start;
+    if (start.format() == ImageFormat.AVIF && start.effort() == Effort.SMALL) {
+      EncodeSettings quick = atEffort(Effort.BALANCED, start, 0);
+      Tried scout =
+          new ScoreSearch(engines, pixels, quick, deadline, judge, MAX_SCOUTS).find(target);
+      from = atEffort(Effort.SMALL, scout.candidate.settings(), target - scout.score);
+    }
+    ScoreSearch search = new ScoreSearch(engines, pixels, from, deadline, judge, MAX_ENCODES);
+    return search.find(target).candidate;
   }
 
-  private Candidate find(int target) {
-    int fineness = fineness(start.format(), start.quality());
+  /**
+   * The setting that should give so much more at another effort: what is hard for one is for all.
+   */
+  private static EncodeSettings atEffort(Effort effort, EncodeSettings at, double more) {
+    double value = Calibration.of(at.format(), at.effort()).value(at.quality());
+    int quality = Calibration.of(at.format(), effort).setting(value + more);
+    return new EncodeSettings(at.format(), quality, false, at.chroma(), effort, at.gamut());
+  }
+
+  private Tried find(int target) {
+    int fineness = fineness(start.quality());
     long longest = 0;
-    while (encodes < MAX_ENCODES && deadline.remainingNanos() > longest) {
+    while (left > 0 && deadline.remainingNanos() > longest) {
       long began = System.nanoTime();
       Tried tried = attempt(fineness);
       longest = Math.max(longest, System.nanoTime() - began);
@@ -76,7 +104,7 @@ final class ScoreSearch {
       }
       fineness = next.get();
     }
-    return best(target).candidate;
+    return best(target);
   }
 
   /**
@@ -92,7 +120,7 @@ final class ScoreSearch {
       found = tooLittle;
     }
     if (found == null) {
-      found = attempt(fineness(start.format(), start.quality()));
+      found = attempt(fineness(start.quality()));
     }
     return found;
   }
@@ -100,23 +128,23 @@ final class ScoreSearch {
   /** Nothing if no setting is left between the two bounds. */
   private Optional<Integer> next(Tried last, int target) {
     int low = tooLittle == null ? 0 : tooLittle.fineness + 1;
-    int high = enough == null ? greatest(start.format()) : enough.fineness - 1;
+    int high = enough == null ? greatest() : enough.fineness - 1;
     if (low > high) {
       return Optional.empty();
     }
     int guess =
         enough == null || tooLittle == null
-            ? last.fineness + step(last, target)
+            ? last.fineness + towards(last, target)
             : between(tooLittle, enough, target);
     return Optional.of(Math.max(low, Math.min(high, guess)));
   }
 
   /** As far as the calibrated scale goes between here and the target. */
-  private int step(Tried last, int target) {
-    ImageFormat format = start.format();
-    double here = Quality.ofSetting(format, setting(format, last.fineness));
-    int there = Quality.setting(format, here + (target + CLOSE_ENOUGH / 2 - last.score));
-    int step = fineness(format, there) - last.fineness;
+  private int towards(Tried last, int target) {
+    Calibration scale = Calibration.of(start.format(), start.effort());
+    double here = scale.value(setting(last.fineness));
+    int there = scale.setting(here + (target + CLOSE_ENOUGH / 2 - last.score));
+    int step = fineness(there) - last.fineness;
     return step == 0 ? (last.score < target ? 1 : -1) : step;
   }
 
@@ -126,22 +154,27 @@ final class ScoreSearch {
   }
 
   private Tried attempt(int fineness) {
-    encodes++;
-    EncodeSettings settings = start.withQuality(setting(start.format(), fineness));
+    left--;
+    EncodeSettings settings = start.withQuality(setting(fineness));
     byte[] bytes = engines.encode(pixels, settings);
     return new Tried(fineness, judge.score(bytes), new Candidate(settings, bytes));
   }
 
-  /** The setting as a number that grows with quality: libaom's goes the other way. */
-  private static int fineness(ImageFormat format, int setting) {
-    return format == ImageFormat.AVIF ? greatest(format) - setting : setting;
+  /** The setting as a number that grows with quality by the encoder's own steps. */
+  private int fineness(int setting) {
+    return start.format() == ImageFormat.AVIF ? greatest() - setting / step() : setting;
   }
 
-  private static int setting(ImageFormat format, int fineness) {
-    return fineness(format, fineness);
+  private int setting(int fineness) {
+    return start.format() == ImageFormat.AVIF ? (greatest() - fineness) * step() : fineness;
   }
 
-  private static int greatest(ImageFormat format) {
-    return format == ImageFormat.AVIF ? 63 : 100;
+  private int greatest() {
+    return start.format() == ImageFormat.AVIF ? EncodeSettings.COARSEST_AVIF / step() : 100;
+  }
+
+  /** FAST knows no quarters of AVIF's settings. */
+  private int step() {
+    return start.effort() == Effort.FAST ? 4 : 1;
   }
 }

@@ -38,19 +38,22 @@ class AvifOutputTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void isValidByItsBoxes(int width, int height, Chroma chroma, boolean alpha, boolean grey) {
-    byte[] avif = encode(width, height, chroma, alpha, grey);
+  void isValidByItsBoxes(
+      Effort effort, int width, int height, Chroma chroma, boolean alpha, boolean grey) {
+    byte[] avif = encode(effort, width, height, chroma, alpha, grey);
 
     AvifBoxes.check(avif, width, height, alpha);
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void showsTheSameInAvifdec(int width, int height, Chroma chroma, boolean alpha, boolean grey)
+  void showsTheSameInAvifdec(
+      Effort effort, int width, int height, Chroma chroma, boolean alpha, boolean grey)
       throws Exception {
     assumeTrue(isInstalled("avifdec"), "avifdec is not installed");
     Path file =
-        Files.write(directory.resolve("a.avif"), encode(width, height, chroma, alpha, grey));
+        Files.write(
+            directory.resolve("a.avif"), encode(effort, width, height, chroma, alpha, grey));
     Path decoded = directory.resolve("a.png");
 
     run("avifdec", file.toString(), decoded.toString());
@@ -66,11 +69,11 @@ class AvifOutputTest {
 
   /** AV1 decoders agree in every bit; ours is libaom. */
   @ParameterizedTest
-  @MethodSource("kinds")
+  @MethodSource("shapes")
   void hasTheSameSamplesInDav1d(int width, int height, Chroma chroma, boolean alpha, boolean grey)
       throws Exception {
     assumeTrue(isInstalled("dav1d"), "dav1d is not installed");
-    byte[] avif = encode(width, height, chroma, false, grey);
+    byte[] avif = encode(Effort.FAST, width, height, chroma, false, grey);
     byte[] delimiter = {0x12, 0};
     byte[] data = AvifFile.parse(avif).colour().tiles().get(0);
     Path stream = directory.resolve("a.obu");
@@ -92,9 +95,10 @@ class AvifOutputTest {
     assumeTrue(Chromium.isInstalled(), "Chromium is not installed");
     List<ImageResult> files = new ArrayList<>();
     List<Pixels> expected = new ArrayList<>();
-    for (Arguments kind : kinds().toList()) {
+    for (Arguments kind : shapes().toList()) {
       Object[] k = kind.get();
-      byte[] avif = encode((int) k[0], (int) k[1], (Chroma) k[2], (boolean) k[3], (boolean) k[4]);
+      byte[] avif = encode(
+              Effort.FAST, (int) k[0], (int) k[1], (Chroma) k[2], (boolean) k[3], (boolean) k[4]);
       if (k[2] == Chroma.FULL) { // decoders differ in how they widen chroma
         files.add(result(avif, (int) k[0], (int) k[1]));
         expected.add(
@@ -125,7 +129,17 @@ class AvifOutputTest {
     return new ImageResult(avif, ImageFormat.AVIF, width, height, none);
   }
 
+  /** SMALL has ten bits where there is no alpha. */
   private static Stream<Arguments> kinds() {
+    return Stream.of(Effort.FAST, Effort.SMALL)
+        .flatMap(effort -> shapes().map(shape -> Arguments.of(with(effort, shape.get()))));
+  }
+
+  private static Object[] with(Effort effort, Object[] shape) {
+    return Stream.concat(Stream.of(effort), Stream.of(shape)).toArray();
+  }
+
+  private static Stream<Arguments> shapes() {
     return Stream.of(
         Arguments.of(1, 1, Chroma.FULL, false, false),
         Arguments.of(1, 1, Chroma.HALF, true, false),
@@ -138,7 +152,8 @@ class AvifOutputTest {
         Arguments.of(2, 301, Chroma.HALF, false, false));
   }
 
-  private static byte[] encode(int width, int height, Chroma chroma, boolean alpha, boolean grey) {
+  private static byte[] encode(
+      Effort effort, int width, int height, Chroma chroma, boolean alpha, boolean grey) {
     byte[] half = new byte[width * height];
     Arrays.fill(half, (byte) 128);
     Plane plane = Plane.of(width, height, half);
@@ -147,7 +162,7 @@ class AvifOutputTest {
             ? Pixels.opaque(Pixels.Model.GRAY, width, height, java.util.List.of(plane))
             : ImageEngineContract.pixels(
                 Pictures.photo(width, height), alpha ? Optional.of(plane) : Optional.empty());
-    return ENGINE.encode(pixels, EncodeSettings.lossy(ImageFormat.AVIF, 20, chroma, Effort.FAST));
+    return ENGINE.encode(pixels, EncodeSettings.lossy(ImageFormat.AVIF, 80, chroma, effort));
   }
 
   private static double meanDifference(BufferedImage one, BufferedImage other) {

@@ -137,7 +137,8 @@ public abstract class ImageEngineContract {
   private static EncodeSettings settings(ImageFormat format) {
     return format == ImageFormat.PNG
         ? EncodeSettings.lossless(format, Effort.FAST)
-        : EncodeSettings.lossy(format, Quality.DEFAULT.setting(format), Chroma.FULL, Effort.FAST);
+        : EncodeSettings.lossy(
+            format, Quality.DEFAULT.setting(format, Effort.FAST), Chroma.FULL, Effort.FAST);
   }
 
   private static Pixels fullSizeRgb(Pixels pixels) {

@@ -2,89 +2,138 @@ package dev.edgekit.benchmarks.images;
 
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.ImageResult;
 import dev.edgekit.image.ImageService;
 import dev.edgekit.image.Ssimulacra2;
 import dev.edgekit.image.Transform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * A large JPEG to an AVIF of 800 pixels, beside npm sharp in the same run, both at the quality
- * whose SSIMULACRA2 is nearest to 75. The reference is sharp's own scaled picture without loss, and
- * sharp decodes both. One thread each; the two take turns, so that what else runs slows both.
- * Arguments: a photograph and the path of sharp.mjs.
+ * Large JPEGs to AVIFs of 800 pixels, beside npm sharp in the same run, each at the quality whose
+ * SSIMULACRA2 is nearest to 75. The reference is sharp's own scaled picture without loss, and sharp
+ * decodes both. Latency on one thread, the two taking turns, and throughput with two at a time.
+ *
+ * <p>Arguments: a folder of photographs, the path of sharp.mjs, and a file of qualities, which is
+ * written if it isn't there (which takes longer than measuring) and read if it is.
  */
 public final class BesideSharp {
   private static final int WIDTH = 800;
   private static final double SCORE = 75;
-  private static final int ROUNDS = 5;
-  private static final int RUNS = 3;
+  private static final int ROUNDS = 3;
+  private static final int PARALLEL = 2;
 
   private final ImageService images =
       ImageService.builder().originals(key -> Optional.empty()).widths(1).build();
-  private final Path photograph;
-  private final byte[] source;
   private final SharpTool sharp;
-  private final Path scratch;
-  private final Ssimulacra2 judge;
+  private final Path scratch = Files.createTempDirectory("beside-sharp");
 
-  private BesideSharp(Path photograph, SharpTool sharp) throws IOException {
-    this.photograph = photograph;
-    this.source = Files.readAllBytes(photograph);
+  private BesideSharp(SharpTool sharp) throws IOException {
     this.sharp = sharp;
-    this.scratch = Files.createTempDirectory("beside-sharp");
-    Path reference = scratch.resolve("reference.png");
-    sharp.png(photograph, WIDTH, reference);
-    this.judge = Ssimulacra2.against(SizeAtQuality.read(Files.readAllBytes(reference)));
   }
 
-  /** Measures and prints one line a setting. */
+  /** Measures, and prints a line for each picture and setting, and the medians of the ratios. */
   public static void main(String[] args) throws IOException {
-    BesideSharp run = new BesideSharp(Path.of(args[0]), new SharpTool(Path.of(args[1])));
-    Chosen fast = run.nearest(quality -> run.ours(quality, Effort.FAST));
-    Chosen balanced = run.nearest(quality -> run.ours(quality, Effort.BALANCED));
-    run.print("EdgeKit FAST", fast, run.time(fast, Effort.FAST));
-    run.print("EdgeKit BALANCED", balanced, run.time(balanced, Effort.BALANCED));
-    for (int effort : new int[] {0, 2, 4}) {
-      Chosen theirs = run.nearest(quality -> run.theirs(quality, effort));
-      double[] ours = new double[ROUNDS];
-      double[] sharp = new double[ROUNDS];
-      for (int round = 0; round < ROUNDS; round++) {
-        ours[round] = run.time(fast, Effort.FAST);
-        sharp[round] = run.sharp.time(run.photograph, WIDTH, theirs.quality, effort, RUNS, 1)[0];
+    List<Path> photographs;
+    try (Stream<Path> files = Files.list(Path.of(args[0]))) {
+      photographs = files.sorted().toList();
+    }
+    BesideSharp run = new BesideSharp(new SharpTool(Path.of(args[1])));
+    Path qualities = Path.of(args[2]);
+    if (!Files.exists(qualities)) {
+      List<String> lines = new ArrayList<>();
+      for (Path photograph : photographs) {
+        lines.addAll(run.choose(photograph));
       }
-      Arrays.sort(ours);
-      Arrays.sort(sharp);
-      run.print("sharp effort " + effort, theirs, sharp[ROUNDS / 2]);
-      System.out.printf(
-          Locale.ROOT,
-          "  FAST beside it: %.2f × as fast (%.0f ms), %.3f of its bytes%n",
-          sharp[ROUNDS / 2] / ours[ROUNDS / 2],
-          ours[ROUNDS / 2],
-          fast.bytes / (double) theirs.bytes);
+      Files.write(qualities, lines);
+    }
+    run.measure(photographs, Files.readAllLines(qualities));
+  }
+
+  private List<Setting> settings() {
+    return List.of(
+        new Setting("EdgeKit FAST", Optional.of(Effort.FAST), 0, 5),
+        new Setting("EdgeKit BALANCED", Optional.of(Effort.BALANCED), 0, 3),
+        new Setting("sharp effort 0", Optional.empty(), 0, 5),
+        new Setting("sharp effort 2", Optional.empty(), 2, 3),
+        new Setting("sharp effort 4", Optional.empty(), 4, 1));
+  }
+
+  private record Setting(String name, Optional<Effort> ours, int effort, int runs) {}
+
+  /** One picture at one setting, as it stands in the file of qualities. */
+  private record Chosen(int quality, int bytes, double score) {
+    static Chosen parse(String line) {
+      String[] fields = line.split("\t", -1);
+      return new Chosen(
+          Integer.parseInt(fields[2]), Integer.parseInt(fields[3]), Double.parseDouble(fields[4]));
     }
   }
 
-  private record Chosen(int quality, int bytes, double score) {}
+  private List<String> choose(Path photograph) throws IOException {
+    Path reference = scratch.resolve("reference.png");
+    sharp.png(photograph, WIDTH, reference);
+    Ssimulacra2 judge = Ssimulacra2.against(SizeAtQuality.read(Files.readAllBytes(reference)));
+    byte[] source = Files.readAllBytes(photograph);
+    List<String> lines = new ArrayList<>();
+    for (Setting setting : settings()) {
+      Chosen chosen = nearest(judge, q -> scratch(bytes(setting, photograph, source, q)));
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s\t%s\t%d\t%d\t%.2f",
+              photograph.getFileName(),
+              setting.name,
+              chosen.quality,
+              chosen.bytes,
+              chosen.score));
+      System.out.println(lines.get(lines.size() - 1));
+    }
+    return lines;
+  }
+
+  private byte[] bytes(Setting setting, Path photograph, byte[] source, int quality) {
+    return setting
+        .ours
+        .map(effort -> images.transform(source, transform(quality, effort)).bytes())
+        .orElseGet(() -> sharp.avif(photograph, WIDTH, quality, setting.effort));
+  }
+
+  private Path scratch(byte[] avif) {
+    try {
+      return Files.write(scratch.resolve("a.avif"), avif);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
 
   /** By bisection over 30 to 90: scores grow with quality. */
-  private Chosen nearest(IntFunction<Path> encode) throws IOException {
+  private Chosen nearest(Ssimulacra2 judge, IntFunction<Path> encode) throws IOException {
     int low = 30;
     int high = 90;
-    Chosen best = attempt((low + high) / 2, encode);
+    Chosen best = new Chosen(0, 0, -1000);
     while (low <= high) {
       int middle = (low + high) / 2;
-      Chosen tried = attempt(middle, encode);
-      if (Math.abs(tried.score - SCORE) < Math.abs(best.score - SCORE)) {
-        best = tried;
+      Path file = encode.apply(middle);
+      Path decoded = sharp.decode(List.of(file)).get(0);
+      double score = judge.score(SizeAtQuality.read(Files.readAllBytes(decoded)));
+      if (Math.abs(score - SCORE) < Math.abs(best.score - SCORE)) {
+        best = new Chosen(middle, (int) Files.size(file), score);
       }
-      if (tried.score < SCORE) {
+      if (score < SCORE) {
         low = middle + 1;
       } else {
         high = middle - 1;
@@ -93,52 +142,135 @@ public final class BesideSharp {
     return best;
   }
 
-  private Chosen attempt(int quality, IntFunction<Path> encode) throws IOException {
-    Path file = encode.apply(quality);
-    Path decoded = sharp.decode(List.of(file)).get(0);
-    double score = judge.score(SizeAtQuality.read(Files.readAllBytes(decoded)));
-    return new Chosen(quality, (int) Files.size(file), score);
-  }
-
-  private Path theirs(int quality, int effort) {
-    Path file = scratch.resolve("theirs.avif");
-    sharp.avif(photograph, WIDTH, quality, effort, file);
-    return file;
-  }
-
-  private Path ours(int quality, Effort effort) {
-    try {
-      byte[] avif = images.transform(source, transform(quality, effort)).bytes();
-      return Files.write(scratch.resolve("ours.avif"), avif);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  private void measure(List<Path> photographs, List<String> qualities) throws IOException {
+    Map<String, List<double[]>> results = new LinkedHashMap<>();
+    for (Path photograph : photographs) {
+      byte[] source = Files.readAllBytes(photograph);
+      for (Setting setting : settings()) {
+        String start = photograph.getFileName() + "\t" + setting.name + "\t";
+        Chosen chosen =
+            qualities.stream()
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .map(Chosen::parse)
+                .orElseThrow();
+        double[] rounds = new double[ROUNDS];
+        double[] perSecond = new double[ROUNDS];
+        for (int round = 0; round < (setting.runs == 1 ? 1 : ROUNDS); round++) {
+          double[] timed = time(setting, photograph, source, chosen.quality);
+          rounds[round] = timed[0];
+          perSecond[round] = timed[1];
+        }
+        double[] result = {median(rounds), median(perSecond), chosen.bytes, chosen.score};
+        results.computeIfAbsent(setting.name, name -> new ArrayList<>()).add(result);
+        System.out.printf(
+            Locale.ROOT,
+            "%s%.0f ms\t%.1f/s\t%d bytes\tscore %.1f%n",
+            start,
+            result[0],
+            result[1],
+            chosen.bytes,
+            chosen.score);
+      }
+      parts(source, qualities, photograph);
     }
+    summarise(results);
   }
 
-  private double time(Chosen chosen, Effort effort) {
-    double[] times = new double[RUNS];
-    images.transform(source, transform(chosen.quality, effort));
-    for (int i = 0; i < RUNS; i++) {
+  private double[] time(Setting setting, Path photograph, byte[] source, int quality) {
+    return setting
+        .ours
+        .map(effort -> time(source, transform(quality, effort), setting.runs))
+        .orElseGet(
+            () -> sharp.time(photograph, WIDTH, quality, setting.effort, setting.runs, PARALLEL));
+  }
+
+  /** The same as sharp.mjs does: one unmeasured, so many in turn, and so many times two at once. */
+  private double[] time(byte[] source, Transform transform, int runs) {
+    images.transform(source, transform);
+    double[] times = new double[runs];
+    for (int i = 0; i < runs; i++) {
       long start = System.nanoTime();
-      images.transform(source, transform(chosen.quality, effort));
+      images.transform(source, transform);
       times[i] = (System.nanoTime() - start) / 1e6;
     }
-    Arrays.sort(times);
-    return times[RUNS / 2];
+    long start = System.nanoTime();
+    CompletableFuture<?>[] workers =
+        IntStream.range(0, PARALLEL)
+            .mapToObj(w -> CompletableFuture.runAsync(() -> repeat(source, transform, runs)))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(workers).join();
+    return new double[] {median(times), runs * PARALLEL * 1e9 / (System.nanoTime() - start)};
+  }
+
+  private void repeat(byte[] source, Transform transform, int runs) {
+    for (int i = 0; i < runs; i++) {
+      images.transform(source, transform);
+    }
+  }
+
+  /** Where FAST's time goes: decoding and encoding are the bare codec calls. */
+  private void parts(byte[] source, List<String> qualities, Path photograph) {
+    String start = photograph.getFileName() + "\tEdgeKit FAST\t";
+    int quality =
+        qualities.stream()
+            .filter(line -> line.startsWith(start))
+            .findFirst()
+            .map(Chosen::parse)
+            .orElseThrow()
+            .quality;
+    List<ImageResult> runs = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      runs.add(images.transform(source, transform(quality, Effort.FAST)));
+    }
+    StringBuilder line = new StringBuilder("  of FAST:");
+    for (String step : runs.get(0).decision().times().keySet()) {
+      double[] times =
+          runs.stream()
+              .mapToDouble(r -> r.decision().times().getOrDefault(step, Duration.ZERO).toNanos())
+              .toArray();
+      line.append(String.format(Locale.ROOT, " %s %.1f", step, median(times) / 1e6));
+    }
+    System.out.println(line);
+  }
+
+  private void summarise(Map<String, List<double[]>> results) {
+    String[][] pairs = {
+      {"EdgeKit FAST", "sharp effort 0"},
+      {"EdgeKit FAST", "sharp effort 2"},
+      {"EdgeKit BALANCED", "sharp effort 2"},
+      {"EdgeKit FAST", "sharp effort 4"},
+      {"EdgeKit BALANCED", "sharp effort 4"},
+    };
+    for (String[] pair : pairs) {
+      List<double[]> ours = results.getOrDefault(pair[0], List.of());
+      List<double[]> theirs = results.getOrDefault(pair[1], List.of());
+      System.out.printf(
+          Locale.ROOT,
+          "%s beside %s: latency %.2f × as fast, throughput %.2f ×, bytes %.3f (medians of %d)%n",
+          pair[0],
+          pair[1],
+          ratio(theirs, ours, 0),
+          ratio(ours, theirs, 1),
+          ratio(ours, theirs, 2),
+          ours.size());
+    }
+  }
+
+  private static double ratio(List<double[]> above, List<double[]> below, int field) {
+    return median(
+        IntStream.range(0, above.size())
+            .mapToDouble(i -> above.get(i)[field] / below.get(i)[field])
+            .toArray());
+  }
+
+  /** Of those that were measured: zero is what was left out. */
+  private static double median(double[] values) {
+    double[] sorted = Arrays.stream(values).filter(value -> value > 0).sorted().toArray();
+    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
   }
 
   private static Transform transform(int quality, Effort effort) {
     return Transform.width(WIDTH).format(ImageFormat.AVIF).quality(quality).effort(effort);
-  }
-
-  private void print(String name, Chosen chosen, double millis) {
-    System.out.printf(
-        Locale.ROOT,
-        "%-18s quality %d: %.0f ms, %d bytes, score %.1f%n",
-        name,
-        chosen.quality,
-        millis,
-        chosen.bytes,
-        chosen.score);
   }
 }

@@ -1,7 +1,9 @@
 package dev.edgekit.benchmarks.images;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +30,22 @@ final class SharpTool {
   }
 
   /** The picture as AVIF. */
-  void avif(Path in, int width, int quality, int effort, Path out) {
-    run(
-        "avif",
-        in.toString(),
-        Integer.toString(width),
-        Integer.toString(quality),
-        Integer.toString(effort),
-        out.toString());
+  byte[] avif(Path in, int width, int quality, int effort) {
+    try {
+      Path out = Files.createTempFile("sharp", ".avif");
+      run(
+          "avif",
+          in.toString(),
+          Integer.toString(width),
+          Integer.toString(quality),
+          Integer.toString(effort),
+          out.toString());
+      byte[] avif = Files.readAllBytes(out);
+      Files.delete(out);
+      return avif;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The median of so many runs in ms, and pictures a second with so many at a time. */

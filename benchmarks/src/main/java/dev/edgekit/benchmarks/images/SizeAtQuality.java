@@ -26,12 +26,14 @@ import javax.imageio.ImageIO;
 
 /**
  * The size of an AVIF beside the exact-size libjpeg JPEG of the same pixels, at equal SSIMULACRA2:
- * in bands of score, and at the score that libjpeg's quality 80 (4:2:0, optimised, progressive)
- * has. Arguments: a folder of photographs, the effort, and the path of sharp.mjs, which decodes
- * every AVIF anew so that another decoder than ours is the witness of its score.
+ * in bands of score (55 to 85), and at no lower score than libjpeg's quality 80 has, 4:2:0 and
+ * baseline (q80) or progressive with Huffman tables of its own (q80p). Arguments: a folder of
+ * photographs, the effort, and the path of sharp.mjs, which decodes every AVIF anew so that another
+ * decoder than ours is the witness of its score; then, if not all, the widths with commas in
+ * between.
  */
 public final class SizeAtQuality {
-  private static final int[] WIDTHS = {320, 640, 1280};
+  private static final String WIDTHS = "320,640,1280";
   private static final int[] BANDS = {55, 70, 80, 85};
   private static final int BASELINE = 80;
 
@@ -62,9 +64,9 @@ public final class SizeAtQuality {
     try (Stream<Path> files = Files.list(Path.of(args[0]))) {
       photographs = files.sorted().toList();
     }
-    for (int width : WIDTHS) {
+    for (String width : (args.length > 3 ? args[3] : WIDTHS).split(",", -1)) {
       for (Path photograph : photographs) {
-        run.measure(photograph, width);
+        run.measure(photograph, Integer.parseInt(width));
       }
       run.summarise();
     }
@@ -75,12 +77,15 @@ public final class SizeAtQuality {
     byte[] png = images.transform(Files.readAllBytes(file), exact).bytes();
     BufferedImage pixels = read(png);
     Ssimulacra2 judge = Ssimulacra2.against(pixels);
-    JpegCurve jpegs = JpegCurve.of(pixels, judge);
+    JpegCurve jpegs = JpegCurve.of(pixels, judge, false);
+    JpegCurve harder = JpegCurve.of(pixels, judge, true);
     List<Integer> scores = new ArrayList<>();
     scores.add((int) Math.ceil(jpegs.scoreOf(BASELINE)));
     IntStream.of(BANDS).forEach(scores::add);
     List<Scored> avifs = avifs(png, judge, scores);
-    line(file, width, "q80", jpegs.scoreOf(BASELINE), jpegs.bytesOf(BASELINE), avifs.get(0));
+    Scored first = avifs.get(0);
+    line(file, width, "q80", jpegs.scoreOf(BASELINE), jpegs.bytesOf(BASELINE), first);
+    line(file, width, "q80p", harder.scoreOf(BASELINE), harder.bytesOf(BASELINE), first);
     for (int i = 0; i < BANDS.length; i++) {
       Scored avif = avifs.get(i + 1);
       line(file, width, Integer.toString(BANDS[i]), avif.score, jpegs.bytesAt(avif.score), avif);

@@ -9,11 +9,13 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_IEC61966_2_1;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.Plane;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -22,7 +24,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * One frame through one encoder.
+ * One frame through one encoder, as many bits to a sample as the pixel format has.
  *
  * @param encoder its name
  * @param pixelFormat libavutil's
@@ -79,17 +81,37 @@ record Encoding(
     AVFrame frame = scope.frame();
     frame.width(width).height(height).format(pixelFormat).color_range(AVCOL_RANGE_JPEG).pts(0);
     check(av_frame_get_buffer(frame, 0), "making room");
+    boolean wide = av_pix_fmt_desc_get(pixelFormat).comp(0).depth() > 8;
     for (int i = 0; i < planes.size(); i++) {
-      copy(planes.get(i), frame, i);
+      int stride = frame.linesize(i);
+      ByteBuffer rows =
+          frame.data(i).capacity((long) stride * planes.get(i).height()).asByteBuffer();
+      if (wide) {
+        widen(planes.get(i), rows.order(ByteOrder.nativeOrder()), stride, i > 0);
+      } else {
+        copy(planes.get(i), rows, stride);
+      }
     }
     return frame;
   }
 
-  private static void copy(Plane plane, AVFrame frame, int index) {
-    int stride = frame.linesize(index);
-    ByteBuffer rows = frame.data(index).capacity((long) stride * plane.height()).asByteBuffer();
+  private static void copy(Plane plane, ByteBuffer rows, int stride) {
     for (int y = 0; y < plane.height(); y++) {
       rows.put(y * stride, plane.samples(), y * plane.width(), plane.width());
+    }
+  }
+
+  /** To ten bits: the ends stay the ends, and the middle of colour differences the middle. */
+  private static void widen(Plane plane, ByteBuffer rows, int stride, boolean difference) {
+    short[] table = new short[256];
+    for (int i = 0; i < table.length; i++) {
+      double value = difference ? 512 + (i - 128) * 1023 / 255.0 : i * 1023 / 255.0;
+      table[i] = (short) Math.max(0, Math.round(value));
+    }
+    for (int y = 0, i = 0; y < plane.height(); y++) {
+      for (int x = 0; x < plane.width(); x++, i++) {
+        rows.putShort(y * stride + 2 * x, table[plane.samples()[i] & 0xff]);
+      }
     }
   }
 

@@ -25,7 +25,7 @@ public final class FfmpegEngine implements ImageEngine {
   private final Decoder decoder = new Decoder();
 
   private FfmpegEngine(Library library) {
-    this.avif = new AvifEncoder(library.tune());
+    this.avif = new AvifEncoder(library.tunesForPictures());
     this.encodes = EnumSet.noneOf(ImageFormat.class);
     if (library.hasEncoder(AvifEncoder.NAME)) {
       encodes.add(ImageFormat.AVIF);

@@ -9,13 +9,10 @@ import org.bytedeco.javacpp.Loader;
 
 /** FFmpeg's libraries, loaded once in a process and silenced. */
 final class Library {
-  private static final String BEST_TUNE = "iq";
-  private static final String OLDER_TUNE = "ssim";
+  private final boolean tunesForPictures;
 
-  private final String tune;
-
-  private Library(String tune) {
-    this.tune = tune;
+  private Library(boolean tunesForPictures) {
+    this.tunesForPictures = tunesForPictures;
   }
 
   static Library load() {
@@ -24,15 +21,15 @@ final class Library {
       Loader.load(org.bytedeco.ffmpeg.global.avcodec.class);
       // A library may not write to its host's standard error. The level is the process's.
       av_log_set_level(AV_LOG_QUIET);
-      return new Library(AvifEncoder.accepts(BEST_TUNE) ? BEST_TUNE : OLDER_TUNE);
+      return new Library(AvifEncoder.canTuneForPictures());
     } catch (LinkageError | RuntimeException e) {
       throw new UnsupportedOperationException("native codecs can't be loaded: " + e, e);
     }
   }
 
-  /** libaom's {@code tune} for still pictures: {@code iq} from libaom 3.12 on. */
-  String tune() {
-    return tune;
+  /** Whether its libaom can be tuned for still pictures. */
+  boolean tunesForPictures() {
+    return tunesForPictures;
   }
 
   boolean hasEncoder(String name) {

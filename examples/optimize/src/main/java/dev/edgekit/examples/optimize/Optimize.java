@@ -2,10 +2,12 @@ package dev.edgekit.examples.optimize;
 
 import dev.edgekit.image.FilesystemOriginals;
 import dev.edgekit.image.ImageService;
+import dev.edgekit.image.Limits;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -91,6 +93,7 @@ public final class Optimize {
     return ImageService.builder()
         .originals(FilesystemOriginals.at(options.in()))
         .widths(1) // it serves no requests: only its transform is used
+        .limits(Limits.defaults().withTimeout(Duration.ofMinutes(2))) // nobody waits
         .build();
   }
 

@@ -1,0 +1,97 @@
+package dev.edgekit.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.edgekit.image.ffmpeg.FfmpegEngine;
+import dev.edgekit.image.header.HeaderReader;
+import dev.edgekit.image.pixels.Colour;
+import dev.edgekit.image.pixels.Scaler;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScoreSearchTest {
+  private static final FfmpegEngine ENGINE = FfmpegEngine.load();
+  private static final ImageService IMAGES =
+      ImageService.builder().originals(key -> Optional.empty()).widths(1).build();
+
+  @AfterAll
+  static void close() {
+    IMAGES.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "boats, AVIF, FAST, 60", "boats, AVIF, SMALL, 60", "boats, AVIF, BALANCED, 80",
+    "flower, AVIF, FAST, 80", "flower, AVIF, SMALL, 80", "flower, WEBP, FAST, 70",
+    "car, AVIF, SMALL, 70", "painting, AVIF, BALANCED, 55",
+  })
+  void reachesTheScoreWithinTwoPoints(String picture, ImageFormat format, Effort effort, int score)
+      throws IOException {
+    byte[] png = png(picture);
+
+    byte[] encoded = IMAGES.transform(png, transform(format, effort, Quality.score(score))).bytes();
+
+    assertThat(score(png, encoded)).isCloseTo(score, within(2.05));
+  }
+
+  @Test
+  void calibratesEffortsAlike() throws IOException {
+    byte[] png = png("flower");
+
+    double fast = score(png, bytes(png, Effort.FAST));
+    double balanced = score(png, bytes(png, Effort.BALANCED));
+    double small = score(png, bytes(png, Effort.SMALL));
+
+    assertThat(List.of(balanced, small)).allSatisfy(s -> assertThat(s).isCloseTo(fast, within(6.)));
+  }
+
+  @Test
+  void isSmallerWithMoreEffort() throws IOException {
+    byte[] png = png("boats");
+    Quality quality = Quality.score(75);
+
+    int fast =
+        IMAGES.transform(png, transform(ImageFormat.AVIF, Effort.FAST, quality)).bytes().length;
+    int small =
+        IMAGES.transform(png, transform(ImageFormat.AVIF, Effort.SMALL, quality)).bytes().length;
+
+    assertThat(small).isLessThan(fast * 9 / 10);
+  }
+
+  private static byte[] bytes(byte[] png, Effort effort) {
+    return IMAGES.transform(png, transform(ImageFormat.AVIF, effort, Quality.of(75))).bytes();
+  }
+
+  private static Transform transform(ImageFormat format, Effort effort, Quality quality) {
+    return Transform.original().format(format).effort(effort).quality(quality);
+  }
+
+  private static double score(byte[] png, byte[] encoded) throws IOException {
+    BufferedImage reference = Pictures.read(png);
+    Pixels decoded = ENGINE.decode(encoded, HeaderReader.read(encoded, 0), 1);
+    List<Plane> rgb = Colour.toRgb(Scaler.toFullSize(decoded)).colour();
+    int[] packed = new int[reference.getWidth() * reference.getHeight()];
+    for (int i = 0; i < packed.length; i++) {
+      for (Plane plane : rgb) {
+        packed[i] = packed[i] << 8 | (plane.samples()[i] & 0xff);
+      }
+    }
+    return Ssimulacra2.against(reference).score(packed);
+  }
+
+  private static byte[] png(String name) throws IOException {
+    try (InputStream in =
+        ScoreSearchTest.class.getResourceAsStream("/ssimulacra2/" + name + ".png")) {
+      return Objects.requireNonNull(in).readAllBytes();
+    }
+  }
+}
