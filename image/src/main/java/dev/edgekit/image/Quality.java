@@ -39,9 +39,9 @@ public record Quality(int value, boolean measured) {
   }
 
   /**
-   * The smallest encoding whose SSIMULACRA2 score is this or up to two points more. It takes three
-   * to six encodings, as far as there is time; a picture that can't reach it gets the best there
-   * is.
+   * The smallest encoding whose SSIMULACRA2 score is this or up to two points more. It takes two to
+   * six encodings, and with {@link Effort#SMALL} three quick ones before them, as far as there is
+   * time; a picture that can't reach it gets the best there is.
    *
    * @param score 30 to 95
    */
