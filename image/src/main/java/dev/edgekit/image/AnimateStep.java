@@ -97,7 +97,10 @@ final class AnimateStep implements Step {
 
   private static EncodeSettings lossy(ImageFormat format, int quality, Transform transform) {
     return EncodeSettings.lossy(
-        format, Quality.of(quality).setting(format), Chroma.HALF, transform.effort());
+        format,
+        Quality.of(quality).setting(format, transform.effort()),
+        Chroma.HALF,
+        transform.effort());
   }
 
   private void attempt(Job job, EncodeSettings settings) {

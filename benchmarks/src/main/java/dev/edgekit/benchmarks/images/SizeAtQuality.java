@@ -30,7 +30,8 @@ import javax.imageio.ImageIO;
  * baseline (q80) or progressive with Huffman tables of its own (q80p). Arguments: a folder of
  * photographs, the effort, and the path of sharp.mjs, which decodes every AVIF anew so that another
  * decoder than ours is the witness of its score; then, if not all, the widths with commas in
- * between.
+ * between; and "once" to encode once at the calibrated setting instead of searching for the score:
+ * the ratios are those of equal scores all the same, since JPEG's are interpolated.
  */
 public final class SizeAtQuality {
   private static final String WIDTHS = "320,640,1280";
@@ -46,11 +47,13 @@ public final class SizeAtQuality {
   private final Map<String, List<Double>> ratios = new TreeMap<>();
   private final Map<String, List<Double>> misses = new TreeMap<>();
   private final Effort effort;
+  private final boolean search;
   private final SharpTool sharp;
   private final Path scratch;
 
-  private SizeAtQuality(Effort effort, SharpTool sharp, Path scratch) {
+  private SizeAtQuality(Effort effort, boolean search, SharpTool sharp, Path scratch) {
     this.effort = effort;
+    this.search = search;
     this.sharp = sharp;
     this.scratch = scratch;
   }
@@ -59,7 +62,11 @@ public final class SizeAtQuality {
   public static void main(String[] args) throws IOException {
     Path scratch = Files.createTempDirectory("size-at-quality");
     SizeAtQuality run =
-        new SizeAtQuality(Effort.valueOf(args[1]), new SharpTool(Path.of(args[2])), scratch);
+        new SizeAtQuality(
+            Effort.valueOf(args[1]),
+            !args[args.length - 1].equals("once"),
+            new SharpTool(Path.of(args[2])),
+            scratch);
     List<Path> photographs;
     try (Stream<Path> files = Files.list(Path.of(args[0]))) {
       photographs = files.sorted().toList();
@@ -84,8 +91,9 @@ public final class SizeAtQuality {
     IntStream.of(BANDS).forEach(scores::add);
     List<Scored> avifs = avifs(png, judge, scores);
     Scored first = avifs.get(0);
-    line(file, width, "q80", jpegs.scoreOf(BASELINE), jpegs.bytesOf(BASELINE), first);
-    line(file, width, "q80p", harder.scoreOf(BASELINE), harder.bytesOf(BASELINE), first);
+    double score = search ? jpegs.scoreOf(BASELINE) : first.score;
+    line(file, width, "q80", score, jpegs.bytesAt(score), first);
+    line(file, width, "q80p", score, harder.bytesAt(score), first);
     for (int i = 0; i < BANDS.length; i++) {
       Scored avif = avifs.get(i + 1);
       line(file, width, Integer.toString(BANDS[i]), avif.score, jpegs.bytesAt(avif.score), avif);
@@ -99,11 +107,12 @@ public final class SizeAtQuality {
       throws IOException {
     List<Path> files = new ArrayList<>();
     for (int score : scores) {
+      int asked = Math.max(30, Math.min(95, score));
       Transform transform =
           Transform.original()
               .format(ImageFormat.AVIF)
               .effort(effort)
-              .quality(Quality.score(Math.max(30, Math.min(95, score))));
+              .quality(search ? Quality.score(asked) : Quality.of(asked));
       Path file = scratch.resolve(files.size() + ".avif");
       files.add(Files.write(file, images.transform(png, transform).bytes()));
     }
