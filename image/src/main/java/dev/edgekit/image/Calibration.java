@@ -14,7 +14,7 @@ final class Calibration {
   private static final Calibration AVIF_FAST =
       new Calibration(236, 214, 195, 171, 151, 126, 106, 82, 54, 25, 6, 4);
   private static final Calibration AVIF_BALANCED =
-      new Calibration(252, 245, 230, 203, 182, 153, 137, 115, 75, 36, 7, 4);
+      new Calibration(240, 220, 200, 178, 158, 132, 112, 88, 60, 28, 7, 4);
   private static final Calibration AVIF_SMALL =
       new Calibration(252, 242, 228, 204, 183, 155, 139, 117, 84, 44, 12, 4);
   private static final Calibration WEBP =

@@ -7,7 +7,7 @@ package dev.edgekit.image;
 public enum Effort {
   /** For a request that waits: about 20 ms for 800 × 600. */
   FAST,
-  /** About six times FAST for 20 % fewer bytes. */
+  /** About four times FAST for 10 % fewer bytes. */
   BALANCED,
   /** About forty times FAST for 30 % fewer bytes: for background passes and batches. */
   SMALL

@@ -5,7 +5,7 @@ package dev.edgekit.image;
  *
  * @param format to encode
  * @param quality the encoder's own setting: for AVIF quarters of libaom's {@code crf} (0 best to
- *     252; FAST rounds to whole ones), for WebP and JPEG 0 to 100; ignored for lossless
+ *     252; only SMALL knows more than whole ones), for WebP and JPEG 0 to 100; ignored for lossless
  * @param lossless exact pixels: always so for PNG, possible for WebP
  * @param chroma the resolution of colour
  * @param effort how much time it may take

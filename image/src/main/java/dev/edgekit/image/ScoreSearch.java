@@ -173,8 +173,8 @@ final class ScoreSearch {
     return start.format() == ImageFormat.AVIF ? EncodeSettings.COARSEST_AVIF / step() : 100;
   }
 
-  /** FAST knows no quarters of AVIF's settings. */
+  /** Only SMALL knows quarters of AVIF's settings. */
   private int step() {
-    return start.effort() == Effort.FAST ? 4 : 1;
+    return start.effort() == Effort.SMALL ? 1 : 4;
   }
 }
