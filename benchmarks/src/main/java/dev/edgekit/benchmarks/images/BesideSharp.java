@@ -267,7 +267,10 @@ public final class BesideSharp {
   /** Of those that were measured: zero is what was left out. */
   private static double median(double[] values) {
     double[] sorted = Arrays.stream(values).filter(value -> value > 0).sorted().toArray();
-    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+    int middle = sorted.length / 2;
+    return sorted.length == 0
+        ? Double.NaN
+        : sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private static Transform transform(int quality, Effort effort) {
