@@ -19,7 +19,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * the logarithm of the size is interpolated.
  */
 final class JpegCurve {
-  private static final int[] QUALITIES = {15, 25, 40, 55, 70, 80, 88, 93, 97};
+  private static final int[] QUALITIES = {5, 10, 15, 25, 40, 55, 70, 80, 88, 93, 97};
 
   private final Map<Integer, Double> scores = new TreeMap<>();
   private final Map<Integer, Integer> bytes = new TreeMap<>();

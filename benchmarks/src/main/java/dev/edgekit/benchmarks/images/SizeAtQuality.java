@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,13 +31,16 @@ import javax.imageio.ImageIO;
  * baseline (q80) or progressive with Huffman tables of its own (q80p). Arguments: a folder of
  * photographs, the effort, and the path of sharp.mjs, which decodes every AVIF anew so that another
  * decoder than ours is the witness of its score; then, if not all, the widths with commas in
- * between; and "once" to encode once at the calibrated setting instead of searching for the score:
- * the ratios are those of equal scores all the same, since JPEG's are interpolated.
+ * between; and "once" to encode six times at calibrated settings and interpolate between those,
+ * instead of searching for each score.
  */
 public final class SizeAtQuality {
   private static final String WIDTHS = "320,640,1280";
   private static final int[] BANDS = {55, 70, 80, 85};
   private static final int BASELINE = 80;
+
+  /** The qualities between whose scores and sizes those of the bands are interpolated. */
+  private static final List<Integer> ONCE = List.of(50, 62, 72, 80, 86, 91);
 
   private final ImageService images =
       ImageService.builder()
@@ -86,19 +90,51 @@ public final class SizeAtQuality {
     Ssimulacra2 judge = Ssimulacra2.against(pixels);
     JpegCurve jpegs = JpegCurve.of(pixels, judge, false);
     JpegCurve harder = JpegCurve.of(pixels, judge, true);
+    double baseline = jpegs.scoreOf(BASELINE);
+    if (search) {
+      searched(file, width, png, judge, jpegs, harder);
+      return;
+    }
+    List<Scored> curve = avifs(png, judge, ONCE);
+    Scored near = at(curve, baseline);
+    line(file, width, "q80", baseline, jpegs.bytesOf(BASELINE), near);
+    line(file, width, "q80p", baseline, harder.bytesOf(BASELINE), near);
+    for (int band : BANDS) {
+      line(file, width, Integer.toString(band), band, jpegs.bytesAt(band), at(curve, band));
+    }
+  }
+
+  private void searched(
+      Path file, int width, byte[] png, Ssimulacra2 judge, JpegCurve jpegs, JpegCurve harder)
+      throws IOException {
+    double baseline = jpegs.scoreOf(BASELINE);
     List<Integer> scores = new ArrayList<>();
-    scores.add((int) Math.ceil(jpegs.scoreOf(BASELINE)));
+    scores.add((int) Math.ceil(baseline));
     IntStream.of(BANDS).forEach(scores::add);
     List<Scored> avifs = avifs(png, judge, scores);
-    Scored first = avifs.get(0);
-    double score = search ? jpegs.scoreOf(BASELINE) : first.score;
-    line(file, width, "q80", score, jpegs.bytesAt(score), first);
-    line(file, width, "q80p", score, harder.bytesAt(score), first);
+    line(file, width, "q80", baseline, jpegs.bytesOf(BASELINE), avifs.get(0));
+    line(file, width, "q80p", baseline, harder.bytesOf(BASELINE), avifs.get(0));
     for (int i = 0; i < BANDS.length; i++) {
       Scored avif = avifs.get(i + 1);
       line(file, width, Integer.toString(BANDS[i]), avif.score, jpegs.bytesAt(avif.score), avif);
       keep(misses, "score", avif.score - BANDS[i]);
     }
+  }
+
+  /**
+   * Between the two nearest encodings, by the logarithm of the size; beyond them, on their line.
+   */
+  private static Scored at(List<Scored> curve, double score) {
+    List<Scored> sorted = curve.stream().sorted(Comparator.comparing(Scored::score)).toList();
+    int above = 1;
+    while (above < sorted.size() - 1 && sorted.get(above).score < score) {
+      above++;
+    }
+    Scored low = sorted.get(above - 1);
+    Scored high = sorted.get(above);
+    double part = (score - low.score) / (high.score - low.score);
+    double bytes = Math.exp(Math.log(low.bytes) * (1 - part) + Math.log(high.bytes) * part);
+    return new Scored((int) Math.round(bytes), score);
   }
 
   private record Scored(int bytes, double score) {}
@@ -153,6 +189,9 @@ public final class SizeAtQuality {
                 100 * percentile(values, 0.5),
                 100 * percentile(values, 0.9)));
     List<Double> all = misses.getOrDefault("score", List.of());
+    if (all.isEmpty()) {
+      return;
+    }
     long close = all.stream().filter(miss -> Math.abs(miss) <= 2).count();
     System.out.printf(
         Locale.ROOT,
