@@ -12,11 +12,11 @@ final class Calibration {
   private static final double[] VALUES = {1, 20, 35, 50, 60, 70, 75, 80, 85, 90, 95, 100};
 
   private static final Calibration AVIF_FAST =
-      new Calibration(236, 214, 195, 171, 151, 126, 106, 82, 54, 25, 6, 4);
+      new Calibration(236, 214, 195, 171, 151, 126, 106, 82, 54, 25, 6, 0);
   private static final Calibration AVIF_BALANCED =
-      new Calibration(240, 220, 200, 178, 158, 132, 112, 88, 60, 28, 7, 4);
+      new Calibration(238, 218, 197, 170, 150, 130, 110, 85, 57, 27, 6, 0);
   private static final Calibration AVIF_SMALL =
-      new Calibration(252, 242, 228, 204, 183, 155, 139, 117, 84, 44, 12, 4);
+      new Calibration(252, 242, 228, 204, 183, 155, 139, 117, 84, 44, 12, 0);
   private static final Calibration WEBP =
       new Calibration(0, 1, 4, 17, 30, 55, 75, 82, 89, 98, 99, 100);
   private static final Calibration JPEG =

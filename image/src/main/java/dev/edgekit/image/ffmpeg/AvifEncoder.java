@@ -35,6 +35,9 @@ final class AvifEncoder {
   /** The same at 0.4 s a megapixel. */
   private static final long MAX_LESS_SLOW_PIXELS = 4_000_000;
 
+  /** So small that even FAST can take more care: 320 × 240. */
+  private static final long MAX_PIXELS_WITH_CARE = 76_800;
+
   /** How much better than the rest smooth areas become, in per cent of libaom's own measure. */
   private static final int STRENGTH = 85;
 
@@ -119,7 +122,7 @@ final class AvifEncoder {
 
   private static String speed(Effort effort, long pixels) {
     return switch (effort) {
-      case FAST -> ":cpu-used=9";
+      case FAST -> pixels <= MAX_PIXELS_WITH_CARE ? ":cpu-used=8" : ":cpu-used=9";
       case BALANCED -> ":cpu-used=7";
       case SMALL ->
           pixels <= MAX_SLOW_PIXELS
