@@ -66,7 +66,7 @@ class ScoreSearchTest {
     int small =
         IMAGES.transform(png, transform(ImageFormat.AVIF, Effort.SMALL, quality)).bytes().length;
 
-    assertThat(small).isLessThan(fast * 9 / 10);
+    assertThat(small).isLessThan(fast);
   }
 
   private static byte[] bytes(byte[] png, Effort effort) {
