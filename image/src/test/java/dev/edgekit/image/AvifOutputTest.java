@@ -97,7 +97,8 @@ class AvifOutputTest {
     List<Pixels> expected = new ArrayList<>();
     for (Arguments kind : shapes().toList()) {
       Object[] k = kind.get();
-      byte[] avif = encode(
+      byte[] avif =
+          encode(
               Effort.FAST, (int) k[0], (int) k[1], (Chroma) k[2], (boolean) k[3], (boolean) k[4]);
       if (k[2] == Chroma.FULL) { // decoders differ in how they widen chroma
         files.add(result(avif, (int) k[0], (int) k[1]));
