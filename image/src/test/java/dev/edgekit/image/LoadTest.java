@@ -123,7 +123,7 @@ class LoadTest {
           return Optional.of(
               new Bytes(bomb ? bombs[Integer.parseInt(name.substring(4)) % bombs.length] : PHOTO));
         };
-    try (ImageService images = service(mixed)) {
+    try (ImageService images = service(mixed, Limits.defaults().maxQueued())) {
       times(images, "warm", () -> 300);
       long[] idle = times(images, "idle", () -> 600);
 
@@ -262,6 +262,10 @@ class LoadTest {
   }
 
   private ImageService service(Originals originals) {
+    return service(originals, MAX_QUEUED);
+  }
+
+  private ImageService service(Originals originals, int maxQueued) {
     ImageListener counting =
         new ImageListener() {
           @Override
@@ -273,7 +277,7 @@ class LoadTest {
         .originals(originals)
         .widths(320)
         .workers(WORKERS)
-        .limits(Pictures.PATIENT.withMaxQueued(MAX_QUEUED))
+        .limits(Pictures.PATIENT.withMaxQueued(maxQueued))
         .listener(counting)
         .build();
   }
