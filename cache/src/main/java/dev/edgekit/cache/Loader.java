@@ -107,7 +107,7 @@ final class Loader {
     StoredResponse stored = landing.stored();
     Response response = landing.response();
     return landing.failure() != null
-        || (response != null && ResponseCache.isError(response) && maySpare(job))
+        || (response != null && RequestFlow.isError(response) && maySpare(job))
         || (stored != null
             && stored.isSelectedBy(job.request().headers())
             && coherence.isShareable(stored));
