@@ -9,6 +9,7 @@ import dev.edgekit.cache.RedisTier;
 import dev.edgekit.cache.ResponseCache;
 import dev.edgekit.examples.jdkhttp.Endpoint;
 import dev.edgekit.examples.jdkhttp.JdkServer;
+import dev.edgekit.image.Effort;
 import dev.edgekit.image.FilesystemOriginals;
 import dev.edgekit.image.FilesystemVariants;
 import dev.edgekit.image.ImageService;
@@ -66,6 +67,7 @@ final class Node implements AutoCloseable {
         .originals(FilesystemOriginals.at(shared.data().originals()))
         .variants(FilesystemVariants.at(shared.data().variants()))
         .widths(320, 480, 640, 960, 1280, 1920)
+        .effort(Effort.BALANCED) // each is made once and sent often
         .build();
   }
 
