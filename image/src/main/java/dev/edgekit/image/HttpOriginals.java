@@ -7,8 +7,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,14 +36,7 @@ public final class HttpOriginals implements Originals, AutoCloseable {
   private final Duration checkEvery;
   private final InstantSource clock;
   private final GuardedFetch fetch;
-  private final Map<SourceKey, Seen> seen =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<SourceKey, Seen> eldest) {
-              return size() > MAX_REMEMBERED;
-            }
-          });
+  private final Map<SourceKey, Seen> seen = RecentlyUsed.map(MAX_REMEMBERED);
 
   private record Seen(Optional<String> version, Instant until) {}
 

@@ -5,8 +5,6 @@ import dev.edgekit.image.header.HeaderReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
@@ -20,14 +18,7 @@ final class Placeholders {
 
   private final Pipeline pipeline;
   private final Limits limits;
-  private final Map<Key, Placeholder> made =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, Placeholder> eldest) {
-              return size() > MAX_REMEMBERED;
-            }
-          });
+  private final Map<Key, Placeholder> made = RecentlyUsed.map(MAX_REMEMBERED);
 
   Placeholders(Pipeline pipeline, Limits limits) {
     this.pipeline = pipeline;

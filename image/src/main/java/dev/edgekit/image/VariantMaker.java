@@ -105,7 +105,7 @@ final class VariantMaker implements AutoCloseable {
       VariantKey key, Original original, Transform transform, boolean heavy) {
     byte[] bytes = limits.read(original);
     if (!heavy && isHeavy(bytes)) {
-      return Attempt.heavy();
+      return Attempt.heavy(); // read again then: a queue of such originals would fill the memory
     }
     ImageResult result = transformer.transform(bytes, transform);
     Variant variant = Variant.of(result, refinement.isEmpty());
