@@ -114,6 +114,11 @@ class LocalStoresTest {
     VariantLeases node(InstantSource clock) {
       return FilesystemVariants.at(directory, clock);
     }
+
+    @Override
+    int rounds() {
+      return 200;
+    }
   }
 
   @Nested

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What every store's leases do. */
 abstract class VariantLeasesContract {
   private static final Duration TIME = Duration.ofMinutes(1);
+  private static final int NODES = 16;
 
   private final VariantKey key = VariantsContract.key(SourceKey.of("a.jpg"), 320);
   private final AtomicLong ahead = new AtomicLong();
@@ -54,24 +56,28 @@ abstract class VariantLeasesContract {
   @Test
   void oneOfManyTakesOver() throws Exception {
     assertThat(node(clock()).tryLease(key, TIME)).isTrue();
-    ahead.set(90);
-    List<Callable<Boolean>> nodes = new ArrayList<>();
-    for (int i = 0; i < 16; i++) {
-      VariantLeases node = node(clock());
-      nodes.add(() -> node.tryLease(key, TIME));
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(nodes.size());
-    int taken = 0;
-    for (Future<Boolean> tried : threads.invokeAll(nodes)) {
-      taken += tried.get() ? 1 : 0;
+    ExecutorService threads = Executors.newFixedThreadPool(NODES);
+    for (int round = 0; round < rounds(); round++) {
+      ahead.addAndGet(90);
+      List<Callable<Boolean>> nodes = new ArrayList<>();
+      CyclicBarrier together = new CyclicBarrier(NODES);
+      for (int i = 0; i < NODES; i++) {
+        VariantLeases node = node(clock());
+        nodes.add(
+            () -> {
+              together.await();
+              return node.tryLease(key, TIME);
+            });
+      }
+      int taken = 0;
+      for (Future<Boolean> tried : threads.invokeAll(nodes)) {
+        taken += tried.get() ? 1 : 0;
+      }
+
+      // A store that stamps leases by its own clock may call the new one expired too.
+      assertThat(taken).as("round %d", round).isBetween(1, stampsByTheClockGiven() ? 1 : NODES);
     }
     threads.shutdown();
-
-    // A store that stamps leases by its own clock may call the new one expired too.
-    assertThat(taken).isPositive();
-    if (stampsByTheClockGiven()) {
-      assertThat(taken).isEqualTo(1);
-    }
   }
 
   @Test
@@ -79,6 +85,11 @@ abstract class VariantLeasesContract {
     node(clock()).release(key);
 
     assertThat(node(clock()).tryLease(key, TIME)).isTrue();
+  }
+
+  /** How often many try at one moment: a race is not lost each time. */
+  int rounds() {
+    return 1;
   }
 
   boolean stampsByTheClockGiven() {
