@@ -4,6 +4,7 @@ import dev.edgekit.image.ImageException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What one original and one service may cost. Each limit is checked before the cost arises, and an
@@ -63,114 +64,42 @@ public record Limits(
 
   /** These limits with another greatest size of an original, in bytes. */
   public Limits withMaxBytes(long maxBytes) {
-    return new Limits(
-        maxBytes,
-        maxPixels,
-        maxSide,
-        maxFrames,
-        maxAnimationPixels,
-        maxProfileBytes,
-        maxDecodedBytes,
-        maxQueued,
-        timeout);
+    return change(draft -> draft.maxBytes = maxBytes);
   }
 
   /** These limits with another greatest number of pixels of an original. */
   public Limits withMaxPixels(long maxPixels) {
-    return new Limits(
-        maxBytes,
-        maxPixels,
-        maxSide,
-        maxFrames,
-        maxAnimationPixels,
-        maxProfileBytes,
-        maxDecodedBytes,
-        maxQueued,
-        timeout);
+    return change(draft -> draft.maxPixels = maxPixels);
   }
 
   /** These limits with another greatest width and height of an original. */
   public Limits withMaxSide(int maxSide) {
-    return new Limits(
-        maxBytes,
-        maxPixels,
-        maxSide,
-        maxFrames,
-        maxAnimationPixels,
-        maxProfileBytes,
-        maxDecodedBytes,
-        maxQueued,
-        timeout);
+    return change(draft -> draft.maxSide = maxSide);
   }
 
   /** These limits with another greatest number of frames; with 1 nothing moves. */
   public Limits withMaxFrames(int maxFrames) {
-    return new Limits(
-        maxBytes,
-        maxPixels,
-        maxSide,
-        maxFrames,
-        maxAnimationPixels,
-        maxProfileBytes,
-        maxDecodedBytes,
-        maxQueued,
-        timeout);
+    return change(draft -> draft.maxFrames = maxFrames);
   }
 
   /** These limits with another greatest number of pixels of all frames. */
   public Limits withMaxAnimationPixels(long maxAnimationPixels) {
-    return new Limits(
-        maxBytes,
-        maxPixels,
-        maxSide,
-        maxFrames,
-        maxAnimationPixels,
-        maxProfileBytes,
-        maxDecodedBytes,
-        maxQueued,
-        timeout);
+    return change(draft -> draft.maxAnimationPixels = maxAnimationPixels);
   }
 
   /** These limits with another budget of decoded bytes for all transforms under way. */
   public Limits withMaxDecodedBytes(long maxDecodedBytes) {
-    return new Limits(
-        maxBytes,
-        maxPixels,
-        maxSide,
-        maxFrames,
-        maxAnimationPixels,
-        maxProfileBytes,
-        maxDecodedBytes,
-        maxQueued,
-        timeout);
+    return change(draft -> draft.maxDecodedBytes = maxDecodedBytes);
   }
 
   /** These limits with another greatest number of waiting transforms. */
   public Limits withMaxQueued(int maxQueued) {
-    return new Limits(
-        maxBytes,
-        maxPixels,
-        maxSide,
-        maxFrames,
-        maxAnimationPixels,
-        maxProfileBytes,
-        maxDecodedBytes,
-        maxQueued,
-        timeout);
+    return change(draft -> draft.maxQueued = maxQueued);
   }
 
   /** These limits with another time that a request waits. */
   public Limits withTimeout(Duration timeout) {
-    return new Limits(
-        maxBytes,
-        maxPixels,
-        maxSide,
-        maxFrames,
-        maxAnimationPixels,
-        maxProfileBytes,
-        maxDecodedBytes,
-        maxQueued,
-        timeout);
+    return change(draft -> draft.timeout = timeout);
   }
 
   /** An original's bytes, or one more than are allowed, for the pipeline to refuse. */
@@ -186,6 +115,50 @@ public record Limits(
   private static void requirePositive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be positive: " + value);
+    }
+  }
+
+  private Limits change(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.limits();
+  }
+
+  /** The same fields, to be set one by one. */
+  private static final class Draft {
+    long maxBytes;
+    long maxPixels;
+    int maxSide;
+    int maxFrames;
+    long maxAnimationPixels;
+    int maxProfileBytes;
+    long maxDecodedBytes;
+    int maxQueued;
+    Duration timeout;
+
+    Draft(Limits from) {
+      maxBytes = from.maxBytes;
+      maxPixels = from.maxPixels;
+      maxSide = from.maxSide;
+      maxFrames = from.maxFrames;
+      maxAnimationPixels = from.maxAnimationPixels;
+      maxProfileBytes = from.maxProfileBytes;
+      maxDecodedBytes = from.maxDecodedBytes;
+      maxQueued = from.maxQueued;
+      timeout = from.timeout;
+    }
+
+    Limits limits() {
+      return new Limits(
+          maxBytes,
+          maxPixels,
+          maxSide,
+          maxFrames,
+          maxAnimationPixels,
+          maxProfileBytes,
+          maxDecodedBytes,
+          maxQueued,
+          timeout);
     }
   }
 }
