@@ -2,6 +2,7 @@ package dev.edgekit.image;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,7 +85,11 @@ public final class FilesystemVariants implements Variants, VariantLeases {
     for (Path file : files(folder)) {
       Files.deleteIfExists(file);
     }
-    Files.deleteIfExists(folder);
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // A variant was made anew meanwhile.
+    }
   }
 
   /** A lease is a file beside the variant's, by the clocks of those who share the directory. */

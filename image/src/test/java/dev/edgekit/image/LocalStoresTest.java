@@ -3,11 +3,14 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Nested;
@@ -82,6 +85,35 @@ class LocalStoresTest {
     @Override
     Variants variants() {
       return FilesystemVariants.at(directory);
+    }
+
+    @Test
+    void evictsWhileVariantsAreMade() throws Exception {
+      Variants variants = variants();
+      SourceKey source = SourceKey.of("a.jpg");
+      AtomicBoolean done = new AtomicBoolean();
+      CompletableFuture<Integer> stored =
+          CompletableFuture.supplyAsync(() -> putUntil(done, variants, source));
+
+      for (int i = 0; i < 1_000; i++) {
+        variants.evict(source);
+      }
+      done.set(true);
+
+      assertThat(stored.join()).isPositive();
+    }
+
+    private int putUntil(AtomicBoolean done, Variants variants, SourceKey source) {
+      int stored = 0;
+      while (!done.get()) {
+        try {
+          variants.put(key(source, 320), variant(1, 100));
+          stored++;
+        } catch (IOException e) {
+          // Its folder was taken away: it is made again when it is asked for.
+        }
+      }
+      return stored;
     }
   }
 
