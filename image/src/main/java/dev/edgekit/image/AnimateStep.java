@@ -25,17 +25,17 @@ final class AnimateStep implements Step {
   /** Canvas, the frame on it and one before it, as numbers of four bytes; planes of both sizes. */
   private static final int BYTES_PER_PIXEL = 20;
 
-  private static final List<Step> EACH_FRAME =
-      List.of(new OrientStep(), new PadStep(), new ColourStep(), new SharpenStep());
-
   private final Engines engines;
   private final Limits limits;
   private final PixelBudget budget;
+  private final List<Step> eachFrame;
 
   AnimateStep(Engines engines, Limits limits, PixelBudget budget) {
     this.engines = engines;
     this.limits = limits;
     this.budget = budget;
+    this.eachFrame =
+        List.of(new OrientStep(), new ColourStep(engines), new PadStep(), new SharpenStep());
   }
 
   @Override
@@ -135,12 +135,12 @@ final class AnimateStep implements Step {
    *
    * @param places whether its content says where to cut; a crop may not jump from frame to frame
    */
-  private static Frame shown(Job job, Iterator<Frame> frames, boolean places) {
+  private Frame shown(Job job, Iterator<Frame> frames, boolean places) {
     job.deadline().check();
     Frame frame = decoded(frames);
     job.pixels(frame.pixels());
     ScaleStep.scale(job, places);
-    EACH_FRAME.forEach(step -> step.run(job));
+    eachFrame.forEach(step -> step.run(job));
     return new Frame(job.pixels(), frame.millis());
   }
 

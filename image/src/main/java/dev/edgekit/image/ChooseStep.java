@@ -43,8 +43,8 @@ final class ChooseStep implements Step {
     }
     List<EncodeSettings> choices = new ArrayList<>();
     boolean graphic = Flatness.isGraphic(job.pixels());
-    choices.add(settings(preferred, job, graphic).withGamut(job.gamut()));
-    if (graphic && job.gamut() == Gamut.SRGB && isWorthLossless(job.pixels())) {
+    choices.add(settings(preferred, job, graphic).withColours(job.colours()));
+    if (graphic && job.colours().equals(ColourTag.SRGB) && isWorthLossless(job.pixels())) {
       LOSSLESS.stream()
           .filter(possible::contains)
           .filter(format -> format != ImageFormat.PNG || preferred != ImageFormat.PNG)

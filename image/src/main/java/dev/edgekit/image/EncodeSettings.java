@@ -9,10 +9,15 @@ package dev.edgekit.image;
  * @param lossless exact pixels: always so for PNG, possible for WebP
  * @param chroma the resolution of colour
  * @param effort how much time it may take
- * @param gamut what the pixels' colours mean; other than sRGB for AVIF alone
+ * @param colours what the pixels' colours mean; other than sRGB for AVIF alone
  */
 public record EncodeSettings(
-    ImageFormat format, int quality, boolean lossless, Chroma chroma, Effort effort, Gamut gamut) {
+    ImageFormat format,
+    int quality,
+    boolean lossless,
+    Chroma chroma,
+    Effort effort,
+    ColourTag colours) {
 
   /** The greatest number that AVIF's setting can be. */
   public static final int COARSEST_AVIF = 4 * 63;
@@ -28,21 +33,21 @@ public record EncodeSettings(
   /** Lossy at this setting. */
   public static EncodeSettings lossy(
       ImageFormat format, int quality, Chroma chroma, Effort effort) {
-    return new EncodeSettings(format, quality, false, chroma, effort, Gamut.SRGB);
+    return new EncodeSettings(format, quality, false, chroma, effort, ColourTag.SRGB);
   }
 
   /** Exact pixels. */
   public static EncodeSettings lossless(ImageFormat format, Effort effort) {
-    return new EncodeSettings(format, 100, true, Chroma.FULL, effort, Gamut.SRGB);
+    return new EncodeSettings(format, 100, true, Chroma.FULL, effort, ColourTag.SRGB);
   }
 
   /** The same at another quality. */
   public EncodeSettings withQuality(int other) {
-    return new EncodeSettings(format, other, lossless, chroma, effort, gamut);
+    return new EncodeSettings(format, other, lossless, chroma, effort, colours);
   }
 
-  /** The same for pixels of another gamut. */
-  public EncodeSettings withGamut(Gamut other) {
+  /** The same for pixels of other colours. */
+  public EncodeSettings withColours(ColourTag other) {
     return new EncodeSettings(format, quality, lossless, chroma, effort, other);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  *     progressive scans or in inks, and for AVIF; otherwise 1
  * @param profile the ICC profile; absent if there is none or it is over the limit
  * @param cicp the colour by code points; absent if it is not stated
+ * @param gamma the colour by a power and chromaticities, where none of the above states it
  * @param rights whose picture it is
  */
 public record ImageInfo(
@@ -29,6 +30,7 @@ public record ImageInfo(
     int sampleBytes,
     Optional<byte[]> profile,
     Optional<Cicp> cicp,
+    Optional<GammaSpace> gamma,
     Rights rights) {
 
   /** How pixels are coded, as far as it decides who can decode them. */
@@ -59,6 +61,7 @@ public record ImageInfo(
         sampleBytes,
         profile,
         cicp,
+        gamma,
         rights);
   }
 

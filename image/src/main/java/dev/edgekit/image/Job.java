@@ -21,9 +21,9 @@ final class Job implements AutoCloseable {
   private final Map<String, Duration> times = new LinkedHashMap<>(); // the pipeline
   private @Nullable ImageInfo info; // probe
   private @Nullable ScalePlan plan; // guard
-  private Gamut gamut = Gamut.SRGB; // guard
   private PixelBudget.@Nullable Lease lease; // decode
   private @Nullable Pixels pixels; // decode, then each step that changes them
+  private ColourTag colours = ColourTag.SRGB; // colour
   private List<EncodeSettings> choices = List.of(); // choose
   private int baselineBytes; // baseline
   private @Nullable ImageResult result; // animate or verify
@@ -62,12 +62,12 @@ final class Job implements AutoCloseable {
     plan = planned;
   }
 
-  Gamut gamut() {
-    return gamut;
+  ColourTag colours() {
+    return colours;
   }
 
-  void gamut(Gamut chosen) {
-    gamut = chosen;
+  void colours(ColourTag reached) {
+    colours = reached;
   }
 
   /** Takes memory until the job ends or reserves again. */

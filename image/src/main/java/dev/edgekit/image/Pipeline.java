@@ -25,13 +25,13 @@ final class Pipeline {
         new ArrayList<>(
             List.of(
                 new ProbeStep(limits),
-                new GuardStep(engines, limits),
+                new GuardStep(limits),
                 new AnimateStep(engines, limits, budget),
                 new DecodeStep(engines, budget),
                 new ScaleStep(),
                 new OrientStep(),
+                new ColourStep(engines),
                 new PadStep(),
-                new ColourStep(),
                 new SharpenStep(),
                 new ChooseStep(engines),
                 new EncodeStep(engines)));

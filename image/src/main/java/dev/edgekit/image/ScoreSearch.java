@@ -80,7 +80,7 @@ final class ScoreSearch {
   private static EncodeSettings atEffort(Effort effort, EncodeSettings at, double more) {
     double value = Calibration.of(at.format(), at.effort()).value(at.quality());
     int quality = Calibration.of(at.format(), effort).setting(value + more);
-    return new EncodeSettings(at.format(), quality, false, at.chroma(), effort, at.gamut());
+    return new EncodeSettings(at.format(), quality, false, at.chroma(), effort, at.colours());
   }
 
   private Tried find(int target) {

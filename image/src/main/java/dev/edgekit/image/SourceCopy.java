@@ -17,7 +17,7 @@ final class SourceCopy {
         && info.orientation() == Orientation.NORMAL
         && info.coding() != ImageInfo.Coding.CMYK
         && !info.isAnimated()
-        && info.cicp().filter(cicp -> !Profile.isSrgb(cicp)).isEmpty() // few readers know them
+        && (info.cicp().isEmpty() || Profile.isSrgb(info)) // few readers know the others
         && (info.profile().isEmpty() || info.format() == ImageFormat.JPEG);
   }
 

@@ -163,8 +163,9 @@ public final class Transform {
   }
 
   /**
-   * The greatest gamut of the result; {@link Gamut#SRGB} by default. With {@link Gamut#DISPLAY_P3}
-   * a source of more colours than sRGB keeps them where the answer is AVIF, for the same bytes.
+   * The colours of the result; {@link Gamut#SRGB} by default. With {@link Gamut#DISPLAY_P3} a
+   * source of more colours than sRGB keeps them where the answer is AVIF, for the same bytes; with
+   * {@link Gamut#SOURCE} it keeps all, and its ICC profile.
    */
   public Transform gamut(Gamut gamut) {
     return change(b -> b.gamut = gamut);
@@ -235,7 +236,7 @@ public final class Transform {
     return sharpening;
   }
 
-  /** The greatest gamut of the result. */
+  /** The colours of the result. */
   public Gamut gamut() {
     return gamut;
   }

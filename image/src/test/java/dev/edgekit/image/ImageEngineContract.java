@@ -98,6 +98,7 @@ public abstract class ImageEngineContract {
             1,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Rights.UNSTATED);
 
     assertThatThrownBy(() -> engine().decode(file, stated, 1))

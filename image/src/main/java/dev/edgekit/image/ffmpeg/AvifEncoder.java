@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P10;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV444P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV444P10;
 
+import dev.edgekit.image.ColourTag;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.EncodeSettings;
 import dev.edgekit.image.EncodeSettings.Chroma;
@@ -68,8 +69,9 @@ final class AvifEncoder {
     Pixels colour = Colour.toYcbcr(pixels);
     byte[] av1 = encodeColour(colour, settings, bits(pixels, settings.effort()));
     Optional<byte[]> alpha = pixels.alpha().map(plane -> encodeAlpha(plane, settings.effort()));
+    ColourTag colours = settings.colours();
     return new AvifStill(
-            pixels.width(), pixels.height(), av1, alpha, settings.gamut().cicp(), Optional.empty())
+            pixels.width(), pixels.height(), av1, alpha, colours.cicp(), colours.profile())
         .toBytes();
   }
 

@@ -32,6 +32,7 @@ final class AvifHeader {
         2,
         profile(picture),
         cicp(picture),
+        Optional.empty(),
         Rights.UNSTATED);
   }
 

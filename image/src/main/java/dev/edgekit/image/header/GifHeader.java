@@ -42,6 +42,7 @@ final class GifHeader {
         1,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Rights.UNSTATED);
   }
 

@@ -142,6 +142,7 @@ final class JpegHeader {
         progressive || coding == Coding.CMYK ? 2 : 1,
         profile(),
         Optional.empty(),
+        Optional.empty(),
         exif.rights());
   }
 

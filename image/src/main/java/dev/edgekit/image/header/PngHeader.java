@@ -1,11 +1,14 @@
 package dev.edgekit.image.header;
 
 import dev.edgekit.image.Cicp;
+import dev.edgekit.image.GammaSpace;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class PngHeader {
   private static final int PALETTE = 3;
   private static final int ALPHA_FLAG = 4;
+  private static final double STEP = 1e-5;
+  private static final int SRGB_INVERSE_GAMMA = 45_455;
 
   private final Bytes bytes;
   private final int maxProfileBytes;
@@ -21,6 +26,9 @@ final class PngHeader {
   private byte @Nullable [] profile;
   private boolean profileSeen;
   private Optional<Cicp> cicp = Optional.empty();
+  private boolean srgb;
+  private long inverseGamma; // 0: unstated
+  private List<Double> chromaticities = GammaSpace.SRGB;
   private boolean transparency;
   private int frames = 1;
 
@@ -41,6 +49,8 @@ final class PngHeader {
     readChunks();
     boolean alpha = (colourType & ALPHA_FLAG) != 0 || transparency;
     boolean gray = (colourType & 2) == 0 && colourType != PALETTE;
+    boolean codePoints = cicp.isPresent(); // which come first, then a profile: §4.3, table 1
+    boolean profiled = !codePoints && profile != null;
     return new ImageInfo(
         ImageFormat.PNG,
         side(header.u32(0)),
@@ -50,8 +60,9 @@ final class PngHeader {
         exif.orientation(),
         gray ? Coding.GRAY : Coding.PLAIN,
         header.u8(8) > 8 ? 2 : 1,
-        cicp.isPresent() ? Optional.empty() : Optional.ofNullable(profile), // PNG §4.3: cICP first
+        codePoints ? Optional.empty() : Optional.ofNullable(profile),
         cicp,
+        codePoints || profiled || srgb ? Optional.empty() : gamma(),
         exif.rights());
   }
 
@@ -73,6 +84,9 @@ final class PngHeader {
       case "tRNS" -> transparency = true;
       case "acTL" -> frames = data.has(0, 4) ? (int) Math.max(1, Math.min(data.u32(0), 9999)) : 1;
       case "cICP" -> cicp = Optional.of(cicp(data));
+      case "sRGB" -> srgb = true;
+      case "gAMA" -> inverseGamma = data.has(0, 4) ? data.u32(0) : 0;
+      case "cHRM" -> chromaticities = chromaticities(data);
       case "eXIf" -> exif = Exif.read(data);
       case "iCCP" -> {
         if (!profileSeen) { // a second one would be inflated for nothing
@@ -82,6 +96,24 @@ final class PngHeader {
       }
       default -> {}
     }
+  }
+
+  /**
+   * As browsers have it: chromaticities alone say nothing of how samples become light, and sRGB's
+   * power alone means sRGB's curve.
+   */
+  private Optional<GammaSpace> gamma() {
+    boolean srgbs = inverseGamma == SRGB_INVERSE_GAMMA && chromaticities.equals(GammaSpace.SRGB);
+    return inverseGamma > 0 && !srgbs
+        ? Optional.of(new GammaSpace(1 / (inverseGamma * STEP), chromaticities))
+        : Optional.empty();
+  }
+
+  private static List<Double> chromaticities(Bytes data) {
+    if (!data.has(0, 32)) {
+      return GammaSpace.SRGB;
+    }
+    return IntStream.range(0, 8).mapToObj(i -> data.u32(4L * i) * STEP).toList();
   }
 
   private static Cicp cicp(Bytes data) {

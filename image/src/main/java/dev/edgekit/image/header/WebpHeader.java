@@ -44,6 +44,7 @@ final class WebpHeader {
         1,
         Optional.ofNullable(profile),
         Optional.empty(),
+        Optional.empty(),
         exif.rights());
   }
 

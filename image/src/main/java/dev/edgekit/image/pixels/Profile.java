@@ -1,10 +1,12 @@
 package dev.edgekit.image.pixels;
 
-import dev.edgekit.image.Cicp;
+import dev.edgekit.image.ColourTag;
 import dev.edgekit.image.Gamut;
+import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
 import dev.edgekit.image.Pixels.Model;
 import dev.edgekit.image.Plane;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +21,54 @@ public final class Profile {
 
   private Profile() {}
 
-  /** The picture in the gamut; unchanged where the profile is broken or of other colours. */
-  public static Pixels convert(Pixels pixels, byte[] icc, Gamut to) {
+  /**
+   * The picture in sRGB or Display P3; unchanged where the profile is broken or of other colours.
+   */
+  public static Pixels convert(Pixels pixels, ImageInfo from, Gamut to) {
+    if (from.profile().isPresent()) {
+      return convert(pixels, from.profile().get(), to);
+    }
+    RgbSpace space = stated(from);
+    return pixels.model() == Model.GRAY
+        ? convert(pixels, space.curves().get(0))
+        : convert(pixels, space, RgbSpace.of(to));
+  }
+
+  /** A colour of sRGB, 0xRRGGBB, in the gamut. */
+  public static int convert(int srgb, Gamut to) {
+    List<Plane> planes = new ArrayList<>();
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      planes.add(Plane.of(1, 1, new byte[] {(byte) (srgb >> shift)}));
+    }
+    Pixels pixel = Pixels.opaque(Model.RGB, 1, 1, planes);
+    List<Plane> converted = convert(pixel, RgbSpace.SRGB, RgbSpace.of(to)).colour();
+    return converted.get(0).at(0, 0) << 16
+        | converted.get(1).at(0, 0) << 8
+        | converted.get(2).at(0, 0);
+  }
+
+  /** Whether the colours are sRGB's, as far as a viewer can tell. */
+  public static boolean isSrgb(ImageInfo info) {
+    return info.profile().isPresent()
+        ? RgbSpace.ofIcc(info.profile().get()).filter(RgbSpace.SRGB::isAlmost).isPresent()
+        : stated(info).isAlmost(RgbSpace.SRGB);
+  }
+
+  /** What the picture has to be called so that it can stay as it is; absent if it can't. */
+  public static Optional<ColourTag> kept(Pixels pixels, ImageInfo info) {
+    return info.profile().isPresent()
+        ? EmbeddedProfile.of(info.profile().get(), pixels).map(ColourTag::of)
+        : info.cicp().map(RgbSpace::understood).map(ColourTag::of);
+  }
+
+  private static RgbSpace stated(ImageInfo info) {
+    return info.cicp()
+        .map(RgbSpace::of)
+        .or(() -> info.gamma().flatMap(RgbSpace::of))
+        .orElse(RgbSpace.SRGB);
+  }
+
+  private static Pixels convert(Pixels pixels, byte[] icc, Gamut to) {
     if (pixels.model() == Model.GRAY) {
       return RgbSpace.greyOfIcc(icc).map(curve -> convert(pixels, curve)).orElse(pixels);
     }
@@ -30,23 +78,6 @@ public final class Profile {
         : TableProfile.toSrgb(pixels, icc)
             .map(srgb -> convert(srgb, RgbSpace.SRGB, RgbSpace.of(to)))
             .orElse(pixels);
-  }
-
-  /** The picture in the gamut. */
-  public static Pixels convert(Pixels pixels, Cicp cicp, Gamut to) {
-    return pixels.model() == Model.GRAY
-        ? pixels
-        : convert(pixels, RgbSpace.of(cicp), RgbSpace.of(to));
-  }
-
-  /** Whether the profile's colours are sRGB's, as far as a viewer can tell. */
-  public static boolean isSrgb(byte[] icc) {
-    return RgbSpace.ofIcc(icc).filter(RgbSpace.SRGB::isAlmost).isPresent();
-  }
-
-  /** Whether the code points' colours are sRGB's. */
-  public static boolean isSrgb(Cicp cicp) {
-    return RgbSpace.of(cicp).isAlmost(RgbSpace.SRGB);
   }
 
   /** Pictures that need no conversion stay in the coding that they came in. */

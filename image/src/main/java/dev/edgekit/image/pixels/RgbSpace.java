@@ -1,11 +1,13 @@
 package dev.edgekit.image.pixels;
 
 import dev.edgekit.image.Cicp;
+import dev.edgekit.image.GammaSpace;
 import dev.edgekit.image.Gamut;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.header.Bytes;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What red, green and blue mean: three curves to light, and a matrix to CIE XYZ under D50.
@@ -22,6 +24,10 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
   };
   private static final int HEADER_BYTES = 128;
   private static final int MAX_TAGS = 100;
+  private static final Set<Integer> KNOWN_PRIMARIES = Set.of(1, 4, 5, 6, 7, 8, 9, 11, 12, 22);
+  private static final Set<Integer> PLAIN_TRANSFERS = Set.of(1, 4, 5, 6, 13, 14, 15);
+  private static final double MAX_EXPONENT = 10;
+  private static final double MAX_FACTOR = 100;
   private static final double FIXED = 65_536;
 
   /** Numbers of XYZ that differ by less show the same. */
@@ -32,6 +38,13 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
       of(Curve.SRGB, primaries(0.680, 0.320, 0.265, 0.690, 0.150, 0.060, D65));
   private static final RgbSpace BT2020 =
       of(Curve.SRGB, primaries(0.708, 0.292, 0.170, 0.797, 0.131, 0.046, D65));
+  private static final double[] C = {0.310, 0.316};
+  private static final RgbSpace NTSC_1953 =
+      of(Curve.SRGB, primaries(0.67, 0.33, 0.21, 0.71, 0.14, 0.08, C));
+  private static final RgbSpace FILM =
+      of(Curve.SRGB, primaries(0.681, 0.319, 0.243, 0.692, 0.145, 0.049, C));
+  private static final RgbSpace EBU =
+      of(Curve.SRGB, primaries(0.630, 0.340, 0.295, 0.605, 0.155, 0.077, D65));
   private static final RgbSpace PAL =
       of(Curve.SRGB, primaries(0.64, 0.33, 0.29, 0.60, 0.15, 0.06, D65));
   private static final RgbSpace NTSC =
@@ -42,7 +55,7 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
           primaries(0.680, 0.320, 0.265, 0.690, 0.150, 0.060, new double[] {0.314, 0.351}));
 
   static RgbSpace of(Gamut gamut) {
-    return gamut == Gamut.SRGB ? SRGB : DISPLAY_P3;
+    return gamut == Gamut.DISPLAY_P3 ? DISPLAY_P3 : SRGB;
   }
 
   /**
@@ -53,11 +66,14 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
   static RgbSpace of(Cicp cicp) {
     RgbSpace space =
         switch (cicp.primaries()) {
+          case 4 -> NTSC_1953;
           case 5 -> PAL;
           case 6, 7 -> NTSC;
+          case 8 -> FILM;
           case 9 -> BT2020;
           case 11 -> DCI_P3;
           case 12 -> DISPLAY_P3;
+          case 22 -> EBU;
           default -> SRGB;
         };
     return switch (cicp.transfer()) {
@@ -66,6 +82,45 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
       case 8 -> of(Curve.of(v -> v), space.toXyz);
       default -> space;
     };
+  }
+
+  /** The code points that {@link #of(Cicp)} goes by, over the full range of JPEG's matrix. */
+  static Cicp understood(Cicp cicp) {
+    return new Cicp(
+        KNOWN_PRIMARIES.contains(cicp.primaries()) ? cicp.primaries() : Cicp.SRGB.primaries(),
+        PLAIN_TRANSFERS.contains(cicp.transfer()) ? cicp.transfer() : Cicp.SRGB.transfer(),
+        Cicp.SRGB.matrix(),
+        true);
+  }
+
+  /** The space of a power and chromaticities; absent where no screen can be like that. */
+  static Optional<RgbSpace> of(GammaSpace gamma) {
+    List<Double> at = gamma.chromaticities();
+    double exponent = gamma.exponent();
+    if (!(exponent >= 1 / MAX_EXPONENT && exponent <= MAX_EXPONENT)) {
+      return Optional.empty();
+    }
+    double[] toXyz =
+        primaries(
+            at.get(2),
+            at.get(3),
+            at.get(4),
+            at.get(5),
+            at.get(6),
+            at.get(7),
+            new double[] {at.get(0), at.get(1)});
+    return isSane(toXyz) ? Optional.of(of(Curve.gamma(exponent), toXyz)) : Optional.empty();
+  }
+
+  /** Whether white is a mixture of the three colours, and they can be told apart. */
+  private static boolean isSane(double[] toXyz) {
+    double[] back = inverse(toXyz);
+    for (int i = 0; i < 9; i++) {
+      if (!(Math.abs(toXyz[i]) <= MAX_FACTOR && Math.abs(back[i]) <= MAX_FACTOR)) {
+        return false; // what is no number is not within either
+      }
+    }
+    return true;
   }
 
   /** The space of an ICC profile of curves and a matrix; absent if it is of another kind. */
@@ -149,7 +204,7 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
     double[] light = {white[0] / white[1], 1, (1 - white[0] - white[1]) / white[1]};
     double[] strength = times(inverse(xyz), light);
     for (int i = 0; i < 9; i++) {
-      xyz[i] *= strength[i % 3];
+      xyz[i] *= strength[i % 3] > 0 ? strength[i % 3] : Double.NaN; // white is no mixture of them
     }
     double[] cones = times(BRADFORD, light);
     double[] wanted = times(BRADFORD, D50);

@@ -34,6 +34,12 @@ final class TableProfile {
     }
   }
 
+  /** Whether a picture could be converted by it. */
+  static boolean isUnderstood(byte[] icc) {
+    Plane black = Plane.of(1, 1, new byte[1]);
+    return toSrgb(Pixels.opaque(Model.GRAY, 1, 1, List.of(black)), icc).isPresent();
+  }
+
   private static Pixels convert(Pixels rgb, ICC_ColorSpace from) {
     int count = rgb.width() * rgb.height();
     byte[] mixed = new byte[count * 3];
