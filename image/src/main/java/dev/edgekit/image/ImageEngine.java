@@ -19,8 +19,9 @@ public interface ImageEngine extends AutoCloseable {
 
   /**
    * Decodes the picture, or the first frame of an animation, in its stored orientation and colour
-   * space. The headers have been checked against the limits; the engine refuses bytes that don't
-   * decode to the size that they state.
+   * space, but with the curve of sRGB where it states light, PQ or HLG by code points: those need
+   * more than the eight bits of {@link Pixels}. The headers have been checked against the limits;
+   * the engine refuses bytes that don't decode to the size that they state.
    *
    * @param shrink the picture is needed at no more than a {@code shrink}-th of its size: the engine
    *     may give planes reduced by up to that factor, so long as each sample is the mean of its

@@ -65,6 +65,23 @@ public record ImageInfo(
         rights);
   }
 
+  /** The same where colours mean nothing: its alpha channel as a picture. */
+  public ImageInfo withoutColours() {
+    return new ImageInfo(
+        format,
+        width,
+        height,
+        frames,
+        alpha,
+        orientation,
+        coding,
+        sampleBytes,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        rights);
+  }
+
   /** Width when upright, in pixels. */
   public int displayWidth() {
     return orientation.transposed() ? height : width;

@@ -51,7 +51,8 @@ final class Decoder {
 
   private Pixels decodeAvif(AvifFile file, ImageInfo info) {
     Pixels colour = decodeGrid(file.colour(), info);
-    Optional<Pixels> alpha = file.alphaChannel().map(grid -> decodeGrid(grid, info));
+    Optional<Pixels> alpha =
+        file.alphaChannel().map(grid -> decodeGrid(grid, info.withoutColours()));
     return alpha.isEmpty()
         ? colour
         : new Pixels(

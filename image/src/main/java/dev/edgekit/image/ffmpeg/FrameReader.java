@@ -18,16 +18,20 @@ import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 import dev.edgekit.image.Cicp;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
 import dev.edgekit.image.Pixels.Model;
 import dev.edgekit.image.Plane;
 import dev.edgekit.image.pixels.Colour;
+import dev.edgekit.image.pixels.HdrCurve;
 import dev.edgekit.image.pixels.Scaler;
 import dev.edgekit.image.pixels.Window;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avutil.AVComponentDescriptor;
@@ -62,15 +66,19 @@ final class FrameReader {
       throw new ImageException(Reason.UNSUPPORTED, "The original's pixel layout is not supported.");
     }
     if (has(AV_PIX_FMT_FLAG_PAL)) {
-      return palette();
+      return HdrCurve.apply(palette(), info);
     }
     boolean alpha = has(AV_PIX_FMT_FLAG_ALPHA);
     int colours = layout.nb_components() - (alpha ? 1 : 0);
+    Optional<Plane> opacity = alpha ? Optional.of(component(colours)) : Optional.empty();
+    Optional<HdrCurve> curve = HdrCurve.of(info);
+    if (curve.isPresent()) {
+      return deep(curve.get(), colours, opacity);
+    }
     List<Plane> colour = new ArrayList<>();
     for (int i = 0; i < colours; i++) {
       colour.add(component(i));
     }
-    Optional<Plane> opacity = alpha ? Optional.of(component(colours)) : Optional.empty();
     if (colours == 1) {
       return new Pixels(Model.GRAY, info.width(), info.height(), colour, opacity);
     }
@@ -86,6 +94,21 @@ final class FrameReader {
       return rgb(ycbcr, 0.2627, 0.0593);
     }
     return opacity.map(plane -> rgb(ycbcr, plane)).orElse(ycbcr);
+  }
+
+  private Pixels deep(HdrCurve curve, int colours, Optional<Plane> alpha) {
+    Map<Integer, ByteBuffer> data = new HashMap<>();
+    for (int c = 0; c < colours; c++) {
+      int rows = height(c);
+      data.computeIfAbsent(layout.comp(c).plane(), plane -> data(plane, rows));
+    }
+    List<Plane> colour = new ArrayList<>();
+    DeepFrame deep = new DeepFrame(frame, layout, data, isLimited(0));
+    for (byte[] samples : deep.read(curve, info, colours)) {
+      colour.add(Plane.of(frame.width(), frame.height(), samples));
+    }
+    Model model = colours == 1 ? Model.GRAY : Model.RGB;
+    return new Pixels(model, info.width(), info.height(), colour, alpha);
   }
 
   /** Chroma at full size and RGB, as transparency needs it. */
@@ -114,7 +137,7 @@ final class FrameReader {
     int shiftX = chroma ? layout.log2_chroma_w() : 0;
     int shiftY = chroma ? layout.log2_chroma_h() : 0;
     int width = (frame.width() + (1 << shiftX) - 1) >> shiftX;
-    int height = (frame.height() + (1 << shiftY) - 1) >> shiftY;
+    int height = height(index);
     byte[] samples = new byte[Math.multiplyExact(width, height)];
     AVComponentDescriptor part = layout.comp(index);
     ByteBuffer data = data(part.plane(), height);
@@ -130,6 +153,12 @@ final class FrameReader {
       expand(samples, chroma);
     }
     return new Plane(width, height, shrink << shiftX, shrink << shiftY, samples);
+  }
+
+  private int height(int component) {
+    boolean chroma = !has(AV_PIX_FMT_FLAG_RGB) && (component == 1 || component == 2);
+    int shift = chroma ? layout.log2_chroma_h() : 0;
+    return (frame.height() + (1 << shift) - 1) >> shift;
   }
 
   private ByteBuffer data(int plane, int height) {
@@ -161,8 +190,10 @@ final class FrameReader {
   }
 
   private boolean isLimited(int index) {
-    boolean ycbcr = !has(AV_PIX_FMT_FLAG_RGB) && layout.nb_components() >= 3;
-    return ycbcr
+    boolean luma =
+        !has(AV_PIX_FMT_FLAG_RGB)
+            && (layout.nb_components() >= 3 || info.format() == ImageFormat.AVIF);
+    return luma
         && index < 3
         && !FULL_RANGE.contains(frame.format())
         && frame.color_range() != AVCOL_RANGE_JPEG;

@@ -51,7 +51,7 @@ public final class Profile {
   public static boolean isSrgb(ImageInfo info) {
     return info.profile().isPresent()
         ? RgbSpace.ofIcc(info.profile().get()).filter(RgbSpace.SRGB::isAlmost).isPresent()
-        : stated(info).isAlmost(RgbSpace.SRGB);
+        : stated(info).isAlmost(RgbSpace.SRGB) && HdrCurve.of(info).isEmpty();
   }
 
   /** What the picture has to be called so that it can stay as it is; absent if it can't. */
@@ -128,7 +128,7 @@ public final class Profile {
     return Plane.of(like.width(), like.height(), samples);
   }
 
-  private static byte encode(float light) {
+  static byte encode(float light) {
     return ENCODED[(int) (Math.min(1, Math.max(0, light)) * STEPS + 0.5f)];
   }
 

@@ -60,8 +60,8 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
 
   /**
    * The space of code points; sRGB's primaries and curve where they are unstated or unknown. The
-   * curves of television count as sRGB's, as browsers have it; those of HDR do, too, since there is
-   * no tone mapping here.
+   * curves of television count as sRGB's, as browsers have it for AVIF; those of {@link HdrCurve}
+   * do, too, since decoding has brought them there.
    */
   static RgbSpace of(Cicp cicp) {
     RgbSpace space =
@@ -79,7 +79,6 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
     return switch (cicp.transfer()) {
       case 4 -> of(Curve.gamma(2.2), space.toXyz);
       case 5 -> of(Curve.gamma(2.8), space.toXyz);
-      case 8 -> of(Curve.of(v -> v), space.toXyz);
       default -> space;
     };
   }

@@ -6,6 +6,7 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
 import dev.edgekit.image.header.Cleaner;
+import dev.edgekit.image.pixels.HdrCurve;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
@@ -31,7 +32,7 @@ final class ImageIoReader {
         new MemoryCacheImageInputStream(new ByteArrayInputStream(picture()))) {
       reader.setInput(input, false, true);
       checkSize(reader);
-      return Buffers.toPixels(reader.read(0), info);
+      return HdrCurve.apply(Buffers.toPixels(reader.read(0), info), info);
     } catch (IOException | RuntimeException | StackOverflowError e) { // nested metadata
       throw e instanceof ImageException known ? known : corrupt(e);
     } finally {

@@ -1,0 +1,128 @@
+package dev.edgekit.image.ffmpeg;
+
+import static java.util.Objects.requireNonNull;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_BE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
+
+import dev.edgekit.image.Cicp;
+import dev.edgekit.image.ImageInfo;
+import dev.edgekit.image.pixels.HdrCurve;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avutil.AVComponentDescriptor;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
+
+/**
+ * A frame whose curve is one of {@link HdrCurve}, read by rows with all of its bits: eight would
+ * show as bands.
+ */
+final class DeepFrame {
+  private final AVFrame frame;
+  private final AVPixFmtDescriptor layout;
+  private final Map<Integer, ByteBuffer> data;
+  private final boolean limited;
+  private final int width;
+  private final int height;
+
+  /**
+   * A frame.
+   *
+   * @param data the samples by planes
+   * @param limited whether samples leave room below black and above white
+   */
+  DeepFrame(
+      AVFrame frame, AVPixFmtDescriptor layout, Map<Integer, ByteBuffer> data, boolean limited) {
+    this.data = data;
+    this.frame = frame;
+    this.layout = layout;
+    this.limited = limited;
+    this.width = frame.width();
+    this.height = frame.height();
+  }
+
+  /** The samples of grey, or of red, green and blue, with sRGB's curve. */
+  byte[][] read(HdrCurve curve, ImageInfo info, int colours) {
+    HdrCurve.Weights weights = HdrCurve.Weights.of(info);
+    byte[][] mapped = new byte[colours][Math.multiplyExact(width, height)];
+    float[][] row = new float[colours][width];
+    boolean differences = colours == 3 && (layout.flags() & AV_PIX_FMT_FLAG_RGB) == 0;
+    for (int y = 0; y < height; y++) {
+      for (int c = 0; c < colours; c++) {
+        if (differences && c > 0) {
+          difference(c, y, row[c]);
+        } else {
+          plain(c, y, row[c]);
+        }
+      }
+      if (differences) {
+        toRgb(row, info.cicp().map(Cicp::matrix).orElse(0));
+      }
+      curve.map(row, weights, mapped, y * width);
+    }
+    return mapped;
+  }
+
+  private void plain(int component, int y, float[] to) {
+    int[] samples = samples(component, y, width);
+    int depth = layout.comp(component).depth();
+    float black = limited ? 16 << (depth - 8) : 0;
+    float range = limited ? 219 << (depth - 8) : (1 << depth) - 1;
+    for (int x = 0; x < width; x++) {
+      to[x] = (samples[x] - black) / range;
+    }
+  }
+
+  /** Three parts of the nearest sample and one of the next, in each direction that is halved. */
+  private void difference(int component, int y, float[] to) {
+    int halfX = layout.log2_chroma_w();
+    int halfY = layout.log2_chroma_h();
+    int columns = (width + halfX) >> halfX;
+    int rows = (height + halfY) >> halfY;
+    int depth = layout.comp(component).depth();
+    float middle = 1 << (depth - 1);
+    float range = 16 * (limited ? 224 << (depth - 8) : (1 << depth) - 1);
+    int[] near = samples(component, y >> halfY, columns);
+    int[] far = samples(component, next(y, halfY, rows), columns);
+    for (int x = 0; x < width; x++) {
+      int i = x >> halfX;
+      int k = next(x, halfX, columns);
+      to[x] = (9 * near[i] + 3 * near[k] + 3 * far[i] + far[k] - 16 * middle) / range;
+    }
+  }
+
+  private static int next(int at, int half, int count) {
+    int towards = half == 0 ? 0 : (at & 1) == 0 ? -1 : 1;
+    return Math.min(count - 1, Math.max(0, (at >> half) + towards));
+  }
+
+  private int[] samples(int component, int y, int count) {
+    AVComponentDescriptor part = layout.comp(component);
+    ByteBuffer plane = requireNonNull(data.get(part.plane()));
+    int start = y * frame.linesize(part.plane()) + part.offset();
+    boolean wide = part.depth() > 8;
+    boolean big = (layout.flags() & AV_PIX_FMT_FLAG_BE) != 0;
+    int[] samples = new int[count];
+    for (int x = 0, at = start; x < count; x++, at += part.step()) {
+      int first = plane.get(at) & 0xff;
+      int second = wide ? plane.get(at + 1) & 0xff : 0;
+      int value = big && wide ? first << 8 | second : second << 8 | first;
+      samples[x] = value >> part.shift() & (1 << part.depth()) - 1;
+    }
+    return samples;
+  }
+
+  private static void toRgb(float[][] row, int matrix) {
+    float red = matrix == 1 ? 0.2126f : matrix == 9 || matrix == 10 ? 0.2627f : 0.299f;
+    float blue = matrix == 1 ? 0.0722f : matrix == 9 || matrix == 10 ? 0.0593f : 0.114f;
+    float green = 1 - red - blue;
+    for (int x = 0; x < row[0].length; x++) {
+      float y = row[0][x];
+      float cb = row[1][x];
+      float cr = row[2][x];
+      row[0][x] = y + 2 * (1 - red) * cr;
+      row[1][x] = y - 2 * (blue * (1 - blue) * cb + red * (1 - red) * cr) / green;
+      row[2][x] = y + 2 * (1 - blue) * cb;
+    }
+  }
+}
