@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Originals in a directory. A name that leads out of it, be it by a symbolic link, is one that
- * isn't there. Thread-safe.
+ * isn't there. The version is the time of the last change and the length; a file that changes
+ * between being found and being opened can't be read. Thread-safe.
  */
 public final class FilesystemOriginals implements Originals {
   private final Path directory;
@@ -40,7 +41,7 @@ public final class FilesystemOriginals implements Originals {
       Path file = root.resolve(key.value()).toRealPath();
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       return file.startsWith(root) && attributes.isRegularFile()
-          ? Optional.of(new FileOriginal(file, version(attributes)))
+          ? Optional.of(new FileOriginal(file, versionOf(attributes)))
           : Optional.empty();
     } catch (NoSuchFileException | java.nio.file.NotDirectoryException | InvalidPathException e) {
       return Optional.empty();
@@ -52,14 +53,23 @@ public final class FilesystemOriginals implements Originals {
     }
   }
 
-  private static String version(BasicFileAttributes attributes) {
+  private static String versionOf(Path file) throws IOException {
+    return versionOf(Files.readAttributes(file, BasicFileAttributes.class));
+  }
+
+  private static String versionOf(BasicFileAttributes attributes) {
     return attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS) + "-" + attributes.size();
   }
 
   private record FileOriginal(Path file, String version) implements Original {
     @Override
     public InputStream open() throws IOException {
-      return Files.newInputStream(file);
+      InputStream in = Files.newInputStream(file);
+      if (!versionOf(file).equals(version)) {
+        in.close();
+        throw new IOException("the original has just changed");
+      }
+      return in;
     }
   }
 }

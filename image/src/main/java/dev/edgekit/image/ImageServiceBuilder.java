@@ -26,7 +26,7 @@ public final class ImageServiceBuilder {
   private Quality quality = Quality.DEFAULT;
   private Effort effort = Effort.FAST;
   private int workers = Runtime.getRuntime().availableProcessors();
-  private boolean refine;
+  private boolean refine = true;
   private boolean hints;
   private boolean measureBaseline;
   private ImageListener listener = ImageListener.none();
@@ -104,7 +104,9 @@ public final class ImageServiceBuilder {
   /**
    * Whether a picture that was made for a waiting request is made again in the background with
    * {@link Effort#SMALL}, and replaced where that is smaller; until then it is answered with a
-   * short lifetime. Off by default, since it costs about ten times the work of the first answer.
+   * lifetime of a minute. On by default: a third of the bytes is saved. One thread does it while no
+   * request waits for a picture, with some forty times the work of the first encoding; a picture's
+   * entity tag changes once by it.
    */
   public ImageServiceBuilder refineInBackground(boolean refine) {
     this.refine = refine;
@@ -230,8 +232,9 @@ public final class ImageServiceBuilder {
     return hints;
   }
 
+  /** What took all the effort there is needs no second one. */
   boolean refine() {
-    return refine;
+    return refine && effort != Effort.SMALL;
   }
 
   int workers() {

@@ -1,47 +1,77 @@
 package dev.edgekit.image;
 
-import java.util.concurrent.Executor;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Replaces variants that were made in a hurry by smaller ones, one after the other in the
- * background. What finds the queue full stays as it is until it is asked for again. Thread-safe.
+ * background, while no request waits for a picture. What finds the queue full, or outlives the
+ * process, is taken up when it is asked for again. Thread-safe.
  */
 final class Refinement implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ImageService.class);
   private static final int MAX_QUEUED = 1_000;
+  private static final int MAX_REMEMBERED = 10_000;
+  private static final long PAUSE_MILLIS = 50;
 
   private final Variants variants;
+  private final BooleanSupplier busy;
   private final Workers worker = new Workers(1, MAX_QUEUED);
 
-  Refinement(Variants variants) {
+  /** What waits, and what was tried before: each is tried once in a process. */
+  private final Map<VariantKey, Boolean> taken = RecentlyUsed.map(MAX_REMEMBERED);
+
+  /**
+   * A queue, empty.
+   *
+   * @param busy whether requests wait for pictures
+   */
+  Refinement(Variants variants, BooleanSupplier busy) {
     this.variants = variants;
+    this.busy = busy;
   }
 
-  /** Makes the picture again with more effort, and stores the smaller of both as the final one. */
-  void later(VariantKey key, Variant fast, Supplier<ImageResult> again) {
-    submit(
-        () -> {
-          try {
-            ImageResult slow = again.get();
-            Variant refined = Variant.of(slow, true);
-            boolean smaller = refined.bytes().length < fast.bytes().length;
-            variants.put(key, smaller || !refined.refined() ? refined : fast.asRefined());
-          } catch (java.io.IOException | RuntimeException e) {
-            log.warn("Variant {} can't be refined", key, e);
-          }
-        });
-  }
-
-  private void submit(Runnable work) {
-    Executor executor = worker;
-    try {
-      executor.execute(work);
-    } catch (ImageException full) {
-      log.debug("Too many variants wait to be refined");
+  /**
+   * Has a picture made again, and the smaller of both stored as the final one.
+   *
+   * @param again makes it with more effort
+   */
+  void later(VariantKey key, Supplier<ImageResult> again) {
+    if (taken.putIfAbsent(key, true) != null) {
+      return;
     }
+    try {
+      worker.execute(() -> refine(key, again));
+    } catch (ImageException full) {
+      taken.remove(key);
+    }
+  }
+
+  private void refine(VariantKey key, Supplier<ImageResult> again) {
+    try {
+      while (busy.getAsBoolean()) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      Optional<Variant> fast = variants.find(key);
+      if (fast.isPresent() && !fast.get().refined()) { // neither evicted nor done by another node
+        variants.put(key, better(fast.get(), Variant.of(again.get(), true)));
+      }
+    } catch (IOException | RuntimeException e) {
+      log.warn("Variant {} can't be refined", key, e);
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Of an original that breaks off, nothing is final: the rest of it may still arrive. */
+  private static Variant better(Variant fast, Variant slow) {
+    boolean smaller = slow.bytes().length < fast.bytes().length;
+    return smaller || !slow.refined() ? slow : fast.asRefined();
   }
 
   @Override

@@ -34,12 +34,25 @@ final class VariantMaker implements AutoCloseable {
     this.workers = new Workers(builder.workers(), limits.maxQueued());
     this.heavyWorkers = new Workers(Math.max(1, builder.workers() / 2), limits.maxQueued());
     this.flights = new SingleFlight<>(workers, heavyWorkers);
-    this.refinement = builder.refine() ? Optional.of(new Refinement(variants)) : Optional.empty();
+    this.refinement =
+        builder.refine()
+            ? Optional.of(new Refinement(variants, () -> flights.size() > 0))
+            : Optional.empty();
   }
 
   /** A variant, stored or made now; waited for until the time limit of one request. */
   Made get(VariantKey key, Original original, Transform transform) {
-    return stored(key).map(Made::stored).orElseGet(() -> join(key, original, transform));
+    Made made = stored(key).map(Made::stored).orElseGet(() -> join(key, original, transform));
+    if (!made.variant().refined()) {
+      refineLater(key, original, transform);
+    }
+    return made;
+  }
+
+  private void refineLater(VariantKey key, Original original, Transform transform) {
+    Transform slower = transform.effort(Effort.SMALL);
+    refinement.ifPresent(
+        r -> r.later(key, () -> transformer.transform(limits.read(original), slower)));
   }
 
   /** What the store has; what it can't read is absent. */
@@ -110,9 +123,6 @@ final class VariantMaker implements AutoCloseable {
     ImageResult result = transformer.transform(bytes, transform);
     Variant variant = Variant.of(result, refinement.isEmpty());
     store(key, variant);
-    Transform slower = transform.effort(Effort.SMALL);
-    refinement.ifPresent(
-        r -> r.later(key, variant, () -> transformer.transform(limits.read(original), slower)));
     return Attempt.done(Made.now(variant, result.decision()));
   }
 

@@ -218,6 +218,7 @@ class FleetTest {
         .originals(originals)
         .widths(200)
         .workers(1)
+        .refineInBackground(false)
         .limits(Pictures.PATIENT);
   }
 

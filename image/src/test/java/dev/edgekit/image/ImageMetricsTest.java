@@ -111,6 +111,7 @@ class ImageMetricsTest {
         .limits(Pictures.PATIENT)
         .measureBaseline(measureBaseline)
         .listener(metrics)
+        .refineInBackground(false)
         .build();
   }
 

@@ -111,30 +111,6 @@ class ImageServiceTest {
   }
 
   @Test
-  void refinesInTheBackgroundWhatWasMadeInAHurry() {
-    try (ImageService refining =
-        ImageService.builder()
-            .originals(FilesystemOriginals.at(originals))
-            .widths(640)
-            .refineInBackground(true)
-            .limits(PATIENT)
-            .build()) {
-      Request request = Request.get("/images/courses/java.jpg").header("Accept", BROWSER).build();
-
-      Response fast = refining.serve(request);
-
-      assertThat(fast.headers().first("Cache-Control")).contains("public, max-age=60");
-      await()
-          .atMost(Duration.ofMinutes(2))
-          .untilAsserted(
-              () ->
-                  assertThat(refining.serve(request).headers().first("Cache-Control"))
-                      .contains("public, max-age=86400"));
-      assertThat(refining.serve(request).body().length).isLessThan(fast.body().length);
-    }
-  }
-
-  @Test
   void refusesMoreThanMayWait() throws Exception {
     CountDownLatch hold = new CountDownLatch(1);
     Originals slow =
@@ -405,6 +381,7 @@ class ImageServiceTest {
         .widths(320, 640, 1280)
         .limits(limits)
         .listener(counting)
+        .refineInBackground(false)
         .build();
   }
 }

@@ -279,6 +279,7 @@ class LoadTest {
         .workers(WORKERS)
         .limits(Pictures.PATIENT.withMaxQueued(maxQueued))
         .listener(counting)
+        .refineInBackground(false)
         .build();
   }
 

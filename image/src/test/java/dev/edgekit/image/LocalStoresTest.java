@@ -39,6 +39,16 @@ class LocalStoresTest {
     }
 
     @Test
+    void readsNoOtherBytesThanThoseOfTheVersion() throws Exception {
+      Original found = originals().find(SourceKey.of("courses/java.jpg")).orElseThrow();
+      Files.write(directory.resolve("courses/java.jpg"), new byte[] {1, 2, 3, 4});
+
+      assertThatThrownBy(found::open)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("changed");
+    }
+
+    @Test
     void leadsNowhereThroughALink() throws Exception {
       Path secret = Files.writeString(Files.createTempFile("secret", ".jpg"), "secret");
       originals();

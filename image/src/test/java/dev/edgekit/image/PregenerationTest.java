@@ -43,6 +43,7 @@ class PregenerationTest {
             .workers(2)
             .limits(Pictures.PATIENT.withMaxQueued(1))
             .listener(counting)
+            .refineInBackground(false)
             .build();
   }
 

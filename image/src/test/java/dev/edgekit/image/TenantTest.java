@@ -48,6 +48,7 @@ class TenantTest {
             .widths(320)
             .limits(Pictures.PATIENT)
             .listener(counting)
+            .refineInBackground(false)
             .build();
   }
 

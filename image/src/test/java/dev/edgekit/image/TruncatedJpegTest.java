@@ -25,6 +25,7 @@ class TruncatedJpegTest {
             .originals(FilesystemOriginals.at(directory))
             .widths(200)
             .limits(Pictures.PATIENT)
+            .refineInBackground(false)
             .build()) {
       Response part = images.serve(Request.get("/images/a.jpg?v=1").build());
 

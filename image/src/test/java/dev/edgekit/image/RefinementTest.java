@@ -1,0 +1,163 @@
+package dev.edgekit.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fast, then smaller: what was made while a request waited is made again in the background. */
+class RefinementTest {
+  private static final byte[] PHOTO = Pictures.jpeg(Pictures.photo(300, 200));
+  private static final String INTERIM = "public, max-age=60";
+  private static final String FINAL = "public, max-age=86400";
+
+  private final AtomicInteger transforms = new AtomicInteger();
+
+  @TempDir Path originals;
+  @TempDir Path variants;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.write(originals.resolve("a.jpg"), PHOTO);
+  }
+
+  @Test
+  void isOnUnlessItIsTurnedOff() {
+    try (ImageService images = service().build()) {
+      Response fast = get(images, "a.jpg");
+
+      assertThat(fast.headers().first("Cache-Control")).contains(INTERIM);
+      Response refined = awaitFinal(images, "a.jpg");
+      assertThat(refined.body().length).isLessThan(fast.body().length);
+      assertThat(refined.headers().first("ETag")).isNotEqualTo(fast.headers().first("ETag"));
+    }
+    assertThat(transforms).hasValue(2);
+  }
+
+  @Test
+  void takesUpWhatAnotherProcessLeft() {
+    try (ImageService busy = service().build()) {
+      get(busy, "a.jpg");
+    }
+    try (ImageService images = service().build()) {
+      awaitFinal(images, "a.jpg");
+    }
+  }
+
+  @Test
+  void needsNoSecondPassWhereTheFirstTookAllEffort() {
+    try (ImageService images = service().effort(Effort.SMALL).build()) {
+      assertThat(get(images, "a.jpg").headers().first("Cache-Control")).contains(FINAL);
+    }
+    assertThat(transforms).hasValue(1);
+  }
+
+  @Test
+  void triesAnOriginalThatBreaksOffOnce() throws Exception {
+    Files.write(originals.resolve("a.jpg"), Arrays.copyOf(PHOTO, PHOTO.length * 3 / 4));
+    Files.write(originals.resolve("b.jpg"), PHOTO);
+    try (ImageService images = service().build()) {
+      get(images, "a.jpg");
+      await().atMost(Duration.ofMinutes(2)).until(() -> transforms.get() == 2);
+      get(images, "a.jpg");
+      awaitFinal(images, "b.jpg"); // one after the other: what was queued before it is done
+
+      assertThat(get(images, "a.jpg").headers().first("Cache-Control")).contains(INTERIM);
+    }
+    assertThat(transforms).as("two pictures, twice each").hasValue(4);
+  }
+
+  @Test
+  void waitsWhileRequestsWait() throws Exception {
+    AtomicBoolean busy = new AtomicBoolean(true);
+    Variants store = Variants.inMemory(1_000_000);
+    try (ImageService maker = Pictures.service();
+        Refinement refinement = new Refinement(store, busy::get)) {
+      Transform slower = Transform.width(100).format(ImageFormat.AVIF).effort(Effort.SMALL);
+      VariantKey key = VariantKey.of(SourceKey.of("a.jpg"), "1", slower);
+      ImageResult fast = maker.transform(PHOTO, slower.effort(Effort.FAST));
+      store.put(key, Variant.of(fast, false));
+
+      refinement.later(
+          key,
+          () -> {
+            assertThat(busy).as("made again while requests wait").isFalse();
+            return maker.transform(PHOTO, slower);
+          });
+      Thread.sleep(150); // long enough for it to look three times
+      busy.set(false);
+
+      await().atMost(Duration.ofMinutes(2)).until(() -> store.find(key).get().refined());
+    }
+  }
+
+  @Test
+  void leavesWhatWasEvictedOrDoneByAnotherNode() throws Exception {
+    Variants store = Variants.inMemory(1_000_000);
+    Transform transform = Transform.width(100);
+    VariantKey evicted = VariantKey.of(SourceKey.of("a.jpg"), "1", transform);
+    VariantKey done = VariantKey.of(SourceKey.of("b.jpg"), "1", transform);
+    VariantKey last = VariantKey.of(SourceKey.of("c.jpg"), "1", transform);
+    try (ImageService maker = Pictures.service();
+        Refinement refinement = new Refinement(store, () -> false)) {
+      ImageResult fast = maker.transform(PHOTO, transform);
+      store.put(done, Variant.of(fast, true));
+      store.put(last, Variant.of(fast, false));
+      Queue<VariantKey> made = new ConcurrentLinkedQueue<>();
+      for (VariantKey key : List.of(evicted, done, last)) {
+        refinement.later(
+            key,
+            () -> {
+              made.add(key);
+              return fast;
+            });
+      }
+
+      await().atMost(Duration.ofMinutes(2)).until(() -> store.find(last).get().refined());
+      assertThat(made).containsExactly(last);
+      assertThat(store.find(evicted)).isEmpty();
+    }
+  }
+
+  private static Response awaitFinal(ImageService images, String name) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> assertThat(get(images, name).headers().first("Cache-Control")).contains(FINAL));
+    return get(images, name);
+  }
+
+  private static Response get(ImageService images, String name) {
+    return images.serve(Request.get("/images/" + name).header("Accept", "image/avif").build());
+  }
+
+  private ImageServiceBuilder service() {
+    ImageListener counting =
+        new ImageListener() {
+          @Override
+          public void transformed(ImageResult result) {
+            transforms.incrementAndGet();
+          }
+        };
+    return ImageService.builder()
+        .originals(FilesystemOriginals.at(originals))
+        .variants(FilesystemVariants.at(variants))
+        .widths(200)
+        .limits(Pictures.PATIENT)
+        .listener(counting);
+  }
+}
