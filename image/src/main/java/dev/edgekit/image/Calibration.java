@@ -17,6 +17,12 @@ final class Calibration {
       new Calibration(238, 218, 197, 170, 150, 130, 110, 85, 57, 27, 6, 0);
   private static final Calibration AVIF_SMALL =
       new Calibration(252, 242, 228, 204, 183, 155, 139, 117, 84, 44, 12, 0);
+  private static final Calibration VIDEO_FAST =
+      new Calibration(252, 251, 244, 228, 208, 178, 157, 134, 106, 57, 8, 0);
+  private static final Calibration VIDEO_BALANCED =
+      new Calibration(252, 251, 244, 234, 227, 203, 182, 152, 119, 59, 8, 0);
+  private static final Calibration VIDEO_SMALL =
+      new Calibration(252, 251, 246, 238, 230, 211, 193, 164, 130, 72, 8, 0);
   private static final Calibration WEBP =
       new Calibration(0, 1, 4, 17, 30, 55, 75, 82, 89, 98, 99, 100);
   private static final Calibration JPEG =
@@ -38,6 +44,15 @@ final class Calibration {
           };
       case WEBP -> WEBP;
       default -> JPEG;
+    };
+  }
+
+  /** AVIF's for pictures that move, by the mean score of their frames. */
+  static Calibration ofVideo(Effort effort) {
+    return switch (effort) {
+      case FAST -> VIDEO_FAST;
+      case BALANCED -> VIDEO_BALANCED;
+      case SMALL -> VIDEO_SMALL;
     };
   }
 

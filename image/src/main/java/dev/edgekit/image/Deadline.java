@@ -13,6 +13,11 @@ record Deadline(long atNanos) {
     return Math.max(0, atNanos - System.nanoTime());
   }
 
+  /** When half of the time that is left is over. */
+  Deadline halfway() {
+    return new Deadline(atNanos - remainingNanos() / 2);
+  }
+
   /** Ends what would come too late. */
   void check() {
     if (remainingNanos() == 0) {

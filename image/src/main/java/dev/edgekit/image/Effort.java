@@ -10,5 +10,23 @@ public enum Effort {
   /** About four times FAST for 10 % fewer bytes. */
   BALANCED,
   /** About forty times FAST for 30 % fewer bytes: for background passes and batches. */
-  SMALL
+  SMALL;
+
+  /** Of all frames; libaom needs three to five seconds for them on one core. */
+  private static final long MAX_SMALL_VIDEO_PIXELS = 1_500_000;
+
+  private static final long MAX_BALANCED_VIDEO_PIXELS = 4_000_000;
+
+  /**
+   * What an animation of so many pixels can have within a request's time. Short ones get at least
+   * {@link #BALANCED}, which halves them in a second.
+   */
+  Effort affordable(long videoPixels) {
+    if (videoPixels > MAX_BALANCED_VIDEO_PIXELS) {
+      return FAST;
+    }
+    return videoPixels > MAX_SMALL_VIDEO_PIXELS
+        ? (this == FAST ? FAST : BALANCED)
+        : this == SMALL ? SMALL : BALANCED;
+  }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record VariantKey(String source, String variant) {
   /** Changes when the same parameters make other bytes: then all variants are made anew. */
-  private static final String PIPELINE_VERSION = "2";
+  private static final String PIPELINE_VERSION = "3";
 
   private static final int SOURCE_DIGITS = 32;
   private static final int VARIANT_DIGITS = 40;

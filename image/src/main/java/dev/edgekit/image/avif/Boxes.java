@@ -42,6 +42,17 @@ final class Boxes {
     return u16(value >> 16).u16(value);
   }
 
+  Boxes u64(long value) {
+    return u32((int) (value >> 32)).u32((int) value);
+  }
+
+  Boxes zeros(int count) {
+    for (int i = 0; i < count; i++) {
+      u8(0);
+    }
+    return this;
+  }
+
   Boxes ascii(String text) {
     for (byte b : text.getBytes(StandardCharsets.US_ASCII)) {
       u8(b);

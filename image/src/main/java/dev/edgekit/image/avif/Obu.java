@@ -1,5 +1,6 @@
 package dev.edgekit.image.avif;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,19 @@ record Obu(int type, int start, int payload, int end) {
       at = unit.end;
     }
     return units;
+  }
+
+  /**
+   * The data of one picture for a file's box, where temporal delimiters have no place (AVIF §2.1).
+   */
+  static byte[] withoutDelimiters(byte[] av1) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(av1.length);
+    for (Obu unit : parse(av1)) {
+      if (unit.type() != TEMPORAL_DELIMITER) {
+        out.write(av1, unit.start(), unit.end() - unit.start());
+      }
+    }
+    return out.toByteArray();
   }
 
   private static Obu parse(byte[] data, int start) {

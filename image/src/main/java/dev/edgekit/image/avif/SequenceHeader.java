@@ -55,6 +55,28 @@ public record SequenceHeader(
         .count();
   }
 
+  /** AVIF's name for the profile (AVIF §8), for the file's list of brands; empty if it has none. */
+  String brand() {
+    return switch (profile) {
+      case 0 -> "MA1B";
+      case 1 -> "MA1A";
+      default -> "";
+    };
+  }
+
+  /** Writes it as {@code av1C} (AV1-ISOBMFF §2.3). */
+  void writeConfiguration(Boxes boxes) {
+    int flags =
+        tier << 7
+            | (bitDepth > 8 ? 0x40 : 0)
+            | (bitDepth > 10 ? 0x20 : 0)
+            | (monochrome ? 0x10 : 0)
+            | (subsamplingX ? 0x08 : 0)
+            | (subsamplingY ? 0x04 : 0)
+            | samplePosition;
+    boxes.open("av1C").u8(0x81).u8(profile << 5 | level).u8(flags).u8(0).close();
+  }
+
   private static SequenceHeader read(BitReader in) {
     int profile = in.bits(3);
     in.bits(1); // still_picture

@@ -25,7 +25,7 @@ final class AvifEncoder {
   static final String NAME = "libaom-av1";
 
   /** Alpha is encoded well: errors along its edges are seen as fringes. */
-  private static final int ALPHA_CRF = 20;
+  static final int ALPHA_CRF = 20;
 
   /**
    * An encoding can't be interrupted: of larger pictures, a megapixel takes 1 s instead of 3, for 3

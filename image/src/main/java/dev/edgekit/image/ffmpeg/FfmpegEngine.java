@@ -84,17 +84,24 @@ public final class FfmpegEngine implements ImageEngine {
 
   @Override
   public boolean animates(ImageFormat format) {
-    return format == ImageFormat.WEBP && WebpAnimation.isThere();
+    return switch (format) {
+      case AVIF -> encodes.contains(ImageFormat.AVIF);
+      case WEBP -> WebpAnimation.isThere();
+      default -> false;
+    };
   }
 
   @Override
   public byte[] encode(Animation animation, EncodeSettings settings) {
     checkSize(settings.format(), animation.width(), animation.height());
-    if (settings.format() != ImageFormat.WEBP) {
-      throw new ImageException(
-          Reason.UNSUPPORTED, "An animated " + settings.format() + " can't be made natively.");
-    }
-    return webp.encode(animation, settings);
+    return switch (settings.format()) {
+      case AVIF ->
+          new AvifAnimation(animation.width(), animation.height(), settings).encode(animation);
+      case WEBP -> webp.encode(animation, settings);
+      default ->
+          throw new ImageException(
+              Reason.UNSUPPORTED, "An animated " + settings.format() + " can't be made natively.");
+    };
   }
 
   @Override

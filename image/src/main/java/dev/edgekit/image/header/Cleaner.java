@@ -7,16 +7,17 @@ import java.util.Optional;
 public final class Cleaner {
   private Cleaner() {}
 
-  /** The still picture's file without metadata and trailing data; absent for other formats. */
+  /** The file without metadata and trailing data; absent for other formats. */
   public static Optional<byte[]> clean(byte[] source, ImageInfo info) {
     Bytes bytes = Bytes.of(source);
     return switch (info.format()) {
       case JPEG -> Optional.of(new JpegCleaner(bytes).clean());
       case PNG -> Optional.of(PngCleaner.clean(bytes));
       case WEBP ->
-          info.isAnimated()
-              ? Optional.empty()
-              : Optional.of(WebpCleaner.clean(bytes, info.width(), info.height()));
+          Optional.of(
+              info.isAnimated()
+                  ? WebpCleaner.cleanAnimation(bytes)
+                  : WebpCleaner.clean(bytes, info.width(), info.height()));
       case GIF, AVIF -> Optional.empty();
     };
   }

@@ -12,8 +12,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Checks an AVIF still picture against what AVIF 1.1, MIAF and HEIF demand of its boxes: an own
- * reading of the file, which shares nothing with the code that writes it.
+ * Checks an AVIF picture, still or moving, against what AVIF 1.1, MIAF, HEIF and the ISO base media
+ * format demand of its boxes: an own reading of the file, which shares nothing with the code that
+ * writes it.
  */
 public final class AvifBoxes {
   private final ByteBuffer file;
@@ -42,11 +43,52 @@ public final class AvifBoxes {
     boxes.checkLocations(alpha ? 2 : 1);
   }
 
+  /**
+   * Fails where the file is not a valid sequence.
+   *
+   * @param loops 0 without end
+   * @param millis of each frame
+   */
+  public static void checkSequence(
+      byte[] bytes, int width, int height, boolean alpha, int loops, List<Integer> millis) {
+    AvifBoxes boxes = new AvifBoxes(bytes);
+    assertThat(boxes.top.keySet()).containsExactly("ftyp", "meta", "moov", "mdat");
+    boxes.checkBrands("avis", "avif", "mif1", "miaf", "msf1", "iso8");
+    boxes.checkHandler();
+    List<List<int[]>> properties = boxes.propertiesByItem();
+    assertThat(properties).hasSize(alpha ? 2 : 1);
+    boxes.checkImage(properties.get(0), width, height, Set.of("ispe", "pixi", "av1C", "colr"));
+    if (alpha) {
+      boxes.checkImage(properties.get(1), width, height, Set.of("ispe", "pixi", "av1C", "auxC"));
+      boxes.checkAlphaReference();
+    }
+    AvifTracks tracks = new AvifTracks(ByteBuffer.wrap(bytes), box(boxes.top, "moov"));
+    tracks.check(width, height, alpha, loops, millis);
+    assertThat(tracks.firstSample(0)).containsExactly(boxes.location(0));
+    if (alpha) {
+      assertThat(tracks.firstSample(1)).containsExactly(boxes.location(1));
+    }
+    assertThat(tracks.dataStart()).isEqualTo(box(boxes.top, "mdat")[0] + 8);
+    assertThat(tracks.dataEnd()).isEqualTo(bytes.length);
+  }
+
+  /** Offset and length of an item's data. */
+  private int[] location(int item) {
+    int at = box(meta, "iloc")[0] + 16 + 14 * item;
+    return new int[] {file.getInt(at + 6), file.getInt(at + 10)};
+  }
+
   private void checkTopLevel() {
     assertThat(top.keySet()).containsExactly("ftyp", "meta", "mdat");
+    checkBrands("avif", "mif1", "miaf");
+  }
+
+  /** The major brand is the first of them, and all are listed (AVIF §6.2, §6.3). */
+  private void checkBrands(String... needed) {
     int[] ftyp = box(top, "ftyp");
-    String brands = text(ftyp[0] + 8, ftyp[1] - ftyp[0] - 8);
-    assertThat(brands).startsWith("avif").contains("mif1").contains("miaf");
+    assertThat(text(ftyp[0] + 8, 4)).isEqualTo(needed[0]);
+    String brands = text(ftyp[0] + 16, ftyp[1] - ftyp[0] - 16);
+    assertThat(brands).contains(needed);
     assertThat(meta.keySet()).contains("hdlr", "pitm", "iloc", "iinf", "iprp");
   }
 
