@@ -80,6 +80,20 @@ class ColourTest {
     assertThat(shown.getRaster().getSample(8, 8, 0)).isBetween(127, 129);
   }
 
+  /** As some cameras leave it when they make a picture grey. */
+  @Test
+  void convertsGreyByTheCurveOfAProfileForColours() throws IOException {
+    BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+    int[] half = new int[256];
+    Arrays.fill(half, 55);
+    grey.getRaster().setSamples(0, 0, 16, 16, 0, half);
+    byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+
+    BufferedImage shown = shown(profiled(grey, linear), PNG);
+
+    assertThat(shown.getRaster().getSample(8, 8, 0)).isBetween(127, 129);
+  }
+
   @Test
   void readsCodePointsOfPng() {
     BufferedImage byCodePoints = shown(p3ByCodePoints(), PNG);
@@ -146,7 +160,7 @@ class ColourTest {
   }
 
   /** 216 colours through the whole cube, each a square. */
-  private static BufferedImage patches() {
+  static BufferedImage patches() {
     BufferedImage image =
         new BufferedImage(STEPS * STEPS * SIDE, STEPS * SIDE, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < image.getHeight(); y++) {
@@ -159,7 +173,7 @@ class ColourTest {
   }
 
   /** The patches as the JDK shows them. */
-  private static BufferedImage reference(byte[] icc) {
+  static BufferedImage reference(byte[] icc) {
     ICC_ColorSpace space = new ICC_ColorSpace(ICC_Profile.getInstance(icc));
     BufferedImage patches = patches();
     BufferedImage image =
@@ -186,12 +200,12 @@ class ColourTest {
     return Pictures.read(images.transform(source, transform).bytes());
   }
 
-  private static byte[] profiled(BufferedImage image, byte[] icc) throws IOException {
+  static byte[] profiled(BufferedImage image, byte[] icc) throws IOException {
     byte[] chunk = compressed(icc);
     return Pictures.pngWithChunk(Pictures.png(image), "iCCP", chunk);
   }
 
-  private static byte[] compressed(byte[] icc) throws IOException {
+  static byte[] compressed(byte[] icc) throws IOException {
     ByteArrayOutputStream chunk = new ByteArrayOutputStream();
     chunk.writeBytes(new byte[] {'k', 0, 0});
     try (DeflaterOutputStream deflated = new DeflaterOutputStream(chunk)) {
@@ -200,12 +214,12 @@ class ColourTest {
     return chunk.toByteArray();
   }
 
-  private static byte[] p3ByCodePoints() {
+  static byte[] p3ByCodePoints() {
     return Pictures.pngWithChunk(Pictures.png(patches()), "cICP", new byte[] {12, 13, 0, 1});
   }
 
   /** Percentiles 0 to 100 of the middles' differences. */
-  private static double[] deltas(BufferedImage one, BufferedImage other) {
+  static double[] deltas(BufferedImage one, BufferedImage other) {
     double[] all = new double[STEPS * STEPS * STEPS];
     for (int i = 0; i < all.length; i++) {
       int x = i / STEPS * SIDE + SIDE / 2;

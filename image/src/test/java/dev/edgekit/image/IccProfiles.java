@@ -14,6 +14,10 @@ final class IccProfiles {
     {0.60974, 0.31111, 0.01947}, {0.20528, 0.62567, 0.06087}, {0.14919, 0.06322, 0.74457}
   };
 
+  private static final double[][] PRO_PHOTO = {
+    {0.79767, 0.28804, 0}, {0.13519, 0.71187, 0}, {0.03134, 0.00009, 0.82511}
+  };
+
   private static final double[][] SRGB = {
     {0.43607, 0.22249, 0.01392}, {0.38515, 0.71687, 0.09708}, {0.14307, 0.06061, 0.71410}
   };
@@ -28,6 +32,11 @@ final class IccProfiles {
   /** Adobe RGB (1998): a gamma of 563/256. */
   static byte[] adobeRgb() {
     return rgb(ADOBE_RGB, curve(563));
+  }
+
+  /** ProPhoto RGB (ROMM), wider than what eyes see: a gamma of 461/256. */
+  static byte[] proPhoto() {
+    return rgb(PRO_PHOTO, curve(461));
   }
 
   /** sRGB under no name. */

@@ -70,7 +70,7 @@ public final class Profile {
 
   private static Pixels convert(Pixels pixels, byte[] icc, Gamut to) {
     if (pixels.model() == Model.GRAY) {
-      return RgbSpace.greyOfIcc(icc).map(curve -> convert(pixels, curve)).orElse(pixels);
+      return RgbSpace.curveOfIcc(icc).map(curve -> convert(pixels, curve)).orElse(pixels);
     }
     Optional<RgbSpace> space = RgbSpace.ofIcc(icc);
     return space.isPresent()

@@ -149,6 +149,11 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
     }
   }
 
+  /** The curve of an ICC profile for grey: that of one for colours, too; absent if it has none. */
+  static Optional<Curve> curveOfIcc(byte[] profile) {
+    return greyOfIcc(profile).or(() -> ofIcc(profile).map(space -> space.curves.get(1)));
+  }
+
   /** The curve of an ICC profile of grey; absent if it is of another kind. */
   static Optional<Curve> greyOfIcc(byte[] profile) {
     Bytes icc = Bytes.of(profile);
