@@ -45,9 +45,34 @@ final class Bombs {
         Pictures.png(Pictures.photo(60, 40)), "zTXt", deflated.toByteArray());
   }
 
+  /** A PNG of 60 × 40 whose data go on behind the picture, with what can't be inflated. */
+  static byte[] pngBrokenBehindThePicture() {
+    int picture = 40 * (1 + 3 * 60);
+    int more = picture + 1_000;
+    byte[] stored = bytes(0x78, 1, 0, more, more >> 8, ~more, ~more >> 8); // a block as it is
+    byte[] unknown = bytes(-1); // the next is of a kind that there isn't
+    return png(60, 40, join(stored, new byte[more], unknown));
+  }
+
+  /** A PNG of RGB with this data. */
+  static byte[] png(int width, int height, byte[] data) {
+    byte[] header = new byte[13];
+    ByteBuffer.wrap(header).putInt(width).putInt(height).putShort((short) 0x0802);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+    out.writeBytes(Pictures.chunk("IHDR", header));
+    out.writeBytes(Pictures.chunk("IDAT", data));
+    out.writeBytes(Pictures.chunk("IEND", new byte[0]));
+    return out.toByteArray();
+  }
+
   /** A JPEG whose only scan is repeated. */
   static byte[] jpegScans(int count) {
-    byte[] jpeg = Pictures.jpeg(Pictures.photo(64, 64));
+    return jpegScans(Pictures.jpeg(Pictures.photo(64, 64)), count, new byte[0]);
+  }
+
+  /** A JPEG whose only scan is repeated, with these bytes behind the first time. */
+  static byte[] jpegScans(byte[] jpeg, int count, byte[] behindFirst) {
     int scan = 0;
     while (jpeg[scan] != (byte) 0xff || jpeg[scan + 1] != (byte) 0xda) {
       scan++;
@@ -56,6 +81,7 @@ final class Bombs {
     out.write(jpeg, 0, scan);
     for (int i = 0; i < count; i++) {
       out.write(jpeg, scan, jpeg.length - 2 - scan);
+      out.writeBytes(i == 0 ? behindFirst : new byte[0]);
     }
     out.write(jpeg, jpeg.length - 2, 2);
     return out.toByteArray();
@@ -101,6 +127,83 @@ final class Bombs {
       file.putShort((short) 1).putShort((short) 0).putShort((short) 64);
     }
     return file.array();
+  }
+
+  /**
+   * A grid of this size, all of whose tiles are one item.
+   *
+   * @param tile AV1 data
+   */
+  static byte[] avifGrid(int width, int height, int columns, int rows, byte[] tile) {
+    byte[] layout = bytes(0, 0, rows - 1, columns - 1, width >> 8, width, height >> 8, height);
+    byte[] references = new byte[2 * columns * rows];
+    for (int i = 1; i < references.length; i += 2) {
+      references[i] = 2;
+    }
+    byte[] start =
+        join(
+            box("hdlr", new byte[8], ascii("pict"), new byte[13]),
+            box("pitm", bytes(0, 0, 0, 0, 0, 1)),
+            box("iinf", bytes(0, 0, 0, 0, 0, 2), item(1, "grid"), item(2, "av01")),
+            box("iref", new byte[4], box("dimg", bytes(0, 1, 0, columns * rows), references)),
+            box(
+                "iprp",
+                box("ipco", box("ispe", new byte[4], int32(width), int32(height))),
+                box("ipma", bytes(0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1))),
+            box("idat", layout));
+    byte[] places = bytes(1, 0, 0, 0, 0x44, 0, 0, 2, 0, 1, 0, 1, 0, 0, 0, 1);
+    byte[] second = bytes(0, 2, 0, 0, 0, 0, 0, 1);
+    int data = 20 + 12 + start.length + 8 + places.length + 8 + second.length + 8 + 8;
+    byte[] meta =
+        box(
+            "meta",
+            new byte[4],
+            start,
+            box(
+                "iloc",
+                places,
+                int32(0),
+                int32(layout.length),
+                second,
+                int32(data),
+                int32(tile.length)));
+    byte[] room = new byte[columns * rows * tile.length]; // a file has more bytes than its tiles
+    byte[] type = box("ftyp", ascii("avif"), int32(0), ascii("mif1"));
+    return join(type, meta, box("mdat", tile), box("free", room));
+  }
+
+  /** The AV1 data of a file of ours that has no other item. */
+  static byte[] av1(byte[] avif) {
+    return java.util.Arrays.copyOfRange(avif, indexOf(avif, "mdat") + 4, avif.length);
+  }
+
+  private static byte[] item(int id, String type) {
+    return box("infe", bytes(2, 0, 0, 0, 0, id, 0, 0), ascii(type), new byte[1]);
+  }
+
+  private static byte[] box(String type, byte[]... content) {
+    byte[] all = join(content);
+    return join(int32(8 + all.length), ascii(type), all);
+  }
+
+  static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+
+  private static byte[] int32(int value) {
+    return ByteBuffer.allocate(4).putInt(value).array();
+  }
+
+  static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
   }
 
   /** The AVIF with its data repeated behind itself, as one item: a frame each time. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.header.HeaderReader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +115,13 @@ class HostileTest {
   }
 
   @Test
+  void inflatesNothingBehindThePicture() {
+    byte[] broken = Bombs.pngBrokenBehindThePicture();
+
+    assertThat(images.transform(broken, SMALL).width()).isEqualTo(40);
+  }
+
+  @Test
   void inflatesOneProfileOnly() throws IOException {
     assertThat(images.transform(Bombs.pngProfiles(2_000), SMALL).width()).isEqualTo(40);
   }
@@ -126,6 +135,26 @@ class HostileTest {
     assertThat(images.transform(Bombs.avifFrames(avif, 1), SMALL).width()).isEqualTo(40);
     assertReason(Bombs.avifFrames(avif, 500), Reason.UNSUPPORTED);
     assertReason(Bombs.avifFrames(avif, 20_000), Reason.CORRUPT);
+  }
+
+  @Test
+  void boundsHowFarTilesReach() {
+    byte[] wide = Bombs.av1(make(Pictures.png(Pictures.photo(4_096, 64)), ImageFormat.AVIF));
+    byte[] small = Bombs.av1(make(Pictures.png(Pictures.photo(64, 64)), ImageFormat.AVIF));
+
+    assertReason(Bombs.avifGrid(64, 64 * 200, 1, 200, wide), Reason.CORRUPT);
+    assertThat(images.transform(Bombs.avifGrid(40, 120, 1, 2, small), SMALL).height())
+        .isEqualTo(120);
+  }
+
+  @Test
+  void readsAv1DataOfOneSizeOnly() {
+    byte[] small = Bombs.av1(make(Pictures.png(Pictures.photo(64, 64)), ImageFormat.AVIF));
+    byte[] large = Bombs.av1(make(Pictures.png(Pictures.photo(640, 480)), ImageFormat.AVIF));
+    byte[] hidden = Bombs.join(small, large, small);
+
+    assertThat(images.transform(Bombs.avifGrid(64, 64, 1, 1, small), SMALL).width()).isEqualTo(40);
+    assertReason(Bombs.avifGrid(64, 64, 1, 1, hidden), Reason.CORRUPT);
   }
 
   @Test
@@ -161,6 +190,20 @@ class HostileTest {
   @Test
   void refusesEndlessScans() {
     assertReason(Bombs.jpegScans(2_000), Reason.CORRUPT);
+    byte[] jpeg = Pictures.jpeg(Pictures.photo(64, 64));
+    for (String between : List.of("ff01", "ffd8", "fffeffff", "fff0ffff", "0000", "fffe0004ffd9")) {
+      byte[] bytes = HexFormat.of().parseHex(between);
+      assertReason(Bombs.jpegScans(jpeg, 2_000, bytes), Reason.CORRUPT);
+    }
+  }
+
+  @Test
+  void refusesManyScansOfALargePicture() {
+    byte[] large = Bombs.jpegHeader(7_000, 7_000);
+
+    assertThat(HeaderReader.read(Bombs.jpegScans(large, 20, new byte[0]), 0).width())
+        .isEqualTo(7_000);
+    assertReason(Bombs.jpegScans(large, 21, new byte[0]), Reason.CORRUPT);
   }
 
   @Test

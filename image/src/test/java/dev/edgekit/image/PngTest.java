@@ -2,23 +2,19 @@ package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgekit.image.ffmpeg.FfmpegEngine;
 import dev.edgekit.image.header.HeaderReader;
 import dev.edgekit.image.pixels.Argb;
 import dev.edgekit.image.pixels.Colour;
-import dev.edgekit.image.portable.PortableEngine;
+import dev.edgekit.image.png.PngPicture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every class of PNG, by both engines: each pixel exactly as it was written. */
+/** Every class of PNG: each pixel exactly as it was written. */
 class PngTest {
-  private static final List<ImageEngine> ENGINES =
-      List.of(FfmpegEngine.load(), PortableEngine.alone());
   private static final int[][] TYPES_AND_DEPTHS = {
     {0, 1}, {0, 2}, {0, 4}, {0, 8}, {0, 16}, {2, 8}, {2, 16}, {3, 1}, {3, 2}, {3, 4}, {3, 8},
     {4, 8}, {4, 16}, {6, 8}, {6, 16}
@@ -28,33 +24,18 @@ class PngTest {
   @MethodSource("classes")
   void showsEachPixelExactly(Pngs png) throws IOException {
     byte[] file = png.file();
-    ImageInfo info = HeaderReader.read(file, 0);
 
-    int readers = 0;
-    for (ImageEngine engine : ENGINES) {
-      Optional<Pixels> pixels = decode(engine, file, info);
-      readers += pixels.isPresent() ? 1 : 0;
-      pixels.ifPresent(shown -> assertShows(png, Argb.of(Colour.toRgb(shown)), engine.name()));
-    }
-    assertThat(readers).as("readers").isPositive();
+    Pixels shown = PngPicture.decode(file, HeaderReader.read(file, 0));
+
+    assertShows(png, Argb.of(Colour.toRgb(shown)));
   }
 
-  /** Absent where the engine leaves such files to the next one. */
-  private static Optional<Pixels> decode(ImageEngine engine, byte[] file, ImageInfo info) {
-    try {
-      return Optional.of(engine.decode(file, info, 1));
-    } catch (ImageException e) {
-      assertThat(e.reason()).isEqualTo(ImageException.Reason.UNSUPPORTED);
-      return Optional.empty();
-    }
-  }
-
-  private static void assertShows(Pngs png, int[] shown, String engine) {
+  private static void assertShows(Pngs png, int[] shown) {
     for (int i = 0; i < shown.length; i++) {
       int expected = png.argb(i % png.width(), i / png.width());
       boolean clear = expected >>> 24 == 0;
       assertThat(clear ? shown[i] >>> 24 : shown[i])
-          .as("%s, pixel %d: %08x for %08x", engine, i, shown[i], expected)
+          .as("pixel %d: %08x for %08x", i, shown[i], expected)
           .isEqualTo(clear ? 0 : expected);
     }
   }

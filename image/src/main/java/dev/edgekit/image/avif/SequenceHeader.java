@@ -1,5 +1,7 @@
 package dev.edgekit.image.avif;
 
+import java.util.List;
+
 /**
  * What a container repeats of AV1's sequence header (AV1 specification §5.5).
  *
@@ -31,17 +33,23 @@ public record SequenceHeader(
   private static final int IDENTITY_MATRIX = 0;
 
   /**
-   * The first sequence header in AV1 data.
+   * The sequence header of AV1 data.
    *
-   * @throws IllegalArgumentException if there is none that can be read
+   * @throws IllegalArgumentException if there is none that can be read, or another that differs,
+   *     which would make room for pictures of another size
    */
   public static SequenceHeader find(byte[] av1) {
-    for (Obu unit : Obu.parse(av1)) {
-      if (unit.type() == Obu.SEQUENCE_HEADER) {
-        return read(new BitReader(av1, unit.payload(), unit.end()));
-      }
+    List<SequenceHeader> headers =
+        Obu.parse(av1).stream()
+            .filter(unit -> unit.type() == Obu.SEQUENCE_HEADER)
+            .map(unit -> read(new BitReader(av1, unit.payload(), unit.end())))
+            .distinct()
+            .toList();
+    if (headers.size() != 1) {
+      throw new IllegalArgumentException(
+          "AV1 data with " + headers.size() + " different sequence headers");
     }
-    throw new IllegalArgumentException("AV1 data without a sequence header");
+    return headers.get(0);
   }
 
   /**

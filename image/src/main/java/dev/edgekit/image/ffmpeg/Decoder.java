@@ -14,7 +14,6 @@ import dev.edgekit.image.Pixels;
 import dev.edgekit.image.Pixels.Model;
 import dev.edgekit.image.avif.SequenceHeader;
 import dev.edgekit.image.header.AvifFile;
-import dev.edgekit.image.header.Cleaner;
 import dev.edgekit.image.pixels.Colour;
 import dev.edgekit.image.pixels.Scaler;
 import java.util.Map;
@@ -28,7 +27,6 @@ final class Decoder {
   private static final Map<ImageFormat, String> NAMES =
       Map.of(
           ImageFormat.JPEG, "mjpeg",
-          ImageFormat.PNG, "png",
           ImageFormat.WEBP, "webp",
           ImageFormat.AVIF, "libaom-av1");
 
@@ -42,8 +40,6 @@ final class Decoder {
 
   Pixels decode(byte[] source, ImageInfo info, int shrink) {
     return switch (info.format()) {
-      // libavcodec inflates a PNG's texts without a limit, so it doesn't get to see them.
-      case PNG -> decodeData(Cleaner.clean(source, info).orElse(source), info, shrink);
       case AVIF -> decodeAvif(AvifFile.parse(source), info);
       default -> decodeData(source, info, shrink);
     };

@@ -15,8 +15,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Decodes JPEG (at a reduced DCT scale where that serves), PNG and WebP, and encodes AVIF by libaom
- * and WebP by libwebp, moving or still. Thread-safe: each call has codecs of its own.
+ * Decodes JPEG (at a reduced DCT scale where that serves), WebP and AVIF, and encodes AVIF by
+ * libaom and WebP by libwebp, moving or still. Thread-safe: each call has codecs of its own.
  */
 public final class FfmpegEngine implements ImageEngine {
   private final Set<ImageFormat> encodes;
@@ -54,7 +54,6 @@ public final class FfmpegEngine implements ImageEngine {
     return switch (info.format()) {
       // libavcodec gives CMYK as if it were YCbCr with alpha.
       case JPEG -> info.coding() != Coding.CMYK;
-      case PNG -> true;
       case WEBP -> true;
       case AVIF -> encodes.contains(ImageFormat.AVIF); // libaom does both
       default -> false;

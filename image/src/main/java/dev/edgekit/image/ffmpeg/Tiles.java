@@ -11,6 +11,12 @@ import java.util.Optional;
 
 /** Pictures of one size, added by rows, that together cover one, and may reach beyond it. */
 final class Tiles {
+  /** Where there is one column or row, nothing else says how far its tiles may reach. */
+  private static final long MAX_OVERHANG = 4;
+
+  /** Of small pictures, tiles of a usual size may be many times as large. */
+  private static final long MAX_SMALL_PIXELS = 1 << 20;
+
   private final int columns;
   private final int rows;
   private final int tileWidth;
@@ -26,6 +32,10 @@ final class Tiles {
     this.info = info;
     if (!covers(columns, tileWidth, info.width()) || !covers(rows, tileHeight, info.height())) {
       throw corrupt("its tiles don't cover it");
+    }
+    long tiled = (long) columns * tileWidth * rows * tileHeight;
+    if (tiled > Math.max(MAX_SMALL_PIXELS, MAX_OVERHANG * info.pixels())) {
+      throw corrupt("its tiles reach far beyond it");
     }
   }
 

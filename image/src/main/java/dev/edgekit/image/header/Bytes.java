@@ -4,6 +4,8 @@ import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.Inflater;
 
 /**
  * A window of a byte array whose reads are checked: what lies beyond its end is a corrupt picture,
@@ -114,6 +116,18 @@ public final class Bytes {
   /** A copy of these bytes. */
   public byte[] copy() {
     return Arrays.copyOfRange(array, from, from + length);
+  }
+
+  /** Their checksum. */
+  public long crc32() {
+    CRC32 checksum = new CRC32();
+    checksum.update(array, from, length);
+    return checksum.getValue();
+  }
+
+  /** Makes these bytes what is inflated next. */
+  public void giveTo(Inflater inflater) {
+    inflater.setInput(array, from, length);
   }
 
   /** Copies these bytes into an array. */

@@ -11,6 +11,14 @@ import java.util.TreeMap;
 /** JPEG's markers up to the first scan (ITU T.81, Annex B). */
 final class JpegHeader {
   private static final int MAX_SCANS = 100;
+
+  /** What encoders write of four components, and some more. */
+  private static final int MIN_SCANS = 20;
+
+  /** A scan takes up to 30 ms a megapixel. */
+  private static final long MAX_SCANNED_PIXELS = 1_000_000_000;
+
+  private static final int FIRST_MARKER = 0xc0;
   private static final int START_OF_SCAN = 0xda;
   private static final int END_OF_IMAGE = 0xd9;
   private static final int APP1 = 0xe1;
@@ -44,7 +52,7 @@ final class JpegHeader {
         return info();
       }
       if (marker == START_OF_SCAN) {
-        countScans(at);
+        checkScans(at);
         return info();
       }
       at += 2;
@@ -60,20 +68,37 @@ final class JpegHeader {
     }
   }
 
-  /** Each scan passes over the whole picture, however few bytes it has. */
-  private void countScans(long firstScan) {
+  /**
+   * Each scan passes over the whole picture, however few bytes it has. Decoders differ in where a
+   * segment ends for them and look for the next marker from there, so every start of a scan counts,
+   * wherever it stands, and no end within a segment.
+   */
+  private void checkScans(long firstScan) {
+    int most = mostScans();
     int scans = 0;
-    long at = firstScan;
-    while (bytes.has(at, 4) && bytes.u8(at) == 0xff && bytes.u8(at + 1) != END_OF_IMAGE) {
+    long segmentEnd = 0;
+    for (long at = firstScan; bytes.has(at, 4); at++) {
+      if (bytes.u8(at) != 0xff || bytes.u8(at + 1) < FIRST_MARKER) {
+        continue;
+      }
       int marker = bytes.u8(at + 1);
-      at += 2 + bytes.u16(at + 2);
-      if (marker == START_OF_SCAN) {
-        at = endOfScan(bytes, at);
-        if (++scans > MAX_SCANS) {
-          throw Bytes.corrupt("a JPEG with more than " + MAX_SCANS + " scans");
+      if (marker == START_OF_SCAN && ++scans > most) {
+        throw Bytes.corrupt(
+            "a JPEG of %d × %d pixels with more than %d scans".formatted(width, height, most));
+      }
+      if (at >= segmentEnd) {
+        if (marker == END_OF_IMAGE) {
+          return;
+        } else if (marker != 0xff && !hasNoSegment(marker)) {
+          segmentEnd = at + 2 + bytes.u16(at + 2);
         }
       }
     }
+  }
+
+  private int mostScans() {
+    long pixels = Math.max(1, (long) width * height);
+    return (int) Math.max(MIN_SCANS, Math.min(MAX_SCANS, MAX_SCANNED_PIXELS / pixels));
   }
 
   /** Where the next marker stands behind entropy-coded data; the end where there is none. */

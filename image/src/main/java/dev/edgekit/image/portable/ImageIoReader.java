@@ -2,10 +2,8 @@ package dev.edgekit.image.portable;
 
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
-import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
-import dev.edgekit.image.header.Cleaner;
 import dev.edgekit.image.pixels.HdrCurve;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,7 +27,7 @@ final class ImageIoReader {
   Pixels read() {
     ImageReader reader = reader();
     try (MemoryCacheImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(picture()))) {
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(source))) {
       reader.setInput(input, false, true);
       checkSize(reader);
       return HdrCurve.apply(Buffers.toPixels(reader.read(0), info), info);
@@ -38,11 +36,6 @@ final class ImageIoReader {
     } finally {
       reader.dispose();
     }
-  }
-
-  /** A PNG's texts inflate to any size. */
-  private byte[] picture() {
-    return info.format() == ImageFormat.PNG ? Cleaner.clean(source, info).orElse(source) : source;
   }
 
   private ImageReader reader() {

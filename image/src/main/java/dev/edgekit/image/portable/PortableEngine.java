@@ -8,9 +8,10 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
 import dev.edgekit.image.gif.GifFrames;
+import dev.edgekit.image.png.PngPicture;
 
 /**
- * Serves where natives can't load, and what the native decoder refuses: CMYK, GIF, broken JPEG
+ * Serves where natives can't load, and what the native decoder leaves: PNG, GIF, CMYK, broken JPEG
  * files. Its WebP runs an executable that scrimage-webp unpacks to the temporary directory, which
  * some systems forbid; then it has none. Thread-safe.
  */
@@ -59,14 +60,16 @@ public final class PortableEngine implements ImageEngine {
     return switch (info.format()) {
       case WEBP -> WebpTool.decode(source, info);
       case GIF -> GifFrames.first(source, info);
+      case PNG -> PngPicture.decode(source, info);
       default -> new ImageIoReader(source, info).read();
     };
   }
 
-  /** A picture of the JDK's, four bytes a pixel with its reader's own copy, and our planes. */
+  /** Our planes; before them a picture of the JDK's, or a canvas, of four bytes a pixel. */
   @Override
   public long decodedBytes(ImageInfo info, int shrink) {
-    return info.pixels() * 4 * (info.sampleBytes() + 1);
+    boolean straight = info.format() == ImageFormat.PNG;
+    return info.pixels() * 4 * (straight ? 1 : info.sampleBytes() + 1);
   }
 
   @Override
