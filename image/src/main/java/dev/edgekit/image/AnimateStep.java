@@ -23,6 +23,9 @@ final class AnimateStep implements Step {
   /** Canvas, the frame on it and one before it, as numbers of four bytes; planes of both sizes. */
   private static final int BYTES_PER_PIXEL = 20;
 
+  /** What an AV1 codec predicts from: eight frames and notes on their blocks. */
+  private static final int VIDEO_BYTES_PER_PIXEL = 60;
+
   /** Of all frames: up to here, drawings may be smaller without loss, and it takes no time. */
   private static final long TINY_PIXELS = 250_000;
 
@@ -44,10 +47,10 @@ final class AnimateStep implements Step {
   @Override
   public void run(Job job) {
     List<ImageFormat> formats = formats(job);
-    if (formats.isEmpty() || !isWithinLimits(job.info())) {
+    long bytes = bytes(job, formats);
+    if (formats.isEmpty() || !isWithinLimits(job.info(), bytes)) {
       return;
     }
-    long bytes = BYTES_PER_PIXEL * job.info().pixels() + job.plan().scaledBytes();
     job.reserve(() -> budget.acquire(bytes, job.deadline()));
     try {
       long start = System.nanoTime();
@@ -55,7 +58,7 @@ final class AnimateStep implements Step {
       job.times().put(name(), Duration.ofNanos(System.nanoTime() - start));
       finish(job);
     } catch (ImageException e) {
-      if (e.reason() != Reason.CORRUPT) {
+      if (e.reason() != Reason.CORRUPT && e.reason() != Reason.UNSUPPORTED) {
         throw e;
       }
       job.candidates().clear(); // a later frame is broken: the first may be whole
@@ -72,8 +75,17 @@ final class AnimateStep implements Step {
         .toList();
   }
 
-  private boolean isWithinLimits(ImageInfo info) {
-    return info.frames() <= limits.maxFrames()
+  private static long bytes(Job job, List<ImageFormat> formats) {
+    ImageInfo info = job.info();
+    long read = info.format() == ImageFormat.AVIF ? VIDEO_BYTES_PER_PIXEL * info.pixels() : 0;
+    long written =
+        formats.contains(ImageFormat.AVIF) ? VIDEO_BYTES_PER_PIXEL * job.plan().pixels() : 0;
+    return BYTES_PER_PIXEL * info.pixels() + job.plan().scaledBytes() + read + written;
+  }
+
+  private boolean isWithinLimits(ImageInfo info, long bytes) {
+    return bytes <= limits.maxDecodedBytes()
+        && info.frames() <= limits.maxFrames()
         && info.frames() * info.pixels() <= limits.maxAnimationPixels();
   }
 
@@ -141,10 +153,11 @@ final class AnimateStep implements Step {
 
   /** Whether the picture is a drawing, by its first frame. */
   private boolean attempt(Job job, EncodeSettings settings, Deadline deadline) {
-    MovingFrames frames = new MovingFrames(engines, job, deadline);
-    boolean graphic = Flatness.isGraphic(frames.first());
-    job.candidates().add(new Candidate(settings, engines.encode(frames.animation(), settings)));
-    return graphic;
+    try (MovingFrames frames = new MovingFrames(engines, job, deadline)) {
+      boolean graphic = Flatness.isGraphic(frames.first());
+      job.candidates().add(new Candidate(settings, engines.encode(frames.animation(), settings)));
+      return graphic;
+    }
   }
 
   private static Candidate smallest(Job job) {

@@ -4,14 +4,26 @@ import java.util.Iterator;
 
 /**
  * A picture that moves. The frames are made one after the other as they are asked for, so that only
- * one is held. Confined to one thread.
+ * one is held. Confined to one thread. Whoever asked for it closes it.
  *
  * @param width of every frame in pixels
  * @param height of every frame in pixels
  * @param loops how often it plays; 0 without end
  * @param frames each as it is shown, composed with those before it
+ * @param onClose gives back what the frames hold, whether or not all were taken
  */
-public record Animation(int width, int height, int loops, Iterator<Frame> frames) {
+public record Animation(int width, int height, int loops, Iterator<Frame> frames, Runnable onClose)
+    implements AutoCloseable {
+
+  /** One whose frames hold nothing but memory of the heap. */
+  public Animation(int width, int height, int loops, Iterator<Frame> frames) {
+    this(width, height, loops, frames, () -> {});
+  }
+
+  @Override
+  public void close() {
+    onClose.run();
+  }
 
   /**
    * What is shown for a while.

@@ -10,7 +10,7 @@ import java.util.Optional;
  * The frames of a source that moves, each as the transform wants it: one at a time is decoded,
  * scaled and handed on. Confined to one thread.
  */
-final class MovingFrames implements Iterator<Frame> {
+final class MovingFrames implements Iterator<Frame>, AutoCloseable {
   private final Job job;
   private final Deadline deadline;
   private final List<Step> eachFrame;
@@ -29,8 +29,17 @@ final class MovingFrames implements Iterator<Frame> {
     this.eachFrame =
         List.of(new OrientStep(), new ColourStep(engines), new PadStep(), new SharpenStep());
     this.source = engines.animation(job.source(), job.info());
-    this.first = shown(job.transform().gravity().smart());
+    this.first = firstShown();
     this.ready = Optional.of(first);
+  }
+
+  private Frame firstShown() {
+    try {
+      return shown(job.transform().gravity().smart());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   Pixels first() {
@@ -39,6 +48,11 @@ final class MovingFrames implements Iterator<Frame> {
 
   Animation animation() {
     return new Animation(first().width(), first().height(), source.loops(), this);
+  }
+
+  @Override
+  public void close() {
+    source.close();
   }
 
   @Override

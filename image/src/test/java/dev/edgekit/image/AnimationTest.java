@@ -7,20 +7,30 @@ import dev.edgekit.image.Chromium.Shown;
 import dev.edgekit.image.Decision.Motion;
 import dev.edgekit.image.Decision.Outcome;
 import dev.edgekit.image.Gifs.Frame;
+import dev.edgekit.image.ffmpeg.FfmpegEngine;
 import dev.edgekit.image.header.HeaderReader;
+import dev.edgekit.image.header.RightsWriter;
 import dev.edgekit.image.pixels.Argb;
 import dev.edgekit.image.pixels.Colour;
+import dev.edgekit.image.pixels.Scaler;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pictures that move: what is shown, when, and how often. */
 class AnimationTest {
@@ -44,6 +54,9 @@ class AnimationTest {
   private static final Transform WEBP = Transform.original().format(ImageFormat.WEBP);
   private static final Transform AVIF = Transform.original().format(ImageFormat.AVIF).quality(90);
 
+  private static final Transform PNG = Transform.original().format(ImageFormat.PNG);
+  private static final FfmpegEngine ENGINE = FfmpegEngine.load();
+
   private static ImageService images;
 
   @TempDir Path directory;
@@ -58,9 +71,10 @@ class AnimationTest {
     images.close();
   }
 
-  @Test
-  void showsEachFrameAsTheGifDoes() {
-    ImageResult result = images.transform(gif(2), WEBP);
+  @ParameterizedTest
+  @EnumSource(names = {"AVIF", "WEBP"})
+  void showsEachFrameAsTheGifDoes(ImageFormat format) {
+    ImageResult result = images.transform(gif(2), AVIF.format(format));
 
     assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);
     List<Animation.Frame> frames = frames(result);
@@ -73,18 +87,16 @@ class AnimationTest {
     }
   }
 
-  @Test
-  void keepsTimesAndRepetitions() {
-    Animation thrice = animation(images.transform(gif(2), WEBP));
-    Animation always = animation(images.transform(gif(0), WEBP));
-    Animation once = animation(images.transform(gif(-1), WEBP));
+  @ParameterizedTest
+  @EnumSource(names = {"AVIF", "WEBP"})
+  void keepsTimesAndRepetitions(ImageFormat format) {
+    ImageResult once = images.transform(gif(-1), AVIF.format(format));
 
-    assertThat(thrice.loops()).isEqualTo(3);
-    assertThat(always.loops()).isZero();
-    assertThat(once.loops()).isEqualTo(1);
-    List<Integer> times = new ArrayList<>();
-    once.frames().forEachRemaining(frame -> times.add(frame.millis()));
-    assertThat(times).containsExactly(70, 120, 300, 50, 1000, 100);
+    assertThat(loops(images.transform(gif(2), AVIF.format(format)))).isEqualTo(3);
+    assertThat(loops(images.transform(gif(0), AVIF.format(format)))).isZero();
+    assertThat(loops(once)).isEqualTo(1);
+    assertThat(frames(once).stream().map(Animation.Frame::millis))
+        .containsExactly(70, 120, 300, 50, 1000, 100);
   }
 
   @Test
@@ -135,16 +147,108 @@ class AnimationTest {
     assertThat(argb(frames.get(0))[15 * 30 + 15] >> 16 & 0xff).isGreaterThan(200);
   }
 
-  @Test
-  void readsWhatItWrote() {
-    ImageResult once = images.transform(gif(4), WEBP);
+  @ParameterizedTest
+  @CsvSource({"AVIF, AVIF", "AVIF, WEBP", "WEBP, AVIF", "WEBP, WEBP"})
+  void readsWhatItWrote(ImageFormat first, ImageFormat second) {
+    ImageResult once = images.transform(gif(4), AVIF.format(first));
 
-    ImageResult twice =
-        images.transform(once.bytes(), Transform.width(40).format(ImageFormat.WEBP));
+    ImageResult twice = images.transform(once.bytes(), Transform.width(40).format(second));
 
+    assertThat(twice.format()).isEqualTo(second);
     assertThat(twice.decision().motion()).isEqualTo(Motion.KEPT);
-    assertThat(animation(twice).loops()).isEqualTo(5);
+    assertThat(loops(twice)).isEqualTo(5);
     assertThat(frames(twice)).hasSize(FRAMES.size());
+  }
+
+  @Test
+  void readsSequencesOfOthers() throws Exception {
+    assumeTrue(isInstalled("avifenc"), "avifenc is not installed");
+    List<String> command = new ArrayList<>(List.of("avifenc", "--timescale", "20"));
+    for (int i = 0; i < 4; i++) {
+      Path frame = directory.resolve(i + ".png");
+      BufferedImage picture = Pictures.photo(64, 48);
+      picture.setRGB(5, 5, i);
+      command.add(Files.write(frame, Pictures.png(picture)).toString());
+    }
+    Path avif = directory.resolve("a.avif");
+    command.add(avif.toString());
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("log").toFile())
+            .start();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+    ImageResult result = images.transform(Files.readAllBytes(avif), AVIF);
+
+    assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);
+    assertThat(frames(result).stream().map(Animation.Frame::millis))
+        .containsExactly(50, 50, 50, 50);
+    int[] shown = argb(frames(result).get(3));
+    int[] photo = Pictures.photo(64, 48).getRGB(0, 0, 64, 48, null, 0, 64);
+    assertThat(difference(shown, photo)).isLessThan(TOLERANCE);
+  }
+
+  /** Its tracks are broken, one of its frames is, or another format is asked for. */
+  @Test
+  void showsTheStillPictureOfASequenceThatCantMove() {
+    byte[] moving = images.transform(gif(0), AVIF).bytes();
+    byte[] withoutTracks = moving.clone();
+    withoutTracks[indexOf(moving, "stts")] = 'x';
+    byte[] withoutData = moving.clone();
+    Arrays.fill(withoutData, moving.length - 60, moving.length, (byte) 0xff);
+
+    for (byte[] file : List.of(withoutTracks, withoutData)) {
+      ImageResult result = images.transform(file, WEBP);
+
+      assertThat(HeaderReader.read(result.bytes(), 0).isAnimated()).isFalse();
+      assertThat(Pictures.read(images.transform(file, PNG).bytes()).getRGB(40, 5) >> 16 & 0xff)
+          .isGreaterThan(200);
+    }
+    assertThat(images.transform(moving, PNG).decision().motion()).isEqualTo(Motion.FIRST_FRAME);
+  }
+
+  @Test
+  void isItselfWhereNothingIsToBeDoneAndNoEncodingIsSmaller() {
+    byte[] poor = images.transform(pan(), WEBP.quality(30)).bytes();
+    byte[] tagged = RightsWriter.write(poor, ImageFormat.WEBP, 120, 90, new Rights("me", "mine"));
+
+    ImageResult result = images.transform(tagged, WEBP.quality(95));
+
+    assertThat(result.decision().outcome()).isEqualTo(Outcome.SOURCE);
+    assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);
+    assertThat(result.bytes()).isEqualTo(poor);
+    ImageResult smaller = images.transform(tagged, WEBP.quality(95).maxBytes(poor.length - 1));
+    assertThat(smaller.bytes().length).isLessThan(poor.length);
+  }
+
+  @Test
+  void prefersAvifAndTriesTinyDrawingsWithoutLoss() {
+    Transform any = Transform.original();
+
+    ImageResult tiny = images.transform(gif(0), any);
+    ImageResult photo = images.transform(pan(), any.quality(60));
+
+    assertThat(tiny.decision().candidates()).isEqualTo(2);
+    assertThat(tiny.decision().outcome()).isEqualTo(Outcome.LOSSLESS);
+    assertThat(tiny.format()).isEqualTo(ImageFormat.WEBP);
+    assertThat(photo.format()).isEqualTo(ImageFormat.AVIF);
+    assertThat(photo.bytes().length)
+        .isLessThan(
+            images.transform(pan(), any.format(ImageFormat.WEBP).quality(60)).bytes().length / 2);
+  }
+
+  @Test
+  void keepsRightsInASequence() {
+    byte[] webp = images.transform(gif(2), WEBP).bytes();
+    byte[] tagged = RightsWriter.write(webp, ImageFormat.WEBP, 80, 60, new Rights("me", "mine"));
+
+    ImageResult result = images.transform(tagged, AVIF.metadata(Metadata.KEEP_COPYRIGHT));
+
+    assertThat(new String(result.bytes(), StandardCharsets.ISO_8859_1)).contains("mine");
+    assertThat(loops(result)).isEqualTo(3);
+    assertThat(frames(result)).hasSize(FRAMES.size());
+    assertThat(images.transform(result.bytes(), PNG).width()).isEqualTo(80);
   }
 
   @Test
@@ -241,19 +345,48 @@ class AnimationTest {
     return shown;
   }
 
+  /** A window that moves over a photograph. */
+  private static byte[] pan() {
+    BufferedImage photo = Pictures.photo(200, 100);
+    List<Animation.Frame> frames = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      int[] argb = photo.getRGB(4 * i, 0, 120, 90, null, 0, 120);
+      frames.add(new Animation.Frame(Argb.toPixels(argb, 120, 90), 60));
+    }
+    return ENGINE.encode(
+        new Animation(120, 90, 0, frames.iterator()),
+        EncodeSettings.lossless(ImageFormat.WEBP, Effort.FAST));
+  }
+
   private static Animation animation(ImageResult result) {
-    ImageInfo info = HeaderReader.read(result.bytes(), 0);
-    return dev.edgekit.image.ffmpeg.FfmpegEngine.load().animation(result.bytes(), info);
+    return ENGINE.animation(result.bytes(), HeaderReader.read(result.bytes(), 0));
+  }
+
+  private static int loops(ImageResult result) {
+    try (Animation animation = animation(result)) {
+      return animation.loops();
+    }
   }
 
   private static List<Animation.Frame> frames(ImageResult result) {
     List<Animation.Frame> frames = new ArrayList<>();
-    animation(result).frames().forEachRemaining(frames::add);
+    try (Animation animation = animation(result)) {
+      animation.frames().forEachRemaining(frames::add);
+    }
     return frames;
   }
 
+  private static int indexOf(byte[] file, String type) {
+    return new String(file, StandardCharsets.ISO_8859_1).indexOf(type);
+  }
+
+  private static boolean isInstalled(String tool) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+  }
+
   private static int[] argb(Animation.Frame frame) {
-    return Argb.of(Colour.toRgb(frame.pixels()));
+    return Argb.of(Colour.toRgb(Scaler.toFullSize(frame.pixels())));
   }
 
   private static int[] argb(Chromium.Frame frame) {

@@ -2,9 +2,13 @@ package dev.edgekit.image.avif;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** Adds Exif metadata to a file of {@link AvifStill}'s, as an item that describes the picture. */
+/**
+ * Adds Exif metadata to a file of {@link AvifStill}'s or {@link AvifSequence}'s, as an item that
+ * describes the picture.
+ */
 public final class ExifItem {
   private static final int COLOUR_ITEM = 1;
   private static final int EXIF_ITEM = 3;
@@ -48,7 +52,11 @@ public final class ExifItem {
       }
     }
     boxes.close();
-    move(locations, boxes.position() - mdat, boxes.position() + file.length - mdat);
+    int movie = boxes.position() - end;
+    boxes.raw(Arrays.copyOfRange(file, end, mdat));
+    int by = boxes.position() - mdat;
+    move(locations, by, boxes.position() + file.length - mdat);
+    find("moov", end, mdat).ifPresent(moov -> moveTracks(moov, movie, by));
     boxes.u32(file.length - mdat + 4 + tiff.length).ascii("mdat");
     byte[] data = Arrays.copyOfRange(file, mdat + BOX_HEADER, file.length);
     return boxes.with(data, new byte[4], tiff); // four bytes: where in what follows the TIFF starts
@@ -72,6 +80,21 @@ public final class ExifItem {
       boxes.patch32(locations + i * LOCATION_BYTES + 6, old + by);
     }
     boxes.patch32(locations + count * LOCATION_BYTES + 6, exif);
+  }
+
+  /** Each track has one chunk of data. */
+  private void moveTracks(int moov, int movie, int by) {
+    for (int at = moov + BOX_HEADER; at < moov + read.getInt(moov); at += read.getInt(at)) {
+      if (type(at).equals("trak")) {
+        int table = at;
+        for (String type : List.of("mdia", "minf", "stbl", "stco")) {
+          int end = table + read.getInt(table);
+          table = find(type, table + BOX_HEADER, end).orElseThrow();
+        }
+        int entry = table + FULL_HEADER + 4;
+        boxes.patch32(entry + movie, read.getInt(entry) + by);
+      }
+    }
   }
 
   private void infos(int at) {

@@ -39,17 +39,25 @@ public record SequenceHeader(
    *     which would make room for pictures of another size
    */
   public static SequenceHeader find(byte[] av1) {
-    List<SequenceHeader> headers =
-        Obu.parse(av1).stream()
-            .filter(unit -> unit.type() == Obu.SEQUENCE_HEADER)
-            .map(unit -> read(new BitReader(av1, unit.payload(), unit.end())))
-            .distinct()
-            .toList();
+    List<SequenceHeader> headers = all(av1);
     if (headers.size() != 1) {
       throw new IllegalArgumentException(
           "AV1 data with " + headers.size() + " different sequence headers");
     }
     return headers.get(0);
+  }
+
+  /**
+   * The different sequence headers in AV1 data: a decoder makes room for each.
+   *
+   * @throws IllegalArgumentException if the data can't be read
+   */
+  public static List<SequenceHeader> all(byte[] av1) {
+    return Obu.parse(av1).stream()
+        .filter(unit -> unit.type() == Obu.SEQUENCE_HEADER)
+        .map(unit -> read(new BitReader(av1, unit.payload(), unit.end())))
+        .distinct()
+        .toList();
   }
 
   /**

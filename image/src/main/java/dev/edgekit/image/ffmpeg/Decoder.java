@@ -18,6 +18,7 @@ import dev.edgekit.image.pixels.Colour;
 import dev.edgekit.image.pixels.Scaler;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -38,6 +39,9 @@ final class Decoder {
   /** An AVIF item is one picture, at most in four spatial layers (AV1 §6.2.3). */
   private static final int MAX_LAYERS = 4;
 
+  /** What is shown and what it is predicted from, hidden frames as encoders make them. */
+  private static final int MAX_FRAMES_OF_VIDEO = 16;
+
   Pixels decode(byte[] source, ImageInfo info, int shrink) {
     return switch (info.format()) {
       case AVIF -> decodeAvif(AvifFile.parse(source), info);
@@ -49,14 +53,17 @@ final class Decoder {
     Pixels colour = decodeGrid(file.colour(), info);
     Optional<Pixels> alpha =
         file.alphaChannel().map(grid -> decodeGrid(grid, info.withoutColours()));
-    return alpha.isEmpty()
-        ? colour
-        : new Pixels(
-            Model.RGB,
-            info.width(),
-            info.height(),
-            Colour.toRgb(Scaler.toFullSize(colour)).colour(),
-            Optional.of(alpha.get().colour().get(0)));
+    return alpha.map(opacity -> joined(colour, opacity)).orElse(colour);
+  }
+
+  /** Colour and an alpha channel, which is a picture of its own. */
+  static Pixels joined(Pixels colour, Pixels alpha) {
+    return new Pixels(
+        Model.RGB,
+        colour.width(),
+        colour.height(),
+        Colour.toRgb(Scaler.toFullSize(colour)).colour(),
+        Optional.of(alpha.colour().get(0)));
   }
 
   private Pixels decodeGrid(AvifFile.Grid grid, ImageInfo info) {
@@ -81,13 +88,32 @@ final class Decoder {
     return decodeData(data, info, 1);
   }
 
+  /** The same for a frame of a video, which states a size only where the video begins anew. */
+  static void checkFrame(byte[] data, ImageInfo info) {
+    if (frames(data) > MAX_FRAMES_OF_VIDEO) {
+      throw new ImageException(
+          Reason.UNSUPPORTED,
+          "The original has more than " + MAX_FRAMES_OF_VIDEO + " frames in one.");
+    }
+    read(data, SequenceHeader::all)
+        .forEach(header -> checkSize(header.width(), header.height(), info, 1));
+  }
+
   private static SequenceHeader header(byte[] data) {
+    if (frames(data) > MAX_LAYERS) {
+      throw new ImageException(
+          Reason.UNSUPPORTED, "The original has more than " + MAX_LAYERS + " layers.");
+    }
+    return read(data, SequenceHeader::find);
+  }
+
+  private static long frames(byte[] data) {
+    return read(data, SequenceHeader::frames);
+  }
+
+  private static <T> T read(byte[] data, Function<byte[], T> reader) {
     try {
-      if (SequenceHeader.frames(data) > MAX_LAYERS) {
-        throw new ImageException(
-            Reason.UNSUPPORTED, "The original has more than " + MAX_LAYERS + " layers.");
-      }
-      return SequenceHeader.find(data);
+      return reader.apply(data);
     } catch (IllegalArgumentException e) {
       throw new ImageException(Reason.CORRUPT, "The original is corrupt: not AV1 data.", e);
     }
@@ -133,11 +159,11 @@ final class Decoder {
   }
 
   /** Codecs work on whole blocks, so the allowance is the size rounded up to 128. */
-  private static long maxPixels(ImageInfo info) {
+  static long maxPixels(ImageInfo info) {
     return ((info.width() + 127L) & -128) * ((info.height() + 127L) & -128);
   }
 
-  private static void checkSize(int width, int height, ImageInfo info, int shrink) {
+  static void checkSize(int width, int height, ImageInfo info, int shrink) {
     if (width != (info.width() + shrink - 1) / shrink
         || height != (info.height() + shrink - 1) / shrink) {
       throw new ImageException(
@@ -147,7 +173,7 @@ final class Decoder {
     }
   }
 
-  private static void check(int result) {
+  static void check(int result) {
     if (result < 0) {
       throw new ImageException(
           Reason.CORRUPT,

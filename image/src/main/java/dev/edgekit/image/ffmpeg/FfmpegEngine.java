@@ -77,6 +77,7 @@ public final class FfmpegEngine implements ImageEngine {
     return switch (info.format()) {
       case GIF -> GifFrames.of(source, info);
       case WEBP -> WebpFrames.of(decoder, source, info);
+      case AVIF -> AvifFrames.of(source, info);
       default -> throw new ImageException(Reason.UNSUPPORTED, info.format() + " does not move.");
     };
   }

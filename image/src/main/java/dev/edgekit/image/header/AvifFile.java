@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pictures of an AVIF file (HEIF: ISO 23008-12): the primary one and its alpha channel, each
- * one item of AV1 data or a grid of such items. Of a sequence, the still picture is read that goes
- * with it; one without is not supported.
+ * one item of AV1 data or a grid of such items. Of a sequence that is the still picture that goes
+ * with it; one without is not supported. What moves is in {@link AvifMovie}.
  */
 public final class AvifFile {
   private static final String ALPHA = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";
@@ -317,7 +317,7 @@ public final class AvifFile {
     return items.computeIfAbsent(id, i -> new Item());
   }
 
-  private static List<Box> boxes(Bytes bytes, int from) {
+  static List<Box> boxes(Bytes bytes, int from) {
     List<Box> boxes = new ArrayList<>();
     long at = from;
     while (bytes.has(at, 8)) {

@@ -1,6 +1,7 @@
 package dev.edgekit.image.header;
 
 import dev.edgekit.image.Cicp;
+import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
@@ -11,11 +12,22 @@ import java.util.Optional;
 /** What the boxes of an AVIF file say of its primary picture. */
 final class AvifHeader {
   private final AvifFile file;
+  private final Optional<AvifMovie> movie;
   private final int maxProfileBytes;
 
   AvifHeader(Bytes bytes, int maxProfileBytes) {
     this.file = AvifFile.parse(bytes);
+    this.movie = movie(bytes);
     this.maxProfileBytes = maxProfileBytes;
+  }
+
+  /** A broken one leaves the still picture that goes with it. */
+  private static Optional<AvifMovie> movie(Bytes bytes) {
+    try {
+      return AvifMovie.find(bytes);
+    } catch (ImageException e) {
+      return Optional.empty();
+    }
   }
 
   ImageInfo read() {
@@ -25,8 +37,8 @@ final class AvifHeader {
         ImageFormat.AVIF,
         (int) Math.min(size.u32(4), Integer.MAX_VALUE),
         (int) Math.min(size.u32(8), Integer.MAX_VALUE),
-        1,
-        file.alpha().isPresent(),
+        movie.map(m -> m.colour().size()).orElse(1),
+        file.alpha().isPresent() || movie.flatMap(AvifMovie::alpha).isPresent(),
         orientation(picture),
         Coding.PLAIN,
         2,
