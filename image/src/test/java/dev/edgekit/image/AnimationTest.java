@@ -218,8 +218,6 @@ class AnimationTest {
     assertThat(result.decision().outcome()).isEqualTo(Outcome.SOURCE);
     assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);
     assertThat(result.bytes()).isEqualTo(poor);
-    ImageResult smaller = images.transform(tagged, WEBP.quality(95).maxBytes(poor.length - 1));
-    assertThat(smaller.bytes().length).isLessThan(poor.length);
   }
 
   @Test
