@@ -3,6 +3,7 @@ module dev.edgekit.image {
   requires transitive dev.edgekit.core;
   requires static transitive org.jspecify;
   requires java.desktop;
+  requires java.xml;
   requires org.slf4j;
   requires org.bytedeco.javacpp;
   requires org.bytedeco.ffmpeg;

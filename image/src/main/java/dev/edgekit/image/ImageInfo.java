@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param profile the ICC profile; absent if there is none or it is over the limit
  * @param cicp the colour by code points; absent if it is not stated
  * @param gamma the colour by a power and chromaticities, where none of the above states it
- * @param rights whose picture it is
  */
 public record ImageInfo(
     ImageFormat format,
@@ -30,8 +29,7 @@ public record ImageInfo(
     int sampleBytes,
     Optional<byte[]> profile,
     Optional<Cicp> cicp,
-    Optional<GammaSpace> gamma,
-    Rights rights) {
+    Optional<GammaSpace> gamma) {
 
   /** How pixels are coded, as far as it decides who can decode them. */
   public enum Coding {
@@ -61,8 +59,7 @@ public record ImageInfo(
         sampleBytes,
         profile,
         cicp,
-        gamma,
-        rights);
+        gamma);
   }
 
   /** The same where colours mean nothing: its alpha channel as a picture. */
@@ -78,8 +75,7 @@ public record ImageInfo(
         sampleBytes,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        rights);
+        Optional.empty());
   }
 
   /** Width when upright, in pixels. */

@@ -4,6 +4,9 @@ package dev.edgekit.image;
 public enum Metadata {
   /** Nothing: the default, and the fewest bytes. */
   STRIP,
-  /** Exif's artist and copyright notice. */
+  /**
+   * Artist and copyright notice, as Exif. They are taken from the source's Exif, else from IPTC-IIM
+   * (JPEG), else from XMP: the order of the Metadata Working Group's guidelines.
+   */
   KEEP_COPYRIGHT
 }

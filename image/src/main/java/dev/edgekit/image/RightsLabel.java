@@ -1,5 +1,6 @@
 package dev.edgekit.image;
 
+import dev.edgekit.image.header.RightsReader;
 import dev.edgekit.image.header.RightsWriter;
 
 /** Says in the result whose picture it is, where the transform asks for it and the source knows. */
@@ -8,8 +9,11 @@ final class RightsLabel {
 
   static ImageResult on(Job job) {
     ImageResult made = job.result();
-    Rights rights = job.info().rights();
-    if (job.transform().metadata() == Metadata.STRIP || rights.isEmpty()) {
+    if (job.transform().metadata() == Metadata.STRIP) {
+      return made;
+    }
+    Rights rights = RightsReader.read(job.source(), job.info().format());
+    if (rights.isEmpty()) {
       return made;
     }
     byte[] labelled =

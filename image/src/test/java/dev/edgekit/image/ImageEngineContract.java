@@ -96,8 +96,7 @@ public abstract class ImageEngineContract {
             1,
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(),
-            Rights.UNSTATED);
+            Optional.empty());
 
     assertThatThrownBy(() -> engine().decode(file, stated, 1))
         .isInstanceOfSatisfying(

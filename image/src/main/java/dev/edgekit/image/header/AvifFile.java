@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class AvifFile {
   private static final String ALPHA = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";
   private static final int MAX_ITEMS = 600;
+  private static final int MAX_METADATA = 4;
   private static final int MAX_TILES = 256;
   private static final int MAX_EXTENTS = 64;
   private static final int MAX_PROPERTIES = 64;
@@ -113,6 +114,15 @@ public final class AvifFile {
   /** Its alpha channel; absent if it has none. */
   public Optional<Grid> alphaChannel() {
     return alphaId().map(id -> grid(id, Objects.requireNonNull(items.get(id))));
+  }
+
+  /** The data of the first items of a type that holds no picture: {@code Exif} or {@code mime}. */
+  List<Bytes> metadata(String type) {
+    return items.values().stream()
+        .filter(item -> item.type.equals(type))
+        .limit(MAX_METADATA)
+        .map(item -> Bytes.of(data(item)))
+        .toList();
   }
 
   private Grid grid(long id, Item item) {

@@ -6,7 +6,6 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
 import dev.edgekit.image.Orientation;
-import dev.edgekit.image.Rights;
 import java.util.Optional;
 
 /** What the boxes of an AVIF file say of its primary picture. */
@@ -44,8 +43,7 @@ final class AvifHeader {
         2,
         profile(picture),
         cicp(picture),
-        Optional.empty(),
-        Rights.UNSTATED);
+        Optional.empty());
   }
 
   /** {@code irot} turns counter-clockwise, {@code imir} mirrors after that (HEIF §6.5.10, 12). */

@@ -4,7 +4,6 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
 import dev.edgekit.image.Orientation;
-import dev.edgekit.image.Rights;
 import java.util.Optional;
 
 /** GIF's screen, and its blocks counted. */
@@ -42,8 +41,7 @@ final class GifHeader {
         1,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        Rights.UNSTATED);
+        Optional.empty());
   }
 
   private static int tableSize(int flags) {

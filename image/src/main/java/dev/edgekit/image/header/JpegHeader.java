@@ -167,8 +167,7 @@ final class JpegHeader {
         progressive || coding == Coding.CMYK ? 2 : 1,
         profile(),
         Optional.empty(),
-        Optional.empty(),
-        exif.rights());
+        Optional.empty());
   }
 
   private Optional<byte[]> profile() {

@@ -5,12 +5,9 @@ import dev.edgekit.image.GammaSpace;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageInfo.Coding;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /** PNG's chunks (PNG third edition, §11). */
@@ -62,8 +59,7 @@ final class PngHeader {
         header.u8(8) > 8 ? 2 : 1,
         codePoints ? Optional.empty() : Optional.ofNullable(profile),
         cicp,
-        codePoints || profiled || srgb ? Optional.empty() : gamma(),
-        exif.rights());
+        codePoints || profiled || srgb ? Optional.empty() : gamma());
   }
 
   private void readChunks() {
@@ -129,30 +125,8 @@ final class PngHeader {
       return null;
     }
     byte[] inflated =
-        inflate(data.slice(name + 2, data.length() - name - 2).copy(), maxProfileBytes);
+        Deflated.inflate(data.slice(name + 2, data.length() - name - 2).copy(), maxProfileBytes);
     return inflated.length == 0 ? null : inflated;
-  }
-
-  /** Empty where the data is broken or would exceed the limit. */
-  private static byte[] inflate(byte[] deflated, int limit) {
-    Inflater inflater = new Inflater();
-    try {
-      inflater.setInput(deflated);
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      byte[] buffer = new byte[8192];
-      while (!inflater.finished()) {
-        int read = inflater.inflate(buffer);
-        if (read == 0 || out.size() + read > limit) {
-          return new byte[0];
-        }
-        out.write(buffer, 0, read);
-      }
-      return out.toByteArray();
-    } catch (DataFormatException e) {
-      return new byte[0];
-    } finally {
-      inflater.end();
-    }
   }
 
   private static int side(long value) {

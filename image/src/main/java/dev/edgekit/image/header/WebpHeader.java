@@ -44,8 +44,7 @@ final class WebpHeader {
         1,
         Optional.ofNullable(profile),
         Optional.empty(),
-        Optional.empty(),
-        exif.rights());
+        Optional.empty());
   }
 
   private void chunk(String type, Bytes data) {
