@@ -93,43 +93,65 @@ final class AnimateStep implements Step {
     ImageFormat format = formats.get(0);
     int asked = job.transform().quality().value();
     int most = mostBytes(job);
-    boolean graphic = begin(job, format, asked);
+    job.candidates().add(first(job, format));
     Effort effort = job.candidates().get(0).settings().effort();
-    boolean lossless = formats.contains(ImageFormat.WEBP);
-    if (lossless && ((graphic && pixels(job) <= TINY_PIXELS) || isTooLarge(job, most))) {
-      attempt(job, EncodeSettings.lossless(ImageFormat.WEBP, effort), job.deadline());
+    boolean drawn = pixels(job) <= TINY_PIXELS && Flatness.isGraphic(job.pixels());
+    if (formats.contains(ImageFormat.WEBP) && (drawn || isTooLarge(job, most))) {
+      add(job, EncodeSettings.lossless(ImageFormat.WEBP, effort));
     }
     for (int q = asked - EncodeStep.QUALITY_STEP;
         q >= EncodeStep.floor(asked) && smallest(job).bytes().length > most;
         q -= EncodeStep.QUALITY_STEP) {
-      attempt(job, lossy(format, effort, q), job.deadline());
+      add(job, lossy(format, effort, q));
     }
   }
 
-  /**
-   * The first attempt, which says whether the picture is a drawing. What takes more than half of
-   * the time is begun again with the least effort.
-   */
-  private boolean begin(Job job, ImageFormat format, int quality) {
+  /** What takes more than half of the time with more effort is begun again with the least. */
+  private Candidate first(Job job, ImageFormat format) {
     Effort asked = job.transform().effort();
     Effort effort = format == ImageFormat.AVIF ? asked.affordable(pixels(job)) : asked;
-    if (format == ImageFormat.AVIF && effort != Effort.FAST) {
+    if (effort != Effort.FAST) {
       try {
-        return attempt(job, lossy(format, effort, quality), job.deadline().halfway());
+        return atQuality(job, format, effort, job.deadline().halfway());
       } catch (ImageException e) {
         if (e.reason() != Reason.TIMEOUT) {
           throw e;
         }
-        effort = Effort.FAST;
       }
     }
-    return attempt(job, lossy(format, effort, quality), job.deadline());
+    return atQuality(job, format, Effort.FAST, job.deadline());
+  }
+
+  private Candidate atQuality(Job job, ImageFormat format, Effort effort, Deadline deadline) {
+    Quality quality = job.transform().quality();
+    EncodeSettings start = lossy(format, effort, quality.value());
+    if (!quality.measured()) {
+      return new Candidate(start, encoded(job, start, deadline));
+    }
+    return ScoreSearch.ofAnimation(
+        settings -> encoded(job, settings, deadline),
+        new AnimationJudge(engines, job, deadline)::score,
+        scale(format, effort),
+        start,
+        quality.value(),
+        deadline);
+  }
+
+  private void add(Job job, EncodeSettings settings) {
+    job.candidates().add(new Candidate(settings, encoded(job, settings, job.deadline())));
+  }
+
+  private byte[] encoded(Job job, EncodeSettings settings, Deadline deadline) {
+    try (MovingFrames frames = new MovingFrames(engines, job, deadline)) {
+      return engines.encode(frames.animation(), settings);
+    }
   }
 
   /** Where the source itself can be the answer, there is no need to go below the quality. */
   private static int mostBytes(Job job) {
     int asked = job.transform().maxBytes().orElse(Integer.MAX_VALUE);
-    return SourceCopy.isPossibleMoving(job) ? asked : Math.min(asked, job.source().length);
+    boolean hasOtherWay = SourceCopy.isPossibleMoving(job) || job.transform().quality().measured();
+    return hasOtherWay ? asked : Math.min(asked, job.source().length);
   }
 
   /** Scaling makes colours that weren't there, which costs more than it can save. */
@@ -143,21 +165,15 @@ final class AnimateStep implements Step {
 
   /** Video is coded with full colour, which costs nothing at equal score. */
   private static EncodeSettings lossy(ImageFormat format, Effort effort, int quality) {
-    if (format == ImageFormat.AVIF) {
-      int setting = Calibration.ofVideo(effort).setting(quality);
-      return EncodeSettings.lossy(format, setting, Chroma.FULL, effort);
-    }
-    int setting = Quality.of(quality).setting(format, effort);
-    return EncodeSettings.lossy(format, setting, Chroma.HALF, effort);
+    Chroma chroma = format == ImageFormat.AVIF ? Chroma.FULL : Chroma.HALF;
+    int setting = scale(format, effort).setting(quality);
+    return EncodeSettings.lossy(format, setting, chroma, effort);
   }
 
-  /** Whether the picture is a drawing, by its first frame. */
-  private boolean attempt(Job job, EncodeSettings settings, Deadline deadline) {
-    try (MovingFrames frames = new MovingFrames(engines, job, deadline)) {
-      boolean graphic = Flatness.isGraphic(frames.first());
-      job.candidates().add(new Candidate(settings, engines.encode(frames.animation(), settings)));
-      return graphic;
-    }
+  private static Calibration scale(ImageFormat format, Effort effort) {
+    return format == ImageFormat.AVIF
+        ? Calibration.ofVideo(effort)
+        : Calibration.of(format, effort);
   }
 
   private static Candidate smallest(Job job) {

@@ -22,14 +22,18 @@ final class Judge {
   }
 
   double score(byte[] encoded) {
-    return reference.score(rgb(decoded(encoded)));
+    return score(engines.decode(encoded, HeaderReader.read(encoded, 0), 1));
+  }
+
+  /** The score of what was decoded already. */
+  double score(Pixels decoded) {
+    return reference.score(rgb(shown(decoded)));
   }
 
   /** What a viewer shows, behind the picture's own transparency. */
-  private Pixels decoded(byte[] encoded) {
+  private Pixels shown(Pixels stored) {
     int width = pixels.width();
     int height = pixels.height();
-    Pixels stored = engines.decode(encoded, HeaderReader.read(encoded, 0), 1);
     List<Plane> planes = stored.colour().stream().map(this::fullSize).toList();
     Pixels full = Pixels.opaque(stored.model(), width, height, planes);
     List<Plane> rgb = Colour.toRgb(full).colour();

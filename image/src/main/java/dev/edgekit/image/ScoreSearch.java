@@ -1,12 +1,15 @@
 package dev.edgekit.image;
 
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the smallest encoding of one picture that reaches a score: encodes, decodes, judges by
- * {@link Judge}, and moves along the calibrated scale by what is missing. Where a score is between
- * two settings of the encoder, the better one is taken. Confined to one thread.
+ * {@link Judge} or {@link AnimationJudge}, and moves along the calibrated scale by what is missing.
+ * Where a score is between two settings of the encoder, the better one is taken. Confined to one
+ * thread.
  */
 final class ScoreSearch {
   /** A point too much costs about 2 % of bytes: as much as an encoding is worth. */
@@ -22,11 +25,17 @@ final class ScoreSearch {
   /** Pictures smaller than this have too few pixels for a score to mean anything. */
   private static final int MIN_SIDE = 32;
 
-  private final Engines engines;
-  private final Pixels pixels;
+  /** Each frame takes part in an encoding of an animation. */
+  private static final int MAX_VIDEO_ENCODES = 5;
+
+  private static final int STEP_OF_AVIF = 4;
+
+  private final Function<EncodeSettings, byte[]> encoder;
+  private final ToDoubleFunction<byte[]> judge;
+  private final Calibration scale;
   private final EncodeSettings start;
+  private final int step;
   private final Deadline deadline;
-  private final Judge judge;
   private int left;
 
   /** The coarsest encoding that reaches the target, and the finest that doesn't. */
@@ -37,18 +46,57 @@ final class ScoreSearch {
   private record Tried(int fineness, double score, Candidate candidate) {}
 
   private ScoreSearch(
+      Function<EncodeSettings, byte[]> encoder,
+      ToDoubleFunction<byte[]> judge,
+      Calibration scale,
+      EncodeSettings start,
+      int step,
+      Deadline deadline,
+      int most) {
+    this.encoder = encoder;
+    this.judge = judge;
+    this.scale = scale;
+    this.start = start;
+    this.step = step;
+    this.deadline = deadline;
+    this.left = most;
+  }
+
+  /** Of a still picture; only SMALL knows quarters of AVIF's settings. */
+  private static ScoreSearch of(
       Engines engines,
       Pixels pixels,
       EncodeSettings start,
       Deadline deadline,
       Judge judge,
       int most) {
-    this.engines = engines;
-    this.pixels = pixels;
-    this.start = start;
-    this.deadline = deadline;
-    this.judge = judge;
-    this.left = most;
+    return new ScoreSearch(
+        settings -> engines.encode(pixels, settings),
+        judge::score,
+        Calibration.of(start.format(), start.effort()),
+        start,
+        start.effort() == Effort.SMALL ? 1 : STEP_OF_AVIF,
+        deadline,
+        most);
+  }
+
+  /**
+   * The encoding of an animation.
+   *
+   * @param encoder makes all of it anew
+   * @param judge its score; not a number where there is no time left to tell
+   * @param scale how settings and scores usually go together
+   */
+  static Candidate ofAnimation(
+      Function<EncodeSettings, byte[]> encoder,
+      ToDoubleFunction<byte[]> judge,
+      Calibration scale,
+      EncodeSettings start,
+      int target,
+      Deadline deadline) {
+    return new ScoreSearch(encoder, judge, scale, start, STEP_OF_AVIF, deadline, MAX_VIDEO_ENCODES)
+        .find(target)
+        .candidate;
   }
 
   /**
@@ -66,12 +114,10 @@ final class ScoreSearch {
     EncodeSettings from = start;
     if (start.format() == ImageFormat.AVIF && start.effort() == Effort.SMALL) {
       EncodeSettings quick = atEffort(Effort.BALANCED, start, 0);
-      Tried scout =
-          new ScoreSearch(engines, pixels, quick, deadline, judge, MAX_SCOUTS).find(target);
+      Tried scout = of(engines, pixels, quick, deadline, judge, MAX_SCOUTS).find(target);
       from = atEffort(Effort.SMALL, scout.candidate.settings(), target - scout.score);
     }
-    ScoreSearch search = new ScoreSearch(engines, pixels, from, deadline, judge, MAX_ENCODES);
-    return search.find(target).candidate;
+    return of(engines, pixels, from, deadline, judge, MAX_ENCODES).find(target).candidate;
   }
 
   /**
@@ -88,7 +134,15 @@ final class ScoreSearch {
     long longest = 0;
     while (left > 0 && deadline.remainingNanos() > longest) {
       long began = System.nanoTime();
-      Tried tried = attempt(fineness);
+      Tried tried;
+      try {
+        tried = attempt(fineness);
+      } catch (ImageException e) {
+        if (e.reason() == ImageException.Reason.TIMEOUT && (enough != null || tooLittle != null)) {
+          break; // what there is will do
+        }
+        throw e;
+      }
       longest = Math.max(longest, System.nanoTime() - began);
       if (tried.score >= target) {
         enough = tried;
@@ -141,7 +195,6 @@ final class ScoreSearch {
 
   /** As far as the calibrated scale goes between here and the target. */
   private int towards(Tried last, int target) {
-    Calibration scale = Calibration.of(start.format(), start.effort());
     double here = scale.value(setting(last.fineness));
     int there = scale.setting(here + (target + CLOSE_ENOUGH / 2 - last.score));
     int step = fineness(there) - last.fineness;
@@ -156,25 +209,20 @@ final class ScoreSearch {
   private Tried attempt(int fineness) {
     left--;
     EncodeSettings settings = start.withQuality(setting(fineness));
-    byte[] bytes = engines.encode(pixels, settings);
-    return new Tried(fineness, judge.score(bytes), new Candidate(settings, bytes));
+    byte[] bytes = encoder.apply(settings);
+    return new Tried(fineness, judge.applyAsDouble(bytes), new Candidate(settings, bytes));
   }
 
   /** The setting as a number that grows with quality by the encoder's own steps. */
   private int fineness(int setting) {
-    return start.format() == ImageFormat.AVIF ? greatest() - setting / step() : setting;
+    return start.format() == ImageFormat.AVIF ? greatest() - setting / step : setting;
   }
 
   private int setting(int fineness) {
-    return start.format() == ImageFormat.AVIF ? (greatest() - fineness) * step() : fineness;
+    return start.format() == ImageFormat.AVIF ? (greatest() - fineness) * step : fineness;
   }
 
   private int greatest() {
-    return start.format() == ImageFormat.AVIF ? EncodeSettings.COARSEST_AVIF / step() : 100;
-  }
-
-  /** Only SMALL knows quarters of AVIF's settings. */
-  private int step() {
-    return start.effort() == Effort.SMALL ? 1 : 4;
+    return start.format() == ImageFormat.AVIF ? EncodeSettings.COARSEST_AVIF / step : 100;
   }
 }

@@ -236,6 +236,28 @@ class AnimationTest {
             images.transform(pan(), any.format(ImageFormat.WEBP).quality(60)).bytes().length / 2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"AVIF, 77", "AVIF, 88", "WEBP, 78"})
+  void reachesAScore(ImageFormat format, int score) {
+    ImageResult result =
+        images.transform(pan(), Transform.original().format(format).quality(Quality.score(score)));
+
+    List<Animation.Frame> frames = frames(result);
+    List<Animation.Frame> source =
+        frames(new ImageResult(pan(), ImageFormat.WEBP, 120, 90, result.decision()));
+    double sum = 0;
+    for (int i = 0; i < 12; i += 4) {
+      Ssimulacra2 judge = Ssimulacra2.against(120, 90, rgb(source.get(i)));
+      sum += judge.score(rgb(frames.get(i)));
+    }
+    assertThat(sum / 3).isBetween(score - 2.5, score + 2.5);
+    assertThat(result.decision().outcome()).isEqualTo(Outcome.ENCODED);
+  }
+
+  private static int[] rgb(Animation.Frame frame) {
+    return Arrays.stream(argb(frame)).map(argb -> argb & 0xffffff).toArray();
+  }
+
   @Test
   void keepsRightsInASequence() {
     byte[] webp = images.transform(gif(2), WEBP).bytes();

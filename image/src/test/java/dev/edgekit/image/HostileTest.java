@@ -290,6 +290,7 @@ class HostileTest {
         images
             .transform(Samples.movingGif(), Transform.original().format(ImageFormat.WEBP))
             .bytes());
+    samples.put("moving avif", make(Samples.movingGif(), ImageFormat.AVIF));
     samples.put("avif of tiles", Samples.resource("transparent-grid.avif"));
     samples.putAll(Samples.files());
     return samples;
