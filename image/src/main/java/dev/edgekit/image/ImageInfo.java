@@ -16,7 +16,7 @@ import java.util.Optional;
  *     progressive scans or in inks, and for AVIF; otherwise 1
  * @param profile the ICC profile; absent if there is none or it is over the limit
  * @param cicp the colour by code points; absent if it is not stated
- * @param gamma the colour by a power and chromaticities, where none of the above states it
+ * @param gamma the colour by a power and chromaticities; counts where none of the above does
  */
 public record ImageInfo(
     ImageFormat format,

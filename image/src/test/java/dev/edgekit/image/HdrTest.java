@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +81,17 @@ class HdrTest {
   }
 
   @Test
+  void showsGreyAsTheStandardsHaveIt() {
+    BufferedImage shown = shown(Samples.resource("pq-grey.avif"));
+
+    for (int x = 0; x < WIDTH; x++) {
+      double light = pq(Math.round(x * 1_023.0 / (WIDTH - 1)) / 1_023.0);
+      int expected = coded(bent(new double[] {light, light, light})[1]);
+      assertThat(shown.getRaster().getSample(x, 4, 0)).as("%d", x).isCloseTo(expected, within(2));
+    }
+  }
+
+  @Test
   void leavesTransparencyAsItIs() {
     BufferedImage shown = shown(Samples.resource("hlg.avif"));
 
@@ -131,11 +143,12 @@ class HdrTest {
 
   /** What shows its HDR to few is no answer, however small. */
   @Test
-  void isNeverAnsweredByTheSourceItself() {
-    byte[] source =
-        Pictures.pngWithChunk(
-            Pictures.png(Pictures.drawing(64, 64)), "cICP", new byte[] {1, 16, 0, 1});
+  void isNeverAnsweredByTheSourceItself() throws IOException {
+    byte[] palette = new Pngs(64, 64, 3, 4, false, false, 0).file();
+    byte[] source = Pictures.pngWithChunk(palette, "cICP", new byte[] {1, 16, 0, 1});
 
+    assertThat(images.transform(palette, PNG).decision().outcome())
+        .isEqualTo(Decision.Outcome.SOURCE);
     assertThat(images.transform(source, PNG).decision().outcome())
         .isNotEqualTo(Decision.Outcome.SOURCE);
   }
@@ -225,7 +238,7 @@ class HdrTest {
     }
     double[] shown = new double[3];
     double greatest = Arrays.stream(light).max().getAsDouble() / luminance * wanted;
-    double colour = greatest > 1 ? (1 - wanted) / (greatest - wanted) : 1;
+    double colour = greatest > 1.000001 ? (1 - wanted) / (greatest - wanted) : 1;
     for (int i = 0; i < 3 && luminance > 0; i++) {
       shown[i] = wanted + (light[i] / luminance * wanted - wanted) * colour;
     }

@@ -5,24 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.edgekit.image.header.HeaderReader;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What results tell beside their picture, by readers of others. */
 class MetadataTest {
   private static final String ARTIST = "Ada Lovelace";
   private static final String COPYRIGHT = "© 2026 Ada";
   private static final String CAMERA = "Analytical Engine";
+  private static final String TRAILER = "appended";
   private static final Transform KEEP = Transform.width(60).metadata(Metadata.KEEP_COPYRIGHT);
 
   private static ImageService images;
@@ -71,6 +77,42 @@ class MetadataTest {
     assertThat(new String(made, StandardCharsets.UTF_8))
         .doesNotContain("Ada")
         .doesNotContain("Exif");
+  }
+
+  /** Exif, XMP and what follows the end; each file is smaller than what would be made of it. */
+  @ParameterizedTest
+  @MethodSource("marked")
+  void stripsEverythingWhereTheSourceIsTheAnswer(ImageFormat format, byte[] marked) {
+    byte[] trailing = Arrays.copyOf(marked, marked.length + TRAILER.length());
+    System.arraycopy(ascii(TRAILER), 0, trailing, marked.length, TRAILER.length());
+
+    ImageResult made = images.transform(trailing, Transform.original().format(format).quality(99));
+
+    assertThat(made.decision().outcome()).isEqualTo(Decision.Outcome.SOURCE);
+    assertThat(new String(made.bytes(), StandardCharsets.ISO_8859_1))
+        .doesNotContainIgnoringCase("exif")
+        .doesNotContain("MM\0*", TRAILER, "xmp", "ns.adobe.com", CAMERA);
+  }
+
+  private static Stream<Arguments> marked() throws IOException {
+    String packet = "<xmp>" + CAMERA + "</xmp>";
+    byte[] palette = new Pngs(64, 64, 3, 4, false, false, 0).file();
+    byte[] png = RightsTest.pngWithXmp(Pictures.pngWithOrientation(palette, 1), 33, packet, false);
+    Transform coarse = Transform.original().format(ImageFormat.WEBP).quality(20);
+    byte[] webp = images.transform(Pictures.png(Pictures.photo(96, 64)), coarse).bytes();
+    coarse = coarse.format(ImageFormat.JPEG);
+    byte[] jpeg = images.transform(Pictures.png(Pictures.photo(96, 64)), coarse).bytes();
+    byte[] exif = Pictures.jpegWithOrientation(jpeg, 1);
+    byte[] comment = RightsTest.segment(0xfe, ascii(CAMERA));
+    byte[] xmp = RightsTest.segment(0xe1, RightsTest.xmp(packet));
+    return Stream.of(
+        Arguments.of(ImageFormat.PNG, png),
+        Arguments.of(ImageFormat.WEBP, RightsTest.webpWithXmp(webp, 96, 64, packet)),
+        Arguments.of(ImageFormat.JPEG, RightsTest.with(exif, comment, xmp)));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   @ParameterizedTest

@@ -234,16 +234,16 @@ class RightsTest {
     return jpeg(0xe1, xmp(packet));
   }
 
-  private static byte[] xmp(String packet) {
+  static byte[] xmp(String packet) {
     return ("http://ns.adobe.com/xap/1.0/\0" + packet).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] segment(int marker, byte[] data) {
+  static byte[] segment(int marker, byte[] data) {
     ByteBuffer segment = ByteBuffer.allocate(4 + data.length).put((byte) 0xff).put((byte) marker);
     return segment.putShort((short) (2 + data.length)).put(data).array();
   }
 
-  private static byte[] with(byte[] jpeg, byte[]... segments) {
+  static byte[] with(byte[] jpeg, byte[]... segments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(jpeg, 0, 2);
     Arrays.stream(segments).forEach(out::writeBytes);
@@ -282,7 +282,7 @@ class RightsTest {
     return pngWithXmp(Pictures.png(Pictures.photo(12, 8)), 33, packet, deflated);
   }
 
-  private static byte[] pngWithXmp(byte[] png, int at, String packet, boolean deflated) {
+  static byte[] pngWithXmp(byte[] png, int at, String packet, boolean deflated) {
     byte[] text = packet.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     data.writeBytes(ascii("XML:com.adobe.xmp\0"));
@@ -306,8 +306,12 @@ class RightsTest {
 
   private static byte[] webpWithXmp(String packet) {
     Transform webp = Transform.original().format(ImageFormat.WEBP);
-    byte[] plain = images.transform(jpeg(), webp).bytes();
-    byte[] oriented = Pictures.webpWithOrientation(plain, 12, 8, 1);
+    return webpWithXmp(images.transform(jpeg(), webp).bytes(), 12, 8, packet);
+  }
+
+  /** Behind Exif of an orientation alone. */
+  static byte[] webpWithXmp(byte[] webp, int width, int height, String packet) {
+    byte[] oriented = Pictures.webpWithOrientation(webp, width, height, 1);
     byte[] text = packet.getBytes(StandardCharsets.UTF_8);
     int padded = text.length + (text.length & 1);
     ByteBuffer out = ByteBuffer.allocate(oriented.length + 8 + padded);

@@ -46,8 +46,6 @@ final class PngHeader {
     readChunks();
     boolean alpha = (colourType & ALPHA_FLAG) != 0 || transparency;
     boolean gray = (colourType & 2) == 0 && colourType != PALETTE;
-    boolean codePoints = cicp.isPresent(); // which come first, then a profile: §4.3, table 1
-    boolean profiled = !codePoints && profile != null;
     return new ImageInfo(
         ImageFormat.PNG,
         side(header.u32(0)),
@@ -57,9 +55,9 @@ final class PngHeader {
         exif.orientation(),
         gray ? Coding.GRAY : Coding.PLAIN,
         header.u8(8) > 8 ? 2 : 1,
-        codePoints ? Optional.empty() : Optional.ofNullable(profile),
+        cicp.isPresent() ? Optional.empty() : Optional.ofNullable(profile), // PNG §4.3: cICP first
         cicp,
-        codePoints || profiled || srgb ? Optional.empty() : gamma());
+        srgb ? Optional.empty() : gamma());
   }
 
   private void readChunks() {

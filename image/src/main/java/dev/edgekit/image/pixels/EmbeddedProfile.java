@@ -24,7 +24,6 @@ final class EmbeddedProfile {
       return size <= ColourTag.MAX_PROFILE_BYTES
               && size >= HEADER_BYTES
               && CLASSES.contains(icc.text(12, 4))
-              && icc.is(16, grey ? "GRAY" : "RGB ")
               && icc.is(36, "acsp")
           ? Optional.of(icc.slice(0, size).copy()).filter(p -> isUnderstood(p, grey))
           : Optional.empty();
@@ -33,6 +32,7 @@ final class EmbeddedProfile {
     }
   }
 
+  /** Each asks, too, whether the profile is one of grey, or of red, green and blue. */
   private static boolean isUnderstood(byte[] icc, boolean grey) {
     return grey
         ? RgbSpace.greyOfIcc(icc).isPresent()

@@ -4,7 +4,6 @@ import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
-import dev.edgekit.image.pixels.HdrCurve;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
@@ -30,7 +29,7 @@ final class ImageIoReader {
         new MemoryCacheImageInputStream(new ByteArrayInputStream(source))) {
       reader.setInput(input, false, true);
       checkSize(reader);
-      return HdrCurve.apply(Buffers.toPixels(reader.read(0), info), info);
+      return Buffers.toPixels(reader.read(0), info);
     } catch (IOException | RuntimeException | StackOverflowError e) { // nested metadata
       throw e instanceof ImageException known ? known : corrupt(e);
     } finally {
