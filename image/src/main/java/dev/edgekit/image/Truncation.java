@@ -8,17 +8,21 @@ final class Truncation {
 
   private Truncation() {}
 
-  /** Other formats' decoders refuse such files, so that none of them gets here. */
+  /**
+   * Whether a scan begins behind the last end. Other formats' decoders refuse such files, so that
+   * none of them gets here.
+   */
   static boolean isTruncated(byte[] source, ImageFormat format) {
-    return format == ImageFormat.JPEG && last(source, END_OF_IMAGE) < last(source, START_OF_SCAN);
+    return format == ImageFormat.JPEG && lastOfBoth(source) != END_OF_IMAGE;
   }
 
-  private static int last(byte[] source, int marker) {
+  private static int lastOfBoth(byte[] source) {
     for (int i = source.length - 2; i >= 0; i--) {
-      if ((source[i] & 0xff) == MARKER && (source[i + 1] & 0xff) == marker) {
-        return i;
+      int marker = source[i + 1] & 0xff;
+      if ((source[i] & 0xff) == MARKER && (marker == END_OF_IMAGE || marker == START_OF_SCAN)) {
+        return marker;
       }
     }
-    return -1;
+    return END_OF_IMAGE;
   }
 }

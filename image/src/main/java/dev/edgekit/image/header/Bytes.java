@@ -2,6 +2,9 @@ package dev.edgekit.image.header;
 
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -12,6 +15,11 @@ import java.util.zip.Inflater;
  * not an exception of the array's. Positions are relative to the window.
  */
 public final class Bytes {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long TOPS = 0x8080_8080_8080_8080L;
+
   private final byte[] array;
   private final int from;
   private final int length;
@@ -105,6 +113,26 @@ public final class Bytes {
       }
     }
     return true;
+  }
+
+  /**
+   * Where the next byte of 0xff stands, looking at eight at a time; the length if there is none.
+   */
+  public int nextFf(long at) {
+    check(at, 0);
+    int i = from + (int) at;
+    int end = from + length;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      long eight = (long) LONGS.get(array, i);
+      long found = (~eight - ONES) & eight & TOPS; // the lowest bit that is set tells the first
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >> 3) - from;
+      }
+    }
+    while (i < end && array[i] != -1) {
+      i++;
+    }
+    return i - from;
   }
 
   /** So many bytes as Latin-1. */

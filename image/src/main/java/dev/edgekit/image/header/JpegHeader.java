@@ -77,8 +77,8 @@ final class JpegHeader {
     int most = mostScans();
     int scans = 0;
     long segmentEnd = 0;
-    for (long at = firstScan; bytes.has(at, 4); at++) {
-      if (bytes.u8(at) != 0xff || bytes.u8(at + 1) < FIRST_MARKER) {
+    for (long at = firstScan; bytes.has(at, 4); at = bytes.nextFf(at + 1)) {
+      if (bytes.u8(at + 1) < FIRST_MARKER) {
         continue;
       }
       int marker = bytes.u8(at + 1);
@@ -103,14 +103,11 @@ final class JpegHeader {
 
   /** Where the next marker stands behind entropy-coded data; the end where there is none. */
   static long endOfScan(Bytes bytes, long from) {
-    long at = from;
-    while (bytes.has(at, 2)) {
-      if (bytes.u8(at) == 0xff && !isData(bytes.u8(at + 1))) {
-        return at;
-      }
-      at++;
+    long at = bytes.nextFf(Math.min(from, bytes.length()));
+    while (bytes.has(at, 2) && isData(bytes.u8(at + 1))) {
+      at = bytes.nextFf(at + 1);
     }
-    return bytes.length();
+    return bytes.has(at, 2) ? at : bytes.length();
   }
 
   /** A stuffed zero, a restart marker, or a fill byte. */
