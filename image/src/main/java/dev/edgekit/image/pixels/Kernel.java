@@ -90,6 +90,8 @@ final class Kernel {
       return 0;
     }
     double px = Math.PI * x;
-    return LOBES * StrictMath.sin(px) * StrictMath.sin(px / LOBES) / (px * px);
+    double third = StrictMath.sin(px / LOBES);
+    double whole = third * (3 - 4 * third * third); // the sine of three times the angle
+    return LOBES * whole * third / (px * px);
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a window out of a picture and scales it, colour premultiplied by alpha so that what is
@@ -21,6 +22,11 @@ import java.util.Optional;
 public final class Scaler {
   /** Rows of a block: enough for vectors, few enough for the cache. */
   private static final int LANES = 64;
+
+  /** Takes the samples of a column, the first of which belongs at a place of the result. */
+  private interface Column {
+    void put(float[] samples, int count, int at);
+  }
 
   private final Window window;
   private final int width;
@@ -49,25 +55,25 @@ public final class Scaler {
 
   /** The window at the size asked for: every plane has one sample for each pixel. */
   public Pixels scale(Pixels pixels) {
-    Optional<float[]> alpha = pixels.alpha().map(plane -> resample(plane, null));
+    Optional<float[]> alpha = pixels.alpha().map(plane -> exact(plane, null));
     List<Plane> colour = new ArrayList<>();
     for (Plane plane : pixels.colour()) {
       colour.add(colour(plane, pixels.alpha(), alpha));
     }
-    Optional<Plane> alphaPlane = alpha.map(this::plane);
+    Optional<Plane> alphaPlane = alpha.map(this::rounded);
     return new Pixels(pixels.model(), width, height, colour, alphaPlane);
   }
 
   private Plane colour(Plane plane, Optional<Plane> sourceAlpha, Optional<float[]> alpha) {
     if (alpha.isEmpty()) {
-      return isIdentity(plane) ? plane : plane(resample(plane, null));
+      return isIdentity(plane) ? plane : opaque(plane);
     }
-    float[] samples = resample(plane, sourceAlpha.orElseThrow());
+    float[] samples = exact(plane, sourceAlpha.orElseThrow());
     float[] opacity = alpha.get();
     for (int i = 0; i < samples.length; i++) {
       samples[i] = opacity[i] < 0.5f ? 0 : samples[i] * 255 / opacity[i];
     }
-    return plane(samples);
+    return rounded(samples);
   }
 
   private boolean isIdentity(Plane plane) {
@@ -78,19 +84,48 @@ public final class Scaler {
         && window.equals(Window.of(width, height));
   }
 
-  private Plane plane(float[] samples) {
+  private Plane opaque(Plane plane) {
+    byte[] bytes = new byte[Math.multiplyExact(width, height)];
+    resample(
+        plane,
+        null,
+        (samples, count, at) -> {
+          for (int i = 0; i < count; i++) {
+            bytes[at + i * width] = rounded(samples[i]);
+          }
+        });
+    return Plane.of(width, height, bytes);
+  }
+
+  private float[] exact(Plane plane, @Nullable Plane alpha) {
+    float[] floats = new float[Math.multiplyExact(width, height)];
+    resample(
+        plane,
+        alpha,
+        (samples, count, at) -> {
+          for (int i = 0; i < count; i++) {
+            floats[at + i * width] = samples[i];
+          }
+        });
+    return floats;
+  }
+
+  private Plane rounded(float[] samples) {
     byte[] bytes = new byte[samples.length];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) Math.min(255, Math.max(0, (int) (samples[i] + 0.5f)));
+      bytes[i] = rounded(samples[i]);
     }
     return Plane.of(width, height, bytes);
   }
 
-  private float[] resample(Plane plane, @org.jspecify.annotations.Nullable Plane alpha) {
+  private static byte rounded(float sample) {
+    return (byte) Math.min(255, Math.max(0, (int) (sample + 0.5f)));
+  }
+
+  private void resample(Plane plane, @Nullable Plane alpha, Column out) {
     Kernel across = kernel(plane.width(), plane.stepX(), window.x(), window.width(), width);
     Kernel down = kernel(plane.height(), plane.stepY(), window.y(), window.height(), height);
     Rows rows = new Rows(plane, alpha, across.lowest(), across.end(), down.widest());
-    float[] out = new float[Math.multiplyExact(width, height)];
     float[] row = new float[across.end() - across.lowest()];
     float[] block = new float[row.length * LANES];
     for (int y = 0; y < height; y += LANES) {
@@ -103,7 +138,6 @@ public final class Scaler {
       }
       weighAcross(block, across, out, y, lanes);
     }
-    return out;
   }
 
   /** Planes of one picture share theirs: computing one takes a tenth of the time of using it. */
@@ -114,14 +148,12 @@ public final class Scaler {
   }
 
   /** Columns of a block of rows that lie side by side: each weight serves all of its rows. */
-  private void weighAcross(float[] block, Kernel kernel, float[] out, int y, int lanes) {
+  private void weighAcross(float[] block, Kernel kernel, Column out, int y, int lanes) {
     int base = kernel.lowest();
     float[] sum = new float[LANES];
     for (int x = 0; x < width; x++) {
       Sums.weigh(block, (kernel.first[x] - base) * LANES, LANES, kernel.weights[x], sum);
-      for (int lane = 0; lane < lanes; lane++) {
-        out[(y + lane) * width + x] = sum[lane];
-      }
+      out.put(sum, lanes, y * width + x);
     }
   }
 }
