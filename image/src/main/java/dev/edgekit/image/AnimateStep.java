@@ -23,8 +23,11 @@ final class AnimateStep implements Step {
   /** Canvas, the frame on it and one before it, as numbers of four bytes; planes of both sizes. */
   private static final int BYTES_PER_PIXEL = 20;
 
-  /** What an AV1 codec predicts from: eight frames and notes on their blocks. */
+  /** What an AV1 decoder predicts from: eight frames and notes on their blocks. */
   private static final int VIDEO_BYTES_PER_PIXEL = 60;
+
+  /** Libaom's frames have them around. */
+  private static final int MARGINS = 288;
 
   /** Of all frames: up to here, drawings may be smaller without loss, and it takes no time. */
   private static final long TINY_PIXELS = 250_000;
@@ -47,10 +50,10 @@ final class AnimateStep implements Step {
   @Override
   public void run(Job job) {
     List<ImageFormat> formats = formats(job);
-    long bytes = bytes(job, formats);
-    if (formats.isEmpty() || !isWithinLimits(job.info(), bytes)) {
+    if (formats.isEmpty()) {
       return;
     }
+    long bytes = bytes(job, formats.get(0));
     job.reserve(() -> budget.acquire(bytes, job.deadline()));
     try {
       long start = System.nanoTime();
@@ -66,27 +69,40 @@ final class AnimateStep implements Step {
   }
 
   private List<ImageFormat> formats(Job job) {
-    boolean moves = job.info().isAnimated() && job.info().format() != ImageFormat.PNG;
     ScalePlan plan = job.plan();
     int side = Math.max(plan.storedWidth(), plan.storedHeight());
     return FORMATS.stream()
-        .filter(format -> moves && job.transform().formats().contains(format))
+        .filter(format -> isWithinLimits(job.info()))
+        .filter(format -> job.transform().formats().contains(format))
         .filter(format -> engines.animates(format) && side <= format.maxSide())
+        .filter(format -> bytes(job, format) <= limits.maxDecodedBytes())
         .toList();
   }
 
-  private static long bytes(Job job, List<ImageFormat> formats) {
-    ImageInfo info = job.info();
-    long read = info.format() == ImageFormat.AVIF ? VIDEO_BYTES_PER_PIXEL * info.pixels() : 0;
-    long written =
-        formats.contains(ImageFormat.AVIF) ? VIDEO_BYTES_PER_PIXEL * job.plan().pixels() : 0;
-    return BYTES_PER_PIXEL * info.pixels() + job.plan().scaledBytes() + read + written;
-  }
-
-  private boolean isWithinLimits(ImageInfo info, long bytes) {
-    return bytes <= limits.maxDecodedBytes()
+  private boolean isWithinLimits(ImageInfo info) {
+    return info.isAnimated()
+        && info.format() != ImageFormat.PNG
         && info.frames() <= limits.maxFrames()
         && info.frames() * info.pixels() <= limits.maxAnimationPixels();
+  }
+
+  private static long bytes(Job job, ImageFormat format) {
+    ImageInfo info = job.info();
+    boolean video = info.format() == ImageFormat.AVIF;
+    long read = (video ? BYTES_PER_PIXEL + VIDEO_BYTES_PER_PIXEL : BYTES_PER_PIXEL) * info.pixels();
+    return read + job.plan().scaledBytes() + (format == ImageFormat.AVIF ? videoBytes(job) : 0);
+  }
+
+  /** The frames that libaom predicts from and looks ahead to, all made room for at once. */
+  private static long videoBytes(Job job) {
+    long frames =
+        switch (job.transform().effort().affordable(pixels(job))) {
+          case FAST -> 25;
+          case BALANCED -> 45;
+          case SMALL -> 60;
+        };
+    ScalePlan plan = job.plan();
+    return 3 * frames * (plan.storedWidth() + MARGINS) * (plan.storedHeight() + MARGINS);
   }
 
   private void encode(Job job, List<ImageFormat> formats) {

@@ -315,6 +315,24 @@ class AnimationTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"50000000, KEPT, AVIF", "5000000, KEPT, WEBP", "400000, FIRST_FRAME, AVIF"})
+  void takesWhatTheMemoryAllows(long bytes, Motion motion, ImageFormat format) {
+    Limits limits = Pictures.PATIENT.withMaxDecodedBytes(bytes);
+    try (ImageService strict =
+        ImageService.builder()
+            .originals(key -> Optional.empty())
+            .widths(320)
+            .limits(limits)
+            .build()) {
+
+      ImageResult result = strict.transform(pan(), Transform.original());
+
+      assertThat(result.decision().motion()).isEqualTo(motion);
+      assertThat(result.format()).isEqualTo(format);
+    }
+  }
+
   @Test
   void showsTheFirstFrameWhereTheFormatIsForStillPictures() {
     ImageResult result = images.transform(gif(0), WEBP.format(ImageFormat.JPEG));

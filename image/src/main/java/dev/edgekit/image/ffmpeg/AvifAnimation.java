@@ -52,8 +52,8 @@ record AvifAnimation(int width, int height, EncodeSettings settings) {
   }
 
   /**
-   * Libaom's two ways: each frame as it comes, ten times as fast as WebP for a third of its bytes;
-   * or looking ahead for what the frames have in common, which halves that again.
+   * Libaom's two ways: each frame as it comes, in WebP's time or less for a third of its bytes; or
+   * looking ahead for what the frames have in common, which halves that again.
    */
   private Map<String, String> options(int crf) {
     return switch (settings.effort()) {
