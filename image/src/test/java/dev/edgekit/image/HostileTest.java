@@ -1,15 +1,18 @@
 package dev.edgekit.image;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.header.HeaderReader;
+import dev.edgekit.image.header.RightsReader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -188,6 +192,19 @@ class HostileTest {
   }
 
   @Test
+  void readsOneXmpPacketOnly() {
+    byte[] png = Pictures.png(Pictures.photo(8, 8));
+    String head = "XML:com.adobe.xmp\0\0\0\0\0";
+    String second = "<x xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:creator>A</dc:creator></x>";
+
+    byte[] one = Pictures.pngWithChunk(png, "iTXt", (head + second).getBytes(UTF_8));
+    byte[] two = Pictures.pngWithChunk(one, "iTXt", (head + "<x/>").getBytes(UTF_8));
+
+    assertThat(RightsReader.read(one, ImageFormat.PNG).artist()).isEqualTo("A");
+    assertThat(RightsReader.read(two, ImageFormat.PNG).isEmpty()).isTrue();
+  }
+
+  @Test
   void refusesEndlessScans() {
     assertReason(Bombs.jpegScans(2_000), Reason.CORRUPT);
     byte[] jpeg = Pictures.jpeg(Pictures.photo(64, 64));
@@ -248,6 +265,64 @@ class HostileTest {
                 attempt(name + " flip " + i, flipped);
               }
             });
+  }
+
+  @Test
+  void survivesMutatedStructures() {
+    mutate(Duration.ofSeconds(2), 3);
+  }
+
+  /** Minutes are set by {@code -Dedgekit.fuzz.minutes}; the seed is of the day. */
+  @Test
+  @Tag("long")
+  void survivesMutatedStructuresForMinutes() throws IOException {
+    mutate(Duration.ofSeconds(20), 5); // code, pools and arenas grow at first
+    long before = residentKilobytes();
+
+    long seed = java.time.LocalDate.now(java.time.ZoneOffset.UTC).toEpochDay();
+    mutate(Duration.ofMinutes(Integer.getInteger("edgekit.fuzz.minutes", 3)), seed);
+
+    long grown = residentKilobytes() - before;
+    log.info("resident memory from {} KiB by {} KiB", before, grown);
+    assertThat(grown).isLessThan(96 * 1024);
+  }
+
+  private static void mutate(Duration time, long seed) {
+    Mutations mutations = new Mutations(seed);
+    Random random = new Random(seed);
+    List<byte[]> samples = List.copyOf(samples().values());
+    List<ImageFormat> formats = List.of(ImageFormat.values());
+    Map<String, Integer> outcomes = new TreeMap<>();
+    long slowest = 0;
+    long start = System.nanoTime();
+    for (int i = 0; System.nanoTime() - start < time.toNanos(); i++) {
+      byte[] source = samples.get(i % samples.size());
+      byte[] mutated = mutations.mutate(source, samples.get(random.nextInt(samples.size())));
+      ImageFormat format = i % 4 > 0 ? ImageFormat.JPEG : formats.get(i / 4 % formats.size());
+      Transform transform =
+          Transform.width(40)
+              .format(format == ImageFormat.GIF ? ImageFormat.WEBP : format)
+              .effort(Effort.FAST)
+              .metadata(i % 5 == 0 ? Metadata.KEEP_COPYRIGHT : Metadata.STRIP);
+      long from = System.nanoTime();
+      outcomes.merge(
+          outcome("seed " + seed + ", mutation " + i, mutated, transform), 1, Integer::sum);
+      slowest = Math.max(slowest, System.nanoTime() - from);
+    }
+    log.info("mutated structures, seed {}: {}, slowest {} ms", seed, outcomes, slowest / 1_000_000);
+  }
+
+  private static String outcome(String what, byte[] source, Transform transform) {
+    try {
+      ImageResult result = images.transform(source, transform);
+      assertThat(result.width()).as(what).isBetween(1, 40);
+      return "picture";
+    } catch (ImageException e) {
+      assertThat(e.status()).as("%s: %s", what, e).isBetween(400, 499);
+      return e.reason().name();
+    } catch (RuntimeException | Error e) {
+      throw new AssertionError(what, e);
+    }
   }
 
   private static void attempt(String what, byte[] source) {

@@ -19,6 +19,7 @@ public final class RightsReader {
   private Rights exif = Rights.UNSTATED;
   private Rights iptc = Rights.UNSTATED;
   private Rights xmp = Rights.UNSTATED;
+  private boolean xmpSeen;
 
   private RightsReader(Bytes file) {
     this.file = file;
@@ -78,7 +79,7 @@ public final class RightsReader {
       } else if (marker == APP1 && segment.is(0, "Exif\0\0")) {
         exif = exif.or(Exif.read(from(segment, 6)).rights());
       } else if (marker == APP1 && segment.is(0, XMP_IN_JPEG)) {
-        xmp = xmp.or(Xmp.read(from(segment, XMP_IN_JPEG.length())));
+        readXmp(from(segment, XMP_IN_JPEG.length()));
       } else if (marker == APP13) {
         iptc = iptc.or(Iptc.read(segment));
       }
@@ -96,8 +97,8 @@ public final class RightsReader {
       Bytes data = file.slice(at + 8, file.u32(at));
       if (file.is(at + 4, "eXIf")) {
         exif = exif.or(Exif.read(data).rights());
-      } else if (file.is(at + 4, "iTXt")) {
-        xmp = xmp.or(PngText.xmp(data).map(Xmp::read).orElse(Rights.UNSTATED));
+      } else if (file.is(at + 4, "iTXt") && !xmpSeen) {
+        PngText.xmp(data).ifPresent(this::readXmp);
       }
       at += 12 + data.length();
     }
@@ -111,7 +112,7 @@ public final class RightsReader {
       if (file.is(at, "EXIF")) {
         exif = exif.or(Exif.read(data.is(0, "Exif\0\0") ? from(data, 6) : data).rights());
       } else if (file.is(at, "XMP ")) {
-        xmp = xmp.or(Xmp.read(data));
+        readXmp(data);
       }
       at += 8 + length + (length & 1);
     }
@@ -124,7 +125,17 @@ public final class RightsReader {
       exif = exif.or(Exif.read(from(item, 4 + item.u32(0))).rights());
     }
     for (Bytes item : avif.metadata("mime")) {
-      xmp = xmp.or(Xmp.read(item));
+      readXmp(item);
+    }
+  }
+
+  /**
+   * A file has one packet; more would be inflated and parsed for nothing, however many there are.
+   */
+  private void readXmp(Bytes packet) {
+    if (!xmpSeen) {
+      xmpSeen = true;
+      xmp = Xmp.read(packet);
     }
   }
 
