@@ -7,14 +7,14 @@ package dev.edgekit.image;
  */
 final class Calibration {
   /** Part of every variant's key, so that another calibration encodes anew. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final double[] VALUES = {1, 20, 35, 50, 60, 70, 75, 80, 85, 90, 95, 100};
 
   private static final Calibration AVIF_FAST =
-      new Calibration(236, 214, 195, 171, 151, 126, 106, 82, 54, 25, 6, 0);
+      new Calibration(231, 212, 193, 168, 149, 125, 107, 81, 53, 26, 6, 0);
   private static final Calibration AVIF_BALANCED =
-      new Calibration(238, 218, 197, 170, 150, 130, 110, 85, 57, 27, 6, 0);
+      new Calibration(233, 214, 195, 171, 151, 129, 110, 83, 54, 27, 6, 0);
   private static final Calibration AVIF_SMALL =
       new Calibration(252, 242, 228, 204, 183, 155, 139, 117, 84, 44, 12, 0);
   private static final Calibration VIDEO_FAST =

@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 
 /**
  * Large JPEGs to AVIFs of 800 pixels, beside npm sharp in the same run, each at the quality whose
- * SSIMULACRA2 is nearest to 75. The reference is sharp's own scaled picture without loss, and sharp
- * decodes both. Latency on one thread, the two taking turns, and throughput with two at a time.
+ * SSIMULACRA2 is nearest to 75; bytes are interpolated at exactly that score. The reference is
+ * sharp's own scaled picture without loss, and sharp decodes both. Latency on one thread, the two
+ * taking turns, and throughput with two at a time.
  *
  * <p>Arguments: a folder of photographs, the path of sharp.mjs, and a file of qualities, which is
  * written if it isn't there (which takes longer than measuring) and read if it is.
@@ -124,22 +125,34 @@ public final class BesideSharp {
   private Chosen nearest(Ssimulacra2 judge, IntFunction<Path> encode) throws IOException {
     int low = 30;
     int high = 90;
-    Chosen best = new Chosen(0, 0, -1000);
+    Chosen below = new Chosen(0, 0, -1000);
+    Chosen above = new Chosen(0, 0, 1000);
     while (low <= high) {
       int middle = (low + high) / 2;
       Path file = encode.apply(middle);
       Path decoded = sharp.decode(List.of(file)).get(0);
       double score = judge.score(SizeAtQuality.read(Files.readAllBytes(decoded)));
-      if (Math.abs(score - SCORE) < Math.abs(best.score - SCORE)) {
-        best = new Chosen(middle, (int) Files.size(file), score);
-      }
+      Chosen found = new Chosen(middle, (int) Files.size(file), score);
       if (score < SCORE) {
         low = middle + 1;
+        below = found;
       } else {
         high = middle - 1;
+        above = found;
       }
     }
-    return best;
+    return between(below, above);
+  }
+
+  /** The nearer quality, and the bytes that lie between both as the score asked for does. */
+  private static Chosen between(Chosen below, Chosen above) {
+    if (below.quality == 0 || above.quality == 0) {
+      return below.quality == 0 ? above : below;
+    }
+    double part = (SCORE - below.score) / (above.score - below.score);
+    double bytes = Math.exp(Math.log(below.bytes) * (1 - part) + Math.log(above.bytes) * part);
+    Chosen nearer = part < 0.5 ? below : above;
+    return new Chosen(nearer.quality, (int) Math.round(bytes), nearer.score);
   }
 
   private void measure(List<Path> photographs, List<String> qualities) throws IOException {
