@@ -86,7 +86,7 @@ final class AnimateStep implements Step {
         && info.frames() * info.pixels() <= limits.maxAnimationPixels();
   }
 
-  private static long bytes(Job job, ImageFormat format) {
+  private long bytes(Job job, ImageFormat format) {
     ImageInfo info = job.info();
     boolean video = info.format() == ImageFormat.AVIF;
     long read = (video ? BYTES_PER_PIXEL + VIDEO_BYTES_PER_PIXEL : BYTES_PER_PIXEL) * info.pixels();
@@ -94,9 +94,9 @@ final class AnimateStep implements Step {
   }
 
   /** The frames that libaom predicts from and looks ahead to, all made room for at once. */
-  private static long videoBytes(Job job) {
+  private long videoBytes(Job job) {
     long frames =
-        switch (job.transform().effort().affordable(pixels(job))) {
+        switch (effort(job, ImageFormat.AVIF)) {
           case FAST -> 25;
           case BALANCED -> 45;
           case SMALL -> 60;
@@ -124,8 +124,7 @@ final class AnimateStep implements Step {
 
   /** What takes more than half of the time with more effort is begun again with the least. */
   private Candidate first(Job job, ImageFormat format) {
-    Effort asked = job.transform().effort();
-    Effort effort = format == ImageFormat.AVIF ? asked.affordable(pixels(job)) : asked;
+    Effort effort = effort(job, format);
     if (effort != Effort.FAST) {
       try {
         return atQuality(job, format, effort, job.deadline().halfway());
@@ -136,6 +135,11 @@ final class AnimateStep implements Step {
       }
     }
     return atQuality(job, format, Effort.FAST, job.deadline());
+  }
+
+  private Effort effort(Job job, ImageFormat format) {
+    Effort asked = job.transform().effort();
+    return format == ImageFormat.AVIF ? asked.affordable(pixels(job), limits.timeout()) : asked;
   }
 
   private Candidate atQuality(Job job, ImageFormat format, Effort effort, Deadline deadline) {

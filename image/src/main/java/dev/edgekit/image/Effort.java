@@ -1,5 +1,7 @@
 package dev.edgekit.image;
 
+import java.time.Duration;
+
 /**
  * How much time an encoder may take to make the same quality smaller. Times are for AVIF; WebP and
  * JPEG differ less.
@@ -12,21 +14,28 @@ public enum Effort {
   /** About forty times FAST for 30 % fewer bytes: for background passes and batches. */
   SMALL;
 
-  /** Of all frames; libaom needs three to five seconds for them on one core. */
-  private static final long MAX_SMALL_VIDEO_PIXELS = 1_500_000;
+  /** Of all frames, for each second that there is; libaom takes about half of it for them. */
+  private static final long SMALL_VIDEO_PIXELS = 150_000;
 
-  private static final long MAX_BALANCED_VIDEO_PIXELS = 4_000_000;
+  private static final long BALANCED_VIDEO_PIXELS = 400_000;
+
+  /** So few that even {@link #FAST} can take more care, which halves them in a second. */
+  private static final long SHORT_VIDEO_PIXELS = 1_500_000;
 
   /**
-   * What an animation of so many pixels can have within a request's time. Short ones get at least
-   * {@link #BALANCED}, which halves them in a second.
+   * What an animation can have as AVIF.
+   *
+   * @param videoPixels of all its frames
+   * @param time that there is for it
    */
-  Effort affordable(long videoPixels) {
-    if (videoPixels > MAX_BALANCED_VIDEO_PIXELS) {
-      return FAST;
+  Effort affordable(long videoPixels, Duration time) {
+    long seconds = time.toSeconds();
+    if (this == SMALL && videoPixels <= seconds * SMALL_VIDEO_PIXELS) {
+      return SMALL;
     }
-    return videoPixels > MAX_SMALL_VIDEO_PIXELS
-        ? (this == FAST ? FAST : BALANCED)
-        : this == SMALL ? SMALL : BALANCED;
+    long most = seconds * BALANCED_VIDEO_PIXELS;
+    return videoPixels <= (this == FAST ? Math.min(most, SHORT_VIDEO_PIXELS) : most)
+        ? BALANCED
+        : FAST;
   }
 }

@@ -18,6 +18,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -330,6 +331,72 @@ class AnimationTest {
 
       assertThat(result.decision().motion()).isEqualTo(motion);
       assertThat(result.format()).isEqualTo(format);
+    }
+  }
+
+  @Test
+  void beginsAgainWithTheLeastEffortWhereMoreTakesTooLong() {
+    List<Effort> tried = new ArrayList<>();
+    Engines engines = new Engines(List.of(new PatientOnlyWithFast(tried)));
+
+    ImageResult result =
+        Pipeline.of(engines, Pictures.PATIENT, false)
+            .run(gif(0), AVIF.effort(Effort.SMALL), Deadline.in(Duration.ofMinutes(2)));
+
+    assertThat(tried).startsWith(Effort.SMALL, Effort.FAST).doesNotContain(Effort.BALANCED);
+    assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);
+    assertThat(frames(result)).hasSize(FRAMES.size());
+  }
+
+  /** The native engine, for which time is over where it is not to be quick. */
+  private record PatientOnlyWithFast(List<Effort> tried) implements ImageEngine {
+    @Override
+    public String name() {
+      return ENGINE.name();
+    }
+
+    @Override
+    public boolean decodes(ImageInfo info) {
+      return ENGINE.decodes(info);
+    }
+
+    @Override
+    public boolean encodes(ImageFormat format) {
+      return ENGINE.encodes(format);
+    }
+
+    @Override
+    public Pixels decode(byte[] source, ImageInfo info, int shrink) {
+      return ENGINE.decode(source, info, shrink);
+    }
+
+    @Override
+    public long decodedBytes(ImageInfo info, int shrink) {
+      return ENGINE.decodedBytes(info, shrink);
+    }
+
+    @Override
+    public byte[] encode(Pixels pixels, EncodeSettings settings) {
+      return ENGINE.encode(pixels, settings);
+    }
+
+    @Override
+    public Animation animation(byte[] source, ImageInfo info) {
+      return ENGINE.animation(source, info);
+    }
+
+    @Override
+    public boolean animates(ImageFormat format) {
+      return ENGINE.animates(format);
+    }
+
+    @Override
+    public byte[] encode(Animation animation, EncodeSettings settings) {
+      tried.add(settings.effort());
+      if (settings.effort() != Effort.FAST) {
+        throw new ImageException(ImageException.Reason.TIMEOUT, "time is over");
+      }
+      return ENGINE.encode(animation, settings);
     }
   }
 
