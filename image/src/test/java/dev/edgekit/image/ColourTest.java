@@ -3,8 +3,6 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgekit.image.header.HeaderReader;
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -17,6 +15,8 @@ import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What colours become, beside the JDK's own colour engine. */
 class ColourTest {
@@ -46,6 +46,12 @@ class ColourTest {
   @Test
   void convertsAdobeRgbToSrgb() throws IOException {
     assertLikeTheJdk(IccProfiles.adobeRgb());
+  }
+
+  /** Close to sRGB's curve, but for the shadows. */
+  @Test
+  void convertsAPowerWithThePrimariesOfSrgb() throws IOException {
+    assertLikeTheJdk(IccProfiles.srgbWithPower());
   }
 
   @Test
@@ -129,25 +135,36 @@ class ColourTest {
     assertThat(deltas(shown(webp, PNG), reference(IccProfiles.displayP3()))[90]).isLessThan(3);
   }
 
-  /** A white disc on nothing, where "nothing" is black: no edge may be darker than white. */
-  @Test
-  void leavesNoFringeAroundWhatIsTransparent() {
-    BufferedImage disc = new BufferedImage(200, 200, BufferedImage.TYPE_INT_ARGB);
-    Graphics2D graphics = disc.createGraphics();
-    graphics.setColor(Color.WHITE);
-    graphics.fillOval(20, 20, 160, 160);
-    graphics.dispose();
-    Transform small = Transform.width(67).background(0xffffff);
+  /** A disc on nothing, where "nothing" is its opposite: no edge may be nearer to that. */
+  @ParameterizedTest
+  @CsvSource({"0xffffff, 0x000000", "0x000000, 0xffffff"})
+  void leavesNoFringeAroundWhatIsTransparent(String visible, String hidden) {
+    int colour = Integer.decode(visible);
+    BufferedImage disc = disc(colour, Integer.decode(hidden));
+    Transform small = Transform.width(67);
+    Transform onColour = Transform.original().background(colour).format(ImageFormat.PNG);
 
     for (ImageFormat format : List.of(ImageFormat.PNG, ImageFormat.WEBP, ImageFormat.AVIF)) {
       byte[] made = images.transform(Pictures.png(disc), small.format(format)).bytes();
-      BufferedImage onWhite =
-          shown(made, Transform.original().background(0xffffff).format(ImageFormat.JPEG));
+      BufferedImage shown = shown(made, onColour);
 
-      for (int rgb : rgb(onWhite)) {
-        assertThat(rgb & 0xff).as("%s: %06x", format, rgb & 0xffffff).isGreaterThan(245);
+      for (int argb : rgb(shown)) {
+        int alpha = argb >>> 24;
+        int blended = ((argb & 0xff) * alpha + (colour & 0xff) * (255 - alpha)) / 255;
+        assertThat(Math.abs(blended - (colour & 0xff))).as("%s: %08x", format, argb).isLessThan(12);
       }
     }
+  }
+
+  private static BufferedImage disc(int visible, int hidden) {
+    BufferedImage disc = new BufferedImage(200, 200, BufferedImage.TYPE_INT_ARGB);
+    for (int y = 0; y < 200; y++) {
+      for (int x = 0; x < 200; x++) {
+        boolean inside = Math.hypot(x - 100, y - 100) < 80;
+        disc.setRGB(x, y, inside ? 0xff000000 | visible : hidden);
+      }
+    }
+    return disc;
   }
 
   private static void assertLikeTheJdk(byte[] icc) throws IOException {

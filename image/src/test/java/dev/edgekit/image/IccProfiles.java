@@ -39,6 +39,11 @@ final class IccProfiles {
     return rgb(PRO_PHOTO, curve(461));
   }
 
+  /** sRGB's primaries with a gamma of 563/256. */
+  static byte[] srgbWithPower() {
+    return rgb(SRGB, curve(563));
+  }
+
   /** sRGB under no name. */
   static byte[] srgb() {
     return rgb(SRGB, srgbCurve());

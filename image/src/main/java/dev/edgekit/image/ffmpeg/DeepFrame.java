@@ -1,7 +1,6 @@
 package dev.edgekit.image.ffmpeg;
 
 import static java.util.Objects.requireNonNull;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_BE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
 
 import dev.edgekit.image.Cicp;
@@ -96,18 +95,22 @@ final class DeepFrame {
     return Math.min(count - 1, Math.max(0, (at >> half) + towards));
   }
 
+  /** Rows of planes are copied at once: reading numbers from outside of the heap takes its time. */
   private int[] samples(int component, int y, int count) {
     AVComponentDescriptor part = layout.comp(component);
     ByteBuffer plane = requireNonNull(data.get(part.plane()));
-    int start = y * frame.linesize(part.plane()) + part.offset();
-    boolean wide = part.depth() > 8;
-    boolean big = (layout.flags() & AV_PIX_FMT_FLAG_BE) != 0;
+    int step = part.step();
+    byte[] row = new byte[count * step];
+    plane.get(y * frame.linesize(part.plane()), row);
     int[] samples = new int[count];
-    for (int x = 0, at = start; x < count; x++, at += part.step()) {
-      int first = plane.get(at) & 0xff;
-      int second = wide ? plane.get(at + 1) & 0xff : 0;
-      int value = big && wide ? first << 8 | second : second << 8 | first;
-      samples[x] = value >> part.shift() & (1 << part.depth()) - 1;
+    int first = part.offset();
+    int second = part.depth() > 8 ? first + 1 : first; // little-endian, as AV1 is decoded
+    int wide = second > first ? 8 : 0;
+    int shift = part.shift(); // asked once: it is stored outside of the heap, too
+    int mask = (1 << part.depth()) - 1;
+    for (int x = 0, at = 0; x < count; x++, at += step) {
+      int value = (row[at + first] & 0xff) | ((row[at + second] & 0xff) << wide);
+      samples[x] = value >> shift & mask;
     }
     return samples;
   }

@@ -37,7 +37,7 @@ public final class HdrCurve {
 
   private final float[] light;
   private final float[] shown;
-  private final float brightest;
+  private final float stepsOfLight;
 
   /**
    * A curve.
@@ -49,7 +49,7 @@ public final class HdrCurve {
   private HdrCurve(DoubleUnaryOperator toLight, double brightest, DoubleUnaryOperator toShown) {
     this.light = table(STEPS, 1, toLight);
     this.shown = table(SHOWN_STEPS, brightest, toShown);
-    this.brightest = (float) brightest;
+    this.stepsOfLight = (float) (SHOWN_STEPS / brightest);
   }
 
   private static float[] table(int steps, double end, DoubleUnaryOperator function) {
@@ -153,10 +153,13 @@ public final class HdrCurve {
    */
   public void map(float[][] row, Weights weights, byte[][] to, int at) {
     boolean grey = row.length == 1;
-    for (int x = 0; x < row[0].length; x++) {
-      float red = light(row[0][x]);
-      float green = grey ? red : light(row[1][x]);
-      float blue = grey ? red : light(row[2][x]);
+    float[] reds = row[0];
+    float[] greens = row[row.length - 2 + (grey ? 1 : 0)];
+    float[] blues = row[row.length - 1];
+    for (int x = 0; x < reds.length; x++) {
+      float red = light(reds[x]);
+      float green = grey ? red : light(greens[x]);
+      float blue = grey ? red : light(blues[x]);
       float luminance = weights.red * red + weights.green * green + weights.blue * blue;
       float wanted = shown(luminance);
       float gain = luminance > 0 ? wanted / luminance : 0;
@@ -181,7 +184,7 @@ public final class HdrCurve {
 
   /** Between two entries, so that more light is never shown darker. */
   private float shown(float luminance) {
-    float place = luminance / brightest * SHOWN_STEPS;
+    float place = luminance * stepsOfLight;
     int low = (int) place;
     return low >= SHOWN_STEPS ? 1 : shown[low] + (place - low) * (shown[low + 1] - shown[low]);
   }
