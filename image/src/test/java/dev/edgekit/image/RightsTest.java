@@ -124,6 +124,7 @@ class RightsTest {
             "other properties",
             packet("<dc:title><rdf:Alt><rdf:li>T</rdf:li></rdf:Alt></dc:title>"),
             Rights.UNSTATED),
+        Arguments.of("a byte order mark", "\ufeff" + PACKET, ADA),
         Arguments.of("broken behind", PACKET.replace("</rdf:Description>", "<"), ADA));
   }
 

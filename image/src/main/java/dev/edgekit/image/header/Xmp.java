@@ -7,8 +7,9 @@ import static javax.xml.stream.XMLStreamConstants.END_ELEMENT;
 import static javax.xml.stream.XMLStreamConstants.START_ELEMENT;
 
 import dev.edgekit.image.Rights;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.XMLConstants;
@@ -42,7 +43,7 @@ final class Xmp {
     Xmp xmp = new Xmp();
     if (packet.length() <= MAX_BYTES) {
       try {
-        xmp.parse(new ByteArrayInputStream(packet.copy()));
+        xmp.parse(new String(packet.copy(), StandardCharsets.UTF_8));
       } catch (XMLStreamException | RuntimeException e) {
         // broken metadata does not make a picture unusable
       }
@@ -51,12 +52,13 @@ final class Xmp {
         String.join("; ", xmp.creators), xmp.rights.isEmpty() ? "" : xmp.rights.get(0));
   }
 
-  private void parse(InputStream packet) throws XMLStreamException {
+  /** As text, since the parser prints what is wrong with bytes. */
+  private void parse(String packet) throws XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setXMLResolver((id, system, base, namespace) -> InputStream.nullInputStream());
-    XMLStreamReader xml = factory.createXMLStreamReader(packet);
+    XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(withoutMark(packet)));
     while (xml.hasNext()) {
       switch (xml.next()) {
         case DTD -> {
@@ -68,6 +70,10 @@ final class Xmp {
         default -> {}
       }
     }
+  }
+
+  private static String withoutMark(String packet) {
+    return packet.startsWith("\ufeff") ? packet.substring(1) : packet;
   }
 
   private void start(XMLStreamReader xml) {
