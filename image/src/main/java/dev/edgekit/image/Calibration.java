@@ -24,9 +24,9 @@ final class Calibration {
   private static final Calibration VIDEO_SMALL =
       new Calibration(252, 251, 246, 238, 230, 211, 193, 164, 130, 72, 8, 0);
   private static final Calibration WEBP =
-      new Calibration(0, 1, 4, 17, 30, 55, 75, 82, 89, 98, 99, 100);
+      new Calibration(0, 3, 7, 22, 37, 65, 78, 84, 91, 98, 99, 100);
   private static final Calibration JPEG =
-      new Calibration(5, 14, 18, 26, 34, 50, 66, 77, 86, 93, 98, 100);
+      new Calibration(7, 15, 19, 27, 38, 57, 70, 80, 88, 94, 99, 100);
 
   private final double[] settings;
 

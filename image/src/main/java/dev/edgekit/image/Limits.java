@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  * @param maxDecodedBytes that all transforms under way may hold as decoded pixels; default half of
  *     the greatest heap. Of an animation that takes more, the first frame is shown
  * @param maxQueued transforms that may wait for a worker; default 256
- * @param timeout that one request waits for its picture; default 10 s
+ * @param timeout that one request waits for its picture; default 10 s. What is made again in the
+ *     background may take ten times as long
  */
 public record Limits(
     long maxBytes,

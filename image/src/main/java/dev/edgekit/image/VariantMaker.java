@@ -52,7 +52,7 @@ final class VariantMaker implements AutoCloseable {
   private void refineLater(VariantKey key, Original original, Transform transform) {
     Transform slower = transform.effort(Effort.SMALL);
     refinement.ifPresent(
-        r -> r.later(key, () -> transformer.transform(limits.read(original), slower)));
+        r -> r.later(key, () -> transformer.transformInBackground(limits.read(original), slower)));
   }
 
   /** What the store has; what it can't read is absent. */

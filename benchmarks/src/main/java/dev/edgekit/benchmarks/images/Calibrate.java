@@ -3,6 +3,7 @@ package dev.edgekit.benchmarks.images;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.EncodeSettings;
 import dev.edgekit.image.EncodeSettings.Chroma;
+import dev.edgekit.image.ImageEngine;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
@@ -12,6 +13,7 @@ import dev.edgekit.image.header.HeaderReader;
 import dev.edgekit.image.pixels.Colour;
 import dev.edgekit.image.pixels.Scaler;
 import dev.edgekit.image.pixels.Window;
+import dev.edgekit.image.portable.PortableEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,24 +32,26 @@ public final class Calibrate {
   private static final int[] WIDTHS = {320, 800};
   private static final double[] VALUES = {20, 35, 50, 60, 70, 75, 80, 85, 90, 95};
   private static final int[] AVIF = {0, 8, 24, 48, 80, 104, 128, 148, 168, 188, 208, 228, 252};
-  private static final int[] WEBP = {0, 5, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 95, 100};
+  private static final int[] PERCENT = {0, 5, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 95, 100};
 
   /** From this quality of AVIF on, colour is not halved. */
   private static final int FULL_CHROMA_UP_TO = 70;
 
   private final FfmpegEngine engine = FfmpegEngine.load();
+  private final ImageEngine encoder;
   private final ImageFormat format;
   private final Effort effort;
 
   private Calibrate(ImageFormat format, Effort effort) {
     this.format = format;
     this.effort = effort;
+    this.encoder = engine.encodes(format) ? engine : PortableEngine.besideNatives();
   }
 
   /** Prints the medians and the table. */
   public static void main(String[] args) throws IOException {
     Calibrate run = new Calibrate(ImageFormat.valueOf(args[1]), Effort.valueOf(args[2]));
-    int[] settings = run.format == ImageFormat.AVIF ? AVIF : WEBP;
+    int[] settings = run.format == ImageFormat.AVIF ? AVIF : PERCENT;
     List<double[]> pictures = new ArrayList<>();
     try (Stream<Path> files = Files.list(Path.of(args[0]))) {
       for (Path file : files.sorted().toList()) {
@@ -85,7 +89,7 @@ public final class Calibrate {
   private Pixels again(Pixels pixels, int setting) {
     Chroma chroma =
         format == ImageFormat.AVIF && setting <= FULL_CHROMA_UP_TO ? Chroma.FULL : Chroma.HALF;
-    byte[] encoded = engine.encode(pixels, EncodeSettings.lossy(format, setting, chroma, effort));
+    byte[] encoded = encoder.encode(pixels, EncodeSettings.lossy(format, setting, chroma, effort));
     return Scaler.toFullSize(engine.decode(encoded, HeaderReader.read(encoded, 0), 1));
   }
 
