@@ -16,7 +16,7 @@ final class Calibration {
   private static final Calibration AVIF_BALANCED =
       new Calibration(233, 214, 195, 171, 151, 129, 110, 83, 54, 27, 6, 0);
   private static final Calibration AVIF_SMALL =
-      new Calibration(240, 221, 204, 181, 162, 138, 123, 104, 75, 43, 11, 0);
+      new Calibration(250, 231, 211, 187, 168, 145, 130, 109, 75, 43, 12, 0);
   private static final Calibration VIDEO_FAST =
       new Calibration(252, 251, 244, 228, 208, 178, 157, 134, 106, 57, 8, 0);
   private static final Calibration VIDEO_BALANCED =

@@ -77,7 +77,7 @@ public record SourceKey(String value) {
   /** A colon opens drives and streams on Windows; the rest would be read differently elsewhere. */
   private static boolean isForbidden(int c) {
     boolean halfACharacter = c >= 0xd800 && c <= 0xdfff;
-    return halfACharacter || c < 0x20 || c == 0x7f || c == '\\' || c == ':' || c == 0xfffd;
+    return halfACharacter || Character.isISOControl(c) || c == '\\' || c == ':' || c == 0xfffd;
   }
 
   private static String decode(String raw) {
@@ -88,7 +88,11 @@ public record SourceKey(String value) {
         if (i + 2 >= raw.length() || hex(raw, i + 1) < 0 || hex(raw, i + 2) < 0) {
           throw bad("has a broken percent encoding");
         }
-        bytes.put((byte) (hex(raw, i + 1) << 4 | hex(raw, i + 2)));
+        int decoded = hex(raw, i + 1) << 4 | hex(raw, i + 2);
+        if (decoded == '/') {
+          throw bad("holds an encoded slash"); // rules of proxies about folders would not see it
+        }
+        bytes.put((byte) decoded);
         i += 2;
       } else if (c < 0x80) {
         bytes.put((byte) c);

@@ -284,7 +284,7 @@ class HostileTest {
 
     long grown = residentKilobytes() - before;
     log.info("resident memory from {} KiB by {} KiB", before, grown);
-    assertThat(grown).isLessThan(96 * 1024);
+    assertThat(grown).isLessThan(160 * 1024); // some of it the heap, which may still grow
   }
 
   private static void mutate(Duration time, long seed) {

@@ -22,9 +22,19 @@ class SourceKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\u0000b", "a\nb", "a\u001fb", "a\u007fb", "e\u0301", "a\ufffdb"})
+  @ValueSource(
+      strings = {"a\u0000b", "a\nb", "a\u001fb", "a\u007fb", "a\u0085b", "e\u0301", "a\ufffdb"})
   void refusesCharactersThatAreReadDifferentlyElsewhere(String key) {
     assertRefused(key, key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"private%2Fa.jpg", "private%2fa.jpg", "%2e%2e%2fa.jpg"})
+  void refusesEncodedSlashesWhichHideAFolder(String path) {
+    assertThatThrownBy(() -> SourceKey.fromPath(path))
+        .isInstanceOfSatisfying(
+            ImageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BAD_REQUEST))
+        .hasMessageContaining("encoded slash");
   }
 
   @Test

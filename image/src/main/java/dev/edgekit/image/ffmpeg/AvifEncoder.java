@@ -61,8 +61,8 @@ final class AvifEncoder {
 
   private static final String OLDER = "tune=ssim";
 
-  private static final double OLDER_FASTER = 0.93;
-  private static final double OLDER_SMALL = 0.78;
+  private static final double OLDER_FASTER = 0.94;
+  private static final double OLDER_SMALL = 0.8;
 
   private final boolean tunesForPictures;
 
