@@ -25,8 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,19 +57,9 @@ class AnimationTest {
   private static final Transform PNG = Transform.original().format(ImageFormat.PNG);
   private static final FfmpegEngine ENGINE = FfmpegEngine.load();
 
-  private static ImageService images;
+  @AutoClose private static final ImageService images = Pictures.service();
 
   @TempDir Path directory;
-
-  @BeforeAll
-  static void start() {
-    images = Pictures.service();
-  }
-
-  @AfterAll
-  static void stop() {
-    images.close();
-  }
 
   @ParameterizedTest
   @EnumSource(names = {"AVIF", "WEBP"})

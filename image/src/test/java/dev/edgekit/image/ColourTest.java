@@ -12,8 +12,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,17 +25,7 @@ class ColourTest {
   private static final Transform AVIF =
       Transform.original().format(ImageFormat.AVIF).quality(100).gamut(Gamut.DISPLAY_P3);
 
-  private static ImageService images;
-
-  @BeforeAll
-  static void start() {
-    images = Pictures.service();
-  }
-
-  @AfterAll
-  static void stop() {
-    images.close();
-  }
+  @AutoClose private static final ImageService images = Pictures.service();
 
   @Test
   void convertsDisplayP3ToSrgb() throws IOException {

@@ -14,8 +14,7 @@ import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,17 +33,7 @@ class HdrTest {
   };
   private static final Transform PNG = Transform.original().format(ImageFormat.PNG);
 
-  private static ImageService images;
-
-  @BeforeAll
-  static void start() {
-    images = Pictures.service();
-  }
-
-  @AfterAll
-  static void stop() {
-    images.close();
-  }
+  @AutoClose private static final ImageService images = Pictures.service();
 
   /** PQ as RGB of ten bits and with BT.2020's matrix in twelve; HLG in limited range, 4:2:0. */
   @ParameterizedTest

@@ -21,8 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -34,17 +33,7 @@ class HostileTest {
   private static final Logger log = LoggerFactory.getLogger(HostileTest.class);
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Transform MOVING = Transform.width(40).format(ImageFormat.WEBP);
-  private static ImageService images;
-
-  @BeforeAll
-  static void start() {
-    images = Pictures.service();
-  }
-
-  @AfterAll
-  static void stop() {
-    images.close();
-  }
+  @AutoClose private static final ImageService images = Pictures.service();
 
   @Test
   void survivesTruncationAtEvery64Bytes() {

@@ -14,8 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,19 +30,9 @@ class MetadataTest {
   private static final String TRAILER = "appended";
   private static final Transform KEEP = Transform.width(60).metadata(Metadata.KEEP_COPYRIGHT);
 
-  private static ImageService images;
+  @AutoClose private static final ImageService images = Pictures.service();
 
   @TempDir Path directory;
-
-  @BeforeAll
-  static void start() {
-    images = Pictures.service();
-  }
-
-  @AfterAll
-  static void stop() {
-    images.close();
-  }
 
   @ParameterizedTest
   @EnumSource(names = {"AVIF", "WEBP", "JPEG", "PNG"})

@@ -11,8 +11,7 @@ import dev.edgekit.image.png.PngPicture;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,17 +25,7 @@ class PngSuiteTest {
   private static final Transform PNG = Transform.original().format(ImageFormat.PNG);
   private static final Transform JPEG =
       Transform.original().format(ImageFormat.JPEG).quality(Quality.of(95));
-  private static ImageService images;
-
-  @BeforeAll
-  static void start() {
-    images = Pictures.service();
-  }
-
-  @AfterAll
-  static void stop() {
-    images.close();
-  }
+  @AutoClose private static final ImageService images = Pictures.service();
 
   @ParameterizedTest
   @CsvFileSource(resources = "/pngsuite/pixels.csv")

@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,19 +35,9 @@ class SourceGamutTest {
   private static final Transform OWN =
       Transform.original().format(ImageFormat.AVIF).quality(100).gamut(Gamut.SOURCE);
 
-  private static ImageService images;
+  @AutoClose private static final ImageService images = Pictures.service();
 
   @TempDir Path directory;
-
-  @BeforeAll
-  static void start() {
-    images = Pictures.service();
-  }
-
-  @AfterAll
-  static void stop() {
-    images.close();
-  }
 
   @ParameterizedTest
   @MethodSource("profiles")

@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,19 +40,9 @@ class StatedColourTest {
   private static final Transform FRAMED =
       Transform.size(WIDTH, HEIGHT + 2).fit(Fit.CONTAIN).format(ImageFormat.PNG);
 
-  private static ImageService images;
+  @AutoClose private static final ImageService images = Pictures.service();
 
   @TempDir Path directory;
-
-  @BeforeAll
-  static void start() {
-    images = Pictures.service();
-  }
-
-  @AfterAll
-  static void stop() {
-    images.close();
-  }
 
   /** Of code points, profile, sRGB, and gamma with chromaticities the first counts (PNG §4.3). */
   @ParameterizedTest
