@@ -105,7 +105,7 @@ public final class ImageServiceBuilder {
    * Whether a picture that was made for a waiting request is made again in the background with
    * {@link Effort#SMALL}, and replaced where that is smaller; until then it is answered with a
    * lifetime of a minute. On by default: a third of the bytes is saved. One thread does it while no
-   * request waits for a picture, with some forty times the work of the first encoding; a picture's
+   * request waits for a picture, with some sixty times the work of the first encoding; a picture's
    * entity tag changes once by it.
    */
   public ImageServiceBuilder refineInBackground(boolean refine) {
