@@ -2,13 +2,14 @@ package dev.edgekit.image.header;
 
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import java.util.zip.Inflater;
 
 /**
  * A window of a byte array whose reads are checked: what lies beyond its end is a corrupt picture,
@@ -153,9 +154,9 @@ public final class Bytes {
     return checksum.getValue();
   }
 
-  /** Makes these bytes what is inflated next. */
-  public void giveTo(Inflater inflater) {
-    inflater.setInput(array, from, length);
+  /** These bytes, one after the other. */
+  public InputStream stream() {
+    return new ByteArrayInputStream(array, from, length);
   }
 
   /** Copies these bytes into an array. */

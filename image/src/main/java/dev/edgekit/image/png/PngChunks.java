@@ -1,21 +1,27 @@
 package dev.edgekit.image.png;
 
 import dev.edgekit.image.header.Bytes;
+import java.io.InputStream;
+import java.util.Enumeration;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * What makes a PNG's picture, chunk by chunk (PNG third edition, §5): header, palette, transparency
- * and data. The rest is passed over, and the first three are read when it is made.
+ * The chunks that make a PNG's picture, behind its signature: header, palette, transparency and
+ * data (PNG third edition, §5). The rest is passed over.
  */
-final class PngChunks {
+@SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing newer than an Enumeration
+final class PngChunks implements Enumeration<InputStream> {
+  private static final int GREY = 0;
+  private static final int RGB = 2;
+  private static final int PALETTE = 3;
   private static final int SIGNATURE_BYTES = 8;
   private static final int FRAME_BYTES = 12;
 
   private final Bytes file;
-  private final PngHead head;
-  private Bytes palette = Bytes.of(new byte[0]);
+  private final int colourType;
   private Optional<Bytes> transparency = Optional.empty();
-  private Optional<Bytes> data = Optional.empty();
+  private Optional<Bytes> next;
   private long at = SIGNATURE_BYTES;
 
   PngChunks(byte[] png) {
@@ -23,66 +29,64 @@ final class PngChunks {
     if (!file.is(SIGNATURE_BYTES + 4, "IHDR")) {
       throw Bytes.corrupt("a PNG without IHDR");
     }
-    this.head = PngHead.read(content(file.u32(at)));
-    at += FRAME_BYTES + file.u32(at);
-    data = next();
+    this.colourType = file.u8(SIGNATURE_BYTES + 17);
+    this.next = Optional.of(file.slice(0, SIGNATURE_BYTES));
   }
 
-  PngHead head() {
-    return head;
+  /** Whether samples are numbers of colours. */
+  boolean isPalette() {
+    return colourType == PALETTE;
   }
 
-  /** Red, green and blue of each colour; empty if there is none. */
-  Bytes palette() {
-    return palette;
+  /** The samples of the transparent colour; absent if there is none before what was read. */
+  Optional<Bytes> transparentColour() {
+    return transparency.filter(content -> colourType == GREY || colourType == RGB);
   }
 
-  /** The content of {@code tRNS}. */
-  Optional<Bytes> transparency() {
-    return transparency;
+  @Override
+  public boolean hasMoreElements() {
+    return next.isPresent();
   }
 
-  /** The next part of the compressed data; absent at its end. */
-  Optional<Bytes> nextData() {
-    Optional<Bytes> now = data;
-    data = next();
-    return now;
+  @Override
+  public InputStream nextElement() {
+    Bytes chunk = next.orElseThrow(NoSuchElementException::new);
+    next = find();
+    return chunk.stream();
   }
 
-  private Optional<Bytes> next() {
-    while (file.has(at, FRAME_BYTES)) {
-      long length = file.u32(at);
-      String type = file.text(at + 4, 4);
-      if (type.equals("IEND") || !file.has(at, FRAME_BYTES + length)) {
-        return Optional.empty();
-      }
-      Optional<Bytes> found = Optional.empty();
-      switch (type) {
-        case "PLTE" -> palette = content(length);
-        case "tRNS" -> transparency = Optional.of(content(length));
-        case "IDAT" -> found = Optional.of(content(length));
-        default -> requireAncillary(type);
-      }
-      at += FRAME_BYTES + length;
-      if (found.isPresent()) {
-        return found;
+  private Optional<Bytes> find() {
+    while (file.has(at, FRAME_BYTES) && file.has(at, FRAME_BYTES + file.u32(at))) {
+      Bytes chunk = file.slice(at, FRAME_BYTES + file.u32(at));
+      at += chunk.length();
+      if (makesPicture(chunk, chunk.text(4, 4))) {
+        return Optional.of(chunk);
       }
     }
     return Optional.empty();
   }
 
-  /** A capital first letter says that the picture can't be shown without it (§5.4). */
-  private static void requireAncillary(String type) {
-    if ((type.charAt(0) & 0x20) == 0) {
-      throw Bytes.corrupt("a PNG with an unknown chunk that matters");
+  private boolean makesPicture(Bytes chunk, String type) {
+    switch (type) {
+      case "IHDR", "PLTE", "IDAT", "IEND" -> check(chunk);
+      case "tRNS" -> {
+        check(chunk);
+        transparency = Optional.of(chunk.slice(8, chunk.length() - FRAME_BYTES));
+      }
+      default -> {
+        if ((type.charAt(0) & 0x20) == 0) { // a capital: no picture can be shown without it (§5.4)
+          throw Bytes.corrupt("a PNG with an unknown chunk that matters");
+        }
+        return false;
+      }
     }
+    return isPalette() || !(type.equals("PLTE") || type.equals("tRNS"));
   }
 
-  private Bytes content(long length) {
-    Bytes content = file.slice(at + 8, length);
-    if (file.slice(at + 4, 4 + length).crc32() != file.u32(at + 8 + length)) {
+  private static void check(Bytes chunk) {
+    int end = chunk.length() - 4;
+    if (chunk.slice(4, end - 4).crc32() != chunk.u32(end)) {
       throw Bytes.corrupt("a PNG chunk with a wrong checksum");
     }
-    return content;
   }
 }

@@ -1,144 +1,117 @@
 package dev.edgekit.image.png;
 
 import dev.edgekit.image.ImageInfo;
+import dev.edgekit.image.Pixels;
+import dev.edgekit.image.Pixels.Model;
+import dev.edgekit.image.Plane;
 import dev.edgekit.image.header.Bytes;
 import dev.edgekit.image.pixels.HdrCurve;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What a PNG's samples mean, as bytes in one plane for each channel of the picture. */
 final class PngColours {
-  private static final int MAX_COLOURS = 256;
-
-  private final PngHead head;
-  private final int channels;
-  private final Optional<int[]> key;
-  private final byte[][] palette;
-  private final byte[] widened;
+  private final boolean hasPalette;
+  private final Optional<Bytes> transparentColour;
+  private final ImageInfo info;
   private final Optional<HdrCurve> curve;
   private final HdrCurve.Weights weights;
-  private int[] samples = new int[0];
 
   PngColours(PngChunks chunks, ImageInfo info) {
-    this.head = chunks.head();
-    this.channels = head.channels();
-    this.palette = head.type() == PngHead.PALETTE ? palette(chunks) : new byte[0][];
-    boolean keyed = head.type() == PngHead.GREY || head.type() == PngHead.RGB;
-    this.key = chunks.transparency().filter(t -> keyed).map(this::key);
-    this.widened = widened(head.depth());
+    this.hasPalette = chunks.isPalette();
+    this.transparentColour = chunks.transparentColour();
+    this.info = info;
     this.curve = HdrCurve.of(info);
     this.weights = HdrCurve.Weights.of(info);
   }
 
-  boolean isGrey() {
-    return head.type() == PngHead.GREY || head.type() == PngHead.GREY_ALPHA;
+  /** The picture whose samples these are. */
+  Pixels show(BufferedImage image) {
+    return hasPalette
+        ? HdrCurve.apply(showPalette(image, (IndexColorModel) image.getColorModel()), info)
+        : showSamples(image.getRaster());
   }
 
-  int colours() {
-    return isGrey() ? 1 : 3;
-  }
-
-  int planes() {
-    return palette.length > 0 ? palette.length : channels + (key.isPresent() ? 1 : 0);
-  }
-
-  /** Puts a row's pixels into the planes, from a place on, so many steps apart. */
-  void put(byte[] row, int columns, byte[][] planes, int to, int step) {
-    split(row, columns * channels);
-    if (palette.length > 0) {
-      for (int c = 0; c < palette.length; c++) {
-        for (int x = 0, at = to; x < columns; x++, at += step) {
-          planes[c][at] = palette[c][samples[x]];
+  private Pixels showPalette(BufferedImage image, IndexColorModel palette) {
+    byte[][] colours = new byte[palette.hasAlpha() ? 4 : 3][palette.getMapSize()];
+    palette.getReds(colours[0]);
+    palette.getGreens(colours[1]);
+    palette.getBlues(colours[2]);
+    if (palette.hasAlpha()) {
+      palette.getAlphas(colours[3]);
+    }
+    Raster raster = image.getRaster();
+    byte[][] planes = planes(colours.length);
+    int[] row = new int[info.width()];
+    for (int y = 0; y < info.height(); y++) {
+      raster.getPixels(0, y, row.length, 1, row);
+      for (int c = 0; c < planes.length; c++) {
+        byte[] plane = planes[c];
+        byte[] colour = colours[c];
+        for (int x = 0, at = y * row.length; x < row.length; x++, at++) {
+          plane[at] = colour[row[x]];
         }
       }
-      return;
     }
-    curve.ifPresent(light -> putLight(light, columns, planes, to, step));
-    for (int c = curve.isPresent() ? colours() : 0; c < channels; c++) {
-      byte[] plane = planes[c];
-      for (int x = 0, at = to, from = c; x < columns; x++, at += step, from += channels) {
-        plane[at] = widened[samples[from]];
+    return pixels(planes, 3);
+  }
+
+  private Pixels showSamples(Raster raster) {
+    int channels = raster.getNumBands();
+    int colours = channels < 3 ? 1 : 3;
+    int depth = raster.getSampleModel().getSampleSize(0);
+    byte[] widened = widened(depth);
+    Optional<int[]> key = transparentColour.map(colour -> key(colour, channels, depth));
+    byte[][] planes = planes(channels + (key.isPresent() ? 1 : 0));
+    int width = info.width();
+    int[] row = new int[channels * width];
+    for (int y = 0; y < info.height(); y++) {
+      raster.getPixels(0, y, width, 1, row);
+      int start = y * width;
+      curve.ifPresent(light -> putLight(light, row, channels, depth, planes, start));
+      for (int c = curve.isPresent() ? colours : 0; c < channels; c++) {
+        byte[] plane = planes[c];
+        for (int x = 0, from = c; x < width; x++, from += channels) {
+          plane[start + x] = widened[row[from]];
+        }
       }
+      key.ifPresent(clear -> putKey(clear, row, planes[channels], start));
     }
-    key.ifPresent(transparent -> putKey(transparent, columns, planes[channels], to, step));
+    return pixels(planes, colours);
   }
 
   /** Samples of more light than eight bits hold, while they have all of theirs. */
-  private void putLight(HdrCurve light, int columns, byte[][] planes, int to, int step) {
-    float greatest = (1 << head.depth()) - 1;
-    float[][] row = new float[colours()][columns];
-    byte[][] shown = new byte[colours()][columns];
+  private void putLight(
+      HdrCurve light, int[] samples, int channels, int depth, byte[][] planes, int to) {
+    float greatest = (1 << depth) - 1;
+    float[][] row = new float[channels < 3 ? 1 : 3][info.width()];
     for (int c = 0; c < row.length; c++) {
-      for (int x = 0, from = c; x < columns; x++, from += channels) {
+      for (int x = 0, from = c; x < row[c].length; x++, from += channels) {
         row[c][x] = samples[from] / greatest;
       }
     }
-    light.map(row, weights, shown, 0);
-    for (int c = 0; c < row.length; c++) {
-      for (int x = 0, at = to; x < columns; x++, at += step) {
-        planes[c][at] = shown[c][x];
-      }
+    light.map(row, weights, planes, to);
+  }
+
+  private static void putKey(int[] clear, int[] samples, byte[] alpha, int to) {
+    int channels = clear.length;
+    for (int from = 0, at = to; from < samples.length; from += channels, at++) {
+      boolean same = Arrays.equals(samples, from, from + channels, clear, 0, channels);
+      alpha[at] = (byte) (same ? 0 : 255);
     }
   }
 
-  private void putKey(int[] transparent, int columns, byte[] alpha, int to, int step) {
-    for (int x = 0, at = to; x < columns; x++, at += step) {
-      int from = x * channels;
-      boolean clear = Arrays.equals(samples, from, from + channels, transparent, 0, channels);
-      alpha[at] = (byte) (clear ? 0 : 255);
-    }
-  }
-
-  /** The row's samples, each a number. */
-  private void split(byte[] row, int count) {
-    if (samples.length < count) {
-      samples = new int[count];
-    }
-    int depth = head.depth();
-    if (depth == 8) {
-      for (int i = 0; i < count; i++) {
-        samples[i] = row[1 + i] & 0xff;
-      }
-    } else if (depth == 16) {
-      for (int i = 0; i < count; i++) {
-        samples[i] = (row[1 + 2 * i] & 0xff) << 8 | (row[2 + 2 * i] & 0xff);
-      }
-    } else {
-      int mask = (1 << depth) - 1;
-      for (int i = 0, bit = 0; i < count; i++, bit += depth) {
-        samples[i] = row[1 + (bit >> 3)] >> (8 - depth - (bit & 7)) & mask;
-      }
-    }
-  }
-
-  private int[] key(Bytes transparency) {
-    int[] transparent = new int[channels];
+  private static int[] key(Bytes colour, int channels, int depth) {
+    int[] key = new int[channels];
     for (int c = 0; c < channels; c++) {
-      transparent[c] = transparency.u16(2L * c) & ((1 << head.depth()) - 1);
+      key[c] = colour.u16(2L * c) & ((1 << depth) - 1);
     }
-    return transparent;
-  }
-
-  /** Red, green, blue, and alpha if there is one, of each number; black for those not listed. */
-  private static byte[][] palette(PngChunks chunks) {
-    Bytes listed = chunks.palette();
-    if (listed.length() == 0 || listed.length() % 3 != 0 || listed.length() > 3 * MAX_COLOURS) {
-      throw Bytes.corrupt("a PNG palette of " + listed.length() + " bytes");
-    }
-    boolean alpha = chunks.transparency().isPresent();
-    byte[][] palette = new byte[alpha ? 4 : 3][MAX_COLOURS];
-    for (int i = 0; i < listed.length(); i++) {
-      palette[i % 3][i / 3] = (byte) listed.u8(i);
-    }
-    chunks.transparency().ifPresent(listedAlpha -> opacity(listedAlpha, palette[3]));
-    return palette;
-  }
-
-  private static void opacity(Bytes listed, byte[] into) {
-    Arrays.fill(into, (byte) 255);
-    for (int i = 0; i < Math.min(listed.length(), into.length); i++) {
-      into[i] = (byte) listed.u8(i);
-    }
+    return key;
   }
 
   private static byte[] widened(int depth) {
@@ -148,5 +121,22 @@ final class PngColours {
       widened[i] = (byte) ((i * 255 + greatest / 2) / greatest);
     }
     return widened;
+  }
+
+  private byte[][] planes(int count) {
+    return new byte[count][Math.multiplyExact(info.width(), info.height())];
+  }
+
+  private Pixels pixels(byte[][] samples, int colours) {
+    List<Plane> planes = new ArrayList<>();
+    for (byte[] plane : samples) {
+      planes.add(Plane.of(info.width(), info.height(), plane));
+    }
+    return new Pixels(
+        colours == 1 ? Model.GRAY : Model.RGB,
+        info.width(),
+        info.height(),
+        planes.subList(0, colours),
+        planes.stream().skip(colours).findFirst());
   }
 }

@@ -1,5 +1,5 @@
 /**
- * PNG files, decoded in pure Java: no more is inflated than their pictures hold. Hidden from users.
+ * PNG files: the JDK's reader between what it may see and what its samples mean. Hidden from users.
  */
 @NullMarked
 package dev.edgekit.image.png;

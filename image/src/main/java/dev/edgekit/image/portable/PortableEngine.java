@@ -68,8 +68,7 @@ public final class PortableEngine implements ImageEngine {
   /** Our planes; before them a picture of the JDK's, or a canvas, of four bytes a pixel. */
   @Override
   public long decodedBytes(ImageInfo info, int shrink) {
-    boolean straight = info.format() == ImageFormat.PNG;
-    return info.pixels() * 4 * (straight ? 1 : info.sampleBytes() + 1);
+    return info.pixels() * 4 * (info.sampleBytes() + 1);
   }
 
   @Override
