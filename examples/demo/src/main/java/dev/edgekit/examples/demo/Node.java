@@ -68,7 +68,6 @@ final class Node implements AutoCloseable {
         .variants(FilesystemVariants.at(shared.data().variants()))
         .widths(320, 480, 640, 960, 1280, 1920)
         .effort(Effort.BALANCED) // each is made once and sent often
-        .refineInBackground(false) // what is shown stays as it is
         .build();
   }
 

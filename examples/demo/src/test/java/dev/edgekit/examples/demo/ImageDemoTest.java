@@ -54,8 +54,18 @@ class ImageDemoTest {
   }
 
   @Test
-  void answers304ToItsOwnETag() {
-    String etag = header(picture("/images/fig.jpg?w=320", CHROME), "ETag");
+  void replacesTheFirstAnswerByASmallerOne() throws InterruptedException {
+    Response first = picture("/images/drum.jpg?w=320", CHROME);
+
+    Response refined = refined("/images/drum.jpg?w=320");
+
+    assertThat(refined.body().length).isLessThan(first.body().length);
+    assertThat(header(refined, "ETag")).isNotEqualTo(header(first, "ETag"));
+  }
+
+  @Test
+  void answers304ToItsOwnETag() throws InterruptedException {
+    String etag = header(refined("/images/fig.jpg?w=320"), "ETag");
 
     Response again =
         site.node2().get("/images/fig.jpg?w=320", "Accept", CHROME, "If-None-Match", etag);
@@ -110,6 +120,17 @@ class ImageDemoTest {
     assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
     assertThat(text(answer)).contains("\"detail\":\"").doesNotContain(data.toString());
     assertThatTheSiteGoesOn();
+  }
+
+  /** What stays: the first answer has a lifetime of a minute. */
+  private static Response refined(String target) throws InterruptedException {
+    Response answer = picture(target, CHROME);
+    for (int i = 0; i < 600 && header(answer, "Cache-Control").contains("max-age=60"); i++) {
+      Thread.sleep(100);
+      answer = picture(target, CHROME);
+    }
+    assertThat(header(answer, "Cache-Control")).doesNotContain("max-age=60");
+    return answer;
   }
 
   private static void assertThatTheSiteGoesOn() {
