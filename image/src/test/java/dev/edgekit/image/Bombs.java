@@ -104,6 +104,17 @@ final class Bombs {
     return all.put(png, 33, png.length - 33).array();
   }
 
+  /** An Exif block of so many fields, all of which are the same 20,000 numbers. */
+  static byte[] exif(int fields) {
+    int numbers = 8 + 2 + 12 * fields + 4;
+    ByteBuffer tiff = ByteBuffer.allocate(numbers + 40_000);
+    tiff.put(ascii("MM")).putShort((short) 42).putInt(8).putShort((short) fields);
+    for (int i = 0; i < fields; i++) {
+      tiff.putShort((short) (0x9000 + i)).putShort((short) 3).putInt(20_000).putInt(numbers);
+    }
+    return tiff.array();
+  }
+
   /** An AVIF whose {@code meta} box holds nothing but empty boxes. */
   static byte[] avifBoxes(int count) {
     ByteBuffer file = ByteBuffer.allocate(20 + 12 + 8 * count);

@@ -102,7 +102,11 @@ public final class Pictures {
 
   /** The JPEG with an Exif block that holds this orientation alone. */
   public static byte[] jpegWithOrientation(byte[] jpeg, int orientation) {
-    byte[] tiff = tiff(orientation);
+    return jpegWithExif(jpeg, tiff(orientation));
+  }
+
+  /** The JPEG with an Exif block of its own. */
+  static byte[] jpegWithExif(byte[] jpeg, byte[] tiff) {
     ByteBuffer out = ByteBuffer.allocate(jpeg.length + tiff.length + 10);
     out.put(jpeg, 0, 2).putShort((short) 0xffe1).putShort((short) (tiff.length + 8));
     out.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).put(tiff).put(jpeg, 2, jpeg.length - 2);
@@ -132,7 +136,11 @@ public final class Pictures {
 
   /** The still WebP, in the extended layout, with an Exif chunk that holds this orientation. */
   public static byte[] webpWithOrientation(byte[] webp, int width, int height, int orientation) {
-    byte[] tiff = tiff(orientation);
+    return webpWithExif(webp, width, height, tiff(orientation));
+  }
+
+  /** The same with an Exif chunk of its own, of an even length. */
+  static byte[] webpWithExif(byte[] webp, int width, int height, byte[] tiff) {
     ByteBuffer out =
         ByteBuffer.allocate(webp.length + 18 + 8 + tiff.length)
             .order(java.nio.ByteOrder.LITTLE_ENDIAN);

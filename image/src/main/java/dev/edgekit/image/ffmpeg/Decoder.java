@@ -14,6 +14,7 @@ import dev.edgekit.image.Pixels;
 import dev.edgekit.image.Pixels.Model;
 import dev.edgekit.image.avif.SequenceHeader;
 import dev.edgekit.image.header.AvifFile;
+import dev.edgekit.image.header.Cleaner;
 import dev.edgekit.image.pixels.Colour;
 import dev.edgekit.image.pixels.Scaler;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class Decoder {
   Pixels decode(byte[] source, ImageInfo info, int shrink) {
     return switch (info.format()) {
       case AVIF -> decodeAvif(AvifFile.parse(source), info);
-      default -> decodeData(source, info, shrink);
+      default -> decodeData(Cleaner.forDecoder(source, info), info, shrink);
     };
   }
 

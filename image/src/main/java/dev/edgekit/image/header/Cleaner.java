@@ -3,7 +3,7 @@ package dev.edgekit.image.header;
 import dev.edgekit.image.ImageInfo;
 import java.util.Optional;
 
-/** Sources without anything that is not their picture. */
+/** Sources without what is not their picture. */
 public final class Cleaner {
   private Cleaner() {}
 
@@ -19,6 +19,18 @@ public final class Cleaner {
                   ? WebpCleaner.cleanAnimation(bytes)
                   : WebpCleaner.clean(bytes, info.width(), info.height()));
       case GIF, AVIF -> Optional.empty();
+    };
+  }
+
+  /**
+   * A still picture as a decoder is to see it, without Exif and profile. Libavcodec would write all
+   * values of Exif as text, those that share their bytes each anew: gigabytes for a small file.
+   */
+  public static byte[] forDecoder(byte[] source, ImageInfo info) {
+    return switch (info.format()) {
+      case JPEG -> JpegCleaner.withoutNames(source);
+      case WEBP -> WebpCleaner.clean(Bytes.of(source), info.width(), info.height());
+      case PNG, GIF, AVIF -> source;
     };
   }
 }

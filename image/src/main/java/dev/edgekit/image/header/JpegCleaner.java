@@ -10,6 +10,11 @@ final class JpegCleaner {
   private static final int START_OF_SCAN = 0xda;
   private static final int END_OF_IMAGE = 0xd9;
   private static final int COMMENT = 0xfe;
+  private static final int APP1 = 0xe1;
+  private static final int APP2 = 0xe2;
+
+  /** Of a segment, to where its name stands. */
+  private static final int NAME_AT = 4;
 
   private final Bytes bytes;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -45,9 +50,25 @@ final class JpegCleaner {
     }
   }
 
+  /**
+   * The same length, but Exif, XMP and ICC lose their names, whatever place they have: no decoder
+   * knows them then, and a broken file stays as broken as it is.
+   */
+  static byte[] withoutNames(byte[] jpeg) {
+    byte[] unnamed = jpeg.clone();
+    Bytes bytes = Bytes.of(jpeg);
+    for (int at = bytes.nextFf(0); bytes.has(at, NAME_AT + 1); at = bytes.nextFf(at + 1)) {
+      int marker = bytes.u8(at + 1);
+      if (marker == APP1 || marker == APP2) {
+        unnamed[at + NAME_AT] = 0;
+      }
+    }
+    return unnamed;
+  }
+
   private static boolean isKept(int marker) {
     boolean application = marker >= 0xe0 && marker <= 0xef;
-    return application ? marker == 0xe0 || marker == 0xe2 || marker == 0xee : marker != COMMENT;
+    return application ? marker == 0xe0 || marker == APP2 || marker == 0xee : marker != COMMENT;
   }
 
   private void put(long at, long length) {

@@ -1,9 +1,10 @@
 package dev.edgekit.image.header;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** WebP files of pictures alone: still ones, animations, and single frames of animations. */
 final class WebpCleaner {
@@ -25,7 +26,7 @@ final class WebpCleaner {
 
   /** An animation without profile, Exif, XMP and whatever else its frames carry. */
   static byte[] cleanAnimation(Bytes file) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    List<Bytes> body = new ArrayList<>();
     for (long at = 12; file.has(at, CHUNK_HEADER); ) {
       long length = file.u32le(at + 4);
       Bytes chunk = file.sliceAtMost(at, CHUNK_HEADER + length + (length & 1));
@@ -33,75 +34,86 @@ final class WebpCleaner {
         case "VP8X" -> {
           byte[] canvas = chunk.copy();
           canvas[CHUNK_HEADER] &= ALPHA_FLAG | ANIMATION_FLAG;
-          body.writeBytes(canvas);
+          body.add(Bytes.of(canvas));
         }
-        case "ANIM" -> body.writeBytes(chunk.copy());
-        case "ANMF" -> body.writeBytes(frame(chunk));
+        case "ANIM" -> body.add(chunk);
+        case "ANMF" -> body.addAll(frame(chunk));
         default -> {}
       }
       at += chunk.length();
     }
-    return riff(body.toByteArray());
+    return riff(body);
   }
 
-  private static byte[] frame(Bytes chunk) {
+  private static List<Bytes> frame(Bytes chunk) {
     Bytes content = chunk.sliceAtMost(CHUNK_HEADER, chunk.u32le(4));
-    byte[] pictures = pictures(content.slice(FRAME_HEADER, content.length() - FRAME_HEADER));
-    ByteBuffer frame = ByteBuffer.allocate(CHUNK_HEADER + FRAME_HEADER + pictures.length);
-    frame.order(ByteOrder.LITTLE_ENDIAN).put("ANMF".getBytes(StandardCharsets.US_ASCII));
-    frame.putInt(FRAME_HEADER + pictures.length);
-    return frame.put(content.slice(0, FRAME_HEADER).copy()).put(pictures).array();
+    List<Bytes> pictures = pictures(content.slice(FRAME_HEADER, content.length() - FRAME_HEADER));
+    List<Bytes> frame = new ArrayList<>();
+    frame.add(Bytes.of(chunkHeader("ANMF", FRAME_HEADER + length(pictures)).array()));
+    frame.add(content.slice(0, FRAME_HEADER));
+    frame.addAll(pictures);
+    return frame;
   }
 
   /** A file of the picture's chunks among these: {@code ALPH}, {@code VP8}, {@code VP8L}. */
   static byte[] still(Bytes chunks, int width, int height) {
-    byte[] pictures = pictures(chunks);
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    if (Bytes.of(pictures).is(0, "ALPH")) {
-      body.writeBytes(canvas(width, height));
+    List<Bytes> body = new ArrayList<>(pictures(chunks));
+    if (body.size() > 1) {
+      body.add(0, canvas(width, height));
     }
-    body.writeBytes(pictures);
-    return riff(body.toByteArray());
+    return riff(body);
   }
 
-  /** What there is of {@code ALPH} before the first picture, and that picture. */
-  private static byte[] pictures(Bytes chunks) {
-    ByteArrayOutputStream alpha = new ByteArrayOutputStream();
-    ByteArrayOutputStream picture = new ByteArrayOutputStream();
-    for (long at = 0; chunks.has(at, CHUNK_HEADER) && picture.size() == 0; ) {
+  /** The last {@code ALPH} before the first picture, if there is one, and that picture. */
+  private static List<Bytes> pictures(Bytes chunks) {
+    List<Bytes> alpha = List.of();
+    for (long at = 0; chunks.has(at, CHUNK_HEADER); ) {
       String type = chunks.text(at, 4);
       long length = chunks.u32le(at + 4);
       Bytes chunk = chunks.sliceAtMost(at, CHUNK_HEADER + length + (length & 1));
       if (type.equals("ALPH")) {
-        alpha.writeBytes(chunk.copy());
-      } else if (type.equals("VP8 ") || type.equals("VP8L")) {
-        picture.writeBytes(chunk.copy());
+        alpha = List.of(chunk);
+      } else if (type.equals("VP8L")) {
+        return List.of(chunk);
+      } else if (type.equals("VP8 ")) {
+        return alpha.isEmpty() ? List.of(chunk) : List.of(alpha.get(0), chunk);
       }
       at += chunk.length();
     }
-    if (picture.size() == 0) {
-      throw Bytes.corrupt("a WebP without a picture");
-    }
-    alpha.writeBytes(picture.toByteArray());
-    return alpha.toByteArray();
+    throw Bytes.corrupt("a WebP without a picture");
   }
 
-  private static byte[] canvas(int width, int height) {
-    ByteBuffer chunk = ByteBuffer.allocate(18).order(ByteOrder.LITTLE_ENDIAN);
-    chunk.put("VP8X".getBytes(StandardCharsets.US_ASCII)).putInt(10).putInt(ALPHA_FLAG);
+  private static Bytes canvas(int width, int height) {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_HEADER + 10).order(ByteOrder.LITTLE_ENDIAN);
+    chunk.put(chunkHeader("VP8X", 10).flip()).putInt(ALPHA_FLAG);
     u24(chunk, width - 1);
     u24(chunk, height - 1);
-    return chunk.array();
+    return Bytes.of(chunk.array());
   }
 
   private static void u24(ByteBuffer into, int value) {
     into.put((byte) value).put((byte) (value >> 8)).put((byte) (value >> 16));
   }
 
-  private static byte[] riff(byte[] body) {
-    ByteBuffer file = ByteBuffer.allocate(12 + body.length).order(ByteOrder.LITTLE_ENDIAN);
-    file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(4 + body.length);
-    file.put("WEBP".getBytes(StandardCharsets.US_ASCII)).put(body);
-    return file.array();
+  private static byte[] riff(List<Bytes> body) {
+    byte[] file = new byte[12 + length(body)];
+    ByteBuffer start = ByteBuffer.wrap(file);
+    start.put(chunkHeader("RIFF", file.length - CHUNK_HEADER).flip());
+    start.put("WEBP".getBytes(StandardCharsets.US_ASCII));
+    int at = start.position();
+    for (Bytes part : body) {
+      part.copyTo(file, at);
+      at += part.length();
+    }
+    return file;
+  }
+
+  private static ByteBuffer chunkHeader(String type, int length) {
+    ByteBuffer header = ByteBuffer.allocate(CHUNK_HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    return header.put(type.getBytes(StandardCharsets.US_ASCII)).putInt(length);
+  }
+
+  private static int length(List<Bytes> parts) {
+    return parts.stream().mapToInt(Bytes::length).sum();
   }
 }
