@@ -15,6 +15,8 @@ import dev.edgekit.image.pixels.Colour;
 import dev.edgekit.image.pixels.Scaler;
 import java.awt.image.BufferedImage;
 import java.io.File;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,8 +204,18 @@ class AnimationTest {
   void isItselfWhereNothingIsToBeDoneAndNoEncodingIsSmaller() {
     byte[] poor = images.transform(pan(), WEBP.quality(30)).bytes();
     byte[] tagged = RightsWriter.write(poor, ImageFormat.WEBP, 120, 90, new Rights("me", "mine"));
+    int frame = indexOf(tagged, "ANMF");
+    ByteBuffer file = ByteBuffer.wrap(tagged).order(ByteOrder.LITTLE_ENDIAN);
+    int behind = frame + 8 + file.getInt(frame + 4);
+    byte[] hidden = RightsTest.webpChunk("XMP ", "in a frame".getBytes(StandardCharsets.UTF_8));
+    file.putInt(frame + 4, file.getInt(frame + 4) + hidden.length);
+    byte[] source =
+        Bombs.join(
+            Arrays.copyOf(tagged, behind),
+            hidden,
+            Arrays.copyOfRange(tagged, behind, tagged.length));
 
-    ImageResult result = images.transform(tagged, WEBP.quality(95));
+    ImageResult result = images.transform(source, WEBP.quality(95));
 
     assertThat(result.decision().outcome()).isEqualTo(Outcome.SOURCE);
     assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);

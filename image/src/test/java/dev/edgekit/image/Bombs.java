@@ -2,6 +2,7 @@ package dev.edgekit.image;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -156,7 +157,10 @@ final class Bombs {
             box("hdlr", new byte[8], ascii("pict"), new byte[13]),
             box("pitm", bytes(0, 0, 0, 0, 0, 1)),
             box("iinf", bytes(0, 0, 0, 0, 0, 2), item(1, "grid"), item(2, "av01")),
-            box("iref", new byte[4], box("dimg", bytes(0, 1, 0, columns * rows), references)),
+            box(
+                "iref",
+                new byte[4],
+                box("dimg", bytes(0, 1, (columns * rows) >> 8, columns * rows), references)),
             box(
                 "iprp",
                 box("ipco", box("ispe", new byte[4], int32(width), int32(height))),
@@ -183,16 +187,44 @@ final class Bombs {
     return join(type, meta, box("mdat", tile), box("free", room));
   }
 
+  /**
+   * An AVIF whose items are of these types, without properties; each has the same pieces.
+   *
+   * @param pieces offset and length, offset and length, …
+   */
+  static byte[] avifItems(List<String> types, int... pieces) {
+    ByteArrayOutputStream infos = new ByteArrayOutputStream();
+    ByteArrayOutputStream places = new ByteArrayOutputStream();
+    for (int id = 1; id <= types.size(); id++) {
+      infos.writeBytes(item(id, types.get(id - 1)));
+      places.writeBytes(bytes(id >> 8, id, 0, 0, 0, pieces.length / 2));
+      for (int number : pieces) {
+        places.writeBytes(int32(number));
+      }
+    }
+    byte[] count = bytes(types.size() >> 8, types.size());
+    return avif(
+        box("pitm", bytes(0, 0, 0, 0, 0, 1)),
+        box("iinf", new byte[4], count, infos.toByteArray()),
+        box("iloc", bytes(0, 0, 0, 0, 0x44, 0), count, places.toByteArray()));
+  }
+
+  /** An AVIF of these boxes alone. */
+  static byte[] avif(byte[]... boxes) {
+    return join(
+        box("ftyp", ascii("avif"), int32(0), ascii("mif1")), box("meta", new byte[4], join(boxes)));
+  }
+
   /** The AV1 data of a file of ours that has no other item. */
   static byte[] av1(byte[] avif) {
     return java.util.Arrays.copyOfRange(avif, indexOf(avif, "mdat") + 4, avif.length);
   }
 
   private static byte[] item(int id, String type) {
-    return box("infe", bytes(2, 0, 0, 0, 0, id, 0, 0), ascii(type), new byte[1]);
+    return box("infe", bytes(2, 0, 0, 0, id >> 8, id, 0, 0), ascii(type), new byte[1]);
   }
 
-  private static byte[] box(String type, byte[]... content) {
+  static byte[] box(String type, byte[]... content) {
     byte[] all = join(content);
     return join(int32(8 + all.length), ascii(type), all);
   }

@@ -43,6 +43,19 @@ class ColourTest {
     assertLikeTheJdk(IccProfiles.srgbWithPower());
   }
 
+  /** Where both curves differ by more than a step: of 20 a power makes 12. */
+  @Test
+  void convertsTheShadowsOfAPower() throws IOException {
+    BufferedImage dark = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+    int[] rgb = new int[256];
+    Arrays.fill(rgb, 0x141414);
+    dark.setRGB(0, 0, 16, 16, rgb, 0, 16);
+
+    BufferedImage shown = shown(profiled(dark, IccProfiles.srgbWithPower()), PNG);
+
+    assertThat(shown.getRGB(8, 8) & 0xff).isBetween(11, 13);
+  }
+
   @Test
   void convertsTheJdksProfileOfLight() throws IOException {
     assertLikeTheJdk(ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData());

@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -173,6 +174,25 @@ class HostileTest {
   }
 
   @Test
+  void countsThePixelsOfTheResultToo() {
+    try (ImageService small =
+        ImageService.builder()
+            .originals(key -> Optional.empty())
+            .widths(320)
+            .limits(Pictures.PATIENT.withMaxPixels(10_000))
+            .build()) {
+      Transform enlarged = Transform.width(101).withoutEnlargement(false).format(ImageFormat.JPEG);
+      byte[] png = Pictures.png(Pictures.photo(50, 50));
+
+      assertThat(small.transform(png, enlarged.toWidth(100)).width()).isEqualTo(100);
+      assertThatThrownBy(() -> small.transform(png, enlarged))
+          .isInstanceOfSatisfying(
+              ImageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE))
+          .hasMessageContaining("10201 pixels; the limit is 10000");
+    }
+  }
+
+  @Test
   void scalesThinPictures() {
     assertThat(images.transform(Pictures.png(Pictures.photo(16_384, 1)), SMALL).height())
         .isEqualTo(1);
@@ -195,6 +215,16 @@ class HostileTest {
 
     assertThat(RightsReader.read(one, ImageFormat.PNG).artist()).isEqualTo("A");
     assertThat(RightsReader.read(two, ImageFormat.PNG).isEmpty()).isTrue();
+  }
+
+  /** Each is copied to be read: all of these would be more than the heap. */
+  @Test
+  void readsFourItemsOfMetadataOnly() {
+    byte[] items = Bombs.avifItems(Collections.nCopies(600, "Exif"), 0, 2_000_000);
+
+    byte[] file = Arrays.copyOf(items, 2_000_000);
+
+    assertThat(RightsReader.read(file, ImageFormat.AVIF).isEmpty()).isTrue();
   }
 
   @Test

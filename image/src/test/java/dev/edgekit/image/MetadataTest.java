@@ -81,6 +81,9 @@ class MetadataTest {
     assertThat(new String(made.bytes(), StandardCharsets.ISO_8859_1))
         .doesNotContainIgnoringCase("exif")
         .doesNotContain("MM\0*", TRAILER, "xmp", "ns.adobe.com", CAMERA);
+    Transform png = Transform.original().format(ImageFormat.PNG);
+    assertThat(images.transform(made.bytes(), png).bytes())
+        .isEqualTo(images.transform(marked, png).bytes());
   }
 
   private static Stream<Arguments> marked() throws IOException {
@@ -89,6 +92,7 @@ class MetadataTest {
     byte[] png = RightsTest.pngWithXmp(Pictures.pngWithOrientation(palette, 1), 33, packet, false);
     Transform coarse = Transform.original().format(ImageFormat.WEBP).quality(20);
     byte[] webp = images.transform(Pictures.png(Pictures.photo(96, 64)), coarse).bytes();
+    byte[] second = Bombs.join(Arrays.copyOfRange(webp, 20, 30), ascii(CAMERA));
     coarse = coarse.format(ImageFormat.JPEG);
     byte[] jpeg = images.transform(Pictures.png(Pictures.photo(96, 64)), coarse).bytes();
     byte[] exif = Pictures.jpegWithOrientation(jpeg, 1);
@@ -97,6 +101,7 @@ class MetadataTest {
     return Stream.of(
         Arguments.of(ImageFormat.PNG, png),
         Arguments.of(ImageFormat.WEBP, RightsTest.webpWithXmp(webp, 96, 64, packet)),
+        Arguments.of(ImageFormat.WEBP, Bombs.join(webp, RightsTest.webpChunk("VP8 ", second))),
         Arguments.of(ImageFormat.JPEG, RightsTest.with(exif, comment, xmp)));
   }
 

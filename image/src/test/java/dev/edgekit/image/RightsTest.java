@@ -140,6 +140,41 @@ class RightsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("brokenIptc")
+  void readsIptcUpToWhereItIsBroken(String what, byte[] segment, Rights expected) {
+    assertThat(RightsReader.read(jpeg(0xed, segment), ImageFormat.JPEG))
+        .as(what)
+        .isEqualTo(expected);
+  }
+
+  private static Stream<Arguments> brokenIptc() {
+    byte[] ada = dataset(80, "Ada");
+    byte[] other = dataset(80, "Other");
+    byte[] envelope = other.clone();
+    envelope[1] = 1;
+    byte[] unmarked = other.clone();
+    unmarked[0] = 0;
+    byte[] tooLong = other.clone();
+    tooLong[3] = 0x7f;
+    byte[][] many = new byte[20][];
+    Arrays.fill(many, dataset(80, "A"));
+    return Stream.of(
+        Arguments.of("another record", iptc(ada, envelope), new Rights("Ada", "")),
+        Arguments.of("no marker", iptc(ada, unmarked), new Rights("Ada", "")),
+        Arguments.of("longer than the rest", iptc(ada, tooLong), new Rights("Ada", "")),
+        Arguments.of("more than sixteen", iptc(many), new Rights("A; ".repeat(15) + "A", "")));
+  }
+
+  @Test
+  void readsXmpBehindBrokenIptc() {
+    byte[] broken = segment(0xed, ascii("Photoshop 3.0\0008BIM"));
+
+    byte[] file = with(jpeg(), broken, segment(0xe1, xmp(PACKET)));
+
+    assertThat(RightsReader.read(file, ImageFormat.JPEG)).isEqualTo(ADA);
+  }
+
+  @ParameterizedTest
   @MethodSource("hostile")
   void readsNothingOfHostileXmp(String trick, byte[] png) {
     assertThat(RightsReader.read(png, ImageFormat.PNG)).as(trick).isEqualTo(Rights.UNSTATED);
@@ -302,11 +337,15 @@ class RightsTest {
   /** Behind Exif of an orientation alone. */
   static byte[] webpWithXmp(byte[] webp, int width, int height, String packet) {
     byte[] oriented = Pictures.webpWithOrientation(webp, width, height, 1);
-    byte[] text = packet.getBytes(StandardCharsets.UTF_8);
-    int padded = text.length + (text.length & 1);
-    ByteBuffer out = ByteBuffer.allocate(oriented.length + 8 + padded);
-    out.order(ByteOrder.LITTLE_ENDIAN).put(oriented).put(ascii("XMP ")).putInt(text.length);
-    return out.put(text).putInt(4, out.capacity() - 8).array();
+    byte[] file = Bombs.join(oriented, webpChunk("XMP ", packet.getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(4, file.length - 8);
+    return file;
+  }
+
+  static byte[] webpChunk(String type, byte[] data) {
+    ByteBuffer chunk = ByteBuffer.allocate(8 + data.length + (data.length & 1));
+    chunk.order(ByteOrder.LITTLE_ENDIAN).put(ascii(type)).putInt(data.length).put(data);
+    return chunk.array();
   }
 
   private static byte[] ascii(String text) {
