@@ -1,8 +1,10 @@
 package dev.edgekit.image;
 
+import dev.edgekit.http.EntityTag;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.image.ImageException.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,9 +23,17 @@ final class Answers {
     this.hints = hints;
   }
 
-  Response of(Request request, ImageRequest asked, Optional<Tenant> tenant, Made made) {
+  /**
+   * The answer to a GET or HEAD.
+   *
+   * @param atMost how long anybody may keep it; below zero is not at all
+   * @throws ImageException PRECONDITION_FAILED if the request is for another version
+   */
+  Response of(
+      Request request, ImageRequest asked, Optional<Tenant> tenant, Made made, Duration atMost) {
     Variant variant = made.variant();
-    Headers headers = headers(asked, tenant, made).with("Cache-Status", cacheStatus(made));
+    checkIfMatch(request, variant.etag());
+    Headers headers = headers(asked, tenant, made, atMost).with("Cache-Status", cacheStatus(made));
     Optional<String> timing =
         made.decision().map(Decision::serverTiming).filter(text -> !text.isEmpty());
     if (timing.isPresent()) {
@@ -38,13 +48,24 @@ final class Answers {
     return request.method().equals("HEAD") ? response.withoutBody() : response;
   }
 
+  /** RFC 9110 §13.1.1: by strong comparison. */
+  private static void checkIfMatch(Request request, EntityTag own) {
+    Optional<String> ifMatch = request.headers().combined("If-Match");
+    if (ifMatch.isPresent()
+        && !ifMatch.get().equals("*")
+        && EntityTag.parseList(ifMatch.get()).stream().noneMatch(own::matchesStrongly)) {
+      throw new ImageException(
+          Reason.PRECONDITION_FAILED, "The image is no longer the one that If-Match names.");
+    }
+  }
+
   private static String cacheStatus(Made made) {
     return "edgekit-image; "
         + (made.standIn() ? "hit; detail=larger" : made.fromStore() ? "hit" : "fwd=miss; stored");
   }
 
   /** The type is that of what we encoded, never the source's. */
-  private Headers headers(ImageRequest asked, Optional<Tenant> tenant, Made made) {
+  private Headers headers(ImageRequest asked, Optional<Tenant> tenant, Made made, Duration atMost) {
     Variant variant = made.variant();
     Headers headers =
         Headers.of(
@@ -57,12 +78,15 @@ final class Answers {
             "Vary",
             vary(asked),
             "Cache-Control",
-            (tenant.isPresent() ? "private, " : "public, ") + lifetime(asked, made),
-            "X-Content-Type-Options",
-            "nosniff",
-            "Content-Security-Policy",
-            "default-src 'none'; sandbox");
-    return hints ? headers.with("Accept-CH", ImageService.ACCEPT_CH) : headers;
+            (tenant.isPresent() ? "private, " : "public, ") + lifetime(asked, made, atMost));
+    return harmless(hints ? headers.with("Accept-CH", ImageService.ACCEPT_CH) : headers);
+  }
+
+  /** With what keeps a browser from reading anything else into a response. */
+  static Headers harmless(Headers headers) {
+    return headers
+        .with("X-Content-Type-Options", "nosniff")
+        .with("Content-Security-Policy", "default-src 'none'; sandbox");
   }
 
   private static String vary(ImageRequest asked) {
@@ -70,12 +94,15 @@ final class Answers {
         .collect(Collectors.joining(", "));
   }
 
-  private String lifetime(ImageRequest asked, Made made) {
-    if (made.interim()) {
-      return "max-age=" + Math.min(INTERIM.toSeconds(), maxAge.toSeconds());
-    }
-    return asked.versioned()
-        ? "max-age=" + ONE_YEAR.toSeconds() + ", immutable"
-        : "max-age=" + maxAge.toSeconds();
+  private String lifetime(ImageRequest asked, Made made, Duration atMost) {
+    boolean immutable = asked.versioned() && !made.interim();
+    Duration usual = immutable ? ONE_YEAR : made.interim() ? shorter(INTERIM, maxAge) : maxAge;
+    return "max-age="
+        + Math.max(0, shorter(usual, atMost).toSeconds())
+        + (immutable && atMost.compareTo(usual) >= 0 ? ", immutable" : "");
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -50,7 +50,6 @@ final class ContentDisposition {
     boolean strange =
         type == Character.CONTROL
             || type == Character.FORMAT
-            || type == Character.SURROGATE
             || type == Character.LINE_SEPARATOR
             || type == Character.PARAGRAPH_SEPARATOR;
     return strange || "\\/:*?\"<>|%".indexOf(c) >= 0 ? '_' : c;

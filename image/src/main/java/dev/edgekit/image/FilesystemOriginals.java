@@ -2,9 +2,9 @@ package dev.edgekit.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
@@ -43,11 +43,11 @@ public final class FilesystemOriginals implements Originals {
       return file.startsWith(root) && attributes.isRegularFile()
           ? Optional.of(new FileOriginal(file, versionOf(attributes)))
           : Optional.empty();
-    } catch (NoSuchFileException | java.nio.file.NotDirectoryException | InvalidPathException e) {
+    } catch (InvalidPathException e) {
       return Optional.empty();
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       if (!Files.exists(directory.resolve(key.value()))) {
-        return Optional.empty(); // a name too long, or a file taken for a directory
+        return Optional.empty(); // or a name too long, or a file taken for a directory
       }
       throw e;
     }

@@ -22,6 +22,8 @@ public final class ImageException extends RuntimeException {
     NOT_FOUND(404, "No such image"),
     /** The method is neither GET nor HEAD. */
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    /** The request is for a version ({@code If-Match}) that the picture no longer has. */
+    PRECONDITION_FAILED(412, "Image has changed"),
     /** The original, or what was asked for, exceeds a limit. */
     TOO_LARGE(413, "Image too large"),
     /** The original is of no format that is read, or asks for a format that can't be made here. */
@@ -93,13 +95,13 @@ public final class ImageException extends RuntimeException {
 
   /** The problem as {@code application/problem+json}, not to be stored by any cache. */
   public Response toResponse() {
-    Response response =
+    Response problem =
         Response.problem(
-                status(),
-                "urn:edgekit:image:" + reason.name().toLowerCase(java.util.Locale.ROOT),
-                reason.title(),
-                publicMessage())
-            .withHeader("X-Content-Type-Options", "nosniff");
+            status(),
+            "urn:edgekit:image:" + reason.name().toLowerCase(java.util.Locale.ROOT),
+            reason.title(),
+            publicMessage());
+    Response response = problem.withHeaders(Answers.harmless(problem.headers()));
     return retryAfter()
         .map(after -> response.withHeader("Retry-After", Long.toString(after.toSeconds())))
         .orElse(response);

@@ -6,6 +6,7 @@ import dev.edgekit.image.ImageException.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -248,7 +249,7 @@ public final class ImageService implements AutoCloseable {
     Function<Transform, VariantKey> keys =
         transform -> VariantKey.of(asked.source(), tenant, original.version(), transform);
     Made made = made(asked.width(), original, toWidth, keys);
-    Response response = answers.of(request, asked, tenant, made);
+    Response response = answers.of(request, asked, tenant, made, atMost(request));
     Duration time = Duration.ofNanos(System.nanoTime() - start);
     notices.tell(l -> l.served(made.variant(), made.fromStore(), response.status(), time));
     return response;
@@ -281,6 +282,14 @@ public final class ImageService implements AutoCloseable {
           .map(Made::inPlaceOfASmaller)
           .orElseThrow(() -> e);
     }
+  }
+
+  /** Nobody keeps a picture beyond the time for which its address is signed. */
+  private Duration atMost(Request request) {
+    return signer
+        .flatMap(s -> s.expiry(request.target()))
+        .map(end -> Duration.between(Instant.now(), end))
+        .orElse(ChronoUnit.FOREVER.getDuration());
   }
 
   /** The request without its signature, once that is found to be right. */

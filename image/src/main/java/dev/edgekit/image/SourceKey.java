@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.HexFormat;
 
 /**
  * The name of an original in its store: {@code courses/java.jpg}. Segments between slashes, none
@@ -112,7 +113,8 @@ public record SourceKey(String value) {
   }
 
   private static int hex(String text, int at) {
-    return Character.digit(text.charAt(at), 16);
+    char c = text.charAt(at);
+    return HexFormat.isHexDigit(c) ? HexFormat.fromHexDigit(c) : -1;
   }
 
   private static ImageException bad(String why) {

@@ -111,10 +111,17 @@ public final class UrlSigner {
     if (!MessageDigest.isEqual(expected, signed.group(4).getBytes(UTF_8))) {
       return Verdict.WRONG;
     }
-    Optional<String> expires = Optional.ofNullable(signed.group(2));
-    return expires.isPresent() && now.getEpochSecond() >= Long.parseLong(expires.get())
+    return expiry(target).filter(end -> !now.isBefore(end)).isPresent()
         ? Verdict.EXPIRED
         : Verdict.VALID;
+  }
+
+  /** Until when the target is signed; absent if it is for good, or not signed. */
+  Optional<Instant> expiry(String target) {
+    Matcher signed = SIGNED.matcher(target);
+    return signed.matches()
+        ? Optional.ofNullable(signed.group(2)).map(Long::parseLong).map(Instant::ofEpochSecond)
+        : Optional.empty();
   }
 
   /**

@@ -8,12 +8,13 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * A variant as one file: a header of fixed fields, the entity tag, and the picture. The first byte
- * is the layout's version; a file of another version, or with a wrong checksum, is no variant.
+ * A variant as one file: the layout's version, a checksum of what follows, fixed fields, the entity
+ * tag, and the picture. A file of another version, or with a wrong checksum, is no variant.
  */
 final class VariantFile {
-  private static final byte VERSION = 2;
-  private static final int FIXED_BYTES = 1 + 1 + 1 + 4 + 4 + 4 + 1 + 4;
+  private static final byte VERSION = 3;
+  private static final int CHECKED_FROM = 1 + 4;
+  private static final int FIXED_BYTES = CHECKED_FROM + 1 + 1 + 4 + 4 + 4 + 1;
 
   private VariantFile() {}
 
@@ -21,16 +22,16 @@ final class VariantFile {
     byte[] tag = variant.etag().opaque().getBytes(StandardCharsets.UTF_8);
     ByteBuffer file = ByteBuffer.allocate(FIXED_BYTES + tag.length + variant.bytes().length);
     file.put(VERSION)
+        .position(CHECKED_FROM)
         .put((byte) code(variant.format()))
         .put((byte) (variant.refined() ? 1 : 0))
         .putInt(variant.width())
         .putInt(variant.height())
         .putInt(variant.baselineBytes())
         .put((byte) tag.length)
-        .putInt(checksum(variant.bytes(), 0, variant.bytes().length))
         .put(tag)
         .put(variant.bytes());
-    return file.array();
+    return file.putInt(1, checksum(file.array())).array();
   }
 
   static Optional<Variant> read(byte[] bytes) {
@@ -38,25 +39,19 @@ final class VariantFile {
       return Optional.empty();
     }
     ByteBuffer file = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
-    Optional<ImageFormat> format = format((char) file.get());
+    if (file.getInt() != checksum(bytes)) {
+      return Optional.empty();
+    }
+    ImageFormat format = format((char) file.get());
     boolean refined = file.get() == 1;
     int width = file.getInt();
     int height = file.getInt();
     int baselineBytes = file.getInt();
-    int tagLength = file.get() & 0xff;
-    int checksum = file.getInt();
-    if (format.isEmpty() || file.remaining() < tagLength) {
-      return Optional.empty();
-    }
-    String tag = new String(bytes, file.position(), tagLength, StandardCharsets.UTF_8);
-    int start = file.position() + tagLength;
-    if (checksum(bytes, start, bytes.length - start) != checksum) {
-      return Optional.empty();
-    }
-    byte[] picture = Arrays.copyOfRange(bytes, start, bytes.length);
-    return Optional.of(
-        new Variant(
-            picture, format.get(), width, height, refined, EntityTag.strong(tag), baselineBytes));
+    byte[] tag = new byte[file.get() & 0xff];
+    file.get(tag);
+    EntityTag etag = EntityTag.strong(new String(tag, StandardCharsets.UTF_8));
+    byte[] picture = Arrays.copyOfRange(bytes, file.position(), bytes.length);
+    return Optional.of(new Variant(picture, format, width, height, refined, etag, baselineBytes));
   }
 
   /** The formats' names start with different letters. */
@@ -64,13 +59,16 @@ final class VariantFile {
     return format.name().charAt(0);
   }
 
-  private static Optional<ImageFormat> format(char code) {
-    return Arrays.stream(ImageFormat.values()).filter(f -> code(f) == code).findFirst();
+  private static ImageFormat format(char code) {
+    return Arrays.stream(ImageFormat.values())
+        .filter(f -> code(f) == code)
+        .findFirst()
+        .orElseThrow();
   }
 
-  private static int checksum(byte[] bytes, int from, int length) {
+  private static int checksum(byte[] file) {
     CRC32C checksum = new CRC32C();
-    checksum.update(bytes, from, length);
+    checksum.update(file, CHECKED_FROM, file.length - CHECKED_FROM);
     return (int) checksum.getValue();
   }
 }

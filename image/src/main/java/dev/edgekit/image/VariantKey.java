@@ -24,8 +24,7 @@ public record VariantKey(String source, String variant) {
   public static VariantKey of(SourceKey source, String version, Transform transform) {
     return new VariantKey(
         sourceId(source),
-        hash(PIPELINE_VERSION, source.value(), version, transform.canonical())
-            .substring(0, VARIANT_DIGITS));
+        hash(PIPELINE_VERSION, version, transform.canonical()).substring(0, VARIANT_DIGITS));
   }
 
   /** The key of what is made for one tenant alone, if there is one. */
@@ -37,8 +36,7 @@ public record VariantKey(String source, String variant) {
 
   /** The key of the same variant for one tenant alone; evicting by source still covers it. */
   public VariantKey of(Tenant tenant) {
-    return new VariantKey(
-        source, hash("tenant", tenant.id(), variant).substring(0, VARIANT_DIGITS));
+    return new VariantKey(source, hash(tenant.id(), variant).substring(0, VARIANT_DIGITS));
   }
 
   /** The part that all variants of an original share. */
@@ -47,7 +45,7 @@ public record VariantKey(String source, String variant) {
   }
 
   /** Each part behind its length, so that no two lists of parts run together to the same bytes. */
-  private static String hash(String... parts) {
+  static String hash(String... parts) {
     MessageDigest digest = sha256();
     for (String part : parts) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
 import dev.edgekit.http.Response;
@@ -61,6 +62,14 @@ class ClientHintsTest {
     Response saving = hinted.serve(request("w=640", null, null, "on"));
 
     assertThat(saving.body().length).isLessThan(usual.body().length * 9 / 10);
+    assertThat(hinted.serve(request("w=640", null, null, "off")).body()).isEqualTo(usual.body());
+  }
+
+  @Test
+  void passesOverAHintThatIsGivenTwice() {
+    Headers twice = Headers.of("Sec-CH-Width", "160", "Sec-CH-Width", "320");
+
+    assertThat(ClientHints.of(twice).width()).isEmpty();
   }
 
   @Test

@@ -18,6 +18,7 @@ class ContentDispositionTest {
         "noextension | inline; filename=\"noextension.avif\"",
         "a/.hidden | inline; filename=\"hidden.avif\"",
         "a/ | inline; filename=\"image.avif\"",
+        "a/name. .jpg | inline; filename=\"name.avif\"",
         "a/....jpg | inline; filename=\"image.avif\"",
         "Übung 1.jpg | inline; filename=\"Ubung_1.avif\"; filename*=UTF-8''%C3%9Cbung%201.avif",
         "猫.png | inline; filename=\"_.avif\"; filename*=UTF-8''%E7%8C%AB.avif",
@@ -30,12 +31,13 @@ class ContentDispositionTest {
 
   @Test
   void lineBreaksAndReversedTextNeverArrive() {
-    String value = ContentDisposition.inline("a\r\nSet-Cookie: b\u202egpj.exe", ImageFormat.JPEG);
+    String value =
+        ContentDisposition.inline("a\r\nSet-Cookie: b\u202egpj\u2028\u2029.exe", ImageFormat.JPEG);
 
     assertThat(value)
         .isEqualTo(
-            "inline; filename=\"a__Set-Cookie__b_gpj.jpg\"; "
-                + "filename*=UTF-8''a__Set-Cookie_%20b_gpj.jpg");
+            "inline; filename=\"a__Set-Cookie__b_gpj__.jpg\"; "
+                + "filename*=UTF-8''a__Set-Cookie_%20b_gpj__.jpg");
     Headers.of("Content-Disposition", value);
   }
 

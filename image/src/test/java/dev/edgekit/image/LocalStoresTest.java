@@ -8,7 +8,12 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarOutputStream;
@@ -46,6 +51,29 @@ class LocalStoresTest {
       assertThatThrownBy(found::open)
           .isInstanceOf(IOException.class)
           .hasMessageContaining("changed");
+    }
+
+    @Test
+    void tellsVersionsApartByTimeAndByLength() throws Exception {
+      Set<String> versions = new HashSet<>();
+      for (String text : List.of("abc", "abcd")) {
+        for (Instant time : List.of(Instant.EPOCH, Instant.EPOCH.plusMillis(1))) {
+          Path file = Files.writeString(directory.resolve("a.jpg"), text);
+          Files.setLastModifiedTime(file, FileTime.from(time));
+          versions.add(originals().find(SourceKey.of("a.jpg")).orElseThrow().version());
+        }
+      }
+
+      assertThat(versions).hasSize(4);
+    }
+
+    @Test
+    void needsADirectory() throws Exception {
+      Path file = Files.createFile(directory.resolve("a.jpg"));
+
+      assertThatThrownBy(() -> FilesystemOriginals.at(file))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(file.toString());
     }
 
     @Test
@@ -113,6 +141,25 @@ class LocalStoresTest {
       assertThat(stored.join()).isPositive();
     }
 
+    @Test
+    void leavesNothingBehindThatItCouldNotStore() throws Exception {
+      Variants variants = variants();
+      VariantKey key = key(SourceKey.of("a.jpg"), 320);
+      variants.put(key, variant(1, 100));
+      Path file = files().get(0);
+      Files.delete(file);
+      Files.createDirectories(file.resolve("in the way"));
+
+      assertThatThrownBy(() -> variants.put(key, variant(1, 100))).isInstanceOf(IOException.class);
+      assertThat(files()).isEmpty();
+    }
+
+    private List<Path> files() throws IOException {
+      try (var files = Files.walk(directory)) {
+        return files.filter(Files::isRegularFile).toList();
+      }
+    }
+
     private int putUntil(AtomicBoolean done, Variants variants, SourceKey source) {
       int stored = 0;
       while (!done.get()) {
@@ -176,8 +223,7 @@ class LocalStoresTest {
     try (var files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         long time = Files.getLastModifiedTime(file).toMillis();
-        Files.setLastModifiedTime(
-            file, java.nio.file.attribute.FileTime.fromMillis(time - 86_400_000));
+        Files.setLastModifiedTime(file, FileTime.fromMillis(time - 86_400_000));
       }
     }
   }

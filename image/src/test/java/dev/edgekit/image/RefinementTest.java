@@ -5,14 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +51,54 @@ class RefinementTest {
       assertThat(refined.headers().first("ETag")).isNotEqualTo(fast.headers().first("ETag"));
     }
     assertThat(transforms).hasValue(2);
+  }
+
+  @Test
+  void anInterimPictureIsKeptNoLongerThanAFinalOne() {
+    try (ImageService images = service().maxAge(Duration.ofSeconds(10)).build()) {
+      assertThat(get(images, "a.jpg").headers().first("Cache-Control"))
+          .contains("public, max-age=10");
+    }
+  }
+
+  @Test
+  void endsWithTheService() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    AtomicInteger reads = new AtomicInteger();
+    Originals slowInTheBackground =
+        key ->
+            Optional.of(
+                new Original() {
+                  @Override
+                  public String version() {
+                    return "1";
+                  }
+
+                  @Override
+                  public InputStream open() throws IOException {
+                    if (reads.getAndIncrement() > 0) {
+                      begun.countDown();
+                      awaitInterrupt(interrupted);
+                    }
+                    return new ByteArrayInputStream(PHOTO);
+                  }
+                });
+    try (ImageService images = service().originals(slowInTheBackground).build()) {
+      get(images, "a.jpg");
+      begun.await();
+    }
+
+    assertThat(interrupted.await(2, TimeUnit.MINUTES)).isTrue();
+  }
+
+  private static void awaitInterrupt(CountDownLatch interrupted) throws IOException {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      interrupted.countDown();
+      throw new IOException(e);
+    }
   }
 
   @Test

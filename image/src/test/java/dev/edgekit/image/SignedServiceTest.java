@@ -30,6 +30,7 @@ class SignedServiceTest {
         ImageService.builder()
             .originals(FilesystemOriginals.at(directory))
             .signedBy(SIGNER)
+            .refineInBackground(false)
             .build();
   }
 
@@ -45,6 +46,7 @@ class SignedServiceTest {
     assertThat(response.status()).isEqualTo(200);
     assertThat(Pictures.read(response.body()).getWidth()).isEqualTo(123);
     assertThat(get(SIGNER.sign("/images/a.jpg")).status()).isEqualTo(200);
+    assertThat(get(SIGNER.sign("/images/a.jpg?w=999999")).status()).isEqualTo(200);
     assertThat(get(SIGNER.sign("/images/a.jpg?w=5", Instant.now().plusSeconds(600))).status())
         .isEqualTo(200);
   }
@@ -57,6 +59,25 @@ class SignedServiceTest {
     assertThat(get(signed.replace("w=123", "w=124")).status()).isEqualTo(403);
     assertThat(get(SIGNER.sign("/images/a.jpg", Instant.EPOCH.plusSeconds(1))).status())
         .isEqualTo(403);
+  }
+
+  @Test
+  void isKeptNoLongerThanItsAddressIsSignedFor() {
+    Instant soon = Instant.now().plusSeconds(600);
+
+    assertThat(lifetime(SIGNER.sign("/images/a.jpg?w=5", soon))).isBetween(500L, 600L);
+    assertThat(lifetime(SIGNER.sign("/images/a.jpg?w=5&v=1", soon))).isBetween(500L, 600L);
+    assertThat(lifetime(SIGNER.sign("/images/a.jpg?w=5", soon.plusSeconds(1_000_000))))
+        .isEqualTo(86_400);
+    assertThat(lifetime(SIGNER.sign("/images/a.jpg?w=5&v=1"))).isEqualTo(31_536_000);
+  }
+
+  /** Nothing that is to be forgotten is immutable. */
+  private long lifetime(String target) {
+    String field = get(target).headers().first("Cache-Control").orElseThrow();
+    long seconds = Long.parseLong(field.replaceAll("\\D", ""));
+    assertThat(field.contains("immutable")).isEqualTo(seconds > 86_400);
+    return seconds;
   }
 
   @Test

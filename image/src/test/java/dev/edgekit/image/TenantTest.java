@@ -101,13 +101,24 @@ class TenantTest {
     Set<VariantKey> keys = new HashSet<>();
     SourceKey source = SourceKey.of("a.jpg");
     List<String> ids = List.of("a", "b", "ab", "a;b", "a,b", " a", "A", "ä", "a/b", "a\u0000b");
-    for (String id : ids) {
-      keys.add(VariantKey.of(source, Optional.of(Tenant.of(id)), "1", Transform.width(320)));
+    for (String version : List.of("1", "2")) {
+      for (Transform transform : List.of(Transform.width(320), Transform.width(640))) {
+        for (String id : ids) {
+          keys.add(VariantKey.of(source, Optional.of(Tenant.of(id)), version, transform));
+        }
+        keys.add(VariantKey.of(source, version, transform));
+      }
     }
-    keys.add(VariantKey.of(source, "1", Transform.width(320)));
 
-    assertThat(keys).hasSize(ids.size() + 1);
+    assertThat(keys).hasSize(4 * (ids.size() + 1));
     assertThat(keys).extracting(VariantKey::source).containsOnly(VariantKey.sourceId(source));
+  }
+
+  @Test
+  void partsOfAKeyNeverRunTogether() {
+    assertThat(VariantKey.hash("ab", "c"))
+        .isNotEqualTo(VariantKey.hash("a", "bc"))
+        .isNotEqualTo(VariantKey.hash("ab", "c", ""));
   }
 
   @Test
