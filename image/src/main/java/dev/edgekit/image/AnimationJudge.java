@@ -44,7 +44,7 @@ final class AnimationJudge {
     for (int i = 0; frames.hasNext() && judged < MOST_JUDGED; i++) {
       Frame frame = frames.next();
       if (i % every == 0) {
-        sum += new Judge(engines, frame.pixels()).score(film.at(time));
+        sum += new Judge(engines, frame.pixels(), ColourTag.SRGB).score(film.at(time));
         judged++;
       }
       time += frame.millis();

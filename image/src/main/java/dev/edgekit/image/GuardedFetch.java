@@ -16,10 +16,12 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class GuardedFetch implements AutoCloseable {
   private static final int MAX_REDIRECTS = 3;
   private static final int MAX_CONNECTIONS = 32;
+  private static final int MAX_FIELDS = 100;
+  private static final int MAX_LINE_BYTES = 8_192;
 
   private final AllowedHosts hosts;
   private final long maxBytes;
@@ -60,6 +64,7 @@ final class GuardedFetch implements AutoCloseable {
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
                     .setDnsResolver(resolver)
+                    .setConnectionFactory(connectionsWithSmallHeads())
                     .setMaxConnTotal(MAX_CONNECTIONS)
                     .setMaxConnPerRoute(MAX_CONNECTIONS)
                     .setDefaultConnectionConfig(connections)
@@ -75,6 +80,13 @@ final class GuardedFetch implements AutoCloseable {
             .disableAuthCaching()
             .disableAutomaticRetries()
             .build();
+  }
+
+  /** Of itself, the client would keep whatever a server sends before the body. */
+  private static ManagedHttpClientConnectionFactory connectionsWithSmallHeads() {
+    Http1Config limits =
+        Http1Config.custom().setMaxHeaderCount(MAX_FIELDS).setMaxLineLength(MAX_LINE_BYTES).build();
+    return ManagedHttpClientConnectionFactory.builder().http1Config(limits).build();
   }
 
   /** The version of what is at this address; absent if nothing is. */

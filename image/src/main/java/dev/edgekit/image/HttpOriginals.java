@@ -22,7 +22,8 @@ import java.util.Optional;
  *   <li>A host's addresses are looked up once for a connection, every one of them has to be public
  *       (RFC 6890; IPv4 inside IPv6 counts as what it carries), and the connection goes to what was
  *       checked: a name that changes its address in between gains nothing.
- *   <li>A limit on bytes, and one on the time from the first packet to the last.
+ *   <li>A limit on bytes, one on the header (100 fields, 8 KiB each), and one on the time from the
+ *       first packet to the last.
  * </ul>
  *
  * The version is the server's ETag, or Last-Modified, asked for by HEAD and believed for a minute;

@@ -2,22 +2,31 @@ package dev.edgekit.image;
 
 import dev.edgekit.image.header.HeaderReader;
 import dev.edgekit.image.pixels.Colour;
+import dev.edgekit.image.pixels.Profile;
 import java.util.List;
 
 /**
  * Scores encodings of one picture by {@link Ssimulacra2}: each is decoded, its colour brought to
- * full size as browsers do it, and both are judged on grey where they are transparent. Thread-safe.
+ * full size as browsers do it, and both are judged in sRGB, on grey where they are transparent.
+ * Thread-safe.
  */
 final class Judge {
   private static final int GREY = 0x808080;
 
   private final Engines engines;
   private final Pixels pixels;
+  private final ColourTag colours;
   private final Ssimulacra2 reference;
 
-  Judge(Engines engines, Pixels pixels) {
+  /**
+   * A judge of what is made of these pixels.
+   *
+   * @param colours the pixels' and the encodings'
+   */
+  Judge(Engines engines, Pixels pixels, ColourTag colours) {
     this.engines = engines;
     this.pixels = pixels;
+    this.colours = colours;
     this.reference = Ssimulacra2.against(pixels.width(), pixels.height(), rgb(pixels));
   }
 
@@ -64,8 +73,9 @@ final class Judge {
     return Plane.of(width, height, full);
   }
 
-  private static int[] rgb(Pixels pixels) {
-    List<Plane> planes = Colour.toRgb(Colour.flatten(pixels, GREY)).colour();
+  private int[] rgb(Pixels pixels) {
+    Pixels srgb = Profile.toSrgb(pixels, colours);
+    List<Plane> planes = Colour.toRgb(Colour.flatten(srgb, GREY)).colour();
     byte[] r = planes.get(0).samples();
     byte[] g = planes.get(1).samples();
     byte[] b = planes.get(2).samples();

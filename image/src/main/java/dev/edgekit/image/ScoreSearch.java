@@ -110,7 +110,7 @@ final class ScoreSearch {
     if (start.lossless() || Math.min(pixels.width(), pixels.height()) < MIN_SIDE) {
       return new Candidate(start, engines.encode(pixels, start));
     }
-    Judge judge = new Judge(engines, pixels);
+    Judge judge = new Judge(engines, pixels, start.colours());
     EncodeSettings from = start;
     if (start.format() == ImageFormat.AVIF && start.effort() == Effort.SMALL) {
       EncodeSettings quick = atEffort(Effort.BALANCED, start, 0);

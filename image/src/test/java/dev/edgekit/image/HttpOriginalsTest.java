@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -20,7 +22,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -218,6 +222,40 @@ class HttpOriginalsTest {
     Original dripping = originals().timeout(Duration.ofSeconds(1)).build().find(KEY).orElseThrow();
 
     assertThatThrownBy(dripping::open).isInstanceOf(IOException.class);
+  }
+
+  /** Memory would be full before the time is over. */
+  @ParameterizedTest
+  @ValueSource(strings = {"X: y\r\n", "y"})
+  void endsAHeaderWithoutEnd(String piece) throws Exception {
+    AtomicLong sent = new AtomicLong();
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.3"))) {
+      Future<?> sending = THREADS.submit(() -> sendHeader(server, piece, sent));
+      HttpOriginals originals =
+          builder(
+                  "http://media.test:" + server.getLocalPort() + "/",
+                  Map.of("media.test", "127.0.0.3"))
+              .timeout(Duration.ofSeconds(3))
+              .build();
+
+      assertThatThrownBy(() -> originals.find(KEY)).isInstanceOf(IOException.class);
+      sending.get();
+    }
+    assertThat(sent.get()).as("bytes until it was cut off").isLessThan(20_000_000);
+  }
+
+  private static void sendHeader(ServerSocket server, String piece, AtomicLong sent) {
+    byte[] block = piece.repeat(20_000).getBytes(UTF_8);
+    try (Socket client = server.accept()) {
+      OutputStream out = client.getOutputStream();
+      out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(UTF_8));
+      while (true) {
+        out.write(block);
+        sent.addAndGet(block.length);
+      }
+    } catch (IOException e) {
+      // The connection is closed.
+    }
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.edgekit.image.ffmpeg.FfmpegEngine;
 import dev.edgekit.image.header.HeaderReader;
 import dev.edgekit.image.pixels.Colour;
 import dev.edgekit.image.pixels.Scaler;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +45,23 @@ class ScoreSearchTest {
     byte[] encoded = IMAGES.transform(png, transform(format, effort, Quality.score(score))).bytes();
 
     assertThat(score(png, encoded)).isCloseTo(score, within(2.05));
+  }
+
+  /** The samples are light itself, of which dark ones show much more than they would as sRGB. */
+  @Test
+  void judgesInTheColoursThatAreStated() throws IOException {
+    byte[] light = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+    byte[] source = ColourTest.profiled(Pictures.read(png("boats")), light);
+    Transform own =
+        transform(ImageFormat.AVIF, Effort.BALANCED, Quality.score(70)).gamut(Gamut.SOURCE);
+
+    byte[] encoded = IMAGES.transform(source, own).bytes();
+
+    Transform shown = Transform.original().format(ImageFormat.PNG);
+    byte[] reference = IMAGES.transform(source, shown).bytes();
+    byte[] result = IMAGES.transform(encoded, shown).bytes();
+    assertThat(Ssimulacra2.against(Pictures.read(reference)).score(Pictures.read(result)))
+        .isCloseTo(70, within(2.5));
   }
 
   @Test

@@ -28,10 +28,23 @@ public final class Profile {
     if (from.profile().isPresent()) {
       return convert(pixels, from.profile().get(), to);
     }
-    RgbSpace space = stated(from);
+    return convert(pixels, stated(from), to);
+  }
+
+  private static Pixels convert(Pixels pixels, RgbSpace space, Gamut to) {
     return pixels.model() == Model.GRAY
         ? convert(pixels, space.curves().get(0))
         : convert(pixels, space, RgbSpace.of(to));
+  }
+
+  /** A result's pixels in sRGB, by what it says of its colours. */
+  public static Pixels toSrgb(Pixels pixels, ColourTag stated) {
+    if (stated.equals(ColourTag.SRGB)) {
+      return pixels;
+    }
+    return stated.profile().isPresent()
+        ? convert(pixels, stated.profile().get(), Gamut.SRGB)
+        : convert(pixels, RgbSpace.of(stated.cicp()), Gamut.SRGB);
   }
 
   /** A colour of sRGB, 0xRRGGBB, in the gamut. */
