@@ -41,8 +41,9 @@ final class Kernel {
       int end = Math.min(Math.max(high, 0), length - 1);
       double[] raw = new double[end - start + 1];
       double sum = 0;
-      for (int k = low; k <= high; k++) {
-        double weight = lanczos((k - center) / stretch);
+      Angle angle = new Angle(Math.PI * (low - center) / support, Math.PI / support);
+      for (int k = low; k <= high; k++, angle.turn()) {
+        double weight = lanczos((k - center) / stretch, angle.sin);
         raw[Math.min(Math.max(k, start), end) - start] += weight;
         sum += weight;
       }
@@ -82,7 +83,12 @@ final class Kernel {
     return weights;
   }
 
-  private static double lanczos(double x) {
+  /**
+   * The weight at a distance.
+   *
+   * @param third the sine of a third of pi times the distance
+   */
+  private static double lanczos(double x, double third) {
     if (Math.abs(x) < 1e-9) {
       return 1;
     }
@@ -90,8 +96,28 @@ final class Kernel {
       return 0;
     }
     double px = Math.PI * x;
-    double third = StrictMath.sin(px / LOBES);
     double whole = third * (3 - 4 * third * third); // the sine of three times the angle
     return LOBES * whole * third / (px * px);
+  }
+
+  /** The sine of an angle that grows by equal steps, so that few of them are computed. */
+  private static final class Angle {
+    private final double stepSin;
+    private final double stepCos;
+    private double sin;
+    private double cos;
+
+    Angle(double start, double step) {
+      sin = StrictMath.sin(start);
+      cos = StrictMath.cos(start);
+      stepSin = StrictMath.sin(step);
+      stepCos = StrictMath.cos(step);
+    }
+
+    void turn() {
+      double next = sin * stepCos + cos * stepSin;
+      cos = cos * stepCos - sin * stepSin;
+      sin = next;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.edgekit.image.pixels;
 
 import dev.edgekit.image.Plane;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a plane as floats, each converted once and kept while the kernel spans it. */
@@ -10,7 +11,6 @@ final class Rows {
   private final int from;
   private final float[][] ring;
   private final int[] held;
-  private final float[][] four = new float[4][];
 
   Rows(Plane plane, @Nullable Plane alpha, int from, int end, int span) {
     this.plane = plane;
@@ -18,18 +18,16 @@ final class Rows {
     this.from = from;
     this.ring = new float[span][end - from];
     this.held = new int[span];
-    java.util.Arrays.fill(held, -1);
+    Arrays.fill(held, -1);
   }
 
   /** The weighted sum of the rows from this one on. */
   void weigh(int first, float[] weights, float[] sum) {
-    java.util.Arrays.fill(sum, 0);
+    Arrays.fill(sum, 0);
     int k = 0;
     for (; k + 4 <= weights.length; k += 4) {
-      for (int i = 0; i < 4; i++) {
-        four[i] = row(first + k + i);
-      }
-      Sums.add(weights, k, four, sum);
+      int at = first + k;
+      Sums.add(weights, k, row(at), row(at + 1), row(at + 2), row(at + 3), sum);
     }
     for (; k < weights.length; k++) {
       Sums.add(weights[k], row(first + k), sum);

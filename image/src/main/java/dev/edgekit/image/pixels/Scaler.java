@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * sums of long runs, which the JIT vectorises. Confined to one thread.
  */
 public final class Scaler {
-  /** Rows of a block: enough for vectors, few enough for the cache. */
+  /** Rows of a block: enough for vectors, few enough for the cache. A multiple of four. */
   private static final int LANES = 64;
 
   /** Takes the samples of a column, the first of which belongs at a place of the result. */
@@ -126,17 +126,31 @@ public final class Scaler {
     Kernel across = kernel(plane.width(), plane.stepX(), window.x(), window.width(), width);
     Kernel down = kernel(plane.height(), plane.stepY(), window.y(), window.height(), height);
     Rows rows = new Rows(plane, alpha, across.lowest(), across.end(), down.widest());
-    float[] row = new float[across.end() - across.lowest()];
-    float[] block = new float[row.length * LANES];
+    int columns = across.end() - across.lowest();
+    float[][] four = new float[4][columns];
+    float[][] block = new float[columns][LANES];
     for (int y = 0; y < height; y += LANES) {
       int lanes = Math.min(LANES, height - y);
-      for (int lane = 0; lane < lanes; lane++) {
-        rows.weigh(down.first[y + lane], down.weights[y + lane], row);
-        for (int x = 0; x < row.length; x++) {
-          block[x * LANES + lane] = row[x];
+      for (int lane = 0; lane < lanes; lane += 4) {
+        for (int i = 0; i < 4; i++) {
+          int at = Math.min(y + lane + i, height - 1);
+          rows.weigh(down.first[at], down.weights[at], four[i]);
         }
+        turn(four[0], four[1], four[2], four[3], block, lane);
       }
       weighAcross(block, across, out, y, lanes);
+    }
+  }
+
+  /** Four rows at a time, since each column is an array of its own. */
+  private static void turn(
+      float[] one, float[] two, float[] three, float[] four, float[][] block, int lane) {
+    for (int x = 0; x < block.length; x++) {
+      float[] column = block[x];
+      column[lane] = one[x];
+      column[lane + 1] = two[x];
+      column[lane + 2] = three[x];
+      column[lane + 3] = four[x];
     }
   }
 
@@ -147,12 +161,12 @@ public final class Scaler {
         key -> Kernel.lanczos(length, from / step, span / step, outputs));
   }
 
-  /** Columns of a block of rows that lie side by side: each weight serves all of its rows. */
-  private void weighAcross(float[] block, Kernel kernel, Column out, int y, int lanes) {
+  /** Columns of a block of rows: each weight serves all of its rows. */
+  private void weighAcross(float[][] block, Kernel kernel, Column out, int y, int lanes) {
     int base = kernel.lowest();
     float[] sum = new float[LANES];
     for (int x = 0; x < width; x++) {
-      Sums.weigh(block, (kernel.first[x] - base) * LANES, LANES, kernel.weights[x], sum);
+      Sums.weigh(block, kernel.first[x] - base, kernel.weights[x], sum);
       out.put(sum, lanes, y * width + x);
     }
   }
