@@ -1,5 +1,7 @@
 package dev.edgekit.benchmarks.images;
 
+import com.sun.management.OperatingSystemMXBean;
+import dev.edgekit.benchmarks.images.SharpTool.Times;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageResult;
@@ -7,6 +9,7 @@ import dev.edgekit.image.ImageService;
 import dev.edgekit.image.Ssimulacra2;
 import dev.edgekit.image.Transform;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,7 +30,7 @@ import java.util.stream.Stream;
  * Large JPEGs to AVIFs of 800 pixels, beside npm sharp in the same run, each at the quality whose
  * SSIMULACRA2 is nearest to 75; bytes are interpolated at exactly that score. The reference is
  * sharp's own scaled picture without loss, and sharp decodes both. Latency on one thread, the two
- * taking turns, and throughput with two at a time.
+ * taking turns, and throughput and processor time with two at a time.
  *
  * <p>Arguments: a folder of photographs, the path of sharp.mjs, and a file of qualities, which is
  * written if it isn't there (which takes longer than measuring) and read if it is.
@@ -34,11 +38,18 @@ import java.util.stream.Stream;
 public final class BesideSharp {
   private static final int WIDTH = 800;
   private static final double SCORE = 75;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final int PARALLEL = 2;
+
+  /**
+   * So many pictures until the JVM has compiled its code; before, that takes a tenth of the time.
+   */
+  private static final int COMPILING = 200;
 
   private final ImageService images =
       ImageService.builder().originals(key -> Optional.empty()).widths(1).build();
+  private final OperatingSystemMXBean system =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final SharpTool sharp;
   private final Path scratch = Files.createTempDirectory("beside-sharp");
 
@@ -156,41 +167,64 @@ public final class BesideSharp {
   }
 
   private void measure(List<Path> photographs, List<String> qualities) throws IOException {
+    compile(photographs);
     Map<String, List<double[]>> results = new LinkedHashMap<>();
     for (Path photograph : photographs) {
       byte[] source = Files.readAllBytes(photograph);
-      for (Setting setting : settings()) {
-        String start = photograph.getFileName() + "\t" + setting.name + "\t";
-        Chosen chosen =
-            qualities.stream()
-                .filter(line -> line.startsWith(start))
-                .findFirst()
-                .map(Chosen::parse)
-                .orElseThrow();
-        double[] rounds = new double[ROUNDS];
-        double[] perSecond = new double[ROUNDS];
-        for (int round = 0; round < (setting.runs == 1 ? 1 : ROUNDS); round++) {
-          double[] timed = time(setting, photograph, source, chosen.quality);
-          rounds[round] = timed[0];
-          perSecond[round] = timed[1];
+      Map<Setting, List<Times>> rounds = new LinkedHashMap<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        for (Setting setting : settings()) {
+          if (round == 0 || setting.runs > 1) {
+            int quality = chosen(photograph, setting.name, qualities).quality;
+            rounds
+                .computeIfAbsent(setting, name -> new ArrayList<>())
+                .add(time(setting, photograph, source, quality));
+          }
         }
-        double[] result = {median(rounds), median(perSecond), chosen.bytes, chosen.score};
-        results.computeIfAbsent(setting.name, name -> new ArrayList<>()).add(result);
-        System.out.printf(
-            Locale.ROOT,
-            "%s%.0f ms\t%.1f/s\t%d bytes\tscore %.1f%n",
-            start,
-            result[0],
-            result[1],
-            chosen.bytes,
-            chosen.score);
       }
-      parts(source, qualities, photograph);
+      rounds.forEach(
+          (setting, times) -> {
+            Chosen chosen = chosen(photograph, setting.name, qualities);
+            double[] result = {
+              median(times, Times::alone),
+              median(times, Times::perSecond),
+              median(times, Times::processor),
+              chosen.bytes
+            };
+            results.computeIfAbsent(setting.name, name -> new ArrayList<>()).add(result);
+            System.out.printf(
+                Locale.ROOT,
+                "%s\t%s\t%.0f ms\t%.1f/s\t%.0f ms of processor\t%d bytes\tscore %.1f%n",
+                photograph.getFileName(),
+                setting.name,
+                result[0],
+                result[1],
+                result[2],
+                chosen.bytes,
+                chosen.score);
+          });
+      parts(source, chosen(photograph, "EdgeKit FAST", qualities).quality);
     }
     summarise(results);
   }
 
-  private double[] time(Setting setting, Path photograph, byte[] source, int quality) {
+  private static Chosen chosen(Path photograph, String setting, List<String> qualities) {
+    String start = photograph.getFileName() + "\t" + setting + "\t";
+    return qualities.stream()
+        .filter(line -> line.startsWith(start))
+        .findFirst()
+        .map(Chosen::parse)
+        .orElseThrow();
+  }
+
+  private void compile(List<Path> photographs) throws IOException {
+    for (Path photograph : photographs) {
+      byte[] source = Files.readAllBytes(photograph);
+      repeat(source, transform((int) SCORE, Effort.FAST), COMPILING / photographs.size());
+    }
+  }
+
+  private Times time(Setting setting, Path photograph, byte[] source, int quality) {
     return setting
         .ours
         .map(effort -> time(source, transform(quality, effort), setting.runs))
@@ -198,22 +232,27 @@ public final class BesideSharp {
             () -> sharp.time(photograph, WIDTH, quality, setting.effort, setting.runs, PARALLEL));
   }
 
-  /** The same as sharp.mjs does: one unmeasured, so many in turn, and so many times two at once. */
-  private double[] time(byte[] source, Transform transform, int runs) {
-    images.transform(source, transform);
+  /** The same as sharp.mjs does: so many unmeasured, as many in turn, and as often two at once. */
+  private Times time(byte[] source, Transform transform, int runs) {
+    repeat(source, transform, runs);
     double[] times = new double[runs];
     for (int i = 0; i < runs; i++) {
       long start = System.nanoTime();
       images.transform(source, transform);
       times[i] = (System.nanoTime() - start) / 1e6;
     }
+    long processor = system.getProcessCpuTime();
     long start = System.nanoTime();
     CompletableFuture<?>[] workers =
         IntStream.range(0, PARALLEL)
             .mapToObj(w -> CompletableFuture.runAsync(() -> repeat(source, transform, runs)))
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(workers).join();
-    return new double[] {median(times), runs * PARALLEL * 1e9 / (System.nanoTime() - start)};
+    double count = runs * PARALLEL;
+    return new Times(
+        median(times),
+        count * 1e9 / (System.nanoTime() - start),
+        (system.getProcessCpuTime() - processor) / 1e6 / count);
   }
 
   private void repeat(byte[] source, Transform transform, int runs) {
@@ -223,15 +262,7 @@ public final class BesideSharp {
   }
 
   /** Where FAST's time goes: decoding and encoding are the bare codec calls. */
-  private void parts(byte[] source, List<String> qualities, Path photograph) {
-    String start = photograph.getFileName() + "\tEdgeKit FAST\t";
-    int quality =
-        qualities.stream()
-            .filter(line -> line.startsWith(start))
-            .findFirst()
-            .map(Chosen::parse)
-            .orElseThrow()
-            .quality;
+  private void parts(byte[] source, int quality) {
     List<ImageResult> runs = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       runs.add(images.transform(source, transform(quality, Effort.FAST)));
@@ -260,13 +291,13 @@ public final class BesideSharp {
       List<double[]> theirs = results.getOrDefault(pair[1], List.of());
       System.out.printf(
           Locale.ROOT,
-          "%s beside %s: latency %.2f × as fast, throughput %.2f ×, bytes %.3f (medians of %d)%n",
+          "%s beside %s: latency %.2f × as fast, throughput %.2f ×, processor %.2f ×, bytes %.3f%n",
           pair[0],
           pair[1],
           ratio(theirs, ours, 0),
           ratio(ours, theirs, 1),
-          ratio(ours, theirs, 2),
-          ours.size());
+          ratio(theirs, ours, 2),
+          ratio(ours, theirs, 3));
     }
   }
 
@@ -277,9 +308,12 @@ public final class BesideSharp {
             .toArray());
   }
 
-  /** Of those that were measured: zero is what was left out. */
+  private static double median(List<Times> times, ToDoubleFunction<Times> field) {
+    return median(times.stream().mapToDouble(field).toArray());
+  }
+
   private static double median(double[] values) {
-    double[] sorted = Arrays.stream(values).filter(value -> value > 0).sorted().toArray();
+    double[] sorted = Arrays.stream(values).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length == 0
         ? Double.NaN

@@ -48,22 +48,32 @@ final class SharpTool {
     }
   }
 
-  /** The median of so many runs in ms, and pictures a second with so many at a time. */
-  double[] time(Path in, int width, int quality, int effort, int runs, int parallel) {
-    String printed =
+  /**
+   * What a picture takes.
+   *
+   * @param alone median of one after the other, in ms
+   * @param perSecond pictures a second, several at a time
+   * @param processor of all cores together for one of those, in ms
+   */
+  record Times(double alone, double perSecond, double processor) {}
+
+  /** So many runs, and as many for each of those at a time. */
+  Times time(Path in, int width, int quality, int effort, int runs, int parallel) {
+    String[] printed =
         run(
-            "time",
-            in.toString(),
-            Integer.toString(width),
-            Integer.toString(quality),
-            Integer.toString(effort),
-            Integer.toString(runs),
-            Integer.toString(parallel));
-    int space = printed.indexOf(' ');
-    return new double[] {
-      Double.parseDouble(printed.substring(0, space)),
-      Double.parseDouble(printed.substring(space + 1).strip())
-    };
+                "time",
+                in.toString(),
+                Integer.toString(width),
+                Integer.toString(quality),
+                Integer.toString(effort),
+                Integer.toString(runs),
+                Integer.toString(parallel))
+            .strip()
+            .split(" ", -1);
+    return new Times(
+        Double.parseDouble(printed[0]),
+        Double.parseDouble(printed[1]),
+        Double.parseDouble(printed[2]));
   }
 
   private String run(String... arguments) {
