@@ -21,7 +21,7 @@ final class ChooseStep implements Step {
   private static final long MAX_LOSSLESS_PIXELS = 4_000_000;
 
   /** Beyond this quality, half-size colour is seen however smooth it is. */
-  private static final int FULL_CHROMA_FROM = 88;
+  static final int FULL_CHROMA_FROM = 88;
 
   private final Engines engines;
 
@@ -86,9 +86,12 @@ final class ChooseStep implements Step {
     if (format == ImageFormat.PNG) {
       return EncodeSettings.lossless(format, effort);
     }
-    boolean full =
-        graphic || quality.value() >= FULL_CHROMA_FROM || ChromaDetail.isFine(job.pixels());
+    boolean half =
+        job.pixels().hasReducedColour()
+            || !(graphic
+                || quality.value() >= FULL_CHROMA_FROM
+                || ChromaDetail.isFine(job.pixels()));
     return EncodeSettings.lossy(
-        format, quality.setting(format, effort), full ? Chroma.FULL : Chroma.HALF, effort);
+        format, quality.setting(format, effort), half ? Chroma.HALF : Chroma.FULL, effort);
   }
 }

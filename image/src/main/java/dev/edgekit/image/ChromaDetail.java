@@ -11,9 +11,19 @@ final class ChromaDetail {
 
   /** Whether much of the colour differs from the mean of its 2 × 2 pixels. */
   static boolean isFine(Pixels pixels) {
-    Pixels ycbcr = Colour.toYcbcr(pixels);
+    return isFine(Colour.toYcbcr(pixels), 1);
+  }
+
+  /**
+   * The same for a picture before it is scaled, as far as that can be told: slopes and edges become
+   * as many times steeper as there are fewer samples.
+   *
+   * @param samplesPerPixel of colour, for each of the result, in one direction
+   */
+  static boolean isFine(Pixels ycbcr, double samplesPerPixel) {
     return ycbcr.model() != Pixels.Model.GRAY
-        && lost(ycbcr.colour().get(1)) + lost(ycbcr.colour().get(2)) > MOST_LOST;
+        && samplesPerPixel * (lost(ycbcr.colour().get(1)) + lost(ycbcr.colour().get(2)))
+            > MOST_LOST;
   }
 
   /** A fourth of the 2 × 2 blocks is enough to tell. */

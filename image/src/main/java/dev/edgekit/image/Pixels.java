@@ -42,6 +42,11 @@ public record Pixels(
     return new Pixels(model, width, height, colour, Optional.empty());
   }
 
+  /** Whether colour has fewer samples than brightness. */
+  public boolean hasReducedColour() {
+    return model == Model.YCBCR && colour.get(1).stepX() > colour.get(0).stepX();
+  }
+
   /** How many bytes the samples take. */
   public long bytes() {
     return colour.stream().mapToLong(p -> p.samples().length).sum()

@@ -11,7 +11,9 @@ final class ScaleStep implements Step {
 
   @Override
   public void run(Job job) {
-    scale(job, job.transform().gravity().smart());
+    Scaler scaler = scaler(job, job.transform().gravity().smart());
+    boolean half = HalfColour.isEnough(job);
+    job.pixels(half ? scaler.scaleHalvingColour(job.pixels()) : scaler.scale(job.pixels()));
   }
 
   /**
@@ -20,11 +22,14 @@ final class ScaleStep implements Step {
    * @param places whether the picture's content says first where to cut
    */
   static void scale(Job job, boolean places) {
+    job.pixels(scaler(job, places).scale(job.pixels()));
+  }
+
+  private static Scaler scaler(Job job, boolean places) {
     if (places) {
       job.plan(SmartCrop.place(job.plan(), job.pixels()));
     }
     ScalePlan plan = job.plan();
-    Scaler scaler = new Scaler(plan.window(), plan.storedWidth(), plan.storedHeight());
-    job.pixels(scaler.scale(job.pixels()));
+    return new Scaler(plan.window(), plan.storedWidth(), plan.storedHeight());
   }
 }

@@ -36,6 +36,15 @@ class ChromaDetailTest {
     assertThat(ChromaDetail.isFine(picture(two, flat))).as("two of blue").isTrue();
   }
 
+  /** Where there are half as many samples as pixels, twice the difference is one of a pixel. */
+  @Test
+  void isMeasuredByPixelsOfTheResult() {
+    Pixels three = columns(x -> 128 + 6 * (x % 2)); // half of it is the limit
+
+    assertThat(ChromaDetail.isFine(three, 0.5)).isFalse();
+    assertThat(ChromaDetail.isFine(three, 0.51)).isTrue();
+  }
+
   @Test
   void greyHasNone() {
     Plane plane = columns(x -> x % 2 == 0 ? 0 : 255).colour().get(1);

@@ -16,6 +16,7 @@ import dev.edgekit.image.Pixels.Model;
 import dev.edgekit.image.Plane;
 import dev.edgekit.image.avif.AvifStill;
 import dev.edgekit.image.pixels.Colour;
+import dev.edgekit.image.pixels.Scaler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +107,7 @@ final class AvifEncoder {
             : half
                 ? bits == 8 ? AV_PIX_FMT_YUV420P : AV_PIX_FMT_YUV420P10()
                 : bits == 8 ? AV_PIX_FMT_YUV444P : AV_PIX_FMT_YUV444P10();
-    List<Plane> planes = pixels.colour();
+    List<Plane> planes = half ? pixels.colour() : Scaler.toFullSize(pixels).colour();
     if (half && pixels.model() != Model.GRAY) {
       planes = List.of(planes.get(0), Colour.halve(planes.get(1)), Colour.halve(planes.get(2)));
     }

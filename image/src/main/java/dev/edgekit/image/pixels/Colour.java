@@ -5,7 +5,7 @@ import dev.edgekit.image.Pixels.Model;
 import dev.edgekit.image.Plane;
 import java.util.List;
 
-/** Conversions between the models, for pictures whose planes are of full size. */
+/** Conversions between the models. Where colour is reduced, it is brought to full size for RGB. */
 public final class Colour {
   private Colour() {}
 
@@ -17,7 +17,10 @@ public final class Colour {
         Plane gray = pixels.colour().get(0);
         yield with(pixels, Model.RGB, List.of(gray, gray, gray));
       }
-      case YCBCR -> with(pixels, Model.RGB, ycbcrToRgb(pixels.colour()));
+      case YCBCR -> {
+        Pixels full = pixels.hasReducedColour() ? Scaler.toFullSize(pixels) : pixels;
+        yield with(pixels, Model.RGB, ycbcrToRgb(full.colour()));
+      }
     };
   }
 
@@ -53,8 +56,11 @@ public final class Colour {
         : pixels;
   }
 
-  /** Every second sample in both directions: the mean of up to four. */
+  /** Every second sample in both directions: the mean of up to four. As it is, if it is half. */
   public static Plane halve(Plane plane) {
+    if (plane.stepX() == 2 && plane.stepY() == 2) {
+      return plane;
+    }
     int width = (plane.width() + 1) / 2;
     int height = (plane.height() + 1) / 2;
     byte[] half = new byte[width * height];
@@ -70,7 +76,7 @@ public final class Colour {
         half[y * width + x] = (byte) ((sum + 2) >> 2);
       }
     }
-    return Plane.of(width, height, half);
+    return new Plane(width, height, 2, 2, half);
   }
 
   private static Pixels with(Pixels pixels, Model model, List<Plane> colour) {

@@ -64,6 +64,25 @@ public final class Scaler {
     return new Pixels(pixels.model(), width, height, colour, alphaPlane);
   }
 
+  /** The same, with half as many samples of colour in both directions: 4:2:0. */
+  public Pixels scaleHalvingColour(Pixels ycbcr) {
+    int halfWidth = (width + 1) / 2;
+    int halfHeight = (height + 1) / 2;
+    Window covered = // by whole samples, the last of which may reach beyond the picture
+        new Window(
+            window.x(),
+            window.y(),
+            window.width() * 2 * halfWidth / width,
+            window.height() * 2 * halfHeight / height);
+    Scaler half = new Scaler(covered, halfWidth, halfHeight);
+    List<Plane> colour = new ArrayList<>();
+    colour.add(opaque(ycbcr.colour().get(0)));
+    for (Plane plane : ycbcr.colour().subList(1, 3)) {
+      colour.add(new Plane(halfWidth, halfHeight, 2, 2, half.opaque(plane).samples()));
+    }
+    return Pixels.opaque(Pixels.Model.YCBCR, width, height, colour);
+  }
+
   private Plane colour(Plane plane, Optional<Plane> sourceAlpha, Optional<float[]> alpha) {
     if (alpha.isEmpty()) {
       return isIdentity(plane) ? plane : opaque(plane);

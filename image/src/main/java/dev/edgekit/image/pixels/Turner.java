@@ -4,7 +4,7 @@ import dev.edgekit.image.Orientation;
 import dev.edgekit.image.Pixels;
 import dev.edgekit.image.Plane;
 
-/** Turns and mirrors pictures whose planes are of full size. */
+/** Turns and mirrors pictures, plane by plane: colour may be reduced where the size is even. */
 public final class Turner {
   private Turner() {}
 
@@ -38,6 +38,8 @@ public final class Turner {
                 : from[turnedY * plane.width() + turnedX];
       }
     }
-    return Plane.of(width, height, to);
+    int stepX = swap ? plane.stepY() : plane.stepX();
+    int stepY = swap ? plane.stepX() : plane.stepY();
+    return new Plane(width, height, stepX, stepY, to);
   }
 }

@@ -99,6 +99,61 @@ class ScalerTest {
     }
   }
 
+  /** Of a slope, the mean of 2 × 2 pixels is what the half-size sample in their middle has. */
+  @ParameterizedTest
+  @CsvSource({"100, 60", "75, 45", "61, 37", "33, 60"})
+  void makesHalfOfTheColourWhereItWouldBeHalved(int width, int height) {
+    Pixels source = slopes(120, 80);
+    Scaler scaler = new Scaler(new Window(10, 6, 101, 67), width, height);
+
+    Pixels half = scaler.scaleHalvingColour(source);
+
+    Pixels full = scaler.scale(source);
+    assertThat(half.colour().get(0).samples()).isEqualTo(full.colour().get(0).samples());
+    for (int i = 1; i < 3; i++) {
+      Plane expected = Colour.halve(full.colour().get(i));
+      Plane plane = half.colour().get(i);
+      assertThat(plane.width()).isEqualTo(expected.width()).isEqualTo((width + 1) / 2);
+      assertThat(plane.height()).isEqualTo(expected.height()).isEqualTo((height + 1) / 2);
+      for (int y = 0; y < height / 2; y++) {
+        for (int x = 0; x < width / 2; x++) {
+          assertThat(plane.at(x, y)).isCloseTo(expected.at(x, y), within(1));
+        }
+      }
+    }
+  }
+
+  @Test
+  void bringsReducedColourToFullSizeForRgb() {
+    Pixels half = slopes(120, 80);
+
+    Pixels rgb = Colour.toRgb(half);
+
+    Pixels expected = Colour.toRgb(Scaler.toFullSize(half));
+    for (int i = 0; i < 3; i++) {
+      assertThat(rgb.colour().get(i).width()).isEqualTo(120);
+      assertThat(rgb.colour().get(i).samples()).isEqualTo(expected.colour().get(i).samples());
+    }
+  }
+
+  /** Blue grows to the right, red downwards, by two levels a sample of half size. */
+  private static Pixels slopes(int width, int height) {
+    byte[] blue = new byte[width / 2 * (height / 2)];
+    byte[] red = new byte[blue.length];
+    for (int i = 0; i < blue.length; i++) {
+      blue[i] = (byte) (60 + 2 * (i % (width / 2)));
+      red[i] = (byte) (60 + 2 * (i / (width / 2)));
+    }
+    return Pixels.opaque(
+        Model.YCBCR,
+        width,
+        height,
+        List.of(
+            Plane.of(width, height, new byte[width * height]),
+            new Plane(width / 2, height / 2, 2, 2, blue),
+            new Plane(width / 2, height / 2, 2, 2, red)));
+  }
+
   private static org.assertj.core.data.Offset<Integer> within(int difference) {
     return org.assertj.core.data.Offset.offset(difference);
   }
