@@ -37,6 +37,8 @@ public record ImageInfo(
     PLAIN,
     /** JPEG with one component. */
     GRAY,
+    /** JPEG with red, green and blue as they are. */
+    RGB,
     /** JPEG with four components: CMYK or YCCK. */
     CMYK
   }

@@ -210,7 +210,9 @@ class HdrTest {
         : (Math.exp((value - 0.55991073) / 0.17883277) + 0.28466892) / 12;
   }
 
-  /** BT.2390's curve from 1,000 to 203 cd/m², on luminance; 1 is white, what exceeds it greyed. */
+  /**
+   * BT.2390's curve from 1,000 to 203 cd/m², on luminance; what exceeds white is darkened to it.
+   */
   private static double[] bent(double[] light) {
     double luminance = luminance(light);
     double most = inversePq(203) / inversePq(1_000);
@@ -227,9 +229,8 @@ class HdrTest {
     }
     double[] shown = new double[3];
     double greatest = Arrays.stream(light).max().getAsDouble() / luminance * wanted;
-    double colour = greatest > 1.000001 ? (1 - wanted) / (greatest - wanted) : 1;
     for (int i = 0; i < 3 && luminance > 0; i++) {
-      shown[i] = wanted + (light[i] / luminance * wanted - wanted) * colour;
+      shown[i] = light[i] / luminance * wanted / Math.max(1, greatest);
     }
     return shown;
   }

@@ -72,6 +72,70 @@ class InputTest {
     return out.array();
   }
 
+  /** Red as YCbCr, whose three numbers are then said to be red, green and blue. */
+  @Test
+  void readsJpegOfRedGreenAndBlue() throws IOException {
+    BufferedImage red = new BufferedImage(80, 60, BufferedImage.TYPE_INT_RGB);
+    red.setRGB(0, 0, 80, 60, filled(80 * 60, 0xff0000), 0, 80);
+    byte[] jfif = write(red, "jpeg", false);
+    byte[] plain = behindJfif(jfif, new byte[0], false);
+
+    assertColour(jfif, 0xff0000);
+    assertColour(withAdobeMarker(jfif), 0xff0000); // JFIF says more
+    assertColour(withAdobeMarker(plain), 0x4c55ff);
+    assertColour(plain, 0xff0000);
+    assertColour(named(plain, "RGB"), 0x4c55ff);
+    assertColour(named(jfif, "RGB"), 0xff0000);
+  }
+
+  /** Components named otherwise than 1, 2 and 3. */
+  private static byte[] named(byte[] jpeg, String names) {
+    byte[] named = jpeg.clone();
+    for (int at = 0; at + 1 < named.length; at++) {
+      boolean frame = (named[at] & 0xff) == 0xff && (named[at + 1] & 0xff) == 0xc0;
+      boolean scan = (named[at] & 0xff) == 0xff && (named[at + 1] & 0xff) == 0xda;
+      for (int i = 0; i < 3 && (frame || scan); i++) {
+        named[at + (frame ? 10 + 3 * i : 5 + 2 * i)] = (byte) names.charAt(i);
+      }
+    }
+    return named;
+  }
+
+  @Test
+  void looksForTheNextMarkerBehindWhatIsNone() throws IOException {
+    byte[] jpeg = write(Pictures.quarters(160, 120), "jpeg", false);
+
+    assertQuarters(behindJfif(jpeg, new byte[] {0, -1, 0, 13, -1, -1}, true));
+  }
+
+  private static byte[] behindJfif(byte[] jpeg, byte[] put, boolean keepJfif) {
+    int end = 4 + (jpeg[4] << 8 | jpeg[5]);
+    ByteBuffer out = ByteBuffer.allocate((keepJfif ? end : 2) + put.length + jpeg.length - end);
+    out.put(jpeg, 0, keepJfif ? end : 2).put(put).put(jpeg, end, jpeg.length - end);
+    return out.array();
+  }
+
+  /** More bits than there can be colours, as some programs write. */
+  @Test
+  void readsGifOfElevenBits() {
+    ByteBuffer gif = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+    gif.put(ascii("GIF89a")).putShort((short) 2).putShort((short) 1);
+    gif.put(new byte[] {(byte) 0x80, 0, 0, 0, 0, -1, -1, 0, 0}); // blue and red
+    gif.put(new byte[] {0x2c, 0, 0, 0, 0, 2, 0, 1, 0, 0, 11, 6});
+    int[] codes = {2048, 1, 0, 2049};
+    for (int i = 0; i < 4; i += 2) {
+      u24(gif, codes[i] | codes[i + 1] << 12);
+    }
+    gif.put(new byte[] {0, 0x3b});
+
+    ImageResult result =
+        images.transform(gif.array(), Transform.original().format(ImageFormat.PNG));
+
+    BufferedImage shown = Pictures.read(result.bytes());
+    assertNear(shown.getRGB(0, 0), 0xff0000);
+    assertNear(shown.getRGB(1, 0), 0x0000ff);
+  }
+
   @Test
   void readsSixteenBitPng() throws IOException {
     ColorSpace space = ColorSpace.getInstance(ColorSpace.CS_sRGB);

@@ -38,6 +38,19 @@ class TruncatedJpegTest {
   }
 
   @Test
+  void whatIsMissingIsGrey() {
+    try (ImageService images = Pictures.service()) {
+      byte[] part = Arrays.copyOf(WHOLE, WHOLE.length / 2);
+
+      ImageResult result = images.transform(part, Transform.width(200).format(ImageFormat.PNG));
+
+      int rgb = Pictures.read(result.bytes()).getRGB(190, 125);
+      assertThat(rgb & 0xff).as("%06x", rgb & 0xffffff).isBetween(115, 140);
+      assertThat(rgb >> 8 & 0xff).as("%06x", rgb & 0xffffff).isBetween(115, 140);
+    }
+  }
+
+  @Test
   void theDecisionSaysSo() {
     try (ImageService images = Pictures.service()) {
       byte[] part = Arrays.copyOf(WHOLE, WHOLE.length * 3 / 4);

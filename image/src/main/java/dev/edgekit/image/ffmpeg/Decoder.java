@@ -1,6 +1,7 @@
 package dev.edgekit.image.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
@@ -132,6 +133,7 @@ final class Decoder {
       context.max_pixels(maxPixels(info));
       context.lowres(halvings);
       context.thread_count(1);
+      context.err_recognition(AV_EF_EXPLODE); // what is missing would be green
       check(avcodec_open2(context, codec, scope.options(Map.of())));
       check(avcodec_send_packet(context, scope.packet(data)));
       check(avcodec_send_packet(context, null));

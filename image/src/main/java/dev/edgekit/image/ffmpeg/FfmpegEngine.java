@@ -52,8 +52,9 @@ public final class FfmpegEngine implements ImageEngine {
   @Override
   public boolean decodes(ImageInfo info) {
     return switch (info.format()) {
-      // libavcodec gives CMYK as if it were YCbCr with alpha.
-      case JPEG -> info.coding() != Coding.CMYK;
+      // libavcodec gives CMYK as if it were YCbCr with alpha, and subsampled RGB as if it were
+      // YCbCr.
+      case JPEG -> info.coding() != Coding.CMYK && info.coding() != Coding.RGB;
       case WEBP -> true;
       case AVIF -> encodes.contains(ImageFormat.AVIF); // libaom does both
       default -> false;

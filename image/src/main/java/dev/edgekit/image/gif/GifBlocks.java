@@ -50,7 +50,7 @@ final class GifBlocks {
     Bytes local = colours(at + 10, flags);
     long data = at + 10 + local.length();
     int symbolBits = file.u8(data);
-    if (symbolBits < 1 || symbolBits > 8) {
+    if (symbolBits < 1 || symbolBits > Lzw.MAX_SYMBOL_BITS) {
       throw Bytes.corrupt("GIF data of " + symbolBits + " bits");
     }
     long end = endOfBlocks(data + 1);

@@ -7,6 +7,9 @@ import dev.edgekit.image.header.Bytes;
  * bit first. It writes no more than it was given room for, whatever the data say.
  */
 final class Lzw {
+  /** GIF says 8; as browsers have it, any that leaves room for a code of twelve. */
+  static final int MAX_SYMBOL_BITS = 11;
+
   private static final int MAX_CODES = 4096;
 
   private final Bytes data;
@@ -23,7 +26,7 @@ final class Lzw {
    * A decoder.
    *
    * @param data the sub-blocks' bytes, joined
-   * @param symbolBits 1 to 8
+   * @param symbolBits 1 to {@value #MAX_SYMBOL_BITS}
    */
   Lzw(Bytes data, int symbolBits) {
     this.data = data;

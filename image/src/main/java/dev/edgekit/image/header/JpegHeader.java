@@ -23,6 +23,11 @@ final class JpegHeader {
   private static final int END_OF_IMAGE = 0xd9;
   private static final int APP1 = 0xe1;
   private static final int APP2 = 0xe2;
+  private static final int APP0 = 0xe0;
+  private static final int APP14 = 0xee;
+  private static final int COLOUR_TRANSFORM_AT = 11;
+  private static final String JFIF = "JFIF\0";
+  private static final String ADOBE = "Adobe";
   private static final String EXIF = "Exif\0\0";
   private static final String ICC = "ICC_PROFILE\0";
 
@@ -34,6 +39,9 @@ final class JpegHeader {
   private int height;
   private int components;
   private boolean progressive;
+  private boolean jfif;
+  private boolean namedRgb;
+  private Optional<Integer> colourTransform = Optional.empty();
 
   JpegHeader(Bytes bytes, int maxProfileBytes) {
     this.bytes = bytes;
@@ -43,9 +51,9 @@ final class JpegHeader {
   ImageInfo read() {
     long at = 2;
     while (true) {
-      int marker = marker(at);
-      if (marker == 0xff) {
-        at++; // a fill byte
+      int marker = bytes.u8(at + 1);
+      if (bytes.u8(at) != 0xff || marker == 0xff || marker == 0) {
+        at = bytes.nextFf(at + 1); // not a marker: decoders look for the next one
         continue;
       }
       if (marker == END_OF_IMAGE) {
@@ -115,13 +123,6 @@ final class JpegHeader {
     return afterFf == 0 || (afterFf >= 0xd0 && afterFf <= 0xd7) || afterFf == 0xff;
   }
 
-  private int marker(long at) {
-    if (bytes.u8(at) != 0xff) {
-      throw Bytes.corrupt("a JPEG marker is missing");
-    }
-    return bytes.u8(at + 1);
-  }
-
   private static boolean hasNoSegment(int marker) {
     return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
   }
@@ -131,12 +132,26 @@ final class JpegHeader {
       height = segment.u16(1);
       width = segment.u16(3);
       components = segment.u8(5);
+      namedRgb = components == 3 && "RGB".equals(componentNames(segment));
       progressive |= (marker & 3) == 2;
+    } else if (marker == APP0) {
+      jfif |= segment.is(0, JFIF);
+    } else if (marker == APP14 && segment.is(0, ADOBE) && segment.has(COLOUR_TRANSFORM_AT, 1)) {
+      colourTransform = Optional.of(segment.u8(COLOUR_TRANSFORM_AT));
     } else if (marker == APP1 && segment.is(0, EXIF)) {
       exif = Exif.read(segment.slice(6, segment.length() - 6));
     } else if (marker == APP2 && segment.is(0, ICC) && segment.has(0, 14)) {
       profileParts.put(segment.u8(12), segment.slice(14, segment.length() - 14));
     }
+  }
+
+  private static String componentNames(Bytes frame) {
+    return frame.text(6, 1) + frame.text(9, 1) + frame.text(12, 1);
+  }
+
+  /** As libjpeg has it: JFIF is YCbCr, else Adobe's segment counts, else the components' names. */
+  private boolean isRgb() {
+    return components == 3 && !jfif && colourTransform.map(t -> t == 0).orElse(namedRgb);
   }
 
   private static boolean isStartOfFrame(int marker) {
@@ -151,7 +166,7 @@ final class JpegHeader {
         switch (components) {
           case 1 -> Coding.GRAY;
           case 4 -> Coding.CMYK;
-          default -> Coding.PLAIN;
+          default -> isRgb() ? Coding.RGB : Coding.PLAIN;
         };
     return new ImageInfo(
         ImageFormat.JPEG,

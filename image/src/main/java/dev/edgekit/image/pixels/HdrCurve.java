@@ -20,9 +20,9 @@ import java.util.function.DoubleUnaryOperator;
  * <p>PQ and HLG also reach beyond a plain screen. Its white is graphics white, 203 cd/m² (ITU-R
  * BT.2408); what is brighter, up to 1,000 cd/m², is bent below it by BT.2390's EETF (§5.4.1), whose
  * knee is at 90 cd/m²: nothing changes below. Luminance is bent, and the three colours follow in
- * proportion, so that greys stay grey; a colour that would then exceed white is mixed with grey of
- * the same luminance. HLG is first shown on a screen of 1,000 cd/m² (BT.2100, gamma 1.2).
- * Thread-safe.
+ * proportion, so that greys stay grey and colours keep hue and saturation; one that would then
+ * exceed white is as bright as it can be. HLG is first shown on a screen of 1,000 cd/m² (BT.2100,
+ * gamma 1.2). Thread-safe.
  */
 public final class HdrCurve {
   private static final int LINEAR = 8;
@@ -161,19 +161,13 @@ public final class HdrCurve {
       float green = grey ? red : light(greens[x]);
       float blue = grey ? red : light(blues[x]);
       float luminance = weights.red * red + weights.green * green + weights.blue * blue;
-      float wanted = shown(luminance);
-      float gain = luminance > 0 ? wanted / luminance : 0;
+      float gain = luminance > 0 ? shown(luminance) / luminance : 0;
       float greatest = gain * Math.max(red, Math.max(green, blue));
-      float ground = 0;
-      if (greatest > 1) {
-        float part = (1 - wanted) / (greatest - wanted);
-        gain *= part;
-        ground = wanted * (1 - part);
-      }
-      to[0][at + x] = Profile.encode(red * gain + ground);
+      gain = greatest > 1 ? gain / greatest : gain;
+      to[0][at + x] = Profile.encode(red * gain);
       if (!grey) {
-        to[1][at + x] = Profile.encode(green * gain + ground);
-        to[2][at + x] = Profile.encode(blue * gain + ground);
+        to[1][at + x] = Profile.encode(green * gain);
+        to[2][at + x] = Profile.encode(blue * gain);
       }
     }
   }
