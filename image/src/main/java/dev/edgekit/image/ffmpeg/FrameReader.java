@@ -47,7 +47,6 @@ final class FrameReader {
           AV_PIX_FMT_YUVJ444P,
           AV_PIX_FMT_YUVJ440P,
           AV_PIX_FMT_YUVJ411P);
-  private static final int COLOURS_OF_PALETTE = 256;
 
   private final AVFrame frame;
   private final ImageInfo info;
@@ -62,11 +61,8 @@ final class FrameReader {
   }
 
   Pixels read() {
-    if (layout == null || has(AV_PIX_FMT_FLAG_BITSTREAM)) {
+    if (layout == null || has(AV_PIX_FMT_FLAG_BITSTREAM) || has(AV_PIX_FMT_FLAG_PAL)) {
       throw new ImageException(Reason.UNSUPPORTED, "The original's pixel layout is not supported.");
-    }
-    if (has(AV_PIX_FMT_FLAG_PAL)) {
-      return HdrCurve.apply(palette(), info);
     }
     boolean alpha = has(AV_PIX_FMT_FLAG_ALPHA);
     int colours = layout.nb_components() - (alpha ? 1 : 0);
@@ -209,29 +205,5 @@ final class FrameReader {
     for (int i = 0; i < samples.length; i++) {
       samples[i] = table[samples[i] & 0xff];
     }
-  }
-
-  private Pixels palette() {
-    int width = frame.width();
-    int height = frame.height();
-    ByteBuffer indexes = data(0, height);
-    ByteBuffer colours = frame.data(1).capacity(4L * COLOURS_OF_PALETTE).asByteBuffer();
-    byte[][] planes = new byte[4][Math.multiplyExact(width, height)];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int entry = 4 * (indexes.get(y * frame.linesize(0) + x) & 0xff);
-        for (int i = 0; i < 4; i++) {
-          planes[i][y * width + x] = colours.get(entry + i); // blue, green, red, alpha
-        }
-      }
-    }
-    List<Plane> colour =
-        List.of(
-            Plane.of(width, height, planes[2]),
-            Plane.of(width, height, planes[1]),
-            Plane.of(width, height, planes[0]));
-    Optional<Plane> alpha =
-        info.alpha() ? Optional.of(Plane.of(width, height, planes[3])) : Optional.empty();
-    return new Pixels(Model.RGB, info.width(), info.height(), colour, alpha);
   }
 }
