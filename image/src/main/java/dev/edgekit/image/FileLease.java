@@ -24,7 +24,7 @@ record FileLease(Path file) {
       Files.createFile(file);
       return true;
     } catch (FileAlreadyExistsException e) {
-      return isExpired(time, now) && tryTakeOver(time, now);
+      return tryTakeOver(time, now);
     }
   }
 

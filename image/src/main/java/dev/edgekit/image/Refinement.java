@@ -59,7 +59,10 @@ final class Refinement implements AutoCloseable {
       }
       Optional<Variant> fast = variants.find(key);
       if (fast.isPresent() && !fast.get().refined()) { // neither evicted nor done by another node
-        variants.put(key, better(fast.get(), Variant.of(again.get(), true)));
+        Variant better = better(fast.get(), Variant.of(again.get(), true));
+        if (!Thread.currentThread().isInterrupted()) { // else the service was closed meanwhile
+          variants.put(key, better);
+        }
       }
     } catch (IOException | RuntimeException e) {
       log.warn("Variant {} can't be refined", key, e);

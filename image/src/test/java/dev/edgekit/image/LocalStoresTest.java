@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
@@ -146,18 +153,12 @@ class LocalStoresTest {
       Variants variants = variants();
       VariantKey key = key(SourceKey.of("a.jpg"), 320);
       variants.put(key, variant(1, 100));
-      Path file = files().get(0);
+      Path file = files(directory).get(0);
       Files.delete(file);
       Files.createDirectories(file.resolve("in the way"));
 
       assertThatThrownBy(() -> variants.put(key, variant(1, 100))).isInstanceOf(IOException.class);
-      assertThat(files()).isEmpty();
-    }
-
-    private List<Path> files() throws IOException {
-      try (var files = Files.walk(directory)) {
-        return files.filter(Files::isRegularFile).toList();
-      }
+      assertThat(files(directory)).isEmpty();
     }
 
     private int putUntil(AtomicBoolean done, Variants variants, SourceKey source) {
@@ -208,6 +209,52 @@ class LocalStoresTest {
     int rounds() {
       return 200;
     }
+
+    @Test
+    void isTakenAndGivenBackByManyWithoutAnError() throws Exception {
+      VariantKey key = VariantsContract.key(SourceKey.of("a.jpg"), 320);
+      VariantLeases leases = node(InstantSource.system());
+      List<CompletableFuture<Void>> nodes = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        nodes.add(CompletableFuture.runAsync(() -> takeAndGiveBack(leases, key)));
+      }
+
+      nodes.forEach(CompletableFuture::join);
+    }
+
+    private void takeAndGiveBack(VariantLeases leases, VariantKey key) {
+      try {
+        for (int i = 0; i < 5_000; i++) {
+          if (leases.tryLease(key, Duration.ofMinutes(1))) {
+            leases.release(key);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** The system drops the lock with the process, however that ends. */
+    @Test
+    void waitsForAProcessThatIsTakingOver() throws Exception {
+      InstantSource later = () -> Instant.now().plusSeconds(90);
+      VariantKey key = VariantsContract.key(SourceKey.of("a.jpg"), 320);
+      assertThat(node(InstantSource.system()).tryLease(key, Duration.ofMinutes(1))).isTrue();
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Locker.class.getName(),
+                  files(directory).get(0).toString())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      assertThat(other.inputReader().readLine()).isEqualTo("locked");
+
+      assertThat(node(later).tryLease(key, Duration.ofMinutes(1))).isFalse();
+      assertThat(other.destroyForcibly().waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(node(later).tryLease(key, Duration.ofMinutes(1))).isTrue();
+    }
   }
 
   @Nested
@@ -215,6 +262,66 @@ class LocalStoresTest {
     @Override
     Variants variants() {
       return Variants.inMemory(1_000_000);
+    }
+
+    @Test
+    void dropsTheLongestUnusedBeyondItsSize() throws Exception {
+      Variants variants = Variants.inMemory(1_000);
+      SourceKey source = SourceKey.of("a.jpg");
+      variants.put(key(source, 1), variant(1, 400));
+      variants.put(key(source, 2), variant(2, 400));
+      assertThat(variants.find(key(source, 1))).isPresent();
+
+      variants.put(key(source, 3), variant(3, 400));
+
+      assertThat(variants.find(key(source, 1))).isPresent();
+      assertThat(variants.find(key(source, 2))).isEmpty();
+      assertThat(variants.find(key(source, 3))).isPresent();
+    }
+
+    @Test
+    void countsWhatItHoldsThroughReplacementAndEviction() throws Exception {
+      Variants variants = Variants.inMemory(1_000);
+      SourceKey gone = SourceKey.of("gone.jpg");
+      SourceKey kept = SourceKey.of("kept.jpg");
+      for (int i = 0; i < 10; i++) {
+        variants.put(key(gone, 1), variant(i, 900));
+      }
+      variants.evict(gone);
+      variants.put(key(kept, 1), variant(1, 500));
+      variants.put(key(kept, 2), variant(2, 500));
+
+      variants.put(key(gone, 1), variant(1, 1_001)); // would drop all others for nothing
+
+      assertThat(variants.find(key(kept, 1))).isPresent();
+      assertThat(variants.find(key(kept, 2))).isPresent();
+      assertThat(variants.find(key(gone, 1))).isEmpty();
+    }
+
+    @Test
+    void needsRoom() {
+      assertThatThrownBy(() -> Variants.inMemory(0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("0");
+    }
+  }
+
+  /** Locks a file and keeps it locked. */
+  static final class Locker {
+    private Locker() {}
+
+    public static void main(String[] arguments) throws Exception {
+      try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        System.out.println(lock.isValid() ? "locked" : "not locked");
+        Thread.sleep(Long.MAX_VALUE);
+      }
+    }
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (var files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 
@@ -229,8 +336,6 @@ class LocalStoresTest {
   }
 
   private static long bytes(Path directory) throws Exception {
-    try (var files = Files.walk(directory)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
+    return files(directory).stream().mapToLong(file -> file.toFile().length()).sum();
   }
 }
