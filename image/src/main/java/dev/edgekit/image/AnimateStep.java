@@ -49,13 +49,18 @@ final class AnimateStep implements Step {
 
   @Override
   public void run(Job job) {
-    List<ImageFormat> formats = formats(job);
-    if (formats.isEmpty()) {
+    List<ImageFormat> possible = formats(job);
+    if (possible.isEmpty()) {
       return;
     }
-    long bytes = bytes(job, formats.get(0));
-    job.reserve(() -> budget.acquire(bytes, job.deadline()));
     try {
+      long read = readBytes(job);
+      List<ImageFormat> formats = affordable(possible, job, read);
+      if (formats.isEmpty()) {
+        return;
+      }
+      long bytes = read + writtenBytes(job, formats.get(0));
+      job.reserve(() -> budget.acquire(bytes, job.deadline()));
       long start = System.nanoTime();
       encode(job, formats);
       job.times().put(name(), Duration.ofNanos(System.nanoTime() - start));
@@ -75,7 +80,12 @@ final class AnimateStep implements Step {
         .filter(format -> isWithinLimits(job.info()))
         .filter(format -> job.transform().formats().contains(format))
         .filter(format -> engines.animates(format) && side <= format.maxSide())
-        .filter(format -> bytes(job, format) <= limits.maxDecodedBytes())
+        .toList();
+  }
+
+  private List<ImageFormat> affordable(List<ImageFormat> formats, Job job, long read) {
+    return formats.stream()
+        .filter(format -> read + writtenBytes(job, format) <= limits.maxDecodedBytes())
         .toList();
   }
 
@@ -86,11 +96,16 @@ final class AnimateStep implements Step {
         && info.frames() * info.pixels() <= limits.maxAnimationPixels();
   }
 
-  private long bytes(Job job, ImageFormat format) {
+  private long readBytes(Job job) {
     ImageInfo info = job.info();
     boolean video = info.format() == ImageFormat.AVIF;
-    long read = (video ? BYTES_PER_PIXEL + VIDEO_BYTES_PER_PIXEL : BYTES_PER_PIXEL) * info.pixels();
-    return read + job.plan().scaledBytes() + (format == ImageFormat.AVIF ? videoBytes(job) : 0);
+    int perPixel = video ? BYTES_PER_PIXEL + VIDEO_BYTES_PER_PIXEL : BYTES_PER_PIXEL;
+    long frame = engines.frameBytes(job.source(), info) + perPixel * info.pixels();
+    return job.source().length + frame;
+  }
+
+  private long writtenBytes(Job job, ImageFormat format) {
+    return job.plan().scaledBytes() + (format == ImageFormat.AVIF ? videoBytes(job) : 0);
   }
 
   /** The frames that libaom predicts from and looks ahead to, all made room for at once. */

@@ -41,7 +41,8 @@ final class DecodeStep implements Step {
 
   private Pixels decode(ImageEngine engine, Job job) {
     int shrink = job.plan().shrink();
-    long bytes = engine.decodedBytes(job.info(), shrink) + job.plan().scaledBytes();
+    long decoded = engine.decodedBytes(job.source(), job.info(), shrink);
+    long bytes = job.source().length + decoded + job.plan().scaledBytes();
     job.reserve(() -> budget.acquire(bytes, job.deadline()));
     try {
       return engine.decode(job.source(), job.info(), shrink);

@@ -66,6 +66,10 @@ final class Engines implements AutoCloseable {
     return animator().animation(source, info);
   }
 
+  long frameBytes(byte[] source, ImageInfo info) {
+    return animator().frameBytes(source, info);
+  }
+
   byte[] encode(Animation animation, EncodeSettings settings) {
     return animator().encode(animation, settings);
   }

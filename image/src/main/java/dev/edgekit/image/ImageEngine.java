@@ -31,10 +31,12 @@ public interface ImageEngine extends AutoCloseable {
   Pixels decode(byte[] source, ImageInfo info, int shrink);
 
   /**
-   * The most bytes, of the heap and outside, that decoding takes for a moment: what the pipeline
-   * reserves before it calls {@link #decode}.
+   * The most bytes, of the heap and outside and beside the source, that decoding takes for a
+   * moment: what the pipeline reserves before it calls {@link #decode}.
+   *
+   * @throws ImageException TOO_LARGE or CORRUPT, where the source says so itself
    */
-  long decodedBytes(ImageInfo info, int shrink);
+  long decodedBytes(byte[] source, ImageInfo info, int shrink);
 
   /**
    * Encodes a picture whose planes are of full size. Equal pixels and settings give equal bytes.
@@ -51,6 +53,15 @@ public interface ImageEngine extends AutoCloseable {
    */
   default Animation animation(byte[] source, ImageInfo info) {
     throw new ImageException(Reason.UNSUPPORTED, "Animations can't be read here.");
+  }
+
+  /**
+   * The most bytes that any of an animation's frames takes while it is decoded, beside its pixels.
+   *
+   * @throws ImageException TOO_LARGE or CORRUPT, where the source says so itself
+   */
+  default long frameBytes(byte[] source, ImageInfo info) {
+    return 0;
   }
 
   /** Whether it encodes animations in the format here. */

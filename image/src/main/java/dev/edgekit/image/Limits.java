@@ -17,8 +17,9 @@ import java.util.function.Consumer;
  * @param maxAnimationPixels of an animation, width × height × frames; default 100 million. Of a
  *     larger one the first frame is shown
  * @param maxProfileBytes of an ICC profile, inflated; default 4 MiB. A larger one is ignored
- * @param maxDecodedBytes that all transforms under way may hold as decoded pixels; default half of
- *     the greatest heap. Of an animation that takes more, the first frame is shown
+ * @param maxDecodedBytes that all transforms under way may hold as originals, as decoded pixels and
+ *     in decoders; default half of the greatest heap. Of an animation that takes more, the first
+ *     frame is shown
  * @param maxQueued transforms that may wait for a worker; default 256
  * @param timeout that one request waits for its picture; default 10 s. What is made again in the
  *     background may take ten times as long

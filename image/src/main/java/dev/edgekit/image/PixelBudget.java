@@ -5,8 +5,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The bytes that all transforms under way may hold as decoded pixels. Whoever would exceed them
- * waits its turn. Thread-safe.
+ * The bytes that all transforms under way may hold: originals, decoders and decoded pixels. Whoever
+ * would exceed them waits its turn. Thread-safe.
  */
 final class PixelBudget {
   private static final int BYTES_PER_PERMIT = 4_096;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.ffmpeg.FfmpegEngine;
 import dev.edgekit.image.header.HeaderReader;
 import dev.edgekit.image.header.RightsReader;
 import java.awt.image.BufferedImage;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,61 @@ class HostileTest {
   private static void assertTakesLittle(byte[] source) throws IOException {
     long peak = Peak.of(() -> assertThat(images.transform(source, SMALL).width()).isEqualTo(40));
     assertThat(peak).isLessThan(64 * MIB);
+  }
+
+  /** Libavcodec would make 327,680 tables of a kilobyte or more. */
+  @Test
+  void boundsPrefixCodesOfWebp() throws IOException {
+    byte[] bomb = codes(65_536, 0, (bits, alphabet) -> bits.pair());
+    byte[] single = codes(1, 0, (bits, alphabet) -> bits.pair());
+    byte[] lossy = make(Pictures.png(Pictures.photo(4, 4)), ImageFormat.WEBP);
+
+    assertTooManyCodes(LosslessBits.still(4, 4, bomb), SMALL);
+    assertTooManyCodes(LosslessBits.alpha(lossy, 4, 4, bomb), SMALL);
+    assertTooManyCodes(LosslessBits.moving(4, 4, bomb, single), SMALL);
+    assertTooManyCodes(LosslessBits.moving(4, 4, single, bomb), MOVING);
+    assertThat(images.transform(LosslessBits.still(4, 4, single), SMALL).width()).isEqualTo(4);
+    assertThat(images.transform(LosslessBits.alpha(lossy, 4, 4, single), SMALL).width())
+        .isEqualTo(4);
+    assertThat(images.transform(LosslessBits.moving(4, 4, single, single), MOVING).width())
+        .isEqualTo(4);
+  }
+
+  private static void assertTooManyCodes(byte[] source, Transform transform) throws IOException {
+    long peak =
+        Peak.of(
+            () ->
+                assertThatThrownBy(() -> images.transform(source, transform))
+                    .isInstanceOfSatisfying(
+                        ImageException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE))
+                    .hasMessageContaining("65536")
+                    .hasMessageContaining("4096"));
+    assertThat(peak).isLessThan(64 * MIB);
+  }
+
+  /** With tables as large as they can be, as many as are read. */
+  @Test
+  void reservesWhatPrefixCodesTake() throws IOException {
+    byte[] lossy = make(Pictures.png(Pictures.photo(4, 4)), ImageFormat.WEBP);
+    byte[] codes = codes(4_096, 11, LosslessBits::wide);
+
+    assertReserved(LosslessBits.still(4, 4, codes));
+    assertReserved(LosslessBits.alpha(lossy, 4, 4, codes));
+  }
+
+  private static void assertReserved(byte[] source) throws IOException {
+    try (ImageEngine engine = FfmpegEngine.load()) {
+      ImageInfo info = HeaderReader.read(source, 0);
+      long reserved = engine.decodedBytes(source, info, 1);
+      long peak = Peak.of(() -> assertThat(engine.decode(source, info, 1).width()).isEqualTo(4));
+      log.info("prefix codes: {} KiB of {} KiB reserved", peak / 1024, reserved / 1024);
+      assertThat(peak).isLessThan(reserved);
+    }
+  }
+
+  private static byte[] codes(int groups, int cacheBits, ObjIntConsumer<LosslessBits> code) {
+    return new LosslessBits().groups(groups, cacheBits, code).bytes();
   }
 
   @Test
@@ -382,6 +439,7 @@ class HostileTest {
     samples.put("transparent avif", make(Samples.transparentPng(), ImageFormat.AVIF));
     samples.put("lossless webp", make(Pictures.png(Pictures.drawing(90, 60)), ImageFormat.WEBP));
     samples.put("transparent webp", make(Samples.transparentPng(), ImageFormat.WEBP));
+    samples.putAll(Samples.losslessWebps());
     samples.put("moving gif", Samples.movingGif());
     samples.put(
         "moving webp",

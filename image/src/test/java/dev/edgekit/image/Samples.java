@@ -1,5 +1,8 @@
 package dev.edgekit.image;
 
+import com.sksamuel.scrimage.ImmutableImage;
+import com.sksamuel.scrimage.metadata.ImageMetadata;
+import com.sksamuel.scrimage.webp.WebpWriter;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Transparency;
@@ -46,6 +49,45 @@ final class Samples {
     files.put("profiled png", profiledPng());
     files.put("transparent png", transparentPng());
     return files;
+  }
+
+  /** Lossless WebP as libwebp makes it, with and without each of its means. */
+  static Map<String, byte[]> losslessWebps() {
+    BufferedImage mixed = Pictures.photo(200, 150);
+    mixed.getGraphics().drawImage(Pictures.drawing(100, 150), 0, 0, null);
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("photo as lossless webp", losslessWebp(Pictures.photo(70, 50), 9));
+    files.put("fast lossless webp", losslessWebp(Pictures.photo(70, 50), 0));
+    files.put("mixed lossless webp", losslessWebp(mixed, 9));
+    files.put("transparent lossless webp", losslessWebp(Pictures.read(transparentPng()), 6));
+    for (int colours : new int[] {2, 4, 16, 200}) {
+      files.put(colours + " colours as lossless webp", losslessWebp(fewColours(colours), 9));
+    }
+    return files;
+  }
+
+  /** By libwebp's own tool; level 0 to 9. */
+  static byte[] losslessWebp(BufferedImage image, int level) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      new WebpWriter(level, 100, 4, true)
+          .write(ImmutableImage.wrapAwt(image), ImageMetadata.empty, bytes);
+    } catch (java.io.IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static BufferedImage fewColours(int colours) {
+    Random random = new Random(colours);
+    BufferedImage image = new BufferedImage(WIDTH + 1, HEIGHT, BufferedImage.TYPE_INT_ARGB);
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int at = x / 5 + y / 7 + random.nextInt(12) / 11;
+        image.setRGB(x, y, 0xff000000 | at % colours * 0x01234567);
+      }
+    }
+    return image;
   }
 
   /** A file that another library made. */

@@ -144,16 +144,20 @@ final class Decoder {
     }
   }
 
-  /** The frame and our copy of it; coefficients of progressive scans are held at full size. */
-  long decodedBytes(ImageInfo info, int shrink) {
+  /**
+   * The frame and our copy of it, and two of the source; coefficients of progressive scans are held
+   * at full size.
+   */
+  long decodedBytes(byte[] source, ImageInfo info, int shrink) {
     int channels = info.alpha() ? 4 : 3;
+    long copies = 2L * source.length;
     if (info.format() == ImageFormat.JPEG) {
       long side = 1L << halvings(shrink, JPEG_HALVINGS);
       long coefficients = info.sampleBytes() > 1 ? 2L * channels * info.pixels() : 0;
-      return coefficients + 2L * channels * (info.pixels() / (side * side));
+      return copies + coefficients + 2L * channels * (info.pixels() / (side * side));
     }
     long blocks = info.format() == ImageFormat.AVIF ? AV1_BYTES_PER_PIXEL * info.pixels() : 0;
-    return blocks + (info.sampleBytes() + 1L) * channels * info.pixels();
+    return copies + blocks + (info.sampleBytes() + 1L) * channels * info.pixels();
   }
 
   /** The greatest power of two within the shrink: each halving drops half of the DCT. */

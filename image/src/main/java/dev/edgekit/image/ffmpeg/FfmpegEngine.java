@@ -106,8 +106,15 @@ public final class FfmpegEngine implements ImageEngine {
   }
 
   @Override
-  public long decodedBytes(ImageInfo info, int shrink) {
-    return decoder.decodedBytes(info, shrink);
+  public long decodedBytes(byte[] source, ImageInfo info, int shrink) {
+    return info.format() == ImageFormat.WEBP
+        ? WebpFrames.decodedBytes(source, info)
+        : decoder.decodedBytes(source, info, shrink);
+  }
+
+  @Override
+  public long frameBytes(byte[] source, ImageInfo info) {
+    return info.format() == ImageFormat.WEBP ? WebpFrames.greatest(source, info) : 0;
   }
 
   @Override

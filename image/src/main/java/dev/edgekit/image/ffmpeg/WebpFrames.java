@@ -7,6 +7,7 @@ import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
 import dev.edgekit.image.header.HeaderReader;
+import dev.edgekit.image.header.WebpCodes;
 import dev.edgekit.image.header.WebpFrame;
 import dev.edgekit.image.pixels.Argb;
 import dev.edgekit.image.pixels.Colour;
@@ -20,6 +21,15 @@ import java.util.Iterator;
  * browsers have it, whatever background the file names.
  */
 final class WebpFrames implements Iterator<Frame> {
+  /** Of a pixel: brightness and halved chroma, in the frame and in our planes. */
+  private static final long YCBCR_BYTES = 4;
+
+  /** The frame, what it is predicted from, an alpha channel's own frame, planes of ours. */
+  private static final long ARGB_BYTES = 12;
+
+  /** The same, then planes and the frame as numbers, the canvas, planes of that. */
+  private static final long CANVAS_BYTES = 20;
+
   private final Decoder decoder;
   private final Iterator<WebpFrame> frames;
   private final int width;
@@ -41,6 +51,32 @@ final class WebpFrames implements Iterator<Frame> {
 
   static Pixels first(Decoder decoder, byte[] file, ImageInfo info) {
     return new WebpFrames(decoder, file, info).next().pixels();
+  }
+
+  /** Of a still picture, or of the first of several: what decoding it takes. */
+  static long decodedBytes(byte[] file, ImageInfo info) {
+    if (!WebpFrame.isAnimation(file)) {
+      long codes = WebpCodes.bytes(file, info.width(), info.height());
+      boolean argb = codes > 0 || info.alpha();
+      return 2L * file.length + codes + info.pixels() * (argb ? ARGB_BYTES : YCBCR_BYTES);
+    }
+    WebpFrame first = WebpFrame.all(file, info.width(), info.height()).next();
+    return bytes(first) + CANVAS_BYTES * info.pixels();
+  }
+
+  /** What the greatest frame takes beside its pixels. */
+  static long greatest(byte[] file, ImageInfo info) {
+    long greatest = 0;
+    Iterator<WebpFrame> frames = WebpFrame.all(file, info.width(), info.height());
+    while (frames.hasNext()) {
+      greatest = Math.max(greatest, bytes(frames.next()));
+    }
+    return greatest;
+  }
+
+  private static long bytes(WebpFrame frame) {
+    long codes = WebpCodes.bytes(frame.still(), frame.width(), frame.height());
+    return 3L * frame.still().length + codes;
   }
 
   @Override

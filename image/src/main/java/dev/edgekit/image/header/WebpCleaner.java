@@ -65,7 +65,7 @@ final class WebpCleaner {
   }
 
   /** The last {@code ALPH} before the first picture, if there is one, and that picture. */
-  private static List<Bytes> pictures(Bytes chunks) {
+  static List<Bytes> pictures(Bytes chunks) {
     List<Bytes> alpha = List.of();
     for (long at = 0; chunks.has(at, CHUNK_HEADER); ) {
       String type = chunks.text(at, 4);

@@ -52,6 +52,7 @@ final class WebpHeader {
       case "VP8X" -> canvas(data);
       case "VP8 " -> lossy(data);
       case "VP8L" -> lossless(data);
+      case "ALPH" -> alpha = true;
       case "ANMF" -> frames++;
       case "ICCP" -> profile = data.length() <= maxProfileBytes ? data.copy() : null;
       case "EXIF" -> exif = Exif.read(withoutPrefix(data));

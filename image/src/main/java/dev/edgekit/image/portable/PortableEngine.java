@@ -8,6 +8,7 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
 import dev.edgekit.image.gif.GifFrames;
+import dev.edgekit.image.header.WebpCodes;
 import dev.edgekit.image.png.PngPicture;
 
 /**
@@ -67,8 +68,11 @@ public final class PortableEngine implements ImageEngine {
 
   /** Our planes; before them a picture of the JDK's, or a canvas, of four bytes a pixel. */
   @Override
-  public long decodedBytes(ImageInfo info, int shrink) {
-    return info.pixels() * 4 * (info.sampleBytes() + 1);
+  public long decodedBytes(byte[] source, ImageInfo info, int shrink) {
+    long pixels = info.pixels() * 4 * (info.sampleBytes() + 1);
+    return info.format() == ImageFormat.WEBP
+        ? pixels + WebpCodes.bytes(source, info.width(), info.height())
+        : pixels;
   }
 
   @Override
