@@ -185,7 +185,8 @@ final class AnimateStep implements Step {
   /** Where the source itself can be the answer, there is no need to go below the quality. */
   private static int mostBytes(Job job) {
     int asked = job.transform().maxBytes().orElse(Integer.MAX_VALUE);
-    boolean hasOtherWay = SourceCopy.isPossibleMoving(job) || job.transform().quality().measured();
+    boolean hasOtherWay =
+        SourceCopy.ofMoving(job).isPresent() || job.transform().quality().measured();
     return hasOtherWay ? asked : Math.min(asked, job.source().length);
   }
 

@@ -49,8 +49,9 @@ final class EncodeStep implements Step {
 
   private void fit(Job job, EncodeSettings first) {
     int asked = job.transform().quality().value();
+    int most = mostBytes(job);
     for (int q = asked - QUALITY_STEP;
-        q >= floor(asked) && needsLess(job, first);
+        q >= floor(asked) && !first.lossless() && smallest(job) > most;
         q -= QUALITY_STEP) {
       job.deadline().check();
       int quality = Quality.of(q).setting(first.format(), first.effort());
@@ -59,15 +60,14 @@ final class EncodeStep implements Step {
     }
   }
 
-  private static boolean needsLess(Job job, EncodeSettings first) {
-    int smallest = job.candidates().stream().min(BY_SIZE).orElseThrow().bytes().length;
-    return !first.lossless() && smallest > mostBytes(job);
+  private static int smallest(Job job) {
+    return job.candidates().stream().min(BY_SIZE).orElseThrow().bytes().length;
   }
 
   /** Where the source itself can be the answer, there is no need to go below the quality. */
   private static int mostBytes(Job job) {
     int asked = job.transform().maxBytes().orElse(Integer.MAX_VALUE);
-    boolean hasOtherWay = SourceCopy.isPossible(job) || job.transform().quality().measured();
+    boolean hasOtherWay = SourceCopy.of(job).isPresent() || job.transform().quality().measured();
     return hasOtherWay ? asked : Math.min(asked, job.source().length);
   }
 }

@@ -8,24 +8,18 @@ import java.util.Optional;
 final class SourceCopy {
   private SourceCopy() {}
 
-  /** Whether a still picture's own bytes show what is asked for, in a format asked for. */
-  static boolean isPossible(Job job) {
-    return !job.info().isAnimated() && isAsAsked(job);
+  /** A still picture's bytes without metadata; absent if they can't be the answer. */
+  static Optional<byte[]> of(Job job) {
+    return job.info().isAnimated() ? Optional.empty() : clean(job);
   }
 
   /** The same of a picture that moves, as long as it is within the limits of animations. */
-  static boolean isPossibleMoving(Job job) {
-    return job.info().isAnimated() && isAsAsked(job);
-  }
-
-  /** A still picture's bytes without metadata; absent if they can't be the answer. */
-  static Optional<byte[]> of(Job job) {
-    return isPossible(job) ? Cleaner.clean(job.source(), job.info()) : Optional.empty();
-  }
-
-  /** A moving picture's bytes without metadata; absent if they can't be the answer. */
   static Optional<byte[]> ofMoving(Job job) {
-    return isPossibleMoving(job) ? Cleaner.clean(job.source(), job.info()) : Optional.empty();
+    return job.info().isAnimated() ? clean(job) : Optional.empty();
+  }
+
+  private static Optional<byte[]> clean(Job job) {
+    return isAsAsked(job) ? Cleaner.clean(job.source(), job.info()) : Optional.empty();
   }
 
   /** Whether nothing is to be done to the picture. */

@@ -98,7 +98,9 @@ class MetadataTest {
     byte[] exif = Pictures.jpegWithOrientation(jpeg, 1);
     byte[] comment = RightsTest.segment(0xfe, ascii(CAMERA));
     byte[] xmp = RightsTest.segment(0xe1, RightsTest.xmp(packet));
+    byte[] avif = images.transform(source(), KEEP.format(ImageFormat.AVIF).quality(20)).bytes();
     return Stream.of(
+        Arguments.of(ImageFormat.AVIF, avif),
         Arguments.of(ImageFormat.PNG, png),
         Arguments.of(ImageFormat.WEBP, RightsTest.webpWithXmp(webp, 96, 64, packet)),
         Arguments.of(ImageFormat.WEBP, Bombs.join(webp, RightsTest.webpChunk("VP8 ", second))),

@@ -18,7 +18,8 @@ public final class Cleaner {
               info.isAnimated()
                   ? WebpCleaner.cleanAnimation(bytes)
                   : WebpCleaner.clean(bytes, info.width(), info.height()));
-      case GIF, AVIF -> Optional.empty();
+      case AVIF -> AvifCleaner.clean(bytes, info);
+      case GIF -> Optional.empty();
     };
   }
 
