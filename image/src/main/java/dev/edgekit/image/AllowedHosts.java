@@ -35,7 +35,7 @@ final class AllowedHosts {
     try {
       checkShape(address);
     } catch (IOException e) {
-      throw new IllegalArgumentException(e.getMessage() + ": " + address.getAuthority(), e);
+      throw new IllegalArgumentException(e.getMessage() + ": " + address.getHost(), e);
     }
     hosts.add(authority(address));
   }

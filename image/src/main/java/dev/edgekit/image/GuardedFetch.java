@@ -77,7 +77,6 @@ final class GuardedFetch implements AutoCloseable {
             .disableRedirectHandling()
             .disableContentCompression()
             .disableCookieManagement()
-            .disableAuthCaching()
             .disableAutomaticRetries()
             .build();
   }

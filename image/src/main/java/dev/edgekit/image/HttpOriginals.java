@@ -74,7 +74,7 @@ public final class HttpOriginals implements Originals, AutoCloseable {
   }
 
   private URI address(SourceKey key) {
-    return base.resolve("./" + key.encoded()); // "./", lest a name be read as more than a path
+    return base.resolve(key.encoded()); // of a path's characters alone
   }
 
   private final class HttpOriginal implements Original {

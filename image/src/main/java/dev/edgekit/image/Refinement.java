@@ -77,6 +77,11 @@ final class Refinement implements AutoCloseable {
     return smaller || !slow.refined() ? slow : fast.asRefined();
   }
 
+  /** How many pictures wait. */
+  int queued() {
+    return worker.queued();
+  }
+
   @Override
   public void close() {
     worker.close();

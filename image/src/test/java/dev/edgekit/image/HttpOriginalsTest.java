@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.edgekit.http.Request;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,13 +22,17 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,33 +236,171 @@ class HttpOriginalsTest {
   @ParameterizedTest
   @ValueSource(strings = {"X: y\r\n", "y"})
   void endsAHeaderWithoutEnd(String piece) throws Exception {
-    AtomicLong sent = new AtomicLong();
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.3"))) {
-      Future<?> sending = THREADS.submit(() -> sendHeader(server, piece, sent));
-      HttpOriginals originals =
-          builder(
-                  "http://media.test:" + server.getLocalPort() + "/",
-                  Map.of("media.test", "127.0.0.3"))
-              .timeout(Duration.ofSeconds(3))
-              .build();
+    try (Endless server = new Endless(false, "X: ", piece)) {
+      HttpOriginals originals = server.originals().build();
 
       assertThatThrownBy(() -> originals.find(KEY)).isInstanceOf(IOException.class);
-      sending.get();
+      assertThat(server.sentUntilCutOff()).isLessThan(20_000_000);
     }
-    assertThat(sent.get()).as("bytes until it was cut off").isLessThan(20_000_000);
   }
 
-  private static void sendHeader(ServerSocket server, String piece, AtomicLong sent) {
-    byte[] block = piece.repeat(20_000).getBytes(UTF_8);
-    try (Socket client = server.accept()) {
-      OutputStream out = client.getOutputStream();
-      out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(UTF_8));
-      while (true) {
-        out.write(block);
-        sent.addAndGet(block.length);
+  /** Closing a response would read it to its end. */
+  @Test
+  void readsNoMoreOfABodyThatIsTooLong() throws Exception {
+    try (Endless server = new Endless(true, "Transfer-Encoding: chunked\r\n\r\n", "1\r\ny\r\n")) {
+      Original original = server.originals().maxBytes(5_000).build().find(KEY).orElseThrow();
+
+      assertThatThrownBy(original::open).isInstanceOf(ImageException.class);
+      assertThat(server.sentUntilCutOff()).isLessThan(20_000_000);
+    }
+  }
+
+  /** Answers by a start, and pieces until the client has enough. */
+  private static final class Endless implements AutoCloseable {
+    private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.3"));
+    private final AtomicLong sent = new AtomicLong();
+    private final Future<?> sending;
+
+    Endless(boolean headEnds, String start, String piece) throws IOException {
+      byte[] block = piece.repeat(20_000).getBytes(UTF_8);
+      this.sending = THREADS.submit(() -> serve(headEnds, start, block));
+    }
+
+    private void serve(boolean headEnds, String start, byte[] block) {
+      for (boolean ends = true; ends; ) {
+        try (Socket client = server.accept()) {
+          ends = readRequest(client).startsWith("HEAD") && headEnds;
+          OutputStream out = client.getOutputStream();
+          out.write("HTTP/1.1 200 OK\r\nConnection: close\r\nETag: \"1\"\r\n".getBytes(UTF_8));
+          out.write(start.getBytes(UTF_8));
+          while (!ends) {
+            out.write(block);
+            sent.addAndGet(block.length);
+          }
+        } catch (IOException e) {
+          ends = false; // the client has closed the connection
+        }
       }
-    } catch (IOException e) {
-      // The connection is closed.
+    }
+
+    private static String readRequest(Socket client) throws IOException {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
+      String first = String.valueOf(lines.readLine());
+      for (String line = first; line != null && !line.isEmpty(); line = lines.readLine()) {}
+      return first;
+    }
+
+    HttpOriginalsBuilder originals() throws IOException {
+      String base = "http://media.test:" + server.getLocalPort() + "/";
+      return builder(base, Map.of("media.test", "127.0.0.3")).timeout(Duration.ofSeconds(3));
+    }
+
+    long sentUntilCutOff() throws Exception {
+      sending.get();
+      return sent.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
+  }
+
+  @Test
+  void inflatesNothingAndTellsNothingOfItself() throws Exception {
+    List<Headers> asked = new CopyOnWriteArrayList<>();
+    byte[] zipped = gzip(PHOTO);
+    PATHS.put(
+        "/photos/courses/java.jpg",
+        exchange -> {
+          asked.add(exchange.getRequestHeaders());
+          exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+          exchange.getResponseHeaders().set("Set-Cookie", "a=b; Path=/");
+          content(zipped).handle(exchange);
+        });
+    Original original = originals().build().find(KEY).orElseThrow();
+
+    assertThat(original.open().readAllBytes()).isEqualTo(zipped);
+    assertThat(asked).hasSize(2);
+    assertThat(asked.get(1)).doesNotContainKeys("Cookie", "Accept-encoding", "Authorization");
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+      out.write(bytes);
+    }
+    return zipped.toByteArray();
+  }
+
+  @Test
+  void asksABusyServerOnce() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    PATHS.put(
+        "/photos/courses/java.jpg",
+        exchange -> {
+          asked.incrementAndGet();
+          answer(exchange, 503, new byte[0]);
+        });
+    HttpOriginals originals = originals().build();
+
+    assertThatThrownBy(() -> originals.find(KEY)).hasMessageContaining("503");
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void isWithoutWhatIsGoneForGood() throws Exception {
+    PATHS.put("/photos/courses/java.jpg", exchange -> answer(exchange, 410, new byte[0]));
+
+    assertThat(originals().build().find(KEY)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://media.test/photos",
+        "https://media.test/?folder=photos/",
+        "https://media.test",
+        "https://user:secret@media.test/",
+        "https://0x08.8.8.8/",
+        "https://134744072/",
+        "https://8.8.8.08/",
+        "https:/photos/",
+        "mailto:media.test/",
+      })
+  void isBuiltForAPlainFolderAlone(String base) {
+    assertThatThrownBy(() -> HttpOriginals.under(URI.create(base)).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void hasLimitsThatMakeSense() {
+    HttpOriginalsBuilder builder = HttpOriginals.under(URI.create("https://media.test/"));
+
+    assertThatThrownBy(() -> builder.maxBytes(0)).hasMessageContaining("0");
+    assertThatThrownBy(() -> builder.maxBytes(Integer.MAX_VALUE)).hasMessageContaining("2^31");
+    assertThatThrownBy(() -> builder.timeout(Duration.ZERO)).hasMessageContaining("PT0S");
+    assertThatThrownBy(() -> builder.checkEvery(Duration.ofSeconds(-1)))
+        .hasMessageContaining("PT-1S");
+  }
+
+  @Test
+  void tellsServersApartBySchemeHostAndPort() throws Exception {
+    AllowedHosts hosts = AllowedHosts.of(URI.create("https://Media.test:8443/"), Set.of(), true);
+
+    hosts.check(URI.create("HTTPS://media.TEST:8443/a.jpg"));
+    for (String other :
+        List.of(
+            "http://media.test:8443/",
+            "https://media.test/",
+            "https://media.test.:8443/",
+            "https://user@media.test:8443/",
+            "https://cdn.test:8443/")) {
+      assertThatThrownBy(() -> hosts.check(URI.create(other)))
+          .as(other)
+          .isInstanceOf(IOException.class);
     }
   }
 

@@ -102,6 +102,30 @@ class PregenerationTest {
   }
 
   @Test
+  void waitsWhereRequestsLeaveNoRoom() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    Made made = Made.stored(VariantsContract.variant(2, 10));
+    Pregeneration run =
+        Pregeneration.start(
+            List.of(SourceKey.of("a.jpg")),
+            List.of(Transform.width(40)),
+            1,
+            (source, transform) -> madeUnlessFirst(tries, made),
+            () -> false,
+            progress -> {});
+
+    assertThat(run.await()).isEqualTo(new Progress(1, 0, 1, 0));
+    assertThat(tries).hasValue(2);
+  }
+
+  private static Made madeUnlessFirst(AtomicInteger tries, Made made) {
+    if (tries.getAndIncrement() == 0) {
+      throw new ImageException(Reason.OVERLOADED, "busy");
+    }
+    return made;
+  }
+
+  @Test
   void stopsWhenTheServiceIsClosed() throws Exception {
     Pregeneration run =
         images.pregenerate(List.of("a.jpg", "b.jpg"), images.ladder(), progress -> images.close());

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.image.Decision.Motion;
+import dev.edgekit.image.Decision.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -22,9 +25,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fast, then smaller: what was made while a request waited is made again in the background. */
 class RefinementTest {
@@ -176,6 +182,69 @@ class RefinementTest {
 
       await().atMost(Duration.ofMinutes(2)).until(() -> store.find(key).get().refined());
     }
+  }
+
+  /** More effort may be in vain; and of an original that breaks off nothing is final. */
+  @ParameterizedTest
+  @CsvSource({"false, 90, true, 90", "false, 110, true, 100", "true, 110, false, 110"})
+  void keepsTheSmallerOne(boolean truncated, int bytes, boolean refined, int kept)
+      throws Exception {
+    Variants store = Variants.inMemory(1_000_000);
+    VariantKey key = VariantKey.of(SourceKey.of("a.jpg"), "1", Transform.width(100));
+    store.put(key, Variant.of(result(100, truncated), false));
+    try (Refinement refinement = new Refinement(store, () -> false)) {
+      CountDownLatch done = new CountDownLatch(1);
+      refinement.later(key, () -> result(bytes, truncated));
+      refinement.later(otherKey(store, 1), counted(done));
+      done.await();
+    }
+
+    assertThat(store.find(key).orElseThrow().refined()).isEqualTo(refined);
+    assertThat(store.find(key).orElseThrow().bytes()).hasSize(kept);
+  }
+
+  private static Supplier<ImageResult> counted(CountDownLatch done) {
+    return () -> {
+      done.countDown();
+      return result(50, false);
+    };
+  }
+
+  private static ImageResult result(int bytes, boolean truncated) {
+    ImageFormat avif = ImageFormat.AVIF;
+    Decision decision =
+        new Decision(avif, Outcome.ENCODED, Motion.NONE, 500, 1, Map.of(), 0, truncated);
+    return new ImageResult(new byte[bytes], avif, 10, 10, decision);
+  }
+
+  /** A thousand wait. */
+  @Test
+  void takesUpLaterWhatFoundTheQueueFull() throws Exception {
+    AtomicBoolean busy = new AtomicBoolean(true);
+    Variants store = Variants.inMemory(1_000_000);
+    CountDownLatch done = new CountDownLatch(1_001);
+    try (Refinement refinement = new Refinement(store, busy::get)) {
+      VariantKey last = otherKey(store, 2_000);
+      refinement.later(otherKey(store, 1), counted(done));
+      await().atMost(Duration.ofMinutes(2)).until(() -> refinement.queued() == 0);
+      for (int width = 2; width <= 1_001; width++) {
+        refinement.later(otherKey(store, width), counted(done));
+      }
+      refinement.later(last, () -> result(1, false));
+      busy.set(false);
+      done.await();
+
+      refinement.later(last, () -> result(2, false));
+
+      await().atMost(Duration.ofMinutes(2)).until(() -> store.find(last).get().refined());
+      assertThat(store.find(last).get().bytes()).hasSize(2);
+    }
+  }
+
+  private static VariantKey otherKey(Variants store, int width) throws IOException {
+    VariantKey key = VariantKey.of(SourceKey.of("c.jpg"), "1", Transform.width(width));
+    store.put(key, Variant.of(result(100, false), false));
+    return key;
   }
 
   @Test

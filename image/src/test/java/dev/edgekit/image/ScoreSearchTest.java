@@ -42,9 +42,10 @@ class ScoreSearchTest {
       throws IOException {
     byte[] png = png(picture);
 
-    byte[] encoded = IMAGES.transform(png, transform(format, effort, Quality.score(score))).bytes();
+    ImageResult result = IMAGES.transform(png, transform(format, effort, Quality.score(score)));
 
-    assertThat(score(png, encoded)).isCloseTo(score, within(2.05));
+    assertThat(score(png, result.bytes())).isCloseTo(score, within(2.05));
+    assertThat(result.decision().outcome()).isEqualTo(Decision.Outcome.ENCODED);
   }
 
   /** The samples are light itself, of which dark ones show much more than they would as sRGB. */

@@ -158,6 +158,27 @@ class TransformTest {
     assertThat(fitted.decision().outcome()).isEqualTo(Outcome.REDUCED);
   }
 
+  /** By 30 points at most, in steps of 8. */
+  @Test
+  void lowersTheQualityToAFloorOnly() {
+    byte[] source = Pictures.jpeg(Pictures.photo(600, 400));
+    Transform transform = Transform.width(200).format(ImageFormat.WEBP);
+
+    byte[] least = images.transform(source, transform.quality(85).maxBytes(1)).bytes();
+
+    assertThat(least).isEqualTo(images.transform(source, transform.quality(61)).bytes());
+  }
+
+  @Test
+  void isNotLargerThanASourceOfAnotherFormatEither() {
+    Transform webp = Transform.original().format(ImageFormat.WEBP).quality(72);
+
+    ImageResult result = images.transform(tinyJpeg(), webp);
+
+    assertThat(result.bytes().length).isLessThanOrEqualTo(tinyJpeg().length);
+    assertThat(result.decision().outcome()).isEqualTo(Outcome.REDUCED);
+  }
+
   @Test
   void givesTheSameBytesEachTime() {
     byte[] source = Pictures.jpeg(Pictures.photo(500, 300));
