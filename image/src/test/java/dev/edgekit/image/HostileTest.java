@@ -284,6 +284,18 @@ class HostileTest {
     assertThat(RightsReader.read(file, ImageFormat.AVIF).isEmpty()).isTrue();
   }
 
+  /** ImageIO, which decodes inks, would make room for as much as the profile says. */
+  @Test
+  void makesNoRoomForAProfileLongerThanItsFile() {
+    byte[] icc = new byte[14 + 128];
+    System.arraycopy("ICC_PROFILE\0\1\1".getBytes(UTF_8), 0, icc, 0, 14);
+    icc[14] = 0x7f; // two gigabytes
+    byte[] cmyk = Samples.cmykJpeg();
+
+    assertReason(RightsTest.with(cmyk, RightsTest.segment(0xe2, icc)), Reason.CORRUPT);
+    assertThat(images.transform(cmyk, SMALL).width()).isEqualTo(40);
+  }
+
   @Test
   void refusesEndlessScans() {
     assertReason(Bombs.jpegScans(2_000), Reason.CORRUPT);

@@ -160,7 +160,7 @@ final class Samples {
   }
 
   /** Four inks, inverted, with Adobe's marker. */
-  private static byte[] cmykJpeg() {
+  static byte[] cmykJpeg() {
     WritableRaster inks =
         Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, WIDTH, HEIGHT, 4, null);
     Random random = new Random(5);

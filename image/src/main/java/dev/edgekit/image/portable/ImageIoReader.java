@@ -6,7 +6,9 @@ import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.Pixels;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -24,13 +26,15 @@ final class ImageIoReader {
   }
 
   Pixels read() {
+    checkProfile();
     ImageReader reader = reader();
     try (MemoryCacheImageInputStream input =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(source))) {
       reader.setInput(input, false, true);
       checkSize(reader);
       return Buffers.toPixels(reader.read(0), info);
-    } catch (IOException | RuntimeException | StackOverflowError e) { // nested metadata
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // Nested metadata, or a length beyond reason in what we don't read ourselves.
       throw e instanceof ImageException known ? known : corrupt(e);
     } finally {
       reader.dispose();
@@ -43,6 +47,15 @@ final class ImageIoReader {
       throw new ImageException(Reason.UNSUPPORTED, "There is no reader of " + info.format() + ".");
     }
     return readers.next();
+  }
+
+  /** The reader makes room for as much as the profile says that it has. */
+  private void checkProfile() {
+    Optional<byte[]> profile = info.profile().filter(icc -> icc.length >= Integer.BYTES);
+    if (profile.isPresent()
+        && Integer.toUnsignedLong(ByteBuffer.wrap(profile.get()).getInt()) > source.length) {
+      throw corrupt(new IOException("a profile longer than its file"));
+    }
   }
 
   /** The reader sees the same headers as our probe, and must not allocate by others. */
