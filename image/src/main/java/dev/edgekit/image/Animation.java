@@ -40,9 +40,12 @@ public record Animation(int width, int height, int loops, Iterator<Frame> frames
 
     private static final int UNSTATED = 100;
 
-    /** A frame for the time that viewers give it. */
+    /** What GIF can say; AVIF can say more than libwebp takes. */
+    private static final int LONGEST = 655_350;
+
+    /** A frame for the time that viewers give it, at most eleven minutes. */
     public static Frame ofStated(Pixels pixels, int millis) {
-      return new Frame(pixels, millis < SHORTEST ? UNSTATED : millis);
+      return new Frame(pixels, millis < SHORTEST ? UNSTATED : Math.min(millis, LONGEST));
     }
   }
 }

@@ -73,6 +73,27 @@ class AvifSequenceTest {
     assertThat(difference(Argb.of(first), clip.get(0))).isLessThan(8);
   }
 
+  /** Twelve days a frame, which a sequence can say and WebP can't. */
+  @Test
+  void showsNoFrameForDays() {
+    List<Animation.Frame> frames =
+        clip(48, 32, 3, 9).stream()
+            .map(argb -> new Animation.Frame(Argb.toPixels(argb, 48, 32), 1_000_000_000))
+            .toList();
+    byte[] avif =
+        ENGINE.encode(
+            new Animation(48, 32, 0, frames.iterator()),
+            EncodeSettings.lossy(ImageFormat.AVIF, 60, Chroma.FULL, Effort.FAST));
+
+    byte[] webp =
+        ENGINE.encode(
+            ENGINE.animation(avif, HeaderReader.read(avif, 0)),
+            EncodeSettings.lossy(ImageFormat.WEBP, 60, Chroma.HALF, Effort.FAST));
+
+    Animation shown = ENGINE.animation(webp, HeaderReader.read(webp, 0));
+    assertThat(shown.frames().next().millis()).isEqualTo(655_350);
+  }
+
   @ParameterizedTest
   @EnumSource(Effort.class)
   void hasTheSameBytesEachTime(Effort effort) {
