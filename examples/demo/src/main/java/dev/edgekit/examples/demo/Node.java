@@ -40,7 +40,12 @@ final class Node implements AutoCloseable {
     Controllers controllers =
         new Controllers(name, shared.catalogue(), cache, images, sessions, shared.panel());
     Observer observer = new Observer(name, shared.panel().requests(), cacheFigures, imageFigures);
-    this.server = listen(port, new CourseSite(gate, cache, images, controllers, observer));
+    try {
+      this.server = listen(port, new CourseSite(gate, cache, images, controllers, observer));
+    } catch (IOException | UsageException e) {
+      closeParts();
+      throw e;
+    }
   }
 
   /**
@@ -128,6 +133,10 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    closeParts();
+  }
+
+  private void closeParts() {
     imageFigures.close();
     gate.close();
     images.close();
