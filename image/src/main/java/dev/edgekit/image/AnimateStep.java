@@ -123,6 +123,7 @@ final class AnimateStep implements Step {
   private void encode(Job job, List<ImageFormat> formats) {
     ImageFormat format = formats.get(0);
     int asked = job.transform().quality().value();
+    job.sourceCopy(SourceCopy.ofMoving(job));
     int most = mostBytes(job);
     job.candidates().add(first(job, format));
     Effort effort = job.candidates().get(0).settings().effort();
@@ -185,8 +186,7 @@ final class AnimateStep implements Step {
   /** Where the source itself can be the answer, there is no need to go below the quality. */
   private static int mostBytes(Job job) {
     int asked = job.transform().maxBytes().orElse(Integer.MAX_VALUE);
-    boolean hasOtherWay =
-        SourceCopy.ofMoving(job).isPresent() || job.transform().quality().measured();
+    boolean hasOtherWay = job.sourceCopy().isPresent() || job.transform().quality().measured();
     return hasOtherWay ? asked : Math.min(asked, job.source().length);
   }
 
@@ -218,8 +218,7 @@ final class AnimateStep implements Step {
 
   private static void finish(Job job) {
     Candidate best = smallest(job);
-    Optional<byte[]> copy =
-        SourceCopy.ofMoving(job).filter(own -> own.length < best.bytes().length);
+    Optional<byte[]> copy = job.sourceCopy().filter(own -> own.length < best.bytes().length);
     ImageFormat format = copy.isPresent() ? job.info().format() : best.settings().format();
     Decision decision =
         new Decision(

@@ -30,6 +30,7 @@ final class EncodeStep implements Step {
 
   @Override
   public void run(Job job) {
+    job.sourceCopy(SourceCopy.of(job));
     for (EncodeSettings choice : job.choices()) {
       job.candidates().add(encode(job, choice));
     }
@@ -67,7 +68,7 @@ final class EncodeStep implements Step {
   /** Where the source itself can be the answer, there is no need to go below the quality. */
   private static int mostBytes(Job job) {
     int asked = job.transform().maxBytes().orElse(Integer.MAX_VALUE);
-    boolean hasOtherWay = SourceCopy.of(job).isPresent() || job.transform().quality().measured();
+    boolean hasOtherWay = job.sourceCopy().isPresent() || job.transform().quality().measured();
     return hasOtherWay ? asked : Math.min(asked, job.source().length);
   }
 }

@@ -39,7 +39,8 @@ public interface ImageEngine extends AutoCloseable {
   long decodedBytes(byte[] source, ImageInfo info, int shrink);
 
   /**
-   * Encodes a picture whose planes are of full size. Equal pixels and settings give equal bytes.
+   * Encodes a picture, whose colour may be halved already. Equal pixels and settings give equal
+   * bytes.
    *
    * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's greatest side
    */

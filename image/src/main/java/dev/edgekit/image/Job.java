@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Job implements AutoCloseable {
   private @Nullable Pixels pixels; // decode, then each step that changes them
   private ColourTag colours = ColourTag.SRGB; // colour
   private List<EncodeSettings> choices = List.of(); // choose
+  private Optional<byte[]> sourceCopy = Optional.empty(); // animate or encode
   private int baselineBytes; // baseline
   private @Nullable ImageResult result; // animate or verify
 
@@ -94,6 +96,15 @@ final class Job implements AutoCloseable {
 
   List<Candidate> candidates() {
     return candidates;
+  }
+
+  /** The source's own bytes, where they can be the answer. */
+  Optional<byte[]> sourceCopy() {
+    return sourceCopy;
+  }
+
+  void sourceCopy(Optional<byte[]> cleaned) {
+    sourceCopy = cleaned;
   }
 
   boolean isDone() {

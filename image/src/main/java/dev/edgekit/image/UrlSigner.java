@@ -111,7 +111,7 @@ public final class UrlSigner {
     if (!MessageDigest.isEqual(expected, signed.group(4).getBytes(UTF_8))) {
       return Verdict.WRONG;
     }
-    return expiry(target).filter(end -> !now.isBefore(end)).isPresent()
+    return expiry(signed).filter(end -> !now.isBefore(end)).isPresent()
         ? Verdict.EXPIRED
         : Verdict.VALID;
   }
@@ -119,9 +119,11 @@ public final class UrlSigner {
   /** Until when the target is signed; absent if it is for good, or not signed. */
   Optional<Instant> expiry(String target) {
     Matcher signed = SIGNED.matcher(target);
-    return signed.matches()
-        ? Optional.ofNullable(signed.group(2)).map(Long::parseLong).map(Instant::ofEpochSecond)
-        : Optional.empty();
+    return signed.matches() ? expiry(signed) : Optional.empty();
+  }
+
+  private static Optional<Instant> expiry(Matcher signed) {
+    return Optional.ofNullable(signed.group(2)).map(Long::parseLong).map(Instant::ofEpochSecond);
   }
 
   /**

@@ -16,7 +16,7 @@ final class VerifyStep implements Step {
   @Override
   public void run(Job job) {
     Candidate best = job.candidates().stream().min(EncodeStep.BY_SIZE).orElseThrow();
-    Optional<byte[]> copy = SourceCopy.of(job).filter(own -> own.length < best.bytes().length);
+    Optional<byte[]> copy = job.sourceCopy().filter(own -> own.length < best.bytes().length);
     if (copy.isPresent()) {
       finish(job, copy.get(), job.info().format(), Outcome.SOURCE);
     } else {
