@@ -299,17 +299,19 @@ class AnimationTest {
     assertThat(result.decision().candidates()).isGreaterThan(1);
   }
 
+  private static ImageService service(Limits limits) {
+    return ImageService.builder()
+        .originals(key -> Optional.empty())
+        .widths(320)
+        .limits(limits)
+        .build();
+  }
+
   @ParameterizedTest
   @CsvSource({"5, 1000000", "100, 28799"})
   void showsTheFirstFrameBeyondTheLimits(int frames, long pixels) {
     Limits limits = Pictures.PATIENT.withMaxFrames(frames).withMaxAnimationPixels(pixels);
-    try (ImageService strict =
-        ImageService.builder()
-            .originals(key -> Optional.empty())
-            .widths(320)
-            .limits(limits)
-            .build()) {
-
+    try (ImageService strict = service(limits)) {
       ImageResult result = strict.transform(gif(0), WEBP);
 
       assertThat(result.decision().motion()).isEqualTo(Motion.FIRST_FRAME);
@@ -321,13 +323,7 @@ class AnimationTest {
   @CsvSource({"50000000, AVIF", "5000000, WEBP"})
   void takesWhatTheMemoryAllows(long bytes, ImageFormat format) {
     Limits limits = Pictures.PATIENT.withMaxDecodedBytes(bytes);
-    try (ImageService strict =
-        ImageService.builder()
-            .originals(key -> Optional.empty())
-            .widths(320)
-            .limits(limits)
-            .build()) {
-
+    try (ImageService strict = service(limits)) {
       ImageResult result = strict.transform(pan(), Transform.original());
 
       assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);
@@ -339,13 +335,7 @@ class AnimationTest {
   @Test
   void showsTheFirstFrameWhereTheMemoryIsShort() {
     Limits limits = Pictures.PATIENT.withMaxDecodedBytes(gif(0).length + 180_000);
-    try (ImageService strict =
-        ImageService.builder()
-            .originals(key -> Optional.empty())
-            .widths(320)
-            .limits(limits)
-            .build()) {
-
+    try (ImageService strict = service(limits)) {
       ImageResult result = strict.transform(gif(0), WEBP);
 
       assertThat(result.decision().motion()).isEqualTo(Motion.FIRST_FRAME);

@@ -116,22 +116,15 @@ class ImageServiceTest {
     Originals slow =
         key ->
             Optional.of(
-                new Original() {
-                  @Override
-                  public String version() {
-                    return "1";
-                  }
-
-                  @Override
-                  public InputStream open() throws IOException {
-                    try {
-                      hold.await();
-                    } catch (InterruptedException e) {
-                      throw new IOException(e);
-                    }
-                    return InputStream.nullInputStream();
-                  }
-                });
+                new Opened(
+                    () -> {
+                      try {
+                        hold.await();
+                      } catch (InterruptedException e) {
+                        throw new IOException(e);
+                      }
+                      return InputStream.nullInputStream();
+                    }));
     try (ImageService busy =
         ImageService.builder()
             .originals(slow)
@@ -163,24 +156,17 @@ class ImageServiceTest {
     Originals slowButOnce =
         key ->
             Optional.of(
-                new Original() {
-                  @Override
-                  public String version() {
-                    return "1";
-                  }
-
-                  @Override
-                  public InputStream open() throws IOException {
-                    try {
-                      if (reads.getAndIncrement() > 0) {
-                        hold.await();
+                new Opened(
+                    () -> {
+                      try {
+                        if (reads.getAndIncrement() > 0) {
+                          hold.await();
+                        }
+                      } catch (InterruptedException e) {
+                        throw new IOException(e);
                       }
-                    } catch (InterruptedException e) {
-                      throw new IOException(e);
-                    }
-                    return new java.io.ByteArrayInputStream(photo);
-                  }
-                });
+                      return new java.io.ByteArrayInputStream(photo);
+                    }));
     try (ImageService busy =
         ImageService.builder()
             .originals(slowButOnce)

@@ -9,7 +9,6 @@ import dev.edgekit.image.Decision.Motion;
 import dev.edgekit.image.Decision.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,22 +75,15 @@ class RefinementTest {
     CountDownLatch interrupted = new CountDownLatch(1);
     AtomicInteger reads = new AtomicInteger();
     Original slowInTheBackground =
-        new Original() {
-          @Override
-          public String version() {
-            return "1";
-          }
-
-          @Override
-          public InputStream open() {
-            if (reads.getAndIncrement() > 0) {
-              begun.countDown();
-              awaitInterrupt();
-              interrupted.countDown();
-            }
-            return new ByteArrayInputStream(PHOTO);
-          }
-        };
+        new Opened(
+            () -> {
+              if (reads.getAndIncrement() > 0) {
+                begun.countDown();
+                awaitInterrupt();
+                interrupted.countDown();
+              }
+              return new ByteArrayInputStream(PHOTO);
+            });
     Originals slow = key -> Optional.of(slowInTheBackground);
     try (ImageService busy = service().originals(slow).build()) {
       get(busy, "a.jpg");

@@ -87,20 +87,13 @@ class VariantMakerTest {
   void answersThoseWhoWaitWhenItIsClosed() throws Exception {
     CountDownLatch hold = new CountDownLatch(1);
     Original endless =
-        new Original() {
-          @Override
-          public String version() {
-            return "1";
-          }
-
-          @Override
-          public InputStream open() {
-            while (hold.getCount() > 0) {
-              LockSupport.park(); // as a read from a dead file server does, interrupted or not
-            }
-            return InputStream.nullInputStream();
-          }
-        };
+        new Opened(
+            () -> {
+              while (hold.getCount() > 0) {
+                LockSupport.park(); // as a read from a dead file server does, interrupted or not
+              }
+              return InputStream.nullInputStream();
+            });
     ImageService images = service(PHOTO).originals(key -> Optional.of(endless)).build();
     CompletableFuture<Response> waits = CompletableFuture.supplyAsync(() -> get(images));
     await().atMost(Duration.ofMinutes(2)).until(() -> images.underWay() == 1);
@@ -126,18 +119,11 @@ class VariantMakerTest {
           }
         };
     Original counted =
-        new Original() {
-          @Override
-          public String version() {
-            return "1";
-          }
-
-          @Override
-          public InputStream open() {
-            reads.incrementAndGet();
-            return new ByteArrayInputStream(original);
-          }
-        };
+        new Opened(
+            () -> {
+              reads.incrementAndGet();
+              return new ByteArrayInputStream(original);
+            });
     return ImageService.builder()
         .originals(key -> Optional.of(counted))
         .widths(40)
