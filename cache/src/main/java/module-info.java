@@ -19,4 +19,5 @@ module dev.edgekit.cache {
   requires static tools.jackson.databind;
 
   exports dev.edgekit.cache;
+  exports dev.edgekit.cache.cloudfront;
 }

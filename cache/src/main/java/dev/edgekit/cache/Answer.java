@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.http.AcceptEncoding;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;

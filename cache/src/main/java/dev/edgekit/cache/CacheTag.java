@@ -1,5 +1,8 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.rules.CacheGroups;
+import java.util.Optional;
+
 /**
  * A name that any number of stored responses carry and by which they are invalidated together; a
  * CDN's surrogate key. Thread-safe.
@@ -27,7 +30,12 @@ public record CacheTag(String name) {
     return new CacheTag(name);
   }
 
-  static boolean isTag(String name) {
+  /** A tag; absent if the name is not one. */
+  public static Optional<CacheTag> parse(String name) {
+    return isTag(name) ? Optional.of(new CacheTag(name)) : Optional.empty();
+  }
+
+  private static boolean isTag(String name) {
     return !name.isEmpty()
         && name.length() <= MAX_LENGTH
         && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ',');

@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.rules.CacheControl;
+import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.http.Headers;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,10 @@ import dev.edgekit.cache.Flight.Landing;
 import dev.edgekit.cache.RemoteTier.Fill;
 import dev.edgekit.cache.RemoteTier.Lease;
 import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
+import dev.edgekit.cache.internal.rules.CacheGroups;
+import dev.edgekit.cache.internal.rules.Lifetime;
+import dev.edgekit.cache.internal.rules.Storability;
+import dev.edgekit.cache.internal.rules.VaryRule;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
@@ -361,9 +365,7 @@ final class Loader {
         .forEach(group -> names.add(group.logName()));
     for (String field : response.headers().all("Cache-Tag")) {
       for (String tag : field.split(",", -1)) {
-        if (CacheTag.isTag(tag.strip())) {
-          names.add(CacheTag.of(tag.strip()).logName());
-        }
+        CacheTag.parse(tag.strip()).ifPresent(known -> names.add(known.logName()));
       }
     }
     return names.stream().distinct().toList();

@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.rules.Lifetime;
+import dev.edgekit.cache.internal.rules.VaryRule;
 import dev.edgekit.http.Headers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.rules.Lifetime;
+import dev.edgekit.cache.internal.rules.VaryRule;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Response;
 import java.util.List;

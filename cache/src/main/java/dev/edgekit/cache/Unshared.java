@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.edgekit.cache.internal.rules.Storability;
 import java.time.Duration;
 
 /**

@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.rules;
 
 import dev.edgekit.http.Headers;
 import java.util.ArrayList;
@@ -12,14 +12,14 @@ import java.util.TreeSet;
  *
  * @param fields in lower case and order; {@code *} alone is everything
  */
-record VaryRule(List<String> fields) {
+public record VaryRule(List<String> fields) {
   private static final VaryRule NOTHING = new VaryRule(List.of());
 
   /** Fields whose values mean the same in either case. */
   private static final Set<String> CASELESS =
       Set.of("accept", "accept-charset", "accept-encoding", "accept-language");
 
-  static VaryRule of(Headers response) {
+  public static VaryRule of(Headers response) {
     String vary = response.combined("Vary").orElse("");
     if (vary.isEmpty()) {
       return NOTHING;
@@ -33,16 +33,16 @@ record VaryRule(List<String> fields) {
     return new VaryRule(fields.contains("*") ? List.of("*") : List.copyOf(fields));
   }
 
-  boolean isNothing() {
+  public boolean isNothing() {
     return fields.isEmpty();
   }
 
-  boolean isEverything() {
+  public boolean isEverything() {
     return fields.contains("*");
   }
 
   /** What this request selects: equal text, equal response. An absent field equals no value. */
-  String select(Headers request) {
+  public String select(Headers request) {
     List<String> selected = new ArrayList<>();
     for (String field : fields) {
       selected.add(field + request.combined(field).map(v -> ": " + normal(field, v)).orElse(""));

@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.cloudfront;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,11 +1,12 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.rules;
 
+import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Response;
 import java.util.Set;
 
 /** Whether a response may be stored, by RFC 9111 §3 and what is safe: a pure decision. */
-enum Storability {
+public enum Storability {
   STORABLE("stored"),
   METHOD("the method is not GET"),
   STATUS("a response with this status is not stored unless it says so"),
@@ -34,12 +35,12 @@ enum Storability {
     this.reason = reason;
   }
 
-  String reason() {
+  public String reason() {
     return reason;
   }
 
   /** Whether the response itself is why it isn't stored, so that the next one won't be either. */
-  boolean isOfResponse() {
+  public boolean isOfResponse() {
     return switch (this) {
       case STORABLE, METHOD, REQUEST_NO_STORE -> false;
       default -> true;
@@ -47,11 +48,11 @@ enum Storability {
   }
 
   /** Whether a response with this status may be stored without saying so itself. */
-  static boolean isCacheableByDefault(int status) {
+  public static boolean isCacheableByDefault(int status) {
     return BY_DEFAULT.contains(status);
   }
 
-  static Storability of(
+  public static Storability of(
       String method, Headers request, Response response, CachePolicy policy, Lifetime lifetime) {
     Headers headers = response.headers();
     CacheControl control = CacheControl.of(headers, policy.targetedFields());

@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.cloudfront;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

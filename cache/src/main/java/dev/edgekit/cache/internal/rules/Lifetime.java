@@ -1,5 +1,6 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.rules;
 
+import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.HttpDate;
 import dev.edgekit.http.Response;
@@ -20,7 +21,7 @@ import java.util.OptionalLong;
  * @param byPolicy whether the policy set the lifetime, and so this cache writes {@code
  *     Cache-Control}; otherwise the response's own field stands
  */
-record Lifetime(
+public record Lifetime(
     long born, long fresh, long whileRevalidate, long ifError, boolean strict, boolean byPolicy) {
   /** The usual share of the time since the last modification (RFC 9111 §4.2.2), and its limit. */
   private static final int HEURISTIC_DIVISOR = 10;
@@ -32,7 +33,7 @@ record Lifetime(
    *
    * @param delay how long the origin took, during all of which the response may have aged
    */
-  static Lifetime of(Response response, CachePolicy policy, long delay, long now) {
+  public static Lifetime of(Response response, CachePolicy policy, long delay, long now) {
     Headers headers = response.headers();
     CacheControl control = CacheControl.of(headers, policy.targetedFields());
     OptionalLong own = explicit(headers, control, now);
@@ -58,23 +59,23 @@ record Lifetime(
   }
 
   /** Whether the response states a lifetime of its own. */
-  static boolean isExplicit(Headers headers, CachePolicy policy) {
+  public static boolean isExplicit(Headers headers, CachePolicy policy) {
     CacheControl control = CacheControl.of(headers, policy.targetedFields());
     return explicit(headers, control, 0).isPresent();
   }
 
   /** The same, with this part of its freshness taken away. */
-  Lifetime shortened(double part) {
+  public Lifetime shortened(double part) {
     long shorter = fresh - (long) (fresh * part);
     return new Lifetime(born, shorter, whileRevalidate, ifError, strict, byPolicy);
   }
 
   /** How long it may be of any use. */
-  long total() {
+  public long total() {
     return fresh + Math.max(whileRevalidate, ifError);
   }
 
-  long ageMillis(long now) {
+  public long ageMillis(long now) {
     return Math.max(0, now - born);
   }
 

@@ -1,5 +1,6 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.rules;
 
+import dev.edgekit.cache.CacheTag;
 import dev.edgekit.http.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,20 +12,20 @@ import java.util.Optional;
  * unsafe request the groups that it made stale in {@code Cache-Group-Invalidation}. A group is its
  * origin's own, so to the cache it is a tag with the host in front.
  */
-final class CacheGroups {
+public final class CacheGroups {
   /** What a recipient must be able to take at least (§2, §3), and all that this one takes. */
   private static final int MAX_GROUPS = 32;
 
   /** Before a group's host and name, in the tag that it is here. */
-  static final String PREFIX = "group:";
+  public static final String PREFIX = "group:";
 
   private CacheGroups() {}
 
-  static List<CacheTag> of(String host, Headers response) {
+  public static List<CacheTag> of(String host, Headers response) {
     return tags(host, response, "Cache-Groups");
   }
 
-  static List<CacheTag> invalidatedBy(String host, Headers response) {
+  public static List<CacheTag> invalidatedBy(String host, Headers response) {
     return tags(host, response, "Cache-Group-Invalidation");
   }
 
@@ -40,7 +41,7 @@ final class CacheGroups {
 
   private static Optional<CacheTag> tag(String host, String group) {
     String name = PREFIX + escaped(host.toLowerCase(Locale.ROOT)) + ":" + escaped(group);
-    return CacheTag.isTag(name) ? Optional.of(CacheTag.of(name)) : Optional.empty();
+    return CacheTag.parse(name);
   }
 
   /** What a tag can't hold, in hexadecimal, and the two characters with a meaning here. */

@@ -1,5 +1,7 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.cloudfront;
 
+import dev.edgekit.cache.internal.rules.CacheControl;
+import dev.edgekit.cache.internal.rules.VaryRule;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;

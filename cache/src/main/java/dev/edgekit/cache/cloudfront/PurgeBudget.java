@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.cloudfront;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.rules;
 
 import dev.edgekit.http.Headers;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * stands there twice counts with its lesser value, and a malformed lifetime is zero, since it was
  * meant to limit (§4.2.1).
  */
-final class CacheControl {
+public final class CacheControl {
   /** Larger values mean this one (RFC 9111 §1.2.2). */
   private static final long MAX_SECONDS = Integer.MAX_VALUE;
 
@@ -34,7 +34,7 @@ final class CacheControl {
   }
 
   /** What {@code Cache-Control} says, of a request or for any cache. */
-  static CacheControl of(Headers headers) {
+  public static CacheControl of(Headers headers) {
     return headers
         .combined("Cache-Control")
         .map(field -> new CacheControl(parse(field), false))
@@ -45,7 +45,7 @@ final class CacheControl {
    * What a response says to a cache that listens to these targeted fields: the first of them that
    * is there, well-formed and not empty, else {@code Cache-Control} (RFC 9213 §2.2).
    */
-  static CacheControl of(Headers headers, List<String> targetedFields) {
+  public static CacheControl of(Headers headers, List<String> targetedFields) {
     for (String name : targetedFields) {
       Optional<Map<String, Object>> members =
           headers.combined(name).flatMap(StructuredField::dictionary).filter(m -> !m.isEmpty());
@@ -57,52 +57,52 @@ final class CacheControl {
   }
 
   /** Whether a targeted field speaks, and {@code Expires} with {@code Cache-Control} doesn't. */
-  boolean isTargeted() {
+  public boolean isTargeted() {
     return targeted;
   }
 
-  OptionalLong maxAge() {
+  public OptionalLong maxAge() {
     return seconds("max-age");
   }
 
-  OptionalLong sharedMaxAge() {
+  public OptionalLong sharedMaxAge() {
     return seconds("s-maxage");
   }
 
-  OptionalLong staleWhileRevalidate() {
+  public OptionalLong staleWhileRevalidate() {
     return seconds("stale-while-revalidate");
   }
 
-  OptionalLong staleIfError() {
+  public OptionalLong staleIfError() {
     return seconds("stale-if-error");
   }
 
-  OptionalLong minFresh() {
+  public OptionalLong minFresh() {
     return seconds("min-fresh");
   }
 
   /** How stale a response the client takes; without an argument any. */
-  OptionalLong maxStale() {
+  public OptionalLong maxStale() {
     String value = directives.get("max-stale");
     return value != null && value.isEmpty() ? OptionalLong.of(MAX_SECONDS) : seconds("max-stale");
   }
 
   /** {@code must-understand} lifts it for a cache that does (§5.2.2.3). */
-  boolean noStore() {
+  public boolean noStore() {
     return has("no-store");
   }
 
-  boolean mustUnderstand() {
+  public boolean mustUnderstand() {
     return has("must-understand");
   }
 
   /** For the whole response; one that names fields only keeps these out of what is stored. */
-  boolean noCache() {
+  public boolean noCache() {
     return has("no-cache") && noCacheFields().isEmpty();
   }
 
   /** The fields that may not be reused without validation (§5.2.2.4). */
-  List<String> noCacheFields() {
+  public List<String> noCacheFields() {
     String fields = directives.getOrDefault("no-cache", "");
     return fields.isEmpty()
         ? List.of()
@@ -110,34 +110,34 @@ final class CacheControl {
   }
 
   /** Also where it names fields, as most shared caches read it. */
-  boolean isPrivate() {
+  public boolean isPrivate() {
     return has("private");
   }
 
-  boolean isPublic() {
+  public boolean isPublic() {
     return has("public");
   }
 
   /** For a shared cache both mean the same. */
-  boolean mustRevalidate() {
+  public boolean mustRevalidate() {
     return has("must-revalidate") || has("proxy-revalidate");
   }
 
   /** Whether a response to a request with Authorization may be shared (§3.5). */
-  boolean allowsSharing() {
+  public boolean allowsSharing() {
     return isPublic() || has("s-maxage") || has("must-revalidate");
   }
 
-  boolean noTransform() {
+  public boolean noTransform() {
     return has("no-transform");
   }
 
-  boolean onlyIfCached() {
+  public boolean onlyIfCached() {
     return has("only-if-cached");
   }
 
   /** Whether there is no directive at all. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return directives.isEmpty();
   }
 

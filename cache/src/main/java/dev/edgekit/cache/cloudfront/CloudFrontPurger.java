@@ -1,5 +1,8 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.cloudfront;
 
+import dev.edgekit.cache.CacheTag;
+import dev.edgekit.cache.EdgePurgeException;
+import dev.edgekit.cache.EdgePurger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,8 +1,10 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.cloudfront;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgekit.cache.CacheTag;
+import dev.edgekit.cache.EdgePurgeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

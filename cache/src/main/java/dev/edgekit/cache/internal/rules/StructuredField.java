@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.rules;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * BigDecimal}, a {@link Boolean}, a {@link String}, a {@link Token}, a {@link ByteBuffer}, an
  * {@link Epoch}, a {@link Display} or, for an inner list, a {@link List} of these.
  */
-final class StructuredField {
+public final class StructuredField {
   private final String text;
   private int at;
 
@@ -27,16 +27,16 @@ final class StructuredField {
   }
 
   /** A bare word. */
-  record Token(String name) {}
+  public record Token(String name) {}
 
   /** A date, in seconds. */
-  record Epoch(long seconds) {}
+  public record Epoch(long seconds) {}
 
   /** A string of any characters. */
-  record Display(String text) {}
+  public record Display(String text) {}
 
   /** The members of a dictionary; absent if the field isn't one. */
-  static Optional<Map<String, Object>> dictionary(String field) {
+  public static Optional<Map<String, Object>> dictionary(String field) {
     try {
       return Optional.of(new StructuredField(field).dictionary());
     } catch (Malformed e) {
@@ -45,7 +45,7 @@ final class StructuredField {
   }
 
   /** The members of a list; absent if the field isn't one. */
-  static Optional<List<Object>> list(String field) {
+  public static Optional<List<Object>> list(String field) {
     try {
       return Optional.of(new StructuredField(field).list());
     } catch (Malformed e) {
