@@ -1,6 +1,18 @@
-/** The neutral HTTP model that EdgeKit's cache, image pipeline and classifier share. */
+/**
+ * The neutral HTTP model that EdgeKit's cache, image pipeline and classifier share, and its
+ * adapters for Jakarta Servlet and the JDK's HTTP server.
+ */
 module dev.edgekit.core {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
+  // Of the adapters, each for those who use it: a service reads the module that it has.
+  requires static jakarta.servlet;
+  requires static jdk.httpserver;
+
+  // Request, Response, Headers and what RFC 9110 says of them
   exports dev.edgekit.http;
+  // HttpExchange as a Request, and a server around one endpoint
+  exports dev.edgekit.http.jdk;
+  // HttpServletRequest as a Request
+  exports dev.edgekit.http.servlet;
 }

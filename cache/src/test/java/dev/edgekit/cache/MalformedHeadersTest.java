@@ -83,7 +83,7 @@ class MalformedHeadersTest {
           "stale-while-revalidate=5",
           "must-revalidate",
           "Accept-Language",
-          "\u0001");
+          "\u0080");
 
   @Test
   void answersWhateverStandsInTheFields() {

@@ -13,9 +13,11 @@ import java.util.function.BiConsumer;
  * Header fields: an immutable, ordered multimap whose names compare without regard to case (RFC
  * 9110 §5).
  *
- * <p>A name is a token and a value holds no CR, LF or NUL; anything else is refused with {@link
- * IllegalArgumentException} when the fields are made, so what is written to a connection can't
- * split it. Values are trimmed of surrounding white space. Thread-safe.
+ * <p>A name is a token. A value is what RFC 9110 §5.5 lets stand in a field: tab, space, the
+ * visible characters of ASCII, and U+0080 to U+00FF, which stand for the octets of the same number.
+ * Anything else is refused with {@link IllegalArgumentException} when the fields are made, so no
+ * server can write a value as something else, a line break least of all. {@link FieldText} encodes
+ * text that is not ASCII. Spaces and tabs around a value are trimmed. Thread-safe.
  */
 public final class Headers {
   private static final Headers EMPTY = new Headers(new String[0]);
@@ -220,7 +222,7 @@ public final class Headers {
     /** Adds a field at the end. */
     public Builder add(String name, String value) {
       fields.add(checkName(name));
-      fields.add(checkValue(name, value.strip()));
+      fields.add(checkValue(name, trim(value)));
       return this;
     }
 
@@ -230,7 +232,7 @@ public final class Headers {
     public Builder set(String name, String value) {
       for (int i = 0; i < fields.size(); i += 2) {
         if (fields.get(i).equalsIgnoreCase(name)) {
-          fields.set(i + 1, checkValue(name, value.strip()));
+          fields.set(i + 1, checkValue(name, trim(value)));
           removeFrom(i + 2, name);
           return this;
         }
@@ -265,18 +267,31 @@ public final class Headers {
       return name;
     }
 
+    /** RFC 9110 §5.5: optional white space is space and tab, and no part of the value. */
+    private static String trim(String value) {
+      int start = 0;
+      int end = value.length();
+      while (start < end && isBlank(value.charAt(start))) {
+        start++;
+      }
+      while (end > start && isBlank(value.charAt(end - 1))) {
+        end--;
+      }
+      return value.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+      return c == ' ' || c == '\t';
+    }
+
     /** The message names the field and not the value, which may be a secret. */
     private static String checkValue(String name, String value) {
       for (int i = 0; i < value.length(); i++) {
         char c = value.charAt(i);
-        if (c == '\r' || c == '\n' || c == 0) {
+        if (!((c >= ' ' && c < 0x7f) || (c >= 0x80 && c <= 0xff) || c == '\t')) {
           throw new IllegalArgumentException(
-              "the value of header field "
-                  + name
-                  + " has the control character "
-                  + (int) c
-                  + " at "
-                  + i);
+              "the value of header field %s has U+%04X at %d, which no field can hold; %s"
+                  .formatted(name, (int) c, i, "FieldText encodes text that is not ASCII"));
         }
       }
       return value;

@@ -3,9 +3,27 @@ package dev.edgekit.http;
 import java.util.Optional;
 
 /**
- * A read-only view of one request, as it arrived. An adapter for a framework implements it around
- * the framework's own object; {@link #get(String)} and {@link #builder(String, String)} make a
- * value for tests and direct use.
+ * A read-only view of one request, as it arrived. {@code dev.edgekit.http.servlet} and {@code
+ * dev.edgekit.http.jdk} have the adapters for Jakarta Servlet and the JDK's server; for another
+ * framework a small class implements this around the framework's own object. {@link #get(String)}
+ * and {@link #builder(String, String)} make a value for tests and direct use.
+ *
+ * <p><b>What an adapter must hand over</b>, since decisions and cache keys are made of it:
+ *
+ * <ul>
+ *   <li>the target as the request line had it, never put together from decoded or tidied parts;
+ *   <li>the host that the request names, on HTTP/2 and HTTP/3 too, where it is {@code :authority}
+ *       and many servers make no {@code Host} field of it; empty, and never a name of the server's
+ *       own, where the request names none. What has no host is shared with nobody by the cache and
+ *       refused by the gate where a rule asks for a host;
+ *   <li>every field line, in order, each octet of a value as the character of the same number;
+ *   <li>the address of the connection's peer. What proxies say of it is for the gate to judge.
+ * </ul>
+ *
+ * <p>It answers 400, by {@link ProblemException#badRequest}, to a request with more than one host
+ * or with two that differ (RFC 9112 §3.2, RFC 9113 §8.3.1) and to fields that {@link Headers}
+ * refuses. In a {@link Response} it leaves framing to the server ({@code Connection}, {@code
+ * Transfer-Encoding}, {@code Content-Length}), and sends no body to HEAD nor with 1xx, 204 and 304.
  *
  * <p>Confined to one request; an implementation need not be thread-safe, but its answers must not
  * change.
@@ -18,22 +36,22 @@ public interface Request {
   String scheme();
 
   /**
-   * Host and port as the {@code Host} field or {@code :authority} gave them; empty if the request
-   * had none.
+   * Host and, unless it is the scheme's default, port: the {@code Host} field as it was sent, or
+   * what {@code :authority} says; that of the target where it is in absolute form (RFC 9112
+   * §3.2.2). Empty if the request names none.
    */
   String host();
 
   /**
    * The request target, byte for byte (RFC 9112 §3.2): path and query undecoded and unnormalised,
-   * or the absolute form. An adapter must take it from the request line and never rebuild it from
-   * parsed parts.
+   * or the absolute form.
    */
   String target();
 
-  /** The header fields. */
+  /** The header fields, each octet of a value as one character. */
   Headers headers();
 
-  /** The IP address of the peer of the connection, as a literal; empty if it is not known. */
+  /** The peer's IP address, as a literal without a zone; empty if it is not known. */
   String clientAddress();
 
   /** The target before its first {@code ?}, undecoded. */
@@ -43,7 +61,7 @@ public interface Request {
   }
 
   /**
-   * The target behind its first {@code ?}, undecoded; absent if there is none, empty if nothing
+   * The target after its first {@code ?}, undecoded; absent if there is none, empty if nothing
    * follows it.
    */
   default Optional<String> query() {

@@ -1,0 +1,126 @@
+package dev.edgekit.http.jdk;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.edgekit.http.ProblemException;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/**
+ * An exchange of the JDK's HTTP server in EdgeKit's terms:
+ *
+ * <pre>{@code
+ * server.createContext("/", http -> {
+ *   JdkExchange exchange = JdkExchange.of(http);
+ *   exchange.write(cache.serve(exchange.request(), origin));
+ * });
+ * }</pre>
+ *
+ * <p>Confined to one request.
+ */
+public final class JdkExchange {
+  private static final long NO_BODY = -1; // to the JDK 0 means "chunked"
+
+  /** The connection and where the body ends are the server's affair. */
+  private static final String[] FRAMING = {"Connection", "Transfer-Encoding", "Content-Length"};
+
+  private final HttpExchange exchange;
+  private final Request request;
+
+  private JdkExchange(HttpExchange exchange, Request request) {
+    this.exchange = exchange;
+    this.request = request;
+  }
+
+  /**
+   * The exchange of a handler. It is the handler that closes it.
+   *
+   * @throws ProblemException 400 if the request's fields are malformed or leave open where the
+   *     message ends or for whom it is
+   */
+  public static JdkExchange of(HttpExchange exchange) {
+    return new JdkExchange(exchange, ExchangeView.of(exchange));
+  }
+
+  /** The request: target and fields as they arrived. */
+  public Request request() {
+    return request;
+  }
+
+  /**
+   * The whole body; empty if the request has none. To be called at most once.
+   *
+   * @param maxBodyBytes the longest body to accept
+   * @throws ProblemException 413 if it is longer, 400 if it ends early or is badly framed
+   */
+  public byte[] body(int maxBodyBytes) {
+    try (InputStream in = exchange.getRequestBody()) {
+      byte[] body = in.readNBytes(maxBodyBytes);
+      if (body.length == maxBodyBytes && in.read() >= 0) {
+        throw new ProblemException(
+            413, "Content Too Large", "The body is longer than maxBodyBytes = " + maxBodyBytes);
+      }
+      if (body.length < declaredLength()) {
+        throw ProblemException.badRequest("The body is shorter than Content-Length.");
+      }
+      return body;
+    } catch (IOException e) {
+      throw ProblemException.badRequest("The body could not be read.");
+    }
+  }
+
+  /**
+   * Writes the response: its status, every field but {@code Connection}, {@code Transfer-Encoding}
+   * and {@code Content-Length}, and the body with its length. No body goes to HEAD, which learns
+   * the length, nor with 1xx, 204 and 304. The server sets {@code Date} to the time of sending; of
+   * a stored response {@code Age} tells how old it is (RFC 9111 §4.2.3).
+   *
+   * @throws IOException if the client is gone
+   */
+  public void write(Response response) throws IOException {
+    write(response, exchange);
+  }
+
+  static void write(Response response, HttpExchange to) throws IOException {
+    boolean head = to.getRequestMethod().equals("HEAD");
+    response.headers().without(FRAMING).forEach(to.getResponseHeaders()::add);
+    if (head && !hasNoBody(response.status())) {
+      lengthOfGet(response).ifPresent(it -> to.getResponseHeaders().set("Content-Length", it));
+    }
+    byte[] body = response.body();
+    if (head || body.length == 0 || hasNoBody(response.status())) {
+      to.sendResponseHeaders(response.status(), NO_BODY);
+      return;
+    }
+    to.sendResponseHeaders(response.status(), body.length);
+    try (OutputStream out = to.getResponseBody()) {
+      out.write(body);
+    }
+  }
+
+  /** A response to HEAD states its length by its body, if it has one, or by its field. */
+  private static Optional<String> lengthOfGet(Response response) {
+    return response.body().length > 0
+        ? Optional.of(Integer.toString(response.body().length))
+        : response.headers().first("Content-Length");
+  }
+
+  /** RFC 9110 §6.4.1. */
+  private static boolean hasNoBody(int status) {
+    return status < 200 || status == 204 || status == 304;
+  }
+
+  /** The server has refused a Content-Length that is no number. */
+  private long declaredLength() {
+    return request.headers().first("Content-Length").map(Long::parseLong).orElse(0L);
+  }
+
+  /** Method and path, without query and field values. */
+  @Override
+  public String toString() {
+    return request.method() + " " + request.path();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.edgekit.http.servlet;
+
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.ProblemException;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * A servlet request and its response in EdgeKit's terms:
+ *
+ * <pre>{@code
+ * ServletExchange exchange = ServletExchange.of(request, response);
+ * exchange.write(cache.serve(exchange.request(), origin));
+ * }</pre>
+ *
+ * <p>For Jakarta Servlet 5.0 and later, any container. Confined to one request.
+ */
+public final class ServletExchange {
+  /** The connection and where the body ends are the container's affair. */
+  private static final String[] FRAMING = {"Connection", "Transfer-Encoding", "Content-Length"};
+
+  private final HttpServletResponse to;
+  private final Request request;
+
+  private ServletExchange(HttpServletResponse to, Request request) {
+    this.to = to;
+    this.request = request;
+  }
+
+  /**
+   * The exchange of a servlet, a filter or a controller. The path is that of {@code
+   * getRequestURI()}, so behind a filter that strips a prefix it is the stripped one.
+   *
+   * @throws ProblemException 400 if the request names more than one host or has a field that no
+   *     message can have
+   */
+  public static ServletExchange of(HttpServletRequest request, HttpServletResponse response) {
+    return new ServletExchange(response, ServletView.of(request));
+  }
+
+  /**
+   * The request: target and fields as they arrived; as host the {@code Host} field or what {@code
+   * :authority} said; empty where an HTTP/1.0 request names none.
+   */
+  public Request request() {
+    return request;
+  }
+
+  /**
+   * Writes the response: its status, every field but {@code Connection}, {@code Transfer-Encoding}
+   * and {@code Content-Length}, and the body with its length. No body goes to HEAD, which learns
+   * the length, nor with 1xx, 204 and 304. Fields that are there already stay beside the new ones,
+   * but for {@code Date}, of which there is one.
+   *
+   * @throws IOException if the client is gone
+   */
+  public void write(Response response) throws IOException {
+    to.setStatus(response.status());
+    Headers fields = response.headers().without(FRAMING);
+    fields.without("Date").forEach(to::addHeader);
+    fields.first("Date").ifPresent(date -> to.setHeader("Date", date));
+    if (hasNoBody(response.status())) {
+      return;
+    }
+    if (request.method().equals("HEAD")) {
+      writeLength(response);
+      return;
+    }
+    to.setContentLength(response.body().length);
+    to.getOutputStream().write(response.body());
+  }
+
+  /** A response to HEAD states its length by its body, if it has one, or by its field. */
+  private void writeLength(Response response) {
+    int length = response.body().length;
+    if (length > 0) {
+      to.setContentLength(length);
+    } else {
+      response
+          .headers()
+          .first("Content-Length")
+          .ifPresent(stated -> to.setHeader("Content-Length", stated));
+    }
+  }
+
+  /** RFC 9110 §6.4.1. */
+  private static boolean hasNoBody(int status) {
+    return status < 200 || status == 204 || status == 304;
+  }
+
+  /** Method and path, without query and field values. */
+  @Override
+  public String toString() {
+    return request.method() + " " + request.path();
+  }
+}
