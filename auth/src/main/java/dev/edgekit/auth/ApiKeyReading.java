@@ -23,10 +23,15 @@ record ApiKeyReading(Kind kind, @Nullable ApiKey key, Duration retryAfter) {
     ADDRESS("key-address"),
     RATE("rate-limited");
 
-    final String reason;
+    private final String word;
 
-    Kind(String reason) {
-      this.reason = reason;
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /** The kind as a stable word: {@code key-expired}. */
+    public String word() {
+      return word;
     }
   }
 

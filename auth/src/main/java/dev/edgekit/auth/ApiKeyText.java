@@ -1,9 +1,6 @@
 package dev.edgekit.auth;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.CRC32;
 
 /**
@@ -48,22 +45,12 @@ final class ApiKeyText {
   }
 
   private static boolean isKeyCharacter(int c) {
-    return PathCharacters.isLetterOrDigit(c) || c == '_';
+    return Base62.DIGITS.indexOf(c) >= 0 || c == '_';
   }
 
   private static String checksum(String random) {
     CRC32 crc = new CRC32();
     crc.update(random.getBytes(StandardCharsets.US_ASCII));
     return Base62.encode(crc.getValue(), CHECKSUM_LENGTH);
-  }
-
-  /** A fast hash suffices: nobody can try 178 random bits. */
-  static String digest(String text) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -163,7 +163,7 @@ public final class ApiKeys implements AutoCloseable {
         text,
         new ApiKey(
             "key_" + Secrets.base62(8),
-            ApiKeyText.digest(text),
+            Secrets.digest(text),
             grant.principal,
             grant.scopes,
             clock.instant(),
@@ -185,12 +185,16 @@ public final class ApiKeys implements AutoCloseable {
     return keys.stream().map(key -> key.id().equals(changed.id()) ? changed : key).toList();
   }
 
-  /** What the text is worth now. May block for as long as the store's timeout. */
-  ApiKeyReading read(String text, String clientAddress) {
+  /**
+   * What the text of a presented key is worth now; counts as a use. May block for as long as the store's timeout.
+   *
+   * @param clientAddress the peer's IP address, as a literal
+   */
+  public ApiKeyReading read(String text, String clientAddress) {
     if (!ApiKeyText.isWellFormed(text)) {
       return ApiKeyReading.refused(ApiKeyReading.Kind.MALFORMED);
     }
-    String digest = ApiKeyText.digest(text);
+    String digest = Secrets.digest(text);
     Optional<ApiKey> found = store.find(digest);
     boolean same = isSame(found.map(ApiKey::digest).orElse(NO_DIGEST), digest);
     return same

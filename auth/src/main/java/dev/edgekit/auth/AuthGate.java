@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuthGate implements AutoCloseable {
   /** Stands for rules that can't be had. */
-  private static final RuleSet NO_RULES =
-      RuleSet.parse("{\"defaults\": {\"check\": \"deny\"}, \"rules\": []}");
+  private static final Classification NO_RULES =
+      RuleSet.parse("{\"defaults\": {\"check\": \"deny\"}, \"rules\": []}")
+          .classify(Request.get("/").build());
 
   private final QuietLog log = new QuietLog(LoggerFactory.getLogger(AuthGate.class));
 
@@ -54,10 +55,10 @@ public final class AuthGate implements AutoCloseable {
   }
 
   private Decision checkOrDeny(Request request) {
-    Classification classification = NO_RULES.unmatched();
+    Classification classification = NO_RULES;
     try {
       RuleSet set = rules.current();
-      Request seen = forwarded.apply(request, set);
+      Request seen = forwarded.apply(request, set.trustedProxies());
       classification = set.classify(seen);
       observe(seen, classification);
       return check(classification, seen).at(classification.path(seen));
@@ -129,8 +130,8 @@ public final class AuthGate implements AutoCloseable {
       case ACCEPTED -> checkScopes(classification, reading.principal());
       case RATE ->
           Decision.deny(
-              classification, reading.kind().reason, Denials.tooMany(reading.retryAfter()));
-      default -> Decision.deny(classification, reading.kind().reason, Denials.badKey());
+              classification, reading.kind().word(), Denials.tooMany(reading.retryAfter()));
+      default -> Decision.deny(classification, reading.kind().word(), Denials.badKey());
     };
   }
 

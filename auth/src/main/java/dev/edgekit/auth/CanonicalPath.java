@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CanonicalPath implements PathReading {
   /** The longest request target that is read, in characters. */
-  public static final int MAX_TARGET_LENGTH = 8192;
+  public static final int MAX_TARGET_LENGTH = TargetScan.MAX_TARGET_LENGTH;
 
   private final String text;
   private final @Nullable String query;
@@ -36,7 +36,7 @@ public final class CanonicalPath implements PathReading {
    */
   public static PathReading of(Request request) {
     String target = request.target();
-    return of(TargetScan.rejection(request, target), target);
+    return of(TargetScan.fault(request, target), target);
   }
 
   /**
@@ -45,11 +45,11 @@ public final class CanonicalPath implements PathReading {
    * @return the path, or why there is none
    */
   public static PathReading of(String target) {
-    return of(TargetScan.rejection("GET", target, ""), target);
+    return of(TargetScan.fault("GET", target, ""), target);
   }
 
-  private static PathReading of(@Nullable PathRejection rejection, String target) {
-    return rejection != null ? rejection : accepted(target);
+  private static PathReading of(@Nullable TargetFault fault, String target) {
+    return fault != null ? PathRejection.of(fault) : accepted(target);
   }
 
   /** The path of a target in which {@link TargetScan} found nothing to reject. */

@@ -22,23 +22,23 @@ public final class Classification {
 
   private final RuleSet rules;
   private final @Nullable Rule rule;
-  private final @Nullable PathRejection rejection;
+  private final @Nullable TargetFault fault;
 
   /**
    * A classification.
    *
    * @param rule the winner; null if there is none
-   * @param rejection why the target is refused; null if it isn't
+   * @param fault why the target is refused; null if it isn't
    */
-  Classification(RuleSet rules, @Nullable Rule rule, @Nullable PathRejection rejection) {
+  Classification(RuleSet rules, @Nullable Rule rule, @Nullable TargetFault fault) {
     this.rules = rules;
     this.rule = rule;
-    this.rejection = rejection;
+    this.fault = fault;
   }
 
   /** How it came about. */
   public Outcome outcome() {
-    if (rejection != null) {
+    if (fault != null) {
       return Outcome.REJECT;
     }
     return rule == null ? Outcome.DEFAULT : Outcome.MATCH;
@@ -49,7 +49,7 @@ public final class Classification {
    * {@code deny} or another that the rules declare; {@code deny} for a rejected request.
    */
   public String check() {
-    if (rejection != null) {
+    if (fault != null) {
       return "deny";
     }
     return rule == null ? rules.defaultCheck() : rule.check();
@@ -68,7 +68,7 @@ public final class Classification {
    * @return empty if the request is rejected
    */
   public String path(Request request) {
-    return rejection != null ? "" : path(CanonicalPath.of(request));
+    return fault != null ? "" : path(CanonicalPath.of(request));
   }
 
   private String path(PathReading reading) {
@@ -82,7 +82,7 @@ public final class Classification {
 
   /** Why the request was rejected, as a stable word; empty if it wasn't. */
   public Optional<String> reason() {
-    return Optional.ofNullable(rejection).map(PathRejection::word);
+    return Optional.ofNullable(fault).map(TargetFault::word);
   }
 
   /** What an API key must be allowed for this request; empty if the rule asks for nothing. */
@@ -93,15 +93,6 @@ public final class Classification {
   /** The version of the rule set that decided. */
   public String ruleSet() {
     return rules.version();
-  }
-
-  /** Whether the request fares the same: outcome, check, path, reason and scopes. */
-  boolean decidesLike(Classification that, Request request) {
-    return outcome() == that.outcome()
-        && check().equals(that.check())
-        && path(request).equals(that.path(request))
-        && reason().equals(that.reason())
-        && scopes().equals(that.scopes());
   }
 
   /** Outcome, check, and the rule or reason. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,7 +71,7 @@ final class Cookies {
     ByteBuffer octets = ByteBuffer.allocate(value.length() / 3);
     try {
       for (int i = 0; i < value.length(); ) {
-        int octet = PercentEncoding.octet(value, i, value.length());
+        int octet = octet(value, i);
         if (octet >= 0) {
           octets.put((byte) octet);
           i += 3;
@@ -86,6 +87,18 @@ final class Cookies {
     } catch (CharacterCodingException e) {
       return value;
     }
+  }
+
+  /** The octet that the three characters at the index encode, or -1. */
+  private static int octet(String value, int index) {
+    if (value.charAt(index) != '%' || index + 2 >= value.length()) {
+      return -1;
+    }
+    char high = value.charAt(index + 1);
+    char low = value.charAt(index + 2);
+    return HexFormat.isHexDigit(high) && HexFormat.isHexDigit(low)
+        ? HexFormat.fromHexDigit(high) << 4 | HexFormat.fromHexDigit(low)
+        : -1;
   }
 
   private static void flush(ByteBuffer octets, StringBuilder into) throws CharacterCodingException {

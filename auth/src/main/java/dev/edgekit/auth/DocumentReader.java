@@ -14,6 +14,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON or YAML into {@link DocumentNode}s. Confined to one thread. */
 final class DocumentReader {
+  /** The longest document that is read, in characters. */
+  static final int MAX_CHARACTERS = 64 << 20;
+
   private final JsonParser parser;
   private final String source;
 
@@ -29,6 +32,10 @@ final class DocumentReader {
    * @throws RuleSetException if it holds none, or more than one
    */
   static DocumentNode read(String text, String source) {
+    if (text.length() > MAX_CHARACTERS) {
+      throw new RuleSetException(
+          source, 0, "longer than " + MAX_CHARACTERS + " characters: " + text.length());
+    }
     try (JsonParser parser = factory(text, source).createParser(ObjectReadContext.empty(), text)) {
       DocumentReader reader = new DocumentReader(parser, source);
       JsonToken first = parser.nextToken();
@@ -52,7 +59,7 @@ final class DocumentReader {
       return new JsonFactory();
     }
     try {
-      return YamlDocuments.factory();
+      return YamlDocuments.factory(MAX_CHARACTERS);
     } catch (LinkageError e) {
       throw new RuleSetException(
           source, 0, "reading YAML needs tools.jackson.dataformat:jackson-dataformat-yaml");

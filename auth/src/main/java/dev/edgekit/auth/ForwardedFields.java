@@ -22,9 +22,13 @@ final class ForwardedFields {
     networks(proxies);
   }
 
-  /** The request as the outermost trusted proxy saw it. */
-  Request apply(Request request, RuleSet rules) {
-    List<IpNetwork> trusted = trusted(rules);
+  /**
+   * The request as the outermost trusted proxy saw it.
+   *
+   * @param more further proxies; one list, handed in again and again, is read once
+   */
+  Request apply(Request request, List<String> more) {
+    List<IpNetwork> trusted = trusted(more);
     return trusted.isEmpty() || !isIn(trusted, request.clientAddress())
         ? request
         : new SeenRequest(
@@ -66,12 +70,12 @@ final class ForwardedFields {
         && networks.stream().anyMatch(network -> network.contains(reader.high(), reader.low()));
   }
 
-  private List<IpNetwork> trusted(RuleSet rules) {
+  private List<IpNetwork> trusted(List<String> more) {
     Trust known = trust;
-    if (known == null || known.rules() != rules) {
+    if (known == null || known.more() != more) {
       List<String> all = new ArrayList<>(proxies);
-      all.addAll(rules.trustedProxies());
-      known = new Trust(rules, networks(all));
+      all.addAll(more);
+      known = new Trust(more, networks(all));
       trust = known;
     }
     return known.networks();
@@ -89,8 +93,8 @@ final class ForwardedFields {
         .toList();
   }
 
-  /** The networks that one rule set and the builder name. */
-  private record Trust(RuleSet rules, List<IpNetwork> networks) {}
+  /** The networks of both lists. */
+  private record Trust(List<String> more, List<IpNetwork> networks) {}
 
   private record SeenRequest(Request request, String clientAddress, String scheme)
       implements Request {

@@ -15,11 +15,11 @@ final class HostFields {
    *
    * @param host what the adapter saw; empty if the request names none
    */
-  static @Nullable PathRejection rejection(Headers headers, String host) {
+  static @Nullable TargetFault fault(Headers headers, String host) {
     if (!agree(headers, host)) {
-      return PathRejection.AUTHORITY_MISMATCH;
+      return TargetFault.AUTHORITY_MISMATCH;
     }
-    return isHost(host) ? null : PathRejection.BAD_HOST;
+    return isHost(host) ? null : TargetFault.BAD_HOST;
   }
 
   /** The host as a request writes it: an IPv6 address in brackets. */

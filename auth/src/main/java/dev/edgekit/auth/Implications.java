@@ -36,7 +36,7 @@ final class Implications {
 
   /** Whether a request can name this host, without a port: rules never see one. */
   private static boolean isAccepted(String host) {
-    return HostFields.rejection(Headers.empty(), HostFields.spelled(host)) == null;
+    return HostFields.fault(Headers.empty(), HostFields.spelled(host)) == null;
   }
 
   /** Whether a target exists whose routing path is this. */

@@ -29,22 +29,22 @@ final class PathCharacters {
   }
 
   /** Why a character that isn't plain is refused. */
-  static PathRejection rejection(char c) {
+  static TargetFault fault(char c) {
     return switch (c) {
-      case '\\' -> PathRejection.BACKSLASH;
-      case ';' -> PathRejection.PATH_PARAMETER;
-      default -> queryRejection(c);
+      case '\\' -> TargetFault.BACKSLASH;
+      case ';' -> TargetFault.PATH_PARAMETER;
+      default -> queryFault(c);
     };
   }
 
-  static PathRejection queryRejection(char c) {
+  static TargetFault queryFault(char c) {
     if (c == '#') {
-      return PathRejection.FRAGMENT;
+      return TargetFault.FRAGMENT;
     }
     if (c >= 0x80) {
-      return PathRejection.NON_ASCII;
+      return TargetFault.NON_ASCII;
     }
-    return c < ' ' || c == 0x7F ? PathRejection.CONTROL : PathRejection.ILLEGAL_CHARACTER;
+    return c < ' ' || c == 0x7F ? TargetFault.CONTROL : TargetFault.ILLEGAL_CHARACTER;
   }
 
   static boolean isLetterOrDigit(int c) {

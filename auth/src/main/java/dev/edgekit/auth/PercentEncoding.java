@@ -11,12 +11,12 @@ final class PercentEncoding {
   private PercentEncoding() {}
 
   /** Why the character whose first percent sign is at the index is refused, or {@code null}. */
-  static @Nullable PathRejection rejection(String target, int index, int end) {
+  static @Nullable TargetFault fault(String target, int index, int end) {
     int first = octet(target, index, end);
     if (first < 0) {
-      return PathRejection.BAD_ENCODING;
+      return TargetFault.BAD_ENCODING;
     }
-    return first < 0x80 ? asciiRejection(first) : utf8Rejection(target, index, end, first);
+    return first < 0x80 ? asciiFault(first) : utf8Fault(target, index, end, first);
   }
 
   /** The length of the accepted character at the index, which its first octet tells. */
@@ -29,26 +29,26 @@ final class PercentEncoding {
     };
   }
 
-  private static @Nullable PathRejection asciiRejection(int c) {
+  private static @Nullable TargetFault asciiFault(int c) {
     if (c < ' ' || c == 0x7F) {
-      return PathRejection.CONTROL;
+      return TargetFault.CONTROL;
     }
     if (PathCharacters.isLetterOrDigit(c)) {
-      return PathRejection.NEEDLESS_ENCODING;
+      return TargetFault.NEEDLESS_ENCODING;
     }
     return switch (c) {
-      case '-', '_', '~' -> PathRejection.NEEDLESS_ENCODING;
-      case '.' -> PathRejection.ENCODED_DOT;
-      case '/' -> PathRejection.ENCODED_SLASH;
-      case '\\' -> PathRejection.ENCODED_BACKSLASH;
-      case ';' -> PathRejection.PATH_PARAMETER;
-      case '?', '#' -> PathRejection.ENCODED_DELIMITER;
-      case '%' -> PathRejection.DOUBLE_ENCODING;
+      case '-', '_', '~' -> TargetFault.NEEDLESS_ENCODING;
+      case '.' -> TargetFault.ENCODED_DOT;
+      case '/' -> TargetFault.ENCODED_SLASH;
+      case '\\' -> TargetFault.ENCODED_BACKSLASH;
+      case ';' -> TargetFault.PATH_PARAMETER;
+      case '?', '#' -> TargetFault.ENCODED_DELIMITER;
+      case '%' -> TargetFault.DOUBLE_ENCODING;
       default -> null;
     };
   }
 
-  private static @Nullable PathRejection utf8Rejection(
+  private static @Nullable TargetFault utf8Fault(
       String target, int index, int end, int first) {
     int following = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
     int codePoint = first & (0x3F >> following);
@@ -57,24 +57,24 @@ final class PercentEncoding {
       i += 3;
       int octet = octet(target, i, end);
       if (octet < 0x80 || octet > 0xBF) {
-        return PathRejection.BAD_UTF8;
+        return TargetFault.BAD_UTF8;
       }
       codePoint = codePoint << 6 | (octet & 0x3F);
     }
-    return codePointRejection(first, following, codePoint);
+    return codePointFault(first, following, codePoint);
   }
 
-  private static @Nullable PathRejection codePointRejection(
+  private static @Nullable TargetFault codePointFault(
       int first, int following, int codePoint) {
     boolean overlong = codePoint < (following == 1 ? 0x80 : following == 2 ? 0x800 : 0x10000);
     boolean surrogate = codePoint >= 0xD800 && codePoint <= 0xDFFF;
     if (first < 0xC2 || first > 0xF4 || overlong || surrogate || codePoint > 0x10FFFF) {
-      return PathRejection.BAD_UTF8;
+      return TargetFault.BAD_UTF8;
     }
     if (codePoint < 0xA0 || codePoint == 0x2028 || codePoint == 0x2029) {
-      return PathRejection.CONTROL;
+      return TargetFault.CONTROL;
     }
-    return mapsToAscii(codePoint) ? PathRejection.COMPATIBILITY_CHARACTER : null;
+    return mapsToAscii(codePoint) ? TargetFault.COMPATIBILITY_CHARACTER : null;
   }
 
   /** Whether compatibility mapping makes a letter, a digit or a delimiter of ASCII of it. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * #RETRY_PAUSE}. Thread-safe.
  */
 final class RedisLink implements AutoCloseable {
+  /** How long one command, and one attempt to connect, may take, unless the address says otherwise. */
+  static final Duration TIMEOUT = Duration.ofMillis(500);
+
   private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
 
   private final RedisClient client;
@@ -41,7 +44,7 @@ final class RedisLink implements AutoCloseable {
     ClientResources resources =
         ClientResources.builder().reconnectDelay(Delay.constant(RETRY_PAUSE)).build();
     RedisURI uri = RedisURI.create(redisUri);
-    Duration timeout = redisUri.contains("timeout=") ? uri.getTimeout() : RedisStore.TIMEOUT;
+    Duration timeout = redisUri.contains("timeout=") ? uri.getTimeout() : TIMEOUT;
     uri.setTimeout(timeout);
     RedisClient client = RedisClient.create(resources, uri);
     client.setOptions(
@@ -54,7 +57,7 @@ final class RedisLink implements AutoCloseable {
   }
 
   static RedisLink of(RedisClient client) {
-    return new RedisLink(client, null, RedisStore.TIMEOUT);
+    return new RedisLink(client, null, TIMEOUT);
   }
 
   /**
@@ -92,8 +95,8 @@ final class RedisLink implements AutoCloseable {
       open.close();
     }
     if (ownResources != null) {
-      client.shutdown(Duration.ZERO, RedisStore.TIMEOUT);
-      var unused = ownResources.shutdown(0, RedisStore.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      client.shutdown(Duration.ZERO, TIMEOUT);
+      var unused = ownResources.shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 }

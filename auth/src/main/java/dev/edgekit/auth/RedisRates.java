@@ -33,7 +33,7 @@ final class RedisRates implements ApiKeyRates {
           Bucket4jLettuce.<String>casBasedBuilder(link.connection())
               .expirationAfterWrite(
                   ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(SPARE))
-              .requestTimeout(RedisStore.TIMEOUT)
+              .requestTimeout(RedisLink.TIMEOUT)
               .build();
       buckets = known;
     }

@@ -16,7 +16,7 @@ public final class RedisStore implements SessionStore {
    * How long one command, and one attempt to connect, may take, unless the address says otherwise:
    * {@code redis://host?timeout=2s}.
    */
-  public static final Duration TIMEOUT = Duration.ofMillis(500);
+  public static final Duration TIMEOUT = RedisLink.TIMEOUT;
 
   private final RedisLink link;
 

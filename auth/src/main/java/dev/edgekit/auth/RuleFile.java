@@ -28,16 +28,9 @@ record RuleFile(
     List<String> trustedProxies,
     Map<String, CheckDeclaration> checks,
     boolean allowShrink) {
-  /** The longest document that is read, in characters. */
-  static final int MAX_CHARACTERS = 64 << 20;
-
   static final String DEFAULT_CHECK = "api-key";
 
   static RuleFile parse(String document, String source) {
-    if (document.length() > MAX_CHARACTERS) {
-      throw new RuleSetException(
-          source, 0, "longer than " + MAX_CHARACTERS + " characters: " + document.length());
-    }
     return RuleFileReader.read(DocumentReader.read(document, source));
   }
 

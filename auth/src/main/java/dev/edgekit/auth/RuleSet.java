@@ -30,7 +30,7 @@ public final class RuleSet {
   private final Classification[] byRule;
 
   private final Classification byNone = new Classification(this, null, null);
-  private final Map<PathRejection, Classification> byRejection = new EnumMap<>(PathRejection.class);
+  private final Map<TargetFault, Classification> byFault = new EnumMap<>(TargetFault.class);
 
   RuleSet(RuleFile file) {
     this.file = file;
@@ -43,8 +43,8 @@ public final class RuleSet {
         ranked.stream()
             .map(rule -> new Classification(this, rule, null))
             .toArray(Classification[]::new);
-    for (PathRejection reason : PathRejection.values()) {
-      byRejection.put(reason, new Classification(this, null, reason));
+    for (TargetFault fault : TargetFault.values()) {
+      byFault.put(fault, new Classification(this, null, fault));
     }
   }
 
@@ -109,7 +109,7 @@ public final class RuleSet {
   }
 
   /** The checks that the files declare, by name. */
-  Map<String, CheckDeclaration> declaredChecks() {
+  public Map<String, CheckDeclaration> declaredChecks() {
     return file.checks();
   }
 
@@ -135,11 +135,11 @@ public final class RuleSet {
   }
 
   /** What the request is, by these rules. */
-  Classification classify(Request request) {
+  public Classification classify(Request request) {
     String target = request.target();
-    PathRejection rejection = TargetScan.rejection(request, target);
-    return rejection != null
-        ? Objects.requireNonNull(byRejection.get(rejection))
+    TargetFault fault = TargetScan.fault(request, target);
+    return fault != null
+        ? Objects.requireNonNull(byFault.get(fault))
         : winner(request, target);
   }
 
@@ -151,11 +151,6 @@ public final class RuleSet {
     } finally {
       view.clear();
     }
-  }
-
-  /** What a request is for which no rule holds. */
-  Classification unmatched() {
-    return byNone;
   }
 
   /** By precedence, the first of which wins. */

@@ -1,7 +1,11 @@
 package dev.edgekit.auth;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** What nobody may guess. Thread-safe. */
 final class Secrets {
@@ -23,5 +27,18 @@ final class Secrets {
       text.append(Base62.DIGITS.charAt(RANDOM.nextInt(Base62.DIGITS.length())));
     }
     return text.toString();
+  }
+
+  /**
+   * The SHA-256 of a random text as hexadecimal digits. A fast hash suffices: nobody can try 178
+   * random bits.
+   */
+  static String digest(String text) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }

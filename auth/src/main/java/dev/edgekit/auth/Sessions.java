@@ -182,7 +182,7 @@ public final class Sessions implements SessionCheck {
   }
 
   private static String key(String token) {
-    return SESSION_PREFIX + ApiKeyText.digest(token);
+    return SESSION_PREFIX + Secrets.digest(token);
   }
 
   private static byte[] write(Session session) {

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
  * is anything in it that two servers could read differently. Stateless.
  */
 final class TargetScan {
+  /** The longest target that is read, in characters. */
+  static final int MAX_TARGET_LENGTH = 8192;
+
   private TargetScan() {}
 
   /** Why the request's target or host is refused, or {@code null} if both are accepted. */
-  static @Nullable PathRejection rejection(Request request, String target) {
+  static @Nullable TargetFault fault(Request request, String target) {
     String host = request.host();
-    PathRejection rejection = rejection(request.method(), target, host);
-    return rejection != null ? rejection : HostFields.rejection(request.headers(), host);
+    TargetFault fault = fault(request.method(), target, host);
+    return fault != null ? fault : HostFields.fault(request.headers(), host);
   }
 
   /**
@@ -22,23 +25,23 @@ final class TargetScan {
    *
    * @param host what the {@code Host} field or {@code :authority} said
    */
-  static @Nullable PathRejection rejection(String method, String target, String host) {
+  static @Nullable TargetFault fault(String method, String target, String host) {
     if (method.equals("CONNECT")) {
-      return PathRejection.AUTHORITY_FORM;
+      return TargetFault.AUTHORITY_FORM;
     }
-    if (target.length() > CanonicalPath.MAX_TARGET_LENGTH) {
-      return PathRejection.TOO_LONG;
+    if (target.length() > MAX_TARGET_LENGTH) {
+      return TargetFault.TOO_LONG;
     }
     int start = pathStart(target);
     if (start < 0) {
-      return target.equals("*") ? PathRejection.ASTERISK_FORM : PathRejection.NOT_ABSOLUTE;
+      return target.equals("*") ? TargetFault.ASTERISK_FORM : TargetFault.NOT_ABSOLUTE;
     }
     if (start > 0 && !namesHost(target, start, host)) {
-      return PathRejection.AUTHORITY_MISMATCH;
+      return TargetFault.AUTHORITY_MISMATCH;
     }
     int end = pathEnd(target, start);
-    PathRejection rejection = pathRejection(target, start, end);
-    return rejection != null ? rejection : queryRejection(target, end);
+    TargetFault fault = pathFault(target, start, end);
+    return fault != null ? fault : queryFault(target, end);
   }
 
   /** The index of the path's first slash: 0 in origin form; -1 if there is no path. */
@@ -99,22 +102,22 @@ final class TargetScan {
     return true;
   }
 
-  private static @Nullable PathRejection pathRejection(String target, int start, int end) {
+  private static @Nullable TargetFault pathFault(String target, int start, int end) {
     for (int i = start; i < end; i++) {
       char c = target.charAt(i);
       if (c == '/') {
-        PathRejection rejection = segmentRejection(target, i + 1, end);
-        if (rejection != null) {
-          return rejection;
+        TargetFault fault = segmentFault(target, i + 1, end);
+        if (fault != null) {
+          return fault;
         }
       } else if (c == '%') {
-        PathRejection rejection = PercentEncoding.rejection(target, i, end);
-        if (rejection != null) {
-          return rejection;
+        TargetFault fault = PercentEncoding.fault(target, i, end);
+        if (fault != null) {
+          return fault;
         }
         i += PercentEncoding.length(target, i) - 1;
       } else if (!PathCharacters.isPlain(c)) {
-        return PathCharacters.rejection(c);
+        return PathCharacters.fault(c);
       }
     }
     return null;
@@ -123,19 +126,19 @@ final class TargetScan {
   /**
    * What is wrong with the segment as a whole. Most are told to be good by their first character.
    */
-  private static @Nullable PathRejection segmentRejection(String target, int start, int end) {
+  private static @Nullable TargetFault segmentFault(String target, int start, int end) {
     if (start == end) {
       return null;
     }
     char first = target.charAt(start);
     if (first == '/') {
-      return PathRejection.DOUBLE_SLASH;
+      return TargetFault.DOUBLE_SLASH;
     }
-    return first == '.' || first == '%' ? emptyNameRejection(target, start, end) : null;
+    return first == '.' || first == '%' ? emptyNameFault(target, start, end) : null;
   }
 
   /** Some file systems drop dots and blanks at a name's end, and are left with the parent. */
-  private static @Nullable PathRejection emptyNameRejection(String target, int start, int end) {
+  private static @Nullable TargetFault emptyNameFault(String target, int start, int end) {
     boolean dots = false;
     int i = start;
     while (i < end && target.charAt(i) != '/') {
@@ -148,15 +151,15 @@ final class TargetScan {
         return null;
       }
     }
-    return dots ? PathRejection.DOT_SEGMENT : PathRejection.BLANK_SEGMENT;
+    return dots ? TargetFault.DOT_SEGMENT : TargetFault.BLANK_SEGMENT;
   }
 
   /** A query may hold what browsers leave raw; nothing in it moves the path's end. */
-  private static @Nullable PathRejection queryRejection(String target, int mark) {
+  private static @Nullable TargetFault queryFault(String target, int mark) {
     for (int i = mark + 1; i < target.length(); i++) {
       char c = target.charAt(i);
       if (!PathCharacters.isPlainInQuery(c)) {
-        return PathCharacters.queryRejection(c);
+        return PathCharacters.queryFault(c);
       }
     }
     return null;

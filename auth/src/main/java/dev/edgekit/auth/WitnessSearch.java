@@ -40,7 +40,7 @@ final class WitnessSearch {
 
   static boolean holds(Request request, Predicate<RequestView> test) {
     String target = request.target();
-    if (TargetScan.rejection(request, target) != null) {
+    if (TargetScan.fault(request, target) != null) {
       return false;
     }
     RequestView view = RequestView.of(request, target);

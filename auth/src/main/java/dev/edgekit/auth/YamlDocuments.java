@@ -8,9 +8,9 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 final class YamlDocuments {
   private YamlDocuments() {}
 
-  static TokenStreamFactory factory() {
+  static TokenStreamFactory factory(int maxCharacters) {
     LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(RuleFile.MAX_CHARACTERS).build();
+        LoadSettings.builder().setCodePointLimit(maxCharacters).build();
     return YAMLFactory.builder().loadSettings(settings).build();
   }
 }
