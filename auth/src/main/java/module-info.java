@@ -13,5 +13,14 @@ module dev.edgekit.auth {
   requires static transitive lettuce.core;
   requires static transitive micrometer.core;
 
+  // The gate: build one, ask it about each request.
   exports dev.edgekit.auth;
+  // Keys are issued, listed and revoked by the host's own commands.
+  exports dev.edgekit.auth.key;
+  // A path or target that the host reads itself, and why it is refused.
+  exports dev.edgekit.auth.path;
+  // Rules without the gate: to classify, lint, explain and watch them.
+  exports dev.edgekit.auth.rule;
+  // Sessions are begun and ended by the host's sign-in; stores and checks can be its own.
+  exports dev.edgekit.auth.session;
 }

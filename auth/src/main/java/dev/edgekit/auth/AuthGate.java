@@ -1,5 +1,15 @@
 package dev.edgekit.auth;
 
+import dev.edgekit.auth.internal.net.ForwardedFields;
+import dev.edgekit.auth.internal.support.RateLimitedLog;
+import dev.edgekit.auth.key.ApiKeyReading;
+import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.path.PathRejection;
+import dev.edgekit.auth.rule.Classification;
+import dev.edgekit.auth.rule.RuleSet;
+import dev.edgekit.auth.rule.RuleSource;
+import dev.edgekit.auth.session.SessionCheck;
+import dev.edgekit.auth.session.SessionReading;
 import dev.edgekit.http.Request;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +31,7 @@ public final class AuthGate implements AutoCloseable {
       RuleSet.parse("{\"defaults\": {\"check\": \"deny\"}, \"rules\": []}")
           .classify(Request.get("/").build());
 
-  private final QuietLog log = new QuietLog(LoggerFactory.getLogger(AuthGate.class));
+  private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(AuthGate.class));
 
   private final RuleSource rules;
   private final Map<String, GuardedSessions> sessions;
@@ -83,7 +93,7 @@ public final class AuthGate implements AutoCloseable {
     if (classification.outcome() == Classification.Outcome.REJECT) {
       String reason = classification.reason().orElseThrow();
       return Decision.deny(
-          classification, reason, Denials.rejectedTarget(PathRejection.ofWord(reason)));
+          classification, reason, DenialResponses.rejectedTarget(PathRejection.ofWord(reason)));
     }
     String check = classification.check();
     GuardedSessions session = sessions.get(check);
@@ -96,7 +106,7 @@ public final class AuthGate implements AutoCloseable {
     }
     return switch (check) {
       case "none" -> Decision.allow(classification);
-      case "deny" -> Decision.deny(classification, "denied", Denials.forbidden());
+      case "deny" -> Decision.deny(classification, "denied", DenialResponses.forbidden());
       default -> unavailable(classification);
     };
   }
@@ -104,7 +114,7 @@ public final class AuthGate implements AutoCloseable {
   private Decision checkSession(
       Classification classification, Request request, GuardedSessions sessions) {
     if (!sessions.guard().admits(request)) {
-      return Decision.deny(classification, "cross-origin", Denials.crossOrigin());
+      return Decision.deny(classification, "cross-origin", DenialResponses.crossOrigin());
     }
     if (sessions.check().isPresented(request) && !presentedKeys.in(request).isEmpty()) {
       return twoCredentials(classification);
@@ -112,26 +122,26 @@ public final class AuthGate implements AutoCloseable {
     SessionReading reading = sessions.check().read(request);
     return switch (reading.kind()) {
       case VALID -> checkScopes(classification, reading.principal().orElseThrow());
-      case ABSENT -> Decision.deny(classification, "no-session", Denials.noSession());
-      case INVALID -> Decision.deny(classification, "invalid-session", Denials.noSession());
+      case ABSENT -> Decision.deny(classification, "no-session", DenialResponses.noSession());
+      case INVALID -> Decision.deny(classification, "invalid-session", DenialResponses.noSession());
     };
   }
 
   private Decision checkKey(Classification classification, Request request, ApiKeys keys) {
     List<String> presented = presentedKeys.in(request);
     if (presented.isEmpty()) {
-      return Decision.deny(classification, "no-api-key", Denials.noKey());
+      return Decision.deny(classification, "no-api-key", DenialResponses.noKey());
     }
     if (presented.size() > 1 || presentsSession(request)) {
       return twoCredentials(classification);
     }
     ApiKeyReading reading = keys.read(presented.get(0), request.clientAddress());
     return switch (reading.kind()) {
-      case ACCEPTED -> checkScopes(classification, reading.principal());
+      case ACCEPTED -> checkScopes(classification, reading.principal().orElseThrow());
       case RATE ->
           Decision.deny(
-              classification, reading.kind().word(), Denials.tooMany(reading.retryAfter()));
-      default -> Decision.deny(classification, reading.kind().word(), Denials.badKey());
+              classification, reading.kind().word(), DenialResponses.tooMany(reading.retryAfter()));
+      default -> Decision.deny(classification, reading.kind().word(), DenialResponses.badKey());
     };
   }
 
@@ -143,15 +153,17 @@ public final class AuthGate implements AutoCloseable {
     return principal.scopes().containsAll(classification.scopes())
         ? Decision.allow(classification, principal)
         : Decision.deny(
-            classification, "insufficient-scope", Denials.lacksScope(classification.scopes()));
+            classification,
+            "insufficient-scope",
+            DenialResponses.lacksScope(classification.scopes()));
   }
 
   private static Decision twoCredentials(Classification classification) {
-    return Decision.deny(classification, "two-credentials", Denials.twoCredentials());
+    return Decision.deny(classification, "two-credentials", DenialResponses.twoCredentials());
   }
 
   private static Decision unavailable(Classification classification) {
-    return Decision.deny(classification, "check-unavailable", Denials.unavailable());
+    return Decision.deny(classification, "check-unavailable", DenialResponses.unavailable());
   }
 
   private void report(Decision decision, long nanos) {

@@ -1,6 +1,11 @@
 package dev.edgekit.auth;
 
 import dev.edgekit.auth.AuthGate.GuardedSessions;
+import dev.edgekit.auth.internal.language.CheckDeclaration;
+import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.rule.RuleSet;
+import dev.edgekit.auth.rule.RuleSource;
+import dev.edgekit.auth.session.SessionCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

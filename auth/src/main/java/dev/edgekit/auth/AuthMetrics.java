@@ -1,5 +1,6 @@
 package dev.edgekit.auth;
 
+import dev.edgekit.auth.rule.RuleReload;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Set;

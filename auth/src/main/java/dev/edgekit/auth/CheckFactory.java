@@ -1,5 +1,12 @@
 package dev.edgekit.auth;
 
+import dev.edgekit.auth.internal.language.CheckDeclaration;
+import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.session.AuthJsSessions;
+import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.session.SessionCheck;
+import dev.edgekit.auth.session.Sessions;
+import dev.edgekit.auth.session.SpringSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

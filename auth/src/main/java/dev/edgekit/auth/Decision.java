@@ -1,5 +1,6 @@
 package dev.edgekit.auth;
 
+import dev.edgekit.auth.rule.Classification;
 import dev.edgekit.http.Response;
 import java.util.NoSuchElementException;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.edgekit.auth;
 
+import dev.edgekit.auth.rule.Classification;
+import dev.edgekit.auth.rule.RequestClassifier;
+import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.http.Request;
 import java.util.ArrayList;
 import java.util.Comparator;

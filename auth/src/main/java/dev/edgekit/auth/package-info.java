@@ -1,23 +1,12 @@
 /**
- * The request classifier: start at {@link dev.edgekit.auth.AuthGate}. Three parts, kept apart.
+ * Decides about requests: start at {@link dev.edgekit.auth.AuthGate}, which joins the rules ({@link
+ * dev.edgekit.auth.rule}) with the checks that they name ({@link dev.edgekit.auth.session}, {@link
+ * dev.edgekit.auth.key}) and lives alone in knowing all of them. What fails in here denies.
  *
- * <p><b>The path.</b> {@link dev.edgekit.auth.CanonicalPath} accepts a request target or rejects it
- * with a {@link dev.edgekit.auth.PathRejection} and never repairs one ({@code TargetScan}, {@code
- * PercentDecoder}, {@code PathCharacters}).
- *
- * <p><b>The rules.</b> A {@link dev.edgekit.auth.RuleSource} reads and follows them ({@code
- * RuleFileReader}, {@code TraefikRouters}, {@code FollowedRules}, {@code ReloadGuard}); {@code
- * RuleLexer} and {@code RuleParser} make an {@code Expression} of {@code Matcher}s; {@code
- * ConditionCompiler} and {@code RuleIndexBuilder} compile a {@link dev.edgekit.auth.RuleSet}, in
- * which {@link dev.edgekit.auth.RequestClassifier}, pure, finds the winning rule ({@code
- * RuleIndex}, {@code Dimension}; {@code GoRegexp} for regular expressions). {@code RuleLinter},
- * {@code Explainer} and {@link dev.edgekit.auth.Shadow} tell people about it.
- *
- * <p><b>The checks</b> do the I/O. Sessions: {@link dev.edgekit.auth.SessionCheck} and its kinds
- * ({@link dev.edgekit.auth.ExpressSessions}, {@link dev.edgekit.auth.SpringSessions}, {@link
- * dev.edgekit.auth.AuthJsSessions}, our own {@link dev.edgekit.auth.Sessions}). Keys: {@link
- * dev.edgekit.auth.ApiKeys} over a store, with rates. {@code CrossOriginGuard} stands before
- * sessions. Whatever fails there denies.
+ * <p>A request's way: {@link dev.edgekit.auth.path} accepts or refuses its target, {@code
+ * internal.language} looks at it as the matchers do, {@code internal.index} finds the winning rule,
+ * and the gate runs that rule's check. {@link dev.edgekit.auth.Principal} is what sessions and keys
+ * share.
  */
 @NullMarked
 package dev.edgekit.auth;

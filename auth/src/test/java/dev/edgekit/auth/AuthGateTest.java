@@ -3,11 +3,17 @@ package dev.edgekit.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgekit.auth.key.ApiKeyGrant;
+import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.key.KeySeams;
+import dev.edgekit.auth.rule.RuleSet;
+import dev.edgekit.auth.rule.RuleSource;
+import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.session.SessionStore;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -39,7 +45,7 @@ class AuthGateTest {
 
   @BeforeEach
   void open() {
-    sessions = ExpressSessions.in(new MemoryStore(InstantSource.system()), List.of("keyboard cat"));
+    sessions = ExpressSessions.in(SessionStore.inMemory(), List.of("keyboard cat"));
     keys = ApiKeys.inFile(directory.resolve("keys.json"));
     gate = gate().build();
     String setCookie = sessions.create("alice");
@@ -99,7 +105,7 @@ class AuthGateTest {
     assertDenied(Request.get("/courses"), 401, "no-api-key");
     assertDenied(withCookie("/courses"), 401, "no-api-key");
     assertDenied(
-        Request.get("/courses").header("X-API-Key", ApiKeyText.random("ek_")), 401, "unknown-key");
+        Request.get("/courses").header("X-API-Key", KeySeams.unknownKey()), 401, "unknown-key");
     assertDenied(Request.get("/off/x"), 403, "denied");
   }
 

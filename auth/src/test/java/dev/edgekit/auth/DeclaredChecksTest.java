@@ -3,6 +3,14 @@ package dev.edgekit.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgekit.auth.fixture.Patience;
+import dev.edgekit.auth.fixture.RedisProcess;
+import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.rule.RuleSet;
+import dev.edgekit.auth.rule.RuleSetException;
+import dev.edgekit.auth.rule.RuleSource;
+import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.session.Sessions;
 import dev.edgekit.http.Request;
 import java.io.IOException;
 import java.nio.file.Files;

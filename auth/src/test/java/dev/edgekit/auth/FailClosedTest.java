@@ -2,6 +2,19 @@ package dev.edgekit.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.auth.fixture.Breakable;
+import dev.edgekit.auth.fixture.ForwardingStore;
+import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.key.IssuedKey;
+import dev.edgekit.auth.rule.RuleSet;
+import dev.edgekit.auth.rule.RuleSource;
+import dev.edgekit.auth.session.AuthJsSessions;
+import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.session.SessionCheck;
+import dev.edgekit.auth.session.SessionSeams;
+import dev.edgekit.auth.session.SessionStore;
+import dev.edgekit.auth.session.Sessions;
+import dev.edgekit.auth.session.SpringSessions;
 import dev.edgekit.http.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -178,7 +191,7 @@ class FailClosedTest {
 
   /** With a cookie that every format takes for one of its own. */
   private static Request request() {
-    String signed = new SignedCookie(List.of(SECRET)).sign(ID);
+    String signed = SessionSeams.signed(SECRET, ID);
     return Request.get("/client/me")
         .header(
             "Cookie",
@@ -194,8 +207,7 @@ class FailClosedTest {
             new Class<?>[] {SessionStore.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("remembering")) {
-                return new RememberedStore(
-                    (SessionStore) proxy, (Duration) arguments[0], System::nanoTime);
+                return SessionSeams.remembered((SessionStore) proxy, (Duration) arguments[0]);
               }
               throw fault;
             });

@@ -2,6 +2,9 @@ package dev.edgekit.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.auth.fixture.Patience;
+import dev.edgekit.auth.fixture.RedisProcess;
+import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.http.Request;
 import java.io.IOException;
 import java.util.List;

@@ -2,6 +2,19 @@ package dev.edgekit.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.auth.fixture.Breakable;
+import dev.edgekit.auth.key.ApiKeyGrant;
+import dev.edgekit.auth.key.ApiKeyRate;
+import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.key.KeySeams;
+import dev.edgekit.auth.rule.RuleSet;
+import dev.edgekit.auth.rule.RuleSource;
+import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.session.SessionCheck;
+import dev.edgekit.auth.session.SessionSeams;
+import dev.edgekit.auth.session.SessionStore;
+import dev.edgekit.auth.session.Sessions;
+import dev.edgekit.auth.session.SpringSessions;
 import dev.edgekit.http.Request;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,7 +66,7 @@ class SeamFaultsTest {
   }
 
   private Allowed allowed(Seam seam, Breakable breakable) {
-    SessionStore store = breakable.of(SessionStore.class, new MemoryStore(SYSTEM));
+    SessionStore store = breakable.of(SessionStore.class, SessionStore.inMemory());
     InstantSource clock = breakable.of(InstantSource.class, SYSTEM);
     return switch (seam) {
       case RULE_SOURCE ->
@@ -66,29 +79,19 @@ class SeamFaultsTest {
       }
       case EXPRESS_STORE -> express(ExpressSessions.in(store, List.of("s")));
       case REMEMBERED_STORE ->
-          express(
-              ExpressSessions.in(
-                  new RememberedStore(store, Duration.ZERO, System::nanoTime), List.of("s")));
+          express(ExpressSessions.in(SessionSeams.remembered(store, Duration.ZERO), List.of("s")));
       case OWN_SESSIONS_STORE -> {
         Sessions sessions = Sessions.in(store);
         yield withCookie(sessions, sessions.create("alice"));
       }
       case CLOCK_OF_SESSIONS -> {
-        Sessions sessions = Sessions.inMemory().withClock(clock);
+        Sessions sessions = SessionSeams.withClock(Sessions.inMemory(), clock);
         yield withCookie(sessions, sessions.create("alice"));
       }
       case CLOCK_OF_KEYS ->
-          withKey(ApiKeys.inFile(directory.resolve("keys.json")).withClock(clock));
-      case KEY_STORE ->
-          withKey(
-              ApiKeys.in(
-                  breakable.of(ApiKeyStore.class, new FileKeyStore(directory.resolve("keys.json"))),
-                  ApiKeyRates.local(SYSTEM)));
-      case KEY_RATES ->
-          withKey(
-              ApiKeys.in(
-                  new FileKeyStore(directory.resolve("keys.json")),
-                  breakable.of(ApiKeyRates.class, ApiKeyRates.local(SYSTEM))));
+          withKey(KeySeams.withClock(ApiKeys.inFile(directory.resolve("keys.json")), clock));
+      case KEY_STORE -> withKey(KeySeams.withStore(directory.resolve("keys.json"), breakable));
+      case KEY_RATES -> withKey(KeySeams.withRates(directory.resolve("keys.json"), breakable));
     };
   }
 
@@ -119,7 +122,7 @@ class SeamFaultsTest {
   /** A server that takes connections and never answers. */
   @Test
   void aStoreThatHangsIs503() throws Exception {
-    String cookie = new SignedCookie(List.of("s")).sign("8FIKVKZFMxx18M5j8KF_BMdffVFVs5rm");
+    String cookie = SessionSeams.signed("s", "8FIKVKZFMxx18M5j8KF_BMdffVFVs5rm");
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String uri = "redis://127.0.0.1:" + silent.getLocalPort();
       List<SessionCheck> all =
@@ -136,7 +139,7 @@ class SeamFaultsTest {
                       "Cookie", "connect.sid=%s; SESSION=OEZJ; __Host-session=x".formatted(cookie))
                   .build();
           Request other =
-              Request.get("/courses").header("X-API-Key", ApiKeyText.random("ek_")).build();
+              Request.get("/courses").header("X-API-Key", KeySeams.unknownKey()).build();
 
           assertThat(gate.decide(client).status()).as("%s", sessions).isEqualTo(503);
           assertThat(gate.decide(other).status()).isEqualTo(503);

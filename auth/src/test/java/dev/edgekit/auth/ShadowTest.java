@@ -2,6 +2,9 @@ package dev.edgekit.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.auth.rule.RequestClassifier;
+import dev.edgekit.auth.rule.RuleSet;
+import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.http.Request;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.edgekit.benchmarks;
 
-import dev.edgekit.auth.RuleSet;
+import dev.edgekit.auth.rule.RuleSet;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;

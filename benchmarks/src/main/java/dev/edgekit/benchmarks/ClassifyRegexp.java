@@ -1,7 +1,7 @@
 package dev.edgekit.benchmarks;
 
-import dev.edgekit.auth.RequestClassifier;
-import dev.edgekit.auth.RuleSet;
+import dev.edgekit.auth.rule.RequestClassifier;
+import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.http.Request;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,6 +1,6 @@
 package dev.edgekit.benchmarks;
 
-import dev.edgekit.auth.RequestClassifier;
+import dev.edgekit.auth.rule.RequestClassifier;
 import dev.edgekit.http.Request;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.edgekit.benchmarks;
 
-import dev.edgekit.auth.RuleSet;
+import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
 import java.util.function.IntFunction;

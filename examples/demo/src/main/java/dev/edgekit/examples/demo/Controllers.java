@@ -1,7 +1,7 @@
 package dev.edgekit.examples.demo;
 
 import dev.edgekit.auth.Decision;
-import dev.edgekit.auth.ExpressSessions;
+import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.auth.Principal;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.InvalidationReceipt;

@@ -1,6 +1,6 @@
 package dev.edgekit.examples.demo;
 
-import dev.edgekit.auth.ApiKeys;
+import dev.edgekit.auth.key.ApiKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;

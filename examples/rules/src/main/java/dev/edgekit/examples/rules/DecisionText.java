@@ -1,6 +1,6 @@
 package dev.edgekit.examples.rules;
 
-import dev.edgekit.auth.Classification;
+import dev.edgekit.auth.rule.Classification;
 import dev.edgekit.http.Request;
 
 /** Classifications as JSON. Stateless. */

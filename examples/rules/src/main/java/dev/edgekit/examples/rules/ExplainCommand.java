@@ -1,9 +1,9 @@
 package dev.edgekit.examples.rules;
 
-import dev.edgekit.auth.Explanation;
-import dev.edgekit.auth.Explanation.Verdict;
-import dev.edgekit.auth.RequestClassifier;
-import dev.edgekit.auth.RuleSet;
+import dev.edgekit.auth.rule.Explanation;
+import dev.edgekit.auth.rule.Explanation.Verdict;
+import dev.edgekit.auth.rule.RequestClassifier;
+import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.http.Headers;
 import java.util.Locale;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package dev.edgekit.examples.rules;
 
-import dev.edgekit.auth.ApiKey;
-import dev.edgekit.auth.ApiKeyGrant;
-import dev.edgekit.auth.ApiKeys;
-import dev.edgekit.auth.IssuedKey;
+import dev.edgekit.auth.key.ApiKey;
+import dev.edgekit.auth.key.ApiKeyGrant;
+import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.key.IssuedKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.edgekit.examples.rules;
 
-import dev.edgekit.auth.RuleFinding;
-import dev.edgekit.auth.RuleSet;
+import dev.edgekit.auth.rule.RuleFinding;
+import dev.edgekit.auth.rule.RuleSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

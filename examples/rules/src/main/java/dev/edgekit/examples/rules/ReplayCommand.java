@@ -1,7 +1,7 @@
 package dev.edgekit.examples.rules;
 
-import dev.edgekit.auth.RequestClassifier;
-import dev.edgekit.auth.RuleSet;
+import dev.edgekit.auth.rule.RequestClassifier;
+import dev.edgekit.auth.rule.RuleSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.edgekit.examples.rules;
 
-import dev.edgekit.auth.RuleSetException;
+import dev.edgekit.auth.rule.RuleSetException;
 import java.io.IOException;
 import java.util.Arrays;
 

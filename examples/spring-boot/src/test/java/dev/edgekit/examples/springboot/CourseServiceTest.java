@@ -3,8 +3,8 @@ package dev.edgekit.examples.springboot;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgekit.auth.ApiKeys;
-import dev.edgekit.auth.ExpressSessions;
+import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.session.ExpressSessions;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;

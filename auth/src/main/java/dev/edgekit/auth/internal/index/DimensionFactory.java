@@ -1,0 +1,119 @@
+package dev.edgekit.auth.internal.index;
+
+import dev.edgekit.auth.internal.language.IndexKey;
+import dev.edgekit.auth.internal.language.IndexKind;
+import dev.edgekit.auth.internal.language.SubstringTable;
+import dev.edgekit.auth.internal.net.IpNetwork;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes dimensions of buckets that are ready. Stateless. */
+public final class DimensionFactory {
+  private DimensionFactory() {}
+
+  /** The dimensions for these buckets, in the order in which a lookup asks them. */
+  static List<IndexDimension> dimensions(Map<IndexKind, Map<IndexKey, RuleIndex>> byKind) {
+    List<IndexDimension> dimensions = new ArrayList<>();
+    byKind.forEach(
+        (kind, buckets) -> {
+          switch (kind) {
+            case HOST -> dimensions.add(new IndexDimension.ByHost(texts(buckets)));
+            case HOST_PARENT -> dimensions.add(new IndexDimension.ByHostParent(texts(buckets)));
+            case METHOD -> dimensions.add(new IndexDimension.ByMethod(texts(buckets)));
+            case PATH ->
+                dimensions.add(new IndexDimension.ByPath(texts(buckets), lengths(buckets)[0]));
+            case PREFIX -> dimensions.add(prefixes(buckets, false));
+            case UNDER -> dimensions.add(prefixes(buckets, true));
+            case NETWORK -> dimensions.add(new IndexDimension.ByNetwork(networks(buckets)));
+            default -> {}
+          }
+        });
+    Map<String, BucketsByName> headers = named(byKind, IndexKind.HEADER, IndexKind.HEADER_NAME);
+    if (!headers.isEmpty()) {
+      dimensions.add(
+          new IndexDimension.ByHeader(
+              new BucketsByName.Table(headers), lengthBits(headers.keySet())));
+    }
+    Map<String, BucketsByName> parameters = named(byKind, IndexKind.QUERY, IndexKind.QUERY_NAME);
+    if (!parameters.isEmpty()) {
+      dimensions.add(new IndexDimension.ByQuery(new SubstringTable<>(parameters)));
+    }
+    return dimensions;
+  }
+
+  private static IndexDimension prefixes(Map<IndexKey, RuleIndex> buckets, boolean segments) {
+    int[] lengths = lengths(buckets);
+    int[] firstRanks = new int[lengths.length];
+    for (int i = 0; i < lengths.length; i++) {
+      int length = lengths[i];
+      firstRanks[i] =
+          buckets.entrySet().stream()
+              .filter(entry -> key(entry.getKey()).length() == length)
+              .mapToInt(entry -> entry.getValue().firstRank())
+              .min()
+              .orElse(RuleIndex.NONE);
+    }
+    return new IndexDimension.ByPrefix(texts(buckets), lengths, firstRanks, segments);
+  }
+
+  private static SubstringTable<RuleIndex> texts(Map<IndexKey, RuleIndex> buckets) {
+    return new SubstringTable<>(keyed(buckets, String.class));
+  }
+
+  private static NetworkTable<RuleIndex> networks(Map<IndexKey, RuleIndex> buckets) {
+    return new NetworkTable<>(keyed(buckets, IpNetwork.class));
+  }
+
+  private static <K> Map<K, RuleIndex> keyed(Map<IndexKey, RuleIndex> buckets, Class<K> key) {
+    Map<K, RuleIndex> byKey = new HashMap<>();
+    buckets.forEach((access, bucket) -> byKey.put(key.cast(access.key()), bucket));
+    return byKey;
+  }
+
+  /** The keys' distinct lengths, the greatest first. */
+  private static int[] lengths(Map<IndexKey, RuleIndex> buckets) {
+    return buckets.keySet().stream()
+        .map(access -> ((String) access.key()).length())
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static Map<String, BucketsByName> named(
+      Map<IndexKind, Map<IndexKey, RuleIndex>> byKind, IndexKind ofValue, IndexKind ofName) {
+    Map<IndexKey, RuleIndex> names = byKind.getOrDefault(ofName, Map.of());
+    Map<String, Map<String, RuleIndex>> values =
+        byKind.getOrDefault(ofValue, Map.of()).entrySet().stream()
+            .collect(
+                Collectors.groupingBy(
+                    e -> e.getKey().name(),
+                    Collectors.toMap(e -> (String) e.getKey().key(), Map.Entry::getValue)));
+    return Stream.concat(
+            values.keySet().stream(), names.keySet().stream().map(DimensionFactory::key))
+        .distinct()
+        .collect(
+            Collectors.toMap(
+                Function.identity(),
+                name ->
+                    new BucketsByName(
+                        new SubstringTable<>(values.getOrDefault(name, Map.of())),
+                        names.get(IndexKey.of(ofName, name)))));
+  }
+
+  private static String key(IndexKey access) {
+    return (String) access.key();
+  }
+
+  /** A name of 64 characters shares its bit with one of none, which costs a lookup and no more. */
+  private static long lengthBits(Set<String> names) {
+    return names.stream().mapToLong(name -> 1L << name.length()).reduce(0, (a, b) -> a | b);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.edgekit.auth.internal.index;
+
+import dev.edgekit.auth.internal.language.QueryView;
+import dev.edgekit.auth.internal.language.RequestView;
+import dev.edgekit.auth.internal.language.SubstringTable;
+import dev.edgekit.auth.internal.net.IpReader;
+import dev.edgekit.http.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** One feature of requests by which rules are found. Immutable. */
+public interface IndexDimension {
+  /** As {@link RuleIndex#find}, over the buckets that the request's feature leads to. */
+  int find(RequestView request, int above, int best);
+
+  private static int in(@Nullable RuleIndex bucket, RequestView request, int above, int best) {
+    return bucket == null ? best : bucket.find(request, above, best);
+  }
+
+  /** By the host's name. */
+  record ByHost(SubstringTable<RuleIndex> buckets) implements IndexDimension {
+    @Override
+    public int find(RequestView request, int above, int best) {
+      return in(request.byHost(buckets), request, above, best);
+    }
+  }
+
+  /** By what follows the first label of the host. */
+  record ByHostParent(SubstringTable<RuleIndex> buckets) implements IndexDimension {
+    @Override
+    public int find(RequestView request, int above, int best) {
+      return in(request.byHostParent(buckets), request, above, best);
+    }
+  }
+
+  /** By the method. */
+  record ByMethod(SubstringTable<RuleIndex> buckets) implements IndexDimension {
+    @Override
+    public int find(RequestView request, int above, int best) {
+      return in(buckets.get(request.method()), request, above, best);
+    }
+  }
+
+  /** By the whole path. */
+  record ByPath(SubstringTable<RuleIndex> buckets, int longest) implements IndexDimension {
+    @Override
+    public int find(RequestView request, int above, int best) {
+      int length = request.pathLength();
+      return length > longest
+          ? best
+          : in(request.byPathPrefix(length, buckets), request, above, best);
+    }
+  }
+
+  /** By the path's first characters. */
+  final class ByPrefix implements IndexDimension {
+    private final SubstringTable<RuleIndex> buckets;
+    private final int[] lengths;
+    private final int[] firstRanks;
+    private final boolean segments;
+
+    /**
+     * The dimension.
+     *
+     * @param lengths the prefixes' distinct lengths, the longest first: where length decides the
+     *     priority, the winner is found before its rivals
+     * @param firstRanks the lowest rank of all rules whose prefix has that length, so that lengths
+     *     which can't win any more are passed over
+     * @param segments whether a prefix must end where a segment ends
+     */
+    ByPrefix(SubstringTable<RuleIndex> buckets, int[] lengths, int[] firstRanks, boolean segments) {
+      this.buckets = buckets;
+      this.lengths = lengths;
+      this.firstRanks = firstRanks;
+      this.segments = segments;
+    }
+
+    @Override
+    public int find(RequestView request, int above, int best) {
+      int found = best;
+      int pathLength = request.pathLength();
+      for (int i = 0; i < lengths.length; i++) {
+        int length = lengths[i];
+        if (firstRanks[i] < found
+            && length <= pathLength
+            && (!segments || request.segmentEndsAt(length))) {
+          found = in(request.byPathPrefix(length, buckets), request, above, found);
+        }
+      }
+      return found;
+    }
+  }
+
+  /**
+   * By header fields.
+   *
+   * @param nameLengths bit n tells whether a name of n characters may be in the table
+   */
+  record ByHeader(BucketsByName.Table names, long nameLengths) implements IndexDimension {
+    @Override
+    public int find(RequestView request, int above, int best) {
+      int found = best;
+      Headers headers = request.headers();
+      for (int i = 0; i < headers.size(); i++) {
+        String name = headers.nameAt(i);
+        if (((nameLengths >>> name.length()) & 1) != 0) {
+          BucketsByName buckets = names.ignoringCase(name);
+          if (buckets != null) {
+            String value = headers.valueAt(i);
+            found = in(buckets.ofValue(value), request, above, found);
+            found = in(buckets.ofName(), request, above, found);
+          }
+        }
+      }
+      return found;
+    }
+  }
+
+  /** By parameters of the query. */
+  record ByQuery(SubstringTable<BucketsByName> names) implements IndexDimension {
+    @Override
+    public int find(RequestView request, int above, int best) {
+      int found = best;
+      QueryView query = request.query();
+      for (int i = 0; i < query.size(); i++) {
+        BucketsByName buckets = query.byKey(i, names);
+        if (buckets != null) {
+          found = in(query.byValue(i, buckets.values()), request, above, found);
+          found = in(buckets.ofName(), request, above, found);
+        }
+      }
+      return found;
+    }
+  }
+
+  /** By the networks that hold the client's address. */
+  record ByNetwork(NetworkTable<RuleIndex> buckets) implements IndexDimension {
+    @Override
+    public int find(RequestView request, int above, int best) {
+      int found = best;
+      IpReader address = request.address();
+      if (address != null) {
+        for (int i = 0; i < buckets.lengths(); i++) {
+          RuleIndex bucket = buckets.get(address.high(), address.low(), i);
+          found = in(bucket, request, above, found);
+        }
+      }
+      return found;
+    }
+  }
+}

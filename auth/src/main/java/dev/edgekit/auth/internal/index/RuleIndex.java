@@ -1,0 +1,86 @@
+package dev.edgekit.auth.internal.index;
+
+import dev.edgekit.auth.internal.language.Condition;
+import dev.edgekit.auth.internal.language.IndexKey;
+import dev.edgekit.auth.internal.language.RequestView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the first rule that holds for a request among rules that are ordered by rank, without
+ * looking at those that can't: the cost follows the request's own features.
+ *
+ * <p>Each rule that asks for a literal (a host, a path, a field's value, …) stands only in the
+ * buckets of its rarest literals, one at least of which must be present where the rule holds. A
+ * lookup asks each dimension for the buckets of what the request has. A bucket is an index again:
+ * where many rules share a literal, they are told apart by their other ones. What asks for no
+ * literal is tried one by one, as are the few rules of a small bucket. Immutable.
+ */
+public final class RuleIndex {
+  /** What no rule's rank reaches. */
+  public static final int NONE = Integer.MAX_VALUE;
+
+  /**
+   * A rule in a bucket.
+   *
+   * @param rank its place in the order of precedence, 0 first
+   * @param rest what must hold besides that the bucket was reached; null if nothing
+   */
+  record Entry(int rank, @Nullable Condition rest) {
+    /** What remains to be checked where this literal is present. */
+    Entry where(IndexKey access) {
+      Condition remaining = rest == null ? null : rest.where(access);
+      return new Entry(rank, Condition.All.ALWAYS.equals(remaining) ? null : remaining);
+    }
+  }
+
+  private final int firstRank;
+  private final Entry[] entries;
+  private final IndexDimension[] dimensions;
+
+  /**
+   * An index, or a bucket of one.
+   *
+   * @param firstRank the lowest rank of all rules below
+   * @param entries by ascending rank
+   */
+  RuleIndex(int firstRank, Entry[] entries, IndexDimension[] dimensions) {
+    this.firstRank = firstRank;
+    this.entries = entries;
+    this.dimensions = dimensions;
+  }
+
+  int firstRank() {
+    return firstRank;
+  }
+
+  /**
+   * The lowest rank of a rule that holds and is between the two.
+   *
+   * @param above ranks up to this one don't count; -1 for none
+   * @param best ranks from this one don't count
+   * @return {@code best} if there is none
+   */
+  public int find(RequestView request, int above, int best) {
+    if (firstRank >= best) {
+      return best;
+    }
+    int found = scan(request, above, best);
+    for (int i = 0; i < dimensions.length; i++) {
+      found = dimensions[i].find(request, above, found);
+    }
+    return found;
+  }
+
+  private int scan(RequestView request, int above, int best) {
+    for (int i = 0; i < entries.length; i++) {
+      Entry entry = entries[i];
+      if (entry.rank >= best) {
+        return best;
+      }
+      if (entry.rank > above && (entry.rest == null || entry.rest.holds(request))) {
+        return entry.rank;
+      }
+    }
+    return best;
+  }
+}

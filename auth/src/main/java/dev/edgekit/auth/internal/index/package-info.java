@@ -1,0 +1,8 @@
+/**
+ * Finds the rule that wins without trying each: one dimension for each feature of requests. Uses
+ * the language and {@code internal.net}.
+ */
+@NullMarked
+package dev.edgekit.auth.internal.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package dev.edgekit.auth.internal.language;
+
+import dev.edgekit.auth.internal.net.IpNetwork;
+import dev.edgekit.auth.internal.regexp.GoRegexp;
+import dev.edgekit.auth.internal.regexp.RuleSyntaxException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns expressions into conditions. Equal matchers of a rule set become one object. Confined to
+ * one thread.
+ */
+public final class ConditionCompiler {
+  private final Map<Matcher, Matcher> known = new HashMap<>();
+
+  /**
+   * The condition that the rule's text spells.
+   *
+   * @throws RuleSyntaxException if it spells none
+   */
+  public Condition compile(String rule) {
+    return compile(RuleParser.parse(rule), true);
+  }
+
+  /**
+   * The condition that an expression spells.
+   *
+   * @param holds false for its negation
+   */
+  public Condition compile(Expression expression, boolean holds) {
+    if (expression instanceof Expression.Not not) {
+      return compile(not.operand(), !holds);
+    }
+    if (expression instanceof Expression.And and) {
+      List<Condition> operands = compile(and.operands(), holds);
+      return holds ? Condition.all(operands) : Condition.any(operands);
+    }
+    if (expression instanceof Expression.Or or) {
+      List<Condition> operands = compile(or.operands(), holds);
+      return holds ? Condition.any(operands) : Condition.all(operands);
+    }
+    return compile((Expression.Call) expression, holds);
+  }
+
+  private List<Condition> compile(List<Expression> operands, boolean holds) {
+    return operands.stream().map(operand -> compile(operand, holds)).toList();
+  }
+
+  private Condition compile(Expression.Call call, boolean holds) {
+    String value = call.values().get(0);
+    if (call.name() == MatcherName.HOST && value.endsWith(".")) {
+      // The rule's own trailing dot is tolerated too: with it, and with one more
+      List<Condition> names = List.of(literal(host(call), holds), literal(hostAsIs(call), holds));
+      return holds ? Condition.any(names) : Condition.all(names);
+    }
+    return literal(matcher(call), holds);
+  }
+
+  private Condition literal(Matcher matcher, boolean holds) {
+    Matcher shared = Optional.ofNullable(known.putIfAbsent(matcher, matcher)).orElse(matcher);
+    return holds ? new Condition.Is(shared) : new Condition.IsNot(shared);
+  }
+
+  private static Matcher matcher(Expression.Call call) {
+    String first = call.values().get(0);
+    return switch (call.name()) {
+      case HOST -> host(call);
+      case HOST_REGEXP -> new Matcher.HostRegexp(regexp(call, 0, ascii(call)));
+      case PATH -> new Matcher.Path(path(call));
+      case PATH_PREFIX -> new Matcher.PathPrefix(path(call));
+      case PATH_REGEXP -> new Matcher.PathRegexp(regexp(call, 0, first));
+      case UNDER -> under(call);
+      case HEADER ->
+          isHost(first) ? new Matcher.Nothing() : new Matcher.Header(first, call.values().get(1));
+      case HEADER_REGEXP -> headerRegexp(call);
+      case METHOD -> new Matcher.Method(first.toUpperCase(Locale.ROOT));
+      case QUERY -> new Matcher.Query(first, call.values().size() == 1 ? "" : call.values().get(1));
+      case QUERY_REGEXP -> queryRegexp(call);
+      case CLIENT_IP -> clientIp(call);
+    };
+  }
+
+  private static Matcher host(Expression.Call call) {
+    String name = hostName(call);
+    if (name.equals("*")) {
+      return new Matcher.Anything();
+    }
+    String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    return bare.startsWith("*.")
+        ? new Matcher.HostBelow(bare.substring(2))
+        : new Matcher.Host(bare);
+  }
+
+  private static Matcher hostAsIs(Expression.Call call) {
+    String name = hostName(call);
+    return name.startsWith("*.")
+        ? new Matcher.HostBelow(name.substring(2))
+        : new Matcher.Host(name);
+  }
+
+  private static String hostName(Expression.Call call) {
+    String name = ascii(call).toLowerCase(Locale.ROOT);
+    if (name.isEmpty() || name.equals(".") || name.endsWith("..") || name.endsWith("*.")) {
+      throw wrong(call, 0, "not a host name: \"" + name + "\"");
+    }
+    return name;
+  }
+
+  private static Matcher under(Expression.Call call) {
+    String prefix = path(call);
+    if (prefix.equals("/")) {
+      return new Matcher.PathPrefix("/");
+    }
+    if (prefix.endsWith("/")) {
+      throw wrong(call, 0, "Under takes whole segments, without the slash at the end: " + prefix);
+    }
+    return new Matcher.Under(prefix);
+  }
+
+  private static Matcher headerRegexp(Expression.Call call) {
+    GoRegexp regexp = regexp(call, 1, call.values().get(1));
+    String name = call.values().get(0);
+    return isHost(name) ? new Matcher.Nothing() : new Matcher.HeaderRegexp(name, regexp);
+  }
+
+  private static Matcher queryRegexp(Expression.Call call) {
+    String key = call.values().get(0);
+    return call.values().size() == 1
+        ? new Matcher.Query(key, "")
+        : new Matcher.QueryRegexp(key, regexp(call, 1, call.values().get(1)));
+  }
+
+  private static Matcher clientIp(Expression.Call call) {
+    String value = call.values().get(0);
+    return IpNetwork.parse(value)
+        .map(Matcher.ClientIp::new)
+        .orElseThrow(() -> wrong(call, 0, "not an IP address or CIDR: \"" + value + "\""));
+  }
+
+  private static String path(Expression.Call call) {
+    String path = call.values().get(0);
+    if (!path.startsWith("/")) {
+      throw wrong(call, 0, "a path starts with a slash: \"" + path + "\"");
+    }
+    return path;
+  }
+
+  private static String ascii(Expression.Call call) {
+    String value = call.values().get(0);
+    if (!value.chars().allMatch(c -> c < 128)) {
+      throw wrong(call, 0, "a host is ASCII, with xn-- for other letters: \"" + value + "\"");
+    }
+    return value;
+  }
+
+  private static GoRegexp regexp(Expression.Call call, int index, String expression) {
+    try {
+      return GoRegexp.compile(expression);
+    } catch (RuleSyntaxException e) {
+      throw wrong(call, index, 1 + e.position(), e.problem());
+    }
+  }
+
+  private static boolean isHost(String name) {
+    return name.equalsIgnoreCase("Host");
+  }
+
+  private static RuleSyntaxException wrong(Expression.Call call, int index, String problem) {
+    return wrong(call, index, 0, problem);
+  }
+
+  private static RuleSyntaxException wrong(
+      Expression.Call call, int index, int offset, String problem) {
+    return new RuleSyntaxException(call.positions().get(index) + offset, problem);
+  }
+}

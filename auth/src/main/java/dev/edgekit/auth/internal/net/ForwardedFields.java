@@ -1,0 +1,121 @@
+package dev.edgekit.auth.internal.net;
+
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees through trusted proxies: the client's address from {@code X-Forwarded-For} and the scheme
+ * from {@code X-Forwarded-Proto}, if the connection comes from a proxy that was named. The list of
+ * addresses is read from the right, where each proxy has added the one that it saw, and the first
+ * that is no trusted proxy is the client; what stands to the left of it is the client's own word.
+ * Thread-safe.
+ */
+public final class ForwardedFields {
+  private final List<String> proxies;
+  private volatile @Nullable Trust trust;
+
+  public ForwardedFields(List<String> proxies) {
+    this.proxies = proxies;
+    networks(proxies);
+  }
+
+  /**
+   * The request as the outermost trusted proxy saw it.
+   *
+   * @param more further proxies; one list, handed in again and again, is read once
+   */
+  public Request apply(Request request, List<String> more) {
+    List<IpNetwork> trusted = trusted(more);
+    return trusted.isEmpty() || !isIn(trusted, request.clientAddress())
+        ? request
+        : new SeenRequest(
+            request, clientAddress(request, trusted), scheme(request.headers(), request.scheme()));
+  }
+
+  private static String clientAddress(Request request, List<IpNetwork> trusted) {
+    String client = request.clientAddress();
+    String[] hops = request.headers().combined("X-Forwarded-For").orElse("").split(",", -1);
+    for (int i = hops.length - 1; i >= 0 && isIn(trusted, client); i--) {
+      String hop = withoutPort(hops[i].strip());
+      if (hop.isEmpty()) {
+        return client;
+      }
+      client = hop;
+    }
+    return client;
+  }
+
+  /** Some proxies write {@code 203.0.113.7:4711} or {@code [2001:db8::1]:4711}. */
+  private static String withoutPort(String hop) {
+    int bracket = hop.indexOf(']');
+    if (hop.startsWith("[") && bracket > 0) {
+      return hop.substring(1, bracket);
+    }
+    int colon = hop.indexOf(':');
+    return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
+  }
+
+  private static String scheme(Headers headers, String direct) {
+    String[] schemes = headers.combined("X-Forwarded-Proto").orElse("").split(",", -1);
+    String nearest = schemes[schemes.length - 1].strip();
+    return nearest.equals("https") || nearest.equals("http") ? nearest : direct;
+  }
+
+  private static boolean isIn(List<IpNetwork> networks, String address) {
+    IpReader reader = new IpReader();
+    return reader.read(address)
+        && networks.stream().anyMatch(network -> network.contains(reader.high(), reader.low()));
+  }
+
+  private List<IpNetwork> trusted(List<String> more) {
+    Trust known = trust;
+    if (known == null || known.more() != more) {
+      List<String> all = new ArrayList<>(proxies);
+      all.addAll(more);
+      known = new Trust(more, networks(all));
+      trust = known;
+    }
+    return known.networks();
+  }
+
+  public static List<IpNetwork> networks(List<String> texts) {
+    return texts.stream()
+        .map(
+            text ->
+                IpNetwork.parse(text)
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                "neither an IP address nor a network: \"" + text + "\"")))
+        .toList();
+  }
+
+  /** The networks of both lists. */
+  private record Trust(List<String> more, List<IpNetwork> networks) {}
+
+  private record SeenRequest(Request request, String clientAddress, String scheme)
+      implements Request {
+    @Override
+    public String method() {
+      return request.method();
+    }
+
+    @Override
+    public String host() {
+      return request.host();
+    }
+
+    @Override
+    public String target() {
+      return request.target();
+    }
+
+    @Override
+    public Headers headers() {
+      return request.headers();
+    }
+  }
+}

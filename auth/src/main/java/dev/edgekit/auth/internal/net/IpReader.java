@@ -1,0 +1,163 @@
+package dev.edgekit.auth.internal.net;
+
+/**
+ * Reads IP address literals as 128 bits, an IPv4 address as the IPv4-mapped IPv6 address that it
+ * equals (RFC 4291 §2.5.5.2). Strict, as Go's {@code netip.ParseAddr}: no leading zeros, four parts
+ * in decimal. A zone is read and dropped. Mutable, so that a request costs no allocation; confined
+ * to one thread.
+ */
+public final class IpReader {
+  private static final long MAPPED = 0xFFFF_0000_0000L;
+
+  private long high;
+  private long low;
+
+  public long high() {
+    return high;
+  }
+
+  public long low() {
+    return low;
+  }
+
+  boolean isIpv4() {
+    return isMapped(high, low);
+  }
+
+  public static boolean isMapped(long high, long low) {
+    return high == 0 && (low >>> 32) == 0xFFFF;
+  }
+
+  /** Reads the literal; false if it is none, and then the bits mean nothing. */
+  public boolean read(String literal) {
+    if (literal.indexOf(':') < 0) {
+      high = 0;
+      long value = ipv4(literal, 0, literal.length());
+      low = MAPPED | value;
+      return value >= 0;
+    }
+    int zone = literal.indexOf('%');
+    return zone != literal.length() - 1 && ipv6(literal, zone < 0 ? literal.length() : zone);
+  }
+
+  /** The 32 bits, or -1. */
+  private static long ipv4(String text, int start, int end) {
+    long bits = 0;
+    int parts = 0;
+    int at = start;
+    while (true) {
+      int partEnd = text.indexOf('.', at);
+      partEnd = partEnd < 0 || partEnd > end ? end : partEnd;
+      int octet = octet(text, at, partEnd);
+      if (octet < 0 || ++parts > 4) {
+        return -1;
+      }
+      bits = (bits << 8) | octet;
+      if (partEnd == end) {
+        return parts == 4 ? bits : -1;
+      }
+      at = partEnd + 1;
+    }
+  }
+
+  private static int octet(String text, int start, int end) {
+    int length = end - start;
+    if (length < 1 || length > 3 || (length > 1 && text.charAt(start) == '0')) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = start; i < end; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value > 255 ? -1 : value;
+  }
+
+  /** Eight groups; the groups behind {@code ::} are shifted to the end once they are counted. */
+  private boolean ipv6(String text, int end) {
+    high = 0;
+    low = 0;
+    int groups = 0;
+    int gap = -1;
+    int at = 0;
+    if (text.startsWith("::")) {
+      gap = 0;
+      at = 2;
+    }
+    while (at < end) {
+      int groupEnd = at;
+      int value = 0;
+      while (groupEnd < end && hex(text.charAt(groupEnd)) >= 0 && groupEnd - at < 5) {
+        value = (value << 4) | hex(text.charAt(groupEnd++));
+      }
+      if (groupEnd < end && text.charAt(groupEnd) == '.') {
+        long tail = groups <= 6 ? ipv4(text, at, end) : -1;
+        if (tail < 0) {
+          return false;
+        }
+        set(groups++, (int) (tail >>> 16));
+        set(groups++, (int) (tail & 0xFFFF));
+        at = end;
+        break;
+      }
+      if (groupEnd == at || groupEnd - at > 4 || groups == 8) {
+        return false;
+      }
+      set(groups++, value);
+      at = groupEnd;
+      if (at == end) {
+        break;
+      }
+      if (text.charAt(at) != ':' || ++at == end) {
+        return false;
+      }
+      if (text.charAt(at) == ':') {
+        if (gap >= 0) {
+          return false;
+        }
+        gap = groups;
+        at++;
+      }
+    }
+    if (gap < 0) {
+      return groups == 8;
+    }
+    return groups < 8 && openGap(gap, groups);
+  }
+
+  private boolean openGap(int gap, int groups) {
+    for (int i = groups - 1, to = 7; i >= gap; i--, to--) {
+      set(to, group(i));
+      set(i, 0);
+    }
+    return true;
+  }
+
+  private int group(int index) {
+    long word = index < 4 ? high : low;
+    return (int) (word >>> (48 - 16 * (index & 3))) & 0xFFFF;
+  }
+
+  private void set(int index, int value) {
+    int shift = 48 - 16 * (index & 3);
+    long mask = ~(0xFFFFL << shift);
+    if (index < 4) {
+      high = (high & mask) | ((long) value << shift);
+    } else {
+      low = (low & mask) | ((long) value << shift);
+    }
+  }
+
+  private static int hex(char c) {
+    if (c >= '0' && c <= '9') {
+      return c - '0';
+    }
+    if (c >= 'a' && c <= 'f') {
+      return c - 'a' + 10;
+    }
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.edgekit.auth.internal.path;
+
+import java.text.Normalizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one percent-encoded character of a path, in UTF-8 and in its shortest form (RFC 3629).
+ * Stateless.
+ */
+public final class PercentEncoding {
+  private PercentEncoding() {}
+
+  /** Why the character whose first percent sign is at the index is refused, or {@code null}. */
+  static @Nullable TargetFault fault(String target, int index, int end) {
+    int first = octet(target, index, end);
+    if (first < 0) {
+      return TargetFault.BAD_ENCODING;
+    }
+    return first < 0x80 ? asciiFault(first) : utf8Fault(target, index, end, first);
+  }
+
+  /** The length of the accepted character at the index, which its first octet tells. */
+  static int length(String target, int index) {
+    return switch (digit(target.charAt(index + 1))) {
+      case 0xC, 0xD -> 6;
+      case 0xE -> 9;
+      case 0xF -> 12;
+      default -> 3;
+    };
+  }
+
+  private static @Nullable TargetFault asciiFault(int c) {
+    if (c < ' ' || c == 0x7F) {
+      return TargetFault.CONTROL;
+    }
+    if (PathCharacters.isLetterOrDigit(c)) {
+      return TargetFault.NEEDLESS_ENCODING;
+    }
+    return switch (c) {
+      case '-', '_', '~' -> TargetFault.NEEDLESS_ENCODING;
+      case '.' -> TargetFault.ENCODED_DOT;
+      case '/' -> TargetFault.ENCODED_SLASH;
+      case '\\' -> TargetFault.ENCODED_BACKSLASH;
+      case ';' -> TargetFault.PATH_PARAMETER;
+      case '?', '#' -> TargetFault.ENCODED_DELIMITER;
+      case '%' -> TargetFault.DOUBLE_ENCODING;
+      default -> null;
+    };
+  }
+
+  private static @Nullable TargetFault utf8Fault(String target, int index, int end, int first) {
+    int following = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+    int codePoint = first & (0x3F >> following);
+    int i = index;
+    for (int n = 0; n < following; n++) {
+      i += 3;
+      int octet = octet(target, i, end);
+      if (octet < 0x80 || octet > 0xBF) {
+        return TargetFault.BAD_UTF8;
+      }
+      codePoint = codePoint << 6 | (octet & 0x3F);
+    }
+    return codePointFault(first, following, codePoint);
+  }
+
+  private static @Nullable TargetFault codePointFault(int first, int following, int codePoint) {
+    boolean overlong = codePoint < (following == 1 ? 0x80 : following == 2 ? 0x800 : 0x10000);
+    boolean surrogate = codePoint >= 0xD800 && codePoint <= 0xDFFF;
+    if (first < 0xC2 || first > 0xF4 || overlong || surrogate || codePoint > 0x10FFFF) {
+      return TargetFault.BAD_UTF8;
+    }
+    if (codePoint < 0xA0 || codePoint == 0x2028 || codePoint == 0x2029) {
+      return TargetFault.CONTROL;
+    }
+    return mapsToAscii(codePoint) ? TargetFault.COMPATIBILITY_CHARACTER : null;
+  }
+
+  /** Whether compatibility mapping makes a letter, a digit or a delimiter of ASCII of it. */
+  private static boolean mapsToAscii(int codePoint) {
+    if (isHangulOrHan(codePoint)) {
+      return false; // the bulk of what is encoded; none of them does
+    }
+    String mapped = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC);
+    return mapped
+        .chars()
+        .anyMatch(c -> PathCharacters.isLetterOrDigit(c) || "/\\.;%?#".indexOf(c) >= 0);
+  }
+
+  private static boolean isHangulOrHan(int c) {
+    return (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x3400 && c <= 0x9FFF);
+  }
+
+  /** The octet that the three characters at the index encode, or -1. */
+  static int octet(String target, int index, int end) {
+    if (index + 2 >= end || target.charAt(index) != '%') {
+      return -1;
+    }
+    int high = digit(target.charAt(index + 1));
+    int low = digit(target.charAt(index + 2));
+    return high < 0 || low < 0 ? -1 : high << 4 | low;
+  }
+
+  private static int digit(char c) {
+    if (c >= '0' && c <= '9') {
+      return c - '0';
+    }
+    char lower = PathCharacters.lower(c);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+  }
+}

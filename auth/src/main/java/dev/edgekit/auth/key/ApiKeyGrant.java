@@ -1,0 +1,71 @@
+package dev.edgekit.auth.key;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a key that is to be issued may do: by default everything, for ever. Immutable. */
+public final class ApiKeyGrant {
+  final String principal;
+  final Set<String> scopes;
+  final @Nullable Instant notBefore;
+  final @Nullable Instant expiresAt;
+  final List<String> allowedAddresses;
+  final @Nullable ApiKeyRate rate;
+
+  private ApiKeyGrant(
+      String principal,
+      Set<String> scopes,
+      @Nullable Instant notBefore,
+      @Nullable Instant expiresAt,
+      List<String> allowedAddresses,
+      @Nullable ApiKeyRate rate) {
+    this.principal = principal;
+    this.scopes = Set.copyOf(scopes);
+    this.notBefore = notBefore;
+    this.expiresAt = expiresAt;
+    this.allowedAddresses = List.copyOf(allowedAddresses);
+    this.rate = rate;
+  }
+
+  /** A grant to a service: {@code billing}. */
+  public static ApiKeyGrant to(String principal) {
+    if (principal.isBlank()) {
+      throw new IllegalArgumentException("a key needs the name of the service that it is for");
+    }
+    return new ApiKeyGrant(principal, Set.of(), null, null, List.of(), null);
+  }
+
+  /** With these scopes. */
+  public ApiKeyGrant withScopes(String... scopes) {
+    return new ApiKeyGrant(principal, Set.of(scopes), notBefore, expiresAt, allowedAddresses, rate);
+  }
+
+  /** Valid from this moment on. */
+  public ApiKeyGrant withNotBefore(Instant notBefore) {
+    return new ApiKeyGrant(principal, scopes, notBefore, expiresAt, allowedAddresses, rate);
+  }
+
+  /** Valid until this moment. */
+  public ApiKeyGrant withExpiry(Instant expiresAt) {
+    return new ApiKeyGrant(principal, scopes, notBefore, expiresAt, allowedAddresses, rate);
+  }
+
+  /** Usable only from these addresses and networks: {@code 10.0.0.0/8}. */
+  public ApiKeyGrant withAllowedAddresses(String... allowedAddresses) {
+    return new ApiKeyGrant(
+        principal, scopes, notBefore, expiresAt, List.of(allowedAddresses), rate);
+  }
+
+  /** Usable this often. */
+  public ApiKeyGrant withRate(ApiKeyRate rate) {
+    return new ApiKeyGrant(principal, scopes, notBefore, expiresAt, allowedAddresses, rate);
+  }
+
+  /** The same grant as a key's, to be issued again. */
+  static ApiKeyGrant of(ApiKey key) {
+    return new ApiKeyGrant(
+        key.principal(), key.scopes(), null, key.expiresAt(), key.allowedAddresses(), key.rate());
+  }
+}

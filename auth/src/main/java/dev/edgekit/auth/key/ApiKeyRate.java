@@ -1,0 +1,21 @@
+package dev.edgekit.auth.key;
+
+import java.time.Duration;
+
+/**
+ * How often a key may be used. All of it may be used at once, and comes back evenly.
+ *
+ * @param requests at least 1
+ * @param per the time in which that many requests come back; at least 1 ms
+ */
+public record ApiKeyRate(long requests, Duration per) {
+  /** Checks the ranges. */
+  public ApiKeyRate {
+    if (requests < 1) {
+      throw new IllegalArgumentException("a rate's requests must be at least 1: " + requests);
+    }
+    if (per.toMillis() < 1) {
+      throw new IllegalArgumentException("a rate's time must be at least 1 ms: " + per);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.edgekit.auth.key;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Counts how often each key is used, in token buckets. Thread-safe. */
+interface ApiKeyRates {
+  /**
+   * Uses the key once, if its rate allows.
+   *
+   * @return zero if it does, else how long to wait
+   */
+  Duration use(ApiKey key, ApiKeyRate rate);
+
+  /** Buckets of this process alone. */
+  static ApiKeyRates local(InstantSource clock) {
+    Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+    return (key, rate) ->
+        take(buckets.computeIfAbsent(name(key, rate), name -> bucket(rate, clock)));
+  }
+
+  /** A key whose rate was changed starts anew. */
+  static String name(ApiKey key, ApiKeyRate rate) {
+    return key.id() + ":" + rate.requests() + ":" + rate.per().toMillis();
+  }
+
+  static BucketConfiguration configuration(ApiKeyRate rate) {
+    return BucketConfiguration.builder()
+        .addLimit(
+            limit -> limit.capacity(rate.requests()).refillGreedy(rate.requests(), rate.per()))
+        .build();
+  }
+
+  static Duration take(Bucket bucket) {
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+    return probe.isConsumed()
+        ? Duration.ZERO
+        : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
+  }
+
+  private static Bucket bucket(ApiKeyRate rate, InstantSource clock) {
+    return Bucket.builder()
+        .addLimit(
+            limit -> limit.capacity(rate.requests()).refillGreedy(rate.requests(), rate.per()))
+        .withCustomTimePrecision(new ClockMeter(clock))
+        .build();
+  }
+
+  /** The clock, as buckets want it. */
+  record ClockMeter(InstantSource clock) implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      Instant now = clock.instant();
+      return now.getEpochSecond() * 1_000_000_000 + now.getNano();
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.edgekit.auth.key;
+
+import dev.edgekit.auth.Principal;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a presented key is worth. A client is told no more than that it isn't accepted; the kind is
+ * for the operator. Immutable.
+ */
+public final class ApiKeyReading {
+  private final Kind kind;
+  private final @Nullable ApiKey key;
+  private final Duration retryAfter;
+
+  ApiKeyReading(Kind kind, @Nullable ApiKey key, Duration retryAfter) {
+    this.kind = kind;
+    this.key = key;
+    this.retryAfter = retryAfter;
+  }
+
+  static ApiKeyReading refused(Kind kind) {
+    return new ApiKeyReading(kind, null, Duration.ZERO);
+  }
+
+  /** What was found. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Whose key it is and what it may do; empty unless the key is accepted. */
+  public Optional<Principal> principal() {
+    return key == null || kind != Kind.ACCEPTED
+        ? Optional.empty()
+        : Optional.of(new Principal(key.principal(), key.scopes()));
+  }
+
+  /** How long until the key's rate allows another request; zero unless that is what it lacks. */
+  public Duration retryAfter() {
+    return retryAfter;
+  }
+
+  @Override
+  public String toString() {
+    return kind.word();
+  }
+
+  /** What a key's reading can be. */
+  public enum Kind {
+    /** Good for this request. */
+    ACCEPTED("accepted"),
+    /** The text is no key of ours. */
+    MALFORMED("malformed-key"),
+    /** No such key was issued, or it is no longer in the store. */
+    UNKNOWN("unknown-key"),
+    /** It starts later. */
+    NOT_YET_VALID("key-not-yet-valid"),
+    /** Its time is over. */
+    EXPIRED("key-expired"),
+    /** It was taken back. */
+    REVOKED("key-revoked"),
+    /** It may not be used from the client's address. */
+    ADDRESS("key-address"),
+    /** It was used more often than its rate allows. */
+    RATE("rate-limited");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /** The kind as a stable word: {@code key-expired}. */
+    public String word() {
+      return word;
+    }
+  }
+}

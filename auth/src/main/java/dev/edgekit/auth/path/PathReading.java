@@ -1,0 +1,15 @@
+package dev.edgekit.auth.path;
+
+import java.util.Optional;
+
+/**
+ * What reading a request target gave: a {@link CanonicalPath}, or the {@link PathRejection} that
+ * says why there is none. Thread-safe.
+ */
+public sealed interface PathReading permits CanonicalPath, PathRejection {
+  /** The path; empty if the target was rejected. */
+  Optional<CanonicalPath> path();
+
+  /** Why the target was rejected; empty if it was accepted. */
+  Optional<PathRejection> rejection();
+}

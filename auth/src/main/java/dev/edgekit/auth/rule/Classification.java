@@ -1,0 +1,110 @@
+package dev.edgekit.auth.rule;
+
+import dev.edgekit.auth.internal.path.TargetFault;
+import dev.edgekit.auth.path.CanonicalPath;
+import dev.edgekit.auth.path.PathReading;
+import dev.edgekit.http.Request;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What requests are classified as: by one rule, by none, or refused. Each rule set makes its own
+ * once and hands them out again and again. Immutable and thread-safe.
+ */
+public final class Classification {
+  /** How a classification came about. */
+  public enum Outcome {
+    /** A rule won. */
+    MATCH,
+    /** No rule holds; the set's default check applies. */
+    DEFAULT,
+    /** The request target can be read in two ways; the answer is 400. */
+    REJECT
+  }
+
+  private final RuleSet rules;
+  private final @Nullable Rule rule;
+  private final @Nullable TargetFault fault;
+
+  /**
+   * A classification.
+   *
+   * @param rule the winner; null if there is none
+   * @param fault why the target is refused; null if it isn't
+   */
+  Classification(RuleSet rules, @Nullable Rule rule, @Nullable TargetFault fault) {
+    this.rules = rules;
+    this.rule = rule;
+    this.fault = fault;
+  }
+
+  /** How it came about. */
+  public Outcome outcome() {
+    if (fault != null) {
+      return Outcome.REJECT;
+    }
+    return rule == null ? Outcome.DEFAULT : Outcome.MATCH;
+  }
+
+  /**
+   * The name of the check that the request needs: {@code session}, {@code api-key}, {@code none},
+   * {@code deny} or another that the rules declare; {@code deny} for a rejected request.
+   */
+  public String check() {
+    if (fault != null) {
+      return "deny";
+    }
+    return rule == null ? rules.defaultCheck() : rule.check();
+  }
+
+  /** The winning rule's id; empty unless one won. */
+  public Optional<String> rule() {
+    return rule == null ? Optional.empty() : Optional.of(rule.id());
+  }
+
+  /**
+   * The one path to dispatch the classified request on, canonical and without the prefix that the
+   * rule strips.
+   *
+   * @param request the one that was classified
+   * @return empty if the request is rejected
+   */
+  public String path(Request request) {
+    return fault != null ? "" : path(CanonicalPath.of(request));
+  }
+
+  private String path(PathReading reading) {
+    return reading.path().map(this::stripped).map(CanonicalPath::text).orElse("");
+  }
+
+  private CanonicalPath stripped(CanonicalPath path) {
+    String prefix = rule == null ? null : rule.strip();
+    return prefix == null ? path : path.strip(prefix).orElse(path);
+  }
+
+  /** Why the request was rejected, as a stable word; empty if it wasn't. */
+  public Optional<String> reason() {
+    return Optional.ofNullable(fault).map(TargetFault::word);
+  }
+
+  /** What an API key must be allowed for this request; empty if the rule asks for nothing. */
+  public List<String> scopes() {
+    return rule == null ? List.of() : rule.scopes();
+  }
+
+  /** The version of the rule set that decided. */
+  public String ruleSet() {
+    return rules.version();
+  }
+
+  /** Outcome, check, and the rule or reason. */
+  @Override
+  public String toString() {
+    return outcome()
+        + " "
+        + check()
+        + rule().map(id -> " by " + id).orElse("")
+        + reason().map(word -> " " + word).orElse("");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.edgekit.auth.rule;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A file or directory of rules, known by the identity, size and time of what it leads to.
+ *
+ * <p>JSON that was cut off does not load. YAML that was cut at the end of a line may, and would
+ * lack rules; so the text in force is kept, and one that is only its beginning is refused. Who ends
+ * a file with {@code ...}, YAML's own mark for the end, is safe from a cut in changed rules too.
+ */
+final class FileOrigin implements FollowedRules.Origin {
+  private static final String END = "\n...";
+
+  private final Path path;
+
+  /** The YAML in force, by file, and what was read last. */
+  private Map<Path, String> inForce = Map.of();
+
+  private Map<Path, String> candidate = Map.of();
+
+  FileOrigin(Path path) {
+    this.path = path;
+  }
+
+  @Override
+  public String name() {
+    return path.toString();
+  }
+
+  @Override
+  public RuleSet load() {
+    Map<Path, String> texts = new HashMap<>();
+    RuleFile file = RuleFile.load(path, each -> read(each, texts));
+    if (!file.allowShrink()) {
+      texts.forEach(this::refuseCut);
+    }
+    candidate = texts;
+    return new RuleSet(file);
+  }
+
+  private static String read(Path file, Map<Path, String> yaml) throws IOException {
+    String text = Files.readString(file);
+    if (!file.toString().endsWith(".json")) {
+      yaml.put(file, text);
+    }
+    return text;
+  }
+
+  private void refuseCut(Path file, String text) {
+    String former = inForce.getOrDefault(file, "");
+    boolean beginning = former.startsWith(text) && !former.substring(text.length()).isBlank();
+    boolean endless = former.stripTrailing().endsWith(END) && !text.stripTrailing().endsWith(END);
+    if (beginning || endless) {
+      throw new RuleSetException(
+          file.toString(),
+          0,
+          "looks cut off: "
+              + (beginning
+                  ? "it is the beginning of the file in force"
+                  : "it ended with a line of three dots, and doesn't any more")
+              + "; allowShrink: true in the file says that this is meant");
+    }
+  }
+
+  @Override
+  public void adopted() {
+    inForce = candidate;
+  }
+
+  @Override
+  public String signature() {
+    StringBuilder signature = new StringBuilder();
+    try {
+      for (Path file : Files.isDirectory(path) ? RuleFile.filesIn(path) : List.of(path)) {
+        Path real = file.toRealPath();
+        BasicFileAttributes attributes =
+            Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        signature
+            .append(real)
+            .append(attributes.fileKey())
+            .append(' ')
+            .append(attributes.size())
+            .append(' ')
+            .append(attributes.lastModifiedTime().toInstant());
+      }
+    } catch (IOException e) {
+      signature.append("can't be read: ").append(e);
+    }
+    return signature.toString();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.edgekit.auth.rule;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rules that are loaded again when their origin has changed. The origin is looked at: events of
+ * file systems are lost on networks and in containers, and messages in outages. Thread-safe.
+ */
+final class FollowedRules implements RuleSource {
+  /** How often the origin is looked at. */
+  static final Duration INTERVAL = Duration.ofMillis(200);
+
+  private static final Logger LOG = LoggerFactory.getLogger(FollowedRules.class);
+
+  /** Where rules come from. Confined to one thread. */
+  interface Origin extends AutoCloseable {
+    /** What errors call it. */
+    String name();
+
+    /** A text that changes when the rules may have; it says so too if they can't be reached. */
+    String signature();
+
+    /**
+     * The rules as they are.
+     *
+     * @throws RuleSetException if they can't be read or used
+     */
+    RuleSet load();
+
+    /** What was loaded last is in force now. */
+    default void adopted() {}
+
+    @Override
+    default void close() {}
+  }
+
+  private final Origin origin;
+  private final Consumer<RuleReload> listener;
+  private final Thread thread;
+  private volatile RuleSet current;
+  private volatile boolean closed;
+
+  /** The signature of what was loaded or refused last, and the one seen last. */
+  private String tried;
+
+  private String seen;
+
+  private FollowedRules(Origin origin, Consumer<RuleReload> listener) {
+    this.origin = origin;
+    this.listener = listener;
+    tried = origin.signature();
+    seen = tried;
+    current = origin.load();
+    origin.adopted();
+    thread = new Thread(this::follow, "edgekit-rules");
+    thread.setDaemon(true);
+  }
+
+  static FollowedRules start(Origin origin, Consumer<RuleReload> listener) {
+    try {
+      FollowedRules rules = new FollowedRules(origin, listener);
+      rules.thread.start();
+      return rules;
+    } catch (RuntimeException e) {
+      origin.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public RuleSet current() {
+    return current;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+
+  private void follow() {
+    while (!closed) {
+      try {
+        Thread.sleep(INTERVAL.toMillis());
+        look();
+      } catch (InterruptedException e) {
+        break;
+      } catch (RuntimeException | Error e) {
+        LOG.error("{}: kept {}", origin.name(), current, e);
+      }
+    }
+    origin.close();
+  }
+
+  /** Loads what has changed and was then left alone for one interval. */
+  private void look() {
+    String now = origin.signature();
+    boolean settled = now.equals(seen);
+    seen = now;
+    if (settled && !now.equals(tried)) {
+      tried = now;
+      reload();
+    }
+  }
+
+  private void reload() {
+    Optional<String> problem = Optional.empty();
+    try {
+      RuleSet candidate = origin.load();
+      if (!origin.signature().equals(tried)) {
+        // Changed while it was read: what was read may be half of it, so it is read again
+        tried = "";
+        return;
+      }
+      current = ReloadGuard.checked(current, candidate, origin.name());
+      origin.adopted();
+    } catch (RuleSetException e) {
+      problem = Optional.of(String.valueOf(e.getMessage()));
+    }
+    listener.accept(new RuleReload(origin.name(), current, problem));
+  }
+}

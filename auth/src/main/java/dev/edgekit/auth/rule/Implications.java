@@ -1,0 +1,154 @@
+package dev.edgekit.auth.rule;
+
+import dev.edgekit.auth.internal.language.Matcher;
+import dev.edgekit.auth.internal.path.HostFields;
+import dev.edgekit.auth.internal.path.PercentDecoder;
+import dev.edgekit.auth.path.CanonicalPath;
+import dev.edgekit.http.Headers;
+
+/**
+ * What one matcher says about another. An answer of true is certain; false may mean that it isn't
+ * known. Stateless.
+ */
+final class Implications {
+  private Implications() {}
+
+  static boolean alwaysHolds(Matcher matcher) {
+    return matcher instanceof Matcher.Anything
+        || (matcher instanceof Matcher.PathPrefix prefix && prefix.prefix().equals("/"));
+  }
+
+  /** Whether the matcher asks for what no accepted request has. */
+  static boolean neverHolds(Matcher matcher) {
+    if (matcher instanceof Matcher.Path path) {
+      return !arrives(path.path());
+    }
+    if (matcher instanceof Matcher.PathPrefix prefix) {
+      return !arrives(prefix.prefix()) && !arrives(prefix.prefix() + "x");
+    }
+    if (matcher instanceof Matcher.Under under) {
+      return !arrives(under.prefix());
+    }
+    if (matcher instanceof Matcher.Host host) {
+      return !isAccepted(host.name());
+    }
+    if (matcher instanceof Matcher.HostBelow below) {
+      return !isAccepted("x." + below.parent());
+    }
+    return matcher instanceof Matcher.Nothing;
+  }
+
+  /** Whether a request can name this host, without a port: rules never see one. */
+  private static boolean isAccepted(String host) {
+    return HostFields.fault(Headers.empty(), HostFields.spelled(host)) == null;
+  }
+
+  /** Whether a target exists whose routing path is this. */
+  private static boolean arrives(String routingPath) {
+    String target = PathSpelling.target(routingPath);
+    return CanonicalPath.of(target).path().isPresent()
+        && PercentDecoder.routingPath(target).equals(routingPath);
+  }
+
+  /** Whether b holds wherever a does. */
+  static boolean implies(Matcher a, Matcher b) {
+    if (a.equals(b) || alwaysHolds(b)) {
+      return true;
+    }
+    if (a instanceof Matcher.Path path) {
+      return isPathMatcher(b) && holdsForPath(b, path.path());
+    }
+    if (a instanceof Matcher.PathPrefix prefix) {
+      return prefixImplies(prefix.prefix(), b);
+    }
+    if (a instanceof Matcher.Under under) {
+      return underImplies(under.prefix(), b);
+    }
+    if (a instanceof Matcher.Host host && b instanceof Matcher.HostBelow below) {
+      int dot = host.name().indexOf('.');
+      return dot > 0 && host.name().substring(dot + 1).equals(below.parent());
+    }
+    if (a instanceof Matcher.Host host && b instanceof Matcher.HostRegexp regexp) {
+      return regexp.regexp().finds(host.name()) && regexp.regexp().finds(host.name() + ".");
+    }
+    if (a instanceof Matcher.Header header && b instanceof Matcher.HeaderRegexp regexp) {
+      return header.name().equalsIgnoreCase(regexp.name()) && regexp.regexp().finds(header.value());
+    }
+    if (a instanceof Matcher.Header header && b instanceof Matcher.Header other) {
+      return header.name().equalsIgnoreCase(other.name()) && header.value().equals(other.value());
+    }
+    if (a instanceof Matcher.Query query && b instanceof Matcher.QueryRegexp regexp) {
+      return query.key().equals(regexp.key()) && regexp.regexp().finds(query.value());
+    }
+    return a instanceof Matcher.ClientIp inner
+        && b instanceof Matcher.ClientIp outer
+        && outer.network().contains(inner.network());
+  }
+
+  private static boolean prefixImplies(String prefix, Matcher b) {
+    return (b instanceof Matcher.PathPrefix other && prefix.startsWith(other.prefix()))
+        || (b instanceof Matcher.Under under && prefix.startsWith(under.prefix() + "/"));
+  }
+
+  private static boolean underImplies(String prefix, Matcher b) {
+    return (b instanceof Matcher.PathPrefix other && prefix.startsWith(other.prefix()))
+        || (b instanceof Matcher.Under under && prefix.startsWith(under.prefix() + "/"));
+  }
+
+  /** Whether no request satisfies both. */
+  static boolean exclude(Matcher a, Matcher b) {
+    if (a instanceof Matcher.Method one && b instanceof Matcher.Method other) {
+      return !one.equals(other);
+    }
+    if (a instanceof Matcher.Host one && b instanceof Matcher.Host other) {
+      return !one.equals(other);
+    }
+    if (a instanceof Matcher.Host && b instanceof Matcher.HostBelow) {
+      return !implies(a, b);
+    }
+    if (a instanceof Matcher.HostBelow one && b instanceof Matcher.HostBelow other) {
+      return !one.equals(other);
+    }
+    if (a instanceof Matcher.Path path && isPathMatcher(b)) {
+      return !holdsForPath(b, path.path());
+    }
+    if (a instanceof Matcher.ClientIp one && b instanceof Matcher.ClientIp other) {
+      return !one.network().contains(other.network()) && !other.network().contains(one.network());
+    }
+    return apart(a, b);
+  }
+
+  /** Prefixes of which neither starts like the other. */
+  private static boolean apart(Matcher a, Matcher b) {
+    String one = prefix(a);
+    String other = prefix(b);
+    return !one.isEmpty() && !other.isEmpty() && !one.startsWith(other) && !other.startsWith(one);
+  }
+
+  private static String prefix(Matcher matcher) {
+    if (matcher instanceof Matcher.PathPrefix prefix) {
+      return prefix.prefix();
+    }
+    return matcher instanceof Matcher.Under under ? under.prefix() : "";
+  }
+
+  private static boolean isPathMatcher(Matcher matcher) {
+    return matcher instanceof Matcher.Path
+        || matcher instanceof Matcher.PathPrefix
+        || matcher instanceof Matcher.Under
+        || matcher instanceof Matcher.PathRegexp;
+  }
+
+  private static boolean holdsForPath(Matcher matcher, String path) {
+    if (matcher instanceof Matcher.Path other) {
+      return other.path().equals(path);
+    }
+    if (matcher instanceof Matcher.PathPrefix prefix) {
+      return path.startsWith(prefix.prefix());
+    }
+    if (matcher instanceof Matcher.Under under) {
+      return path.equals(under.prefix()) || path.startsWith(under.prefix() + "/");
+    }
+    return matcher instanceof Matcher.PathRegexp regexp && regexp.regexp().finds(path);
+  }
+}

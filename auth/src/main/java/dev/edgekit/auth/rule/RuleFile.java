@@ -1,0 +1,147 @@
+package dev.edgekit.auth.rule;
+
+import dev.edgekit.auth.internal.language.CheckDeclaration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What rule files state, read and checked but not compiled. Immutable.
+ *
+ * @param rules in the order of the files
+ * @param checks the declared checks by name
+ * @param allowShrink whether these rules may replace more than twice as many
+ */
+record RuleFile(
+    List<Rule> rules,
+    String defaultCheck,
+    List<String> trustedProxies,
+    Map<String, CheckDeclaration> checks,
+    boolean allowShrink) {
+  static final String DEFAULT_CHECK = "api-key";
+
+  static RuleFile parse(String document, String source) {
+    return RuleFileReader.read(DocumentReader.read(document, source));
+  }
+
+  /** Reads a file's text. */
+  interface Reader {
+    String read(Path file) throws IOException;
+  }
+
+  static RuleFile load(Path path, Reader reader) {
+    try {
+      if (!Files.isDirectory(path)) {
+        return parse(reader.read(path), path.toString());
+      }
+      List<RuleFile> files = new ArrayList<>();
+      for (Path file : filesIn(path)) {
+        files.add(parse(reader.read(file), file.toString()));
+      }
+      return merged(files, path);
+    } catch (IOException e) {
+      throw new RuleSetException(path.toString(), 0, "can't be read: " + e);
+    } catch (UncheckedIOException e) {
+      throw new RuleSetException(path.toString(), 0, "can't be read: " + e.getCause());
+    }
+  }
+
+  /** Hidden entries are left out: Kubernetes keeps a config map's versions in them. */
+  static List<Path> filesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(RuleFile::isRuleFile).sorted().toList();
+    }
+  }
+
+  private static boolean isRuleFile(Path file) {
+    String name = file.getFileName().toString();
+    return !name.startsWith(".")
+        && (name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml"))
+        && Files.isRegularFile(file);
+  }
+
+  private static RuleFile merged(List<RuleFile> files, Path directory) {
+    List<Rule> rules = new ArrayList<>();
+    Map<String, Rule> byId = new HashMap<>();
+    List<String> proxies = new ArrayList<>();
+    Map<String, CheckDeclaration> checks = new TreeMap<>();
+    String defaultCheck = DEFAULT_CHECK;
+    boolean allowShrink = false;
+    for (RuleFile file : files) {
+      for (Rule rule : file.rules) {
+        RuleFileReader.refuseSecond(rule, byId);
+        rules.add(rule);
+      }
+      proxies.addAll(file.trustedProxies);
+      file.checks.values().forEach(check -> add(check, checks));
+      allowShrink |= file.allowShrink;
+      if (!file.defaultCheck.equals(DEFAULT_CHECK)) {
+        if (!defaultCheck.equals(DEFAULT_CHECK) && !defaultCheck.equals(file.defaultCheck)) {
+          throw new RuleSetException(
+              directory.toString(),
+              0,
+              "two default checks: " + defaultCheck + ", " + file.defaultCheck);
+        }
+        defaultCheck = file.defaultCheck;
+      }
+    }
+    if (files.isEmpty()) {
+      throw new RuleSetException(directory.toString(), 0, "no .json, .yaml or .yml file in it");
+    }
+    return new RuleFile(
+        List.copyOf(rules), defaultCheck, List.copyOf(proxies), Map.copyOf(checks), allowShrink);
+  }
+
+  private static void add(CheckDeclaration check, Map<String, CheckDeclaration> to) {
+    CheckDeclaration first = to.putIfAbsent(check.name(), check);
+    if (first != null) {
+      throw new RuleSetException(
+          check.source(),
+          0,
+          "the check \"" + check.name() + "\" is declared already in " + first.source());
+    }
+  }
+
+  /** 16 hexadecimal digits of a SHA-256 over everything that decides. */
+  String version() {
+    MessageDigest digest = sha256();
+    add(digest, defaultCheck);
+    trustedProxies.forEach(proxy -> add(digest, proxy));
+    new TreeMap<>(checks)
+        .values()
+        .forEach(check -> add(digest, check.name() + check.type() + check.settings()));
+    for (Rule rule : rules) {
+      add(digest, rule.id());
+      add(digest, rule.when());
+      add(digest, Long.toString(rule.explicitPriority()));
+      add(digest, rule.check());
+      add(digest, rule.strip() == null ? "" : rule.strip());
+      add(digest, String.join(" ", rule.scopes()));
+    }
+    return HexFormat.of().formatHex(digest.digest(), 0, 8);
+  }
+
+  private static void add(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0xFF);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

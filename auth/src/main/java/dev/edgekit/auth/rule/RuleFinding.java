@@ -1,0 +1,31 @@
+package dev.edgekit.auth.rule;
+
+import dev.edgekit.http.Request;
+import java.util.Optional;
+
+/**
+ * Something about a rule that its author may not have meant.
+ *
+ * @param rule the rule's id
+ * @param source the file and line where it stands
+ * @param message what is the matter, in words
+ * @param witness a request that shows it; empty where there is none to show, as for a dead rule
+ */
+public record RuleFinding(
+    Kind kind, String rule, String source, String message, Optional<Request> witness) {
+  /** Kinds of findings, the gravest first. */
+  public enum Kind {
+    /** No request can satisfy the rule. */
+    DEAD,
+    /** Whatever satisfies the rule satisfies one that comes before it. */
+    SHADOWED,
+    /** Another rule of the same priority holds too: only their order in the file decides. */
+    OVERLAP,
+    /** The prefix holds for other words that start like it: {@code /clientele}. */
+    SURPRISING_PREFIX,
+    /** The rule lets requests in without any check. */
+    OPEN,
+    /** The rule asks for no literal and is tried for every request. */
+    UNINDEXED
+  }
+}

@@ -1,0 +1,212 @@
+package dev.edgekit.auth.rule;
+
+import dev.edgekit.auth.internal.index.RuleIndex;
+import dev.edgekit.auth.internal.index.RuleIndexBuilder;
+import dev.edgekit.auth.internal.language.CheckDeclaration;
+import dev.edgekit.auth.internal.language.Condition;
+import dev.edgekit.auth.internal.language.ConditionCompiler;
+import dev.edgekit.auth.internal.language.RequestView;
+import dev.edgekit.auth.internal.path.TargetFault;
+import dev.edgekit.auth.internal.path.TargetScan;
+import dev.edgekit.auth.internal.regexp.RuleSyntaxException;
+import dev.edgekit.http.Request;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Rules in the order of their precedence, compiled: which check a request needs.
+ *
+ * <p>The rule with the greatest priority whose condition holds wins, the earlier one where two are
+ * equal. A rule's priority is the length of its condition in bytes, unless it states one. Where no
+ * rule holds, the set's default check applies. Immutable and thread-safe.
+ */
+public final class RuleSet {
+  private final RuleFile file;
+  private final List<Rule> ranked;
+  private final List<Condition> conditions;
+  private final RuleIndex index;
+  private final String version;
+
+  /** What can come out, made once: by rank, by no rule, by a rejection. */
+  private final Classification[] byRule;
+
+  private final Classification byNone = new Classification(this, null, null);
+  private final Map<TargetFault, Classification> byFault = new EnumMap<>(TargetFault.class);
+
+  RuleSet(RuleFile file) {
+    this.file = file;
+    ranked = new ArrayList<>(file.rules());
+    ranked.sort(Comparator.comparingLong(Rule::priority).reversed());
+    conditions = conditions(ranked);
+    index = RuleIndexBuilder.build(conditions);
+    version = file.version();
+    byRule =
+        ranked.stream()
+            .map(rule -> new Classification(this, rule, null))
+            .toArray(Classification[]::new);
+    for (TargetFault fault : TargetFault.values()) {
+      byFault.put(fault, new Classification(this, null, fault));
+    }
+  }
+
+  /**
+   * The default: what is under {@code /client} needs a session and is dispatched without that
+   * prefix; everything else needs an API key.
+   */
+  public static RuleSet clientPrefix() {
+    // As JSON, since YAML is read by a library that a service may do without
+    return parse(
+        """
+        {"rules": [
+          {"id": "client", "when": "Under(`/client`)", "check": "session", "strip": "/client"}
+        ]}
+        """);
+  }
+
+  /**
+   * The rules that a document states, as JSON or YAML.
+   *
+   * @throws RuleSetException if it states none that can be used
+   */
+  public static RuleSet parse(String document) {
+    return parse(document, "rules");
+  }
+
+  static RuleSet parse(String document, String source) {
+    return new RuleSet(RuleFile.parse(document, source));
+  }
+
+  /**
+   * The rules of a file, or of the files {@code *.json}, {@code *.yaml} and {@code *.yml} of a
+   * directory in the order of their names.
+   *
+   * @throws RuleSetException if they can't be read or used
+   */
+  public static RuleSet load(Path path) {
+    return new RuleSet(RuleFile.load(path, Files::readString));
+  }
+
+  /** A hash of everything that decides; equal for sets that decide alike by the same rules. */
+  public String version() {
+    return version;
+  }
+
+  /** The number of rules. */
+  public int size() {
+    return ranked.size();
+  }
+
+  /** The check that applies where no rule holds; {@code api-key} unless the file says another. */
+  public String defaultCheck() {
+    return file.defaultCheck();
+  }
+
+  /** The names of the checks that requests can be sent to, the default one included. */
+  public Set<String> checks() {
+    Set<String> checks = new TreeSet<>();
+    checks.add(defaultCheck());
+    ranked.forEach(rule -> checks.add(rule.check()));
+    return checks;
+  }
+
+  /** The checks that the files declare, by name. */
+  public Map<String, CheckDeclaration> declaredChecks() {
+    return file.checks();
+  }
+
+  /**
+   * The proxies whose forwarded header fields count, as IP addresses or CIDRs; none unless the file
+   * names them.
+   */
+  public List<String> trustedProxies() {
+    return file.trustedProxies();
+  }
+
+  /** Whether this set may replace one with more than twice its rules. */
+  boolean allowsShrink() {
+    return file.allowShrink();
+  }
+
+  /**
+   * What a person should look at before these rules go into force, each with a request that shows
+   * it where one could be made. No finding is not a proof.
+   */
+  public List<RuleFinding> lint() {
+    return new RuleLinter(this).findings();
+  }
+
+  /** What the request is, by these rules. */
+  public Classification classify(Request request) {
+    String target = request.target();
+    TargetFault fault = TargetScan.fault(request, target);
+    return fault != null ? Objects.requireNonNull(byFault.get(fault)) : winner(request, target);
+  }
+
+  private Classification winner(Request request, String target) {
+    RequestView view = RequestView.of(request, target);
+    try {
+      int rank = index.find(view, -1, RuleIndex.NONE);
+      return rank == RuleIndex.NONE ? byNone : byRule[rank];
+    } finally {
+      view.clear();
+    }
+  }
+
+  /** By precedence, the first of which wins. */
+  List<Rule> ranked() {
+    return ranked;
+  }
+
+  /** As the files have them. */
+  List<Rule> inFileOrder() {
+    return file.rules();
+  }
+
+  /** The conditions of {@link #ranked()}. */
+  List<Condition> conditions() {
+    return conditions;
+  }
+
+  RuleIndex index() {
+    return index;
+  }
+
+  private static List<Condition> conditions(List<Rule> rules) {
+    ConditionCompiler compiler = new ConditionCompiler();
+    List<Condition> conditions = new ArrayList<>(rules.size());
+    for (Rule rule : rules) {
+      conditions.add(compile(compiler, rule));
+    }
+    return conditions;
+  }
+
+  private static Condition compile(ConditionCompiler compiler, Rule rule) {
+    try {
+      return compiler.compile(rule.when());
+    } catch (RuleSyntaxException e) {
+      throw new RuleSetException(
+          rule.source(),
+          rule.line(),
+          "rule \""
+              + rule.id()
+              + "\", character "
+              + (e.position() + 1)
+              + " of its condition: "
+              + e.problem());
+    }
+  }
+
+  /** The version and the number of rules. */
+  @Override
+  public String toString() {
+    return "RuleSet " + version + " of " + size() + " rules";
+  }
+}

@@ -1,0 +1,40 @@
+package dev.edgekit.auth.rule;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * Where a classifier's rules come from. {@link #current()} may answer another set each time, but
+ * only whole, valid ones. Thread-safe.
+ */
+public interface RuleSource extends AutoCloseable {
+  /** The rules in force. Never blocks and never fails. */
+  RuleSet current();
+
+  /** Stops whatever follows changes; {@link #current()} keeps its last answer. */
+  @Override
+  default void close() {}
+
+  /** Rules that don't change. */
+  static RuleSource of(RuleSet rules) {
+    return () -> rules;
+  }
+
+  /** As {@link #watching(Path, Consumer)}; what happens on a reload is logged. */
+  static RuleSource watching(Path path) {
+    return watching(path, RuleReload::log);
+  }
+
+  /**
+   * The rules of a file or directory, loaded again whenever they change: written in place, replaced
+   * by a rename, or through the links by which Kubernetes swaps a config map. A change counts once
+   * the files have been left alone for a moment. What can't be read or used, or leaves less than
+   * half of the rules without {@code allowShrink: true}, changes nothing.
+   *
+   * @param listener is told of each attempt, on the watching thread
+   * @throws RuleSetException if the rules can't be loaded now
+   */
+  static RuleSource watching(Path path, Consumer<RuleReload> listener) {
+    return FollowedRules.start(new FileOrigin(path), listener);
+  }
+}

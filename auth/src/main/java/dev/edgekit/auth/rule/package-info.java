@@ -1,0 +1,9 @@
+/**
+ * Rules: read from documents, checked, compiled into an index, explained, searched for faults and
+ * replaced while requests run. Says which check a request needs and runs none; knows nothing of
+ * sessions and keys.
+ */
+@NullMarked
+package dev.edgekit.auth.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package dev.edgekit.auth.session;
+
+import dev.edgekit.auth.Principal;
+import dev.edgekit.http.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sessions of Auth.js and NextAuth.js 4 with the strategy {@code jwt}: everything stands in the
+ * cookie, encrypted. There is no store, so such a session can't be revoked; it ends when its claims
+ * say so, with the 15 seconds of tolerance that the packages grant. Immutable and thread-safe.
+ */
+public final class AuthJsSessions implements SessionCheck {
+  private static final Duration TOLERANCE = Duration.ofSeconds(15);
+
+  /** Browsers hold 4,096 octets a cookie, and the packages cut longer tokens into pieces. */
+  private static final int MAX_PIECES = 16;
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final List<String> cookies;
+  private final JweDecrypter cipher;
+  private final List<JsonPointer> principals;
+  private final InstantSource clock;
+
+  private AuthJsSessions(
+      List<String> cookies,
+      JweDecrypter cipher,
+      List<JsonPointer> principals,
+      InstantSource clock) {
+    this.cookies = cookies;
+    this.cipher = cipher;
+    this.principals = principals;
+    this.clock = clock;
+  }
+
+  /**
+   * Sessions of Auth.js ({@code authjs.session-token}, encrypted with A256CBC-HS512).
+   *
+   * @param secrets {@code AUTH_SECRET}, and former ones
+   */
+  public static AuthJsSessions authJs(List<String> secrets) {
+    return of("authjs.session-token", JweDecrypter.authJs(secrets));
+  }
+
+  /**
+   * Sessions of NextAuth.js 4 ({@code next-auth.session-token}, encrypted with A256GCM).
+   *
+   * @param secrets {@code NEXTAUTH_SECRET}, and former ones
+   */
+  public static AuthJsSessions nextAuth(List<String> secrets) {
+    return of("next-auth.session-token", JweDecrypter.nextAuth(secrets));
+  }
+
+  private static AuthJsSessions of(String cookie, JweDecrypter cipher) {
+    return new AuthJsSessions(
+        List.of("__Secure-" + cookie, cookie),
+        cipher,
+        Stream.of("/sub", "/email", "/name").map(ExpressJson::pointer).toList(),
+        InstantSource.system());
+  }
+
+  /** With another cookie name, which Auth.js mixes into the key too. */
+  public AuthJsSessions withCookie(String name) {
+    return new AuthJsSessions(List.of(name), cipher, principals, clock);
+  }
+
+  /**
+   * With the claim that names the user.
+   *
+   * @param pointer a JSON pointer (RFC 6901). Default: {@code /sub}, else {@code /email}, else
+   *     {@code /name}
+   */
+  public AuthJsSessions withPrincipal(String pointer) {
+    return new AuthJsSessions(cookies, cipher, List.of(ExpressJson.pointer(pointer)), clock);
+  }
+
+  AuthJsSessions withClock(InstantSource clock) {
+    return new AuthJsSessions(cookies, cipher, principals, clock);
+  }
+
+  @Override
+  public boolean isPresented(Request request) {
+    return cookies.stream().anyMatch(cookie -> token(request, cookie).isPresent());
+  }
+
+  @Override
+  public SessionReading read(Request request) {
+    if (!isPresented(request)) {
+      return SessionReading.absent();
+    }
+    return cookies.stream()
+        .flatMap(cookie -> claims(request, cookie).stream())
+        .filter(this::isLive)
+        .flatMap(claims -> principal(claims).stream())
+        .findFirst()
+        .map(SessionReading::of)
+        .orElse(SessionReading.invalid());
+  }
+
+  /** The cookie, or its pieces NAME.0, NAME.1, … in a row. */
+  private static Optional<String> token(Request request, String cookie) {
+    Optional<String> whole = Cookies.first(request.headers(), cookie);
+    if (whole.isPresent()) {
+      return whole;
+    }
+    StringBuilder token = new StringBuilder();
+    for (int i = 0; i < MAX_PIECES; i++) {
+      Optional<String> piece = Cookies.first(request.headers(), cookie + "." + i);
+      if (piece.isEmpty()) {
+        break;
+      }
+      token.append(piece.get());
+    }
+    return token.isEmpty() ? Optional.empty() : Optional.of(token.toString());
+  }
+
+  private Optional<JsonNode> claims(Request request, String cookie) {
+    return token(request, cookie)
+        .flatMap(token -> cipher.decrypt(token, cookie))
+        .flatMap(AuthJsSessions::parse);
+  }
+
+  private static Optional<JsonNode> parse(byte[] json) {
+    try {
+      return Optional.of(MAPPER.readTree(json)).filter(JsonNode::isObject);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** RFC 7519 §4.1.4 and §4.1.5; a token without an end is refused. */
+  private boolean isLive(JsonNode claims) {
+    Instant now = clock.instant();
+    JsonNode end = claims.path("exp");
+    JsonNode start = claims.path("nbf");
+    return end.isNumber()
+        && now.minus(TOLERANCE).isBefore(Instant.ofEpochSecond(end.asLong()))
+        && (start.isMissingNode()
+            || (start.isNumber()
+                && !now.plus(TOLERANCE).isBefore(Instant.ofEpochSecond(start.asLong()))));
+  }
+
+  private Optional<Principal> principal(JsonNode claims) {
+    return principals.stream()
+        .map(claims::at)
+        .flatMap(node -> new SpringValue(node).text().stream())
+        .findFirst()
+        .map(Principal::of);
+  }
+
+  @Override
+  public String toString() {
+    return "AuthJsSessions" + cookies;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.edgekit.auth.session;
+
+import dev.edgekit.http.Headers;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request's cookies (RFC 6265 §5.4), read the way that the {@code cookie} package for Node reads
+ * them: several fields are one, white space around names and values and quotes around values fall
+ * away, and the first value is percent-decoded if it can be. Stateless.
+ */
+final class Cookies {
+  private Cookies() {}
+
+  /** The value of the first cookie of the name: what Node's servers look at. */
+  static Optional<String> first(Headers headers, String name) {
+    return all(headers, name).stream().findFirst().map(Cookies::decoded);
+  }
+
+  /** The values of all cookies of the name, in order and not percent-decoded. */
+  static List<String> all(Headers headers, String name) {
+    List<String> values = new ArrayList<>(1);
+    for (String field : headers.all("Cookie")) {
+      for (int start = 0; start < field.length(); ) {
+        int end = field.indexOf(';', start);
+        end = end < 0 ? field.length() : end;
+        int equals = field.indexOf('=', start);
+        if (equals >= 0 && equals < end && trimmed(field, start, equals).equals(name)) {
+          values.add(unquoted(trimmed(field, equals + 1, end)));
+        }
+        start = end + 1;
+      }
+    }
+    return values;
+  }
+
+  private static String trimmed(String field, int start, int end) {
+    int from = start;
+    int to = end;
+    while (from < to && isBlank(field.charAt(from))) {
+      from++;
+    }
+    while (to > from && isBlank(field.charAt(to - 1))) {
+      to--;
+    }
+    return field.substring(from, to);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  private static String unquoted(String value) {
+    if (!value.startsWith("\"") || !value.endsWith("\"")) {
+      return value;
+    }
+    return value.length() < 2 ? "" : value.substring(1, value.length() - 1);
+  }
+
+  /** As ECMAScript's {@code decodeURIComponent}, and the value itself where that would throw. */
+  private static String decoded(String value) {
+    if (value.indexOf('%') < 0) {
+      return value;
+    }
+    StringBuilder text = new StringBuilder(value.length());
+    ByteBuffer octets = ByteBuffer.allocate(value.length() / 3);
+    try {
+      for (int i = 0; i < value.length(); ) {
+        int octet = octet(value, i);
+        if (octet >= 0) {
+          octets.put((byte) octet);
+          i += 3;
+        } else if (value.charAt(i) == '%') {
+          return value;
+        } else {
+          flush(octets, text);
+          text.append(value.charAt(i++));
+        }
+      }
+      flush(octets, text);
+      return text.toString();
+    } catch (CharacterCodingException e) {
+      return value;
+    }
+  }
+
+  /** The octet that the three characters at the index encode, or -1. */
+  private static int octet(String value, int index) {
+    if (value.charAt(index) != '%' || index + 2 >= value.length()) {
+      return -1;
+    }
+    char high = value.charAt(index + 1);
+    char low = value.charAt(index + 2);
+    return HexFormat.isHexDigit(high) && HexFormat.isHexDigit(low)
+        ? HexFormat.fromHexDigit(high) << 4 | HexFormat.fromHexDigit(low)
+        : -1;
+  }
+
+  private static void flush(ByteBuffer octets, StringBuilder into) throws CharacterCodingException {
+    if (octets.position() > 0) {
+      into.append(StandardCharsets.UTF_8.newDecoder().decode(octets.flip()));
+      octets.clear();
+    }
+  }
+}

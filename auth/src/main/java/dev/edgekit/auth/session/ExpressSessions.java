@@ -1,0 +1,246 @@
+package dev.edgekit.auth.session;
+
+import dev.edgekit.auth.Principal;
+import dev.edgekit.auth.internal.support.Secrets;
+import dev.edgekit.http.Request;
+import io.lettuce.core.RedisClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JsonPointer;
+
+/**
+ * Sessions as the {@code express-session} and {@code connect-redis} packages for Node write them,
+ * read in place; {@link #create} and {@link #destroy} make and end such a session.
+ *
+ * <p>A cookie is accepted exactly where express-session accepts it: signed with any of the secrets,
+ * its session present in the store. A session in which nobody is signed in is none. A session
+ * without a time to live in Redis ({@code disableTTL}) ends when its cookie does, which
+ * express-session leaves unchecked. There is no absolute lifetime in this format. Immutable and
+ * thread-safe.
+ */
+public final class ExpressSessions implements SessionCheck {
+  /** How long a session without an expiry of its own lives: connect-redis' default. */
+  static final Duration DEFAULT_LIFETIME = Duration.ofDays(1);
+
+  private final SessionStore store;
+  private final SignedCookie signature;
+  private final Settings settings;
+
+  private ExpressSessions(SessionStore store, SignedCookie signature, Settings settings) {
+    this.store = store;
+    this.signature = signature;
+    this.settings = settings;
+  }
+
+  /**
+   * Sessions in any store, which {@link #close} closes.
+   *
+   * @param secrets the first signs, all verify
+   */
+  public static ExpressSessions in(SessionStore store, List<String> secrets) {
+    return new ExpressSessions(store, new SignedCookie(secrets), Settings.DEFAULTS);
+  }
+
+  /**
+   * Sessions in Redis on a connection of its own, remembered for one second.
+   *
+   * @param secrets the first signs, all verify
+   */
+  public static ExpressSessions inRedis(String redisUri, List<String> secrets) {
+    return in(RedisStore.connect(redisUri).remembering(SessionStore.DEFAULT_BOUND), secrets);
+  }
+
+  /**
+   * Sessions in Redis on a host's client, which stays open; remembered for one second.
+   *
+   * @param secrets the first signs, all verify
+   */
+  public static ExpressSessions inRedis(RedisClient client, List<String> secrets) {
+    return in(RedisStore.of(client).remembering(SessionStore.DEFAULT_BOUND), secrets);
+  }
+
+  /** With another cookie name. Default: {@code connect.sid}. */
+  public ExpressSessions withCookie(String name) {
+    return with(settings.withCookie(name));
+  }
+
+  /** With another prefix of the keys in the store. Default: {@code sess:}. */
+  public ExpressSessions withPrefix(String prefix) {
+    return with(settings.withPrefix(prefix));
+  }
+
+  /**
+   * With the place of the user's name in the session.
+   *
+   * @param pointer a JSON pointer (RFC 6901) to a text or an integer: {@code /passport/user}.
+   *     Default: {@code /user}, else {@code /user/id}, else {@code /passport/user}
+   */
+  public ExpressSessions withPrincipal(String pointer) {
+    return with(settings.withPrincipals(List.of(ExpressJson.pointer(pointer))));
+  }
+
+  /** Whether a cookie that {@link #create} makes is for HTTPS only. Default: true. */
+  public ExpressSessions withSecureCookie(boolean secure) {
+    return with(settings.withSecureCookie(secure));
+  }
+
+  /** With another lifetime of the sessions that {@link #create} makes. Default: one day. */
+  public ExpressSessions withLifetime(Duration lifetime) {
+    return with(settings.withLifetime(lifetime));
+  }
+
+  /**
+   * Extends a session whenever it is read, as express-session's {@code touch} does: by its cookie's
+   * {@code originalMaxAge}. By default this class only reads.
+   */
+  public ExpressSessions touching() {
+    return with(settings.withTouch(true));
+  }
+
+  ExpressSessions withClock(InstantSource clock) {
+    return with(settings.withClock(clock));
+  }
+
+  private ExpressSessions with(Settings settings) {
+    return new ExpressSessions(store, signature, settings);
+  }
+
+  @Override
+  public boolean isPresented(Request request) {
+    return Cookies.first(request.headers(), settings.cookie()).isPresent();
+  }
+
+  @Override
+  public SessionReading read(Request request) {
+    Optional<String> cookie = Cookies.first(request.headers(), settings.cookie());
+    if (cookie.isEmpty()) {
+      return SessionReading.absent();
+    }
+    return signature.verify(cookie.get()).flatMap(this::find).orElse(SessionReading.invalid());
+  }
+
+  private Optional<SessionReading> find(String id) {
+    String key = settings.prefix() + id;
+    return store
+        .get(key)
+        .flatMap(ExpressJson::parse)
+        .filter(session -> !isOver(session, key))
+        .flatMap(session -> accepted(session, key));
+  }
+
+  /**
+   * A touch extends the key alone, so the value's own expiry counts only where the key has none.
+   */
+  private boolean isOver(ExpressJson session, String key) {
+    Instant expiry = session.expiry();
+    return expiry != null && !settings.clock().instant().isBefore(expiry) && !store.expires(key);
+  }
+
+  private Optional<SessionReading> accepted(ExpressJson session, String key) {
+    Optional<Principal> principal = session.principal(settings.principals());
+    if (principal.isPresent() && settings.touch()) {
+      store.touch(key, session.maxAge().orElse(DEFAULT_LIFETIME));
+    }
+    return principal.map(SessionReading::of);
+  }
+
+  /**
+   * Starts a session for a user who has just proved to be one.
+   *
+   * @return the value of the {@code Set-Cookie} field for the answer
+   */
+  public String create(String user) {
+    String id = Secrets.base64Url(24);
+    Instant expiry = settings.clock().instant().plus(settings.lifetime());
+    byte[] session =
+        ExpressJson.write(user, settings.principals().get(0), settings.lifetime(), expiry);
+    store.put(settings.prefix() + id, session, settings.lifetime());
+    return SetCookie.of(settings.cookie(), signature.sign(id))
+        .maxAge(settings.lifetime())
+        .secure(settings.secureCookie())
+        .toString();
+  }
+
+  /**
+   * Ends the request's session, if it has one.
+   *
+   * @return the value of the {@code Set-Cookie} field that takes the cookie back
+   */
+  public String destroy(Request request) {
+    Cookies.first(request.headers(), settings.cookie())
+        .flatMap(signature::verify)
+        .ifPresent(id -> store.remove(settings.prefix() + id));
+    return SetCookie.of(settings.cookie(), "")
+        .maxAge(Duration.ZERO)
+        .secure(settings.secureCookie())
+        .toString();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  /** Names the cookie; neither secrets nor the store's address. */
+  @Override
+  public String toString() {
+    return "ExpressSessions[" + settings.cookie() + "]";
+  }
+
+  private record Settings(
+      String cookie,
+      String prefix,
+      List<JsonPointer> principals,
+      boolean secureCookie,
+      Duration lifetime,
+      boolean touch,
+      InstantSource clock) {
+    static final Settings DEFAULTS =
+        new Settings(
+            "connect.sid",
+            "sess:",
+            Stream.of("/user", "/user/id", "/passport/user").map(ExpressJson::pointer).toList(),
+            true,
+            DEFAULT_LIFETIME,
+            false,
+            InstantSource.system());
+
+    Settings {
+      if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException("a session's lifetime is at least 1 s: " + lifetime);
+      }
+    }
+
+    Settings withCookie(String cookie) {
+      return new Settings(cookie, prefix, principals, secureCookie, lifetime, touch, clock);
+    }
+
+    Settings withPrefix(String prefix) {
+      return new Settings(cookie, prefix, principals, secureCookie, lifetime, touch, clock);
+    }
+
+    Settings withPrincipals(List<JsonPointer> principals) {
+      return new Settings(cookie, prefix, principals, secureCookie, lifetime, touch, clock);
+    }
+
+    Settings withSecureCookie(boolean secureCookie) {
+      return new Settings(cookie, prefix, principals, secureCookie, lifetime, touch, clock);
+    }
+
+    Settings withLifetime(Duration lifetime) {
+      return new Settings(cookie, prefix, principals, secureCookie, lifetime, touch, clock);
+    }
+
+    Settings withTouch(boolean touch) {
+      return new Settings(cookie, prefix, principals, secureCookie, lifetime, touch, clock);
+    }
+
+    Settings withClock(InstantSource clock) {
+      return new Settings(cookie, prefix, principals, secureCookie, lifetime, touch, clock);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.edgekit.auth.session;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Decrypts compact JWE tokens (RFC 7516) under a key that is derived from a secret: the algorithm
+ * {@code dir} with the one encryption that the issuer uses. The token's header may only agree; it
+ * chooses nothing. Immutable and thread-safe.
+ */
+final class JweDecrypter {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  /** Longer than the pieces of any cookie; nothing longer is looked at. */
+  private static final int MAX_LENGTH = 65_536;
+
+  private final List<String> secrets;
+  private final Encryption encryption;
+
+  private JweDecrypter(List<String> secrets, Encryption encryption) {
+    if (secrets.isEmpty() || secrets.stream().anyMatch(String::isEmpty)) {
+      throw new IllegalArgumentException("a token needs at least one secret, and none empty");
+    }
+    this.secrets = List.copyOf(secrets);
+    this.encryption = encryption;
+  }
+
+  static JweDecrypter authJs(List<String> secrets) {
+    return new JweDecrypter(secrets, Encryption.A256CBC_HS512);
+  }
+
+  static JweDecrypter nextAuth(List<String> secrets) {
+    return new JweDecrypter(secrets, Encryption.A256GCM);
+  }
+
+  /** The plain text; empty if no secret opens the token. */
+  Optional<byte[]> decrypt(String token, String cookie) {
+    if (token.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    String[] parts = token.split("\\.", -1);
+    if (parts.length != 5 || !parts[1].isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Sealed sealed = new Sealed(parts);
+      return isOurs(sealed.header)
+          ? secrets.stream().flatMap(secret -> open(sealed, secret, cookie).stream()).findFirst()
+          : Optional.empty();
+    } catch (IllegalArgumentException | JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** RFC 7516 §4.1.13: what is critical must be understood, and nothing is; nothing is zipped. */
+  private boolean isOurs(JsonNode header) {
+    return header.path("alg").asString("").equals("dir")
+        && header.path("enc").asString("").equals(encryption.label)
+        && !header.has("zip")
+        && !header.has("crit");
+  }
+
+  private Optional<byte[]> open(Sealed sealed, String secret, String cookie) {
+    try {
+      return Optional.of(
+          encryption == Encryption.A256GCM
+              ? openGcm(sealed, key(secret, "", "NextAuth.js Generated Encryption Key", 32))
+              : openCbc(
+                  sealed,
+                  key(secret, cookie, "Auth.js Generated Encryption Key (" + cookie + ")", 64)));
+    } catch (GeneralSecurityException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] openGcm(Sealed sealed, byte[] key) throws GeneralSecurityException {
+    if (sealed.tag.length != 16) {
+      throw new GeneralSecurityException("a cut tag");
+    }
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(
+        Cipher.DECRYPT_MODE,
+        new SecretKeySpec(key, "AES"),
+        new GCMParameterSpec(128, sealed.initialization));
+    cipher.updateAAD(sealed.associated);
+    byte[] tail = cipher.update(sealed.text);
+    byte[] rest = cipher.doFinal(sealed.tag);
+    return tail == null ? rest : concat(tail, rest);
+  }
+
+  /** RFC 7518 §5.2.2.2: the tag is checked before anything is decrypted. */
+  private static byte[] openCbc(Sealed sealed, byte[] key) throws GeneralSecurityException {
+    byte[] bits = ByteBuffer.allocate(8).putLong(8L * sealed.associated.length).array();
+    byte[] full =
+        hmac(
+            "HmacSHA512",
+            Arrays.copyOf(key, 32),
+            sealed.associated,
+            sealed.initialization,
+            sealed.text,
+            bits);
+    if (!MessageDigest.isEqual(Arrays.copyOf(full, 32), sealed.tag)) {
+      throw new GeneralSecurityException("a wrong tag");
+    }
+    Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+    cipher.init(
+        Cipher.DECRYPT_MODE,
+        new SecretKeySpec(key, 32, 32, "AES"),
+        new IvParameterSpec(sealed.initialization));
+    return cipher.doFinal(sealed.text);
+  }
+
+  /** HKDF with SHA-256 (RFC 5869). */
+  private static byte[] key(String secret, String salt, String info, int length)
+      throws GeneralSecurityException {
+    byte[] saltOctets = salt.isEmpty() ? new byte[32] : salt.getBytes(StandardCharsets.UTF_8);
+    byte[] pseudoRandom = hmac("HmacSHA256", saltOctets, secret.getBytes(StandardCharsets.UTF_8));
+    byte[] key = new byte[0];
+    byte[] block = new byte[0];
+    for (byte i = 1; key.length < length; i++) {
+      block =
+          hmac(
+              "HmacSHA256",
+              pseudoRandom,
+              block,
+              info.getBytes(StandardCharsets.UTF_8),
+              new byte[] {i});
+      key = concat(key, block);
+    }
+    return Arrays.copyOf(key, length);
+  }
+
+  private static byte[] hmac(String algorithm, byte[] key, byte[]... parts)
+      throws GeneralSecurityException {
+    Mac mac = Mac.getInstance(algorithm);
+    mac.init(new SecretKeySpec(key, algorithm));
+    for (byte[] part : parts) {
+      mac.update(part);
+    }
+    return mac.doFinal();
+  }
+
+  private static byte[] concat(byte[] head, byte[] tail) {
+    byte[] both = Arrays.copyOf(head, head.length + tail.length);
+    System.arraycopy(tail, 0, both, head.length, tail.length);
+    return both;
+  }
+
+  private enum Encryption {
+    A256GCM("A256GCM"),
+    A256CBC_HS512("A256CBC-HS512");
+
+    private final String label;
+
+    Encryption(String label) {
+      this.label = label;
+    }
+  }
+
+  /** A token's parts, decoded. */
+  private static final class Sealed {
+    private final byte[] associated;
+    private final JsonNode header;
+    private final byte[] initialization;
+    private final byte[] text;
+    private final byte[] tag;
+
+    Sealed(String[] parts) {
+      Base64.Decoder base64 = Base64.getUrlDecoder();
+      associated = parts[0].getBytes(StandardCharsets.US_ASCII);
+      header = MAPPER.readTree(base64.decode(parts[0]));
+      initialization = base64.decode(parts[2]);
+      text = base64.decode(parts[3]);
+      tag = base64.decode(parts[4]);
+    }
+  }
+}

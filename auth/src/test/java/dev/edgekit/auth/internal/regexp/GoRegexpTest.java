@@ -1,0 +1,119 @@
+package dev.edgekit.auth.internal.regexp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GoRegexpTest {
+  private static final String[] ATOMS = {
+    "a", "b", "c", "1", "/", "-", ".", "\\.", "\\d", "\\w", "\\s", "\\D", "\\W", "\\S", "[a-c]",
+    "[^a]", "[^a-b1]", "[]a]", "[a-]", "[\\d-]", "^", "$", "강", "[가-힣]", "()", "é"
+  };
+  private static final String[] QUANTIFIERS = {"", "", "", "", "*", "+", "?", "*?", "+?", "??"};
+  private static final String[] TEXTS = {
+    "a", "b", "c", "1", "/", "-", ".", "\n", " ", "강", "é", "]"
+  };
+
+  private static String expression(Random random, int depth) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      String atom =
+          depth > 0 && random.nextInt(3) == 0
+              ? (random.nextBoolean() ? "(" : "(?:") + expression(random, depth - 1) + ")"
+              : ATOMS[random.nextInt(ATOMS.length)];
+      text.append(atom).append(QUANTIFIERS[random.nextInt(QUANTIFIERS.length)]);
+      if (random.nextInt(6) == 0) {
+        text.append('|');
+      }
+    }
+    return text.toString();
+  }
+
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(9); i > 0; i--) {
+      text.append(TEXTS[random.nextInt(TEXTS.length)]);
+    }
+    return text.toString();
+  }
+
+  @Test
+  void findsWhatRe2Finds() {
+    int simple = 0;
+    for (int seed = 0; seed < 20_000; seed++) {
+      Random random = new Random(seed);
+      GoRegexp regexp = compiled(expression(random, 3));
+      if (regexp == null) {
+        continue;
+      }
+      simple += regexp.isSimple() ? 1 : 0;
+      for (int i = 0; i < 10; i++) {
+        String text = text(random);
+        assertThat(regexp.finds(text))
+            .as("seed " + seed + ": " + regexp + " in \"" + text + "\"")
+            .isEqualTo(regexp.findsByRe2(text));
+      }
+    }
+    assertThat(simple).isGreaterThan(15_000);
+  }
+
+  private static @Nullable GoRegexp compiled(String expression) {
+    try {
+      return GoRegexp.compile(expression);
+    } catch (RuleSyntaxException e) {
+      return null;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"(?i)a", "\\bword\\b", "\\p{Greek}", "[[:alpha:]]", "a{2,3}", "(?P<n>a)", "\\x41"})
+  void leavesTheRestToRe2(String expression) {
+    assertThat(GoRegexp.compile(expression).isSimple()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a$, 'a\n', false",
+    "a., 'a\n', false",
+    "^$, '', true",
+    "a{2}, aa, true",
+    "(?i)ABC, xabcx, true",
+    "(?s)a.b, 'a\nb', true",
+    "^.$, 😀, true",
+    "[^a], 😀, true",
+  })
+  void readsGoAndNotJava(String expression, String text, boolean found) {
+    assertThat(GoRegexp.compile(expression).finds(text)).isEqualTo(found);
+  }
+
+  /** Where the states would be exponentially many, RE2/J takes over and says the same. */
+  @Test
+  void givesUpRatherThanGrow() {
+    GoRegexp regexp = GoRegexp.compile("[ab]*a[ab][ab][ab][ab][ab][ab][ab][ab][ab][ab][ab]c");
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      text.append(random.nextBoolean() ? 'a' : 'b');
+    }
+
+    assertThat(regexp.isSimple()).isTrue();
+    assertThat(regexp.finds(text.toString())).isFalse();
+    assertThat(regexp.finds(text + "a".repeat(12) + "c")).isTrue();
+  }
+
+  /** A backtracking engine would need longer than the universe has. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"(a+)+$", "^(a|aa)+$", "(a*)*b", "(a|a)*!$", "^(([a-z])+.)+[A-Z]([a-z])+$"})
+  void endsOnHostileInput(String expression) {
+    String text = "a".repeat(50_000) + "\n";
+
+    assertThat(GoRegexp.compile(expression).finds(text)).isFalse();
+  }
+}

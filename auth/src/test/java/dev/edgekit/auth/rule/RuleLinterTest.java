@@ -1,0 +1,220 @@
+package dev.edgekit.auth.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.auth.rule.Explanation.Verdict;
+import dev.edgekit.auth.rule.RuleFinding.Kind;
+import dev.edgekit.http.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RuleLinterTest {
+  private static RuleSet set(String... whens) {
+    List<Rule> rules = new ArrayList<>();
+    IntStream.range(0, whens.length).forEach(i -> rules.add(rule("r" + i, whens[i], 0, "session")));
+    return set(rules);
+  }
+
+  private static RuleSet set(List<Rule> rules) {
+    return new RuleSet(new RuleFile(rules, "api-key", List.of(), Map.of(), false));
+  }
+
+  private static Rule rule(String id, String when, long priority, String check) {
+    return new Rule(id, when, priority, check, null, List.of(), "rules", 1);
+  }
+
+  private static List<RuleFinding> findings(RuleSet rules, Kind kind) {
+    return rules.lint().stream().filter(finding -> finding.kind() == kind).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host(`a.com`) && Host(`b.com`)",
+        "Host(`a.com`) && Host(`*.b.com`)",
+        "Method(`GET`) && Method(`POST`)",
+        "Method(`GET`) && !Method(`GET`)",
+        "Path(`/a`) && PathPrefix(`/b`)",
+        "PathPrefix(`/a`) && Under(`/b`)",
+        "Path(`/a`) && !PathRegexp(`^/a$`)",
+        "ClientIP(`10.0.0.0/8`) && ClientIP(`192.168.0.0/16`)",
+        "ClientIP(`10.0.0.1`) && !ClientIP(`10.0.0.0/8`)",
+        "Path(`/a//b`)",
+        "Path(`/a/../b`)",
+        "Path(`/a;b`)",
+        "Path(`/a%20b`)",
+        "PathPrefix(`/a//b`)",
+        "Header(`Host`, `a.com`)",
+        "Host(`a.com`) && (Host(`b.com`) || Host(`c.com`))",
+        "Path(`/a`) && !PathPrefix(`/`)",
+        "Host(`a.example.com:8080`)",
+        "Host(`**.example.com`)",
+        "Host(`*.a*.example.com`)",
+      })
+  void findsRulesThatNoRequestSatisfies(String when) {
+    assertThat(findings(set(when), Kind.DEAD)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host(`a.com`) || Host(`b.com`)",
+        "PathPrefix(`/a`) && PathPrefix(`/ab`)",
+        "PathPrefix(`/.`)",
+        "Path(`/강의`)",
+        "Path(`/a b`)",
+        "Path(`/a%40b`)",
+        "Host(`::1`)",
+        "Host(`*.my_team.example.com`)",
+        "!Method(`GET`) && !Method(`POST`)",
+        "HostRegexp(`^[a-z]+\\.example\\.com$`) && PathRegexp(`^/v[0-9]+/x$`)",
+      })
+  void findsNothingDeadInRulesThatCanBeSatisfied(String when) {
+    assertThat(findings(set(when), Kind.DEAD)).isEmpty();
+  }
+
+  static Stream<Arguments> shadows() {
+    return Stream.of(
+        Arguments.of("Under(`/client`)", "Path(`/client/me`)", true),
+        Arguments.of("PathPrefix(`/a`)", "Under(`/ab`)", true),
+        Arguments.of("Under(`/a`)", "PathPrefix(`/ab`)", false),
+        Arguments.of("Host(`*.b.com`)", "Host(`a.b.com`) && Path(`/x`)", true),
+        Arguments.of("ClientIP(`10.0.0.0/8`)", "ClientIP(`10.1.0.0/16`)", true),
+        Arguments.of("HeaderRegexp(`A`, `^[0-9]$`)", "Header(`A`, `7`)", true),
+        Arguments.of("!Method(`POST`)", "Method(`GET`)", true),
+        Arguments.of("Method(`GET`) || Method(`PUT`)", "Method(`PUT`) && Path(`/`)", true),
+        Arguments.of("Path(`/a`) && Method(`GET`)", "Path(`/a`)", false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shadows")
+  void findsRulesThatAnotherTakesEverythingFrom(String first, String second, boolean shadowed) {
+    RuleSet rules = set(List.of(rule("a", first, 900, "none"), rule("b", second, 1, "session")));
+
+    List<RuleFinding> found = findings(rules, Kind.SHADOWED);
+
+    assertThat(found.isEmpty()).isNotEqualTo(shadowed);
+    if (shadowed) {
+      Request witness = found.get(0).witness().orElseThrow();
+      assertThat(new RequestClassifier(rules).classify(witness).rule()).contains("a");
+    }
+  }
+
+  @Test
+  void findsOverlapsOfEqualPriorityWithAWitnessThatBothHoldFor() {
+    RuleSet rules =
+        set(
+            List.of(
+                rule("a", "Host(`a.com`)", 7, "session"),
+                rule("b", "Header(`X`, `1`)", 7, "deny"),
+                rule("c", "Host(`c.com`)", 7, "deny")));
+
+    List<RuleFinding> found = findings(rules, Kind.OVERLAP);
+
+    assertThat(found).extracting(RuleFinding::rule).containsExactly("a", "b");
+    Request witness = found.get(0).witness().orElseThrow();
+    assertThat(new RequestClassifier(rules).explain(witness).rules())
+        .extracting(Explanation.Considered::verdict)
+        .containsExactly(Verdict.WON, Verdict.OUTRANKED, Verdict.DOES_NOT_HOLD);
+  }
+
+  @Test
+  void findsPrefixesThatHoldForLongerWords() {
+    List<RuleFinding> found = findings(set("PathPrefix(`/client`)"), Kind.SURPRISING_PREFIX);
+
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).witness().orElseThrow().target()).isEqualTo("/clientx");
+    assertThat(findings(set("PathPrefix(`/client/`)", "Under(`/a`)"), Kind.SURPRISING_PREFIX))
+        .isEmpty();
+  }
+
+  @Test
+  void showsWhatGetsInWithoutACheck() {
+    RuleSet rules =
+        set(List.of(rule("open", "PathPrefix(`/assets/`) && !Method(`POST`)", 0, "none")));
+
+    RuleFinding found = findings(rules, Kind.OPEN).get(0);
+
+    assertThat(found.rule()).isEqualTo("open");
+    Classification is = new RequestClassifier(rules).classify(found.witness().orElseThrow());
+    assertThat(is.check()).isEqualTo("none");
+  }
+
+  @Test
+  void namesRulesThatNoIndexFinds() {
+    RuleSet rules =
+        set(
+            "!ClientIP(`10.0.0.0/8`)",
+            "PathRegexp(`[0-9]`)",
+            "PathRegexp(`^/v[0-9]`)",
+            "Path(`/`)");
+
+    assertThat(findings(rules, Kind.UNINDEXED))
+        .extracting(RuleFinding::rule)
+        .containsExactlyInAnyOrder("r0", "r1");
+  }
+
+  /** Every witness shows what it is to show, whatever the rules. */
+  @Test
+  void makesOnlyTrueWitnesses() {
+    for (int seed = 0; seed < 200; seed++) {
+      RuleSet rules = set(new RuleGenerator(seed).rules());
+      RequestClassifier classifier = new RequestClassifier(rules);
+      for (RuleFinding finding : rules.lint()) {
+        finding
+            .witness()
+            .ifPresent(
+                witness ->
+                    assertThat(verdict(classifier.explain(witness), finding.rule()))
+                        .as(finding.toString())
+                        .isIn(expected(finding.kind())));
+      }
+    }
+  }
+
+  private static Verdict verdict(Explanation explanation, String rule) {
+    return explanation.rules().stream()
+        .filter(considered -> considered.rule().equals(rule))
+        .findFirst()
+        .orElseThrow()
+        .verdict();
+  }
+
+  private static List<Verdict> expected(Kind kind) {
+    return switch (kind) {
+      case SHADOWED -> List.of(Verdict.OUTRANKED);
+      case OVERLAP -> List.of(Verdict.WON, Verdict.OUTRANKED);
+      default -> List.of(Verdict.WON);
+    };
+  }
+
+  /** What the linter calls dead or shadowed never wins, whatever the request. */
+  @Test
+  void callsNothingDeadOrShadowedThatWins() {
+    for (int seed = 0; seed < 200; seed++) {
+      RuleGenerator generator = new RuleGenerator(seed);
+      RuleSet rules = set(generator.rules());
+      Set<String> never =
+          rules.lint().stream()
+              .filter(f -> f.kind() == Kind.DEAD || f.kind() == Kind.SHADOWED)
+              .map(RuleFinding::rule)
+              .collect(Collectors.toSet());
+      RequestClassifier classifier = new RequestClassifier(rules);
+      for (int i = 0; i < 200; i++) {
+        assertThat(classifier.classify(generator.request()).rule().filter(never::contains))
+            .as("seed " + seed)
+            .isEmpty();
+      }
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package dev.edgekit.auth.rule;
+
+import static dev.edgekit.auth.fixture.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.edgekit.auth.fixture.Patience;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchedRulesTest {
+  @TempDir private Path directory;
+
+  private final BlockingQueue<RuleReload> reloads = new LinkedBlockingQueue<>();
+
+  private static String rules(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "  - {id: r" + i + ", when: 'Path(`/" + i + "`)', check: none}\n")
+        .collect(Collectors.joining("", "rules:\n", ""));
+  }
+
+  private RuleSource watch(Path path) {
+    return RuleSource.watching(path, reloads::add);
+  }
+
+  private RuleReload nextReload() throws InterruptedException {
+    RuleReload reload = reloads.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertThat(reload).isNotNull();
+    return reload;
+  }
+
+  @Test
+  void loadsWhatIsWrittenInPlace() throws Exception {
+    Path file = Files.writeString(directory.resolve("rules.yaml"), rules(2));
+    try (RuleSource source = watch(file)) {
+      assertThat(source.current().size()).isEqualTo(2);
+
+      Files.writeString(file, rules(3));
+
+      assertThat(nextReload().succeeded()).isTrue();
+      assertThat(source.current().size()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void loadsWhatIsMovedOver() throws Exception {
+    Path file = Files.writeString(directory.resolve("rules.yaml"), rules(2));
+    try (RuleSource source = watch(file)) {
+      Path next = Files.writeString(directory.resolve("next"), rules(3));
+
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+
+      await().untilAsserted(() -> assertThat(source.current().size()).isEqualTo(3));
+    }
+  }
+
+  @Test
+  void followsTheLinksOfAConfigMap() throws Exception {
+    version("..v1", 2);
+    Files.createSymbolicLink(directory.resolve("..data"), Path.of("..v1"));
+    Path file = directory.resolve("rules.yaml");
+    Files.createSymbolicLink(file, Path.of("..data", "rules.yaml"));
+    try (RuleSource source = watch(file);
+        RuleSource ofDirectory = watch(directory)) {
+      version("..v2", 3);
+      Path link = Files.createSymbolicLink(directory.resolve("..tmp"), Path.of("..v2"));
+
+      Files.move(link, directory.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+
+      await().untilAsserted(() -> assertThat(source.current().size()).isEqualTo(3));
+      await().untilAsserted(() -> assertThat(ofDirectory.current().size()).isEqualTo(3));
+    }
+  }
+
+  private void version(String name, int rules) throws IOException {
+    Path version = Files.createDirectory(directory.resolve(name));
+    Files.writeString(version.resolve("rules.yaml"), rules(rules));
+  }
+
+  @Test
+  void keepsTheOldRulesWhereTheNewOnesAreBad() throws Exception {
+    Path file = Files.writeString(directory.resolve("rules.yaml"), rules(2));
+    try (RuleSource source = watch(file)) {
+      RuleSet before = source.current();
+
+      Files.writeString(file, rules(2) + "  - {id: x, when: 'Path(`/x', check: none}\n");
+      RuleReload reload = nextReload();
+
+      assertThat(reload.succeeded()).isFalse();
+      assertThat(reload.problem().orElseThrow()).contains("rules.yaml:4");
+      assertThat(source.current()).isSameAs(before);
+
+      Files.writeString(file, rules(3));
+
+      await().untilAsserted(() -> assertThat(source.current().size()).isEqualTo(3));
+    }
+  }
+
+  @Test
+  void keepsTheOldRulesWhereTheFileIsGone() throws Exception {
+    Path file = Files.writeString(directory.resolve("rules.yaml"), rules(2));
+    try (RuleSource source = watch(file)) {
+      Files.delete(file);
+
+      assertThat(nextReload().succeeded()).isFalse();
+      assertThat(source.current().size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void losesHalfOfTheRulesOnlyWhereThatIsMeant() throws Exception {
+    Path file = Files.writeString(directory.resolve("rules.yaml"), rules(10));
+    try (RuleSource source = watch(file)) {
+      Files.writeString(file, "version: 1\n" + rules(4));
+
+      assertThat(nextReload().problem().orElseThrow())
+          .contains("only 4 rules of 10 would be left; allowShrink: true");
+      assertThat(source.current().size()).isEqualTo(10);
+
+      Files.writeString(file, "allowShrink: true\n" + rules(4));
+
+      assertThat(nextReload().succeeded()).isTrue();
+      assertThat(source.current().size()).isEqualTo(4);
+    }
+  }
+
+  /** Cut at any place, a file either doesn't load or says the same. */
+  @Test
+  void aCutFileNeverTakesEffect() throws Exception {
+    String document =
+        """
+        defaults: {check: none}
+        rules:
+          - id: a
+            when: Under(`/a`)
+            check: api-key
+            scopes: [admin]
+          - {id: b, when: Under(`/b`), check: deny}
+          - id: c
+            when: Under(`/c`)
+            check: session
+            priority: 100
+        """;
+    Path file = Files.writeString(directory.resolve("rules.yaml"), document);
+    FileOrigin origin = new FileOrigin(file);
+    String version = origin.load().version();
+    origin.adopted();
+
+    for (int length = 0; length < document.length(); length++) {
+      Files.writeString(file, document.substring(0, length));
+      try {
+        assertThat(origin.load().version()).as("cut at %d", length).isEqualTo(version);
+      } catch (RuleSetException e) {
+        // as it should
+      }
+    }
+  }
+
+  @Test
+  void aFileWithAnEndMarkHasToKeepIt() throws Exception {
+    Path file = Files.writeString(directory.resolve("rules.yaml"), rules(4) + "...\n");
+    try (RuleSource source = watch(file)) {
+      Files.writeString(file, "defaults: {check: deny}\n" + rules(3));
+
+      assertThat(nextReload().problem().orElseThrow()).contains("a line of three dots");
+
+      Files.writeString(file, rules(3) + "...\n");
+
+      assertThat(nextReload().succeeded()).isTrue();
+      assertThat(source.current().size()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void readsTheFilesOfADirectoryInTheOrderOfTheirNames() throws Exception {
+    Files.writeString(directory.resolve("20.yaml"), rules(1).replace("r0", "second"));
+    Files.writeString(directory.resolve("10.yaml"), rules(1).replace("r0", "first"));
+    Files.writeString(directory.resolve("notes.txt"), "no rules");
+
+    assertThat(RuleSet.load(directory).ranked())
+        .extracting(Rule::id)
+        .containsExactly("first", "second");
+  }
+
+  @Test
+  void refusesAnIdThatTwoFilesOfADirectoryUse() throws Exception {
+    Files.writeString(directory.resolve("10.yaml"), rules(1));
+    Files.writeString(directory.resolve("20.yaml"), rules(1));
+
+    assertThatThrownBy(() -> RuleSet.load(directory))
+        .isInstanceOf(RuleSetException.class)
+        .hasMessageContaining("20.yaml:2: the id \"r0\" stands already in")
+        .hasMessageEndingWith("10.yaml:2");
+  }
+
+  @Test
+  void failsAtTheStartWhereThereAreNoRules() {
+    assertThatThrownBy(() -> watch(directory.resolve("missing.yaml")))
+        .isInstanceOf(RuleSetException.class)
+        .hasMessageContaining("can't be read");
+  }
+}
