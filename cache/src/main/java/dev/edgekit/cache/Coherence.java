@@ -90,6 +90,25 @@ class Coherence {
     }
   }
 
+  /** What the rule is applied to, and what is remembered of the last time. */
+  interface Judged {
+    /** Its key and its tags, as the log names them. */
+    List<String> names();
+
+    /** Up to where the log is known not to name it. */
+    LogId knownUpTo();
+
+    boolean isLoadedHere();
+
+    /** When this node began to load it, if it did. */
+    long loadedNanos();
+
+    /** Where it was last found current. */
+    @Nullable Position checkedAt();
+
+    void checkedAt(Position position);
+  }
+
   private record Recent(String name, LogId id, long nanos) {}
 
   /**
@@ -133,7 +152,7 @@ class Coherence {
   }
 
   /** What this response's standing is at this time. */
-  Standing standingOf(StoredResponse response, long nanos) {
+  Standing standingOf(Judged response, long nanos) {
     Position here = here();
     if (response.checkedAt() != here) {
       Standing standing = check(response);
@@ -146,7 +165,7 @@ class Coherence {
   }
 
   /** The rule itself. */
-  Standing check(StoredResponse response) {
+  Standing check(Judged response) {
     LogId asOf = response.knownUpTo();
     for (String name : response.names()) {
       LogId last = lastIds.get(name);
@@ -158,16 +177,16 @@ class Coherence {
   }
 
   /** Whether a response that was waited for began to be loaded late enough to be shared. */
-  boolean isShareable(StoredResponse response) {
+  boolean isShareable(Judged response) {
     return check(response) != Standing.INVALIDATED;
   }
 
-  private boolean isUncomparable(StoredResponse response, String name) {
+  private boolean isUncomparable(Judged response, String name) {
     return !response.isLoadedHere() && unplaced.containsKey(name);
   }
 
   /** A response that was itself loaded within the bound is as good as one heard of within it. */
-  boolean isHeard(StoredResponse response, long nanos) {
+  boolean isHeard(Judged response, long nanos) {
     return (started && nanos - heardNanos <= maxStalenessNanos)
         || (response.isLoadedHere() && nanos - response.loadedNanos() <= maxStalenessNanos);
   }
@@ -261,14 +280,14 @@ class Coherence {
   }
 
   /** What a restart may have lost: asked for once, by the exchange that answers the restart. */
-  List<RemoteTier.NameStamp> again(long nanos) {
+  List<RemoteLog.NameStamp> again(long nanos) {
     if (againFor.equals(marker)) {
       return List.of();
     }
-    List<RemoteTier.NameStamp> names = new ArrayList<>();
+    List<RemoteLog.NameStamp> names = new ArrayList<>();
     for (Recent r : recent) {
       if (nanos - r.nanos <= RECENT_NANOS) {
-        names.add(new RemoteTier.NameStamp(r.name, r.id.millis()));
+        names.add(new RemoteLog.NameStamp(r.name, r.id.millis()));
       }
     }
     return names;
@@ -286,8 +305,8 @@ class Coherence {
    *
    * @param slice the look at the log that was taken before the index was read
    */
-  synchronized void reload(LogSlice slice, List<RemoteTier.NameStamp> names, long nanos) {
-    for (RemoteTier.NameStamp n : names) {
+  synchronized void reload(LogSlice slice, List<RemoteLog.NameStamp> names, long nanos) {
+    for (RemoteLog.NameStamp n : names) {
       lastIds.merge(n.name(), LogId.of(n.millis()), LogId::max);
     }
     boolean all = names.size() < maxNames;

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts what happens, tells the host's listener, and logs what an operator must know. */
-final class Counters implements CacheListener {
+final class Counters implements CacheListener, RemoteLog.Watcher {
   private static final Logger log = LoggerFactory.getLogger(ResponseCache.class);
 
   private final CacheListener host;
@@ -95,6 +95,16 @@ final class Counters implements CacheListener {
   public void remoteFound() {
     log.info("Redis answers again");
     tell(host::remoteFound);
+  }
+
+  @Override
+  public void lost(String reason) {
+    remoteLost(reason);
+  }
+
+  @Override
+  public void found() {
+    remoteFound();
   }
 
   @Override

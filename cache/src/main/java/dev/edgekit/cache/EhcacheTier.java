@@ -1,16 +1,14 @@
 package dev.edgekit.cache;
 
 import java.nio.file.Path;
-import org.ehcache.Cache;
-import org.ehcache.PersistentCacheManager;
+import java.util.function.Supplier;
+import org.ehcache.CacheManager;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.CacheManagerBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.ehcache.config.units.EntryUnit;
 import org.ehcache.config.units.MemoryUnit;
 import org.ehcache.impl.config.persistence.CacheManagerPersistenceConfiguration;
-import org.ehcache.spi.loaderwriter.CacheWritingException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A local tier in Ehcache 3: on the heap, off the heap, and on disk. What is off the heap is copied
@@ -21,15 +19,13 @@ import org.jspecify.annotations.Nullable;
  * that it still holds; without a remote tier it is validated at the origin first, since nobody
  * knows what was invalidated in between.
  */
-public final class EhcacheTier extends LocalTier {
+public final class EhcacheTier implements LocalTier {
   private static final String ALIAS = "responses";
 
-  private final org.ehcache.CacheManager manager;
-  private final Cache<String, byte[]> cache;
+  private final Supplier<CacheManager> manager;
 
-  private EhcacheTier(org.ehcache.CacheManager manager) {
+  private EhcacheTier(Supplier<CacheManager> manager) {
     this.manager = manager;
-    this.cache = manager.getCache(ALIAS, String.class, byte[].class);
   }
 
   /**
@@ -41,9 +37,10 @@ public final class EhcacheTier extends LocalTier {
   public static EhcacheTier heap(long maxResponses) {
     ResourcePoolsBuilder pools = pools(maxResponses);
     return new EhcacheTier(
-        CacheManagerBuilder.newCacheManagerBuilder()
-            .withCache(ALIAS, configuration(pools))
-            .build(true));
+        () ->
+            CacheManagerBuilder.newCacheManagerBuilder()
+                .withCache(ALIAS, configuration(pools))
+                .build(true));
   }
 
   /**
@@ -57,9 +54,10 @@ public final class EhcacheTier extends LocalTier {
     ResourcePoolsBuilder pools =
         pools(maxResponses).offheap(checked("offHeapBytes", offHeapBytes), MemoryUnit.B);
     return new EhcacheTier(
-        CacheManagerBuilder.newCacheManagerBuilder()
-            .withCache(ALIAS, configuration(pools))
-            .build(true));
+        () ->
+            CacheManagerBuilder.newCacheManagerBuilder()
+                .withCache(ALIAS, configuration(pools))
+                .build(true));
   }
 
   /**
@@ -83,12 +81,12 @@ public final class EhcacheTier extends LocalTier {
         pools(maxResponses)
             .offheap(checked("offHeapBytes", offHeapBytes), MemoryUnit.B)
             .disk(diskBytes, MemoryUnit.B, true);
-    PersistentCacheManager manager =
-        CacheManagerBuilder.newCacheManagerBuilder()
-            .with(new CacheManagerPersistenceConfiguration(directory.toFile()))
-            .withCache(ALIAS, configuration(pools))
-            .build(true);
-    return new EhcacheTier(manager);
+    return new EhcacheTier(
+        () ->
+            CacheManagerBuilder.newCacheManagerBuilder()
+                .with(new CacheManagerPersistenceConfiguration(directory.toFile()))
+                .withCache(ALIAS, configuration(pools))
+                .build(true));
   }
 
   private static ResourcePoolsBuilder pools(long maxResponses) {
@@ -111,54 +109,7 @@ public final class EhcacheTier extends LocalTier {
         String.class, byte[].class, pools);
   }
 
-  @Override
-  @Nullable StoredResponse find(CacheKey key) {
-    byte[] bytes = cache.get(name(key));
-    return bytes == null ? null : LocalFormat.read(bytes);
-  }
-
-  @Override
-  void store(CacheKey key, StoredResponse response) {
-    StoredResponse held = find(key);
-    if (held != null && !response.equals(StoredResponse.newer(held, response))) {
-      return;
-    }
-    try {
-      cache.put(name(key), LocalFormat.write(response));
-    } catch (CacheWritingException | IllegalArgumentException e) {
-      cache.remove(name(key)); // larger than the tier: not held
-    }
-  }
-
-  @Override
-  void remove(CacheKey key) {
-    cache.remove(name(key));
-  }
-
-  private static String name(CacheKey key) {
-    return key.text() + "\0" + key.variant();
-  }
-
-  @Override
-  long size() {
-    long size = 0;
-    for (Cache.Entry<String, byte[]> ignored : cache) {
-      size++;
-    }
-    return size;
-  }
-
-  @Override
-  long bytes() {
-    long bytes = 0;
-    for (Cache.Entry<String, byte[]> entry : cache) {
-      bytes += entry.getValue().length;
-    }
-    return bytes;
-  }
-
-  @Override
-  public void close() {
-    manager.close();
+  LocalEntries open() {
+    return new EhcacheEntries(manager.get(), ALIAS);
   }
 }

@@ -1,6 +1,5 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
 import java.time.Duration;
 
 /** Waits until the fleet has applied the log up to an id. Thread-safe. */
@@ -15,12 +14,12 @@ final class FleetBarrier {
     this.environment = environment;
   }
 
-  boolean await(InvalidationReceipt receipt, Duration timeout) throws InterruptedException {
+  boolean await(Invalidation invalidation, Duration timeout) throws InterruptedException {
     long end = environment.nanos() + timeout.toNanos();
-    environment.await(receipt.whenAppended(), timeout.toMillis());
+    environment.await(invalidation.whenAppended(), timeout.toMillis());
     long pause = 1;
-    while (receipt.whenAppended().isDone()) {
-      if (isApplied(receipt)) {
+    while (invalidation.whenAppended().isDone()) {
+      if (isApplied(invalidation)) {
         return true;
       }
       if (environment.nanos() - end >= 0) {
@@ -32,9 +31,9 @@ final class FleetBarrier {
     return false;
   }
 
-  private boolean isApplied(InvalidationReceipt receipt) {
+  private boolean isApplied(Invalidation invalidation) {
     try {
-      return log.isAppliedByFleet(receipt);
+      return log.isAppliedByFleet(invalidation);
     } catch (RemoteUnavailable e) {
       return false;
     }

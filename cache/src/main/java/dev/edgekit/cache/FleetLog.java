@@ -1,12 +1,12 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.RemoteTier.NameStamp;
-import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
+import dev.edgekit.cache.RemoteLog.NameStamp;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +19,25 @@ final class FleetLog {
 
   private static final int PAGE = 10_000;
 
-  private final RemoteTier remote;
+  private final RemoteLog remote;
   private final Coherence coherence;
   private final Environment environment;
-  private final CacheListener listener;
+  private final Consumer<Duration> roundTrip;
   private final String node;
 
   /** Guarded by itself. */
-  private final Deque<InvalidationReceipt> queued = new ArrayDeque<>();
+  private final Deque<Invalidation> queued = new ArrayDeque<>();
 
   private int queuedNames;
   private volatile long probeNanos;
 
   FleetLog(
-      RemoteTier remote,
+      RemoteLog remote,
       Coherence coherence,
       Environment environment,
-      CacheListener listener,
+      Consumer<Duration> roundTrip,
       String node) {
-    this.listener = listener;
+    this.roundTrip = roundTrip;
     this.remote = remote;
     this.coherence = coherence;
     this.environment = environment;
@@ -45,27 +45,27 @@ final class FleetLog {
   }
 
   /** Appends, or queues where the log is out of reach; applied on this node in either case. */
-  void append(InvalidationReceipt receipt) {
+  void append(Invalidation invalidation) {
     try {
-      LogId id = exchange(receipt.names(), false);
+      LogId id = exchange(invalidation.names(), false);
       if (id != null) {
-        receipt.appended(id, environment.nanos());
+        invalidation.appended(id, environment.nanos());
       }
     } catch (RemoteUnavailable e) {
-      applyAndQueue(receipt);
+      applyAndQueue(invalidation);
     }
   }
 
-  private void applyAndQueue(InvalidationReceipt receipt) {
+  private void applyAndQueue(Invalidation invalidation) {
     synchronized (queued) {
-      if (queuedNames + receipt.names().size() > MAX_QUEUED) {
-        coherence.applyLocally(receipt.names());
-        receipt.refused();
+      if (queuedNames + invalidation.names().size() > MAX_QUEUED) {
+        coherence.applyLocally(invalidation.names());
+        invalidation.refused();
         return;
       }
-      coherence.applyUnplaced(receipt.names());
-      queuedNames += receipt.names().size();
-      queued.add(receipt);
+      coherence.applyUnplaced(invalidation.names());
+      queuedNames += invalidation.names().size();
+      queued.add(invalidation);
     }
   }
 
@@ -81,7 +81,7 @@ final class FleetLog {
 
   private void appendQueued() {
     while (true) {
-      InvalidationReceipt next;
+      Invalidation next;
       synchronized (queued) {
         next = queued.peek();
       }
@@ -89,7 +89,7 @@ final class FleetLog {
         return;
       }
       LogId id = exchange(next.names(), true);
-      remote.delete(next.keys());
+      next.deleteEntries();
       synchronized (queued) {
         queued.remove(next);
         queuedNames -= next.names().size();
@@ -121,7 +121,7 @@ final class FleetLog {
     for (LogSlice.Entry entry : slice.entries()) {
       if (sent != 0 && entry.names().contains(probeName())) {
         probeNanos = 0;
-        listener.logRoundTrip(Duration.ofNanos(environment.nanos() - sent));
+        roundTrip.accept(Duration.ofNanos(environment.nanos() - sent));
       }
     }
   }
@@ -170,8 +170,8 @@ final class FleetLog {
    * maxStaleness}. So it counts as done when that time is over since the invalidation was appended,
    * not when it has been silent for as long.
    */
-  boolean isAppliedByFleet(InvalidationReceipt receipt) {
-    LogId id = receipt.id();
+  boolean isAppliedByFleet(Invalidation invalidation) {
+    LogId id = invalidation.id();
     long issued = environment.nanos();
     LogExchange asked = coherence.exchange(node, List.of(), issued);
     LogSlice slice = remote.exchange(asked);
@@ -179,16 +179,16 @@ final class FleetLog {
       coherence.apply(slice, asked, issued);
     }
     if (coherence.mayBeLost(id, slice)) {
-      LogId again = exchange(receipt.names(), false);
+      LogId again = exchange(invalidation.names(), false);
       if (again != null) {
-        receipt.appended(again, environment.nanos());
+        invalidation.appended(again, environment.nanos());
       }
       return false;
     }
     if (coherence.mayBeUnlisted(slice)) {
       return false;
     }
-    long waited = issued - receipt.appendedNanos();
+    long waited = issued - invalidation.appendedNanos();
     for (LogSlice.Beat beat : slice.beats()) {
       boolean over = waited > beat.maxStalenessMillis() * 1_000_000;
       if (!beat.node().equals(node) && !over && id.isAfter(beat.applied())) {

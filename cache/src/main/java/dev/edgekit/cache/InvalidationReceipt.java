@@ -1,10 +1,7 @@
 package dev.edgekit.cache;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What became of an invalidation. It always holds on the node that made it from the moment that
@@ -23,30 +20,30 @@ public final class InvalidationReceipt {
     REFUSED
   }
 
-  private final List<CacheKey> keys;
-  private final List<String> names;
-  private final @Nullable FleetBarrier barrier;
-  private final CompletableFuture<Void> appended = new CompletableFuture<>();
-  private final CompletableFuture<Void> purged = new CompletableFuture<>();
-  private volatile LogId id = LogId.ZERO;
-  private volatile long appendedNanos;
-  private volatile State state;
+  private final Invalidation invalidation;
 
-  InvalidationReceipt(List<CacheKey> keys, List<String> names, @Nullable FleetBarrier barrier) {
-    this.keys = keys;
-    this.names = names;
-    this.barrier = barrier;
-    this.state = barrier == null ? State.LOCAL : State.QUEUED;
+  InvalidationReceipt(Invalidation invalidation) {
+    this.invalidation = invalidation;
+  }
+
+  Invalidation invalidation() {
+    return invalidation;
   }
 
   /** How far it has come by now. */
   public State state() {
-    return state;
+    if (invalidation.isLocal()) {
+      return State.LOCAL;
+    }
+    if (invalidation.whenAppended().isDone()) {
+      return State.APPENDED;
+    }
+    return invalidation.isRefused() ? State.REFUSED : State.QUEUED;
   }
 
   /** Whether it waits for the remote tier. */
   public boolean isQueued() {
-    return state == State.QUEUED;
+    return state() == State.QUEUED;
   }
 
   /**
@@ -59,11 +56,7 @@ public final class InvalidationReceipt {
    * @throws InterruptedException if the thread was interrupted while it waited
    */
   public boolean awaitFleet(Duration timeout) throws InterruptedException {
-    return switch (state) {
-      case LOCAL -> true;
-      case REFUSED -> false;
-      default -> barrier != null && barrier.await(this, timeout);
-    };
+    return invalidation.awaitFleet(timeout);
   }
 
   /**
@@ -72,55 +65,12 @@ public final class InvalidationReceipt {
    * no purge: the CDN then keeps the old response to the end of its lifetime there.
    */
   public CompletionStage<Void> whenPurged() {
-    return purged.minimalCompletionStage();
-  }
-
-  void purged() {
-    purged.complete(null);
-  }
-
-  void notPurged(String reason, @Nullable Throwable cause) {
-    purged.completeExceptionally(
-        cause instanceof EdgePurgeException known ? known : new EdgePurgeException(reason, cause));
-  }
-
-  List<CacheKey> keys() {
-    return keys;
-  }
-
-  List<String> names() {
-    return names;
-  }
-
-  /** Done when it is appended. */
-  CompletableFuture<Void> whenAppended() {
-    return appended;
-  }
-
-  /** Its place in the log, once it is appended. */
-  LogId id() {
-    return id;
-  }
-
-  /** When it was in the log for certain; a node that was not heard of since has lost its right. */
-  long appendedNanos() {
-    return appendedNanos;
-  }
-
-  void appended(LogId id, long nanos) {
-    this.id = id;
-    this.appendedNanos = nanos;
-    state = State.APPENDED;
-    appended.complete(null);
-  }
-
-  void refused() {
-    state = State.REFUSED;
+    return invalidation.purged().minimalCompletionStage();
   }
 
   /** The state. */
   @Override
   public String toString() {
-    return "invalidation of " + names.size() + " names: " + state;
+    return "invalidation of " + invalidation.names().size() + " names: " + state();
   }
 }

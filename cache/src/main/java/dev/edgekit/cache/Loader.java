@@ -2,9 +2,8 @@ package dev.edgekit.cache;
 
 import dev.edgekit.cache.CacheListener.Tier;
 import dev.edgekit.cache.Flight.Landing;
-import dev.edgekit.cache.RemoteTier.Fill;
-import dev.edgekit.cache.RemoteTier.Lease;
-import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
+import dev.edgekit.cache.RemoteEntries.Fill;
+import dev.edgekit.cache.RemoteEntries.Lease;
 import dev.edgekit.cache.internal.rules.CacheGroups;
 import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.cache.internal.rules.Storability;
@@ -29,7 +28,7 @@ final class Loader {
   private static final int MAX_ATTEMPTS = 3;
 
   private final Tiers tiers;
-  private final @Nullable RemoteTier remote;
+  private final @Nullable RemoteEntries remote;
   private final Coherence coherence;
   private final Environment environment;
   private final CacheListener listener;
@@ -57,7 +56,7 @@ final class Loader {
 
   Loader(
       Tiers tiers,
-      @Nullable RemoteTier remote,
+      @Nullable RemoteEntries remote,
       Coherence coherence,
       Environment environment,
       CacheListener listener,
@@ -142,7 +141,7 @@ final class Loader {
 
   /** Loads under the fleet's lease, or takes what its holder stored. */
   private Landing loadForFleet(Job job) {
-    RemoteTier tier = remote;
+    RemoteEntries tier = remote;
     if (tier == null || !tier.isUp()) {
       return fetch(job, "").landing();
     }
@@ -185,7 +184,7 @@ final class Loader {
         == Freshness.FRESH;
   }
 
-  private Landing loadAndFill(Job job, String token, RemoteTier tier) {
+  private Landing loadAndFill(Job job, String token, RemoteEntries tier) {
     Fetched fetched = fetch(job, token);
     try {
       StoredResponse stored = fetched.landing().stored();
@@ -200,7 +199,7 @@ final class Loader {
     return fetched.landing();
   }
 
-  private void fill(Job job, String token, StoredResponse stored, RemoteTier tier) {
+  private void fill(Job job, String token, StoredResponse stored, RemoteEntries tier) {
     CacheKey target = target(job, stored);
     long live =
         Math.max(1000, stored.lifetime().total() + stored.lifetime().born() - environment.millis());
@@ -221,7 +220,7 @@ final class Loader {
     }
   }
 
-  private static String stampOf(CacheKey key, RemoteTier tier) {
+  private static String stampOf(CacheKey key, RemoteEntries tier) {
     StoredBytes there = tier.read(key, false);
     return there == null ? "" : there.stamp();
   }

@@ -17,7 +17,7 @@ record LogExchange(
     LogId applied,
     LogId marker,
     long maxStalenessMillis,
-    List<RemoteTier.NameStamp> again,
+    List<RemoteLog.NameStamp> again,
     List<String> names) {
 
   /** Entries that one exchange reads at most. */

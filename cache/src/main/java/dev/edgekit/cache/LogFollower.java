@@ -1,6 +1,5 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,13 +13,13 @@ final class LogFollower implements Runnable, AutoCloseable {
   private static final long PROBE_DELAY_MILLIS = 20;
 
   private final FleetLog fleetLog;
-  private final RemoteTier remote;
+  private final RemoteLog remote;
   private final Environment environment;
   private final Thread thread;
   private long probedNanos;
   private volatile boolean closed;
 
-  LogFollower(FleetLog fleetLog, RemoteTier remote, Environment environment) {
+  LogFollower(FleetLog fleetLog, RemoteLog remote, Environment environment) {
     this.fleetLog = fleetLog;
     this.remote = remote;
     this.environment = environment;

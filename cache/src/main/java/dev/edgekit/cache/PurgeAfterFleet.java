@@ -32,7 +32,7 @@ final class PurgeAfterFleet implements AutoCloseable {
   private boolean closed;
 
   private record Purge(
-      InvalidationReceipt receipt, Collection<CacheTag> tags, Collection<String> paths) {}
+      Invalidation invalidation, Collection<CacheTag> tags, Collection<String> paths) {}
 
   PurgeAfterFleet(EdgePurger purger, Environment environment) {
     this.purger = purger;
@@ -40,13 +40,14 @@ final class PurgeAfterFleet implements AutoCloseable {
   }
 
   /** Purges later; the receipt tells when that is done. */
-  void purge(InvalidationReceipt receipt, List<CacheTag> tags, List<String> paths) {
+  void purge(Invalidation invalidation, List<CacheTag> tags, List<String> paths) {
     synchronized (waiting) {
       if (waiting.size() == MAX_WAITING) {
-        receipt.notPurged("more than maxWaiting = " + MAX_WAITING + " wait for the fleet", null);
+        notPurged(
+            invalidation, "more than maxWaiting = " + MAX_WAITING + " wait for the fleet", null);
         return;
       }
-      waiting.add(new Purge(receipt, tags, paths));
+      waiting.add(new Purge(invalidation, tags, paths));
     }
     start();
   }
@@ -75,7 +76,7 @@ final class PurgeAfterFleet implements AutoCloseable {
   private void work() {
     try {
       for (Purge next = first(); next != null; next = first()) {
-        if (isDue(next.receipt)) {
+        if (isDue(next.invalidation)) {
           drop(next);
           send(next);
         }
@@ -103,8 +104,8 @@ final class PurgeAfterFleet implements AutoCloseable {
   }
 
   /** What this node alone knows of need not wait for others: they will never hear of it. */
-  private static boolean isDue(InvalidationReceipt receipt) throws InterruptedException {
-    return receipt.awaitFleet(PATIENCE) || receipt.state() == InvalidationReceipt.State.REFUSED;
+  private static boolean isDue(Invalidation invalidation) throws InterruptedException {
+    return invalidation.awaitFleet(PATIENCE) || invalidation.isRefused();
   }
 
   private void send(Purge purge) {
@@ -115,15 +116,22 @@ final class PurgeAfterFleet implements AutoCloseable {
               .whenComplete(
                   (done, failure) -> {
                     if (failure == null) {
-                      purge.receipt.purged();
+                      purge.invalidation.purged().complete(null);
                     } else {
-                      purge.receipt.notPurged("the CDN was not purged", failure);
+                      notPurged(purge.invalidation, "the CDN was not purged", failure);
                     }
                   });
     } catch (RuntimeException e) {
       log.error("the CDN was not purged of {} {}", purge.tags, purge.paths, e);
-      purge.receipt.notPurged("the CDN was not purged", e);
+      notPurged(purge.invalidation, "the CDN was not purged", e);
     }
+  }
+
+  private static void notPurged(
+      Invalidation invalidation, String reason, @Nullable Throwable cause) {
+    Throwable failure =
+        cause instanceof EdgePurgeException ? cause : new EdgePurgeException(reason, cause);
+    invalidation.purged().completeExceptionally(failure);
   }
 
   @Override
@@ -134,6 +142,6 @@ final class PurgeAfterFleet implements AutoCloseable {
       left = List.copyOf(waiting);
       waiting.clear();
     }
-    left.forEach(purge -> purge.receipt.notPurged("the cache was closed", null));
+    left.forEach(purge -> notPurged(purge.invalidation, "the cache was closed", null));
   }
 }

@@ -1,6 +1,5 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisException;
@@ -26,13 +25,13 @@ final class RedisConnections implements AutoCloseable {
       RedisClusterCommands<String, byte[]> commands) {}
 
   private final Supplier<Link> opener;
-  private final RemoteTier.Watcher watcher;
+  private final RemoteLog.Watcher watcher;
   private final Duration timeout;
   private volatile @Nullable Link link;
   private boolean lost;
   private boolean closed;
 
-  RedisConnections(Supplier<Link> opener, Duration timeout, RemoteTier.Watcher watcher) {
+  RedisConnections(Supplier<Link> opener, Duration timeout, RemoteLog.Watcher watcher) {
     this.opener = opener;
     this.timeout = timeout;
     this.watcher = watcher;

@@ -1,76 +1,87 @@
 package dev.edgekit.cache;
 
+import static dev.edgekit.cache.Utf8.bytes;
+import static dev.edgekit.cache.Utf8.text;
+
+import io.lettuce.core.ScoredValue;
+import io.lettuce.core.XReadArgs;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Reads the answer of the script {@code log.lua}. */
-final class RedisLog {
-  private RedisLog() {}
+/** The log in Redis: a stream, and beside it on the same slot what is known of it. Thread-safe. */
+final class RedisLog implements RemoteLog {
+  private static final Script SCRIPT = Script.load("log.lua");
+  private static final int LOG_LENGTH = 100_000;
 
-  static LogSlice slice(List<Object> answer) {
-    return new LogSlice(
-        id(answer.get(0)),
-        id(answer.get(1)),
-        id(answer.get(2)),
-        id(answer.get(3)),
-        number(answer.get(4)),
-        appended(answer.get(5)),
-        entries(list(answer.get(7))),
-        beats(list(answer.get(6))),
-        number(answer.get(8)));
+  private final RedisConnections data;
+  private final RedisConnections waiting;
+  private final RedisKeys keys;
+
+  RedisLog(RedisConnections data, RedisConnections waiting, RedisKeys keys) {
+    this.data = data;
+    this.waiting = waiting;
+    this.keys = keys;
   }
 
-  private static @Nullable LogId appended(Object value) {
-    return text(value).isEmpty() ? null : id(value);
-  }
-
-  private static List<LogSlice.Entry> entries(List<Object> found) {
-    List<LogSlice.Entry> entries = new ArrayList<>(found.size());
-    for (Object entry : found) {
-      String id = text(list(entry).get(0));
-      List<Object> fields = list(list(entry).get(1));
-      List<String> names = new ArrayList<>(fields.size() / 2);
-      for (int i = 0; i + 1 < fields.size(); i += 2) {
-        if (text(fields.get(i)).equals("n")) {
-          names.add(text(fields.get(i + 1)));
-        }
-      }
-      long millis = Long.parseLong(id, 0, id.indexOf('-'), 10);
-      entries.add(new LogSlice.Entry(LogId.of(millis), names));
+  @Override
+  public LogSlice exchange(LogExchange exchange) {
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.add(bytes(exchange.node()));
+    arguments.add(bytes(exchange.applied().millis()));
+    arguments.add(bytes(exchange.marker().millis()));
+    arguments.add(bytes(exchange.maxStalenessMillis()));
+    arguments.add(bytes(LogExchange.MAX_ENTRIES));
+    arguments.add(bytes(Coherence.MAX_NAMES));
+    arguments.add(bytes(LOG_LENGTH));
+    arguments.add(bytes(exchange.again().size()));
+    for (NameStamp again : exchange.again()) {
+      arguments.add(bytes(again.name()));
+      arguments.add(bytes(again.millis()));
     }
-    return entries;
+    exchange.names().forEach(name -> arguments.add(bytes(name)));
+    List<Object> answer = data.list(SCRIPT, keys.logKeys(), arguments.toArray(byte[][]::new));
+    return LogAnswer.slice(answer);
   }
 
-  private static List<LogSlice.Beat> beats(List<Object> found) {
-    List<LogSlice.Beat> beats = new ArrayList<>(found.size() / 2);
-    for (int i = 0; i + 1 < found.size(); i += 2) {
-      String[] parts = text(found.get(i + 1)).split(" ", -1);
-      beats.add(
-          new LogSlice.Beat(
-              text(found.get(i)),
-              LogId.of(Long.parseLong(parts[0])),
-              LogId.of(Long.parseLong(parts[1])),
-              Long.parseLong(parts[2]),
-              Long.parseLong(parts[3])));
+  @Override
+  @SuppressWarnings("unchecked") // the library's generic varargs
+  public void awaitLog(LogId after, long millis) {
+    XReadArgs.StreamOffset<String> offset =
+        XReadArgs.StreamOffset.from(keys.log(), after.millis() + "-0");
+    waiting.open();
+    Object unused = waiting.call(r -> r.xread(XReadArgs.Builder.block(millis).count(1), offset));
+  }
+
+  @Override
+  public List<NameStamp> names(int offset, int count) {
+    List<ScoredValue<byte[]>> page =
+        data.call(r -> r.zrevrangeWithScores(keys.logKeys()[2], offset, offset + count - 1L));
+    List<NameStamp> names = new ArrayList<>(page.size());
+    page.forEach(v -> names.add(new NameStamp(text(v.getValue()), (long) v.getScore())));
+    return names;
+  }
+
+  @Override
+  public LastIds lastIds(List<String> names) {
+    byte[][] members = names.stream().map(Utf8::bytes).toArray(byte[][]::new);
+    List<Double> scores = data.call(r -> r.zmscore(keys.logKeys()[2], members));
+    // Read second: it only rises, so it was no higher when the names were read.
+    byte[] floor = data.call(r -> r.hget(keys.logKeys()[1], "floor"));
+    long newest = 0;
+    for (Double score : scores) {
+      newest = Math.max(newest, score == null ? 0 : score.longValue());
     }
-    return beats;
+    return new LastIds(
+        LogId.of(newest), LogId.of(floor == null ? Long.MAX_VALUE : Long.parseLong(text(floor))));
   }
 
-  private static LogId id(Object value) {
-    return LogId.of(number(value));
+  @Override
+  public void leave(String node) {
+    long unused = data.call(r -> r.hdel(keys.logKeys()[3], node));
   }
 
-  private static long number(Object value) {
-    return Long.parseLong(text(value));
-  }
-
-  private static String text(Object value) {
-    return RedisTier.text((byte[]) value);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static List<Object> list(Object value) {
-    return (List<Object>) value;
+  @Override
+  public void reconnect() {
+    data.open();
   }
 }

@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class ResponseCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ResponseCache.class);
 
-  private final LocalTier local;
-  private final @Nullable RemoteTier remote;
+  private final LocalEntries local;
+  private final @Nullable Remote remote;
   private final CachePolicy policy;
   private final Environment environment;
   private final Coherence coherence;
@@ -53,8 +53,8 @@ public final class ResponseCache implements AutoCloseable {
   private final CoarseClock coarse;
 
   ResponseCache(
-      LocalTier local,
-      @Nullable RemoteTier remote,
+      LocalEntries local,
+      @Nullable Remote remote,
       CachePolicy policy,
       Environment environment,
       Coherence coherence,
@@ -74,31 +74,20 @@ public final class ResponseCache implements AutoCloseable {
     this.coarse = new CoarseClock(environment);
     this.tiers = new Tiers(local, remote, coherence, environment);
     EdgeTags edgeTags = edge == null ? null : EdgeTags.of(edge);
+    RemoteEntries entries = remote == null ? null : remote.entries();
     Loader loader =
-        new Loader(tiers, remote, coherence, environment, counters, loadMillis, edgeTags);
+        new Loader(tiers, entries, coherence, environment, counters, loadMillis, edgeTags);
     this.flow = new RequestFlow(tiers, loader, environment, counters, this::invalidatedByRequest);
     this.purges = edge == null ? null : new PurgeAfterFleet(edge, environment);
-    this.follower = remote == null || fleetLog == null ? null : follow(remote, fleetLog);
+    this.follower = remote == null || fleetLog == null ? null : follow(remote.log(), fleetLog);
   }
 
-  private LogFollower follow(RemoteTier tier, FleetLog fleet) {
-    tier.onChange(
-        new RemoteTier.Watcher() {
-          @Override
-          public void lost(String reason) {
-            counters.remoteLost(reason);
-          }
-
-          @Override
-          public void found() {
-            counters.remoteFound();
-          }
-        });
-    LogFollower thread = new LogFollower(fleet, tier, environment);
+  private LogFollower follow(RemoteLog remoteLog, FleetLog fleet) {
+    LogFollower thread = new LogFollower(fleet, remoteLog, environment);
     try {
-      tier.reconnect();
+      remoteLog.reconnect();
       fleet.catchUp();
-    } catch (RemoteTier.RemoteUnavailable e) {
+    } catch (RemoteUnavailable e) {
       log.debug("starting without the remote tier", e);
     }
     environment.follow(thread);
@@ -298,34 +287,35 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   private InvalidationReceipt purge(
-      InvalidationReceipt receipt, List<CacheTag> tags, List<String> paths) {
+      Invalidation invalidation, List<CacheTag> tags, List<String> paths) {
     if (purges == null || (tags.isEmpty() && paths.isEmpty())) {
-      receipt.purged();
+      invalidation.purged().complete(null);
     } else {
-      purges.purge(receipt, tags, paths);
+      purges.purge(invalidation, tags, paths);
     }
-    return receipt;
+    return new InvalidationReceipt(invalidation);
   }
 
-  private InvalidationReceipt invalidate(List<CacheKey> keys, List<CacheTag> tags) {
+  private Invalidation invalidate(List<CacheKey> keys, List<CacheTag> tags) {
     List<String> names = new ArrayList<>();
     keys.forEach(key -> names.add(key.logName()));
     tags.forEach(tag -> names.add(tag.logName()));
     FleetBarrier barrier = fleetLog == null ? null : new FleetBarrier(fleetLog, environment);
-    InvalidationReceipt receipt = new InvalidationReceipt(keys, names, barrier);
+    Runnable deletion = remote == null ? () -> {} : () -> remote.entries().delete(keys);
+    Invalidation invalidation = new Invalidation(names, deletion, barrier);
     if (fleetLog == null) {
       coherence.applyLocally(names);
     } else {
-      fleetLog.append(receipt);
+      fleetLog.append(invalidation);
     }
     tiers.removeLocally(keys);
     counters.invalidated(names.size());
-    return receipt;
+    return invalidation;
   }
 
   /** No CDN is purged for what any client can do. */
   private void invalidatedByRequest(List<CacheKey> keys, List<CacheTag> tags) {
-    invalidate(keys, tags).purged();
+    Invalidation unused = invalidate(keys, tags);
   }
 
   @Nullable FleetLog fleetLog() {
@@ -347,7 +337,7 @@ public final class ResponseCache implements AutoCloseable {
         counters.invalidations.sum(),
         local.size(),
         local.bytes(),
-        remote != null && remote.isUp(),
+        remote != null && remote.entries().isUp(),
         counters.bytesSaved.sum(),
         coherence.silence(environment.nanos()),
         counters.roundTrip());

@@ -14,8 +14,10 @@ public final class ResponseCacheBuilder {
   private static final int THREADS = 16;
   private static final int WAITING_TASKS = 1000;
 
-  private @Nullable LocalTier local;
+  private LocalTier local = CaffeineTier.ofMaxBytes(64L << 20);
+  private @Nullable LocalEntries localEntries;
   private @Nullable RemoteTier remote;
+  private @Nullable Remote opened;
   private CachePolicy policy = CachePolicy.followingOrigin();
   private CacheListener listener = CacheListener.none();
   private Duration maxStaleness = Duration.ofSeconds(2);
@@ -107,6 +109,16 @@ public final class ResponseCacheBuilder {
     return this;
   }
 
+  ResponseCacheBuilder local(LocalEntries entries) {
+    this.localEntries = entries;
+    return this;
+  }
+
+  ResponseCacheBuilder remote(Remote opened) {
+    this.opened = opened;
+    return this;
+  }
+
   ResponseCacheBuilder node(String node) {
     this.node = node;
     return this;
@@ -127,25 +139,39 @@ public final class ResponseCacheBuilder {
     Executor background = executor == null ? threads() : executor;
     Environment outside = environment == null ? new Environment(clock, background) : environment;
     Counters counters = new Counters(listener);
+    Remote fleet = openRemote(counters);
     Coherence knowledge =
         coherence == null
             ? new Coherence(
                 maxStaleness.toNanos(),
-                remote == null,
+                fleet == null,
                 Coherence.MAX_NAMES,
-                remote == null ? LogId.of(outside.millis()) : LogId.ZERO)
+                fleet == null ? LogId.of(outside.millis()) : LogId.ZERO)
             : coherence;
     return new ResponseCache(
-        local == null ? CaffeineTier.ofMaxBytes(64L << 20) : local,
-        remote,
+        openLocal(),
+        fleet,
         policy,
         outside,
         knowledge,
         counters,
-        remote == null ? null : new FleetLog(remote, knowledge, outside, counters, node),
+        fleet == null
+            ? null
+            : new FleetLog(fleet.log(), knowledge, outside, counters::logRoundTrip, node),
         loadTimeout.toMillis(),
         edge,
         executor == null && background instanceof ThreadPoolExecutor pool ? pool : null);
+  }
+
+  private LocalEntries openLocal() {
+    if (localEntries != null) {
+      return localEntries;
+    }
+    return local instanceof CaffeineTier heap ? heap.open() : ((EhcacheTier) local).open();
+  }
+
+  private @Nullable Remote openRemote(Counters counters) {
+    return remote instanceof RedisTier redis ? redis.open(counters) : opened;
   }
 
   private static ThreadPoolExecutor threads() {

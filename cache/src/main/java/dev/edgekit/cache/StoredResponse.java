@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A response as the cache holds it. Everything but two memos is immutable: at which position of the
  * log it was last found current, and how it was last written out.
  */
-final class StoredResponse {
+final class StoredResponse implements Coherence.Judged {
   /** A marker has this status: it says only how the responses of its key vary. */
   static final int MARKER = 0;
 
@@ -153,7 +153,8 @@ final class StoredResponse {
   }
 
   /** Its key and its tags, as the log names them. */
-  List<String> names() {
+  @Override
+  public List<String> names() {
     return names;
   }
 
@@ -163,7 +164,8 @@ final class StoredResponse {
   }
 
   /** Up to where the log is known not to name it; its {@code asOf} or later. */
-  LogId knownUpTo() {
+  @Override
+  public LogId knownUpTo() {
     return knownUpTo;
   }
 
@@ -184,11 +186,13 @@ final class StoredResponse {
     return bodies;
   }
 
-  boolean isLoadedHere() {
+  @Override
+  public boolean isLoadedHere() {
     return loadedHere;
   }
 
-  long loadedNanos() {
+  @Override
+  public long loadedNanos() {
     return loadedNanos;
   }
 
@@ -197,11 +201,13 @@ final class StoredResponse {
     return loadMillis;
   }
 
-  Coherence.@Nullable Position checkedAt() {
+  @Override
+  public Coherence.@Nullable Position checkedAt() {
     return checkedAt;
   }
 
-  void checkedAt(Coherence.Position position) {
+  @Override
+  public void checkedAt(Coherence.Position position) {
     checkedAt = position;
   }
 

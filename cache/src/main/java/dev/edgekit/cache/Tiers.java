@@ -1,7 +1,6 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.cache.CacheListener.Tier;
-import dev.edgekit.cache.RemoteTier.RemoteUnavailable;
 import dev.edgekit.http.Headers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,18 +10,19 @@ import org.jspecify.annotations.Nullable;
  * that nothing is concluded from. Thread-safe.
  */
 final class Tiers {
-  private final LocalTier local;
-  private final @Nullable RemoteTier remote;
+  private final LocalEntries local;
+  private final @Nullable RemoteEntries remote;
+  private final @Nullable RemoteLog log;
   private final Coherence coherence;
   private final Environment environment;
 
   /** A response that was found, and where. */
   record Found(CacheKey key, StoredResponse response, Tier tier, Standing standing) {}
 
-  Tiers(
-      LocalTier local, @Nullable RemoteTier remote, Coherence coherence, Environment environment) {
+  Tiers(LocalEntries local, @Nullable Remote remote, Coherence coherence, Environment environment) {
     this.local = local;
-    this.remote = remote;
+    this.remote = remote == null ? null : remote.entries();
+    this.log = remote == null ? null : remote.log();
     this.coherence = coherence;
     this.environment = environment;
   }
@@ -70,7 +70,7 @@ final class Tiers {
   }
 
   private @Nullable StoredResponse read(CacheKey key, boolean withBodies) {
-    RemoteTier tier = remote;
+    RemoteEntries tier = remote;
     StoredBytes bytes = tier == null ? null : tier.read(key, withBodies);
     if (bytes == null || (withBodies && bytes.bodies() == null)) {
       return null;
@@ -93,13 +93,13 @@ final class Tiers {
 
   /** The remote tier remembers more names, and for longer. */
   private Standing ask(StoredResponse response) {
-    RemoteTier tier = remote;
-    if (tier == null || !tier.isUp()) {
+    RemoteLog index = log;
+    if (index == null || remote == null || !remote.isUp()) {
       return Standing.BELOW_FLOOR;
     }
     try {
       LogId at = coherence.asOf();
-      RemoteTier.LastIds last = tier.lastIds(response.names());
+      RemoteLog.LastIds last = index.lastIds(response.names());
       if (last.floor().isAfter(response.asOf())) {
         return Standing.BELOW_FLOOR;
       }

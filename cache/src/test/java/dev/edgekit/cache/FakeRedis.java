@@ -1,8 +1,8 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.RemoteTier.Fill;
-import dev.edgekit.cache.RemoteTier.Lease;
-import dev.edgekit.cache.RemoteTier.NameStamp;
+import dev.edgekit.cache.RemoteEntries.Fill;
+import dev.edgekit.cache.RemoteEntries.Lease;
+import dev.edgekit.cache.RemoteLog.NameStamp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -232,12 +232,12 @@ final class FakeRedis {
         .toList();
   }
 
-  RemoteTier.LastIds lastIds(List<String> names) {
+  RemoteLog.LastIds lastIds(List<String> names) {
     long newest = 0;
     for (String name : names) {
       newest = Math.max(newest, data.names.getOrDefault(name, 0L));
     }
-    return new RemoteTier.LastIds(LogId.of(newest), LogId.of(data.floor));
+    return new RemoteLog.LastIds(LogId.of(newest), LogId.of(data.floor));
   }
 
   void leave(String node) {

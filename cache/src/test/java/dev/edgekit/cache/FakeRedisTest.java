@@ -2,7 +2,7 @@ package dev.edgekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgekit.cache.RemoteTier.NameStamp;
+import dev.edgekit.cache.RemoteLog.NameStamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,14 +20,15 @@ class FakeRedisTest {
     FakeRemote fake =
         new FakeRemote(new FakeRedis(still::nanos, true, true, Coherence.MAX_NAMES), still);
     try (RedisProcess process = new RedisProcess();
-        RedisTier real = RedisTier.connect(process.uri())) {
-      real.reconnect();
+        Remote real = RedisTier.connect(process.uri()).open(RemoteLog.Watcher.none())) {
+      real.log().reconnect();
 
-      assertThat(play(fake)).isEqualTo(play(real));
+      assertThat(play(fake.opened())).isEqualTo(play(real));
     }
   }
 
-  private static List<String> play(RemoteTier tier) {
+  private static List<String> play(Remote remote) {
+    RemoteEntries tier = remote.entries();
     Random random = new Random(5);
     List<String> answers = new ArrayList<>();
     List<LogId> ids = new ArrayList<>(List.of(LogId.ZERO));
@@ -42,7 +43,7 @@ class FakeRedisTest {
             case 2 -> "read " + text(tier.read(key, true));
             case 3 -> "delete " + run(() -> tier.delete(List.of(key)));
             case 4 -> "release " + run(() -> tier.release(key, token));
-            default -> exchange(tier, random, ids);
+            default -> exchange(remote.log(), random, ids);
           });
     }
     return answers;
@@ -68,7 +69,7 @@ class FakeRedisTest {
   }
 
   /** Ids are by the clock, so they are compared by their order among those seen. */
-  private static String exchange(RemoteTier tier, Random random, List<LogId> ids) {
+  private static String exchange(RemoteLog tier, Random random, List<LogId> ids) {
     List<String> names = random.nextBoolean() ? List.of() : List.of("n" + random.nextInt(4), "m");
     LogId applied = ids.get(random.nextInt(ids.size()));
     List<NameStamp> again =

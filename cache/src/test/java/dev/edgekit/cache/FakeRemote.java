@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One node's way to a {@link FakeRedis}; others may go on before a command and before its answer.
  */
-final class FakeRemote extends RemoteTier {
+final class FakeRemote implements RemoteEntries, RemoteLog {
   private final FakeRedis redis;
   private final Schedule schedule;
   private boolean connected = true;
@@ -47,65 +47,63 @@ final class FakeRemote extends RemoteTier {
   }
 
   @Override
-  @Nullable StoredBytes read(CacheKey key, boolean withBodies) {
+  public @Nullable StoredBytes read(CacheKey key, boolean withBodies) {
     return this.<Optional<StoredBytes>>call(() -> Optional.ofNullable(redis.read(key)))
         .orElse(null);
   }
 
   @Override
-  Lease lease(CacheKey key, String token, long millis, String seenStamp) {
+  public Lease lease(CacheKey key, String token, long millis, String seenStamp) {
     return call(() -> redis.lease(key, token, millis, seenStamp));
   }
 
   @Override
-  Fill fill(CacheKey key, String token, StoredBytes bytes, long millisToLive) {
+  public Fill fill(CacheKey key, String token, StoredBytes bytes, long millisToLive) {
     return call(() -> redis.fill(key, token, bytes));
   }
 
   @Override
-  void release(CacheKey key, String token) {
+  public void release(CacheKey key, String token) {
     tell(() -> redis.release(key, token));
   }
 
   @Override
-  void delete(Collection<CacheKey> keys) {
+  public void delete(Collection<CacheKey> keys) {
     tell(() -> keys.forEach(redis::delete));
   }
 
   @Override
-  LogSlice exchange(LogExchange exchange) {
+  public LogSlice exchange(LogExchange exchange) {
     return call(() -> redis.exchange(exchange));
   }
 
   @Override
-  void awaitLog(LogId after, long millis) {}
+  public void awaitLog(LogId after, long millis) {}
 
   @Override
-  List<NameStamp> names(int offset, int count) {
+  public List<NameStamp> names(int offset, int count) {
     return call(() -> redis.names(offset, count));
   }
 
   @Override
-  LastIds lastIds(List<String> names) {
+  public LastIds lastIds(List<String> names) {
     return call(() -> redis.lastIds(names));
   }
 
   @Override
-  void leave(String node) {
+  public void leave(String node) {
     tell(() -> redis.leave(node));
   }
 
   @Override
-  boolean isUp() {
+  public boolean isUp() {
     return connected;
   }
 
   @Override
-  void onChange(Watcher watcher) {}
+  public void reconnect() {}
 
-  @Override
-  void reconnect() {}
-
-  @Override
-  public void close() {}
+  Remote opened() {
+    return new Remote(this, this, () -> {});
+  }
 }

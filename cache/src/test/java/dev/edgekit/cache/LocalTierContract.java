@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 abstract class LocalTierContract {
   private static final CacheKey KEY = CacheKey.of("k");
 
-  private LocalTier tier;
+  private LocalEntries tier;
 
-  abstract LocalTier open();
+  abstract LocalEntries open();
 
   @BeforeEach
   void openTier() {

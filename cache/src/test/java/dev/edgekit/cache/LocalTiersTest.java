@@ -19,32 +19,32 @@ class LocalTiersTest {
   @Nested
   class Caffeine extends LocalTierContract {
     @Override
-    LocalTier open() {
-      return CaffeineTier.ofMaxBytes(1 << 20);
+    LocalEntries open() {
+      return CaffeineTier.ofMaxBytes(1 << 20).open();
     }
   }
 
   @Nested
   class EhcacheHeap extends LocalTierContract {
     @Override
-    LocalTier open() {
-      return EhcacheTier.heap(100);
+    LocalEntries open() {
+      return EhcacheTier.heap(100).open();
     }
   }
 
   @Nested
   class EhcacheOffHeap extends LocalTierContract {
     @Override
-    LocalTier open() {
-      return EhcacheTier.heapAndOffHeap(1, 4 << 20);
+    LocalEntries open() {
+      return EhcacheTier.heapAndOffHeap(1, 4 << 20).open();
     }
   }
 
   @Nested
   class EhcacheDisk extends LocalTierContract {
     @Override
-    LocalTier open() {
-      return EhcacheTier.heapOffHeapAndDisk(1, 2 << 20, 8 << 20, directory);
+    LocalEntries open() {
+      return EhcacheTier.heapOffHeapAndDisk(1, 2 << 20, 8 << 20, directory).open();
     }
   }
 

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever part of the log Redis loses, the next look at it says so. */
 class LogLossTest {
   private final RedisProcess redis = new RedisProcess();
-  private final RedisTier tier = RedisTier.connect(redis.uri());
+  private final Remote tier = open(redis.uri());
   private final RedisClient client = RedisClient.create(redis.uri());
 
   @BeforeEach
   void connect() {
-    tier.reconnect();
+    tier.log().reconnect();
   }
 
   @AfterEach
@@ -72,7 +72,8 @@ class LogLossTest {
       throws Exception {
     try (MortalRedis master = MortalRedis.start();
         FaultProxy proxy = FaultProxy.to(master.port());
-        RedisTier node = RedisTier.connect("redis://127.0.0.1:" + proxy.port())) {
+        Remote opened = open("redis://127.0.0.1:" + proxy.port())) {
+      RemoteLog node = opened.log();
       node.reconnect();
       LogSlice before = look(node, LogId.ZERO, List.of("ka"));
       master.startReplica();
@@ -91,16 +92,20 @@ class LogLossTest {
     }
   }
 
-  private static boolean connects(RedisTier node) {
+  private static Remote open(String uri) {
+    return RedisTier.connect(uri).open(RemoteLog.Watcher.none());
+  }
+
+  private static boolean connects(RemoteLog node) {
     node.reconnect();
     return !node.lastIds(List.of("ka")).newest().equals(LogId.ZERO);
   }
 
   private LogSlice look(LogId applied, List<String> names) {
-    return look(tier, applied, names);
+    return look(tier.log(), applied, names);
   }
 
-  private static LogSlice look(RedisTier node, LogId applied, List<String> names) {
+  private static LogSlice look(RemoteLog node, LogId applied, List<String> names) {
     return node.exchange(new LogExchange("node", applied, LogId.ZERO, 2000, List.of(), names));
   }
 }

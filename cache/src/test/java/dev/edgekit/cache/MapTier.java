@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A local tier that forgets nothing; others may go on before it stores. */
-final class MapTier extends LocalTier {
+final class MapTier implements LocalEntries {
   private final Map<CacheKey, StoredResponse> map = new HashMap<>();
   private final Schedule schedule;
 
@@ -14,28 +14,28 @@ final class MapTier extends LocalTier {
   }
 
   @Override
-  @Nullable StoredResponse find(CacheKey key) {
+  public @Nullable StoredResponse find(CacheKey key) {
     return map.get(key);
   }
 
   @Override
-  void store(CacheKey key, StoredResponse response) {
+  public void store(CacheKey key, StoredResponse response) {
     schedule.step();
     map.merge(key, response, StoredResponse::newer);
   }
 
   @Override
-  void remove(CacheKey key) {
+  public void remove(CacheKey key) {
     map.remove(key);
   }
 
   @Override
-  long size() {
+  public long size() {
     return map.size();
   }
 
   @Override
-  long bytes() {
+  public long bytes() {
     return 0;
   }
 

@@ -29,7 +29,7 @@ class RemoteRoundTripsTest {
   private static final int HITS = 50;
 
   private final RedisProcess redis = new RedisProcess();
-  private final ResponseCache loading = node(CaffeineTier.ofMaxBytes(1 << 20));
+  private final ResponseCache loading = node(CaffeineTier.ofMaxBytes(1 << 20).open());
   private final ResponseCache reading = node(new BodylessTier());
 
   @BeforeAll
@@ -99,7 +99,7 @@ class RemoteRoundTripsTest {
                 : response);
   }
 
-  private ResponseCache node(LocalTier local) {
+  private ResponseCache node(LocalEntries local) {
     return ResponseCache.builder()
         .local(local)
         .remote(RedisTier.connect(redis.uri()))
@@ -136,33 +136,33 @@ class RemoteRoundTripsTest {
   }
 
   /** Keeps only how the responses of a key vary: what is left where bodies are pushed out. */
-  private static final class BodylessTier extends LocalTier {
+  private static final class BodylessTier implements LocalEntries {
     private final Map<CacheKey, StoredResponse> markers = new ConcurrentHashMap<>();
 
     @Override
-    @Nullable StoredResponse find(CacheKey key) {
+    public @Nullable StoredResponse find(CacheKey key) {
       return markers.get(key);
     }
 
     @Override
-    void store(CacheKey key, StoredResponse response) {
+    public void store(CacheKey key, StoredResponse response) {
       if (response.isMarker()) {
         markers.put(key, response);
       }
     }
 
     @Override
-    void remove(CacheKey key) {
+    public void remove(CacheKey key) {
       markers.remove(key);
     }
 
     @Override
-    long size() {
+    public long size() {
       return markers.size();
     }
 
     @Override
-    long bytes() {
+    public long bytes() {
       return 0;
     }
 

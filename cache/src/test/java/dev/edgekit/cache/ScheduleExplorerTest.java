@@ -158,7 +158,7 @@ class ScheduleExplorerTest {
 
   private static final class NoRule extends Whole {
     @Override
-    Standing check(StoredResponse response) {
+    Standing check(Judged response) {
       return Standing.CURRENT;
     }
   }
@@ -172,7 +172,7 @@ class ScheduleExplorerTest {
 
   private static final class NoRuleAtJoin extends Whole {
     @Override
-    boolean isShareable(StoredResponse response) {
+    boolean isShareable(Judged response) {
       return true;
     }
   }
@@ -189,7 +189,7 @@ class ScheduleExplorerTest {
 
   private static final class NoBound extends Whole {
     @Override
-    boolean isHeard(StoredResponse response, long nanos) {
+    boolean isHeard(Judged response, long nanos) {
       return true;
     }
   }
@@ -208,7 +208,7 @@ class ScheduleExplorerTest {
   /** As after more invalidations, or longer, than a node can announce again. */
   private static class Forgetful extends Whole {
     @Override
-    List<RemoteTier.NameStamp> again(long nanos) {
+    List<RemoteLog.NameStamp> again(long nanos) {
       return List.of();
     }
   }

@@ -105,13 +105,13 @@ class TopologyTest {
   }
 
   private static boolean isUp(String uri) {
-    try (RedisTier tier = RedisTier.connect(uri)) {
-      tier.reconnect();
+    try (Remote tier = RedisTier.connect(uri).open(RemoteLog.Watcher.none())) {
+      tier.log().reconnect();
       for (int i = 0; i < 8; i++) {
-        tier.delete(List.of(CacheKey.of("probe" + i)));
+        tier.entries().delete(List.of(CacheKey.of("probe" + i)));
       }
       return true;
-    } catch (RemoteTier.RemoteUnavailable e) {
+    } catch (RemoteUnavailable e) {
       return false;
     }
   }

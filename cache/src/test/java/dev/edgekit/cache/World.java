@@ -56,7 +56,7 @@ final class World {
     private final Node by;
     private final String name;
     private LogId id = LogId.ZERO;
-    private @Nullable InvalidationReceipt receipt;
+    private @Nullable Invalidation invalidation;
     private boolean returned;
     private boolean everywhere;
     private long nanos;
@@ -88,7 +88,7 @@ final class World {
       ResponseCacheBuilder builder =
           ResponseCache.builder()
               .local(new MapTier(schedule))
-              .remote(remote)
+              .remote(remote.opened())
               .coherence(coherence)
               .environment(environment)
               .loadTimeout(Duration.ofMillis(LEASE_MILLIS))
@@ -148,13 +148,11 @@ final class World {
     private void write(String name, Supplier<InvalidationReceipt> invalidation) {
       Write write = new Write(++truth, this, name);
       schedule.step();
-      InvalidationReceipt receipt = invalidation.get();
-      write.receipt = receipt;
+      Invalidation appended = invalidation.get().invalidation();
+      write.invalidation = appended;
       write.returned = true;
       write.nanos = schedule.nanos();
-      if (receipt.state() == InvalidationReceipt.State.APPENDED) {
-        write.id = receipt.id();
-      }
+      write.id = appended.id();
       writes.add(write);
     }
 
@@ -164,10 +162,10 @@ final class World {
 
     void awaitFleet() {
       Write last = writes.get(writes.size() - 1);
-      InvalidationReceipt receipt = last.receipt;
+      Invalidation invalidation = last.invalidation;
       try {
-        last.everywhere = receipt != null && log.isAppliedByFleet(receipt);
-      } catch (RemoteTier.RemoteUnavailable e) {
+        last.everywhere = invalidation != null && log.isAppliedByFleet(invalidation);
+      } catch (RemoteUnavailable e) {
         return; // not known, so not said
       }
     }
@@ -175,7 +173,7 @@ final class World {
     void follow() {
       try {
         log.catchUp();
-      } catch (RemoteTier.RemoteUnavailable e) {
+      } catch (RemoteUnavailable e) {
         return;
       }
     }

@@ -1,0 +1,97 @@
+package dev.edgekit.cache;
+
+import static dev.edgekit.cache.Utf8.bytes;
+import static dev.edgekit.cache.Utf8.text;
+
+import io.lettuce.core.KeyValue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Entries in Redis: a hash for each, and its lease beside it on the same slot. Thread-safe. */
+final class RedisEntries implements RemoteEntries {
+  private static final Script LEASE = Script.load("lease.lua");
+  private static final Script FILL = Script.load("fill.lua");
+  private static final Script RELEASE = Script.load("release.lua");
+
+  private final RedisConnections data;
+  private final RedisKeys keys;
+
+  RedisEntries(RedisConnections data, RedisKeys keys) {
+    this.data = data;
+    this.keys = keys;
+  }
+
+  @Override
+  public @Nullable StoredBytes read(CacheKey key, boolean withBodies) {
+    String[] fields =
+        withBodies ? new String[] {"s", "i", "m", "b", "z", "r"} : new String[] {"s", "i", "m"};
+    List<KeyValue<String, byte[]>> found = data.call(r -> r.hmget(keys.entry(key), fields));
+    byte[] stamp = found.get(0).getValueOrElse(null);
+    byte[] bodyId = found.get(1).getValueOrElse(null);
+    byte[] meta = found.get(2).getValueOrElse(null);
+    if (stamp == null || bodyId == null || meta == null) {
+      return null;
+    }
+    return new StoredBytes(text(stamp), text(bodyId), meta, withBodies ? bodies(found) : null);
+  }
+
+  private static @Nullable Bodies bodies(List<KeyValue<String, byte[]>> found) {
+    byte[] identity = found.get(3).getValueOrElse(null);
+    return identity == null
+        ? null
+        : new Bodies(
+            identity, found.get(4).getValueOrElse(null), found.get(5).getValueOrElse(null));
+  }
+
+  @Override
+  public Lease lease(CacheKey key, String token, long millis, String seenStamp) {
+    byte[] answer = data.value(LEASE, pair(key), bytes(token), bytes(millis), bytes(seenStamp));
+    return Lease.valueOf(text(answer));
+  }
+
+  @Override
+  public Fill fill(CacheKey key, String token, StoredBytes stored, long millisToLive) {
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.addAll(List.of(bytes(token), bytes(millisToLive), bytes(stored.bodyId())));
+    arguments.addAll(List.of(bytes("s"), bytes(stored.stamp()), bytes("m"), stored.meta()));
+    Bodies bodies = stored.bodies();
+    if (bodies != null) {
+      field(arguments, "b", bodies.identity());
+      field(arguments, "z", bodies.gzip());
+      field(arguments, "r", bodies.brotli());
+    }
+    byte[] answer = data.value(FILL, pair(key), arguments.toArray(byte[][]::new));
+    return Fill.valueOf(text(answer));
+  }
+
+  private static void field(List<byte[]> arguments, String name, byte @Nullable [] value) {
+    if (value != null) {
+      arguments.add(bytes(name));
+      arguments.add(value);
+    }
+  }
+
+  @Override
+  public void release(CacheKey key, String token) {
+    byte[] done = data.value(RELEASE, new String[] {keys.lease(key)}, bytes(token));
+    assert done != null;
+  }
+
+  @Override
+  public void delete(Collection<CacheKey> deleted) {
+    for (CacheKey key : deleted) {
+      long unused = data.call(r -> r.del(pair(key)));
+    }
+  }
+
+  @Override
+  public boolean isUp() {
+    return data.isOpen();
+  }
+
+  private String[] pair(CacheKey key) {
+    return new String[] {keys.entry(key), keys.lease(key)};
+  }
+}

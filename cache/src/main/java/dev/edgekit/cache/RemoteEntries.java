@@ -1,0 +1,48 @@
+package dev.edgekit.cache;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the fleet shares of entries: stored responses as bytes, and the leases to load them. Each
+ * operation is atomic where it runs; none waits longer than the tier's timeout, and each throws
+ * {@link RemoteUnavailable} when the tier doesn't answer. Thread-safe.
+ */
+interface RemoteEntries {
+  /** What a request for a lease got. */
+  enum Lease {
+    /** The caller may load. */
+    WON,
+    /** Someone else is loading. */
+    WAIT,
+    /** What is stored is no longer what the caller saw: read again. */
+    CHANGED
+  }
+
+  /** What became of a fill. */
+  enum Fill {
+    STORED,
+    /** The lease no longer stands; nothing was changed. */
+    LATE,
+    /** A renewal without body found another body; nothing was changed. */
+    BODY
+  }
+
+  /** The entry under this key; without its bodies if they aren't wanted. */
+  @Nullable StoredBytes read(CacheKey key, boolean withBodies);
+
+  /** Asks to be the one who loads this key for at most this long. */
+  Lease lease(CacheKey key, String token, long millis, String seenStamp);
+
+  /** Stores the entry, or renews the one with this body if the bytes hold none. */
+  Fill fill(CacheKey key, String token, StoredBytes bytes, long millisToLive);
+
+  /** Gives the lease back. */
+  void release(CacheKey key, String token);
+
+  /** Deletes the entries and voids their leases. */
+  void delete(Collection<CacheKey> keys);
+
+  /** Whether commands are answered, as far as is known. */
+  boolean isUp();
+}
