@@ -1,6 +1,7 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.cache.internal.rules.Lifetime;
+import dev.edgekit.cache.internal.stored.Bodies;
 import dev.edgekit.http.AcceptEncoding;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;

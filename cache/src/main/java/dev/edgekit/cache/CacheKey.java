@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.redis.RedisKeys;
 import dev.edgekit.http.Request;
 import java.util.Locale;
 import java.util.Optional;
@@ -91,7 +92,10 @@ public final class CacheKey {
         : Optional.of(target.replace("*", "%2A")); // to a CDN a wildcard
   }
 
-  String variant() {
+  /**
+   * What {@code Vary}, and fields that claim another target, selected; empty for the key itself.
+   */
+  public String variant() {
     return variant;
   }
 

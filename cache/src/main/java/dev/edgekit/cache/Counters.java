@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;

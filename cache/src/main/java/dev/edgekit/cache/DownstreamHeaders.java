@@ -3,6 +3,7 @@ package dev.edgekit.cache;
 import dev.edgekit.cache.internal.rules.CacheControl;
 import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.cache.internal.rules.VaryRule;
+import dev.edgekit.cache.internal.stored.Bodies;
 import dev.edgekit.http.EntityTag;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.HttpDate;

@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.rules.CacheControl;
 import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.http.Headers;

@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.Invalidation;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 

@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.stored.Bodies;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.http.Request;
 import java.util.Collection;
 import java.util.Queue;

@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.Invalidation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;

@@ -1,6 +1,11 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.RedisConnections.Link;
+import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.redis.RedisConnections;
+import dev.edgekit.cache.internal.redis.RedisConnections.Link;
+import dev.edgekit.cache.internal.redis.RedisEntries;
+import dev.edgekit.cache.internal.redis.RedisKeys;
+import dev.edgekit.cache.internal.redis.RedisLog;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -64,7 +69,7 @@ public final class RedisTier implements RemoteTier {
   }
 
   private static RedisTier withDefaults(Supplier<Client> client) {
-    return new RedisTier(client, new RedisKeys("edgekit"), DEFAULT_TIMEOUT);
+    return new RedisTier(client, new RedisKeys("edgekit", StoredFormat.VERSION), DEFAULT_TIMEOUT);
   }
 
   private static Client server(RedisURI uri) {
@@ -125,7 +130,7 @@ public final class RedisTier implements RemoteTier {
     if (namespace.isEmpty() || namespace.contains("{") || namespace.contains("}")) {
       throw new IllegalArgumentException("a namespace has no braces: \"" + namespace + "\"");
     }
-    return new RedisTier(client, new RedisKeys(namespace), timeout);
+    return new RedisTier(client, new RedisKeys(namespace, StoredFormat.VERSION), timeout);
   }
 
   /**

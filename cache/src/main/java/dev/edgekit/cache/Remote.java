@@ -1,5 +1,8 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.stored.RemoteEntries;
+
 /** A remote tier that was opened. */
 record Remote(RemoteEntries entries, RemoteLog log, Runnable closer) implements AutoCloseable {
   @Override

@@ -1,6 +1,8 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.cache.Flight.Landing;
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.rules.CacheControl;
 import dev.edgekit.cache.internal.rules.CacheGroups;
 import dev.edgekit.http.Headers;

@@ -1,6 +1,17 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.cache.CacheListener.Tier;
+import dev.edgekit.cache.internal.log.CoarseClock;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.FleetBarrier;
+import dev.edgekit.cache.internal.log.FleetLog;
+import dev.edgekit.cache.internal.log.Invalidation;
+import dev.edgekit.cache.internal.log.LogFollower;
+import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.log.RemoteUnavailable;
+import dev.edgekit.cache.internal.log.Standing;
+import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.cache.internal.rules.VaryRule;
 import dev.edgekit.http.Headers;

@@ -1,7 +1,10 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.cache.internal.rules.VaryRule;
+import dev.edgekit.cache.internal.stored.Bodies;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Response;
 import java.util.List;

@@ -1,6 +1,14 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.cache.CacheListener.Tier;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.log.RemoteUnavailable;
+import dev.edgekit.cache.internal.log.Standing;
+import dev.edgekit.cache.internal.stored.RemoteEntries;
+import dev.edgekit.cache.internal.stored.StoredBytes;
 import dev.edgekit.http.Headers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.cache.internal.log.Environment;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,13 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.RemoteEntries.Fill;
-import dev.edgekit.cache.RemoteEntries.Lease;
-import dev.edgekit.cache.RemoteLog.NameStamp;
+import dev.edgekit.cache.internal.log.LogExchange;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.LogSlice;
+import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.log.RemoteLog.NameStamp;
+import dev.edgekit.cache.internal.stored.RemoteEntries.Fill;
+import dev.edgekit.cache.internal.stored.RemoteEntries.Lease;
+import dev.edgekit.cache.internal.stored.StoredBytes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

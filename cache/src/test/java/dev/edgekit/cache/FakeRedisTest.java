@@ -2,7 +2,15 @@ package dev.edgekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgekit.cache.RemoteLog.NameStamp;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.LogExchange;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.LogSlice;
+import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.log.RemoteLog.NameStamp;
+import dev.edgekit.cache.internal.stored.Bodies;
+import dev.edgekit.cache.internal.stored.RemoteEntries;
+import dev.edgekit.cache.internal.stored.StoredBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,5 +1,12 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.LogExchange;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.LogSlice;
+import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.log.RemoteUnavailable;
+import dev.edgekit.cache.internal.stored.RemoteEntries;
+import dev.edgekit.cache.internal.stored.StoredBytes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,10 @@ package dev.edgekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.cache.internal.rules.VaryRule;
+import dev.edgekit.cache.internal.stored.Bodies;
 import dev.edgekit.http.Headers;
 import java.util.List;
 import java.util.Objects;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.cache.history.MortalRedis;
+import dev.edgekit.cache.internal.log.LogExchange;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.LogSlice;
+import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.redis.RedisKeys;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
@@ -36,7 +41,8 @@ class LogLossTest {
   void theLossOfAnyOfItsKeysIsARestart(int lost) {
     LogSlice before = look(LogId.ZERO, List.of("ka"));
     try (StatefulRedisConnection<String, String> connection = client.connect()) {
-      long deleted = connection.sync().del(new RedisKeys("edgekit").logKeys()[lost]);
+      long deleted =
+          connection.sync().del(new RedisKeys("edgekit", StoredFormat.VERSION).logKeys()[lost]);
       assertThat(deleted).isEqualTo(1);
     }
 
@@ -59,7 +65,8 @@ class LogLossTest {
   void whatIsNotKnownOfLostNamesLiesBelowTheFloor() {
     LogSlice before = look(LogId.ZERO, List.of("ka"));
     try (StatefulRedisConnection<String, String> connection = client.connect()) {
-      long deleted = connection.sync().del(new RedisKeys("edgekit").logKeys()[2]);
+      long deleted =
+          connection.sync().del(new RedisKeys("edgekit", StoredFormat.VERSION).logKeys()[2]);
       assertThat(deleted).isEqualTo(1);
     }
 

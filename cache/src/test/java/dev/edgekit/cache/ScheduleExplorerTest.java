@@ -3,6 +3,11 @@ package dev.edgekit.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.LogSlice;
+import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.log.Standing;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -158,21 +163,21 @@ class ScheduleExplorerTest {
 
   private static final class NoRule extends Whole {
     @Override
-    Standing check(Judged response) {
+    public Standing check(Judged response) {
       return Standing.CURRENT;
     }
   }
 
   private static final class NoAsOf extends Whole {
     @Override
-    LogId asOf() {
+    public LogId asOf() {
       return LogId.of(Long.MAX_VALUE);
     }
   }
 
   private static final class NoRuleAtJoin extends Whole {
     @Override
-    boolean isShareable(Judged response) {
+    public boolean isShareable(Judged response) {
       return true;
     }
   }
@@ -181,7 +186,7 @@ class ScheduleExplorerTest {
     private @Nullable Position first;
 
     @Override
-    Position here() {
+    public Position here() {
       first = first == null ? super.here() : first;
       return first;
     }
@@ -189,7 +194,7 @@ class ScheduleExplorerTest {
 
   private static final class NoBound extends Whole {
     @Override
-    boolean isHeard(Judged response, long nanos) {
+    public boolean isHeard(Judged response, long nanos) {
       return true;
     }
   }
@@ -198,7 +203,7 @@ class ScheduleExplorerTest {
     private boolean started;
 
     @Override
-    synchronized boolean follows(LogSlice slice) {
+    public synchronized boolean follows(LogSlice slice) {
       boolean first = !started;
       started = true;
       return !first;
@@ -208,56 +213,56 @@ class ScheduleExplorerTest {
   /** As after more invalidations, or longer, than a node can announce again. */
   private static class Forgetful extends Whole {
     @Override
-    List<RemoteLog.NameStamp> again(long nanos) {
+    public List<RemoteLog.NameStamp> again(long nanos) {
       return List.of();
     }
   }
 
   private static final class NotSettling extends Whole {
     @Override
-    boolean isSettled(Set<String> unanswered, long nanosSinceRestart) {
+    public boolean isSettled(Set<String> unanswered, long nanosSinceRestart) {
       return true;
     }
   }
 
   private static final class NoUnlisted extends Whole {
     @Override
-    synchronized boolean mayMissPeers(long nanos, long waitedNanos) {
+    public synchronized boolean mayMissPeers(long nanos, long waitedNanos) {
       return false;
     }
   }
 
   private static final class NoPause extends Whole {
     @Override
-    boolean mayBeUnlisted(LogSlice slice) {
+    public boolean mayBeUnlisted(LogSlice slice) {
       return false;
     }
   }
 
   private static final class ForgetfulAndNotAppendedAgain extends Forgetful {
     @Override
-    boolean mayBeLost(LogId id, LogSlice slice) {
+    public boolean mayBeLost(LogId id, LogSlice slice) {
       return false;
     }
   }
 
   private static final class NotToTheEnd extends Whole {
     @Override
-    boolean isAll(LogSlice slice) {
+    public boolean isAll(LogSlice slice) {
       return true;
     }
   }
 
   private static final class NoUnplaced extends Whole {
     @Override
-    synchronized void applyUnplaced(List<String> names) {
+    public synchronized void applyUnplaced(List<String> names) {
       applyLocally(names);
     }
   }
 
   private static final class NotBehindAGap extends Whole {
     @Override
-    boolean isAhead(LogId asOf) {
+    public boolean isAhead(LogId asOf) {
       return false;
     }
   }
@@ -268,7 +273,7 @@ class ScheduleExplorerTest {
     }
 
     @Override
-    LogId floor() {
+    public LogId floor() {
       return LogId.ZERO;
     }
   }

@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.LogFollower;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -14,35 +16,35 @@ final class ScheduledEnvironment extends Environment {
   }
 
   @Override
-  long millis() {
+  public long millis() {
     return 1_700_000_000_000L + schedule.nanos() / 1_000_000;
   }
 
   @Override
-  long nanos() {
+  public long nanos() {
     return schedule.nanos();
   }
 
   @Override
-  double random() {
+  public double random() {
     return 0.5;
   }
 
   @Override
-  void sleep(long millis) {
+  public void sleep(long millis) {
     schedule.waitFor(() -> false, millis);
   }
 
   @Override
-  void await(CompletableFuture<?> future, long millis) {
+  public void await(CompletableFuture<?> future, long millis) {
     schedule.waitFor(future::isDone, millis);
   }
 
   @Override
-  void follow(LogFollower follower) {}
+  public void follow(LogFollower follower) {}
 
   @Override
-  void inBackground(Runnable task) {
+  public void inBackground(Runnable task) {
     schedule.actor("background", task);
   }
 }

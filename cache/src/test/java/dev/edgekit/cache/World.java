@@ -1,5 +1,10 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.FleetLog;
+import dev.edgekit.cache.internal.log.Invalidation;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
-import dev.edgekit.cache.RemoteLog.NameStamp;
+import dev.edgekit.cache.internal.log.RemoteLog.NameStamp;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Joins the log in the remote tier with what this node knows of it: appends, follows, and appends
  * later what could not be appended at once. Thread-safe.
  */
-final class FleetLog {
+public final class FleetLog {
   /** Names that wait for the remote tier at most; more hold on this node alone. */
-  static final int MAX_QUEUED = 10_000;
+  public static final int MAX_QUEUED = 10_000;
 
   private static final int PAGE = 10_000;
 
@@ -31,7 +31,7 @@ final class FleetLog {
   private int queuedNames;
   private volatile long probeNanos;
 
-  FleetLog(
+  public FleetLog(
       RemoteLog remote,
       Coherence coherence,
       Environment environment,
@@ -45,7 +45,7 @@ final class FleetLog {
   }
 
   /** Appends, or queues where the log is out of reach; applied on this node in either case. */
-  void append(Invalidation invalidation) {
+  public void append(Invalidation invalidation) {
     try {
       LogId id = exchange(invalidation.names(), false);
       if (id != null) {
@@ -70,7 +70,7 @@ final class FleetLog {
   }
 
   /** One look at the log, and what waits for it; again until nothing is new. */
-  void catchUp() {
+  public void catchUp() {
     appendQueued();
     LogId before;
     do {
@@ -105,7 +105,7 @@ final class FleetLog {
    * Appends a test invalidation, which names nothing, without looking at what is new: the follower
    * must be woken by it, on the connection on which it waits.
    */
-  void probe() {
+  public void probe() {
     probeNanos = environment.nanos();
     LogSlice slice =
         remote.exchange(coherence.exchange(node, List.of(probeName()), environment.nanos()));
@@ -127,7 +127,7 @@ final class FleetLog {
   }
 
   /** Returns when something new may stand in the log. */
-  void await(long millis) {
+  public void await(long millis) {
     remote.awaitLog(LogId.of(coherence.asOf().millis()), millis);
   }
 
@@ -170,7 +170,7 @@ final class FleetLog {
    * maxStaleness}. So it counts as done when that time is over since the invalidation was appended,
    * not when it has been silent for as long.
    */
-  boolean isAppliedByFleet(Invalidation invalidation) {
+  public boolean isAppliedByFleet(Invalidation invalidation) {
     LogId id = invalidation.id();
     long issued = environment.nanos();
     LogExchange asked = coherence.exchange(node, List.of(), issued);
@@ -198,7 +198,7 @@ final class FleetLog {
     return !coherence.isAhead(id) && !coherence.mayMissPeers(issued, waited);
   }
 
-  void leave() {
+  public void leave() {
     remote.leave(node);
   }
 }

@@ -1,11 +1,11 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The thread that follows the log for as long as the cache is open. */
-final class LogFollower implements Runnable, AutoCloseable {
+public final class LogFollower implements Runnable, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogFollower.class);
   private static final long WAIT_MILLIS = 400;
   private static final long RETRY_MILLIS = 100;
@@ -19,7 +19,7 @@ final class LogFollower implements Runnable, AutoCloseable {
   private long probedNanos;
   private volatile boolean closed;
 
-  LogFollower(FleetLog fleetLog, RemoteLog remote, Environment environment) {
+  public LogFollower(FleetLog fleetLog, RemoteLog remote, Environment environment) {
     this.fleetLog = fleetLog;
     this.remote = remote;
     this.environment = environment;
@@ -27,7 +27,7 @@ final class LogFollower implements Runnable, AutoCloseable {
     thread.setDaemon(true);
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 
@@ -44,7 +44,7 @@ final class LogFollower implements Runnable, AutoCloseable {
     }
   }
 
-  void step() throws InterruptedException {
+  public void step() throws InterruptedException {
     try {
       remote.reconnect();
       fleetLog.catchUp();

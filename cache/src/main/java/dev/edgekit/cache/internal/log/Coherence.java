@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * peers have had their chance to announce again what was lost: until each that was alive has
  * answered the restart, or {@code maxStaleness} has passed.
  */
-class Coherence {
+public class Coherence {
   /** Names whose last id a node keeps; more raise the floor. */
-  static final int MAX_NAMES = 200_000;
+  public static final int MAX_NAMES = 200_000;
 
   /** Entries that a node can announce again after the log lost them. */
   private static final int MAX_RECENT = 4096;
@@ -78,7 +78,7 @@ class Coherence {
   private boolean settled = true;
 
   /** Knowledge of the log up to here; compared by identity. */
-  static final class Position {
+  public static final class Position {
     private final LogId applied;
 
     Position(LogId applied) {
@@ -91,7 +91,7 @@ class Coherence {
   }
 
   /** What the rule is applied to, and what is remembered of the last time. */
-  interface Judged {
+  public interface Judged {
     /** Its key and its tags, as the log names them. */
     List<String> names();
 
@@ -116,7 +116,7 @@ class Coherence {
    *
    * @param alone there is no log but this node's own
    */
-  Coherence(long maxStalenessNanos, boolean alone, int maxNames) {
+  public Coherence(long maxStalenessNanos, boolean alone, int maxNames) {
     this(maxStalenessNanos, alone, maxNames, LogId.ZERO);
   }
 
@@ -124,7 +124,7 @@ class Coherence {
    * Knows nothing of what was before this place: for a node that has no log but its own, which an
    * earlier process can't have written in.
    */
-  Coherence(long maxStalenessNanos, boolean alone, int maxNames, LogId start) {
+  public Coherence(long maxStalenessNanos, boolean alone, int maxNames, LogId start) {
     this.position = new Position(start);
     this.floor = start;
     this.maxStalenessNanos = maxStalenessNanos;
@@ -133,26 +133,26 @@ class Coherence {
   }
 
   /** What a load that starts now must note. */
-  LogId asOf() {
+  public LogId asOf() {
     return position.applied;
   }
 
   /** The last id that is known to name this; {@link LogId#ZERO} if none is. */
-  LogId lastId(String name) {
+  public LogId lastId(String name) {
     return lastIds.getOrDefault(name, LogId.ZERO);
   }
 
-  Position here() {
+  public Position here() {
     return position;
   }
 
   /** Below this place in the log, the index may have forgotten names. */
-  LogId floor() {
+  public LogId floor() {
     return floor;
   }
 
   /** What this response's standing is at this time. */
-  Standing standingOf(Judged response, long nanos) {
+  public Standing standingOf(Judged response, long nanos) {
     Position here = here();
     if (response.checkedAt() != here) {
       Standing standing = check(response);
@@ -165,7 +165,7 @@ class Coherence {
   }
 
   /** The rule itself. */
-  Standing check(Judged response) {
+  public Standing check(Judged response) {
     LogId asOf = response.knownUpTo();
     for (String name : response.names()) {
       LogId last = lastIds.get(name);
@@ -177,7 +177,7 @@ class Coherence {
   }
 
   /** Whether a response that was waited for began to be loaded late enough to be shared. */
-  boolean isShareable(Judged response) {
+  public boolean isShareable(Judged response) {
     return check(response) != Standing.INVALIDATED;
   }
 
@@ -186,28 +186,28 @@ class Coherence {
   }
 
   /** A response that was itself loaded within the bound is as good as one heard of within it. */
-  boolean isHeard(Judged response, long nanos) {
+  public boolean isHeard(Judged response, long nanos) {
     return (started && nanos - heardNanos <= maxStalenessNanos)
         || (response.isLoadedHere() && nanos - response.loadedNanos() <= maxStalenessNanos);
   }
 
   /** How long ago a look at the log was answered; nothing if there is no log but this node's. */
-  Duration silence(long nanos) {
+  public Duration silence(long nanos) {
     return alone || !started ? Duration.ZERO : Duration.ofNanos(nanos - heardNanos);
   }
 
   /** Whether the log was heard within {@code maxStaleness}. */
-  boolean isHeard(long nanos) {
+  public boolean isHeard(long nanos) {
     return alone || (started && nanos - heardNanos <= maxStalenessNanos);
   }
 
   /** Whether an {@code asOf} lies behind what this node knows. */
-  boolean isAhead(LogId asOf) {
+  public boolean isAhead(LogId asOf) {
     return asOf.isAfter(position.applied);
   }
 
   /** Invalidates on this node alone: there is no log, or it has no room for more. */
-  synchronized void applyLocally(List<String> names) {
+  public synchronized void applyLocally(List<String> names) {
     apply(names, position.applied.nextLocal());
   }
 
@@ -216,13 +216,13 @@ class Coherence {
    * elsewhere that has these names can be compared with it, and none is current: it may have come
    * into the log in between.
    */
-  synchronized void applyUnplaced(List<String> names) {
+  public synchronized void applyUnplaced(List<String> names) {
     names.forEach(name -> unplaced.merge(name, 1, Integer::sum));
     applyLocally(names);
   }
 
   /** What was unplaced now has this place. */
-  synchronized void placed(List<String> names, LogId id) {
+  public synchronized void placed(List<String> names, LogId id) {
     apply(names, id);
     names.forEach(name -> unplaced.computeIfPresent(name, (n, count) -> decreased(count)));
   }
@@ -232,7 +232,7 @@ class Coherence {
   }
 
   /** Invalidates at a place in the log that this node has yet to read up to. */
-  synchronized void applyAhead(List<String> names, LogId id) {
+  public synchronized void applyAhead(List<String> names, LogId id) {
     apply(names, id);
   }
 
@@ -248,28 +248,28 @@ class Coherence {
    *
    * @param waitedNanos since what is newer was appended
    */
-  synchronized boolean mayMissPeers(long nanos, long waitedNanos) {
+  public synchronized boolean mayMissPeers(long nanos, long waitedNanos) {
     boolean forgotten = nanos - restartNanos > UNLISTED_NANOS + 10 * maxStalenessNanos;
     return !unlistedPeers.isEmpty() && !forgotten && waitedNanos <= maxStalenessNanos;
   }
 
   /** Whether a peer may be missing from the list of nodes, which a restart may just have lost. */
-  boolean mayBeUnlisted(LogSlice slice) {
+  public boolean mayBeUnlisted(LogSlice slice) {
     return slice.millisSinceRestart() <= maxStalenessNanos / 1_000_000;
   }
 
   /** Whether a restart of the log may have lost the entry with this id. */
-  boolean mayBeLost(LogId id, LogSlice slice) {
+  public boolean mayBeLost(LogId id, LogSlice slice) {
     return slice.marker().isAfter(id);
   }
 
   /** Whether what this look brought is all that there was to bring. */
-  boolean isAll(LogSlice slice) {
+  public boolean isAll(LogSlice slice) {
     return slice.isComplete();
   }
 
   /** The next exchange's part that this node's knowledge decides. */
-  synchronized LogExchange exchange(String node, List<String> names, long nanos) {
+  public synchronized LogExchange exchange(String node, List<String> names, long nanos) {
     return new LogExchange(
         node,
         LogId.of(position.applied.millis()),
@@ -280,7 +280,7 @@ class Coherence {
   }
 
   /** What a restart may have lost: asked for once, by the exchange that answers the restart. */
-  List<RemoteLog.NameStamp> again(long nanos) {
+  public List<RemoteLog.NameStamp> again(long nanos) {
     if (againFor.equals(marker)) {
       return List.of();
     }
@@ -294,7 +294,7 @@ class Coherence {
   }
 
   /** Whether this slice follows on what is known; if not, {@link #reload} must come first. */
-  synchronized boolean follows(LogSlice slice) {
+  public synchronized boolean follows(LogSlice slice) {
     boolean contiguous = !slice.first().isAfter(position.applied);
     boolean sinceRestart = slice.first().equals(slice.marker()) && slice.marker().isAfter(marker);
     return started && (contiguous || sinceRestart);
@@ -305,7 +305,7 @@ class Coherence {
    *
    * @param slice the look at the log that was taken before the index was read
    */
-  synchronized void reload(LogSlice slice, List<RemoteLog.NameStamp> names, long nanos) {
+  public synchronized void reload(LogSlice slice, List<RemoteLog.NameStamp> names, long nanos) {
     for (RemoteLog.NameStamp n : names) {
       lastIds.merge(n.name(), LogId.of(n.millis()), LogId::max);
     }
@@ -328,7 +328,7 @@ class Coherence {
   }
 
   /** Applies what follows; answered exchanges in any order. */
-  synchronized void apply(LogSlice slice, LogExchange asked, long issuedNanos) {
+  public synchronized void apply(LogSlice slice, LogExchange asked, long issuedNanos) {
     if (slice.marker().isAfter(marker)) {
       restarted(slice, issuedNanos);
     } else if (asked.marker().equals(marker)) {
@@ -387,7 +387,7 @@ class Coherence {
   }
 
   /** Whether what a restart lost must by now have been announced again. */
-  boolean isSettled(Set<String> unanswered, long nanosSinceRestart) {
+  public boolean isSettled(Set<String> unanswered, long nanosSinceRestart) {
     return unanswered.isEmpty() || nanosSinceRestart > maxStalenessNanos;
   }
 

@@ -1,12 +1,12 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
 import org.jspecify.annotations.Nullable;
 
 /** The remote tier did not answer, or refused. */
-final class RemoteUnavailable extends RuntimeException {
+public final class RemoteUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  RemoteUnavailable(String reason, @Nullable Throwable cause) {
+  public RemoteUnavailable(String reason, @Nullable Throwable cause) {
     super(reason, cause);
   }
 }

@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param again names of entries that a restart may have lost, with their milliseconds
  * @param names to append
  */
-record LogExchange(
+public record LogExchange(
     String node,
     LogId applied,
     LogId marker,
@@ -21,5 +21,5 @@ record LogExchange(
     List<String> names) {
 
   /** Entries that one exchange reads at most. */
-  static final int MAX_ENTRIES = 1000;
+  public static final int MAX_ENTRIES = 1000;
 }

@@ -1,8 +1,12 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.redis;
 
-import static dev.edgekit.cache.Utf8.bytes;
-import static dev.edgekit.cache.Utf8.text;
+import static dev.edgekit.cache.internal.redis.Utf8.bytes;
+import static dev.edgekit.cache.internal.redis.Utf8.text;
 
+import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.internal.stored.Bodies;
+import dev.edgekit.cache.internal.stored.RemoteEntries;
+import dev.edgekit.cache.internal.stored.StoredBytes;
 import io.lettuce.core.KeyValue;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Entries in Redis: a hash for each, and its lease beside it on the same slot. Thread-safe. */
-final class RedisEntries implements RemoteEntries {
+public final class RedisEntries implements RemoteEntries {
   private static final Script LEASE = Script.load("lease.lua");
   private static final Script FILL = Script.load("fill.lua");
   private static final Script RELEASE = Script.load("release.lua");
@@ -18,7 +22,7 @@ final class RedisEntries implements RemoteEntries {
   private final RedisConnections data;
   private final RedisKeys keys;
 
-  RedisEntries(RedisConnections data, RedisKeys keys) {
+  public RedisEntries(RedisConnections data, RedisKeys keys) {
     this.data = data;
     this.keys = keys;
   }

@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
  * Time, waiting and background work: everything through which the outside orders what this package
  * does. The tests' schedule explorer stands in its place.
  */
-class Environment {
+public class Environment {
   private static final long STEP_NANOS = 10_000_000;
 
   private final InstantSource clock;
@@ -24,7 +24,7 @@ class Environment {
   /** What the system's clock showed at this monotonic time. */
   private record Reading(long nanos, long millis) {}
 
-  Environment(InstantSource clock, Executor executor) {
+  public Environment(InstantSource clock, Executor executor) {
     this.clock = clock;
     this.executor = executor;
     this.ticks = clock.equals(InstantSource.system());
@@ -32,7 +32,7 @@ class Environment {
   }
 
   /** Wall-clock time, for the lifetimes of HTTP. */
-  long millis() {
+  public long millis() {
     return clock.millis();
   }
 
@@ -41,7 +41,7 @@ class Environment {
    * asked only as often as that, since asking takes as long as finding a response; a clock of the
    * host's own, which may go by leaps, is asked each time.
    */
-  long millis(long nanos) {
+  public long millis(long nanos) {
     Reading known = last;
     long since = nanos - known.nanos;
     if (ticks && since >= 0 && since < STEP_NANOS) {
@@ -53,21 +53,21 @@ class Environment {
   }
 
   /** Monotonic time, for every bound that must hold. */
-  long nanos() {
+  public long nanos() {
     return System.nanoTime();
   }
 
   /** 0 to 1. */
-  double random() {
+  public double random() {
     return ThreadLocalRandom.current().nextDouble();
   }
 
-  void sleep(long millis) throws InterruptedException {
+  public void sleep(long millis) throws InterruptedException {
     Thread.sleep(millis);
   }
 
   /** Waits until the future is done, however it is done, or the time is over. */
-  void await(CompletableFuture<?> future, long millis) throws InterruptedException {
+  public void await(CompletableFuture<?> future, long millis) throws InterruptedException {
     try {
       future.get(millis, TimeUnit.MILLISECONDS);
     } catch (CancellationException | ExecutionException | TimeoutException e) {
@@ -76,7 +76,7 @@ class Environment {
   }
 
   /** Runs the follower for as long as it wants, on a thread of its own. */
-  void follow(LogFollower follower) {
+  public void follow(LogFollower follower) {
     follower.start();
   }
 
@@ -85,7 +85,7 @@ class Environment {
    *
    * @throws java.util.concurrent.RejectedExecutionException if there is no room for it
    */
-  void inBackground(Runnable task) {
+  public void inBackground(Runnable task) {
     executor.execute(task);
   }
 }

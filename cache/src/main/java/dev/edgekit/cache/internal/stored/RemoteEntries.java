@@ -1,5 +1,7 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.stored;
 
+import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * operation is atomic where it runs; none waits longer than the tier's timeout, and each throws
  * {@link RemoteUnavailable} when the tier doesn't answer. Thread-safe.
  */
-interface RemoteEntries {
+public interface RemoteEntries {
   /** What a request for a lease got. */
   enum Lease {
     /** The caller may load. */

@@ -1,27 +1,27 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
 /**
  * A place in the log of invalidations, and so the one version in the system: the id of an entry, in
  * milliseconds, and behind it a count of the invalidations that this node applied on its own while
  * the log was out of reach. Ordered. The count never leaves the node.
  */
-record LogId(long millis, long local) implements Comparable<LogId> {
+public record LogId(long millis, long local) implements Comparable<LogId> {
   /** Before everything. */
-  static final LogId ZERO = new LogId(0, 0);
+  public static final LogId ZERO = new LogId(0, 0);
 
-  static LogId of(long millis) {
+  public static LogId of(long millis) {
     return new LogId(millis, 0);
   }
 
-  LogId nextLocal() {
+  public LogId nextLocal() {
     return new LogId(millis, local + 1);
   }
 
-  boolean isAfter(LogId other) {
+  public boolean isAfter(LogId other) {
     return compareTo(other) > 0;
   }
 
-  static LogId max(LogId a, LogId b) {
+  public static LogId max(LogId a, LogId b) {
     return a.isAfter(b) ? a : b;
   }
 

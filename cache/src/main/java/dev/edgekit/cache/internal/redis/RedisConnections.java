@@ -1,5 +1,7 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.redis;
 
+import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisException;
@@ -18,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #open}: so an outage costs the requests under way one timeout and later ones nothing, and
  * no command waits in a buffer to be sent when it no longer holds. Thread-safe.
  */
-final class RedisConnections implements AutoCloseable {
+public final class RedisConnections implements AutoCloseable {
   /** A connection with its commands. */
-  record Link(
+  public record Link(
       StatefulConnection<String, byte[]> connection,
       RedisClusterCommands<String, byte[]> commands) {}
 
@@ -31,19 +33,19 @@ final class RedisConnections implements AutoCloseable {
   private boolean lost;
   private boolean closed;
 
-  RedisConnections(Supplier<Link> opener, Duration timeout, RemoteLog.Watcher watcher) {
+  public RedisConnections(Supplier<Link> opener, Duration timeout, RemoteLog.Watcher watcher) {
     this.opener = opener;
     this.timeout = timeout;
     this.watcher = watcher;
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     Link current = link;
     return current != null && current.connection().isOpen();
   }
 
   /** Opens the connection if it is closed; for the one thread that may wait. */
-  void open() {
+  public void open() {
     if (isOpen()) {
       return;
     }
@@ -72,7 +74,7 @@ final class RedisConnections implements AutoCloseable {
     return true;
   }
 
-  <T> T call(Function<RedisClusterCommands<String, byte[]>, T> command) {
+  public <T> T call(Function<RedisClusterCommands<String, byte[]>, T> command) {
     Link current = link;
     if (current == null || !current.connection().isOpen()) {
       throw new RemoteUnavailable("not connected to Redis", null);
@@ -103,12 +105,12 @@ final class RedisConnections implements AutoCloseable {
   }
 
   /** Runs a script that answers one string. */
-  byte[] value(Script script, String[] keys, byte[]... arguments) {
+  public byte[] value(Script script, String[] keys, byte[]... arguments) {
     return call(redis -> run(redis, script, ScriptOutputType.VALUE, keys, arguments));
   }
 
   /** Runs a script that answers a list. */
-  List<Object> list(Script script, String[] keys, byte[]... arguments) {
+  public List<Object> list(Script script, String[] keys, byte[]... arguments) {
     return call(redis -> run(redis, script, ScriptOutputType.MULTI, keys, arguments));
   }
 

@@ -1,7 +1,7 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
 /** What the log says of a stored response. */
-enum Standing {
+public enum Standing {
   /** Nothing behind its place in the log names it, as of at most {@code maxStaleness} ago. */
   CURRENT,
   /** Something names it: never to be served again. */

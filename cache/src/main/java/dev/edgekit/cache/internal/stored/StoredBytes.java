@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.stored;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stamp tells this filling of the key from every other
  * @param bodyId tells the body from other bodies
- * @param meta everything but the bodies, in {@link StoredFormat}
+ * @param meta everything but the bodies, in the stored format
  * @param bodies null where they were not read, or stay as they are
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes to pass on, never compared
-record StoredBytes(String stamp, String bodyId, byte[] meta, @Nullable Bodies bodies) {}
+public record StoredBytes(String stamp, String bodyId, byte[] meta, @Nullable Bodies bodies) {}

@@ -1,18 +1,18 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.stored;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One body in its content codings; null where there is no such coding of it. */
 @SuppressWarnings("ArrayRecordComponent") // bytes to hand out, never compared
-record Bodies(byte[] identity, byte @Nullable [] gzip, byte @Nullable [] brotli) {
+public record Bodies(byte[] identity, byte @Nullable [] gzip, byte @Nullable [] brotli) {
 
-  static Bodies ofIdentity(byte[] identity) {
+  public static Bodies ofIdentity(byte[] identity) {
     return new Bodies(identity, null, null);
   }
 
   /** The codings on offer, the one we like best first. */
-  List<String> codings() {
+  public List<String> codings() {
     if (brotli != null) {
       return gzip == null ? List.of("br", "identity") : List.of("br", "gzip", "identity");
     }
@@ -20,11 +20,11 @@ record Bodies(byte[] identity, byte @Nullable [] gzip, byte @Nullable [] brotli)
   }
 
   /** Whether there is no coding but the identity. */
-  boolean isPlain() {
+  public boolean isPlain() {
     return gzip == null && brotli == null;
   }
 
-  byte[] in(String coding) {
+  public byte[] in(String coding) {
     byte[] bytes =
         switch (coding) {
           case "gzip" -> gzip;
@@ -34,7 +34,7 @@ record Bodies(byte[] identity, byte @Nullable [] gzip, byte @Nullable [] brotli)
     return bytes == null ? identity : bytes;
   }
 
-  long bytes() {
+  public long bytes() {
     return identity.length
         + (gzip == null ? 0L : gzip.length)
         + (brotli == null ? 0L : brotli.length);

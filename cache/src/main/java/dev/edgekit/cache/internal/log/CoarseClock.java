@@ -1,11 +1,11 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
 /**
  * Time to a hundredth of a second for one volatile read, which is a fraction of what asking the
  * system costs. A thread writes it; while the process is stopped or starved it stands still, so
  * nothing that a promise rests on may use it.
  */
-final class CoarseClock implements AutoCloseable {
+public final class CoarseClock implements AutoCloseable {
   private static final long TICK_MILLIS = 10;
 
   /** What it shows before it runs: at that time, nothing is fresh. */
@@ -17,12 +17,12 @@ final class CoarseClock implements AutoCloseable {
   private boolean started;
   private volatile boolean closed;
 
-  CoarseClock(Environment environment) {
+  public CoarseClock(Environment environment) {
     this.environment = environment;
   }
 
   /** Starts it if it doesn't run yet. */
-  synchronized void start() {
+  public synchronized void start() {
     if (started || closed) {
       return;
     }
@@ -33,11 +33,11 @@ final class CoarseClock implements AutoCloseable {
     started = true;
   }
 
-  long millis() {
+  public long millis() {
     return millis;
   }
 
-  long nanos() {
+  public long nanos() {
     return nanos;
   }
 

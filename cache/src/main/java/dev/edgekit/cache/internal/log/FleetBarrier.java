@@ -1,20 +1,20 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
 import java.time.Duration;
 
 /** Waits until the fleet has applied the log up to an id. Thread-safe. */
-final class FleetBarrier {
+public final class FleetBarrier {
   private static final long MAX_PAUSE_MILLIS = 50;
 
   private final FleetLog log;
   private final Environment environment;
 
-  FleetBarrier(FleetLog log, Environment environment) {
+  public FleetBarrier(FleetLog log, Environment environment) {
     this.log = log;
     this.environment = environment;
   }
 
-  boolean await(Invalidation invalidation, Duration timeout) throws InterruptedException {
+  public boolean await(Invalidation invalidation, Duration timeout) throws InterruptedException {
     long end = environment.nanos() + timeout.toNanos();
     environment.await(invalidation.whenAppended(), timeout.toMillis());
     long pause = 1;

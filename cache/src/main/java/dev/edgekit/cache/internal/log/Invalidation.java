@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** An invalidation on its way into the log and, after that, to the CDN. Thread-safe. */
-final class Invalidation {
+public final class Invalidation {
   private final List<String> names;
   private final Runnable deletion;
   private final @Nullable FleetBarrier barrier;
@@ -22,62 +22,62 @@ final class Invalidation {
    * @param deletion deletes in the remote tier what it names; may throw {@link RemoteUnavailable}
    * @param barrier null if there is no fleet
    */
-  Invalidation(List<String> names, Runnable deletion, @Nullable FleetBarrier barrier) {
+  public Invalidation(List<String> names, Runnable deletion, @Nullable FleetBarrier barrier) {
     this.names = names;
     this.deletion = deletion;
     this.barrier = barrier;
   }
 
   /** Whether there is no fleet that must hear of it. */
-  boolean isLocal() {
+  public boolean isLocal() {
     return barrier == null;
   }
 
   /** Whether within this time no node of the fleet calls anything older fresh any more. */
-  boolean awaitFleet(Duration timeout) throws InterruptedException {
+  public boolean awaitFleet(Duration timeout) throws InterruptedException {
     return barrier == null || (!refused && barrier.await(this, timeout));
   }
 
-  List<String> names() {
+  public List<String> names() {
     return names;
   }
 
-  void deleteEntries() {
+  public void deleteEntries() {
     deletion.run();
   }
 
   /** Done when it is appended. */
-  CompletableFuture<Void> whenAppended() {
+  public CompletableFuture<Void> whenAppended() {
     return appended;
   }
 
   /** Done when the CDN was purged, or needn't be. */
-  CompletableFuture<Void> purged() {
+  public CompletableFuture<Void> purged() {
     return purged;
   }
 
   /** Its place in the log, once it is appended. */
-  LogId id() {
+  public LogId id() {
     return id;
   }
 
   /** When it was in the log for certain; a node that was not heard of since has lost its right. */
-  long appendedNanos() {
+  public long appendedNanos() {
     return appendedNanos;
   }
 
-  void appended(LogId id, long nanos) {
+  public void appended(LogId id, long nanos) {
     this.id = id;
     this.appendedNanos = nanos;
     appended.complete(null);
   }
 
   /** Whether it will never be appended. */
-  boolean isRefused() {
+  public boolean isRefused() {
     return refused;
   }
 
-  void refused() {
+  public void refused() {
     refused = true;
   }
 }

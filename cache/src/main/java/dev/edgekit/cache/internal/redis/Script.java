@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.redis;
 
 import java.io.IOException;
 import java.io.InputStream;

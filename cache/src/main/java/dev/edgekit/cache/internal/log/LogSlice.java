@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param beats the fleet, as far as it has looked since the last restart or wasn't lost by it
  * @param millisSinceRestart by the server's clock
  */
-record LogSlice(
+public record LogSlice(
     LogId marker,
     LogId first,
     LogId last,
@@ -29,14 +29,14 @@ record LogSlice(
     long millisSinceRestart) {
 
   /** Whether the node that applies this has applied the whole log. */
-  boolean isComplete() {
+  public boolean isComplete() {
     return entries.isEmpty() || entries.get(entries.size() - 1).id().compareTo(last) >= 0;
   }
 
   /** An entry; a restart has no names. */
-  record Entry(LogId id, List<String> names) {}
+  public record Entry(LogId id, List<String> names) {}
 
   /** A node's last sign of life. */
-  record Beat(
+  public record Beat(
       String node, LogId applied, LogId marker, long serverMillis, long maxStalenessMillis) {}
 }

@@ -1,5 +1,7 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.redis;
 
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.LogSlice;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

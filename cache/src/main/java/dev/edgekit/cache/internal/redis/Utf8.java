@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

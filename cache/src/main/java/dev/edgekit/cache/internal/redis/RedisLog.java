@@ -1,15 +1,20 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.redis;
 
-import static dev.edgekit.cache.Utf8.bytes;
-import static dev.edgekit.cache.Utf8.text;
+import static dev.edgekit.cache.internal.redis.Utf8.bytes;
+import static dev.edgekit.cache.internal.redis.Utf8.text;
 
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.LogExchange;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.LogSlice;
+import dev.edgekit.cache.internal.log.RemoteLog;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.XReadArgs;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The log in Redis: a stream, and beside it on the same slot what is known of it. Thread-safe. */
-final class RedisLog implements RemoteLog {
+public final class RedisLog implements RemoteLog {
   private static final Script SCRIPT = Script.load("log.lua");
   private static final int LOG_LENGTH = 100_000;
 
@@ -17,7 +22,7 @@ final class RedisLog implements RemoteLog {
   private final RedisConnections waiting;
   private final RedisKeys keys;
 
-  RedisLog(RedisConnections data, RedisConnections waiting, RedisKeys keys) {
+  public RedisLog(RedisConnections data, RedisConnections waiting, RedisKeys keys) {
     this.data = data;
     this.waiting = waiting;
     this.keys = keys;

@@ -1,4 +1,4 @@
-package dev.edgekit.cache;
+package dev.edgekit.cache.internal.log;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ import java.util.List;
  * {@link #awaitLog} waits longer than the tier's timeout, and each throws {@link RemoteUnavailable}
  * when the tier doesn't answer. Thread-safe.
  */
-interface RemoteLog {
+public interface RemoteLog {
   /** Appends to the log and reads it, in one atomic step. */
   LogSlice exchange(LogExchange exchange);
 
