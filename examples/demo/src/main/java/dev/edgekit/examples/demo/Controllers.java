@@ -1,8 +1,8 @@
 package dev.edgekit.examples.demo;
 
 import dev.edgekit.auth.Decision;
-import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.auth.Principal;
+import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.InvalidationReceipt;
 import dev.edgekit.cache.ResponseCache;

@@ -1,9 +1,9 @@
 package dev.edgekit.examples.demo;
 
-import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.AuthGate;
-import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.rule.RuleSource;
+import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.cache.CaffeineTier;
 import dev.edgekit.cache.RedisTier;
 import dev.edgekit.cache.ResponseCache;

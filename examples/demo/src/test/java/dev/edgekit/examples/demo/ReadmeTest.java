@@ -4,11 +4,11 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.Decision;
-import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.rule.RuleSource;
+import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.CaffeineTier;

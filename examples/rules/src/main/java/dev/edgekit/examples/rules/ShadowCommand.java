@@ -1,9 +1,9 @@
 package dev.edgekit.examples.rules;
 
+import dev.edgekit.auth.Shadow;
 import dev.edgekit.auth.rule.RequestClassifier;
 import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.auth.rule.RuleSource;
-import dev.edgekit.auth.Shadow;
 import java.io.IOException;
 import java.util.Set;
 

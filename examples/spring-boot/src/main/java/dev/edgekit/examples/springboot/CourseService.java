@@ -3,12 +3,12 @@ package dev.edgekit.examples.springboot;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
-import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.AuthGate;
-import dev.edgekit.auth.session.ExpressSessions;
-import dev.edgekit.auth.session.RedisStore;
+import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.auth.rule.RuleSource;
+import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.session.RedisStore;
 import dev.edgekit.auth.session.SessionStore;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.CaffeineTier;
