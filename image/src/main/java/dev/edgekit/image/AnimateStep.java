@@ -155,7 +155,7 @@ final class AnimateStep implements Step {
 
   private Effort effort(Job job, ImageFormat format) {
     Effort asked = job.transform().effort();
-    return format == ImageFormat.AVIF ? asked.affordable(pixels(job), limits.timeout()) : asked;
+    return format == ImageFormat.AVIF ? VideoEffort.affordable(asked, pixels(job), limits.timeout()) : asked;
   }
 
   private Candidate atQuality(Job job, ImageFormat format, Effort effort, Deadline deadline) {

@@ -79,11 +79,11 @@ final class Answers {
             vary(asked),
             "Cache-Control",
             (tenant.isPresent() ? "private, " : "public, ") + lifetime(asked, made, atMost));
-    return harmless(hints ? headers.with("Accept-CH", ImageService.ACCEPT_CH) : headers);
+    return harmless(hints ? headers.with("Accept-CH", ClientHints.ACCEPT_CH) : headers);
   }
 
   /** With what keeps a browser from reading anything else into a response. */
-  static Headers harmless(Headers headers) {
+  private static Headers harmless(Headers headers) {
     return headers
         .with("X-Content-Type-Options", "nosniff")
         .with("Content-Security-Policy", "default-src 'none'; sandbox");

@@ -6,9 +6,6 @@ package dev.edgekit.image;
  * benchmarks/calibrate}; linear between its points, constant beyond its ends. Thread-safe.
  */
 final class Calibration {
-  /** Part of every variant's key, so that another calibration encodes anew. */
-  static final int VERSION = 4;
-
   private static final double[] VALUES = {1, 20, 35, 50, 60, 70, 75, 80, 85, 90, 95, 100};
 
   private static final Calibration AVIF_FAST =
@@ -45,6 +42,11 @@ final class Calibration {
       case WEBP -> WEBP;
       default -> JPEG;
     };
+  }
+
+  /** The encoder's own setting that such pictures usually need: see {@link EncodeSettings}. */
+  static int setting(Quality quality, ImageFormat format, Effort effort) {
+    return of(format, effort).setting(quality.value());
   }
 
   /** AVIF's for pictures that move, by the mean score of their frames. */

@@ -92,6 +92,6 @@ final class ChooseStep implements Step {
                 || quality.value() >= FULL_CHROMA_FROM
                 || ChromaDetail.isFine(job.pixels()));
     return EncodeSettings.lossy(
-        format, quality.setting(format, effort), half ? Chroma.HALF : Chroma.FULL, effort);
+        format, Calibration.setting(quality, format, effort), half ? Chroma.HALF : Chroma.FULL, effort);
   }
 }

@@ -19,6 +19,9 @@ record ClientHints(boolean heeded, OptionalDouble dpr, OptionalInt width, boolea
   static final String WIDTH = "Sec-CH-Width";
   static final String SAVE_DATA = "Save-Data";
 
+  /** What pages send, so that browsers send the two that they don't send by themselves. */
+  static final String ACCEPT_CH = DPR + ", " + WIDTH;
+
   private static final ClientHints NONE =
       new ClientHints(false, OptionalDouble.empty(), OptionalInt.empty(), false);
 

@@ -55,7 +55,7 @@ final class EncodeStep implements Step {
         q >= floor(asked) && !first.lossless() && smallest(job) > most;
         q -= QUALITY_STEP) {
       job.deadline().check();
-      int quality = Quality.of(q).setting(first.format(), first.effort());
+      int quality = Calibration.of(first.format(), first.effort()).setting(q);
       EncodeSettings less = first.withQuality(quality);
       job.candidates().add(new Candidate(less, engines.encode(job.pixels(), less)));
     }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** The engines there are, the preferred first: what one can't do, the next is asked for. */
 final class Engines implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ImageService.class);
+  private static final Logger log = LoggerFactory.getLogger(Engines.class);
   private final List<ImageEngine> engines;
 
   Engines(List<ImageEngine> engines) {

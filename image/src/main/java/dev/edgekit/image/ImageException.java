@@ -101,7 +101,11 @@ public final class ImageException extends RuntimeException {
             "urn:edgekit:image:" + reason.name().toLowerCase(java.util.Locale.ROOT),
             reason.title(),
             publicMessage());
-    Response response = problem.withHeaders(Answers.harmless(problem.headers()));
+    Response response = problem.withHeaders(
+            problem
+                .headers()
+                .with("X-Content-Type-Options", "nosniff")
+                .with("Content-Security-Policy", "default-src 'none'; sandbox"));
     return retryAfter()
         .map(after -> response.withHeader("Retry-After", Long.toString(after.toSeconds())))
         .orElse(response);

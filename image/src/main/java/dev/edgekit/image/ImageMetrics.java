@@ -3,7 +3,6 @@ package dev.edgekit.image;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -78,14 +77,19 @@ public final class ImageMetrics implements ImageListener {
   }
 
   @Override
-  public void served(Variant variant, boolean fromStore, int status, Duration time) {
-    String result = fromStore ? "hit" : "miss";
+  public void served(ServedImage served) {
+    String result = served.fromStore() ? "hit" : "miss";
     registry
-        .timer("edgekit.image.requests", "result", result, "status", Integer.toString(status))
-        .record(time);
-    if (status != NOT_MODIFIED && variant.baselineBytes() > 0) {
-      sent.increment(variant.bytes().length);
-      baseline.increment(variant.baselineBytes());
+        .timer(
+            "edgekit.image.requests",
+            "result",
+            result,
+            "status",
+            Integer.toString(served.status()))
+        .record(served.time());
+    if (served.status() != NOT_MODIFIED && served.baselineBytes() > 0) {
+      sent.increment(served.bytes());
+      baseline.increment(served.baselineBytes());
     }
   }
 

@@ -37,7 +37,7 @@ public final class ImageService implements AutoCloseable {
    * What a page has to send as {@code Accept-CH}, so that browsers send the hints that {@link
    * ImageServiceBuilder#clientHints} heeds; they send {@code Save-Data} by themselves.
    */
-  public static final String ACCEPT_CH = ClientHints.DPR + ", " + ClientHints.WIDTH;
+  public static final String ACCEPT_CH = ClientHints.ACCEPT_CH;
 
   private static final Logger log = LoggerFactory.getLogger(ImageService.class);
 
@@ -77,7 +77,8 @@ public final class ImageService implements AutoCloseable {
     this.notices = new Notices(builder.listener());
     Pipeline pipeline = Pipeline.of(engines, builder.limits(), builder.measuresBaseline());
     this.transformer = new Transformer(pipeline, builder.limits(), notices);
-    this.maker = new VariantMaker(builder, transformer);
+    this.maker = new VariantMaker(
+            variants, builder.leases(), transformer, builder.limits(), workers, builder.refine());
     this.placeholders = new Placeholders(pipeline, builder.limits());
   }
 
@@ -251,8 +252,21 @@ public final class ImageService implements AutoCloseable {
     Made made = made(asked.width(), original, toWidth, keys);
     Response response = answers.of(request, asked, tenant, made, atMost(request));
     Duration time = Duration.ofNanos(System.nanoTime() - start);
-    notices.tell(l -> l.served(made.variant(), made.fromStore(), response.status(), time));
+    tell(made, response.status(), time);
     return response;
+  }
+
+  private void tell(Made made, int status, Duration time) {
+    Variant variant = made.variant();
+    ServedImage served =
+        new ServedImage(
+            variant.format(),
+            variant.bytes().length,
+            variant.baselineBytes(),
+            made.fromStore(),
+            status,
+            time);
+    notices.tell(listener -> listener.served(served));
   }
 
   private Transform transform(int width, boolean saveData, Negotiation accepted) {

@@ -1,8 +1,5 @@
 package dev.edgekit.image;
 
-import dev.edgekit.image.ImageException.Reason;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -102,16 +99,6 @@ public record Limits(
   /** These limits with another time that a request waits. */
   public Limits withTimeout(Duration timeout) {
     return change(draft -> draft.timeout = timeout);
-  }
-
-  /** An original's bytes, or one more than are allowed, for the pipeline to refuse. */
-  byte[] read(Original original) {
-    int most = (int) Math.min(maxBytes, Integer.MAX_VALUE - 16);
-    try (InputStream in = original.open()) {
-      return in.readNBytes(most + 1);
-    } catch (IOException e) {
-      throw new ImageException(Reason.FAILED, "The original can't be read at the moment.", e);
-    }
   }
 
   private static void requirePositive(String name, long value) {

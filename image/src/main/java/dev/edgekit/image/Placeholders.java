@@ -31,7 +31,7 @@ final class Placeholders {
     if (known != null) {
       return known;
     }
-    Placeholder placeholder = make(limits.read(original));
+    Placeholder placeholder = make(OriginalBytes.read(original, limits));
     made.put(key, placeholder);
     return placeholder;
   }

@@ -3,7 +3,7 @@ package dev.edgekit.image;
 /**
  * How good a picture has to look, on EdgeKit's own scale of 1 to 100, which means the same for
  * every format: 50 is medium, 70 good, 85 very good, 90 visually lossless. The scale is that of
- * {@link Ssimulacra2}: the encoders' settings are calibrated so that half of the photographs reach
+ * SSIMULACRA2: the encoders' settings are calibrated so that half of the photographs reach
  * the number, for each format and effort. A value, thread-safe.
  *
  * @param value 1 to 100
@@ -14,6 +14,9 @@ public record Quality(int value, boolean measured) {
   private static final int MIN_SCORE = 30;
 
   private static final int MAX_SCORE = 95;
+
+  /** Part of every variant's key, so that another calibration encodes again. */
+  private static final int CALIBRATION = 4;
 
   /** 70: no difference at a glance. */
   public static final Quality DEFAULT = of(70);
@@ -55,13 +58,8 @@ public record Quality(int value, boolean measured) {
     return new Quality(Math.max(measured ? MIN_SCORE : 1, value - points), measured);
   }
 
-  /** The encoder's own setting that such pictures usually need: see {@link EncodeSettings}. */
-  int setting(ImageFormat format, Effort effort) {
-    return Calibration.of(format, effort).setting(value);
-  }
-
   /** As it stands in a variant's key. */
   String canonical() {
-    return (measured ? "score " : "") + value + "/" + Calibration.VERSION;
+    return (measured ? "score " : "") + value + "/" + CALIBRATION;
   }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * process, is taken up when it is asked for again. Thread-safe.
  */
 final class Refinement implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ImageService.class);
+  private static final Logger log = LoggerFactory.getLogger(Refinement.class);
   private static final int MAX_QUEUED = 1_000;
   private static final int MAX_REMEMBERED = 10_000;
   private static final long PAUSE_MILLIS = 50;

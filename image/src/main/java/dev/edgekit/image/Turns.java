@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * for far too long, are done without: they save work and guard nothing. Thread-safe.
  */
 final class Turns {
-  private static final Logger log = LoggerFactory.getLogger(ImageService.class);
+  private static final Logger log = LoggerFactory.getLogger(Turns.class);
 
   /** S3 tells time by the second. */
   private static final Duration SHORTEST = Duration.ofSeconds(2);

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * have few workers of their own. Thread-safe.
  */
 final class VariantMaker implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ImageService.class);
+  private static final Logger log = LoggerFactory.getLogger(VariantMaker.class);
 
   /** Above what phones take; such an original may cost a second. */
   private static final long HEAVY_PIXELS = 20_000_000;
@@ -26,16 +26,29 @@ final class VariantMaker implements AutoCloseable {
   private final SingleFlight<VariantKey, Made> flights;
   private final Optional<Refinement> refinement;
 
-  VariantMaker(ImageServiceBuilder builder, Transformer transformer) {
-    this.variants = builder.variants();
-    this.limits = builder.limits();
-    this.turns = new Turns(builder.leases(), Turns.leaseTime(limits.timeout()));
+  /**
+   * A maker, its workers idle.
+   *
+   * @param leases by which nodes agree on one maker; without any each makes its own
+   * @param workers how many pictures are made at the same time
+   * @param refine whether a picture is made smaller later
+   */
+  VariantMaker(
+      Variants variants,
+      Optional<VariantLeases> leases,
+      Transformer transformer,
+      Limits limits,
+      int workers,
+      boolean refine) {
+    this.variants = variants;
+    this.limits = limits;
+    this.turns = new Turns(leases, Turns.leaseTime(limits.timeout()));
     this.transformer = transformer;
-    this.workers = new Workers(builder.workers(), limits.maxQueued());
-    this.heavyWorkers = new Workers(Math.max(1, builder.workers() / 2), limits.maxQueued());
-    this.flights = new SingleFlight<>(workers, heavyWorkers);
+    this.workers = new Workers(workers, limits.maxQueued());
+    this.heavyWorkers = new Workers(Math.max(1, workers / 2), limits.maxQueued());
+    this.flights = new SingleFlight<>(this.workers, heavyWorkers);
     this.refinement =
-        builder.refine()
+        refine
             ? Optional.of(new Refinement(variants, () -> flights.size() > 0))
             : Optional.empty();
   }
@@ -52,7 +65,7 @@ final class VariantMaker implements AutoCloseable {
   private void refineLater(VariantKey key, Original original, Transform transform) {
     Transform slower = transform.effort(Effort.SMALL);
     refinement.ifPresent(
-        r -> r.later(key, () -> transformer.transformInBackground(limits.read(original), slower)));
+        r -> r.later(key, () -> transformer.transformInBackground(OriginalBytes.read(original, limits), slower)));
   }
 
   /** What the store has; what it can't read is absent. */
@@ -116,7 +129,7 @@ final class VariantMaker implements AutoCloseable {
 
   private Attempt<Made> make(
       VariantKey key, Original original, Transform transform, boolean heavy) {
-    byte[] bytes = limits.read(original);
+    byte[] bytes = OriginalBytes.read(original, limits);
     if (!heavy && isHeavy(bytes)) {
       return Attempt.heavy(); // read again then: a queue of such originals would fill the memory
     }

@@ -136,7 +136,7 @@ public abstract class ImageEngineContract {
     return format == ImageFormat.PNG
         ? EncodeSettings.lossless(format, Effort.FAST)
         : EncodeSettings.lossy(
-            format, Quality.DEFAULT.setting(format, Effort.FAST), Chroma.FULL, Effort.FAST);
+            format, Calibration.setting(Quality.DEFAULT, format, Effort.FAST), Chroma.FULL, Effort.FAST);
   }
 
   private static Pixels fullSizeRgb(Pixels pixels) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an animation can have within the time that there is. */
-class EffortTest {
+class VideoEffortTest {
   @ParameterizedTest
   @CsvSource({
     "FAST, 1500000, 10, BALANCED",
@@ -23,6 +23,6 @@ class EffortTest {
     "SMALL, 18000000, 120, SMALL",
   })
   void isWhatTheTimeAllows(Effort asked, long pixels, int seconds, Effort expected) {
-    assertThat(asked.affordable(pixels, Duration.ofSeconds(seconds))).isEqualTo(expected);
+    assertThat(VideoEffort.affordable(asked, pixels, Duration.ofSeconds(seconds))).isEqualTo(expected);
   }
 }
