@@ -17,5 +17,7 @@ module dev.edgekit.image {
   requires static software.amazon.awssdk.services.s3;
   requires static software.amazon.awssdk.utils;
 
-  exports dev.edgekit.image;
+  exports dev.edgekit.image; // the service, what it can be asked for and what it says
+  exports dev.edgekit.image.store; // where pictures come from and where results are kept
+  exports dev.edgekit.image.engine; // for codecs of one's own
 }

@@ -1,16 +1,16 @@
 package dev.edgekit.benchmarks;
 
 import dev.edgekit.image.Effort;
-import dev.edgekit.image.EncodeSettings;
 import dev.edgekit.image.ImageFormat;
-import dev.edgekit.image.ImageInfo;
 import dev.edgekit.image.ImageService;
-import dev.edgekit.image.Pixels;
 import dev.edgekit.image.Transform;
-import dev.edgekit.image.ffmpeg.FfmpegEngine;
-import dev.edgekit.image.header.HeaderReader;
-import dev.edgekit.image.pixels.Scaler;
-import dev.edgekit.image.pixels.Window;
+import dev.edgekit.image.engine.EncodeSettings;
+import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.internal.ffmpeg.FfmpegEngine;
+import dev.edgekit.image.internal.header.HeaderReader;
+import dev.edgekit.image.internal.pixels.Scaler;
+import dev.edgekit.image.internal.pixels.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

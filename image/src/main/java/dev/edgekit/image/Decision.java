@@ -52,17 +52,6 @@ public record Decision(
     FIRST_FRAME
   }
 
-  /** Without a baseline, of a whole original. */
-  Decision(
-      ImageFormat format,
-      Outcome outcome,
-      Motion motion,
-      long sourceBytes,
-      int candidates,
-      Map<String, Duration> times) {
-    this(format, outcome, motion, sourceBytes, candidates, times, 0, false);
-  }
-
   /** Keeps the order of the steps. */
   public Decision {
     // Map.copyOf would lose the order, which Server-Timing shows.

@@ -101,7 +101,8 @@ public final class ImageException extends RuntimeException {
             "urn:edgekit:image:" + reason.name().toLowerCase(java.util.Locale.ROOT),
             reason.title(),
             publicMessage());
-    Response response = problem.withHeaders(
+    Response response =
+        problem.withHeaders(
             problem
                 .headers()
                 .with("X-Content-Type-Options", "nosniff")

@@ -81,11 +81,7 @@ public final class ImageMetrics implements ImageListener {
     String result = served.fromStore() ? "hit" : "miss";
     registry
         .timer(
-            "edgekit.image.requests",
-            "result",
-            result,
-            "status",
-            Integer.toString(served.status()))
+            "edgekit.image.requests", "result", result, "status", Integer.toString(served.status()))
         .record(served.time());
     if (served.status() != NOT_MODIFIED && served.baselineBytes() > 0) {
       sent.increment(served.bytes());

@@ -3,6 +3,26 @@ package dev.edgekit.image;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.internal.make.Made;
+import dev.edgekit.image.internal.make.Notices;
+import dev.edgekit.image.internal.make.Transformer;
+import dev.edgekit.image.internal.make.VariantMaker;
+import dev.edgekit.image.internal.pipeline.Engines;
+import dev.edgekit.image.internal.pipeline.Pipeline;
+import dev.edgekit.image.internal.serve.Answers;
+import dev.edgekit.image.internal.serve.ClientHints;
+import dev.edgekit.image.internal.serve.ImageRequest;
+import dev.edgekit.image.internal.serve.Negotiation;
+import dev.edgekit.image.internal.serve.Placeholders;
+import dev.edgekit.image.internal.serve.WidthLadder;
+import dev.edgekit.image.internal.support.PathText;
+import dev.edgekit.image.store.Original;
+import dev.edgekit.image.store.Originals;
+import dev.edgekit.image.store.SourceKey;
+import dev.edgekit.image.store.Tenant;
+import dev.edgekit.image.store.Variant;
+import dev.edgekit.image.store.VariantKey;
+import dev.edgekit.image.store.Variants;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +97,8 @@ public final class ImageService implements AutoCloseable {
     this.notices = new Notices(builder.listener());
     Pipeline pipeline = Pipeline.of(engines, builder.limits(), builder.measuresBaseline());
     this.transformer = new Transformer(pipeline, builder.limits(), notices);
-    this.maker = new VariantMaker(
+    this.maker =
+        new VariantMaker(
             variants, builder.leases(), transformer, builder.limits(), workers, builder.refine());
     this.placeholders = new Placeholders(pipeline, builder.limits());
   }
@@ -123,7 +144,7 @@ public final class ImageService implements AutoCloseable {
    * @param source the original's name, not encoded
    */
   public String srcset(String source) {
-    return widths.srcset(pathPrefix + SourceKey.of(source).encoded(), address());
+    return widths.srcset(pathPrefix + PathText.encode(SourceKey.of(source).value()), address());
   }
 
   /**
@@ -136,7 +157,7 @@ public final class ImageService implements AutoCloseable {
    */
   public ImgTag img(String source) {
     SourceKey key = SourceKey.of(source);
-    String path = pathPrefix + key.encoded();
+    String path = pathPrefix + PathText.encode(key.value());
     int width = widths.snap(USUAL_WIDTH);
     String src = address().apply(widths.isEmpty() ? path : path + "?w=" + width);
     return ImgTag.of(src, srcset(source), placeholderIfThere(key));
@@ -248,7 +269,10 @@ public final class ImageService implements AutoCloseable {
     Original original = original(asked.source());
     IntFunction<Transform> toWidth = width -> transform(width, asked.saveData(), accepted);
     Function<Transform, VariantKey> keys =
-        transform -> VariantKey.of(asked.source(), tenant, original.version(), transform);
+        transform -> {
+          VariantKey shared = VariantKey.of(asked.source(), original.version(), transform);
+          return tenant.map(shared::of).orElse(shared);
+        };
     Made made = made(asked.width(), original, toWidth, keys);
     Response response = answers.of(request, asked, tenant, made, atMost(request));
     Duration time = Duration.ofNanos(System.nanoTime() - start);

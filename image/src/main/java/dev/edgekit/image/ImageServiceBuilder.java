@@ -1,5 +1,13 @@
 package dev.edgekit.image;
 
+import dev.edgekit.image.engine.ImageEngine;
+import dev.edgekit.image.internal.pipeline.Engines;
+import dev.edgekit.image.internal.serve.WidthLadder;
+import dev.edgekit.image.store.FilesystemVariants;
+import dev.edgekit.image.store.Originals;
+import dev.edgekit.image.store.S3Variants;
+import dev.edgekit.image.store.VariantLeases;
+import dev.edgekit.image.store.Variants;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

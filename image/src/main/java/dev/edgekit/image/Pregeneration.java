@@ -1,6 +1,8 @@
 package dev.edgekit.image;
 
 import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.internal.make.Made;
+import dev.edgekit.image.store.SourceKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,8 +3,8 @@ package dev.edgekit.image;
 /**
  * How good a picture has to look, on EdgeKit's own scale of 1 to 100, which means the same for
  * every format: 50 is medium, 70 good, 85 very good, 90 visually lossless. The scale is that of
- * SSIMULACRA2: the encoders' settings are calibrated so that half of the photographs reach
- * the number, for each format and effort. A value, thread-safe.
+ * SSIMULACRA2: the encoders' settings are calibrated so that half of the photographs reach the
+ * number, for each format and effort. A value, thread-safe.
  *
  * @param value 1 to 100
  * @param measured whether each picture is measured, and encoded anew until it reaches the number

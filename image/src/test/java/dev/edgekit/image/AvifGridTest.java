@@ -3,7 +3,8 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.edgekit.image.header.AvifFile;
+import dev.edgekit.image.fixtures.Bombs;
+import dev.edgekit.image.internal.header.AvifFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;

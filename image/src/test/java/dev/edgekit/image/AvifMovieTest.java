@@ -3,7 +3,9 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.edgekit.image.header.AvifMovie;
+import dev.edgekit.image.fixtures.Gifs;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.internal.header.AvifMovie;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

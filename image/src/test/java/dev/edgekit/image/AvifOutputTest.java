@@ -3,14 +3,20 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.edgekit.image.EncodeSettings.Chroma;
-import dev.edgekit.image.avif.AvifBoxes;
-import dev.edgekit.image.ffmpeg.FfmpegEngine;
-import dev.edgekit.image.header.AvifFile;
-import dev.edgekit.image.header.HeaderReader;
-import dev.edgekit.image.pixels.Argb;
-import dev.edgekit.image.pixels.Colour;
-import dev.edgekit.image.pixels.Scaler;
+import dev.edgekit.image.engine.EncodeSettings;
+import dev.edgekit.image.engine.EncodeSettings.Chroma;
+import dev.edgekit.image.engine.ImageEngineContract;
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.engine.Plane;
+import dev.edgekit.image.fixtures.AvifBoxes;
+import dev.edgekit.image.fixtures.Chromium;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.internal.ffmpeg.FfmpegEngine;
+import dev.edgekit.image.internal.header.AvifFile;
+import dev.edgekit.image.internal.header.HeaderReader;
+import dev.edgekit.image.internal.pixels.Argb;
+import dev.edgekit.image.internal.pixels.Colour;
+import dev.edgekit.image.internal.pixels.Scaler;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -126,7 +132,14 @@ class AvifOutputTest {
   private static ImageResult result(byte[] avif, int width, int height) {
     Decision none =
         new Decision(
-            ImageFormat.AVIF, Decision.Outcome.ENCODED, Decision.Motion.NONE, 0, 1, Map.of());
+            ImageFormat.AVIF,
+            Decision.Outcome.ENCODED,
+            Decision.Motion.NONE,
+            0,
+            1,
+            Map.of(),
+            0,
+            false);
     return new ImageResult(avif, ImageFormat.AVIF, width, height, none);
   }
 

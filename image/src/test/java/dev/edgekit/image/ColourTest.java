@@ -2,7 +2,11 @@ package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgekit.image.header.HeaderReader;
+import dev.edgekit.image.engine.Cicp;
+import dev.edgekit.image.fixtures.DeltaE;
+import dev.edgekit.image.fixtures.IccProfiles;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.internal.header.HeaderReader;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -18,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What colours become, beside the JDK's own colour engine. */
-class ColourTest {
+public class ColourTest {
   private static final int SIDE = 8;
   private static final int STEPS = 6;
   private static final Transform PNG = Transform.original().format(ImageFormat.PNG);
@@ -219,7 +223,7 @@ class ColourTest {
     return Pictures.read(images.transform(source, transform).bytes());
   }
 
-  static byte[] profiled(BufferedImage image, byte[] icc) throws IOException {
+  public static byte[] profiled(BufferedImage image, byte[] icc) throws IOException {
     byte[] chunk = compressed(icc);
     return Pictures.pngWithChunk(Pictures.png(image), "iCCP", chunk);
   }

@@ -5,6 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.fixtures.S3Server;
+import dev.edgekit.image.store.ClockedVariants;
+import dev.edgekit.image.store.FilesystemVariants;
+import dev.edgekit.image.store.Original;
+import dev.edgekit.image.store.Originals;
+import dev.edgekit.image.store.VariantKey;
+import dev.edgekit.image.store.VariantLeases;
+import dev.edgekit.image.store.Variants;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -232,10 +241,11 @@ class FleetTest {
     if (store == Store.S3) {
       String prefix = directory.getFileName() + "/";
       return originals ->
-          builder(originals).variants(S3Variants.of(s3.client(), S3Server.BUCKET, prefix, clock));
+          builder(originals)
+              .variants(ClockedVariants.inS3(s3.client(), S3Server.BUCKET, prefix, clock));
     }
     Path variants = directory.resolve("variants");
-    return originals -> builder(originals).variants(FilesystemVariants.at(variants, clock));
+    return originals -> builder(originals).variants(ClockedVariants.at(variants, clock));
   }
 
   private static Originals original(Reading reading) {

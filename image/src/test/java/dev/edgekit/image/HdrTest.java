@@ -3,8 +3,14 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.edgekit.image.header.HeaderReader;
-import dev.edgekit.image.portable.PortableEngine;
+import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.fixtures.DeltaE;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.fixtures.Pngs;
+import dev.edgekit.image.fixtures.Samples;
+import dev.edgekit.image.internal.header.HeaderReader;
+import dev.edgekit.image.internal.portable.PortableEngine;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

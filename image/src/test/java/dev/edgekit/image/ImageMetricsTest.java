@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.store.FilesystemOriginals;
+import dev.edgekit.image.store.FilesystemVariants;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;

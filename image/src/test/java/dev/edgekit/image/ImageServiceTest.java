@@ -6,6 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.image.fixtures.Bombs;
+import dev.edgekit.image.fixtures.Opened;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.store.FilesystemOriginals;
+import dev.edgekit.image.store.FilesystemVariants;
+import dev.edgekit.image.store.Originals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.http.Request;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.store.FilesystemOriginals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;

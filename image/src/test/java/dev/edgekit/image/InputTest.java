@@ -2,6 +2,8 @@ package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.fixtures.Samples;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Transparency;

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.image.fixtures.Bombs;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.store.Original;
+import dev.edgekit.image.store.Originals;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

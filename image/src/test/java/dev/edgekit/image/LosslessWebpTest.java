@@ -2,8 +2,14 @@ package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgekit.image.ffmpeg.FfmpegEngine;
-import dev.edgekit.image.header.HeaderReader;
+import dev.edgekit.image.engine.EncodeSettings;
+import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.engine.Plane;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.fixtures.Samples;
+import dev.edgekit.image.internal.ffmpeg.FfmpegEngine;
+import dev.edgekit.image.internal.header.HeaderReader;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,7 +4,13 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.edgekit.image.header.HeaderReader;
+import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.fixtures.Bombs;
+import dev.edgekit.image.fixtures.Chromium;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.fixtures.Pngs;
+import dev.edgekit.image.fixtures.Samples;
+import dev.edgekit.image.internal.header.HeaderReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -118,7 +124,7 @@ class MetadataTest {
       byte[] plain = images.transform(source, KEEP.format(format).metadata(Metadata.STRIP)).bytes();
       ImageInfo info = HeaderReader.read(plain, 0);
       byte[] labelled =
-          dev.edgekit.image.header.RightsWriter.write(
+          dev.edgekit.image.internal.header.RightsWriter.write(
               plain, format, info.width(), info.height(), new Rights("A", COPYRIGHT));
 
       Transform png = Transform.original().format(ImageFormat.PNG);

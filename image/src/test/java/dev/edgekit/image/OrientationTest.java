@@ -2,6 +2,7 @@ package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.image.fixtures.Pictures;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;

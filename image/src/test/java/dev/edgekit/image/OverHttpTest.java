@@ -8,6 +8,8 @@ import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
 import dev.edgekit.http.Response;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.store.FilesystemOriginals;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.image.ImageException.Reason;
-import dev.edgekit.image.header.HeaderReader;
-import dev.edgekit.image.pixels.Argb;
-import dev.edgekit.image.pixels.Colour;
-import dev.edgekit.image.png.PngPicture;
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.fixtures.Samples;
+import dev.edgekit.image.internal.header.HeaderReader;
+import dev.edgekit.image.internal.pixels.Argb;
+import dev.edgekit.image.internal.pixels.Colour;
+import dev.edgekit.image.internal.png.PngPicture;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,11 +95,19 @@ class PngSuiteTest {
     for (int pixel : argb) {
       rgba.putInt(Integer.rotateLeft(pixel, 8));
     }
-    byte[] hash = VariantKey.sha256().digest(rgba.array());
+    byte[] hash = sha256().digest(rgba.array());
     return HexFormat.of().formatHex(hash, 0, hash.length / 2);
   }
 
   private static byte[] file(String name) {
     return Samples.resource("pngsuite/" + name + ".png");
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 }

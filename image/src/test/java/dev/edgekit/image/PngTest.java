@@ -2,10 +2,12 @@ package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgekit.image.header.HeaderReader;
-import dev.edgekit.image.pixels.Argb;
-import dev.edgekit.image.pixels.Colour;
-import dev.edgekit.image.png.PngPicture;
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.fixtures.Pngs;
+import dev.edgekit.image.internal.header.HeaderReader;
+import dev.edgekit.image.internal.pixels.Argb;
+import dev.edgekit.image.internal.pixels.Colour;
+import dev.edgekit.image.internal.png.PngPicture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,10 @@ package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgekit.image.header.RightsReader;
+import dev.edgekit.image.fixtures.Bombs;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.fixtures.Samples;
+import dev.edgekit.image.internal.header.RightsReader;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,8 +3,13 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.edgekit.image.avif.AvifStill;
-import dev.edgekit.image.header.AvifFile;
+import dev.edgekit.image.engine.Cicp;
+import dev.edgekit.image.fixtures.Chromium;
+import dev.edgekit.image.fixtures.DeltaE;
+import dev.edgekit.image.fixtures.IccProfiles;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.internal.header.AvifFile;
+import dev.edgekit.image.internal.header.AvifStill;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -170,7 +175,8 @@ class StatedColourTest {
 
   private static ImageResult result(ImageFormat format, byte[] file) {
     Decision none =
-        new Decision(format, Decision.Outcome.ENCODED, Decision.Motion.NONE, 0, 1, Map.of());
+        new Decision(
+            format, Decision.Outcome.ENCODED, Decision.Motion.NONE, 0, 1, Map.of(), 0, false);
     return new ImageResult(file, format, WIDTH, HEIGHT, none);
   }
 

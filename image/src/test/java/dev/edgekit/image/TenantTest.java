@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.store.FilesystemOriginals;
+import dev.edgekit.image.store.FilesystemVariants;
+import dev.edgekit.image.store.Tenant;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,31 +95,6 @@ class TenantTest {
     images.evict("a.jpg");
 
     assertThat(stored()).isEmpty();
-  }
-
-  @Test
-  void keysOfDifferentTenantsDiffer() {
-    Set<VariantKey> keys = new HashSet<>();
-    SourceKey source = SourceKey.of("a.jpg");
-    List<String> ids = List.of("a", "b", "ab", "a;b", "a,b", " a", "A", "ä", "a/b", "a\u0000b");
-    for (String version : List.of("1", "2")) {
-      for (Transform transform : List.of(Transform.width(320), Transform.width(640))) {
-        for (String id : ids) {
-          keys.add(VariantKey.of(source, Optional.of(Tenant.of(id)), version, transform));
-        }
-        keys.add(VariantKey.of(source, version, transform));
-      }
-    }
-
-    assertThat(keys).hasSize(4 * (ids.size() + 1));
-    assertThat(keys).extracting(VariantKey::source).containsOnly(VariantKey.sourceId(source));
-  }
-
-  @Test
-  void partsOfAKeyNeverRunTogether() {
-    assertThat(VariantKey.hash("ab", "c"))
-        .isNotEqualTo(VariantKey.hash("a", "bc"))
-        .isNotEqualTo(VariantKey.hash("ab", "c", ""));
   }
 
   @Test

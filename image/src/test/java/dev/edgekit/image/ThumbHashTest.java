@@ -3,6 +3,7 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgekit.image.fixtures.Pictures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Base64;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.image.Decision.Outcome;
+import dev.edgekit.image.fixtures.Pictures;
 import java.awt.image.BufferedImage;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;

@@ -5,6 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.image.fixtures.Bombs;
+import dev.edgekit.image.fixtures.Opened;
+import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.store.Original;
+import dev.edgekit.image.store.SourceKey;
+import dev.edgekit.image.store.Variant;
+import dev.edgekit.image.store.VariantKey;
+import dev.edgekit.image.store.VariantLeases;
+import dev.edgekit.image.store.Variants;
+import dev.edgekit.image.store.VariantsContract;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

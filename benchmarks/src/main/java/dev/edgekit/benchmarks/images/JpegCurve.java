@@ -1,6 +1,6 @@
 package dev.edgekit.benchmarks.images;
 
-import dev.edgekit.image.Ssimulacra2;
+import dev.edgekit.image.internal.quality.Ssimulacra2;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

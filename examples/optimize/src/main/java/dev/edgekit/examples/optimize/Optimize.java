@@ -1,8 +1,8 @@
 package dev.edgekit.examples.optimize;
 
-import dev.edgekit.image.FilesystemOriginals;
 import dev.edgekit.image.ImageService;
 import dev.edgekit.image.Limits;
+import dev.edgekit.image.store.FilesystemOriginals;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

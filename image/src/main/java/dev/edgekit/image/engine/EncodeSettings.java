@@ -1,0 +1,56 @@
+package dev.edgekit.image.engine;
+
+import dev.edgekit.image.Effort;
+import dev.edgekit.image.ImageFormat;
+
+/**
+ * What an encoder is told.
+ *
+ * @param format to encode
+ * @param quality the encoder's own setting: for AVIF quarters of libaom's {@code crf} (0 best to
+ *     252; only SMALL knows more than whole ones), for WebP and JPEG 0 to 100; ignored for lossless
+ * @param lossless exact pixels: always so for PNG, possible for WebP
+ * @param chroma the resolution of colour
+ * @param effort how much time it may take
+ * @param colours what the pixels' colours mean; other than sRGB for AVIF alone
+ */
+public record EncodeSettings(
+    ImageFormat format,
+    int quality,
+    boolean lossless,
+    Chroma chroma,
+    Effort effort,
+    ColourTag colours) {
+
+  /** The greatest number that AVIF's setting can be. */
+  public static final int COARSEST_AVIF = 4 * 63;
+
+  /** The resolution of colour beside that of brightness. */
+  public enum Chroma {
+    /** Full: for text, line art and saturated edges. */
+    FULL,
+    /** Half in both directions: 4:2:0. */
+    HALF
+  }
+
+  /** Lossy at this setting. */
+  public static EncodeSettings lossy(
+      ImageFormat format, int quality, Chroma chroma, Effort effort) {
+    return new EncodeSettings(format, quality, false, chroma, effort, ColourTag.SRGB);
+  }
+
+  /** Exact pixels. */
+  public static EncodeSettings lossless(ImageFormat format, Effort effort) {
+    return new EncodeSettings(format, 100, true, Chroma.FULL, effort, ColourTag.SRGB);
+  }
+
+  /** The same at another quality. */
+  public EncodeSettings withQuality(int other) {
+    return new EncodeSettings(format, other, lossless, chroma, effort, colours);
+  }
+
+  /** The same for pixels of other colours. */
+  public EncodeSettings withColours(ColourTag other) {
+    return new EncodeSettings(format, quality, lossless, chroma, effort, other);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.edgekit.image.engine;
+
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.ImageFormat;
+
+/**
+ * Decodes sources and encodes results. EdgeKit brings two: a native one on FFmpeg's libraries, and
+ * a portable one on ImageIO, which serves where natives can't load and for what the native one
+ * refuses. Implementations are thread-safe, print nothing, and hold no memory between calls.
+ */
+public interface ImageEngine extends AutoCloseable {
+  /** A short name for decisions and logs. */
+  String name();
+
+  /** Whether it decodes such a source. It may still refuse the bytes. */
+  boolean decodes(ImageInfo info);
+
+  /** Whether it encodes the format here. */
+  boolean encodes(ImageFormat format);
+
+  /**
+   * Decodes the picture, or the first frame of an animation, in its stored orientation and colour
+   * space, but with the curve of sRGB where it states light, PQ or HLG by code points: those need
+   * more than the eight bits of {@link Pixels}. The headers have been checked against the limits;
+   * the engine refuses bytes that don't decode to the size that they state.
+   *
+   * @param shrink the picture is needed at no more than a {@code shrink}-th of its size: the engine
+   *     may give planes reduced by up to that factor, so long as each sample is the mean of its
+   *     pixels or better; 1 or more
+   * @throws ImageException CORRUPT or UNSUPPORTED; the pipeline then asks the next engine
+   */
+  Pixels decode(byte[] source, ImageInfo info, int shrink);
+
+  /**
+   * The most bytes, of the heap and outside and beside the source, that decoding takes for a
+   * moment: what the pipeline reserves before it calls {@link #decode}.
+   *
+   * @throws ImageException TOO_LARGE or CORRUPT, where the source says so itself
+   */
+  long decodedBytes(byte[] source, ImageInfo info, int shrink);
+
+  /**
+   * Encodes a picture, whose colour may be halved already. Equal pixels and settings give equal
+   * bytes.
+   *
+   * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's greatest side
+   */
+  byte[] encode(Pixels pixels, EncodeSettings settings);
+
+  /**
+   * The frames of an animated source, composed. They are decoded as they are asked for, and then
+   * may turn out to be CORRUPT.
+   *
+   * @throws ImageException CORRUPT or UNSUPPORTED
+   */
+  default Animation animation(byte[] source, ImageInfo info) {
+    throw new ImageException(Reason.UNSUPPORTED, "Animations can't be read here.");
+  }
+
+  /**
+   * The most bytes that any of an animation's frames takes while it is decoded, beside its pixels.
+   *
+   * @throws ImageException TOO_LARGE or CORRUPT, where the source says so itself
+   */
+  default long frameBytes(byte[] source, ImageInfo info) {
+    return 0;
+  }
+
+  /** Whether it encodes animations in the format here. */
+  default boolean animates(ImageFormat format) {
+    return false;
+  }
+
+  /**
+   * Encodes an animation, taking its frames one by one.
+   *
+   * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's greatest side,
+   *     and whatever its frames throw
+   */
+  default byte[] encode(Animation animation, EncodeSettings settings) {
+    throw new ImageException(Reason.UNSUPPORTED, "Animations can't be made here.");
+  }
+
+  /** Gives back what it holds. */
+  @Override
+  default void close() {}
+}

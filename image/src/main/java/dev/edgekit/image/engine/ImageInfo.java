@@ -1,0 +1,98 @@
+package dev.edgekit.image.engine;
+
+import dev.edgekit.image.ImageFormat;
+import java.util.Optional;
+
+/**
+ * What a source's headers say, read in pure Java before any decoder sees the bytes.
+ *
+ * @param format by its first bytes, never by a name
+ * @param width as stored, before orientation, in pixels; 1 or more
+ * @param height as stored, before orientation, in pixels; 1 or more
+ * @param frames of an animation; 1 for a still picture
+ * @param alpha whether there may be transparency
+ * @param orientation what turns the stored pixels upright
+ * @param coding how the pixels are coded
+ * @param sampleBytes that a decoder holds of each sample: 2 for PNG of 16 bits, for JPEG in
+ *     progressive scans or in inks, and for AVIF; otherwise 1
+ * @param profile the ICC profile; absent if there is none or it is over the limit
+ * @param cicp the colour by code points; absent if it is not stated
+ * @param gamma the colour by a power and chromaticities; counts where none of the above does
+ */
+public record ImageInfo(
+    ImageFormat format,
+    int width,
+    int height,
+    int frames,
+    boolean alpha,
+    Orientation orientation,
+    Coding coding,
+    int sampleBytes,
+    Optional<byte[]> profile,
+    Optional<Cicp> cicp,
+    Optional<GammaSpace> gamma) {
+
+  /** How pixels are coded, as far as it decides who can decode them. */
+  public enum Coding {
+    /** Nothing special. */
+    PLAIN,
+    /** JPEG with one component. */
+    GRAY,
+    /** JPEG with red, green and blue as they are. */
+    RGB,
+    /** JPEG with four components: CMYK or YCCK. */
+    CMYK
+  }
+
+  /** Stored pixels: width × height. */
+  public long pixels() {
+    return (long) width * height;
+  }
+
+  /** The same of another size: a tile of it. */
+  public ImageInfo withSize(int otherWidth, int otherHeight) {
+    return new ImageInfo(
+        format,
+        otherWidth,
+        otherHeight,
+        frames,
+        alpha,
+        orientation,
+        coding,
+        sampleBytes,
+        profile,
+        cicp,
+        gamma);
+  }
+
+  /** The same where colours mean nothing: its alpha channel as a picture. */
+  public ImageInfo withoutColours() {
+    return new ImageInfo(
+        format,
+        width,
+        height,
+        frames,
+        alpha,
+        orientation,
+        coding,
+        sampleBytes,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Width when upright, in pixels. */
+  public int displayWidth() {
+    return orientation.transposed() ? height : width;
+  }
+
+  /** Height when upright, in pixels. */
+  public int displayHeight() {
+    return orientation.transposed() ? width : height;
+  }
+
+  /** Whether it moves. */
+  public boolean isAnimated() {
+    return frames > 1;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.edgekit.image.engine;
+
+/**
+ * How stored pixels have to be turned for display: the eight values of Exif tag 0x0112, as what has
+ * to be done.
+ */
+public enum Orientation {
+  /** 1: nothing to do. */
+  NORMAL(false, false, false),
+  /** 2: mirror left to right. */
+  MIRROR(false, true, false),
+  /** 3: turn by 180°. */
+  ROTATE_180(false, true, true),
+  /** 4: mirror top to bottom. */
+  FLIP(false, false, true),
+  /** 5: swap rows and columns. */
+  TRANSPOSE(true, false, false),
+  /** 6: turn by 90° clockwise. */
+  ROTATE_90(true, true, false),
+  /** 7: swap rows and columns, then turn by 180°. */
+  TRANSVERSE(true, true, true),
+  /** 8: turn by 90° counter-clockwise. */
+  ROTATE_270(true, false, true);
+
+  private final boolean transposed;
+  private final boolean mirrored;
+  private final boolean flipped;
+
+  Orientation(boolean transposed, boolean mirrored, boolean flipped) {
+    this.transposed = transposed;
+    this.mirrored = mirrored;
+    this.flipped = flipped;
+  }
+
+  /** The orientation of an Exif value; NORMAL for what is none. */
+  public static Orientation ofExif(int value) {
+    return value >= 1 && value <= 8 ? values()[value - 1] : NORMAL;
+  }
+
+  /** Whether rows become columns: done first. */
+  public boolean transposed() {
+    return transposed;
+  }
+
+  /** Whether left and right are swapped, after transposing. */
+  public boolean mirrored() {
+    return mirrored;
+  }
+
+  /** Whether top and bottom are swapped, after transposing. */
+  public boolean flipped() {
+    return flipped;
+  }
+}

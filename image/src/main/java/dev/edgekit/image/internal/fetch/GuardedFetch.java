@@ -1,0 +1,225 @@
+package dev.edgekit.image.internal.fetch;
+
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.internal.support.Deadline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpHead;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from allowed hosts at checked addresses, within limits of bytes, time and redirects.
+ * Thread-safe.
+ */
+public final class GuardedFetch implements AutoCloseable {
+  private static final int MAX_REDIRECTS = 3;
+  private static final int MAX_CONNECTIONS = 32;
+  private static final int MAX_FIELDS = 100;
+  private static final int MAX_LINE_BYTES = 8_192;
+
+  private final AllowedHosts hosts;
+  private final long maxBytes;
+  private final Duration timeout;
+  private final CloseableHttpClient client;
+
+  /**
+   * An original as it is now.
+   *
+   * @param version its validator
+   */
+  @SuppressWarnings("ArrayRecordComponent") // the bytes are not copied
+  public record Body(String version, byte[] bytes) {}
+
+  private interface Reader<T> {
+    T read(ClassicHttpResponse response) throws IOException;
+  }
+
+  public GuardedFetch(
+      AllowedHosts hosts, CheckedResolver resolver, long maxBytes, Duration timeout) {
+    this.hosts = hosts;
+    this.maxBytes = maxBytes;
+    this.timeout = timeout;
+    Timeout limit = Timeout.of(timeout);
+    ConnectionConfig connections = ConnectionConfig.custom().setConnectTimeout(limit).build();
+    this.client =
+        HttpClients.custom()
+            .setConnectionManager(
+                PoolingHttpClientConnectionManagerBuilder.create()
+                    .setDnsResolver(resolver)
+                    .setConnectionFactory(connectionsWithSmallHeads())
+                    .setMaxConnTotal(MAX_CONNECTIONS)
+                    .setMaxConnPerRoute(MAX_CONNECTIONS)
+                    .setDefaultConnectionConfig(connections)
+                    .build())
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setConnectionRequestTimeout(limit)
+                    .setResponseTimeout(limit)
+                    .build())
+            .disableRedirectHandling()
+            .disableContentCompression()
+            .disableCookieManagement()
+            .disableAutomaticRetries()
+            .build();
+  }
+
+  /** Of itself, the client would keep whatever a server sends before the body. */
+  private static ManagedHttpClientConnectionFactory connectionsWithSmallHeads() {
+    Http1Config limits =
+        Http1Config.custom().setMaxHeaderCount(MAX_FIELDS).setMaxLineLength(MAX_LINE_BYTES).build();
+    return ManagedHttpClientConnectionFactory.builder().http1Config(limits).build();
+  }
+
+  /** The version of what is at this address; absent if nothing is. */
+  public Optional<String> version(URI address) throws IOException {
+    return follow(new HttpHead(address), GuardedFetch::versionIfThere);
+  }
+
+  /** What is at this address. */
+  public Body body(URI address) throws IOException {
+    return follow(
+        new HttpGet(address),
+        response -> {
+          String version =
+              versionIfThere(response)
+                  .orElseThrow(() -> new IOException("the original has just gone"));
+          return new Body(version, read(response.getEntity()));
+        });
+  }
+
+  @Override
+  public void close() {
+    client.close(CloseMode.GRACEFUL);
+  }
+
+  private <T> T follow(HttpUriRequestBase first, Reader<T> reader) throws IOException {
+    Deadline deadline = Deadline.in(timeout);
+    HttpUriRequestBase request = first;
+    for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      abortAt(deadline, request);
+      HttpUriRequestBase following;
+      boolean whole = false;
+      ClassicHttpResponse response = client.executeOpen(null, request, null);
+      try {
+        Optional<URI> next = redirect(address(request), response);
+        if (next.isEmpty()) {
+          T read = reader.read(response);
+          whole = true;
+          return read;
+        }
+        following = new HttpUriRequestBase(first.getMethod(), next.get());
+      } finally {
+        end(request, response, whole);
+      }
+      request = following;
+    }
+    throw new IOException("an original is behind more than %d redirects".formatted(MAX_REDIRECTS));
+  }
+
+  /** Closing would read what is left of a body, however long; aborting first cuts it off. */
+  private static void end(HttpUriRequestBase request, ClassicHttpResponse response, boolean whole) {
+    if (!whole) {
+      request.abort();
+    }
+    try {
+      response.close();
+    } catch (IOException e) {
+      // It was cut off, or nothing more was to come.
+    }
+  }
+
+  /** The client's own times are for one packet; a server may drip for ever. */
+  private static void abortAt(Deadline deadline, HttpUriRequestBase request) {
+    Executor timer =
+        CompletableFuture.delayedExecutor(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+    timer.execute(request::abort);
+  }
+
+  private static URI address(HttpUriRequestBase request) throws IOException {
+    try {
+      return request.getUri();
+    } catch (java.net.URISyntaxException e) {
+      throw new IOException("an original's address can't be read", e);
+    }
+  }
+
+  private Optional<URI> redirect(URI from, ClassicHttpResponse response) throws IOException {
+    boolean redirects =
+        switch (response.getCode()) {
+          case 301, 302, 303, 307, 308 -> true;
+          default -> false;
+        };
+    if (!redirects) {
+      return Optional.empty();
+    }
+    try {
+      URI next = from.resolve(value(response, "Location"));
+      hosts.check(next);
+      return Optional.of(next);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a redirect leads to no address", e);
+    }
+  }
+
+  private static Optional<String> versionIfThere(ClassicHttpResponse response) throws IOException {
+    return switch (response.getCode()) {
+      case 200 -> Optional.of(versionOf(response));
+      case 404, 410 -> Optional.empty();
+      default -> throw new IOException("the server answers " + response.getCode());
+    };
+  }
+
+  private static String versionOf(ClassicHttpResponse response) {
+    String tag = value(response, "ETag");
+    return tag.isEmpty() ? value(response, "Last-Modified") : tag;
+  }
+
+  private byte[] read(@Nullable HttpEntity entity) throws IOException {
+    if (entity == null) {
+      return new byte[0];
+    }
+    if (entity.getContentLength() > maxBytes) {
+      throw tooLarge();
+    }
+    // Not closed: that would read on to the end. At the end it gives its connection back by itself;
+    // what isn't read to the end is cut off with the response.
+    InputStream in = entity.getContent();
+    byte[] bytes = in.readNBytes((int) maxBytes + 1);
+    if (bytes.length > maxBytes) {
+      throw tooLarge();
+    }
+    return bytes;
+  }
+
+  private ImageException tooLarge() {
+    return new ImageException(
+        Reason.TOO_LARGE, "The original has more than %d bytes.".formatted(maxBytes));
+  }
+
+  /** The first value of this name, or nothing. */
+  private static String value(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
+    return header == null || header.getValue() == null ? "" : header.getValue();
+  }
+}

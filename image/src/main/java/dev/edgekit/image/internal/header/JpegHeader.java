@@ -1,0 +1,195 @@
+package dev.edgekit.image.internal.header;
+
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.engine.ImageInfo.Coding;
+import dev.edgekit.image.internal.bytes.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** JPEG's markers up to the first scan (ITU T.81, Annex B). */
+final class JpegHeader {
+  private static final int MAX_SCANS = 100;
+
+  /** What encoders write of four components, and some more. */
+  private static final int MIN_SCANS = 20;
+
+  /** A scan takes up to 30 ms a megapixel. */
+  private static final long MAX_SCANNED_PIXELS = 1_000_000_000;
+
+  private static final int FIRST_MARKER = 0xc0;
+  private static final int START_OF_SCAN = 0xda;
+  private static final int END_OF_IMAGE = 0xd9;
+  private static final int APP1 = 0xe1;
+  private static final int APP2 = 0xe2;
+  private static final int APP0 = 0xe0;
+  private static final int APP14 = 0xee;
+  private static final int COLOUR_TRANSFORM_AT = 11;
+  private static final String JFIF = "JFIF\0";
+  private static final String ADOBE = "Adobe";
+  private static final String EXIF = "Exif\0\0";
+  private static final String ICC = "ICC_PROFILE\0";
+
+  private final Bytes bytes;
+  private final int maxProfileBytes;
+  private final Map<Integer, Bytes> profileParts = new TreeMap<>();
+  private Exif exif = Exif.NONE;
+  private int width;
+  private int height;
+  private int components;
+  private boolean progressive;
+  private boolean jfif;
+  private boolean namedRgb;
+  private Optional<Integer> colourTransform = Optional.empty();
+
+  JpegHeader(Bytes bytes, int maxProfileBytes) {
+    this.bytes = bytes;
+    this.maxProfileBytes = maxProfileBytes;
+  }
+
+  ImageInfo read() {
+    long at = 2;
+    while (true) {
+      int marker = bytes.u8(at + 1);
+      if (bytes.u8(at) != 0xff || marker == 0xff || marker == 0) {
+        at = bytes.nextFf(at + 1); // not a marker: decoders look for the next one
+        continue;
+      }
+      if (marker == END_OF_IMAGE) {
+        return info();
+      }
+      if (marker == START_OF_SCAN) {
+        checkScans(at);
+        return info();
+      }
+      at += 2;
+      if (hasNoSegment(marker)) {
+        continue;
+      }
+      int length = bytes.u16(at);
+      if (length < 2) {
+        throw Bytes.corrupt("a JPEG segment of length " + length);
+      }
+      segment(marker, bytes.slice(at + 2, length - 2));
+      at += length;
+    }
+  }
+
+  /**
+   * Each scan passes over the whole picture, however few bytes it has. Decoders differ in where a
+   * segment ends for them and look for the next marker from there, so every start of a scan counts,
+   * wherever it stands, and no end within a segment.
+   */
+  private void checkScans(long firstScan) {
+    int most = mostScans();
+    int scans = 0;
+    long segmentEnd = 0;
+    for (long at = firstScan; bytes.has(at, 4); at = bytes.nextFf(at + 1)) {
+      if (bytes.u8(at + 1) < FIRST_MARKER) {
+        continue;
+      }
+      int marker = bytes.u8(at + 1);
+      if (marker == START_OF_SCAN && ++scans > most) {
+        throw Bytes.corrupt(
+            "a JPEG of %d × %d pixels with more than %d scans".formatted(width, height, most));
+      }
+      if (at >= segmentEnd) {
+        if (marker == END_OF_IMAGE) {
+          return;
+        } else if (marker != 0xff && !hasNoSegment(marker)) {
+          segmentEnd = at + 2 + bytes.u16(at + 2);
+        }
+      }
+    }
+  }
+
+  private int mostScans() {
+    long pixels = Math.max(1, (long) width * height);
+    return (int) Math.max(MIN_SCANS, Math.min(MAX_SCANS, MAX_SCANNED_PIXELS / pixels));
+  }
+
+  /** Where the next marker stands behind entropy-coded data; the end where there is none. */
+  static long endOfScan(Bytes bytes, long from) {
+    long at = bytes.nextFf(Math.min(from, bytes.length()));
+    while (bytes.has(at, 2) && isData(bytes.u8(at + 1))) {
+      at = bytes.nextFf(at + 1);
+    }
+    return bytes.has(at, 2) ? at : bytes.length();
+  }
+
+  /** A stuffed zero, a restart marker, or a fill byte. */
+  private static boolean isData(int afterFf) {
+    return afterFf == 0 || (afterFf >= 0xd0 && afterFf <= 0xd7) || afterFf == 0xff;
+  }
+
+  private static boolean hasNoSegment(int marker) {
+    return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+  }
+
+  private void segment(int marker, Bytes segment) {
+    if (isStartOfFrame(marker)) {
+      height = segment.u16(1);
+      width = segment.u16(3);
+      components = segment.u8(5);
+      namedRgb = components == 3 && "RGB".equals(componentNames(segment));
+      progressive |= (marker & 3) == 2;
+    } else if (marker == APP0) {
+      jfif |= segment.is(0, JFIF);
+    } else if (marker == APP14 && segment.is(0, ADOBE) && segment.has(COLOUR_TRANSFORM_AT, 1)) {
+      colourTransform = Optional.of(segment.u8(COLOUR_TRANSFORM_AT));
+    } else if (marker == APP1 && segment.is(0, EXIF)) {
+      exif = Exif.read(segment.slice(6, segment.length() - 6));
+    } else if (marker == APP2 && segment.is(0, ICC) && segment.has(0, 14)) {
+      profileParts.put(segment.u8(12), segment.slice(14, segment.length() - 14));
+    }
+  }
+
+  private static String componentNames(Bytes frame) {
+    return frame.text(6, 1) + frame.text(9, 1) + frame.text(12, 1);
+  }
+
+  /** As libjpeg has it: JFIF is YCbCr, else Adobe's segment counts, else the components' names. */
+  private boolean isRgb() {
+    return components == 3 && !jfif && colourTransform.map(t -> t == 0).orElse(namedRgb);
+  }
+
+  private static boolean isStartOfFrame(int marker) {
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+  }
+
+  private ImageInfo info() {
+    if (components == 0) {
+      throw Bytes.corrupt("a JPEG without a frame header");
+    }
+    Coding coding =
+        switch (components) {
+          case 1 -> Coding.GRAY;
+          case 4 -> Coding.CMYK;
+          default -> isRgb() ? Coding.RGB : Coding.PLAIN;
+        };
+    return new ImageInfo(
+        ImageFormat.JPEG,
+        width,
+        height,
+        1,
+        false,
+        exif.orientation(),
+        coding,
+        progressive || coding == Coding.CMYK ? 2 : 1,
+        profile(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Optional<byte[]> profile() {
+    long size = profileParts.values().stream().mapToLong(Bytes::length).sum();
+    if (size == 0 || size > maxProfileBytes) {
+      return Optional.empty();
+    }
+    ByteArrayOutputStream profile = new ByteArrayOutputStream((int) size);
+    profileParts.values().forEach(part -> profile.writeBytes(part.copy()));
+    return Optional.of(profile.toByteArray());
+  }
+}

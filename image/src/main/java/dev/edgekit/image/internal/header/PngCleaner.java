@@ -1,0 +1,33 @@
+package dev.edgekit.image.internal.header;
+
+import dev.edgekit.image.internal.bytes.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.util.Set;
+
+/** A PNG's picture alone: no texts, times, previews, frames, nor what follows its end. */
+final class PngCleaner {
+  private static final Set<String> KEPT =
+      Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND", "gAMA", "cHRM", "sRGB", "cICP");
+  private static final int SIGNATURE_BYTES = 8;
+  private static final int FRAME_BYTES = 12;
+
+  private PngCleaner() {}
+
+  static byte[] clean(Bytes bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length());
+    out.writeBytes(bytes.slice(0, SIGNATURE_BYTES).copy());
+    long at = SIGNATURE_BYTES;
+    while (bytes.has(at, FRAME_BYTES)) {
+      String type = bytes.text(at + 4, 4);
+      Bytes chunk = bytes.sliceAtMost(at, FRAME_BYTES + bytes.u32(at));
+      if (KEPT.contains(type)) {
+        out.writeBytes(chunk.copy());
+      }
+      at += chunk.length();
+      if (type.equals("IEND")) {
+        break;
+      }
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.edgekit.image.internal.make;
+
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageResult;
+import dev.edgekit.image.internal.support.RecentlyUsed;
+import dev.edgekit.image.store.Variant;
+import dev.edgekit.image.store.VariantKey;
+import dev.edgekit.image.store.Variants;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces variants that were made in a hurry by smaller ones, one after the other in the
+ * background, while no request waits for a picture. What finds the queue full, or outlives the
+ * process, is taken up when it is asked for again. Thread-safe.
+ */
+public final class Refinement implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Refinement.class);
+  private static final int MAX_QUEUED = 1_000;
+  private static final int MAX_REMEMBERED = 10_000;
+  private static final long PAUSE_MILLIS = 50;
+
+  private final Variants variants;
+  private final BooleanSupplier busy;
+  private final Workers worker = new Workers(1, MAX_QUEUED);
+
+  /** What waits, and what was tried before: each is tried once in a process. */
+  private final Map<VariantKey, Boolean> taken = RecentlyUsed.map(MAX_REMEMBERED);
+
+  /**
+   * A queue, empty.
+   *
+   * @param busy whether requests wait for pictures
+   */
+  Refinement(Variants variants, BooleanSupplier busy) {
+    this.variants = variants;
+    this.busy = busy;
+  }
+
+  /**
+   * Has a picture made again, and the smaller of both stored as the final one.
+   *
+   * @param again makes it with more effort
+   */
+  void later(VariantKey key, Supplier<ImageResult> again) {
+    if (taken.putIfAbsent(key, true) != null) {
+      return;
+    }
+    try {
+      worker.execute(() -> refine(key, again));
+    } catch (ImageException full) {
+      taken.remove(key);
+    }
+  }
+
+  private void refine(VariantKey key, Supplier<ImageResult> again) {
+    try {
+      while (busy.getAsBoolean()) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      Optional<Variant> fast = variants.find(key);
+      if (fast.isPresent() && !fast.get().refined()) { // neither evicted nor done by another node
+        Variant better = better(fast.get(), Variant.of(again.get(), true));
+        if (!Thread.currentThread().isInterrupted()) { // else the service was closed meanwhile
+          variants.put(key, better);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      log.warn("Variant {} can't be refined", key, e);
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Of an original that breaks off, nothing is final: the rest of it may still arrive. */
+  private static Variant better(Variant fast, Variant slow) {
+    boolean smaller = slow.bytes().length < fast.bytes().length;
+    return smaller || !slow.refined() ? slow : fast.asRefined();
+  }
+
+  /** How many pictures wait. */
+  int queued() {
+    return worker.queued();
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+  }
+}

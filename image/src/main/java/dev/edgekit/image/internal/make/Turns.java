@@ -1,0 +1,66 @@
+package dev.edgekit.image.internal.make;
+
+import dev.edgekit.image.internal.support.Deadline;
+import dev.edgekit.image.store.VariantKey;
+import dev.edgekit.image.store.VariantLeases;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whose turn it is, among the nodes, to make a variant. Leases that fail, or that nobody gives back
+ * for far too long, are done without: they save work and guard nothing. Thread-safe.
+ */
+final class Turns {
+  private static final Logger log = LoggerFactory.getLogger(Turns.class);
+
+  /** S3 tells time by the second. */
+  private static final Duration SHORTEST = Duration.ofSeconds(2);
+
+  private final Optional<VariantLeases> leases;
+  private final Duration leaseTime;
+
+  Turns(Optional<VariantLeases> leases, Duration leaseTime) {
+    this.leases = leases;
+    this.leaseTime = leaseTime;
+  }
+
+  /** Half a request's time, so that who waits for a node that died still gets its picture. */
+  static Duration leaseTime(Duration timeout) {
+    Duration half = timeout.dividedBy(2);
+    return half.compareTo(SHORTEST) < 0 ? SHORTEST : half;
+  }
+
+  /** Whether there are no leases, so that every turn is one's own. */
+  boolean none() {
+    return leases.isEmpty();
+  }
+
+  /** When to stop waiting for others, though their lease stands: clocks may differ. */
+  Deadline patience() {
+    return Deadline.in(leaseTime.multipliedBy(2));
+  }
+
+  boolean take(VariantKey key, Deadline patience) {
+    try {
+      return leases.isEmpty()
+          || leases.get().tryLease(key, leaseTime)
+          || patience.remainingNanos() == 0;
+    } catch (IOException | RuntimeException e) {
+      log.warn("No lease for variant {}, it is made without", key, e);
+      return true;
+    }
+  }
+
+  void giveBack(VariantKey key) {
+    try {
+      if (leases.isPresent()) {
+        leases.get().release(key);
+      }
+    } catch (IOException | RuntimeException e) {
+      log.warn("The lease for variant {} stands until it expires", key, e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.edgekit.image.internal.pipeline;
+
+import dev.edgekit.image.Effort;
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.Quality;
+import dev.edgekit.image.engine.ColourTag;
+import dev.edgekit.image.engine.EncodeSettings;
+import dev.edgekit.image.engine.EncodeSettings.Chroma;
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.internal.pixels.Colour;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides what to encode: the preferred format of those asked for that can be made here, and for
+ * flat graphics a lossless one beside it.
+ */
+final class ChooseStep implements Step {
+  private static final List<ImageFormat> OPAQUE =
+      List.of(ImageFormat.AVIF, ImageFormat.WEBP, ImageFormat.JPEG, ImageFormat.PNG);
+  private static final List<ImageFormat> TRANSPARENT =
+      List.of(ImageFormat.AVIF, ImageFormat.WEBP, ImageFormat.PNG, ImageFormat.JPEG);
+  private static final List<ImageFormat> LOSSLESS = List.of(ImageFormat.WEBP, ImageFormat.PNG);
+
+  /** Lossless encoding takes a second for four megapixels. */
+  private static final long MAX_LOSSLESS_PIXELS = 4_000_000;
+
+  /** Beyond this quality, half-size colour is seen however smooth it is. */
+  static final int FULL_CHROMA_FROM = 88;
+
+  private final Engines engines;
+
+  ChooseStep(Engines engines) {
+    this.engines = engines;
+  }
+
+  @Override
+  public String name() {
+    return "choose";
+  }
+
+  @Override
+  public void run(Job job) {
+    List<ImageFormat> possible = possible(job);
+    ImageFormat preferred = possible.get(0);
+    if (!preferred.hasAlpha()) {
+      job.pixels(Colour.flatten(job.pixels(), job.transform().background()));
+    }
+    List<EncodeSettings> choices = new ArrayList<>();
+    boolean graphic = Flatness.isGraphic(job.pixels());
+    choices.add(settings(preferred, job, graphic).withColours(job.colours()));
+    if (graphic && job.colours().equals(ColourTag.SRGB) && isWorthLossless(job.pixels())) {
+      LOSSLESS.stream()
+          .filter(possible::contains)
+          .filter(format -> format != ImageFormat.PNG || preferred != ImageFormat.PNG)
+          .findFirst()
+          .ifPresent(f -> choices.add(EncodeSettings.lossless(f, job.transform().effort())));
+    }
+    job.choices(choices);
+  }
+
+  private List<ImageFormat> possible(Job job) {
+    boolean transparent = job.pixels().alpha().isPresent();
+    List<ImageFormat> possible =
+        (transparent ? TRANSPARENT : OPAQUE)
+            .stream()
+                .filter(job.transform().formats()::contains)
+                .filter(format -> fits(format, job.pixels()))
+                .filter(engines::encodes)
+                .toList();
+    if (possible.isEmpty()) {
+      throw new ImageException(
+          Reason.UNSUPPORTED,
+          "None of %s can be made here for %d × %d pixels."
+              .formatted(job.transform().formats(), job.pixels().width(), job.pixels().height()));
+    }
+    return possible;
+  }
+
+  private static boolean fits(ImageFormat format, Pixels pixels) {
+    return Math.max(pixels.width(), pixels.height()) <= format.maxSide();
+  }
+
+  private static boolean isWorthLossless(Pixels pixels) {
+    return (long) pixels.width() * pixels.height() <= MAX_LOSSLESS_PIXELS;
+  }
+
+  private static EncodeSettings settings(ImageFormat format, Job job, boolean graphic) {
+    Effort effort = job.transform().effort();
+    Quality quality = job.transform().quality();
+    if (format == ImageFormat.PNG) {
+      return EncodeSettings.lossless(format, effort);
+    }
+    boolean half =
+        job.pixels().hasReducedColour()
+            || !(graphic
+                || quality.value() >= FULL_CHROMA_FROM
+                || ChromaDetail.isFine(job.pixels()));
+    return EncodeSettings.lossy(
+        format,
+        Calibration.setting(quality, format, effort),
+        half ? Chroma.HALF : Chroma.FULL,
+        effort);
+  }
+}

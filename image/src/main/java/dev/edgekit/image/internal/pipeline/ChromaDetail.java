@@ -1,0 +1,51 @@
+package dev.edgekit.image.internal.pipeline;
+
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.engine.Plane;
+import dev.edgekit.image.internal.pixels.Colour;
+
+/** Tells pictures that need colour at full resolution from those that look the same at half. */
+final class ChromaDetail {
+  /** Levels of 255, of both differences together, as a mean over the picture. */
+  private static final double MOST_LOST = 1.5;
+
+  private ChromaDetail() {}
+
+  /** Whether much of the colour differs from the mean of its 2 × 2 pixels. */
+  static boolean isFine(Pixels pixels) {
+    return isFine(Colour.toYcbcr(pixels), 1);
+  }
+
+  /**
+   * The same for a picture before it is scaled, as far as that can be told: slopes and edges become
+   * as many times steeper as there are fewer samples.
+   *
+   * @param samplesPerPixel of colour, for each of the result, in one direction
+   */
+  static boolean isFine(Pixels ycbcr, double samplesPerPixel) {
+    return ycbcr.model() != Pixels.Model.GRAY
+        && samplesPerPixel * (lost(ycbcr.colour().get(1)) + lost(ycbcr.colour().get(2)))
+            > MOST_LOST;
+  }
+
+  /** A fourth of the 2 × 2 blocks is enough to tell. */
+  private static double lost(Plane plane) {
+    int width = plane.width();
+    byte[] samples = plane.samples();
+    long sum = 0;
+    long count = 0;
+    for (int y = 0; y + 1 < plane.height(); y += 4) {
+      for (int i = y * width; i + 1 < (y + 1) * width; i += 4) {
+        int first = samples[i] & 0xff;
+        int second = samples[i + 1] & 0xff;
+        int third = samples[i + width] & 0xff;
+        int fourth = samples[i + width + 1] & 0xff;
+        int mean = (first + second + third + fourth + 2) >> 2;
+        sum += Math.abs(first - mean) + Math.abs(second - mean);
+        sum += Math.abs(third - mean) + Math.abs(fourth - mean);
+        count += 4;
+      }
+    }
+    return count == 0 ? 0 : (double) sum / count;
+  }
+}

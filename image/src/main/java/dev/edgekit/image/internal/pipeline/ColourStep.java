@@ -1,0 +1,73 @@
+package dev.edgekit.image.internal.pipeline;
+
+import dev.edgekit.image.Gamut;
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.engine.ColourTag;
+import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.engine.ImageInfo.Coding;
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.internal.pixels.Colour;
+import dev.edgekit.image.internal.pixels.Profile;
+import java.util.Optional;
+
+/** Brings the colours to the result's gamut, and drops an alpha channel that says nothing. */
+final class ColourStep implements Step {
+  private final Engines engines;
+
+  ColourStep(Engines engines) {
+    this.engines = engines;
+  }
+
+  @Override
+  public String name() {
+    return "colour";
+  }
+
+  @Override
+  public void run(Job job) {
+    Pixels pixels = Colour.withoutIdleAlpha(job.pixels());
+    ImageInfo info = job.info();
+    Gamut gamut = gamut(job, pixels);
+    Optional<ColourTag> own = gamut == Gamut.SOURCE ? Profile.kept(pixels, info) : Optional.empty();
+    if (own.isPresent()) {
+      job.pixels(pixels);
+      job.colours(own.get());
+    } else if (info.coding() == Coding.CMYK) {
+      job.pixels(pixels); // its profile was applied when it was decoded
+    } else if (gamut == Gamut.DISPLAY_P3) {
+      job.pixels(Profile.convert(pixels, info, gamut));
+      job.colours(ColourTag.DISPLAY_P3);
+    } else {
+      job.pixels(Profile.convert(pixels, info, Gamut.SRGB));
+    }
+  }
+
+  /** Other than sRGB where that is asked for, the source has it, and AVIF will be the answer. */
+  private Gamut gamut(Job job, Pixels pixels) {
+    ImageInfo info = job.info();
+    Gamut asked = job.transform().gamut();
+    boolean avif =
+        job.transform().formats().contains(ImageFormat.AVIF)
+            && engines.encodes(ImageFormat.AVIF)
+            && greatestSide(job.plan(), pixels) <= ImageFormat.AVIF.maxSide();
+    boolean has =
+        switch (asked) {
+          case SRGB -> true;
+          case DISPLAY_P3 -> pixels.model() != Pixels.Model.GRAY;
+          case SOURCE -> job.plan().canvasWidth() == 0; // the background is stated in sRGB
+        };
+    return avif
+            && has
+            && !info.isAnimated()
+            && info.coding() != Coding.CMYK
+            && !Profile.isSrgb(info)
+        ? asked
+        : Gamut.SRGB;
+  }
+
+  private static int greatestSide(ScalePlan plan, Pixels pixels) {
+    return Math.max(
+        Math.max(plan.canvasWidth(), plan.canvasHeight()),
+        Math.max(pixels.width(), pixels.height()));
+  }
+}

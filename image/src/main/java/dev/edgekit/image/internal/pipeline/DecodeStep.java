@@ -1,0 +1,60 @@
+package dev.edgekit.image.internal.pipeline;
+
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.engine.ImageEngine;
+import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.engine.Pixels;
+
+/**
+ * Decodes at the smallest scale that serves, by the first engine that doesn't refuse the bytes.
+ * Each is asked only once the memory that it takes is reserved.
+ */
+final class DecodeStep implements Step {
+  private final Engines engines;
+  private final PixelBudget budget;
+
+  DecodeStep(Engines engines, PixelBudget budget) {
+    this.engines = engines;
+    this.budget = budget;
+  }
+
+  @Override
+  public String name() {
+    return "decode";
+  }
+
+  @Override
+  public void run(Job job) {
+    ImageInfo info = job.info();
+    ImageException refusal =
+        new ImageException(Reason.UNSUPPORTED, info.format() + " can't be read here.");
+    boolean refused = false;
+    for (ImageEngine engine : engines.decoders(info)) {
+      try {
+        job.pixels(decode(engine, job));
+        return;
+      } catch (ImageException e) {
+        // The first refusal says most of the bytes; a later engine may merely lack the memory.
+        refusal = refused ? refusal : e;
+        refused = true;
+      }
+    }
+    throw refusal;
+  }
+
+  private Pixels decode(ImageEngine engine, Job job) {
+    int shrink = job.plan().shrink();
+    long decoded = engine.decodedBytes(job.source(), job.info(), shrink);
+    long bytes = job.source().length + decoded + job.plan().scaledBytes();
+    job.reserve(() -> budget.acquire(bytes, job.deadline()));
+    try {
+      return engine.decode(job.source(), job.info(), shrink);
+    } catch (ImageException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Foreign bytes take decoders where nobody has been.
+      throw new ImageException(Reason.CORRUPT, "The original is corrupt: it can't be decoded.", e);
+    }
+  }
+}

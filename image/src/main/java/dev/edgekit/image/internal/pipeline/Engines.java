@@ -1,0 +1,105 @@
+package dev.edgekit.image.internal.pipeline;
+
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.engine.Animation;
+import dev.edgekit.image.engine.EncodeSettings;
+import dev.edgekit.image.engine.ImageEngine;
+import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.internal.ffmpeg.FfmpegEngine;
+import dev.edgekit.image.internal.portable.PortableEngine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engines there are, the preferred first: what one can't do, the next is asked for. */
+public final class Engines implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Engines.class);
+  private final List<ImageEngine> engines;
+
+  public Engines(List<ImageEngine> engines) {
+    this.engines = List.copyOf(engines);
+  }
+
+  /** The native engine where it loads, and the portable one. */
+  public static Engines available() {
+    List<ImageEngine> engines = new ArrayList<>();
+    try {
+      engines.add(FfmpegEngine.load());
+    } catch (UnsupportedOperationException | LinkageError e) {
+      log.warn("No AVIF on this system, WebP and JPEG instead: {}", e.getMessage());
+    }
+    engines.add(engines.isEmpty() ? PortableEngine.alone() : PortableEngine.besideNatives());
+    return new Engines(engines);
+  }
+
+  public boolean encodes(ImageFormat format) {
+    return encoder(format).isPresent();
+  }
+
+  /** The engines that may decode such a source, in the order in which to ask them. */
+  List<ImageEngine> decoders(ImageInfo info) {
+    return engines.stream().filter(engine -> engine.decodes(info)).toList();
+  }
+
+  /** Decodes what an engine encoded itself: nothing to be guarded against. */
+  Pixels decode(byte[] encoded, ImageInfo info, int shrink) {
+    return decoders(info).stream()
+        .findFirst()
+        .orElseThrow(
+            () -> new ImageException(Reason.UNSUPPORTED, info.format() + " can't be read here."))
+        .decode(encoded, info, shrink);
+  }
+
+  byte[] encode(Pixels pixels, EncodeSettings settings) {
+    return encoder(settings.format())
+        .orElseThrow(
+            () ->
+                new ImageException(Reason.UNSUPPORTED, settings.format() + " can't be made here."))
+        .encode(pixels, settings);
+  }
+
+  boolean animates(ImageFormat format) {
+    return engines.stream().anyMatch(engine -> engine.animates(format));
+  }
+
+  /** The frames of a source that moves, by the engine that will encode them. */
+  Animation animation(byte[] source, ImageInfo info) {
+    return animator().animation(source, info);
+  }
+
+  long frameBytes(byte[] source, ImageInfo info) {
+    return animator().frameBytes(source, info);
+  }
+
+  byte[] encode(Animation animation, EncodeSettings settings) {
+    return animator().encode(animation, settings);
+  }
+
+  private ImageEngine animator() {
+    return engines.stream()
+        .filter(engine -> Arrays.stream(ImageFormat.values()).anyMatch(engine::animates))
+        .findFirst()
+        .orElseThrow(
+            () -> new ImageException(Reason.UNSUPPORTED, "Animations can't be made here."));
+  }
+
+  private Optional<ImageEngine> encoder(ImageFormat format) {
+    for (ImageEngine engine : engines) {
+      if (engine.encodes(format)) {
+        return Optional.of(engine);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    engines.forEach(ImageEngine::close);
+  }
+}

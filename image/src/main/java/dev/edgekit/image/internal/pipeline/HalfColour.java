@@ -1,0 +1,47 @@
+package dev.edgekit.image.internal.pipeline;
+
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.Quality;
+import dev.edgekit.image.engine.Orientation;
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.engine.Plane;
+import dev.edgekit.image.internal.pixels.Profile;
+
+/**
+ * Tells where colour can be scaled to half size at once: where an AVIF will halve it anyway, and
+ * nothing before that needs all of it. Half of the samples are then never made, and those that are
+ * come straight from the source's.
+ */
+final class HalfColour {
+  private HalfColour() {}
+
+  /** Of a decoded picture, before it is scaled. */
+  static boolean isEnough(Job job) {
+    Quality quality = job.transform().quality();
+    return job.transform().formats().contains(ImageFormat.AVIF)
+        && quality.value() < ChooseStep.FULL_CHROMA_FROM
+        && !quality.measured() // which is judged beside all of the colour
+        && isOnlyTurned(job)
+        && isSmooth(job.pixels(), job.plan());
+  }
+
+  /** Colours stay what they are, and each of their samples stays one of 2 × 2 pixels. */
+  private static boolean isOnlyTurned(Job job) {
+    ScalePlan plan = job.plan();
+    boolean even = plan.storedWidth() % 2 == 0 && plan.storedHeight() % 2 == 0;
+    return plan.canvasWidth() == 0
+        && (even || job.info().orientation() == Orientation.NORMAL)
+        && Profile.isSrgb(job.info());
+  }
+
+  /** Whether the source has no more samples of colour than the result pixels, and they are even. */
+  private static boolean isSmooth(Pixels decoded, ScalePlan plan) {
+    if (!decoded.hasReducedColour()) {
+      return false;
+    }
+    Plane colour = decoded.colour().get(1);
+    double across = plan.window().width() / colour.stepX() / plan.storedWidth();
+    double down = plan.window().height() / colour.stepY() / plan.storedHeight();
+    return across <= 1 && down <= 1 && !ChromaDetail.isFine(decoded, Math.max(across, down));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.edgekit.image.internal.pipeline;
+
+import dev.edgekit.image.ImageResult;
+import dev.edgekit.image.Limits;
+import dev.edgekit.image.Transform;
+import dev.edgekit.image.internal.support.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way from an original's bytes to a result: a list of steps, with the clock read in between.
+ */
+public final class Pipeline {
+  private final List<Step> steps;
+
+  private Pipeline(List<Step> steps) {
+    this.steps = steps;
+  }
+
+  /**
+   * The steps in order; what moves is done with one of its own, and the rest is for still pictures.
+   * Turning and colour come after scaling, since they do the same to every pixel and there are
+   * fewer of them by then.
+   */
+  public static Pipeline of(Engines engines, Limits limits, boolean measureBaseline) {
+    PixelBudget budget = new PixelBudget(limits.maxDecodedBytes());
+    List<Step> steps =
+        new ArrayList<>(
+            List.of(
+                new ProbeStep(limits),
+                new GuardStep(limits),
+                new AnimateStep(engines, limits, budget),
+                new DecodeStep(engines, budget),
+                new ScaleStep(),
+                new OrientStep(),
+                new ColourStep(engines),
+                new PadStep(),
+                new SharpenStep(),
+                new ChooseStep(engines),
+                new EncodeStep(engines)));
+    if (measureBaseline) {
+      steps.add(new BaselineStep(engines));
+    }
+    steps.add(new VerifyStep());
+    return new Pipeline(List.copyOf(steps));
+  }
+
+  public ImageResult run(byte[] original, Transform transform, Deadline deadline) {
+    try (Job job = new Job(original, transform, deadline)) {
+      for (Step step : steps) {
+        if (job.isDone()) {
+          break;
+        }
+        deadline.check();
+        long start = System.nanoTime();
+        step.run(job);
+        job.times().put(step.name(), Duration.ofNanos(System.nanoTime() - start));
+      }
+      return RightsLabel.on(job);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.edgekit.image.internal.pipeline;
+
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.Limits;
+import dev.edgekit.image.internal.header.HeaderReader;
+
+/** Reads the headers, once the bytes are known not to be too many. */
+final class ProbeStep implements Step {
+  private final Limits limits;
+
+  ProbeStep(Limits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public String name() {
+    return "probe";
+  }
+
+  @Override
+  public void run(Job job) {
+    if (job.source().length > limits.maxBytes()) {
+      throw new ImageException(
+          Reason.TOO_LARGE,
+          "The original has %d bytes; the limit is %d."
+              .formatted(job.source().length, limits.maxBytes()));
+    }
+    job.info(HeaderReader.read(job.source(), limits.maxProfileBytes()));
+  }
+}

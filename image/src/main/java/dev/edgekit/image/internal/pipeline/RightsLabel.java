@@ -1,0 +1,26 @@
+package dev.edgekit.image.internal.pipeline;
+
+import dev.edgekit.image.ImageResult;
+import dev.edgekit.image.Metadata;
+import dev.edgekit.image.Rights;
+import dev.edgekit.image.internal.header.RightsReader;
+import dev.edgekit.image.internal.header.RightsWriter;
+
+/** Says in the result whose picture it is, where the transform asks for it and the source knows. */
+final class RightsLabel {
+  private RightsLabel() {}
+
+  static ImageResult on(Job job) {
+    ImageResult made = job.result();
+    if (job.transform().metadata() == Metadata.STRIP) {
+      return made;
+    }
+    Rights rights = RightsReader.read(job.source(), job.info().format());
+    if (rights.isEmpty()) {
+      return made;
+    }
+    byte[] labelled =
+        RightsWriter.write(made.bytes(), made.format(), made.width(), made.height(), rights);
+    return new ImageResult(labelled, made.format(), made.width(), made.height(), made.decision());
+  }
+}

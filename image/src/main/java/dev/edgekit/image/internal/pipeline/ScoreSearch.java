@@ -1,0 +1,234 @@
+package dev.edgekit.image.internal.pipeline;
+
+import dev.edgekit.image.Effort;
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.engine.EncodeSettings;
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.internal.support.Deadline;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the smallest encoding of one picture that reaches a score: encodes, decodes, judges by
+ * {@link Judge} or {@link AnimationJudge}, and moves along the calibrated scale by what is missing.
+ * Where a score is between two settings of the encoder, the better one is taken. Confined to one
+ * thread.
+ */
+final class ScoreSearch {
+  /** A point too much costs about 2 % of bytes: as much as an encoding is worth. */
+  private static final double CLOSE_ENOUGH = 0.75;
+
+  private static final double TOLERANCE = 2;
+
+  private static final int MAX_ENCODES = 6;
+
+  /** With less effort, where the effort asked for takes seconds. */
+  private static final int MAX_SCOUTS = 3;
+
+  /** Pictures smaller than this have too few pixels for a score to mean anything. */
+  private static final int MIN_SIDE = 32;
+
+  /** Each frame takes part in an encoding of an animation. */
+  private static final int MAX_VIDEO_ENCODES = 5;
+
+  private static final int STEP_OF_AVIF = 4;
+
+  private final Function<EncodeSettings, byte[]> encoder;
+  private final ToDoubleFunction<byte[]> judge;
+  private final Calibration scale;
+  private final EncodeSettings start;
+  private final int step;
+  private final Deadline deadline;
+  private int left;
+
+  /** The coarsest encoding that reaches the target, and the finest that doesn't. */
+  private @Nullable Tried enough;
+
+  private @Nullable Tried tooLittle;
+
+  private record Tried(int fineness, double score, Candidate candidate) {}
+
+  private ScoreSearch(
+      Function<EncodeSettings, byte[]> encoder,
+      ToDoubleFunction<byte[]> judge,
+      Calibration scale,
+      EncodeSettings start,
+      int step,
+      Deadline deadline,
+      int most) {
+    this.encoder = encoder;
+    this.judge = judge;
+    this.scale = scale;
+    this.start = start;
+    this.step = step;
+    this.deadline = deadline;
+    this.left = most;
+  }
+
+  /** Of a still picture; only SMALL knows quarters of AVIF's settings. */
+  private static ScoreSearch of(
+      Engines engines,
+      Pixels pixels,
+      EncodeSettings start,
+      Deadline deadline,
+      Judge judge,
+      int most) {
+    return new ScoreSearch(
+        settings -> engines.encode(pixels, settings),
+        judge::score,
+        Calibration.of(start.format(), start.effort()),
+        start,
+        start.effort() == Effort.SMALL ? 1 : STEP_OF_AVIF,
+        deadline,
+        most);
+  }
+
+  /**
+   * The encoding of an animation.
+   *
+   * @param encoder makes all of it anew
+   * @param judge its score; not a number where there is no time left to tell
+   * @param scale how settings and scores usually go together
+   */
+  static Candidate ofAnimation(
+      Function<EncodeSettings, byte[]> encoder,
+      ToDoubleFunction<byte[]> judge,
+      Calibration scale,
+      EncodeSettings start,
+      int target,
+      Deadline deadline) {
+    return new ScoreSearch(encoder, judge, scale, start, STEP_OF_AVIF, deadline, MAX_VIDEO_ENCODES)
+        .find(target)
+        .candidate;
+  }
+
+  /**
+   * The encoding, with its score where one was measured.
+   *
+   * @param start format, chroma and effort; its quality is where the search begins
+   * @param target the score to reach, 1 to 100
+   */
+  static Candidate find(
+      Engines engines, Pixels pixels, EncodeSettings start, int target, Deadline deadline) {
+    if (start.lossless() || Math.min(pixels.width(), pixels.height()) < MIN_SIDE) {
+      return new Candidate(start, engines.encode(pixels, start));
+    }
+    Judge judge = new Judge(engines, pixels, start.colours());
+    EncodeSettings from = start;
+    if (start.format() == ImageFormat.AVIF && start.effort() == Effort.SMALL) {
+      EncodeSettings quick = atEffort(Effort.BALANCED, start, 0);
+      Tried scout = of(engines, pixels, quick, deadline, judge, MAX_SCOUTS).find(target);
+      from = atEffort(Effort.SMALL, scout.candidate.settings(), target - scout.score);
+    }
+    return of(engines, pixels, from, deadline, judge, MAX_ENCODES).find(target).candidate;
+  }
+
+  /**
+   * The setting that should give so much more at another effort: what is hard for one is for all.
+   */
+  private static EncodeSettings atEffort(Effort effort, EncodeSettings at, double more) {
+    double value = Calibration.of(at.format(), at.effort()).value(at.quality());
+    int quality = Calibration.of(at.format(), effort).setting(value + more);
+    return new EncodeSettings(at.format(), quality, false, at.chroma(), effort, at.colours());
+  }
+
+  private Tried find(int target) {
+    int fineness = fineness(start.quality());
+    long longest = 0;
+    while (left > 0 && deadline.remainingNanos() > longest) {
+      long began = System.nanoTime();
+      Tried tried;
+      try {
+        tried = attempt(fineness);
+      } catch (ImageException e) {
+        if (e.reason() == ImageException.Reason.TIMEOUT && (enough != null || tooLittle != null)) {
+          break; // what there is will do
+        }
+        throw e;
+      }
+      longest = Math.max(longest, System.nanoTime() - began);
+      if (tried.score >= target) {
+        enough = tried;
+        if (tried.score <= target + CLOSE_ENOUGH) {
+          break;
+        }
+      } else {
+        tooLittle = tried;
+      }
+      Optional<Integer> next = next(tried, target);
+      if (next.isEmpty()) {
+        break;
+      }
+      fineness = next.get();
+    }
+    return best(target);
+  }
+
+  /**
+   * What reaches the target; but where it is beyond the tolerance and its neighbour within it, the
+   * neighbour.
+   */
+  private Tried best(int target) {
+    Tried found = enough;
+    if (found == null
+        || (found.score > target + TOLERANCE
+            && tooLittle != null
+            && tooLittle.score >= target - TOLERANCE)) {
+      found = tooLittle;
+    }
+    if (found == null) {
+      found = attempt(fineness(start.quality()));
+    }
+    return found;
+  }
+
+  /** Nothing if no setting is left between the two bounds. */
+  private Optional<Integer> next(Tried last, int target) {
+    int low = tooLittle == null ? 0 : tooLittle.fineness + 1;
+    int high = enough == null ? greatest() : enough.fineness - 1;
+    if (low > high) {
+      return Optional.empty();
+    }
+    int guess =
+        enough == null || tooLittle == null
+            ? last.fineness + towards(last, target)
+            : between(tooLittle, enough, target);
+    return Optional.of(Math.max(low, Math.min(high, guess)));
+  }
+
+  /** As far as the calibrated scale goes between here and the target. */
+  private int towards(Tried last, int target) {
+    double here = scale.value(setting(last.fineness));
+    int there = scale.setting(here + (target + CLOSE_ENOUGH / 2 - last.score));
+    int step = fineness(there) - last.fineness;
+    return step == 0 ? (last.score < target ? 1 : -1) : step;
+  }
+
+  private static int between(Tried low, Tried high, int target) {
+    double part = (target + CLOSE_ENOUGH / 2 - low.score) / (high.score - low.score);
+    return low.fineness + (int) Math.round(part * (high.fineness - low.fineness));
+  }
+
+  private Tried attempt(int fineness) {
+    left--;
+    EncodeSettings settings = start.withQuality(setting(fineness));
+    byte[] bytes = encoder.apply(settings);
+    return new Tried(fineness, judge.applyAsDouble(bytes), new Candidate(settings, bytes));
+  }
+
+  /** The setting as a number that grows with quality by the encoder's own steps. */
+  private int fineness(int setting) {
+    return start.format() == ImageFormat.AVIF ? greatest() - setting / step : setting;
+  }
+
+  private int setting(int fineness) {
+    return start.format() == ImageFormat.AVIF ? (greatest() - fineness) * step : fineness;
+  }
+
+  private int greatest() {
+    return start.format() == ImageFormat.AVIF ? EncodeSettings.COARSEST_AVIF / step : 100;
+  }
+}

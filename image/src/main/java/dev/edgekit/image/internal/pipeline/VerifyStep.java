@@ -1,0 +1,53 @@
+package dev.edgekit.image.internal.pipeline;
+
+import dev.edgekit.image.Decision;
+import dev.edgekit.image.Decision.Motion;
+import dev.edgekit.image.Decision.Outcome;
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.ImageResult;
+import java.util.Optional;
+
+/**
+ * Takes the smallest candidate, or the original itself where that is smaller still, and says why.
+ */
+final class VerifyStep implements Step {
+  @Override
+  public String name() {
+    return "verify";
+  }
+
+  @Override
+  public void run(Job job) {
+    Candidate best = job.candidates().stream().min(EncodeStep.BY_SIZE).orElseThrow();
+    Optional<byte[]> copy = job.sourceCopy().filter(own -> own.length < best.bytes().length);
+    if (copy.isPresent()) {
+      finish(job, copy.get(), job.info().format(), Outcome.SOURCE);
+    } else {
+      finish(job, best.bytes(), best.settings().format(), outcome(job, best));
+    }
+  }
+
+  private static Outcome outcome(Job job, Candidate best) {
+    if (best.settings().lossless()) {
+      return Outcome.LOSSLESS;
+    }
+    boolean asAsked =
+        job.transform().quality().measured() || job.choices().contains(best.settings());
+    return asAsked ? Outcome.ENCODED : Outcome.REDUCED;
+  }
+
+  private static void finish(Job job, byte[] bytes, ImageFormat format, Outcome outcome) {
+    Decision decision =
+        new Decision(
+            format,
+            outcome,
+            job.info().isAnimated() ? Motion.FIRST_FRAME : Motion.NONE,
+            job.source().length,
+            job.candidates().size(),
+            job.times(),
+            job.baselineBytes(),
+            Truncation.isTruncated(job.source(), job.info().format()));
+    job.result(
+        new ImageResult(bytes, format, job.pixels().width(), job.pixels().height(), decision));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The steps from an original's bytes to a result, one file each, and what they decide by. {@code
+ * Pipeline} lists them in order. Knows the engines, no stores and no HTTP.
+ */
+@NullMarked
+package dev.edgekit.image.internal.pipeline;
+
+import org.jspecify.annotations.NullMarked;

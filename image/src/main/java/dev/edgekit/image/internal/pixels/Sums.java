@@ -1,0 +1,49 @@
+package dev.edgekit.image.internal.pixels;
+
+import java.util.Arrays;
+
+/**
+ * Weighted sums of runs of numbers, four at a time: fewer passes over the sum. Each run is an array
+ * of its own, since the JIT doesn't vectorise loops that read one array at several places.
+ */
+final class Sums {
+  private Sums() {}
+
+  /**
+   * Replaces the sum by that of runs which follow each other.
+   *
+   * @param runs each at least as long as the sum
+   * @param start the first of them
+   * @param weights one for each run
+   */
+  static void weigh(float[][] runs, int start, float[] weights, float[] sum) {
+    Arrays.fill(sum, 0);
+    int k = 0;
+    for (; k + 4 <= weights.length; k += 4) {
+      int at = start + k;
+      add(weights, k, runs[at], runs[at + 1], runs[at + 2], runs[at + 3], sum);
+    }
+    for (; k < weights.length; k++) {
+      add(weights[k], runs[start + k], sum);
+    }
+  }
+
+  /** Adds four runs. */
+  static void add(
+      float[] weights, int k, float[] one, float[] two, float[] three, float[] four, float[] sum) {
+    float first = weights[k];
+    float second = weights[k + 1];
+    float third = weights[k + 2];
+    float fourth = weights[k + 3];
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += first * one[i] + second * two[i] + third * three[i] + fourth * four[i];
+    }
+  }
+
+  /** Adds a run. */
+  static void add(float weight, float[] run, float[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += weight * run[i];
+    }
+  }
+}

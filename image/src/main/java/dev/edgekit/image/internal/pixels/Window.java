@@ -1,0 +1,9 @@
+package dev.edgekit.image.internal.pixels;
+
+/** A rectangle of a picture, in pixels that may be fractions. */
+public record Window(double x, double y, double width, double height) {
+  /** The whole of a picture. */
+  public static Window of(int width, int height) {
+    return new Window(0, 0, width, height);
+  }
+}

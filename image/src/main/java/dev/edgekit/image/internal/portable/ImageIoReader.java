@@ -1,0 +1,77 @@
+package dev.edgekit.image.internal.portable;
+
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.engine.Pixels;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * One picture through the ImageIO reader of its format: never the one that its bytes would pick.
+ */
+final class ImageIoReader {
+  private final byte[] source;
+  private final ImageInfo info;
+
+  ImageIoReader(byte[] source, ImageInfo info) {
+    this.source = source;
+    this.info = info;
+  }
+
+  Pixels read() {
+    checkProfile();
+    ImageReader reader = reader();
+    try (MemoryCacheImageInputStream input =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(source))) {
+      reader.setInput(input, false, true);
+      checkSize(reader);
+      return Buffers.toPixels(reader.read(0), info);
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // Nested metadata, or a length beyond reason in what we don't read ourselves.
+      throw e instanceof ImageException known ? known : corrupt(e);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private ImageReader reader() {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(info.format().label());
+    if (!readers.hasNext()) {
+      throw new ImageException(Reason.UNSUPPORTED, "There is no reader of " + info.format() + ".");
+    }
+    return readers.next();
+  }
+
+  /** The reader makes room for as much as the profile says that it has. */
+  private void checkProfile() {
+    Optional<byte[]> profile = info.profile().filter(icc -> icc.length >= Integer.BYTES);
+    if (profile.isPresent()
+        && Integer.toUnsignedLong(ByteBuffer.wrap(profile.get()).getInt()) > source.length) {
+      throw corrupt(new IOException("a profile longer than its file"));
+    }
+  }
+
+  /** The reader sees the same headers as our probe, and must not allocate by others. */
+  private void checkSize(ImageReader reader) throws IOException {
+    int width = reader.getWidth(0);
+    int height = reader.getHeight(0);
+    if (width != info.width() || height != info.height()) {
+      throw new ImageException(
+          Reason.CORRUPT,
+          "The original is corrupt: its headers say %d × %d, its data %d × %d."
+              .formatted(info.width(), info.height(), width, height));
+    }
+  }
+
+  private static ImageException corrupt(Throwable cause) {
+    return new ImageException(
+        Reason.CORRUPT, "The original is corrupt: it can't be decoded.", cause);
+  }
+}

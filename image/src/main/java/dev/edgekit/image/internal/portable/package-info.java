@@ -1,0 +1,8 @@
+/**
+ * The portable engine: ImageIO with TwelveMonkeys' plug-ins for reading, ImageIO and scrimage-webp
+ * for writing. Uses the rooms of formats and {@code pixels}.
+ */
+@NullMarked
+package dev.edgekit.image.internal.portable;
+
+import org.jspecify.annotations.NullMarked;

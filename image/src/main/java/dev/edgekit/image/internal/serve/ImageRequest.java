@@ -1,0 +1,104 @@
+package dev.edgekit.image.internal.serve;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.internal.support.PathText;
+import dev.edgekit.image.store.SourceKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a request asks for, read from its target, and where they are heeded from client hints.
+ *
+ * @param source the original's name: the path behind the service's prefix
+ * @param width the rung of the ladder
+ * @param versioned whether the target names a version, so that it never changes its meaning
+ * @param saveData whether fewer bytes matter more than looks
+ * @param vary the request's fields that were looked at, present or not, apart from {@code Accept}
+ */
+public record ImageRequest(
+    SourceKey source, int width, boolean versioned, boolean saveData, List<String> vary) {
+  private static final int MAX_DIGITS = 6;
+
+  public static ImageRequest parse(
+      Request request, String prefix, WidthLadder ladder, ClientHints hints) {
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      throw new ImageException(Reason.METHOD_NOT_ALLOWED, "Images are read by GET and HEAD.");
+    }
+    String path = request.path();
+    if (!path.startsWith(prefix)) {
+      throw new ImageException(Reason.NOT_FOUND, "There is no image at this path.");
+    }
+    SourceKey source = SourceKey.of(PathText.decode(path.substring(prefix.length())));
+    Map<String, String> parameters = parameters(request.query().orElse(""), hints);
+    List<String> vary = new ArrayList<>();
+    int width = width(parameters, ladder, hints, vary);
+    if (hints.heeded()) {
+      vary.add(ClientHints.SAVE_DATA);
+    }
+    return new ImageRequest(
+        source, width, parameters.containsKey("v"), hints.saveData(), List.copyOf(vary));
+  }
+
+  /**
+   * A width in the picture's pixels stands as it is: a browser that chose it from a {@code srcset}
+   * has reckoned with its screen already.
+   */
+  private static int width(
+      Map<String, String> parameters, WidthLadder ladder, ClientHints hints, List<String> vary) {
+    String pixels = parameters.get("w");
+    String cssPixels = parameters.get("cw");
+    if (pixels != null && cssPixels != null) {
+      throw bad("Either w or cw can be given, not both.");
+    }
+    if (pixels != null) {
+      return ladder.snap(number("w", pixels));
+    }
+    if (cssPixels != null) {
+      vary.add(ClientHints.DPR);
+      return ladder.snap(number("cw", cssPixels) * hints.dpr().orElse(1));
+    }
+    if (hints.heeded()) {
+      vary.add(ClientHints.WIDTH);
+    }
+    return hints.width().isPresent() ? ladder.snap(hints.width().getAsInt()) : ladder.greatest();
+  }
+
+  private static Map<String, String> parameters(String query, ClientHints hints) {
+    Set<String> known = hints.heeded() ? Set.of("w", "cw", "v") : Set.of("w", "v");
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String pair : query.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      if (!known.contains(name)) {
+        throw bad("Unknown parameter; there are w (width in pixels) and v (version).");
+      }
+      if (parameters.put(name, equals < 0 ? "" : pair.substring(equals + 1)) != null) {
+        throw bad("Parameter " + name + " is given twice.");
+      }
+    }
+    return parameters;
+  }
+
+  private static int number(String name, String text) {
+    boolean number =
+        !text.isEmpty()
+            && text.length() <= MAX_DIGITS
+            && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!number || Integer.parseInt(text) == 0) {
+      throw bad("Parameter " + name + " must be a width in pixels.");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static ImageException bad(String message) {
+    return new ImageException(Reason.BAD_REQUEST, message);
+  }
+}

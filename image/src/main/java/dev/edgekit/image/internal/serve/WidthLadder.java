@@ -1,0 +1,54 @@
+package dev.edgekit.image.internal.serve;
+
+import dev.edgekit.image.Transform;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The widths that are made: any other is answered with the next greater one. Immutable. */
+public final class WidthLadder {
+  private final int[] widths;
+
+  private WidthLadder(int[] widths) {
+    this.widths = widths;
+  }
+
+  public static WidthLadder of(int... widths) {
+    for (int width : widths) {
+      if (width < 1 || width > Transform.MAX_SIDE) {
+        throw new IllegalArgumentException(
+            "width must be 1 to " + Transform.MAX_SIDE + ": " + width);
+      }
+    }
+    return new WidthLadder(IntStream.of(widths).sorted().distinct().toArray());
+  }
+
+  public boolean isEmpty() {
+    return widths.length == 0;
+  }
+
+  /** The smallest rung that is at least as wide, or the greatest. */
+  public int snap(double width) {
+    if (isEmpty()) {
+      return (int) Math.min(Math.ceil(width), Transform.MAX_SIDE); // signed addresses: any width
+    }
+    return Arrays.stream(widths).filter(rung -> rung >= width).findFirst().orElse(greatest());
+  }
+
+  /** The rungs above this one, the nearest first. */
+  public IntStream above(int rung) {
+    return Arrays.stream(widths).filter(width -> width > rung);
+  }
+
+  int greatest() {
+    return isEmpty() ? Transform.MAX_SIDE : widths[widths.length - 1];
+  }
+
+  /** The candidates of an {@code img} element, each address as the operator makes it. */
+  public String srcset(String path, UnaryOperator<String> address) {
+    return Arrays.stream(widths)
+        .mapToObj(width -> address.apply(path + "?w=" + width) + " " + width + "w")
+        .collect(Collectors.joining(", "));
+  }
+}

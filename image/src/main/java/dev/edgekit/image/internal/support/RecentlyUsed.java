@@ -1,0 +1,21 @@
+package dev.edgekit.image.internal.support;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Maps that forget what has not been asked for longest. */
+public final class RecentlyUsed {
+  private RecentlyUsed() {}
+
+  /** An empty map that holds so many entries at most. Thread-safe. */
+  public static <K, V> Map<K, V> map(int most) {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>(16, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > most;
+          }
+        });
+  }
+}

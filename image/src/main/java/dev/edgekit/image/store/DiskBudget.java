@@ -1,0 +1,105 @@
+package dev.edgekit.image.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * Keeps a directory within a size. What is added is counted; once the count is over the size, the
+ * files are looked at, so that a count that was wrong (another process writes too) corrects itself,
+ * and the longest unused are dropped until a tenth is free. A file's time of change is its last
+ * use. Thread-safe.
+ */
+final class DiskBudget {
+  /** Writing down each use would cost a write for each read. */
+  private static final Duration RESOLUTION = Duration.ofHours(1);
+
+  private final Path directory;
+  private final long maxBytes;
+  private final AtomicLong counted;
+
+  DiskBudget(Path directory, long maxBytes) {
+    if (maxBytes <= 0) {
+      throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
+    }
+    this.directory = directory;
+    this.maxBytes = maxBytes;
+    // As if full, so that the first addition looks at what is there.
+    this.counted = new AtomicLong(isBounded() ? maxBytes : 0);
+  }
+
+  void used(Path file) throws IOException {
+    if (!isBounded()) {
+      return;
+    }
+    FileTime now = FileTime.from(Instant.now());
+    FileTime last = Files.getLastModifiedTime(file);
+    if (last.toInstant().plus(RESOLUTION).isBefore(now.toInstant())) {
+      Files.setLastModifiedTime(file, now);
+    }
+  }
+
+  void added(long bytes) throws IOException {
+    if (isBounded() && counted.addAndGet(bytes) > maxBytes) {
+      shrink();
+    }
+  }
+
+  private boolean isBounded() {
+    return maxBytes < Long.MAX_VALUE;
+  }
+
+  private record Used(Path path, long bytes, Instant last) {}
+
+  private synchronized void shrink() throws IOException {
+    List<Used> files = files();
+    long total = files.stream().mapToLong(Used::bytes).sum();
+    if (total > maxBytes) {
+      files.sort(Comparator.comparing(Used::last));
+      for (Used file : files) {
+        if (total <= maxBytes - maxBytes / 10) {
+          break;
+        }
+        Files.deleteIfExists(file.path);
+        total -= file.bytes;
+      }
+    }
+    counted.set(total);
+  }
+
+  private List<Used> files() throws IOException {
+    List<Used> files = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        add(path, files);
+      }
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof NoSuchFileException)) {
+        throw e.getCause(); // else a folder was evicted meanwhile: the next addition counts again
+      }
+    }
+    return files;
+  }
+
+  private static void add(Path path, List<Used> files) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (attributes.isRegularFile()) {
+        files.add(new Used(path, attributes.size(), attributes.lastModifiedTime().toInstant()));
+      }
+    } catch (NoSuchFileException e) {
+      // Evicted meanwhile.
+    }
+  }
+}

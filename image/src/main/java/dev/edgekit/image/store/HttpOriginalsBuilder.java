@@ -1,0 +1,111 @@
+package dev.edgekit.image.store;
+
+import dev.edgekit.image.internal.fetch.AllowedHosts;
+import dev.edgekit.image.internal.fetch.CheckedResolver;
+import dev.edgekit.image.internal.fetch.GuardedFetch;
+import dev.edgekit.image.internal.fetch.Resolver;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Configures {@link HttpOriginals}. By default: HTTPS, no redirect to another host, public
+ * addresses, 32 MiB, 5 seconds, versions believed for a minute. Confined to one thread.
+ */
+public final class HttpOriginalsBuilder {
+  private static final long DEFAULT_MAX_BYTES = 32L * 1024 * 1024;
+
+  private final URI base;
+  private final Set<String> redirectHosts = new LinkedHashSet<>();
+  private final Set<InetAddress> trusted = new LinkedHashSet<>();
+  private boolean plainHttp;
+  private long maxBytes = DEFAULT_MAX_BYTES;
+  private Duration timeout = Duration.ofSeconds(5);
+  private Duration checkEvery = Duration.ofMinutes(1);
+  private Resolver resolver = InetAddress::getAllByName;
+  private InstantSource clock = InstantSource.system();
+
+  HttpOriginalsBuilder(URI base) {
+    this.base = base;
+  }
+
+  /**
+   * Hosts to which a server may redirect, besides its own.
+   *
+   * @param hosts {@code cdn.example.com}, or {@code cdn.example.com:8443} for another port than the
+   *     scheme's own
+   */
+  public HttpOriginalsBuilder redirectsTo(String... hosts) {
+    redirectHosts.addAll(Set.of(hosts));
+    return this;
+  }
+
+  /** Addresses that are reached though they aren't public: a server in one's own network. */
+  public HttpOriginalsBuilder trusting(InetAddress... addresses) {
+    trusted.addAll(Set.of(addresses));
+    return this;
+  }
+
+  /** Whether {@code http} addresses are reached too. */
+  public HttpOriginalsBuilder plainHttp(boolean plainHttp) {
+    this.plainHttp = plainHttp;
+    return this;
+  }
+
+  /** The greatest length of an original in bytes; a longer one is refused with 413. */
+  public HttpOriginalsBuilder maxBytes(long maxBytes) {
+    if (maxBytes <= 0 || maxBytes > Integer.MAX_VALUE - 16) {
+      throw new IllegalArgumentException("maxBytes must be 1 to 2^31 - 17: " + maxBytes);
+    }
+    this.maxBytes = maxBytes;
+    return this;
+  }
+
+  /** The longest time from connecting to the last byte, redirects included. */
+  public HttpOriginalsBuilder timeout(Duration timeout) {
+    if (timeout.toMillis() <= 0) {
+      throw new IllegalArgumentException("timeout must be positive: " + timeout);
+    }
+    this.timeout = timeout;
+    return this;
+  }
+
+  /** How long a version, or that there is none, is believed without asking the server. */
+  public HttpOriginalsBuilder checkEvery(Duration checkEvery) {
+    if (checkEvery.isNegative()) {
+      throw new IllegalArgumentException("checkEvery must not be negative: " + checkEvery);
+    }
+    this.checkEvery = checkEvery;
+    return this;
+  }
+
+  HttpOriginalsBuilder resolver(Resolver resolver) {
+    this.resolver = resolver;
+    return this;
+  }
+
+  HttpOriginalsBuilder clock(InstantSource clock) {
+    this.clock = clock;
+    return this;
+  }
+
+  /**
+   * The originals; nothing is connected yet.
+   *
+   * @throws IllegalArgumentException if the base address is not of the kind that is reached
+   */
+  public HttpOriginals build() {
+    String path = base.getRawPath();
+    if (path == null || !path.endsWith("/") || base.getRawQuery() != null) {
+      throw new IllegalArgumentException(
+          "the address must end with a path's slash: " + base.getHost() + path);
+    }
+    AllowedHosts hosts = AllowedHosts.of(base, redirectHosts, plainHttp);
+    CheckedResolver checked = new CheckedResolver(resolver, Set.copyOf(trusted));
+    return new HttpOriginals(
+        base, checkEvery, new GuardedFetch(hosts, checked, maxBytes, timeout), clock);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.edgekit.image.store;
+
+import dev.edgekit.http.EntityTag;
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.ImageResult;
+import java.util.Base64;
+
+/**
+ * A stored result. The bytes are not copied: whoever reads them must not change them.
+ *
+ * @param bytes the file
+ * @param format of the file
+ * @param width in pixels
+ * @param height in pixels
+ * @param refined false while a better one may replace it: a smaller one by a background pass, or a
+ *     whole one, where the original was a file that breaks off
+ * @param etag a strong validator: a hash of the bytes
+ * @param baselineBytes of a plain JPEG of quality 80 at the same size; 0 if it wasn't measured
+ */
+@SuppressWarnings("ArrayRecordComponent") // the bytes are not copied
+public record Variant(
+    byte[] bytes,
+    ImageFormat format,
+    int width,
+    int height,
+    boolean refined,
+    EntityTag etag,
+    int baselineBytes) {
+  private static final int TAG_BYTES = 15;
+
+  public static Variant of(ImageResult result, boolean refined) {
+    return new Variant(
+        result.bytes(),
+        result.format(),
+        result.width(),
+        result.height(),
+        refined && !result.decision().truncated(),
+        tag(result.bytes()),
+        result.decision().baselineBytes());
+  }
+
+  /** The same as the final one. */
+  public Variant asRefined() {
+    return new Variant(bytes, format, width, height, true, etag, baselineBytes);
+  }
+
+  private static EntityTag tag(byte[] bytes) {
+    byte[] hash = java.util.Arrays.copyOf(VariantKey.sha256().digest(bytes), TAG_BYTES);
+    return EntityTag.strong(Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
+  }
+
+  /** Format and size, without the bytes. */
+  @Override
+  public String toString() {
+    return "%s %d × %d, %d bytes".formatted(format.label(), width, height, bytes.length);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.edgekit.image.internal.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WidthLadderTest {
+  private static final WidthLadder LADDER = WidthLadder.of(640, 160, 320, 160);
+
+  @ParameterizedTest
+  @CsvSource({"0.1, 160", "160, 160", "160.5, 320", "321, 640", "640, 640", "641, 640", "1e9, 640"})
+  void givesTheNextRung(double width, int rung) {
+    assertThat(LADDER.snap(width)).isEqualTo(rung);
+  }
+
+  @Test
+  void hasEachRungOnce() {
+    assertThat(LADDER.srcset("/a", UnaryOperator.identity()))
+        .isEqualTo("/a?w=160 160w, /a?w=320 320w, /a?w=640 640w");
+    assertThat(LADDER.above(0)).containsExactly(160, 320, 640);
+    assertThat(LADDER.above(320)).containsExactly(640);
+    assertThat(LADDER.greatest()).isEqualTo(640);
+  }
+
+  /** As where addresses are signed. */
+  @ParameterizedTest
+  @CsvSource({"5, 5", "5.1, 6", "999999, 16383"})
+  void givesAnyWidthWithoutRungs(double width, int made) {
+    assertThat(WidthLadder.of().snap(width)).isEqualTo(made);
+    assertThat(WidthLadder.of().greatest()).isEqualTo(16_383);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 16_384, Integer.MAX_VALUE})
+  void refusesRungsThatCantBeMade(int width) {
+    assertThatThrownBy(() -> WidthLadder.of(320, width))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(": " + width);
+  }
+}
