@@ -11,18 +11,16 @@ import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What colours become, beside the JDK's own colour engine. */
-public class ColourTest {
+class ColourTest {
   private static final int SIDE = 8;
   private static final int STEPS = 6;
   private static final Transform PNG = Transform.original().format(ImageFormat.PNG);
@@ -55,7 +53,7 @@ public class ColourTest {
     Arrays.fill(rgb, 0x141414);
     dark.setRGB(0, 0, 16, 16, rgb, 0, 16);
 
-    BufferedImage shown = shown(profiled(dark, IccProfiles.srgbWithPower()), PNG);
+    BufferedImage shown = shown(Pictures.profiled(dark, IccProfiles.srgbWithPower()), PNG);
 
     assertThat(shown.getRGB(8, 8) & 0xff).isBetween(11, 13);
   }
@@ -67,15 +65,15 @@ public class ColourTest {
 
   @Test
   void leavesSrgbAsItIsWhateverTheProfileIsCalled() throws IOException {
-    BufferedImage shown = shown(profiled(patches(), IccProfiles.srgb()), PNG);
+    BufferedImage shown = shown(Pictures.profiled(patches(), IccProfiles.srgb()), PNG);
 
     assertThat(rgb(shown)).isEqualTo(rgb(patches()));
   }
 
   @Test
   void readsTheFirstProfileAlone() throws IOException {
-    byte[] png = profiled(patches(), IccProfiles.adobeRgb()); // goes before what is there
-    byte[] twice = Pictures.pngWithChunk(png, "iCCP", compressed(IccProfiles.displayP3()));
+    byte[] png = Pictures.profiled(patches(), IccProfiles.adobeRgb()); // goes before what is there
+    byte[] twice = Pictures.pngWithChunk(png, "iCCP", Pictures.compressed(IccProfiles.displayP3()));
 
     assertThat(HeaderReader.read(twice, 1 << 20).profile()).contains(IccProfiles.displayP3());
   }
@@ -87,7 +85,7 @@ public class ColourTest {
     Arrays.fill(half, 55); // of light, 21.6 % of white: 128 in sRGB
     grey.getRaster().setSamples(0, 0, 16, 16, 0, half);
 
-    BufferedImage shown = shown(profiled(grey, IccProfiles.linearGrey()), PNG);
+    BufferedImage shown = shown(Pictures.profiled(grey, IccProfiles.linearGrey()), PNG);
 
     assertThat(shown.getRaster().getSample(8, 8, 0)).isBetween(127, 129);
   }
@@ -101,7 +99,7 @@ public class ColourTest {
     grey.getRaster().setSamples(0, 0, 16, 16, 0, half);
     byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
 
-    BufferedImage shown = shown(profiled(grey, linear), PNG);
+    BufferedImage shown = shown(Pictures.profiled(grey, linear), PNG);
 
     assertThat(shown.getRaster().getSample(8, 8, 0)).isBetween(127, 129);
   }
@@ -126,7 +124,8 @@ public class ColourTest {
 
   @Test
   void keepsDisplayP3OfProfiles() throws IOException {
-    byte[] kept = images.transform(profiled(patches(), IccProfiles.displayP3()), AVIF).bytes();
+    byte[] kept =
+        images.transform(Pictures.profiled(patches(), IccProfiles.displayP3()), AVIF).bytes();
 
     assertThat(HeaderReader.read(kept, 0).cicp()).contains(Cicp.DISPLAY_P3);
   }
@@ -174,7 +173,7 @@ public class ColourTest {
   }
 
   private static void assertLikeTheJdk(byte[] icc) throws IOException {
-    BufferedImage shown = shown(profiled(patches(), icc), PNG);
+    BufferedImage shown = shown(Pictures.profiled(patches(), icc), PNG);
 
     double[] deltas = deltas(shown, reference(icc));
 
@@ -221,20 +220,6 @@ public class ColourTest {
 
   private static BufferedImage shown(byte[] source, Transform transform) {
     return Pictures.read(images.transform(source, transform).bytes());
-  }
-
-  public static byte[] profiled(BufferedImage image, byte[] icc) throws IOException {
-    byte[] chunk = compressed(icc);
-    return Pictures.pngWithChunk(Pictures.png(image), "iCCP", chunk);
-  }
-
-  static byte[] compressed(byte[] icc) throws IOException {
-    ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-    chunk.writeBytes(new byte[] {'k', 0, 0});
-    try (DeflaterOutputStream deflated = new DeflaterOutputStream(chunk)) {
-      deflated.write(icc);
-    }
-    return chunk.toByteArray();
   }
 
   static byte[] p3ByCodePoints() {

@@ -7,10 +7,10 @@ import dev.edgekit.http.Request;
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.Pregeneration.Progress;
 import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.fixtures.SampleVariants;
 import dev.edgekit.image.internal.make.Made;
 import dev.edgekit.image.store.FilesystemOriginals;
 import dev.edgekit.image.store.SourceKey;
-import dev.edgekit.image.store.VariantsContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ class PregenerationTest {
   @Test
   void waitsWhereRequestsLeaveNoRoom() throws Exception {
     AtomicInteger tries = new AtomicInteger();
-    Made made = Made.stored(VariantsContract.variant(2, 10));
+    Made made = Made.stored(SampleVariants.variant(2, 10));
     Pregeneration run =
         Pregeneration.start(
             List.of(SourceKey.of("a.jpg")),

@@ -52,7 +52,7 @@ class SourceGamutTest {
   @ParameterizedTest
   @MethodSource("profiles")
   void carriesTheSourcesProfileAsItIs(byte[] icc) throws IOException {
-    byte[] avif = images.transform(ColourTest.profiled(ColourTest.patches(), icc), OWN).bytes();
+    byte[] avif = images.transform(Pictures.profiled(ColourTest.patches(), icc), OWN).bytes();
 
     ImageInfo info = HeaderReader.read(avif, MOST);
     assertThat(info.profile().orElseThrow()).isEqualTo(icc);
@@ -77,8 +77,8 @@ class SourceGamutTest {
     List<byte[]> profiles = List.of(IccProfiles.adobeRgb(), IccProfiles.proPhoto());
     List<ImageResult> files =
         List.of(
-            images.transform(ColourTest.profiled(ColourTest.patches(), profiles.get(0)), OWN),
-            images.transform(ColourTest.profiled(ColourTest.patches(), profiles.get(1)), OWN));
+            images.transform(Pictures.profiled(ColourTest.patches(), profiles.get(0)), OWN),
+            images.transform(Pictures.profiled(ColourTest.patches(), profiles.get(1)), OWN));
 
     List<Chromium.Shown> shown = Chromium.show(directory, files);
 
@@ -99,7 +99,7 @@ class SourceGamutTest {
   @Test
   void isReadByAvifdec() throws Exception {
     assumeTrue(isInstalled("avifdec"), "avifdec is not installed");
-    byte[] source = ColourTest.profiled(ColourTest.patches(), IccProfiles.proPhoto());
+    byte[] source = Pictures.profiled(ColourTest.patches(), IccProfiles.proPhoto());
     Path avif = Files.write(directory.resolve("a.avif"), images.transform(source, OWN).bytes());
     Path png = directory.resolve("a.png");
 
@@ -138,7 +138,7 @@ class SourceGamutTest {
   void carriesAProfileOfGreyWithGrey() throws IOException {
     byte[] icc = IccProfiles.linearGrey();
 
-    byte[] avif = images.transform(ColourTest.profiled(grey(), icc), OWN).bytes();
+    byte[] avif = images.transform(Pictures.profiled(grey(), icc), OWN).bytes();
 
     assertThat(HeaderReader.read(avif, MOST).profile().orElseThrow()).isEqualTo(icc);
   }
@@ -149,7 +149,7 @@ class SourceGamutTest {
     byte[] longer = Arrays.copyOf(icc, icc.length + 4_000);
     Arrays.fill(longer, icc.length, longer.length, (byte) 'x');
 
-    byte[] avif = images.transform(ColourTest.profiled(ColourTest.patches(), longer), OWN).bytes();
+    byte[] avif = images.transform(Pictures.profiled(ColourTest.patches(), longer), OWN).bytes();
 
     assertThat(HeaderReader.read(avif, MOST).profile().orElseThrow()).isEqualTo(icc);
   }
@@ -286,7 +286,7 @@ class SourceGamutTest {
   }
 
   private static byte[] profiled(BufferedImage image, byte[] icc) throws IOException {
-    return ColourTest.profiled(image, icc);
+    return Pictures.profiled(image, icc);
   }
 
   private static byte[] with(byte[] icc, int at, String text) {

@@ -8,13 +8,13 @@ import dev.edgekit.http.Response;
 import dev.edgekit.image.fixtures.Bombs;
 import dev.edgekit.image.fixtures.Opened;
 import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.fixtures.SampleVariants;
 import dev.edgekit.image.store.Original;
 import dev.edgekit.image.store.SourceKey;
 import dev.edgekit.image.store.Variant;
 import dev.edgekit.image.store.VariantKey;
 import dev.edgekit.image.store.VariantLeases;
 import dev.edgekit.image.store.Variants;
-import dev.edgekit.image.store.VariantsContract;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +65,7 @@ class VariantMakerTest {
           public Optional<Variant> find(VariantKey key) {
             return looks.getAndIncrement() < looksInVain
                 ? Optional.empty()
-                : Optional.of(VariantsContract.variant(2, 10));
+                : Optional.of(SampleVariants.variant(2, 10));
           }
         };
     ImageServiceBuilder service = service(PHOTO).variants(late);

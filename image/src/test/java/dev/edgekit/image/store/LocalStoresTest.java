@@ -3,6 +3,7 @@ package dev.edgekit.image.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgekit.image.fixtures.SampleVariants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -151,13 +152,14 @@ class LocalStoresTest {
     @Test
     void leavesNothingBehindThatItCouldNotStore() throws Exception {
       Variants variants = variants();
-      VariantKey key = key(SourceKey.of("a.jpg"), 320);
-      variants.put(key, variant(1, 100));
+      VariantKey key = SampleVariants.key(SourceKey.of("a.jpg"), 320);
+      variants.put(key, SampleVariants.variant(1, 100));
       Path file = files(directory).get(0);
       Files.delete(file);
       Files.createDirectories(file.resolve("in the way"));
 
-      assertThatThrownBy(() -> variants.put(key, variant(1, 100))).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> variants.put(key, SampleVariants.variant(1, 100)))
+          .isInstanceOf(IOException.class);
       assertThat(files(directory)).isEmpty();
     }
 
@@ -165,7 +167,7 @@ class LocalStoresTest {
       int stored = 0;
       while (!done.get()) {
         try {
-          variants.put(key(source, 320), variant(1, 100));
+          variants.put(SampleVariants.key(source, 320), SampleVariants.variant(1, 100));
           stored++;
         } catch (IOException e) {
           // Its folder was taken away: it is made again when it is asked for.
@@ -187,14 +189,16 @@ class LocalStoresTest {
       Variants variants = FilesystemVariants.at(directory, 10_000);
       SourceKey source = SourceKey.of("a.jpg");
       for (int i = 1; i <= 30; i++) {
-        variants.put(key(source, i), variant(i, 1_000));
+        variants.put(SampleVariants.key(source, i), SampleVariants.variant(i, 1_000));
         age(directory);
-        assertThat(variants.find(key(source, 1))).as("in use after " + i).isPresent();
+        assertThat(variants.find(SampleVariants.key(source, 1)))
+            .as("in use after " + i)
+            .isPresent();
       }
 
       assertThat(bytes(directory)).isLessThanOrEqualTo(10_000);
-      assertThat(variants.find(key(source, 2))).isEmpty();
-      assertThat(variants.find(key(source, 30))).isPresent();
+      assertThat(variants.find(SampleVariants.key(source, 2))).isEmpty();
+      assertThat(variants.find(SampleVariants.key(source, 30))).isPresent();
     }
   }
 
@@ -212,7 +216,7 @@ class LocalStoresTest {
 
     @Test
     void isTakenAndGivenBackByManyWithoutAnError() throws Exception {
-      VariantKey key = VariantsContract.key(SourceKey.of("a.jpg"), 320);
+      VariantKey key = SampleVariants.key(SourceKey.of("a.jpg"), 320);
       VariantLeases leases = node(InstantSource.system());
       List<CompletableFuture<Void>> nodes = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -238,7 +242,7 @@ class LocalStoresTest {
     @Test
     void waitsForAProcessThatIsTakingOver() throws Exception {
       InstantSource later = () -> Instant.now().plusSeconds(90);
-      VariantKey key = VariantsContract.key(SourceKey.of("a.jpg"), 320);
+      VariantKey key = SampleVariants.key(SourceKey.of("a.jpg"), 320);
       assertThat(node(InstantSource.system()).tryLease(key, Duration.ofMinutes(1))).isTrue();
       Process other =
           new ProcessBuilder(
@@ -268,15 +272,15 @@ class LocalStoresTest {
     void dropsTheLongestUnusedBeyondItsSize() throws Exception {
       Variants variants = Variants.inMemory(1_000);
       SourceKey source = SourceKey.of("a.jpg");
-      variants.put(key(source, 1), variant(1, 400));
-      variants.put(key(source, 2), variant(2, 400));
-      assertThat(variants.find(key(source, 1))).isPresent();
+      variants.put(SampleVariants.key(source, 1), SampleVariants.variant(1, 400));
+      variants.put(SampleVariants.key(source, 2), SampleVariants.variant(2, 400));
+      assertThat(variants.find(SampleVariants.key(source, 1))).isPresent();
 
-      variants.put(key(source, 3), variant(3, 400));
+      variants.put(SampleVariants.key(source, 3), SampleVariants.variant(3, 400));
 
-      assertThat(variants.find(key(source, 1))).isPresent();
-      assertThat(variants.find(key(source, 2))).isEmpty();
-      assertThat(variants.find(key(source, 3))).isPresent();
+      assertThat(variants.find(SampleVariants.key(source, 1))).isPresent();
+      assertThat(variants.find(SampleVariants.key(source, 2))).isEmpty();
+      assertThat(variants.find(SampleVariants.key(source, 3))).isPresent();
     }
 
     @Test
@@ -285,17 +289,19 @@ class LocalStoresTest {
       SourceKey gone = SourceKey.of("gone.jpg");
       SourceKey kept = SourceKey.of("kept.jpg");
       for (int i = 0; i < 10; i++) {
-        variants.put(key(gone, 1), variant(i, 900));
+        variants.put(SampleVariants.key(gone, 1), SampleVariants.variant(i, 900));
       }
       variants.evict(gone);
-      variants.put(key(kept, 1), variant(1, 500));
-      variants.put(key(kept, 2), variant(2, 500));
+      variants.put(SampleVariants.key(kept, 1), SampleVariants.variant(1, 500));
+      variants.put(SampleVariants.key(kept, 2), SampleVariants.variant(2, 500));
 
-      variants.put(key(gone, 1), variant(1, 1_001)); // would drop all others for nothing
+      variants.put(
+          SampleVariants.key(gone, 1),
+          SampleVariants.variant(1, 1_001)); // would drop all others for nothing
 
-      assertThat(variants.find(key(kept, 1))).isPresent();
-      assertThat(variants.find(key(kept, 2))).isPresent();
-      assertThat(variants.find(key(gone, 1))).isEmpty();
+      assertThat(variants.find(SampleVariants.key(kept, 1))).isPresent();
+      assertThat(variants.find(SampleVariants.key(kept, 2))).isPresent();
+      assertThat(variants.find(SampleVariants.key(gone, 1))).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.image.fixtures.S3Server;
+import dev.edgekit.image.fixtures.SampleVariants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
 class S3StoresTest {
-  private static final VariantKey KEY = VariantsContract.key(SourceKey.of("a.jpg"), 320);
+  private static final VariantKey KEY = SampleVariants.key(SourceKey.of("a.jpg"), 320);
   private static final Duration TIME = Duration.ofMinutes(1);
 
   @TempDir private static Path directory;
@@ -190,7 +191,7 @@ class S3StoresTest {
 
     assertThatThrownBy(() -> originals.find(key)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> variants.find(KEY)).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> variants.put(KEY, VariantsContract.variant(1, 1)))
+    assertThatThrownBy(() -> variants.put(KEY, SampleVariants.variant(1, 1)))
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> variants.evict(key)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> variants.tryLease(KEY, TIME)).isInstanceOf(IOException.class);

@@ -2,18 +2,19 @@ package dev.edgekit.image.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.image.fixtures.SampleVariants;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** A file that is not as it was written is no variant, wherever it was changed. */
 class VariantFileTest {
-  private static final byte[] FILE = VariantFile.write(VariantsContract.variant(2, 50));
+  private static final byte[] FILE = VariantFile.write(SampleVariants.variant(2, 50));
 
   @Test
   void readsWhatWasWritten() {
     assertThat(VariantFile.read(FILE).orElseThrow())
         .usingRecursiveComparison()
-        .isEqualTo(VariantsContract.variant(2, 50));
+        .isEqualTo(SampleVariants.variant(2, 50));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.edgekit.image.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.image.fixtures.SampleVariants;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +21,7 @@ abstract class VariantLeasesContract {
   private static final Duration TIME = Duration.ofMinutes(1);
   private static final int NODES = 16;
 
-  private final VariantKey key = VariantsContract.key(SourceKey.of("a.jpg"), 320);
+  private final VariantKey key = SampleVariants.key(SourceKey.of("a.jpg"), 320);
   private final AtomicLong ahead = new AtomicLong();
 
   /** The leases of one node; those of all nodes of a test lie in one place. */
@@ -34,7 +35,7 @@ abstract class VariantLeasesContract {
     assertThat(one.tryLease(key, TIME)).isTrue();
     assertThat(two.tryLease(key, TIME)).isFalse();
     assertThat(one.tryLease(key, TIME)).as("twice to one node").isFalse();
-    assertThat(two.tryLease(VariantsContract.key(SourceKey.of("a.jpg"), 640), TIME)).isTrue();
+    assertThat(two.tryLease(SampleVariants.key(SourceKey.of("a.jpg"), 640), TIME)).isTrue();
     one.release(key);
     assertThat(two.tryLease(key, TIME)).isTrue();
   }

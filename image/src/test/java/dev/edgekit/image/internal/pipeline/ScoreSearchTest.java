@@ -3,7 +3,6 @@ package dev.edgekit.image.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.edgekit.image.ColourTest;
 import dev.edgekit.image.Decision;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.Gamut;
@@ -65,7 +64,7 @@ class ScoreSearchTest {
   @Test
   void judgesInTheColoursThatAreStated() throws IOException {
     byte[] light = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
-    byte[] source = ColourTest.profiled(Pictures.read(png("boats")), light);
+    byte[] source = Pictures.profiled(Pictures.read(png("boats")), light);
     Transform own =
         transform(ImageFormat.AVIF, Effort.BALANCED, Quality.score(70)).gamut(Gamut.SOURCE);
 

@@ -6,10 +6,10 @@ import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.image.Decision;
 import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.fixtures.SampleVariants;
 import dev.edgekit.image.internal.make.Made;
 import dev.edgekit.image.store.SourceKey;
 import dev.edgekit.image.store.Variant;
-import dev.edgekit.image.store.VariantsContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
-  private static final Variant FINAL = VariantsContract.variant(2, 10);
+  private static final Variant FINAL = SampleVariants.variant(2, 10);
 
   /** A signed address may expire while the picture is made. */
   @Test
