@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScoreSearchTest {
   private static final FfmpegEngine ENGINE = FfmpegEngine.load();
-  private static final ImageService IMAGES =
-      ImageService.builder().originals(key -> Optional.empty()).widths(1).build();
+  private static final ImageService IMAGES = Pictures.service();
 
   @AfterAll
   static void close() {
