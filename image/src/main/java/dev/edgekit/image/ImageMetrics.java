@@ -54,19 +54,19 @@ public final class ImageMetrics implements ImageListener {
 
   @Override
   public void transformed(ImageResult result) {
-    Decision decision = result.decision();
+    TransformReport report = result.report();
     registry
         .counter(
             "edgekit.image.encodes",
             "format",
-            decision.format().label(),
+            report.format().label(),
             "outcome",
-            decision.outcome().name().toLowerCase(Locale.ROOT))
+            report.outcome().name().toLowerCase(Locale.ROOT))
         .increment();
-    decision
+    report
         .times()
         .forEach((step, time) -> registry.timer("edgekit.image.step", "step", step).record(time));
-    bytesIn.increment((double) decision.sourceBytes());
+    bytesIn.increment((double) report.sourceBytes());
     bytesOut.increment(result.bytes().length);
   }
 

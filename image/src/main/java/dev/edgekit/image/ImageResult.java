@@ -8,16 +8,16 @@ package dev.edgekit.image;
  * @param format of the file
  * @param width in pixels
  * @param height in pixels
- * @param decision what was decided and why
+ * @param report what was decided and why
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are not copied
 public record ImageResult(
-    byte[] bytes, ImageFormat format, int width, int height, Decision decision) {
+    byte[] bytes, ImageFormat format, int width, int height, TransformReport report) {
 
-  /** Format, size and decision, without the bytes. */
+  /** Format, size and report, without the bytes. */
   @Override
   public String toString() {
     return "%s %d × %d, %d bytes (%s)"
-        .formatted(format.label(), width, height, bytes.length, decision);
+        .formatted(format.label(), width, height, bytes.length, report);
   }
 }

@@ -3,13 +3,13 @@ package dev.edgekit.image;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import dev.edgekit.image.ImageException.Reason;
-import dev.edgekit.image.internal.make.Made;
-import dev.edgekit.image.internal.make.Notices;
+import dev.edgekit.image.internal.make.FoundOrMade;
+import dev.edgekit.image.internal.make.SafeListener;
 import dev.edgekit.image.internal.make.Transformer;
 import dev.edgekit.image.internal.make.VariantMaker;
 import dev.edgekit.image.internal.pipeline.Engines;
 import dev.edgekit.image.internal.pipeline.Pipeline;
-import dev.edgekit.image.internal.serve.Answers;
+import dev.edgekit.image.internal.serve.VariantResponses;
 import dev.edgekit.image.internal.serve.ClientHints;
 import dev.edgekit.image.internal.serve.ImageRequest;
 import dev.edgekit.image.internal.serve.Negotiation;
@@ -80,8 +80,8 @@ public final class ImageService implements AutoCloseable {
   private final boolean hints;
   private final int workers;
   private volatile boolean closed;
-  private final Answers answers;
-  private final Notices notices;
+  private final VariantResponses answers;
+  private final SafeListener notices;
 
   ImageService(ImageServiceBuilder builder) {
     this.originals = builder.originals();
@@ -93,8 +93,8 @@ public final class ImageService implements AutoCloseable {
     this.engines = builder.engines();
     this.hints = builder.hints();
     this.workers = builder.workers();
-    this.answers = new Answers(builder.maxAge(), hints);
-    this.notices = new Notices(builder.listener());
+    this.answers = new VariantResponses(builder.maxAge(), hints);
+    this.notices = new SafeListener(builder.listener());
     Pipeline pipeline = Pipeline.of(engines, builder.limits(), builder.measuresBaseline());
     this.transformer = new Transformer(pipeline, builder.limits(), notices);
     this.maker =
@@ -207,7 +207,7 @@ public final class ImageService implements AutoCloseable {
     return Pregeneration.start(keys, transforms, workers, this::made, () -> closed, listener);
   }
 
-  private Made made(SourceKey source, Transform transform) {
+  private FoundOrMade made(SourceKey source, Transform transform) {
     Original original = original(source);
     return maker.get(VariantKey.of(source, original.version(), transform), original, transform);
   }
@@ -273,14 +273,14 @@ public final class ImageService implements AutoCloseable {
           VariantKey shared = VariantKey.of(asked.source(), original.version(), transform);
           return tenant.map(shared::of).orElse(shared);
         };
-    Made made = made(asked.width(), original, toWidth, keys);
+    FoundOrMade made = made(asked.width(), original, toWidth, keys);
     Response response = answers.of(request, asked, tenant, made, atMost(request));
     Duration time = Duration.ofNanos(System.nanoTime() - start);
     tell(made, response.status(), time);
     return response;
   }
 
-  private void tell(Made made, int status, Duration time) {
+  private void tell(FoundOrMade made, int status, Duration time) {
     Variant variant = made.variant();
     ServedImage served =
         new ServedImage(
@@ -298,7 +298,7 @@ public final class ImageService implements AutoCloseable {
     return saveData ? plain.quality(plain.quality().lowerBy(SAVED)) : plain;
   }
 
-  private Made made(
+  private FoundOrMade made(
       int width,
       Original original,
       IntFunction<Transform> toWidth,
@@ -317,7 +317,7 @@ public final class ImageService implements AutoCloseable {
           .map(maker::stored)
           .flatMap(Optional::stream)
           .findFirst()
-          .map(Made::inPlaceOfASmaller)
+          .map(FoundOrMade::inPlaceOfASmaller)
           .orElseThrow(() -> e);
     }
   }

@@ -1,7 +1,7 @@
 package dev.edgekit.image;
 
 import dev.edgekit.image.ImageException.Reason;
-import dev.edgekit.image.internal.make.Made;
+import dev.edgekit.image.internal.make.FoundOrMade;
 import dev.edgekit.image.store.SourceKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class Pregeneration {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final List<Task> tasks;
-  private final BiFunction<SourceKey, Transform, Made> maker;
+  private final BiFunction<SourceKey, Transform, FoundOrMade> maker;
   private final BooleanSupplier closed;
   private final Consumer<Progress> listener;
   private final AtomicInteger next = new AtomicInteger();
@@ -63,7 +63,7 @@ public final class Pregeneration {
   private Pregeneration(
       List<Task> tasks,
       int threads,
-      BiFunction<SourceKey, Transform, Made> maker,
+      BiFunction<SourceKey, Transform, FoundOrMade> maker,
       BooleanSupplier closed,
       Consumer<Progress> listener) {
     this.tasks = tasks;
@@ -77,7 +77,7 @@ public final class Pregeneration {
       Collection<SourceKey> sources,
       Collection<Transform> transforms,
       int threads,
-      BiFunction<SourceKey, Transform, Made> maker,
+      BiFunction<SourceKey, Transform, FoundOrMade> maker,
       BooleanSupplier closed,
       Consumer<Progress> listener) {
     List<Task> tasks = new ArrayList<>();
@@ -154,7 +154,7 @@ public final class Pregeneration {
     return true;
   }
 
-  private void count(Optional<Made> success, Optional<Failure> failure) {
+  private void count(Optional<FoundOrMade> success, Optional<Failure> failure) {
     Progress progress;
     synchronized (this) {
       failure.ifPresent(failures::add);

@@ -3,8 +3,8 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.edgekit.image.Decision.Motion;
-import dev.edgekit.image.Decision.Outcome;
+import dev.edgekit.image.TransformReport.Motion;
+import dev.edgekit.image.TransformReport.Outcome;
 import dev.edgekit.image.engine.Animation;
 import dev.edgekit.image.engine.EncodeSettings;
 import dev.edgekit.image.engine.ImageEngine;
@@ -81,7 +81,7 @@ class AnimationTest {
   void showsEachFrameAsTheGifDoes(ImageFormat format) {
     ImageResult result = images.transform(gif(2), AVIF.format(format));
 
-    assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);
+    assertThat(result.report().motion()).isEqualTo(Motion.KEPT);
     List<Animation.Frame> frames = frames(result);
     List<int[]> expected = composed();
     assertThat(frames).hasSameSizeAs(expected);
@@ -111,7 +111,7 @@ class AnimationTest {
     for (int repeats : new int[] {-1, 0, 2}) {
       byte[] gif = gif(repeats);
       ImageResult webp = images.transform(gif, WEBP);
-      files.add(new ImageResult(gif, ImageFormat.GIF, 80, 60, webp.decision()));
+      files.add(new ImageResult(gif, ImageFormat.GIF, 80, 60, webp.report()));
       files.add(webp);
       files.add(images.transform(gif, AVIF));
     }
@@ -160,7 +160,7 @@ class AnimationTest {
     ImageResult twice = images.transform(once.bytes(), Transform.width(40).format(second));
 
     assertThat(twice.format()).isEqualTo(second);
-    assertThat(twice.decision().motion()).isEqualTo(Motion.KEPT);
+    assertThat(twice.report().motion()).isEqualTo(Motion.KEPT);
     assertThat(loops(twice)).isEqualTo(5);
     assertThat(frames(twice)).hasSize(FRAMES.size());
   }
@@ -186,7 +186,7 @@ class AnimationTest {
 
     ImageResult result = images.transform(Files.readAllBytes(avif), AVIF);
 
-    assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);
+    assertThat(result.report().motion()).isEqualTo(Motion.KEPT);
     assertThat(frames(result).stream().map(Animation.Frame::millis))
         .containsExactly(50, 50, 50, 50);
     int[] shown = argb(frames(result).get(3));
@@ -210,7 +210,7 @@ class AnimationTest {
       assertThat(Pictures.read(images.transform(file, PNG).bytes()).getRGB(40, 5) >> 16 & 0xff)
           .isGreaterThan(200);
     }
-    assertThat(images.transform(moving, PNG).decision().motion()).isEqualTo(Motion.FIRST_FRAME);
+    assertThat(images.transform(moving, PNG).report().motion()).isEqualTo(Motion.FIRST_FRAME);
   }
 
   @Test
@@ -230,8 +230,8 @@ class AnimationTest {
 
     ImageResult result = images.transform(source, WEBP.quality(95));
 
-    assertThat(result.decision().outcome()).isEqualTo(Outcome.SOURCE);
-    assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);
+    assertThat(result.report().outcome()).isEqualTo(Outcome.SOURCE);
+    assertThat(result.report().motion()).isEqualTo(Motion.KEPT);
     assertThat(result.bytes()).isEqualTo(poor);
   }
 
@@ -242,8 +242,8 @@ class AnimationTest {
     ImageResult tiny = images.transform(gif(0), any);
     ImageResult photo = images.transform(pan(), any.quality(60));
 
-    assertThat(tiny.decision().candidates()).isEqualTo(2);
-    assertThat(tiny.decision().outcome()).isEqualTo(Outcome.LOSSLESS);
+    assertThat(tiny.report().candidates()).isEqualTo(2);
+    assertThat(tiny.report().outcome()).isEqualTo(Outcome.LOSSLESS);
     assertThat(tiny.format()).isEqualTo(ImageFormat.WEBP);
     assertThat(photo.format()).isEqualTo(ImageFormat.AVIF);
     assertThat(photo.bytes().length)
@@ -259,14 +259,14 @@ class AnimationTest {
 
     List<Animation.Frame> frames = frames(result);
     List<Animation.Frame> source =
-        frames(new ImageResult(pan(), ImageFormat.WEBP, 120, 90, result.decision()));
+        frames(new ImageResult(pan(), ImageFormat.WEBP, 120, 90, result.report()));
     double sum = 0;
     for (int i = 0; i < 12; i += 4) {
       Ssimulacra2 judge = Ssimulacra2.against(120, 90, rgb(source.get(i)));
       sum += judge.score(rgb(frames.get(i)));
     }
     assertThat(sum / 3).isBetween(score - 2.5, score + 2.5);
-    assertThat(result.decision().outcome()).isEqualTo(Outcome.ENCODED);
+    assertThat(result.report().outcome()).isEqualTo(Outcome.ENCODED);
   }
 
   private static int[] rgb(Animation.Frame frame) {
@@ -308,8 +308,8 @@ class AnimationTest {
     ImageResult result = images.transform(gif(0), AVIF.maxBytes(free - 1));
 
     assertThat(result.bytes().length).isLessThan(free);
-    assertThat(result.decision().outcome()).isEqualTo(Outcome.REDUCED);
-    assertThat(result.decision().candidates()).isGreaterThan(1);
+    assertThat(result.report().outcome()).isEqualTo(Outcome.REDUCED);
+    assertThat(result.report().candidates()).isGreaterThan(1);
   }
 
   private static ImageService service(Limits limits) {
@@ -327,7 +327,7 @@ class AnimationTest {
     try (ImageService strict = service(limits)) {
       ImageResult result = strict.transform(gif(0), WEBP);
 
-      assertThat(result.decision().motion()).isEqualTo(Motion.FIRST_FRAME);
+      assertThat(result.report().motion()).isEqualTo(Motion.FIRST_FRAME);
       assertThat(HeaderReader.read(result.bytes(), 0).isAnimated()).isFalse();
     }
   }
@@ -339,7 +339,7 @@ class AnimationTest {
     try (ImageService strict = service(limits)) {
       ImageResult result = strict.transform(pan(), Transform.original());
 
-      assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);
+      assertThat(result.report().motion()).isEqualTo(Motion.KEPT);
       assertThat(result.format()).isEqualTo(format);
     }
   }
@@ -351,7 +351,7 @@ class AnimationTest {
     try (ImageService strict = service(limits)) {
       ImageResult result = strict.transform(gif(0), WEBP);
 
-      assertThat(result.decision().motion()).isEqualTo(Motion.FIRST_FRAME);
+      assertThat(result.report().motion()).isEqualTo(Motion.FIRST_FRAME);
     }
   }
 
@@ -365,7 +365,7 @@ class AnimationTest {
             .run(gif(0), AVIF.effort(Effort.SMALL), Deadline.in(Duration.ofMinutes(2)));
 
     assertThat(tried).startsWith(Effort.SMALL, Effort.FAST).doesNotContain(Effort.BALANCED);
-    assertThat(result.decision().motion()).isEqualTo(Motion.KEPT);
+    assertThat(result.report().motion()).isEqualTo(Motion.KEPT);
     assertThat(frames(result)).hasSize(FRAMES.size());
   }
 
@@ -425,7 +425,7 @@ class AnimationTest {
   void showsTheFirstFrameWhereTheFormatIsForStillPictures() {
     ImageResult result = images.transform(gif(0), WEBP.format(ImageFormat.JPEG));
 
-    assertThat(result.decision().motion()).isEqualTo(Motion.FIRST_FRAME);
+    assertThat(result.report().motion()).isEqualTo(Motion.FIRST_FRAME);
     assertThat(Pictures.read(result.bytes()).getRGB(40, 5) >> 16 & 0xff).isGreaterThan(200);
   }
 
@@ -437,8 +437,8 @@ class AnimationTest {
     frames.add(beyond);
     byte[] broken = Gifs.write(80, 60, 0, PALETTE, frames);
 
-    assertThat(images.transform(gif, WEBP).decision().motion()).isEqualTo(Motion.KEPT);
-    assertThat(images.transform(broken, WEBP).decision().motion()).isEqualTo(Motion.FIRST_FRAME);
+    assertThat(images.transform(gif, WEBP).report().motion()).isEqualTo(Motion.KEPT);
+    assertThat(images.transform(broken, WEBP).report().motion()).isEqualTo(Motion.FIRST_FRAME);
   }
 
   private static byte[] gif(int repeats) {

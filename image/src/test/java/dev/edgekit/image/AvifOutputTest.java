@@ -130,11 +130,11 @@ class AvifOutputTest {
   }
 
   private static ImageResult result(byte[] avif, int width, int height) {
-    Decision none =
-        new Decision(
+    TransformReport none =
+        new TransformReport(
             ImageFormat.AVIF,
-            Decision.Outcome.ENCODED,
-            Decision.Motion.NONE,
+            TransformReport.Outcome.ENCODED,
+            TransformReport.Motion.NONE,
             0,
             1,
             Map.of(),

@@ -83,7 +83,7 @@ class MetadataTest {
 
     ImageResult made = images.transform(trailing, Transform.original().format(format).quality(99));
 
-    assertThat(made.decision().outcome()).isEqualTo(Decision.Outcome.SOURCE);
+    assertThat(made.report().outcome()).isEqualTo(TransformReport.Outcome.SOURCE);
     assertThat(new String(made.bytes(), StandardCharsets.ISO_8859_1))
         .doesNotContainIgnoringCase("exif")
         .doesNotContain("MM\0*", TRAILER, "xmp", "ns.adobe.com", CAMERA);

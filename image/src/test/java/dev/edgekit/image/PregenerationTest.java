@@ -8,7 +8,7 @@ import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.Pregeneration.Progress;
 import dev.edgekit.image.fixtures.Pictures;
 import dev.edgekit.image.fixtures.SampleVariants;
-import dev.edgekit.image.internal.make.Made;
+import dev.edgekit.image.internal.make.FoundOrMade;
 import dev.edgekit.image.store.FilesystemOriginals;
 import dev.edgekit.image.store.SourceKey;
 import java.nio.file.Files;
@@ -109,7 +109,7 @@ class PregenerationTest {
   @Test
   void waitsWhereRequestsLeaveNoRoom() throws Exception {
     AtomicInteger tries = new AtomicInteger();
-    Made made = Made.stored(SampleVariants.variant(2, 10));
+    FoundOrMade made = FoundOrMade.stored(SampleVariants.variant(2, 10));
     Pregeneration run =
         Pregeneration.start(
             List.of(SourceKey.of("a.jpg")),
@@ -123,7 +123,7 @@ class PregenerationTest {
     assertThat(tries).hasValue(2);
   }
 
-  private static Made madeUnlessFirst(AtomicInteger tries, Made made) {
+  private static FoundOrMade madeUnlessFirst(AtomicInteger tries, FoundOrMade made) {
     if (tries.getAndIncrement() == 0) {
       throw new ImageException(Reason.OVERLOADED, "busy");
     }

@@ -55,7 +55,7 @@ class RoomsTest {
   private static final Set<String> VALUES =
       words(
           "Limits Transform Quality Effort Fit Gravity Gamut Metadata ImageFormat ImageException"
-              + " Decision ImageResult Rights ImageListener ServedImage ThumbHash ThumbHashDecoder"
+              + " TransformReport ImageResult Rights ImageListener ServedImage ThumbHash ThumbHashDecoder"
               + " Placeholder");
 
   /** Each source file's name from the root on, and those of ours that its classes name. */

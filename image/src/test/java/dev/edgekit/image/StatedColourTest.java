@@ -174,9 +174,9 @@ class StatedColourTest {
   }
 
   private static ImageResult result(ImageFormat format, byte[] file) {
-    Decision none =
-        new Decision(
-            format, Decision.Outcome.ENCODED, Decision.Motion.NONE, 0, 1, Map.of(), 0, false);
+    TransformReport none =
+        new TransformReport(
+            format, TransformReport.Outcome.ENCODED, TransformReport.Motion.NONE, 0, 1, Map.of(), 0, false);
     return new ImageResult(file, format, WIDTH, HEIGHT, none);
   }
 

@@ -3,7 +3,7 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.edgekit.image.Decision.Outcome;
+import dev.edgekit.image.TransformReport.Outcome;
 import dev.edgekit.image.fixtures.Pictures;
 import java.awt.image.BufferedImage;
 import java.util.Set;
@@ -82,8 +82,8 @@ class TransformTest {
     ImageResult result = images.transform(source, Transform.width(150).format(format));
 
     assertThat(result.format()).isEqualTo(format);
-    assertThat(result.decision().times()).containsKeys("probe", "guard", "decode", "encode");
-    assertThat(result.decision().serverTiming()).contains("encode;dur=");
+    assertThat(result.report().times()).containsKeys("probe", "guard", "decode", "encode");
+    assertThat(result.report().serverTiming()).contains("encode;dur=");
   }
 
   @ParameterizedTest
@@ -119,7 +119,7 @@ class TransformTest {
 
     assertThat(any.bytes().length).isLessThanOrEqualTo(source.length);
     assertThat(jpeg.bytes().length).isLessThanOrEqualTo(source.length);
-    assertThat(jpeg.decision().outcome()).isEqualTo(Outcome.SOURCE);
+    assertThat(jpeg.report().outcome()).isEqualTo(Outcome.SOURCE);
     assertThat(Pictures.read(jpeg.bytes()).getWidth()).isEqualTo(400);
   }
 
@@ -131,7 +131,7 @@ class TransformTest {
     ImageResult result =
         images.transform(trailing, Transform.original().quality(95).format(ImageFormat.JPEG));
 
-    assertThat(result.decision().outcome()).isEqualTo(Outcome.SOURCE);
+    assertThat(result.report().outcome()).isEqualTo(Outcome.SOURCE);
     assertThat(new String(result.bytes(), java.nio.charset.StandardCharsets.ISO_8859_1))
         .doesNotContain("Exif");
     assertThat(result.bytes()).endsWith(new byte[] {(byte) 0xff, (byte) 0xd9});
@@ -143,7 +143,7 @@ class TransformTest {
 
     ImageResult result = images.transform(source, Transform.original());
 
-    assertThat(result.decision().outcome()).isIn(Outcome.LOSSLESS, Outcome.SOURCE);
+    assertThat(result.report().outcome()).isIn(Outcome.LOSSLESS, Outcome.SOURCE);
     assertThat(result.bytes().length).isLessThanOrEqualTo(source.length);
   }
 
@@ -156,7 +156,7 @@ class TransformTest {
     ImageResult fitted = images.transform(source, transform.maxBytes(free * 3 / 4));
 
     assertThat(fitted.bytes().length).isLessThanOrEqualTo(free * 3 / 4);
-    assertThat(fitted.decision().outcome()).isEqualTo(Outcome.REDUCED);
+    assertThat(fitted.report().outcome()).isEqualTo(Outcome.REDUCED);
   }
 
   /** By 30 points at most, in steps of 8. */
@@ -177,7 +177,7 @@ class TransformTest {
     ImageResult result = images.transform(tinyJpeg(), webp);
 
     assertThat(result.bytes().length).isLessThanOrEqualTo(tinyJpeg().length);
-    assertThat(result.decision().outcome()).isEqualTo(Outcome.REDUCED);
+    assertThat(result.report().outcome()).isEqualTo(Outcome.REDUCED);
   }
 
   @Test

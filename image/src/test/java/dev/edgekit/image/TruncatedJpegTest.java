@@ -59,10 +59,10 @@ class TruncatedJpegTest {
       byte[] trailing = Arrays.copyOf(WHOLE, WHOLE.length + 100);
       Transform transform = Transform.width(200);
 
-      assertThat(images.transform(part, transform).decision().truncated()).isTrue();
-      assertThat(images.transform(part, transform).decision()).asString().contains("truncated");
-      assertThat(images.transform(WHOLE, transform).decision().truncated()).isFalse();
-      assertThat(images.transform(trailing, transform).decision().truncated()).isFalse();
+      assertThat(images.transform(part, transform).report().truncated()).isTrue();
+      assertThat(images.transform(part, transform).report()).asString().contains("truncated");
+      assertThat(images.transform(WHOLE, transform).report().truncated()).isFalse();
+      assertThat(images.transform(trailing, transform).report().truncated()).isFalse();
     }
   }
 }

@@ -268,10 +268,10 @@ public final class BesideSharp {
       runs.add(images.transform(source, transform(quality, Effort.FAST)));
     }
     StringBuilder line = new StringBuilder("  of FAST:");
-    for (String step : runs.get(0).decision().times().keySet()) {
+    for (String step : runs.get(0).report().times().keySet()) {
       double[] times =
           runs.stream()
-              .mapToDouble(r -> r.decision().times().getOrDefault(step, Duration.ZERO).toNanos())
+              .mapToDouble(r -> r.report().times().getOrDefault(step, Duration.ZERO).toNanos())
               .toArray();
       line.append(String.format(Locale.ROOT, " %s %.1f", step, median(times) / 1e6));
     }

@@ -34,9 +34,9 @@ public record Variant(
         result.format(),
         result.width(),
         result.height(),
-        refined && !result.decision().truncated(),
+        refined && !result.report().truncated(),
         tag(result.bytes()),
-        result.decision().baselineBytes());
+        result.report().baselineBytes());
   }
 
   /** The same as the final one. */

@@ -43,7 +43,7 @@ final class Job {
           bytesIn,
           result.bytes().length,
           since(start),
-          result.decision().toString());
+          result.report().toString());
     } catch (ImageException e) {
       return failed(source, bytesIn, start, e.publicMessage());
     } catch (IOException e) {

@@ -17,7 +17,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /** Frames of AV1 video by libaom, each from what those before it left. Confined to one thread. */
 final class Av1Frames implements AutoCloseable {
-  private final Scope scope = new Scope();
+  private final NativeScope scope = new NativeScope();
   private final ImageInfo info;
   private final AVCodecContext context;
   private final AVFrame frame;
@@ -50,7 +50,7 @@ final class Av1Frames implements AutoCloseable {
   Pixels next(Bytes sample) {
     byte[] data = sample.copy();
     Decoder.checkFrame(data, info);
-    try (Scope once = new Scope()) {
+    try (NativeScope once = new NativeScope()) {
       Decoder.check(avcodec_send_packet(context, once.packet(data)));
     }
     Decoder.check(avcodec_receive_frame(context, frame));

@@ -34,7 +34,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 final class Av1Video implements AutoCloseable {
   private static final int FRAMES_PER_SECOND = 25;
 
-  private final Scope scope = new Scope();
+  private final NativeScope scope = new NativeScope();
   private final int width;
   private final int height;
   private final List<Sample> samples = new ArrayList<>();

@@ -14,7 +14,7 @@ import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Pixels.Model;
 import dev.edgekit.image.internal.header.AvifFile;
-import dev.edgekit.image.internal.header.Cleaner;
+import dev.edgekit.image.internal.header.MetadataStripper;
 import dev.edgekit.image.internal.header.SequenceHeader;
 import dev.edgekit.image.internal.pixels.Colour;
 import dev.edgekit.image.internal.pixels.Scaler;
@@ -47,7 +47,7 @@ final class Decoder {
   Pixels decode(byte[] source, ImageInfo info, int shrink) {
     return switch (info.format()) {
       case AVIF -> decodeAvif(AvifFile.parse(source), info);
-      default -> decodeData(Cleaner.forDecoder(source, info), info, shrink);
+      default -> decodeData(MetadataStripper.forDecoder(source, info), info, shrink);
     };
   }
 
@@ -122,7 +122,7 @@ final class Decoder {
   }
 
   private Pixels decodeData(byte[] data, ImageInfo info, int shrink) {
-    try (Scope scope = new Scope()) {
+    try (NativeScope scope = new NativeScope()) {
       AVCodec codec = avcodec_find_decoder_by_name(NAMES.getOrDefault(info.format(), ""));
       if (codec == null || codec.isNull() || codec.id() == AV_CODEC_ID_NONE) {
         throw new ImageException(

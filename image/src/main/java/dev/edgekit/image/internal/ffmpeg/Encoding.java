@@ -37,7 +37,7 @@ record Encoding(
 
   /** The encoded frame from these planes, one for each of the pixel format's. */
   byte[] encode(List<Plane> planes) {
-    try (Scope scope = new Scope()) {
+    try (NativeScope scope = new NativeScope()) {
       AVCodecContext context = open(scope);
       AVFrame frame = frame(scope, planes);
       check(avcodec_send_frame(context, frame), "taking the picture");
@@ -52,7 +52,7 @@ record Encoding(
 
   /** Whether the encoder accepts these options. */
   boolean opens() {
-    try (Scope scope = new Scope()) {
+    try (NativeScope scope = new NativeScope()) {
       open(scope);
       return true;
     } catch (ImageException e) {
@@ -60,7 +60,7 @@ record Encoding(
     }
   }
 
-  private AVCodecContext open(Scope scope) {
+  private AVCodecContext open(NativeScope scope) {
     AVCodec codec = avcodec_find_encoder_by_name(encoder);
     if (codec == null || codec.isNull()) {
       throw new ImageException(Reason.UNSUPPORTED, "There is no encoder " + encoder + " here.");
@@ -77,7 +77,7 @@ record Encoding(
     return context;
   }
 
-  private AVFrame frame(Scope scope, List<Plane> planes) {
+  private AVFrame frame(NativeScope scope, List<Plane> planes) {
     AVFrame frame = scope.frame();
     frame.width(width).height(height).format(pixelFormat).color_range(AVCOL_RANGE_JPEG).pts(0);
     check(av_frame_get_buffer(frame, 0), "making room");

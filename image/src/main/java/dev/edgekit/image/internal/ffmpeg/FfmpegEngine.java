@@ -24,7 +24,7 @@ public final class FfmpegEngine implements ImageEngine {
   private final WebpEncoder webp = new WebpEncoder();
   private final Decoder decoder = new Decoder();
 
-  private FfmpegEngine(Library library) {
+  private FfmpegEngine(FfmpegLibrary library) {
     this.avif = new AvifEncoder(library.tunesForPictures());
     this.encodes = EnumSet.noneOf(ImageFormat.class);
     if (library.hasEncoder(AvifEncoder.NAME)) {
@@ -41,7 +41,7 @@ public final class FfmpegEngine implements ImageEngine {
    * @throws UnsupportedOperationException if they can't be loaded here, with the reason
    */
   public static FfmpegEngine load() {
-    return new FfmpegEngine(Library.load());
+    return new FfmpegEngine(FfmpegLibrary.load());
   }
 
   @Override

@@ -99,7 +99,7 @@ final class FrameReader {
       data.computeIfAbsent(layout.comp(c).plane(), plane -> data(plane, rows));
     }
     List<Plane> colour = new ArrayList<>();
-    DeepFrame deep = new DeepFrame(frame, layout, data, isLimited(0));
+    HighBitDepthFrame deep = new HighBitDepthFrame(frame, layout, data, isLimited(0));
     for (byte[] samples : deep.read(curve, info, colours)) {
       colour.add(Plane.of(frame.width(), frame.height(), samples));
     }

@@ -43,7 +43,7 @@ record WebpAnimation(int width, int height, Map<String, String> options) {
 
   /** The file, each frame given as rows of blue, green, red, alpha. */
   byte[] encode(Animation animation, Function<Pixels, byte[]> samples) {
-    try (Scope scope = new Scope()) {
+    try (NativeScope scope = new NativeScope()) {
       AVCodecContext context = open(scope);
       AVFrame frame = scope.frame();
       frame.width(width).height(height).format(AV_PIX_FMT_RGB32());
@@ -66,7 +66,7 @@ record WebpAnimation(int width, int height, Map<String, String> options) {
     }
   }
 
-  private AVCodecContext open(Scope scope) {
+  private AVCodecContext open(NativeScope scope) {
     AVCodec codec = avcodec_find_encoder_by_name(NAME);
     if (codec == null || codec.isNull()) {
       throw new ImageException(Reason.UNSUPPORTED, "There is no encoder " + NAME + " here.");

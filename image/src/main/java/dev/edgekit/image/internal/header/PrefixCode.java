@@ -27,11 +27,11 @@ final class PrefixCode {
   }
 
   /** Reads a code for so many symbols. */
-  static PrefixCode read(LowBits bits, int alphabet) {
+  static PrefixCode read(LsbBits bits, int alphabet) {
     return bits.flag() ? simple(bits) : ofLengths(lengths(bits, alphabet));
   }
 
-  private static PrefixCode simple(LowBits bits) {
+  private static PrefixCode simple(LsbBits bits) {
     boolean two = bits.flag();
     short first = (short) bits.bits(bits.flag() ? 8 : 1);
     if (!two) {
@@ -44,7 +44,7 @@ final class PrefixCode {
     return new PrefixCode(new int[] {0, 2}, first, second);
   }
 
-  private static byte[] lengths(LowBits bits, int alphabet) {
+  private static byte[] lengths(LsbBits bits, int alphabet) {
     byte[] ofLengths = new byte[LENGTH_ORDER.length];
     int stated = 4 + bits.bits(4);
     for (int i = 0; i < stated; i++) {
@@ -71,7 +71,7 @@ final class PrefixCode {
     return lengths;
   }
 
-  private static int repeats(int symbol, LowBits bits) {
+  private static int repeats(int symbol, LsbBits bits) {
     return switch (symbol) {
       case REPEAT -> 3 + bits.bits(2);
       case ZEROS -> 3 + bits.bits(3);
@@ -105,7 +105,7 @@ final class PrefixCode {
   }
 
   /** The next symbol; where there is but one, it takes no bits. */
-  int next(LowBits bits) {
+  int next(LsbBits bits) {
     if (symbols.length == 1) {
       return symbols[0];
     }

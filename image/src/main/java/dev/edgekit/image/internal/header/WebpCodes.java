@@ -30,7 +30,7 @@ public final class WebpCodes {
    * @throws ImageException TOO_LARGE beyond what encoders make, CORRUPT where it can't be read
    */
   public static long bytes(byte[] still, int width, int height) {
-    List<Bytes> pictures = WebpCleaner.pictures(Bytes.of(still).slice(12, still.length - 12));
+    List<Bytes> pictures = WebpStripper.pictures(Bytes.of(still).slice(12, still.length - 12));
     Bytes first = pictures.get(0);
     Bytes data = first.slice(CHUNK_HEADER, first.length() - CHUNK_HEADER);
     if (first.is(0, "VP8L")) {
@@ -45,8 +45,8 @@ public final class WebpCodes {
   }
 
   private static long bytes(Bytes data, int at, int width, int height) {
-    LowBits bits = new LowBits(data.slice(at, data.length() - at));
-    LosslessHead.Codes codes = new LosslessHead(bits, width, height).read();
+    LsbBits bits = new LsbBits(data.slice(at, data.length() - at));
+    LosslessWebpGuard.Codes codes = new LosslessWebpGuard(bits, width, height).read();
     if (codes.groups() > MAX_GROUPS) {
       throw new ImageException(
           Reason.TOO_LARGE,

@@ -68,7 +68,7 @@ public record WebpFrame(
       throw Bytes.corrupt("an animation's frame lies beyond its canvas");
     }
     Bytes chunks = frame.slice(HEADER_BYTES, frame.length() - HEADER_BYTES);
-    byte[] still = WebpCleaner.still(chunks, width, height);
+    byte[] still = WebpStripper.still(chunks, width, height);
     return new WebpFrame(
         x, y, width, height, frame.u24le(12), (flags & 2) == 0, (flags & 1) != 0, still);
   }

@@ -27,7 +27,7 @@ public final class Refinement implements AutoCloseable {
 
   private final Variants variants;
   private final BooleanSupplier busy;
-  private final Workers worker = new Workers(1, MAX_QUEUED);
+  private final WorkerPool worker = new WorkerPool(1, MAX_QUEUED);
 
   /** What waits, and what was tried before: each is tried once in a process. */
   private final Map<VariantKey, Boolean> taken = RecentlyUsed.map(MAX_REMEMBERED);

@@ -3,6 +3,7 @@ package dev.edgekit.image.internal.make;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.internal.support.Deadline;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -87,6 +88,35 @@ final class SingleFlight<K, V> {
 
   private static ImageException failed(Throwable cause) {
     return new ImageException(ImageException.Reason.FAILED, "The image could not be made.", cause);
+  }
+
+  /**
+   * What came of running a job once.
+   *
+   * @param kind whether it is done, and if not where it goes on
+   * @param value present if it is done
+   */
+  record Attempt<V>(Kind kind, Optional<V> value) {
+    enum Kind {
+      /** It has its value. */
+      DONE,
+      /** Another node is making it: run again a little later. */
+      WAITING,
+      /** It takes long: run again among its like. */
+      HEAVY
+    }
+
+    static <V> Attempt<V> done(V value) {
+      return new Attempt<>(Kind.DONE, Optional.of(value));
+    }
+
+    static <V> Attempt<V> waiting() {
+      return new Attempt<>(Kind.WAITING, Optional.empty());
+    }
+
+    static <V> Attempt<V> heavy() {
+      return new Attempt<>(Kind.HEAVY, Optional.empty());
+    }
   }
 
   /** One job from its first run to its last; runs never overlap. */

@@ -14,9 +14,9 @@ public final class Transformer {
 
   private final Pipeline pipeline;
   private final Limits limits;
-  private final Notices notices;
+  private final SafeListener notices;
 
-  public Transformer(Pipeline pipeline, Limits limits, Notices notices) {
+  public Transformer(Pipeline pipeline, Limits limits, SafeListener notices) {
     this.pipeline = pipeline;
     this.limits = limits;
     this.notices = notices;

@@ -1,5 +1,6 @@
 package dev.edgekit.image.internal.make;
 
+import dev.edgekit.image.internal.make.SingleFlight.Attempt;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageResult;
@@ -29,12 +30,12 @@ public final class VariantMaker implements AutoCloseable {
   private static final long HEAVY_PIXELS = 20_000_000;
 
   private final Variants variants;
-  private final Turns turns;
+  private final FleetTurns turns;
   private final Transformer transformer;
   private final Limits limits;
-  private final Workers workers;
-  private final Workers heavyWorkers;
-  private final SingleFlight<VariantKey, Made> flights;
+  private final WorkerPool workers;
+  private final WorkerPool heavyWorkers;
+  private final SingleFlight<VariantKey, FoundOrMade> flights;
   private final Optional<Refinement> refinement;
 
   /**
@@ -53,18 +54,18 @@ public final class VariantMaker implements AutoCloseable {
       boolean refine) {
     this.variants = variants;
     this.limits = limits;
-    this.turns = new Turns(leases, Turns.leaseTime(limits.timeout()));
+    this.turns = new FleetTurns(leases, FleetTurns.leaseTime(limits.timeout()));
     this.transformer = transformer;
-    this.workers = new Workers(workers, limits.maxQueued());
-    this.heavyWorkers = new Workers(Math.max(1, workers / 2), limits.maxQueued());
+    this.workers = new WorkerPool(workers, limits.maxQueued());
+    this.heavyWorkers = new WorkerPool(Math.max(1, workers / 2), limits.maxQueued());
     this.flights = new SingleFlight<>(this.workers, heavyWorkers);
     this.refinement =
         refine ? Optional.of(new Refinement(variants, () -> flights.size() > 0)) : Optional.empty();
   }
 
   /** A variant, stored or made now; waited for until the time limit of one request. */
-  public Made get(VariantKey key, Original original, Transform transform) {
-    Made made = stored(key).map(Made::stored).orElseGet(() -> join(key, original, transform));
+  public FoundOrMade get(VariantKey key, Original original, Transform transform) {
+    FoundOrMade made = stored(key).map(FoundOrMade::stored).orElseGet(() -> join(key, original, transform));
     if (!made.variant().refined()) {
       refineLater(key, original, transform);
     }
@@ -110,7 +111,7 @@ public final class VariantMaker implements AutoCloseable {
     refinement.ifPresent(Refinement::close);
   }
 
-  private Made join(VariantKey key, Original original, Transform transform) {
+  private FoundOrMade join(VariantKey key, Original original, Transform transform) {
     Deadline patience = turns.patience();
     return flights.join(
         key,
@@ -118,11 +119,11 @@ public final class VariantMaker implements AutoCloseable {
         Deadline.in(limits.timeout()));
   }
 
-  private Attempt<Made> inTurn(
+  private Attempt<FoundOrMade> inTurn(
       VariantKey key, Original original, Transform transform, boolean heavy, Deadline patience) {
     Optional<Variant> meanwhile = stored(key);
     if (meanwhile.isPresent()) {
-      return Attempt.done(Made.stored(meanwhile.get()));
+      return Attempt.done(FoundOrMade.stored(meanwhile.get()));
     }
     if (turns.none()) {
       return make(key, original, transform, heavy);
@@ -134,14 +135,14 @@ public final class VariantMaker implements AutoCloseable {
       // Another node may have finished between the look and the lease.
       Optional<Variant> finished = stored(key);
       return finished.isPresent()
-          ? Attempt.done(Made.stored(finished.get()))
+          ? Attempt.done(FoundOrMade.stored(finished.get()))
           : make(key, original, transform, heavy);
     } finally {
       turns.giveBack(key);
     }
   }
 
-  private Attempt<Made> make(
+  private Attempt<FoundOrMade> make(
       VariantKey key, Original original, Transform transform, boolean heavy) {
     byte[] bytes = OriginalBytes.read(original, limits);
     if (!heavy && isHeavy(bytes)) {
@@ -150,7 +151,7 @@ public final class VariantMaker implements AutoCloseable {
     ImageResult result = transformer.transform(bytes, transform);
     Variant variant = Variant.of(result, refinement.isEmpty());
     store(key, variant);
-    return Attempt.done(Made.now(variant, result.decision()));
+    return Attempt.done(FoundOrMade.now(variant, result.report()));
   }
 
   private boolean isHeavy(byte[] original) {

@@ -1,6 +1,6 @@
 /**
  * A variant is found, or made once: in this process ({@code SingleFlight}), among the nodes ({@code
- * Turns}), and again in the background ({@code Refinement}). Owns the threads.
+ * FleetTurns}), and again in the background ({@code Refinement}). Owns the threads.
  */
 @NullMarked
 package dev.edgekit.image.internal.make;

@@ -1,8 +1,8 @@
 package dev.edgekit.image.internal.pipeline;
 
-import dev.edgekit.image.Decision;
-import dev.edgekit.image.Decision.Motion;
-import dev.edgekit.image.Decision.Outcome;
+import dev.edgekit.image.TransformReport;
+import dev.edgekit.image.TransformReport.Motion;
+import dev.edgekit.image.TransformReport.Outcome;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
@@ -58,7 +58,7 @@ final class AnimateStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
+  public void run(Transformation job) {
     List<ImageFormat> possible = formats(job);
     if (possible.isEmpty()) {
       return;
@@ -83,7 +83,7 @@ final class AnimateStep implements Step {
     }
   }
 
-  private List<ImageFormat> formats(Job job) {
+  private List<ImageFormat> formats(Transformation job) {
     ScalePlan plan = job.plan();
     int side = Math.max(plan.storedWidth(), plan.storedHeight());
     return FORMATS.stream()
@@ -93,7 +93,7 @@ final class AnimateStep implements Step {
         .toList();
   }
 
-  private List<ImageFormat> affordable(List<ImageFormat> formats, Job job, long read) {
+  private List<ImageFormat> affordable(List<ImageFormat> formats, Transformation job, long read) {
     return formats.stream()
         .filter(format -> read + writtenBytes(job, format) <= limits.maxDecodedBytes())
         .toList();
@@ -106,7 +106,7 @@ final class AnimateStep implements Step {
         && info.frames() * info.pixels() <= limits.maxAnimationPixels();
   }
 
-  private long readBytes(Job job) {
+  private long readBytes(Transformation job) {
     ImageInfo info = job.info();
     boolean video = info.format() == ImageFormat.AVIF;
     int perPixel = video ? BYTES_PER_PIXEL + VIDEO_BYTES_PER_PIXEL : BYTES_PER_PIXEL;
@@ -114,12 +114,12 @@ final class AnimateStep implements Step {
     return job.source().length + frame;
   }
 
-  private long writtenBytes(Job job, ImageFormat format) {
+  private long writtenBytes(Transformation job, ImageFormat format) {
     return job.plan().scaledBytes() + (format == ImageFormat.AVIF ? videoBytes(job) : 0);
   }
 
   /** The frames that libaom predicts from and looks ahead to, all made room for at once. */
-  private long videoBytes(Job job) {
+  private long videoBytes(Transformation job) {
     long frames =
         switch (effort(job, ImageFormat.AVIF)) {
           case FAST -> 25;
@@ -130,10 +130,10 @@ final class AnimateStep implements Step {
     return 3 * frames * (plan.storedWidth() + MARGINS) * (plan.storedHeight() + MARGINS);
   }
 
-  private void encode(Job job, List<ImageFormat> formats) {
+  private void encode(Transformation job, List<ImageFormat> formats) {
     ImageFormat format = formats.get(0);
     int asked = job.transform().quality().value();
-    job.sourceCopy(SourceCopy.ofMoving(job));
+    job.sourceCopy(OriginalAsAnswer.ofMoving(job));
     int most = mostBytes(job);
     job.candidates().add(first(job, format));
     Effort effort = job.candidates().get(0).settings().effort();
@@ -149,7 +149,7 @@ final class AnimateStep implements Step {
   }
 
   /** What takes more than half of the time with more effort is begun again with the least. */
-  private Candidate first(Job job, ImageFormat format) {
+  private Candidate first(Transformation job, ImageFormat format) {
     Effort effort = effort(job, format);
     if (effort != Effort.FAST) {
       try {
@@ -163,14 +163,14 @@ final class AnimateStep implements Step {
     return atQuality(job, format, Effort.FAST, job.deadline());
   }
 
-  private Effort effort(Job job, ImageFormat format) {
+  private Effort effort(Transformation job, ImageFormat format) {
     Effort asked = job.transform().effort();
     return format == ImageFormat.AVIF
         ? VideoEffort.affordable(asked, pixels(job), limits.timeout())
         : asked;
   }
 
-  private Candidate atQuality(Job job, ImageFormat format, Effort effort, Deadline deadline) {
+  private Candidate atQuality(Transformation job, ImageFormat format, Effort effort, Deadline deadline) {
     Quality quality = job.transform().quality();
     EncodeSettings start = lossy(format, effort, quality.value());
     if (!quality.measured()) {
@@ -178,36 +178,36 @@ final class AnimateStep implements Step {
     }
     return ScoreSearch.ofAnimation(
         settings -> encoded(job, settings, deadline),
-        new AnimationJudge(engines, job, deadline)::score,
+        new AnimationScore(engines, job, deadline)::score,
         scale(format, effort),
         start,
         quality.value(),
         deadline);
   }
 
-  private void add(Job job, EncodeSettings settings) {
+  private void add(Transformation job, EncodeSettings settings) {
     job.candidates().add(new Candidate(settings, encoded(job, settings, job.deadline())));
   }
 
-  private byte[] encoded(Job job, EncodeSettings settings, Deadline deadline) {
+  private byte[] encoded(Transformation job, EncodeSettings settings, Deadline deadline) {
     try (MovingFrames frames = new MovingFrames(engines, job, deadline)) {
       return engines.encode(frames.animation(), settings);
     }
   }
 
   /** Where the source itself can be the answer, there is no need to go below the quality. */
-  private static int mostBytes(Job job) {
+  private static int mostBytes(Transformation job) {
     int asked = job.transform().maxBytes().orElse(Integer.MAX_VALUE);
     boolean hasOtherWay = job.sourceCopy().isPresent() || job.transform().quality().measured();
     return hasOtherWay ? asked : Math.min(asked, job.source().length);
   }
 
   /** Scaling makes colours that weren't there, which costs more than it can save. */
-  private static boolean isTooLarge(Job job, int most) {
+  private static boolean isTooLarge(Transformation job, int most) {
     return smallest(job).bytes().length > most && job.plan().keepsSize(job.info());
   }
 
-  private static long pixels(Job job) {
+  private static long pixels(Transformation job) {
     return job.info().frames() * job.plan().pixels();
   }
 
@@ -224,16 +224,16 @@ final class AnimateStep implements Step {
         : Calibration.of(format, effort);
   }
 
-  private static Candidate smallest(Job job) {
+  private static Candidate smallest(Transformation job) {
     return job.candidates().stream().min(EncodeStep.BY_SIZE).orElseThrow();
   }
 
-  private static void finish(Job job) {
+  private static void finish(Transformation job) {
     Candidate best = smallest(job);
     Optional<byte[]> copy = job.sourceCopy().filter(own -> own.length < best.bytes().length);
     ImageFormat format = copy.isPresent() ? job.info().format() : best.settings().format();
-    Decision decision =
-        new Decision(
+    TransformReport report =
+        new TransformReport(
             format,
             copy.isPresent() ? Outcome.SOURCE : outcome(job, best),
             Motion.KEPT,
@@ -248,10 +248,10 @@ final class AnimateStep implements Step {
             format,
             job.pixels().width(),
             job.pixels().height(),
-            decision));
+            report));
   }
 
-  private static Outcome outcome(Job job, Candidate best) {
+  private static Outcome outcome(Transformation job, Candidate best) {
     boolean asAsked = best.settings().equals(job.candidates().get(0).settings());
     return best.settings().lossless()
         ? Outcome.LOSSLESS

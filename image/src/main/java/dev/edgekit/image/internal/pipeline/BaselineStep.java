@@ -25,7 +25,7 @@ final class BaselineStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
+  public void run(Transformation job) {
     job.baselineBytes(engines.encode(job.pixels(), JPEG_80).length);
   }
 }

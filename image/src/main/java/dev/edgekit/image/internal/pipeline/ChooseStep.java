@@ -42,7 +42,7 @@ final class ChooseStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
+  public void run(Transformation job) {
     List<ImageFormat> possible = possible(job);
     ImageFormat preferred = possible.get(0);
     if (!preferred.hasAlpha()) {
@@ -61,7 +61,7 @@ final class ChooseStep implements Step {
     job.choices(choices);
   }
 
-  private List<ImageFormat> possible(Job job) {
+  private List<ImageFormat> possible(Transformation job) {
     boolean transparent = job.pixels().alpha().isPresent();
     List<ImageFormat> possible =
         (transparent ? TRANSPARENT : OPAQUE)
@@ -87,7 +87,7 @@ final class ChooseStep implements Step {
     return (long) pixels.width() * pixels.height() <= MAX_LOSSLESS_PIXELS;
   }
 
-  private static EncodeSettings settings(ImageFormat format, Job job, boolean graphic) {
+  private static EncodeSettings settings(ImageFormat format, Transformation job, boolean graphic) {
     Effort effort = job.transform().effort();
     Quality quality = job.transform().quality();
     if (format == ImageFormat.PNG) {

@@ -24,7 +24,7 @@ final class ColourStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
+  public void run(Transformation job) {
     Pixels pixels = Colour.withoutIdleAlpha(job.pixels());
     ImageInfo info = job.info();
     Gamut gamut = gamut(job, pixels);
@@ -43,7 +43,7 @@ final class ColourStep implements Step {
   }
 
   /** Other than sRGB where that is asked for, the source has it, and AVIF will be the answer. */
-  private Gamut gamut(Job job, Pixels pixels) {
+  private Gamut gamut(Transformation job, Pixels pixels) {
     ImageInfo info = job.info();
     Gamut asked = job.transform().gamut();
     boolean avif =

@@ -25,7 +25,7 @@ final class DecodeStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
+  public void run(Transformation job) {
     ImageInfo info = job.info();
     ImageException refusal =
         new ImageException(Reason.UNSUPPORTED, info.format() + " can't be read here.");
@@ -43,7 +43,7 @@ final class DecodeStep implements Step {
     throw refusal;
   }
 
-  private Pixels decode(ImageEngine engine, Job job) {
+  private Pixels decode(ImageEngine engine, Transformation job) {
     int shrink = job.plan().shrink();
     long decoded = engine.decodedBytes(job.source(), job.info(), shrink);
     long bytes = job.source().length + decoded + job.plan().scaledBytes();

@@ -31,8 +31,8 @@ final class EncodeStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
-    job.sourceCopy(SourceCopy.of(job));
+  public void run(Transformation job) {
+    job.sourceCopy(OriginalAsAnswer.of(job));
     for (EncodeSettings choice : job.choices()) {
       job.candidates().add(encode(job, choice));
     }
@@ -43,14 +43,14 @@ final class EncodeStep implements Step {
     return Math.max(1, asked - FLOOR);
   }
 
-  private Candidate encode(Job job, EncodeSettings choice) {
+  private Candidate encode(Transformation job, EncodeSettings choice) {
     Quality quality = job.transform().quality();
     return quality.measured()
         ? ScoreSearch.find(engines, job.pixels(), choice, quality.value(), job.deadline())
         : new Candidate(choice, engines.encode(job.pixels(), choice));
   }
 
-  private void fit(Job job, EncodeSettings first) {
+  private void fit(Transformation job, EncodeSettings first) {
     int asked = job.transform().quality().value();
     int most = mostBytes(job);
     for (int q = asked - QUALITY_STEP;
@@ -63,12 +63,12 @@ final class EncodeStep implements Step {
     }
   }
 
-  private static int smallest(Job job) {
+  private static int smallest(Transformation job) {
     return job.candidates().stream().min(BY_SIZE).orElseThrow().bytes().length;
   }
 
   /** Where the source itself can be the answer, there is no need to go below the quality. */
-  private static int mostBytes(Job job) {
+  private static int mostBytes(Transformation job) {
     int asked = job.transform().maxBytes().orElse(Integer.MAX_VALUE);
     boolean hasOtherWay = job.sourceCopy().isPresent() || job.transform().quality().measured();
     return hasOtherWay ? asked : Math.min(asked, job.source().length);

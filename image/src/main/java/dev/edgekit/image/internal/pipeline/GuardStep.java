@@ -19,7 +19,7 @@ final class GuardStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
+  public void run(Transformation job) {
     ImageInfo info = job.info();
     if (Math.max(info.width(), info.height()) > limits.maxSide()) {
       throw tooLarge(info, "the greatest side is " + limits.maxSide());

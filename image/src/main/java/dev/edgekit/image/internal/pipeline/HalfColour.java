@@ -16,7 +16,7 @@ final class HalfColour {
   private HalfColour() {}
 
   /** Of a decoded picture, before it is scaled. */
-  static boolean isEnough(Job job) {
+  static boolean isEnough(Transformation job) {
     Quality quality = job.transform().quality();
     return job.transform().formats().contains(ImageFormat.AVIF)
         && quality.value() < ChooseStep.FULL_CHROMA_FROM
@@ -26,7 +26,7 @@ final class HalfColour {
   }
 
   /** Colours stay what they are, and each of their samples stays one of 2 × 2 pixels. */
-  private static boolean isOnlyTurned(Job job) {
+  private static boolean isOnlyTurned(Transformation job) {
     ScalePlan plan = job.plan();
     boolean even = plan.storedWidth() % 2 == 0 && plan.storedHeight() % 2 == 0;
     return plan.canvasWidth() == 0

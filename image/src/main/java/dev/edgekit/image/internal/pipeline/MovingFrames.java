@@ -15,7 +15,7 @@ import java.util.Optional;
  * scaled and handed on. Confined to one thread.
  */
 final class MovingFrames implements Iterator<Frame>, AutoCloseable {
-  private final Job job;
+  private final Transformation job;
   private final Deadline deadline;
   private final List<Step> eachFrame;
   private final Animation source;
@@ -27,7 +27,7 @@ final class MovingFrames implements Iterator<Frame>, AutoCloseable {
    *
    * @param deadline for the last of them
    */
-  MovingFrames(Engines engines, Job job, Deadline deadline) {
+  MovingFrames(Engines engines, Transformation job, Deadline deadline) {
     this.job = job;
     this.deadline = deadline;
     this.eachFrame =

@@ -1,6 +1,6 @@
 package dev.edgekit.image.internal.pipeline;
 
-import dev.edgekit.image.internal.pixels.Turner;
+import dev.edgekit.image.internal.pixels.Orienter;
 
 /** Turns the picture upright. */
 final class OrientStep implements Step {
@@ -10,7 +10,7 @@ final class OrientStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
-    job.pixels(Turner.turn(job.pixels(), job.info().orientation()));
+  public void run(Transformation job) {
+    job.pixels(Orienter.turn(job.pixels(), job.info().orientation()));
   }
 }

@@ -13,7 +13,7 @@ final class PadStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
+  public void run(Transformation job) {
     ScalePlan plan = job.plan();
     if (plan.canvasWidth() > 0) {
       int background = job.transform().background();

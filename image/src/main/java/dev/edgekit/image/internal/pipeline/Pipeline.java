@@ -47,7 +47,7 @@ public final class Pipeline {
   }
 
   public ImageResult run(byte[] original, Transform transform, Deadline deadline) {
-    try (Job job = new Job(original, transform, deadline)) {
+    try (Transformation job = new Transformation(original, transform, deadline)) {
       for (Step step : steps) {
         if (job.isDone()) {
           break;

@@ -19,7 +19,7 @@ final class ProbeStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
+  public void run(Transformation job) {
     if (job.source().length > limits.maxBytes()) {
       throw new ImageException(
           Reason.TOO_LARGE,

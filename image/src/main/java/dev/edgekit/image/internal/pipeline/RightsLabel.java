@@ -10,7 +10,7 @@ import dev.edgekit.image.internal.header.RightsWriter;
 final class RightsLabel {
   private RightsLabel() {}
 
-  static ImageResult on(Job job) {
+  static ImageResult on(Transformation job) {
     ImageResult made = job.result();
     if (job.transform().metadata() == Metadata.STRIP) {
       return made;
@@ -21,6 +21,6 @@ final class RightsLabel {
     }
     byte[] labelled =
         RightsWriter.write(made.bytes(), made.format(), made.width(), made.height(), rights);
-    return new ImageResult(labelled, made.format(), made.width(), made.height(), made.decision());
+    return new ImageResult(labelled, made.format(), made.width(), made.height(), made.report());
   }
 }

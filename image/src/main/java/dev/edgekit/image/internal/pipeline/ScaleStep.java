@@ -10,7 +10,7 @@ final class ScaleStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
+  public void run(Transformation job) {
     Scaler scaler = scaler(job, job.transform().gravity().smart());
     boolean half = HalfColour.isEnough(job);
     job.pixels(half ? scaler.scaleHalvingColour(job.pixels()) : scaler.scale(job.pixels()));
@@ -21,11 +21,11 @@ final class ScaleStep implements Step {
    *
    * @param places whether the picture's content says first where to cut
    */
-  static void scale(Job job, boolean places) {
+  static void scale(Transformation job, boolean places) {
     job.pixels(scaler(job, places).scale(job.pixels()));
   }
 
-  private static Scaler scaler(Job job, boolean places) {
+  private static Scaler scaler(Transformation job, boolean places) {
     if (places) {
       job.plan(SmartCrop.place(job.plan(), job.pixels()));
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the smallest encoding of one picture that reaches a score: encodes, decodes, judges by
- * {@link Judge} or {@link AnimationJudge}, and moves along the calibrated scale by what is missing.
+ * {@link StillScore} or {@link AnimationScore}, and moves along the calibrated scale by what is missing.
  * Where a score is between two settings of the encoder, the better one is taken. Confined to one
  * thread.
  */
@@ -74,7 +74,7 @@ final class ScoreSearch {
       Pixels pixels,
       EncodeSettings start,
       Deadline deadline,
-      Judge judge,
+      StillScore judge,
       int most) {
     return new ScoreSearch(
         settings -> engines.encode(pixels, settings),
@@ -116,7 +116,7 @@ final class ScoreSearch {
     if (start.lossless() || Math.min(pixels.width(), pixels.height()) < MIN_SIDE) {
       return new Candidate(start, engines.encode(pixels, start));
     }
-    Judge judge = new Judge(engines, pixels, start.colours());
+    StillScore judge = new StillScore(engines, pixels, start.colours());
     EncodeSettings from = start;
     if (start.format() == ImageFormat.AVIF && start.effort() == Effort.SMALL) {
       EncodeSettings quick = atEffort(Effort.BALANCED, start, 0);

@@ -10,7 +10,7 @@ final class SharpenStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
+  public void run(Transformation job) {
     double amount = job.transform().sharpening();
     if (amount > 0 && job.plan().isDownscale()) {
       job.pixels(Sharpener.sharpen(job.pixels(), amount));

@@ -6,5 +6,5 @@ interface Step {
   String name();
 
   /** Takes the job one step further. */
-  void run(Job job);
+  void run(Transformation job);
 }

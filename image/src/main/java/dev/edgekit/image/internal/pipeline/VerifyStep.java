@@ -1,8 +1,8 @@
 package dev.edgekit.image.internal.pipeline;
 
-import dev.edgekit.image.Decision;
-import dev.edgekit.image.Decision.Motion;
-import dev.edgekit.image.Decision.Outcome;
+import dev.edgekit.image.TransformReport;
+import dev.edgekit.image.TransformReport.Motion;
+import dev.edgekit.image.TransformReport.Outcome;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageResult;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class VerifyStep implements Step {
   }
 
   @Override
-  public void run(Job job) {
+  public void run(Transformation job) {
     Candidate best = job.candidates().stream().min(EncodeStep.BY_SIZE).orElseThrow();
     Optional<byte[]> copy = job.sourceCopy().filter(own -> own.length < best.bytes().length);
     if (copy.isPresent()) {
@@ -27,7 +27,7 @@ final class VerifyStep implements Step {
     }
   }
 
-  private static Outcome outcome(Job job, Candidate best) {
+  private static Outcome outcome(Transformation job, Candidate best) {
     if (best.settings().lossless()) {
       return Outcome.LOSSLESS;
     }
@@ -36,9 +36,9 @@ final class VerifyStep implements Step {
     return asAsked ? Outcome.ENCODED : Outcome.REDUCED;
   }
 
-  private static void finish(Job job, byte[] bytes, ImageFormat format, Outcome outcome) {
-    Decision decision =
-        new Decision(
+  private static void finish(Transformation job, byte[] bytes, ImageFormat format, Outcome outcome) {
+    TransformReport report =
+        new TransformReport(
             format,
             outcome,
             job.info().isAnimated() ? Motion.FIRST_FRAME : Motion.NONE,
@@ -48,6 +48,6 @@ final class VerifyStep implements Step {
             job.baselineBytes(),
             Truncation.isTruncated(job.source(), job.info().format()));
     job.result(
-        new ImageResult(bytes, format, job.pixels().width(), job.pixels().height(), decision));
+        new ImageResult(bytes, format, job.pixels().width(), job.pixels().height(), report));
   }
 }

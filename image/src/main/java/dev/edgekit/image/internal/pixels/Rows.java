@@ -27,10 +27,10 @@ final class Rows {
     int k = 0;
     for (; k + 4 <= weights.length; k += 4) {
       int at = first + k;
-      Sums.add(weights, k, row(at), row(at + 1), row(at + 2), row(at + 3), sum);
+      RowSums.add(weights, k, row(at), row(at + 1), row(at + 2), row(at + 3), sum);
     }
     for (; k < weights.length; k++) {
-      Sums.add(weights[k], row(first + k), sum);
+      RowSums.add(weights[k], row(first + k), sum);
     }
   }
 

@@ -185,7 +185,7 @@ public final class Scaler {
     int base = kernel.lowest();
     float[] sum = new float[LANES];
     for (int x = 0; x < width; x++) {
-      Sums.weigh(block, kernel.first[x] - base, kernel.weights[x], sum);
+      RowSums.weigh(block, kernel.first[x] - base, kernel.weights[x], sum);
       out.put(sum, lanes, y * width + x);
     }
   }

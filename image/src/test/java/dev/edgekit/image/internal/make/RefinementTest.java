@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
-import dev.edgekit.image.Decision;
-import dev.edgekit.image.Decision.Motion;
-import dev.edgekit.image.Decision.Outcome;
+import dev.edgekit.image.TransformReport;
+import dev.edgekit.image.TransformReport.Motion;
+import dev.edgekit.image.TransformReport.Outcome;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageListener;
@@ -222,8 +222,8 @@ class RefinementTest {
 
   private static ImageResult result(int bytes, boolean truncated) {
     ImageFormat avif = ImageFormat.AVIF;
-    Decision decision =
-        new Decision(avif, Outcome.ENCODED, Motion.NONE, 500, 1, Map.of(), 0, truncated);
+    TransformReport decision =
+        new TransformReport(avif, Outcome.ENCODED, Motion.NONE, 500, 1, Map.of(), 0, truncated);
     return new ImageResult(new byte[bytes], avif, 10, 10, decision);
   }
 

@@ -3,7 +3,7 @@ package dev.edgekit.image.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.edgekit.image.Decision;
+import dev.edgekit.image.TransformReport;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.Gamut;
 import dev.edgekit.image.ImageFormat;
@@ -55,7 +55,7 @@ class ScoreSearchTest {
     ImageResult result = IMAGES.transform(png, transform(format, effort, Quality.score(score)));
 
     assertThat(score(png, result.bytes())).isCloseTo(score, within(2.05));
-    assertThat(result.decision().outcome()).isEqualTo(Decision.Outcome.ENCODED);
+    assertThat(result.report().outcome()).isEqualTo(TransformReport.Outcome.ENCODED);
   }
 
   /** The samples are light itself, of which dark ones show much more than they would as sRGB. */

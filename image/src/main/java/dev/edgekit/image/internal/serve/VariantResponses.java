@@ -4,10 +4,10 @@ import dev.edgekit.http.EntityTag;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
-import dev.edgekit.image.Decision;
+import dev.edgekit.image.TransformReport;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
-import dev.edgekit.image.internal.make.Made;
+import dev.edgekit.image.internal.make.FoundOrMade;
 import dev.edgekit.image.store.Tenant;
 import dev.edgekit.image.store.Variant;
 import java.time.Duration;
@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Responses from variants: their header fields, and 304 where the client has the bytes. */
-public final class Answers {
+public final class VariantResponses {
   private static final Duration ONE_YEAR = Duration.ofDays(365);
   private static final Duration INTERIM = Duration.ofSeconds(60);
 
   private final Duration maxAge;
   private final boolean hints;
 
-  public Answers(Duration maxAge, boolean hints) {
+  public VariantResponses(Duration maxAge, boolean hints) {
     this.maxAge = maxAge;
     this.hints = hints;
   }
@@ -35,12 +35,12 @@ public final class Answers {
    * @throws ImageException PRECONDITION_FAILED if the request is for another version
    */
   public Response of(
-      Request request, ImageRequest asked, Optional<Tenant> tenant, Made made, Duration atMost) {
+      Request request, ImageRequest asked, Optional<Tenant> tenant, FoundOrMade made, Duration atMost) {
     Variant variant = made.variant();
     checkIfMatch(request, variant.etag());
     Headers headers = headers(asked, tenant, made, atMost).with("Cache-Status", cacheStatus(made));
     Optional<String> timing =
-        made.decision().map(Decision::serverTiming).filter(text -> !text.isEmpty());
+        made.report().map(TransformReport::serverTiming).filter(text -> !text.isEmpty());
     if (timing.isPresent()) {
       headers = headers.with("Server-Timing", timing.get());
     }
@@ -64,13 +64,13 @@ public final class Answers {
     }
   }
 
-  private static String cacheStatus(Made made) {
+  private static String cacheStatus(FoundOrMade made) {
     return "edgekit-image; "
         + (made.standIn() ? "hit; detail=larger" : made.fromStore() ? "hit" : "fwd=miss; stored");
   }
 
   /** The type is that of what we encoded, never the source's. */
-  private Headers headers(ImageRequest asked, Optional<Tenant> tenant, Made made, Duration atMost) {
+  private Headers headers(ImageRequest asked, Optional<Tenant> tenant, FoundOrMade made, Duration atMost) {
     Variant variant = made.variant();
     Headers headers =
         Headers.of(
@@ -99,7 +99,7 @@ public final class Answers {
         .collect(Collectors.joining(", "));
   }
 
-  private String lifetime(ImageRequest asked, Made made, Duration atMost) {
+  private String lifetime(ImageRequest asked, FoundOrMade made, Duration atMost) {
     boolean immutable = asked.versioned() && !made.interim();
     Duration usual = immutable ? ONE_YEAR : made.interim() ? shorter(INTERIM, maxAge) : maxAge;
     return "max-age="

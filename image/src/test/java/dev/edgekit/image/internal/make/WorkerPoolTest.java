@@ -10,11 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-class WorkersTest {
+class WorkerPoolTest {
   @Test
   void noMoreWaitsForAWorkerThanTheLimit() {
     CountDownLatch hold = new CountDownLatch(1);
-    try (Workers workers = new Workers(1, 2)) {
+    try (WorkerPool workers = new WorkerPool(1, 2)) {
       for (int i = 0; i < 3; i++) {
         workers.execute(() -> await(hold));
       }
@@ -31,7 +31,7 @@ class WorkersTest {
   void closingEndsWhatRunsAndDropsWhatWaits() {
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     CompletableFuture<Boolean> begun = new CompletableFuture<>();
-    Workers workers = new Workers(1, 1);
+    WorkerPool workers = new WorkerPool(1, 1);
     workers.execute(
         () -> {
           begun.complete(true);
@@ -50,7 +50,7 @@ class WorkersTest {
   /** Else a service that was never closed would keep its process alive. */
   @Test
   void workersKeepNoProcessAlive() {
-    try (Workers workers = new Workers(1, 1)) {
+    try (WorkerPool workers = new WorkerPool(1, 1)) {
       assertThat(CompletableFuture.supplyAsync(() -> Thread.currentThread().isDaemon(), workers))
           .succeedsWithin(Duration.ofMinutes(2))
           .isEqualTo(true);

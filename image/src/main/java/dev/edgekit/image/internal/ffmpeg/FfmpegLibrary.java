@@ -8,20 +8,20 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.javacpp.Loader;
 
 /** FFmpeg's libraries, loaded once in a process and silenced. */
-final class Library {
+final class FfmpegLibrary {
   private final boolean tunesForPictures;
 
-  private Library(boolean tunesForPictures) {
+  private FfmpegLibrary(boolean tunesForPictures) {
     this.tunesForPictures = tunesForPictures;
   }
 
-  static Library load() {
+  static FfmpegLibrary load() {
     try {
       Loader.load(org.bytedeco.ffmpeg.global.avutil.class);
       Loader.load(org.bytedeco.ffmpeg.global.avcodec.class);
       // A library may not write to its host's standard error. The level is the process's.
       av_log_set_level(AV_LOG_QUIET);
-      return new Library(AvifEncoder.canTuneForPictures());
+      return new FfmpegLibrary(AvifEncoder.canTuneForPictures());
     } catch (LinkageError | RuntimeException e) {
       throw new UnsupportedOperationException("native codecs can't be loaded: " + e, e);
     }

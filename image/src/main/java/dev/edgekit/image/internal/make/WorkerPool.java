@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** As many threads as processors, and a bounded queue before them. Thread-safe. */
-public final class Workers implements Executor, AutoCloseable {
+public final class WorkerPool implements Executor, AutoCloseable {
   private static final long IDLE_SECONDS = 30;
 
   private final ThreadPoolExecutor pool;
 
-  Workers(int threads, int maxQueued) {
+  WorkerPool(int threads, int maxQueued) {
     AtomicInteger count = new AtomicInteger();
     this.pool =
         new ThreadPoolExecutor(

@@ -14,7 +14,7 @@ import java.util.List;
  * full size as browsers do it, and both are judged in sRGB, on grey where they are transparent.
  * Thread-safe.
  */
-final class Judge {
+final class StillScore {
   private static final int GREY = 0x808080;
 
   private final Engines engines;
@@ -27,7 +27,7 @@ final class Judge {
    *
    * @param colours the pixels' and the encodings'
    */
-  Judge(Engines engines, Pixels pixels, ColourTag colours) {
+  StillScore(Engines engines, Pixels pixels, ColourTag colours) {
     this.engines = engines;
     this.pixels = pixels;
     this.colours = colours;

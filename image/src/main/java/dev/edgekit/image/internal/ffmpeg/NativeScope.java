@@ -23,7 +23,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.Pointer;
 
 /** The native objects of one call, freed in reverse order when it ends, however it ends. */
-final class Scope implements AutoCloseable {
+final class NativeScope implements AutoCloseable {
   private final Deque<Runnable> frees = new ArrayDeque<>();
 
   AVCodecContext context(AVCodec codec) {

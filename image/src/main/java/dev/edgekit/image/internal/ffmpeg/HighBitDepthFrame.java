@@ -16,7 +16,7 @@ import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
  * A frame whose curve is one of {@link HdrCurve}, read by rows with all of its bits: eight would
  * show as bands.
  */
-final class DeepFrame {
+final class HighBitDepthFrame {
   private final AVFrame frame;
   private final AVPixFmtDescriptor layout;
   private final Map<Integer, ByteBuffer> data;
@@ -30,7 +30,7 @@ final class DeepFrame {
    * @param data the samples by planes
    * @param limited whether samples leave room below black and above white
    */
-  DeepFrame(
+  HighBitDepthFrame(
       AVFrame frame, AVPixFmtDescriptor layout, Map<Integer, ByteBuffer> data, boolean limited) {
     this.data = data;
     this.frame = frame;

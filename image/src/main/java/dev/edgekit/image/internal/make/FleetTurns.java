@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * Whose turn it is, among the nodes, to make a variant. Leases that fail, or that nobody gives back
  * for far too long, are done without: they save work and guard nothing. Thread-safe.
  */
-final class Turns {
-  private static final Logger log = LoggerFactory.getLogger(Turns.class);
+final class FleetTurns {
+  private static final Logger log = LoggerFactory.getLogger(FleetTurns.class);
 
   /** S3 tells time by the second. */
   private static final Duration SHORTEST = Duration.ofSeconds(2);
@@ -22,7 +22,7 @@ final class Turns {
   private final Optional<VariantLeases> leases;
   private final Duration leaseTime;
 
-  Turns(Optional<VariantLeases> leases, Duration leaseTime) {
+  FleetTurns(Optional<VariantLeases> leases, Duration leaseTime) {
     this.leases = leases;
     this.leaseTime = leaseTime;
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LosslessHeadTest {
+class LosslessWebpGuardTest {
   private static final int PREDICTOR = 0b00_1;
   private static final int COLOUR = 0b01_1;
   private static final int GREEN = 0b10_1;
@@ -23,22 +23,22 @@ class LosslessHeadTest {
   void countsGroups(int groups) {
     byte[] stream = stream().groups(groups, 0, LosslessBits::constant).bytes();
 
-    assertThat(read(stream, 4, 4)).isEqualTo(new LosslessHead.Codes(groups, 0));
+    assertThat(read(stream, 4, 4)).isEqualTo(new LosslessWebpGuard.Codes(groups, 0));
   }
 
   @Test
   void hasOneGroupWithoutAnEntropyImage() {
     byte[] stream = stream().bits(0, 1).cache(7).bits(0, 1).bytes();
 
-    assertThat(read(stream, 4, 4)).isEqualTo(new LosslessHead.Codes(1, 7));
+    assertThat(read(stream, 4, 4)).isEqualTo(new LosslessWebpGuard.Codes(1, 7));
   }
 
   @Test
   void leavesTheBitsWhereTheCodesBegin() {
     byte[] stream = stream().groups(3, 9, LosslessBits::wide).bytes();
-    LowBits bits = new LowBits(Bytes.of(stream));
+    LsbBits bits = new LsbBits(Bytes.of(stream));
 
-    assertThat(new LosslessHead(bits, 4, 4).read()).isEqualTo(new LosslessHead.Codes(3, 9));
+    assertThat(new LosslessWebpGuard(bits, 4, 4).read()).isEqualTo(new LosslessWebpGuard.Codes(3, 9));
 
     for (int group = 0; group < 3; group++) {
       for (int alphabet : new int[] {280 + 512, 256, 256, 256, 40}) {
@@ -59,8 +59,8 @@ class LosslessHeadTest {
 
     bits.bits(0, 1).cache(0).bits(1, 1).bits(0, 3).cache(0);
     bits.pair().constant(0).constant(0).constant(0).constant(0).bits(0b0010, 2 * 2);
-    LowBits read = new LowBits(Bytes.of(bits.bits(0xff, 8).bytes()));
-    assertThat(new LosslessHead(read, 12, 8).read().groups()).isEqualTo(2);
+    LsbBits read = new LsbBits(Bytes.of(bits.bits(0xff, 8).bytes()));
+    assertThat(new LosslessWebpGuard(read, 12, 8).read().groups()).isEqualTo(2);
     assertThat(read.bits(8)).isEqualTo(0xff);
   }
 
@@ -186,7 +186,7 @@ class LosslessHeadTest {
     return new LosslessBits();
   }
 
-  private static LosslessHead.Codes read(byte[] stream, int width, int height) {
-    return new LosslessHead(new LowBits(Bytes.of(stream)), width, height).read();
+  private static LosslessWebpGuard.Codes read(byte[] stream, int width, int height) {
+    return new LosslessWebpGuard(new LsbBits(Bytes.of(stream)), width, height).read();
   }
 }

@@ -6,15 +6,15 @@ import dev.edgekit.image.internal.header.AvifFile.Grid;
 import java.util.Optional;
 
 /** An AVIF's AV1 data in boxes of our own, which hold a picture and its alpha channel alone. */
-final class AvifCleaner {
-  private AvifCleaner() {}
+final class AvifStripper {
+  private AvifStripper() {}
 
   /** Absent for pictures of tiles or layers, and where the boxes don't say what the colours are. */
   static Optional<byte[]> clean(Bytes bytes, ImageInfo info) {
     AvifFile file = AvifFile.parse(bytes);
     Grid colour = file.colour();
     Optional<Grid> alpha = file.alphaChannel();
-    boolean simple = isOneFrame(colour) && alpha.map(AvifCleaner::isOneFrame).orElse(true);
+    boolean simple = isOneFrame(colour) && alpha.map(AvifStripper::isOneFrame).orElse(true);
     return info.cicp()
         .filter(cicp -> simple && !info.isAnimated())
         .map(

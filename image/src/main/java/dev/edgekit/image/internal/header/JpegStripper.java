@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
  * A JPEG without what is not its picture: Exif, XMP, comments, makers' data and whatever follows
  * its end. Kept are JFIF (APP0), ICC (APP2) and Adobe's colour transform (APP14).
  */
-final class JpegCleaner {
+final class JpegStripper {
   private static final int START_OF_SCAN = 0xda;
   private static final int END_OF_IMAGE = 0xd9;
   private static final int COMMENT = 0xfe;
@@ -20,7 +20,7 @@ final class JpegCleaner {
   private final Bytes bytes;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  JpegCleaner(Bytes bytes) {
+  JpegStripper(Bytes bytes) {
     this.bytes = bytes;
   }
 

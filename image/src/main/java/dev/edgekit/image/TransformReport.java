@@ -17,7 +17,7 @@ import java.util.Map;
  * @param baselineBytes of a plain JPEG of quality 80 at the same size; 0 if it wasn't measured
  * @param truncated whether the original is a JPEG that breaks off: what was there is shown
  */
-public record Decision(
+public record TransformReport(
     ImageFormat format,
     Outcome outcome,
     Motion motion,
@@ -53,7 +53,7 @@ public record Decision(
   }
 
   /** Keeps the order of the steps. */
-  public Decision {
+  public TransformReport {
     // Map.copyOf would lose the order, which Server-Timing shows.
     times = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(times));
   }

@@ -14,15 +14,15 @@ import dev.edgekit.image.internal.support.Deadline;
  * them, evenly spread. Each is made once more for that, so that none is held. Confined to one
  * thread.
  */
-final class AnimationJudge {
+final class AnimationScore {
   private static final int MOST_JUDGED = 3;
 
   private final Engines engines;
-  private final Job job;
+  private final Transformation job;
   private final Deadline deadline;
   private final int every;
 
-  AnimationJudge(Engines engines, Job job, Deadline deadline) {
+  AnimationScore(Engines engines, Transformation job, Deadline deadline) {
     this.engines = engines;
     this.job = job;
     this.deadline = deadline;
@@ -49,7 +49,7 @@ final class AnimationJudge {
     for (int i = 0; frames.hasNext() && judged < MOST_JUDGED; i++) {
       Frame frame = frames.next();
       if (i % every == 0) {
-        sum += new Judge(engines, frame.pixels(), ColourTag.SRGB).score(film.at(time));
+        sum += new StillScore(engines, frame.pixels(), ColourTag.SRGB).score(film.at(time));
         judged++;
       }
       time += frame.millis();

@@ -5,21 +5,21 @@ import dev.edgekit.image.internal.bytes.Bytes;
 import java.util.Optional;
 
 /** Sources without what is not their picture. */
-public final class Cleaner {
-  private Cleaner() {}
+public final class MetadataStripper {
+  private MetadataStripper() {}
 
   /** The file without metadata and trailing data; absent for other formats. */
   public static Optional<byte[]> clean(byte[] source, ImageInfo info) {
     Bytes bytes = Bytes.of(source);
     return switch (info.format()) {
-      case JPEG -> Optional.of(new JpegCleaner(bytes).clean());
-      case PNG -> Optional.of(PngCleaner.clean(bytes));
+      case JPEG -> Optional.of(new JpegStripper(bytes).clean());
+      case PNG -> Optional.of(PngStripper.clean(bytes));
       case WEBP ->
           Optional.of(
               info.isAnimated()
-                  ? WebpCleaner.cleanAnimation(bytes)
-                  : WebpCleaner.clean(bytes, info.width(), info.height()));
-      case AVIF -> AvifCleaner.clean(bytes, info);
+                  ? WebpStripper.cleanAnimation(bytes)
+                  : WebpStripper.clean(bytes, info.width(), info.height()));
+      case AVIF -> AvifStripper.clean(bytes, info);
       case GIF -> Optional.empty();
     };
   }
@@ -30,8 +30,8 @@ public final class Cleaner {
    */
   public static byte[] forDecoder(byte[] source, ImageInfo info) {
     return switch (info.format()) {
-      case JPEG -> JpegCleaner.withoutNames(source);
-      case WEBP -> WebpCleaner.clean(Bytes.of(source), info.width(), info.height());
+      case JPEG -> JpegStripper.withoutNames(source);
+      case WEBP -> WebpStripper.clean(Bytes.of(source), info.width(), info.height());
       case PNG, GIF, AVIF -> source;
     };
   }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
-import dev.edgekit.image.Decision;
+import dev.edgekit.image.TransformReport;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.fixtures.SampleVariants;
-import dev.edgekit.image.internal.make.Made;
+import dev.edgekit.image.internal.make.FoundOrMade;
 import dev.edgekit.image.store.SourceKey;
 import dev.edgekit.image.store.Variant;
 import java.time.Duration;
@@ -16,38 +16,38 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class AnswersTest {
+class VariantResponsesTest {
   private static final Variant FINAL = SampleVariants.variant(2, 10);
 
   /** A signed address may expire while the picture is made. */
   @Test
   void isNotKeptAtAllWhereTheTimeIsOver() {
-    Headers headers = headers(Made.stored(FINAL), Duration.ofSeconds(-3));
+    Headers headers = headers(FoundOrMade.stored(FINAL), Duration.ofSeconds(-3));
 
     assertThat(headers.first("Cache-Control")).contains("public, max-age=0");
   }
 
   @Test
   void namesNoStepWhereNoneTookTime() {
-    Decision quick =
-        new Decision(
+    TransformReport quick =
+        new TransformReport(
             ImageFormat.AVIF,
-            Decision.Outcome.ENCODED,
-            Decision.Motion.NONE,
+            TransformReport.Outcome.ENCODED,
+            TransformReport.Motion.NONE,
             10,
             1,
             Map.of("probe", Duration.ZERO),
             0,
             false);
 
-    assertThat(headers(Made.now(FINAL, quick), Duration.ofDays(1)).contains("Server-Timing"))
+    assertThat(headers(FoundOrMade.now(FINAL, quick), Duration.ofDays(1)).contains("Server-Timing"))
         .isFalse();
   }
 
-  private static Headers headers(Made made, Duration atMost) {
+  private static Headers headers(FoundOrMade made, Duration atMost) {
     ImageRequest asked = new ImageRequest(SourceKey.of("a.jpg"), 5, true, false, List.of());
     Request request = Request.get("/images/a.jpg").build();
-    return new Answers(Duration.ofDays(1), false)
+    return new VariantResponses(Duration.ofDays(1), false)
         .of(request, asked, Optional.empty(), made, atMost)
         .headers();
   }

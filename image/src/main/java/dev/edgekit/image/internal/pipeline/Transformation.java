@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One picture on its way through the pipeline. Each field is written by one step, named beside it;
  * reading one before its step has run is a bug and throws. Confined to one thread.
  */
-final class Job implements AutoCloseable {
+final class Transformation implements AutoCloseable {
   private final byte[] source;
   private final Transform transform;
   private final Deadline deadline;
@@ -37,7 +37,7 @@ final class Job implements AutoCloseable {
   private int baselineBytes; // baseline
   private @Nullable ImageResult result; // animate or verify
 
-  Job(byte[] source, Transform transform, Deadline deadline) {
+  Transformation(byte[] source, Transform transform, Deadline deadline) {
     this.source = source;
     this.transform = transform;
     this.deadline = deadline;

@@ -5,8 +5,8 @@ import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Plane;
 
 /** Turns and mirrors pictures, plane by plane: colour may be reduced where the size is even. */
-public final class Turner {
-  private Turner() {}
+public final class Orienter {
+  private Orienter() {}
 
   /** The picture upright. */
   public static Pixels turn(Pixels pixels, Orientation orientation) {

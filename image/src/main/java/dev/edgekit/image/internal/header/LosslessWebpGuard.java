@@ -8,7 +8,7 @@ import dev.edgekit.image.internal.bytes.Bytes;
  * how many there are, up to 65,536. Copied and cached pixels are only passed over, since they bring
  * no value that wasn't written before.
  */
-final class LosslessHead {
+final class LosslessWebpGuard {
   private static final int PREDICTOR = 0;
   private static final int COLOUR = 1;
   private static final int COLOUR_INDEXING = 3;
@@ -18,7 +18,7 @@ final class LosslessHead {
   private static final int DISTANCES = 40;
   private static final int MAX_CACHE_BITS = 11;
 
-  private final LowBits bits;
+  private final LsbBits bits;
   private final int width;
   private final int height;
 
@@ -27,7 +27,7 @@ final class LosslessHead {
    *
    * @param bits from the first transform on; to be left where the prefix codes begin
    */
-  LosslessHead(LowBits bits, int width, int height) {
+  LosslessWebpGuard(LsbBits bits, int width, int height) {
     this.bits = bits;
     this.width = width;
     this.height = height;

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Weighted sums of runs of numbers, four at a time: fewer passes over the sum. Each run is an array
  * of its own, since the JIT doesn't vectorise loops that read one array at several places.
  */
-final class Sums {
-  private Sums() {}
+final class RowSums {
+  private RowSums() {}
 
   /**
    * Replaces the sum by that of runs which follow each other.

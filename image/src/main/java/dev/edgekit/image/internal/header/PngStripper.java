@@ -5,13 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.util.Set;
 
 /** A PNG's picture alone: no texts, times, previews, frames, nor what follows its end. */
-final class PngCleaner {
+final class PngStripper {
   private static final Set<String> KEPT =
       Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND", "gAMA", "cHRM", "sRGB", "cICP");
   private static final int SIGNATURE_BYTES = 8;
   private static final int FRAME_BYTES = 12;
 
-  private PngCleaner() {}
+  private PngStripper() {}
 
   static byte[] clean(Bytes bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length());

@@ -4,7 +4,7 @@ import dev.edgekit.image.ImageListener;
 import java.util.function.Consumer;
 
 /** Tells a listener, whose failures are its own. */
-public record Notices(ImageListener listener) {
+public record SafeListener(ImageListener listener) {
   public void tell(Consumer<ImageListener> notice) {
     try {
       notice.accept(listener);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** WebP files of pictures alone: still ones, animations, and single frames of animations. */
-final class WebpCleaner {
+final class WebpStripper {
   private static final int ALPHA_FLAG = 0x10;
   private static final int ANIMATION_FLAG = 0x02;
 
@@ -18,7 +18,7 @@ final class WebpCleaner {
   /** A frame's place, size, time and flags. */
   private static final int FRAME_HEADER = 16;
 
-  private WebpCleaner() {}
+  private WebpStripper() {}
 
   /** A still picture without profile, Exif and XMP. */
   static byte[] clean(Bytes file, int width, int height) {

@@ -3,13 +3,13 @@ package dev.edgekit.image.internal.header;
 import dev.edgekit.image.internal.bytes.Bytes;
 
 /** Reads bits, the least significant first; what lies beyond the end is a corrupt picture. */
-final class LowBits {
+final class LsbBits {
   private final Bytes bytes;
   private int next;
   private long window;
   private int held; // of the window
 
-  LowBits(Bytes bytes) {
+  LsbBits(Bytes bytes) {
     this.bytes = bytes;
   }
 
