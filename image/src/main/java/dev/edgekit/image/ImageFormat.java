@@ -49,7 +49,7 @@ public enum ImageFormat {
     return alpha;
   }
 
-  /** The greatest width and height that its decoders accept in practice, in pixels. */
+  /** The maximum width and height that its decoders accept in practice, in pixels. */
   public int maxSide() {
     return maxSide;
   }

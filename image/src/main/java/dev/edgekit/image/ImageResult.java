@@ -1,8 +1,7 @@
 package dev.edgekit.image;
 
 /**
- * A picture that a transform made. The bytes are not copied: whoever reads them must not change
- * them.
+ * A picture that a transform made. The bytes are not copied: do not change them.
  *
  * @param bytes the file
  * @param format of the file

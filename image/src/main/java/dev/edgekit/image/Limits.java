@@ -9,13 +9,13 @@ import java.util.function.Consumer;
  *
  * @param maxBytes of an original; default 32 MiB
  * @param maxPixels of an original, width × height; default 50 million
- * @param maxSide the greatest width or height of an original; default 16,384
+ * @param maxSide maximum width or height of an original; default 16,384
  * @param maxFrames of an animation; default 200. Of a longer one the first frame is shown
  * @param maxAnimationPixels of an animation, width × height × frames; default 100 million. Of a
  *     larger one the first frame is shown
  * @param maxProfileBytes of an ICC profile, inflated; default 4 MiB. A larger one is ignored
  * @param maxDecodedBytes that all transforms under way may hold as originals, as decoded pixels and
- *     in decoders; default half of the greatest heap. Of an animation that takes more, the first
+ *     in decoders; default half of the maximum heap. Of an animation that takes more, the first
  *     frame is shown
  * @param maxQueued transforms that may wait for a worker; default 256
  * @param timeout that one request waits for its picture; default 10 s. What is made again in the
@@ -61,27 +61,27 @@ public record Limits(
         Duration.ofSeconds(10));
   }
 
-  /** These limits with another greatest size of an original, in bytes. */
+  /** These limits with another maximum size of an original, in bytes. */
   public Limits withMaxBytes(long maxBytes) {
     return change(draft -> draft.maxBytes = maxBytes);
   }
 
-  /** These limits with another greatest number of pixels of an original. */
+  /** These limits with another maximum number of pixels of an original. */
   public Limits withMaxPixels(long maxPixels) {
     return change(draft -> draft.maxPixels = maxPixels);
   }
 
-  /** These limits with another greatest width and height of an original. */
+  /** These limits with another maximum width and height of an original. */
   public Limits withMaxSide(int maxSide) {
     return change(draft -> draft.maxSide = maxSide);
   }
 
-  /** These limits with another greatest number of frames; with 1 nothing moves. */
+  /** These limits with another maximum number of frames; with 1 nothing moves. */
   public Limits withMaxFrames(int maxFrames) {
     return change(draft -> draft.maxFrames = maxFrames);
   }
 
-  /** These limits with another greatest number of pixels of all frames. */
+  /** These limits with another maximum number of pixels of all frames. */
   public Limits withMaxAnimationPixels(long maxAnimationPixels) {
     return change(draft -> draft.maxAnimationPixels = maxAnimationPixels);
   }
@@ -91,7 +91,7 @@ public record Limits(
     return change(draft -> draft.maxDecodedBytes = maxDecodedBytes);
   }
 
-  /** These limits with another greatest number of waiting transforms. */
+  /** These limits with another maximum number of waiting transforms. */
   public Limits withMaxQueued(int maxQueued) {
     return change(draft -> draft.maxQueued = maxQueued);
   }

@@ -7,10 +7,10 @@ package dev.edgekit.image;
  * number, for each format and effort. A value, thread-safe.
  *
  * @param value 1 to 100
- * @param measured whether each picture is measured, and encoded anew until it reaches the number
+ * @param measured whether each picture is measured, and encoded again until it reaches the number
  */
 public record Quality(int value, boolean measured) {
-  /** The smallest and the greatest score that can be asked for. */
+  /** The minimum and the maximum score that can be asked for. */
   private static final int MIN_SCORE = 30;
 
   private static final int MAX_SCORE = 95;
@@ -53,7 +53,7 @@ public record Quality(int value, boolean measured) {
     return new Quality(score, true);
   }
 
-  /** The same kind, so many points lower, or the least there is. */
+  /** The same kind, lower by that many points, or the minimum. */
   Quality lowerBy(int points) {
     return new Quality(Math.max(measured ? MIN_SCORE : 1, value - points), measured);
   }

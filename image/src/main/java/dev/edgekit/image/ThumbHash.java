@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
  * Immutable and thread-safe.
  */
 public final class ThumbHash {
-  /** The greatest width and height that are hashed: more adds nothing to 25 bytes. */
+  /** The maximum width and height that are hashed: more adds nothing to 25 bytes. */
   public static final int MAX_SIDE = 100;
 
   private final byte[] bytes;
@@ -197,7 +197,7 @@ public final class ThumbHash {
       return (int) Math.round(range * value);
     }
 
-    /** The lowest nx · ny / 2 coefficients of a channel, and the greatest of them. */
+    /** The lowest nx · ny / 2 coefficients of a channel, and the maximum of them. */
     private final class Cosines {
       final double dc;
       final double[] ac;
@@ -207,7 +207,7 @@ public final class ThumbHash {
       Cosines(double[] channel, int nx, int ny) {
         ac = new double[nx * ny];
         double mean = 0;
-        double greatest = 0;
+        double max = 0;
         int n = 0;
         for (int cy = 0; cy < ny; cy++) {
           for (int cx = 0; cx * ny < nx * (ny - cy); cx++) {
@@ -216,13 +216,13 @@ public final class ThumbHash {
               mean = f;
             } else {
               ac[n++] = f;
-              greatest = Math.max(greatest, Math.abs(f));
+              max = Math.max(max, Math.abs(f));
             }
           }
         }
         dc = mean;
         count = n;
-        scale = greatest;
+        scale = max;
       }
 
       private double coefficient(double[] channel, int cx, int cy) {

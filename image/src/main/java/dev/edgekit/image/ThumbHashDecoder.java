@@ -20,10 +20,10 @@ final class ThumbHashDecoder {
     this.hash = hash;
     this.alpha = (u8(2) & 0x80) != 0;
     boolean landscape = (u8(4) & 0x80) != 0;
-    int most = alpha ? 5 : 7;
+    int max = alpha ? 5 : 7;
     int least = Math.max(3, u8(3) & 7);
-    this.lx = landscape ? most : least;
-    this.ly = landscape ? least : most;
+    this.lx = landscape ? max : least;
+    this.ly = landscape ? least : max;
     this.nibble = alpha ? 12 : 10;
   }
 

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * sharpening, white behind transparency where the format has none.
  */
 public final class Transform {
-  /** The greatest width and height that may be asked for, in pixels. */
+  /** The maximum width and height that may be asked for, in pixels. */
   public static final int MAX_SIDE = 16_383;
 
   private final int width;
@@ -146,7 +146,7 @@ public final class Transform {
     return change(b -> b.effort = effort);
   }
 
-  /** Lowers the quality, as far as the floor, until the result fits into so many bytes. */
+  /** Lowers the quality, as far as the floor, until the result fits into that many bytes. */
   public Transform maxBytes(int maxBytes) {
     if (maxBytes <= 0) {
       throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
@@ -226,7 +226,7 @@ public final class Transform {
     return effort;
   }
 
-  /** The greatest size of the result in bytes; absent if there is none. */
+  /** The maximum size of the result in bytes; absent if there is none. */
   public OptionalInt maxBytes() {
     return maxBytes;
   }

@@ -33,7 +33,7 @@ public record TransformReport(
     ENCODED,
     /** Encoded without loss, since that was smaller: flat graphics. */
     LOSSLESS,
-    /** Encoded at a lower quality to fit into the greatest size asked for. */
+    /** Encoded at a lower quality to fit into the maximum size asked for. */
     REDUCED,
     /** The original's own bytes without its metadata: no encoding was smaller. */
     SOURCE

@@ -17,7 +17,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs request targets, so that only whoever holds a key decides which sizes are made: {@code
+ * Signs request targets, so that only the holders of a key decide which sizes are made: {@code
  * /images/a.jpg?w=640} becomes {@code /images/a.jpg?w=640&key=2026a&sig=…}.
  *
  * <p>The signature is HMAC-SHA256 over the target byte for byte up to {@code &sig=}, which stands

@@ -75,8 +75,8 @@ class AvifGridTest {
 
   @ParameterizedTest
   @MethodSource("large")
-  void namesTheLimitThatIsExceeded(String limit, byte[] most, byte[] more) {
-    AvifFile.parse(most);
+  void namesTheLimitThatIsExceeded(String limit, byte[] max, byte[] more) {
+    AvifFile.parse(max);
 
     assertThatThrownBy(() -> AvifFile.parse(more))
         .isInstanceOf(ImageException.class)

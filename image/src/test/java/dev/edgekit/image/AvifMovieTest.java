@@ -45,7 +45,7 @@ class AvifMovieTest {
     "more frames than sizes,            stsz, 12, 4,          without the data of each frame",
     "fewer frames than of alpha,        stsz, 12, 2,          differ in length",
     "frames of no time,                 stts, 8,  0,          frames of no time",
-    "data behind the end,               stco, 12, 0x7fffffff, ends early",
+    "data after the end,               stco, 12, 0x7fffffff, ends early",
     "no table of times,                 stts, 0,  0,          without stts",
     "no pictures,                       pict, 0,  0,          without a track of pictures",
   })

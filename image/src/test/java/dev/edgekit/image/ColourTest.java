@@ -178,7 +178,7 @@ class ColourTest {
     double[] deltas = deltas(shown, reference(icc));
 
     assertThat(deltas[95]).as("95th percentile").isLessThan(1);
-    assertThat(deltas[100]).as("greatest").isLessThan(2);
+    assertThat(deltas[100]).as("maximum").isLessThan(2);
   }
 
   /** 216 colours through the whole cube, each a square. */

@@ -55,7 +55,7 @@ class HdrTest {
     }
     Arrays.sort(deltas);
     assertThat(deltas[205]).as("95th percentile").isLessThan(1);
-    assertThat(deltas[215]).as("greatest").isLessThan(3);
+    assertThat(deltas[215]).as("maximum").isLessThan(3);
   }
 
   @ParameterizedTest
@@ -221,22 +221,22 @@ class HdrTest {
    */
   private static double[] bent(double[] light) {
     double luminance = luminance(light);
-    double most = inversePq(203) / inversePq(1_000);
+    double max = inversePq(203) / inversePq(1_000);
     double at = Math.min(1, inversePq(luminance) / inversePq(1_000));
-    double knee = 1.5 * most - 0.5;
+    double knee = 1.5 * max - 0.5;
     double wanted = luminance / 203;
     if (at > knee) {
       double t = (at - knee) / (1 - knee);
       double bent =
           (2 * Math.pow(t, 3) - 3 * t * t + 1) * knee
               + (Math.pow(t, 3) - 2 * t * t + t) * (1 - knee)
-              + (3 * t * t - 2 * Math.pow(t, 3)) * most;
+              + (3 * t * t - 2 * Math.pow(t, 3)) * max;
       wanted = pq(bent * inversePq(1_000)) / 203;
     }
     double[] shown = new double[3];
-    double greatest = Arrays.stream(light).max().getAsDouble() / luminance * wanted;
+    double brightest = Arrays.stream(light).max().getAsDouble() / luminance * wanted;
     for (int i = 0; i < 3 && luminance > 0; i++) {
-      shown[i] = light[i] / luminance * wanted / Math.max(1, greatest);
+      shown[i] = light[i] / luminance * wanted / Math.max(1, brightest);
     }
     return shown;
   }

@@ -108,7 +108,7 @@ class HostileTest {
 
   @Test
   void inflatesNothingBehindThePicture() {
-    byte[] broken = Bombs.pngBrokenBehindThePicture();
+    byte[] broken = Bombs.pngBrokenAfterThePicture();
 
     assertThat(images.transform(broken, SMALL).width()).isEqualTo(40);
   }

@@ -80,7 +80,7 @@ class InputTest {
     BufferedImage red = new BufferedImage(80, 60, BufferedImage.TYPE_INT_RGB);
     red.setRGB(0, 0, 80, 60, filled(80 * 60, 0xff0000), 0, 80);
     byte[] jfif = write(red, "jpeg", false);
-    byte[] plain = behindJfif(jfif, new byte[0], false);
+    byte[] plain = afterJfif(jfif, new byte[0], false);
 
     assertColour(jfif, 0xff0000);
     assertColour(withAdobeMarker(jfif), 0xff0000); // JFIF says more
@@ -107,10 +107,10 @@ class InputTest {
   void looksForTheNextMarkerBehindWhatIsNone() throws IOException {
     byte[] jpeg = write(Pictures.quarters(160, 120), "jpeg", false);
 
-    assertQuarters(behindJfif(jpeg, new byte[] {0, -1, 0, 13, -1, -1}, true));
+    assertQuarters(afterJfif(jpeg, new byte[] {0, -1, 0, 13, -1, -1}, true));
   }
 
-  private static byte[] behindJfif(byte[] jpeg, byte[] put, boolean keepJfif) {
+  private static byte[] afterJfif(byte[] jpeg, byte[] put, boolean keepJfif) {
     int end = 4 + (jpeg[4] << 8 | jpeg[5]);
     ByteBuffer out = ByteBuffer.allocate((keepJfif ? end : 2) + put.length + jpeg.length - end);
     out.put(jpeg, 0, keepJfif ? end : 2).put(put).put(jpeg, end, jpeg.length - end);

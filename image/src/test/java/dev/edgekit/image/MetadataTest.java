@@ -57,7 +57,7 @@ class MetadataTest {
     int directory = tiff.getInt(4);
     for (int i = 0; i < tiff.getShort(directory); i++) {
       int at = directory + 2 + 12 * i;
-      byte[] text = new byte[tiff.getInt(at + 4) - 1]; // without the zero behind it
+      byte[] text = new byte[tiff.getInt(at + 4) - 1]; // without the zero after it
       tiff.get(tiff.getInt(at + 8), text);
       texts.add(entry(tiff.getShort(at) & 0xffff, new String(text, StandardCharsets.UTF_8)));
     }

@@ -68,8 +68,8 @@ class PngSuiteTest {
     BufferedImage usual = shown("g04" + kind);
 
     for (String gamma : new String[] {"g03", "g05", "g07", "g10", "g25"}) {
-      double most = gamma.equals("g25") ? 16 : 8; // of samples too coarse for the dark
-      assertThat(meanDifference(usual, shown(gamma + kind))).as(gamma).isLessThan(most);
+      double max = gamma.equals("g25") ? 16 : 8; // of samples too coarse for the dark
+      assertThat(meanDifference(usual, shown(gamma + kind))).as(gamma).isLessThan(max);
     }
   }
 

@@ -73,7 +73,7 @@ class RightsTest {
         Arguments.of("XMP in PNG", ImageFormat.PNG, pngWithXmp(png, 33, PACKET, false)),
         Arguments.of("deflated XMP in PNG", ImageFormat.PNG, pngWithXmp(png, 33, PACKET, true)),
         Arguments.of(
-            "XMP behind PNG's data",
+            "XMP after PNG's data",
             ImageFormat.PNG,
             pngWithXmp(png, png.length - 12, PACKET, false)),
         Arguments.of("XMP in WebP", ImageFormat.WEBP, webpWithXmp(PACKET)),

@@ -1,163 +1,178 @@
 package dev.edgekit.image;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which room may use which, read from the class files. A room is a package; the root package is
- * two: {@code values}, which every room may use, and {@code image}, the entry points, which none
- * may.
+ * The plan of the house. A room is a package, named as it is below the root; the root's values,
+ * which any room may be allowed to use, are a room of their own. A file uses another room's only
+ * along an arrow of the table.
  */
 class RoomsTest {
-  private static final String ROOT = "dev/edgekit/image";
+  private static final String ROOT = "dev.edgekit.image";
+  private static final Set<String> VALUES = Set.of(
+          "Limits", "Transform", "Quality", "Effort", "Fit", "Gravity", "Gamut", "Metadata",
+          "ImageFormat", "ImageException", "TransformReport", "ImageResult", "Rights",
+          "ImageListener", "ServedImage", "ThumbHash", "ThumbHashDecoder", "Placeholder");
+
+  private static final String ARROWS =
+      """
+      root > values store engine internal.serve internal.make internal.pipeline internal.support
+      values >
+      store > values internal.fetch internal.support
+      engine > values
+      internal.serve > values store engine internal.make internal.pipeline internal.header \
+      internal.support
+      internal.make > values store engine internal.pipeline internal.header internal.support
+      internal.pipeline > values engine internal.ffmpeg internal.portable internal.header \
+      internal.pixels internal.quality internal.support
+      internal.ffmpeg > values engine internal.gif internal.avif internal.header \
+      internal.pixels internal.bytes
+      internal.portable > values engine internal.gif internal.png internal.header internal.pixels
+      internal.gif > values engine internal.pixels internal.bytes
+      internal.png > values engine internal.pixels internal.bytes
+      internal.avif > engine internal.header
+      internal.header > values engine internal.bytes
+      internal.pixels > values engine internal.bytes
+      internal.quality >
+      internal.fetch > values internal.support
+      internal.bytes > values
+      internal.support > values
+      """;
+
   private static final int MAX_FILES = 40;
   private static final int MAX_CYCLE = 3;
 
-  private static final Map<String, Set<String>> MAY_USE =
-      rooms(
-          """
-          image: serve make pipeline store engine support values
-          serve: make pipeline header store engine support values
-          make: pipeline header store engine support values
-          pipeline: ffmpeg portable header pixels quality engine support values
-          ffmpeg: gif avif header pixels bytes engine values
-          portable: gif png header pixels engine values
-          avif: header engine values
-          gif: pixels bytes engine values
-          png: pixels bytes engine values
-          header: bytes engine values
-          pixels: bytes engine values
-          quality: pixels engine values
-          store: fetch support values
-          fetch: support values
-          engine: values
-          bytes: values
-          support: values
-          values:
-          """);
+  /** Every edge between two files, named below the root: {@code store.Variant}. */
+  private static List<Edge> edges;
 
-  private static final Set<String> VALUES =
-      words(
-          "Limits Transform Quality Effort Fit Gravity Gamut Metadata ImageFormat ImageException"
-              + " TransformReport ImageResult Rights ImageListener ServedImage ThumbHash ThumbHashDecoder"
-              + " Placeholder");
+  private record Edge(String from, String to) {
+    @Override
+    public String toString() {
+      return from + " -> " + to;
+    }
+  }
 
-  /** Each source file's name from the root on, and those of ours that its classes name. */
-  private static final Map<String, Set<String>> USES = uses();
+  @BeforeAll
+  static void readClassFiles() throws Exception {
+    var location = ImageService.class.getProtectionDomain().getCodeSource().getLocation();
+    StringWriter output = new StringWriter();
+    PrintWriter out = new PrintWriter(output);
+    ToolProvider.findFirst("jdeps")
+        .orElseThrow()
+        .run(out, out, arguments(Path.of(location.toURI())));
+    String file = Pattern.quote(ROOT) + "\\.([\\w.]+)\\S*";
+    edges =
+        Pattern.compile(file + " +-> " + file)
+            .matcher(output.toString())
+            .results()
+            .map(edge -> new Edge(edge.group(1), edge.group(2)))
+            .filter(edge -> !edge.from.equals(edge.to))
+            .distinct()
+            .toList();
+  }
+
+  /** The classes one by one, since jdeps would resolve the module that a folder holds. */
+  private static String[] arguments(Path classes) throws IOException {
+    try (Stream<Path> files = Files.walk(classes.resolve(ROOT.replace('.', '/')))) {
+      Stream<String> names = files.map(Path::toString).filter(name -> name.endsWith(".class"));
+      return Stream.concat(Stream.of("-v"), names).toArray(String[]::new);
+    }
+  }
 
   @Test
-  void everyArrowIsInTheTable() {
-    assertThat(
-            USES.entrySet().stream()
-                .flatMap(
-                    file ->
-                        file.getValue().stream()
-                            .filter(used -> !isAllowed(room(file.getKey()), room(used)))
-                            .map(used -> file.getKey() + " -> " + used)))
+  void aFileUsesAnotherRoomOnlyAlongAnArrow() {
+    Map<String, Set<String>> arrows = arrows();
+
+    assertThat(edges)
+        .filteredOn(edge -> !room(edge.from).equals(room(edge.to)))
+        .filteredOn(edge -> !arrows.getOrDefault(room(edge.from), Set.of()).contains(room(edge.to)))
         .isEmpty();
   }
 
   @Test
-  void theTableHasNoCycle() {
-    assertThat(MAY_USE.keySet().stream().filter(room -> reachable(MAY_USE, room).contains(room)))
-        .isEmpty();
+  void arrowsGoOneWayAndEachIsNeeded() {
+    Map<String, Set<String>> arrows = arrows();
+
+    arrows.keySet().forEach(room -> assertThat(reachable(room, arrows)).doesNotContain(room));
+    arrows.forEach(
+        (room, others) ->
+            assertThat(edges)
+                .filteredOn(edge -> room(edge.from).equals(room))
+                .extracting(edge -> room(edge.to))
+                .as(room)
+                .containsAll(others));
   }
 
   @Test
   void noCycleOfFilesIsLong() {
-    Map<String, Set<String>> reach =
-        USES.keySet().stream().collect(toMap(file -> file, file -> reachable(USES, file)));
-    assertThat(reach)
-        .allSatisfy(
-            (file, reached) ->
-                assertThat(reached.stream().filter(other -> next(reach, other).contains(file)))
-                    .hasSizeLessThanOrEqualTo(MAX_CYCLE));
+    Map<String, Set<String>> uses =
+        edges.stream().collect(groupingBy(Edge::from, mapping(Edge::to, toSet())));
+    Map<String, Set<String>> reachable =
+        uses.keySet().stream().collect(toMap(file -> file, file -> reachable(file, uses)));
+
+    reachable.forEach(
+        (file, others) ->
+            assertThat(others)
+                .filteredOn(other -> reachable.getOrDefault(other, Set.of()).contains(file))
+                .as("files in a cycle with %s", file)
+                .hasSizeLessThanOrEqualTo(MAX_CYCLE));
   }
 
   @Test
   void noPackageIsLarge() {
-    assertThat(USES.keySet().stream().collect(groupingBy(RoomsTest::folder)).values())
-        .allSatisfy(files -> assertThat(files).hasSizeLessThanOrEqualTo(MAX_FILES));
+    edges.stream()
+        .map(Edge::from)
+        .distinct()
+        .collect(groupingBy(file -> file.substring(0, file.lastIndexOf('.') + 1)))
+        .forEach((room, files) -> assertThat(files).as(room).hasSizeLessThanOrEqualTo(MAX_FILES));
   }
 
-  private static boolean isAllowed(String from, String to) {
-    return from.equals(to) || next(MAY_USE, from).contains(to);
+  private static Map<String, Set<String>> arrows() {
+    return ARROWS
+        .lines()
+        .map(line -> (line + " ").split(" > ?"))
+        .collect(
+            toMap(
+                sides -> sides[0],
+                sides -> sides.length == 1 ? Set.of() : Set.of(sides[1].strip().split(" "))));
   }
 
   private static String room(String file) {
-    String folder = folder(file);
-    String name = file.substring(file.lastIndexOf('/') + 1);
-    return folder.isEmpty()
-        ? VALUES.contains(name) ? "values" : "image"
-        : folder.substring(folder.lastIndexOf('/') + 1);
+    int dot = file.lastIndexOf('.');
+    return dot >= 0 ? file.substring(0, dot) : VALUES.contains(file) ? "values" : "root";
   }
 
-  private static String folder(String file) {
-    return file.substring(0, Math.max(0, file.lastIndexOf('/')));
-  }
-
-  private static Set<String> reachable(Map<String, Set<String>> graph, String start) {
-    Set<String> seen = new HashSet<>();
-    List<String> open = List.copyOf(next(graph, start));
+  private static Set<String> reachable(String from, Map<String, Set<String>> edges) {
+    Set<String> found = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(Set.of(from));
     while (!open.isEmpty()) {
-      open = open.stream().filter(seen::add).flatMap(node -> next(graph, node).stream()).toList();
-    }
-    return seen;
-  }
-
-  private static Set<String> next(Map<String, Set<String>> graph, String node) {
-    return graph.getOrDefault(node, Set.of());
-  }
-
-  private static Map<String, Set<String>> rooms(String table) {
-    return table
-        .lines()
-        .map(line -> line.split(":", 2))
-        .collect(toMap(part -> part[0], part -> words(part[1])));
-  }
-
-  private static Set<String> words(String text) {
-    return Pattern.compile(" ").splitAsStream(text).filter(w -> !w.isEmpty()).collect(toSet());
-  }
-
-  private static Map<String, Set<String>> uses() {
-    Pattern name = Pattern.compile(ROOT + "/([\\w/]+)"); // in a class file control bytes end it
-    Map<String, Set<String>> uses = new TreeMap<>();
-    try {
-      Path classes =
-          Path.of(ImageService.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      try (Stream<Path> files = Files.walk(classes.resolve(ROOT))) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
-          String own = classes.resolve(ROOT).relativize(file).toString().split("[$.]", 2)[0];
-          String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-          name.matcher(text)
-              .results()
-              .map((MatchResult found) -> found.group(1))
-              .filter(other -> !other.equals(own))
-              .forEach(uses.computeIfAbsent(own.replace('\\', '/'), k -> new HashSet<>())::add);
+      for (String next : edges.getOrDefault(open.pop(), Set.of())) {
+        if (found.add(next)) {
+          open.push(next);
         }
       }
-    } catch (IOException | java.net.URISyntaxException e) {
-      throw new AssertionError(e);
     }
-    uses.remove("package-info");
-    uses.values().forEach(names -> names.retainAll(uses.keySet()));
-    return uses;
+    return found;
   }
 }

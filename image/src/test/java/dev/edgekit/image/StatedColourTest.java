@@ -77,7 +77,7 @@ class StatedColourTest {
   }
 
   private static Stream<Arguments> senseless() {
-    int most = Integer.MAX_VALUE;
+    int max = Integer.MAX_VALUE;
     return Stream.of(
         Arguments.of("gamma 0", png(gamma(0), ADOBE)),
         Arguments.of("gamma 0.00001", png(gamma(1), ADOBE)),
@@ -96,7 +96,7 @@ class StatedColourTest {
                 gamma(100_000),
                 chromaticities(80_000, 10_000, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000))),
         Arguments.of(
-            "huge", png(gamma(100_000), chromaticities(most, 1, most, 1, 1, most, most, most))),
+            "huge", png(gamma(100_000), chromaticities(max, 1, max, 1, 1, max, max, max))),
         Arguments.of("sRGB's power alone", png(gamma(45_455))));
   }
 

@@ -4,7 +4,7 @@ import java.util.Iterator;
 
 /**
  * A picture that moves. The frames are made one after the other as they are asked for, so that only
- * one is held. Confined to one thread. Whoever asked for it closes it.
+ * one is held. Confined to one thread. The caller closes it.
  *
  * @param width of every frame in pixels
  * @param height of every frame in pixels

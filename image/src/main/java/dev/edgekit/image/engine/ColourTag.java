@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param profile an ICC profile, which then counts more than the code points; AVIF alone has one
  */
 public record ColourTag(Cicp cicp, Optional<byte[]> profile) {
-  /** The greatest ICC profile that a result carries: {@value} bytes. */
+  /** Maximum length of the ICC profile that a result carries, in bytes. */
   public static final int MAX_PROFILE_BYTES = 64 * 1024;
 
   /** sRGB, which needs no profile. */

@@ -22,7 +22,7 @@ public record EncodeSettings(
     Effort effort,
     ColourTag colours) {
 
-  /** The greatest number that AVIF's setting can be. */
+  /** The maximum of AVIF's setting. */
   public static final int COARSEST_AVIF = 4 * 63;
 
   /** The resolution of colour beside that of brightness. */

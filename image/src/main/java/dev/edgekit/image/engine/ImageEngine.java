@@ -33,7 +33,7 @@ public interface ImageEngine extends AutoCloseable {
   Pixels decode(byte[] source, ImageInfo info, int shrink);
 
   /**
-   * The most bytes, of the heap and outside and beside the source, that decoding takes for a
+   * The maximum of bytes, of the heap and outside and beside the source, that decoding takes for a
    * moment: what the pipeline reserves before it calls {@link #decode}.
    *
    * @throws ImageException TOO_LARGE or CORRUPT, where the source says so itself
@@ -44,7 +44,7 @@ public interface ImageEngine extends AutoCloseable {
    * Encodes a picture, whose colour may be halved already. Equal pixels and settings give equal
    * bytes.
    *
-   * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's greatest side
+   * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's maximum side
    */
   byte[] encode(Pixels pixels, EncodeSettings settings);
 
@@ -59,7 +59,7 @@ public interface ImageEngine extends AutoCloseable {
   }
 
   /**
-   * The most bytes that any of an animation's frames takes while it is decoded, beside its pixels.
+   * The maximum of bytes that any of an animation's frames takes while it is decoded, beside its pixels.
    *
    * @throws ImageException TOO_LARGE or CORRUPT, where the source says so itself
    */
@@ -75,7 +75,7 @@ public interface ImageEngine extends AutoCloseable {
   /**
    * Encodes an animation, taking its frames one by one.
    *
-   * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's greatest side,
+   * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's maximum side,
    *     and whatever its frames throw
    */
   default byte[] encode(Animation animation, EncodeSettings settings) {

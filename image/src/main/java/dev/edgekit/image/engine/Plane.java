@@ -6,7 +6,7 @@ package dev.edgekit.image.engine;
  * pixels; the steps say how many pixels a sample stands for, so that scaling stays exact where the
  * picture's size is no multiple of them.
  *
- * <p>The array is not copied; whoever holds the plane must not change it unless it made it.
+ * <p>The array is not copied; do not change it, unless it is a plane that you made.
  *
  * @param width samples a row
  * @param height rows

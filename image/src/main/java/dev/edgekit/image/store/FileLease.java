@@ -41,7 +41,7 @@ record FileLease(Path file) {
       Files.setLastModifiedTime(file, FileTime.from(now));
       return true;
     } catch (OverlappingFileLockException | NoSuchFileException e) {
-      return false; // another thread of this process is at it, or it was given back
+      return false; // another thread of this process is making it, or it was given back
     }
   }
 

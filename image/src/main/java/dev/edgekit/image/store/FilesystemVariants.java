@@ -38,7 +38,7 @@ public final class FilesystemVariants implements Variants, VariantLeases {
   }
 
   /**
-   * The variants in this directory, the longest unused dropped beyond so many bytes. Use is noted
+   * The variants in this directory, the longest unused dropped beyond this many bytes. Use is noted
    * to the hour. Several processes may share the directory; each looks after its size.
    *
    * @param maxBytes of all files together; positive
@@ -88,7 +88,7 @@ public final class FilesystemVariants implements Variants, VariantLeases {
     try {
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException e) {
-      // A variant was made anew meanwhile.
+      // The variant was made again meanwhile.
     }
   }
 

@@ -55,7 +55,7 @@ public final class HttpOriginalsBuilder {
     return this;
   }
 
-  /** The greatest length of an original in bytes; a longer one is refused with 413. */
+  /** Maximum length of an original in bytes; a longer one is refused with 413. */
   public HttpOriginalsBuilder maxBytes(long maxBytes) {
     if (maxBytes <= 0 || maxBytes > Integer.MAX_VALUE - 16) {
       throw new IllegalArgumentException("maxBytes must be 1 to 2^31 - 17: " + maxBytes);

@@ -13,7 +13,7 @@ import java.text.Normalizer;
  * @param value the name
  */
 public record SourceKey(String value) {
-  /** The greatest length in bytes of UTF-8: what S3 allows. */
+  /** Maximum length in bytes of UTF-8: what S3 allows. */
   public static final int MAX_BYTES = 1_024;
 
   /**

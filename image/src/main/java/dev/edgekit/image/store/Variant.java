@@ -6,7 +6,7 @@ import dev.edgekit.image.ImageResult;
 import java.util.Base64;
 
 /**
- * A stored result. The bytes are not copied: whoever reads them must not change them.
+ * A stored result. The bytes are not copied: do not change them.
  *
  * @param bytes the file
  * @param format of the file

@@ -14,7 +14,7 @@ import java.util.HexFormat;
  * @param variant 40 hexadecimal digits: the original's version and every parameter
  */
 public record VariantKey(String source, String variant) {
-  /** Changes when the same parameters make other bytes: then all variants are made anew. */
+  /** Changes when the same parameters make other bytes: then all variants are made again. */
   private static final String PIPELINE_VERSION = "3";
 
   private static final int SOURCE_DIGITS = 32;
@@ -37,7 +37,7 @@ public record VariantKey(String source, String variant) {
     return hash(source.value()).substring(0, SOURCE_DIGITS);
   }
 
-  /** Each part behind its length, so that no two lists of parts run together to the same bytes. */
+  /** Each part after its length, so that no two lists of parts run together to the same bytes. */
   static String hash(String... parts) {
     MessageDigest digest = sha256();
     for (String part : parts) {

@@ -17,7 +17,7 @@ public interface Variants {
   /** Drops every variant of an original. */
   void evict(SourceKey source) throws IOException;
 
-  /** Variants on the heap, the least recently used dropped beyond so many bytes. */
+  /** Variants on the heap, the least recently used dropped beyond this many bytes. */
   static Variants inMemory(long maxBytes) {
     return new MemoryVariants(maxBytes);
   }

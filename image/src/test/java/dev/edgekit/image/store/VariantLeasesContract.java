@@ -51,7 +51,7 @@ abstract class VariantLeasesContract {
     ahead.set(90);
 
     assertThat(next.tryLease(key, TIME)).isTrue();
-    assertThat(node(InstantSource.system()).tryLease(key, TIME)).as("taken anew").isFalse();
+    assertThat(node(InstantSource.system()).tryLease(key, TIME)).as("taken again").isFalse();
   }
 
   @Test

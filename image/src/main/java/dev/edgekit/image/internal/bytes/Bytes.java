@@ -48,12 +48,12 @@ public final class Bytes {
   }
 
   /** A part of these bytes, cut where they end. */
-  public Bytes sliceAtMost(long at, long size) {
+  public Bytes sliceUpTo(long at, long size) {
     check(at, 0);
     return slice(at, Math.min(size, length - at));
   }
 
-  /** Whether so many bytes are there. */
+  /** Whether that many bytes are there. */
   public boolean has(long at, long size) {
     return at >= 0 && size >= 0 && at <= length && size <= length - at;
   }
@@ -69,17 +69,17 @@ public final class Bytes {
     return u8(at) << 8 | u8(at + 1);
   }
 
-  /** Three bytes, the greatest first. */
+  /** Three bytes, the most significant first. */
   public int u24(long at) {
     return u16(at) << 8 | u8(at + 2);
   }
 
-  /** Four bytes, the greatest first, unsigned. */
+  /** Four bytes, the most significant first, unsigned. */
   public long u32(long at) {
     return (long) u16(at) << 16 | u16(at + 2);
   }
 
-  /** Eight bytes, the greatest first; beyond 2^62 is corrupt. */
+  /** Eight bytes, the most significant first; beyond 2^62 is corrupt. */
   public long u64(long at) {
     long high = u32(at);
     if (high >= 1L << 30) {

@@ -134,7 +134,7 @@ public final class GuardedFetch implements AutoCloseable {
       }
       request = following;
     }
-    throw new IOException("an original is behind more than %d redirects".formatted(MAX_REDIRECTS));
+    throw new IOException("an original takes more than %d redirects".formatted(MAX_REDIRECTS));
   }
 
   /** Closing would read what is left of a body, however long; aborting first cuts it off. */

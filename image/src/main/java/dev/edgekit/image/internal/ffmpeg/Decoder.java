@@ -90,7 +90,7 @@ final class Decoder {
     return decodeData(data, info, 1);
   }
 
-  /** The same for a frame of a video, which states a size only where the video begins anew. */
+  /** The same for a frame of a video, which states a size only where the video begins again. */
   static void checkFrame(byte[] data, ImageInfo info) {
     if (frames(data) > MAX_FRAMES_OF_VIDEO) {
       throw new ImageException(
@@ -160,9 +160,9 @@ final class Decoder {
     return copies + blocks + (info.sampleBytes() + 1L) * channels * info.pixels();
   }
 
-  /** The greatest power of two within the shrink: each halving drops half of the DCT. */
-  private static int halvings(int shrink, int greatest) {
-    return Math.min(greatest, 31 - Integer.numberOfLeadingZeros(Math.max(1, shrink)));
+  /** The largest power of two within the shrink: each halving drops half of the DCT. */
+  private static int halvings(int shrink, int max) {
+    return Math.min(max, 31 - Integer.numberOfLeadingZeros(Math.max(1, shrink)));
   }
 
   /** Codecs work on whole blocks, so the allowance is the size rounded up to 128. */

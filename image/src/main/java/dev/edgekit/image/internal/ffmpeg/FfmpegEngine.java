@@ -114,7 +114,7 @@ public final class FfmpegEngine implements ImageEngine {
 
   @Override
   public long frameBytes(byte[] source, ImageInfo info) {
-    return info.format() == ImageFormat.WEBP ? WebpFrames.greatest(source, info) : 0;
+    return info.format() == ImageFormat.WEBP ? WebpFrames.maxBytes(source, info) : 0;
   }
 
   @Override
@@ -132,7 +132,7 @@ public final class FfmpegEngine implements ImageEngine {
     if (Math.max(width, height) > format.maxSide()) {
       throw new ImageException(
           Reason.TOO_LARGE,
-          "A %s picture can't be %d × %d: the greatest side is %d."
+          "A %s picture can't be %d × %d: the maximum side is %d."
               .formatted(format, width, height, format.maxSide()));
     }
   }

@@ -175,13 +175,13 @@ final class FrameReader {
       }
       return;
     }
-    int greatest = (1 << part.depth()) - 1;
+    int max = (1 << part.depth()) - 1;
     boolean big = has(AV_PIX_FMT_FLAG_BE);
     for (int x = 0, at = from; x < count; x++, at += step) {
       int first = data.get(at) & 0xff;
       int second = data.get(at + 1) & 0xff;
-      int value = (big ? first << 8 | second : second << 8 | first) >> shift & greatest;
-      samples[to + x] = (byte) ((value * 255 + greatest / 2) / greatest);
+      int value = (big ? first << 8 | second : second << 8 | first) >> shift & max;
+      samples[to + x] = (byte) ((value * 255 + max / 2) / max);
     }
   }
 

@@ -64,14 +64,14 @@ final class WebpFrames implements Iterator<Frame> {
     return bytes(first) + CANVAS_BYTES * info.pixels();
   }
 
-  /** What the greatest frame takes beside its pixels. */
-  static long greatest(byte[] file, ImageInfo info) {
-    long greatest = 0;
+  /** What the largest frame takes beside its pixels. */
+  static long maxBytes(byte[] file, ImageInfo info) {
+    long max = 0;
     Iterator<WebpFrame> frames = WebpFrame.all(file, info.width(), info.height());
     while (frames.hasNext()) {
-      greatest = Math.max(greatest, bytes(frames.next()));
+      max = Math.max(max, bytes(frames.next()));
     }
-    return greatest;
+    return max;
   }
 
   private static long bytes(WebpFrame frame) {

@@ -98,7 +98,7 @@ final class GifBlocks {
     int size = 0;
     long block = from;
     while (file.has(block, 1) && file.u8(block) != 0) {
-      Bytes part = file.sliceAtMost(block + 1, file.u8(block));
+      Bytes part = file.sliceUpTo(block + 1, file.u8(block));
       part.copyTo(joined, size);
       size += part.length();
       block += 1 + file.u8(block);

@@ -343,7 +343,7 @@ public final class AvifFile {
       if (boxes.size() >= MAX_BOXES) {
         throw Bytes.corrupt("an AVIF with more than " + MAX_BOXES + " boxes in one");
       }
-      boxes.add(new Box(bytes.text(at + 4, 4), bytes.sliceAtMost(at + header, size - header)));
+      boxes.add(new Box(bytes.text(at + 4, 4), bytes.sliceUpTo(at + header, size - header)));
       at += size;
     }
     return boxes;

@@ -79,7 +79,7 @@ public final class Boxes {
     bytes[at + 3] = (byte) value;
   }
 
-  /** All that was written, with payloads behind it. */
+  /** All that was written, with payloads after it. */
   public byte[] with(byte[]... payloads) {
     ByteArrayOutputStream all = new ByteArrayOutputStream(size + 64);
     all.write(bytes, 0, size);

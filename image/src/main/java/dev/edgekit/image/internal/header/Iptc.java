@@ -33,7 +33,7 @@ final class Iptc {
         long data = at + 6 + name + (name & 1) + 4;
         long length = segment.u32(data - 4);
         if (segment.u16(at + 4) == IIM) {
-          return records(segment.sliceAtMost(data, length));
+          return records(segment.sliceUpTo(data, length));
         }
         at = data + length + (length & 1);
       }

@@ -83,7 +83,7 @@ final class JpegHeader {
    * wherever it stands, and no end within a segment.
    */
   private void checkScans(long firstScan) {
-    int most = mostScans();
+    int max = maxScans();
     int scans = 0;
     long segmentEnd = 0;
     for (long at = firstScan; bytes.has(at, 4); at = bytes.nextFf(at + 1)) {
@@ -91,9 +91,9 @@ final class JpegHeader {
         continue;
       }
       int marker = bytes.u8(at + 1);
-      if (marker == START_OF_SCAN && ++scans > most) {
+      if (marker == START_OF_SCAN && ++scans > max) {
         throw Bytes.corrupt(
-            "a JPEG of %d × %d pixels with more than %d scans".formatted(width, height, most));
+            "a JPEG of %d × %d pixels with more than %d scans".formatted(width, height, max));
       }
       if (at >= segmentEnd) {
         if (marker == END_OF_IMAGE) {
@@ -105,12 +105,12 @@ final class JpegHeader {
     }
   }
 
-  private int mostScans() {
+  private int maxScans() {
     long pixels = Math.max(1, (long) width * height);
     return (int) Math.max(MIN_SCANS, Math.min(MAX_SCANS, MAX_SCANNED_PIXELS / pixels));
   }
 
-  /** Where the next marker stands behind entropy-coded data; the end where there is none. */
+  /** Where the next marker stands after entropy-coded data; the end where there is none. */
   static long endOfScan(Bytes bytes, long from) {
     long at = bytes.nextFf(Math.min(from, bytes.length()));
     while (bytes.has(at, 2) && isData(bytes.u8(at + 1))) {

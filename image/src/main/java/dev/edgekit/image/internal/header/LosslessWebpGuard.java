@@ -4,7 +4,7 @@ import dev.edgekit.image.internal.bytes.Bytes;
 
 /**
  * The head of a lossless WebP's picture, or of a lossy one's alpha channel (RFC 9649 §3): all that
- * stands before its groups of prefix codes. Of these the greatest entry of the entropy image tells
+ * stands before its groups of prefix codes. Of these the largest entry of the entropy image tells
  * how many there are, up to 65,536. Copied and cached pixels are only passed over, since they bring
  * no value that wasn't written before.
  */
@@ -78,7 +78,7 @@ final class LosslessWebpGuard {
     return size;
   }
 
-  /** Gives the greatest number that red and green make: in an entropy image, they name a group. */
+  /** Gives the largest number that red and green make: in an entropy image, they name a group. */
   private int passPixels(int count) {
     int cacheBits = cacheBits();
     int cached = cacheBits == 0 ? 0 : 1 << cacheBits;
@@ -87,12 +87,12 @@ final class LosslessWebpGuard {
     PrefixCode blue = PrefixCode.read(bits, LITERALS);
     PrefixCode alpha = PrefixCode.read(bits, LITERALS);
     PrefixCode distances = PrefixCode.read(bits, DISTANCES);
-    int greatest = 0;
+    int max = 0;
     for (int left = count; left > 0; ) {
       long before = bits.position();
       int symbol = green.next(bits);
       if (symbol < LITERALS) {
-        greatest = Math.max(greatest, red.next(bits) << 8 | symbol);
+        max = Math.max(max, red.next(bits) << 8 | symbol);
         blue.next(bits);
         alpha.next(bits);
         left--;
@@ -103,10 +103,10 @@ final class LosslessWebpGuard {
         left--;
       }
       if (bits.position() == before) {
-        return greatest; // codes of one symbol each: the others are like this one
+        return max; // codes of one symbol each: the others are like this one
       }
     }
-    return greatest;
+    return max;
   }
 
   /** A length or a distance: its symbol and what that leaves open. */

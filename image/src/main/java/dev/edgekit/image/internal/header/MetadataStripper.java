@@ -26,7 +26,7 @@ public final class MetadataStripper {
 
   /**
    * A still picture as a decoder is to see it, without Exif and profile. Libavcodec would write all
-   * values of Exif as text, those that share their bytes each anew: gigabytes for a small file.
+   * values of Exif as text, those that share their bytes each again: gigabytes for a small file.
    */
   public static byte[] forDecoder(byte[] source, ImageInfo info) {
     return switch (info.format()) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param type its type
  * @param start where its header starts
  * @param payload where its payload starts
- * @param end behind its last byte
+ * @param end after its last byte
  */
 public record Obu(int type, int start, int payload, int end) {
   static final int SEQUENCE_HEADER = 1;

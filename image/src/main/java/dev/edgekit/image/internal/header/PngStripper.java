@@ -19,7 +19,7 @@ final class PngStripper {
     long at = SIGNATURE_BYTES;
     while (bytes.has(at, FRAME_BYTES)) {
       String type = bytes.text(at + 4, 4);
-      Bytes chunk = bytes.sliceAtMost(at, FRAME_BYTES + bytes.u32(at));
+      Bytes chunk = bytes.sliceUpTo(at, FRAME_BYTES + bytes.u32(at));
       if (KEPT.contains(type)) {
         out.writeBytes(chunk.copy());
       }

@@ -17,7 +17,7 @@ final class PngText {
     long at = XMP.length();
     boolean compressed = chunk.u8(at) == 1;
     at += 2;
-    for (int zeros = 0; zeros < 2; at++) { // behind the language and the keyword's translation
+    for (int zeros = 0; zeros < 2; at++) { // after the language and the keyword's translation
       zeros += chunk.u8(at) == 0 ? 1 : 0;
     }
     Bytes text = chunk.slice(at, chunk.length() - at);

@@ -26,7 +26,7 @@ final class PrefixCode {
     this.symbols = symbols;
   }
 
-  /** Reads a code for so many symbols. */
+  /** Reads a code for that many symbols. */
   static PrefixCode read(LsbBits bits, int alphabet) {
     return bits.flag() ? simple(bits) : ofLengths(lengths(bits, alphabet));
   }

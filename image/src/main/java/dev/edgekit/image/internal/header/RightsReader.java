@@ -109,7 +109,7 @@ public final class RightsReader {
     long at = 12;
     while (file.has(at, 8)) {
       long length = file.u32le(at + 4);
-      Bytes data = file.sliceAtMost(at + 8, length);
+      Bytes data = file.sliceUpTo(at + 8, length);
       if (file.is(at, "EXIF")) {
         exif = exif.or(Exif.read(data.is(0, "Exif\0\0") ? from(data, 6) : data).rights());
       } else if (file.is(at, "XMP ")) {
@@ -119,7 +119,7 @@ public final class RightsReader {
     }
   }
 
-  /** An Exif item says first how far behind that number its TIFF header is (HEIF, annex A). */
+  /** An Exif item says first how far after that number its TIFF header is (HEIF, annex A). */
   private void readAvif() {
     AvifFile avif = AvifFile.parse(file);
     for (Bytes item : avif.metadata("Exif")) {

@@ -84,7 +84,7 @@ public final class RightsWriter {
     return chunk.putInt((int) checksum.getValue()).array();
   }
 
-  /** Exif stands behind the picture, and a header in front says so (RFC 9649 §2.7). */
+  /** Exif stands after the picture, and a header in front says so (RFC 9649 §2.7). */
   private static byte[] webp(byte[] file, int width, int height, byte[] tiff) {
     Bytes bytes = Bytes.of(file);
     ByteArrayOutputStream out = new ByteArrayOutputStream();

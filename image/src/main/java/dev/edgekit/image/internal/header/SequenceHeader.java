@@ -14,8 +14,8 @@ import java.util.List;
  * @param subsamplingX chroma halved across
  * @param subsamplingY chroma halved down
  * @param samplePosition where chroma lies
- * @param width the greatest frame width
- * @param height the greatest frame height
+ * @param width the maximum frame width
+ * @param height the maximum frame height
  */
 public record SequenceHeader(
     int profile,

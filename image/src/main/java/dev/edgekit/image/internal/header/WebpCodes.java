@@ -22,7 +22,7 @@ public final class WebpCodes {
   private WebpCodes() {}
 
   /**
-   * The most bytes that they take in libavcodec or libwebp, for a still picture or one of an
+   * The maximum of bytes that they take in libavcodec or libwebp, for a still picture or one of an
    * animation's frames.
    *
    * @param width the one that is stated elsewhere, already within the limits

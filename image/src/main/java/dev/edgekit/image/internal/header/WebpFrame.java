@@ -97,7 +97,7 @@ public record WebpFrame(
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Bytes content = file.sliceAtMost(at + 8, file.u32le(at + 4));
+      Bytes content = file.sliceUpTo(at + 8, file.u32le(at + 4));
       at = end();
       return content;
     }

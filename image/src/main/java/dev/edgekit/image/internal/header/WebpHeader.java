@@ -31,7 +31,7 @@ final class WebpHeader {
     long at = 12;
     while (bytes.has(at, 8)) {
       long length = bytes.u32le(at + 4);
-      chunk(bytes.text(at, 4), bytes.sliceAtMost(at + 8, length));
+      chunk(bytes.text(at, 4), bytes.sliceUpTo(at + 8, length));
       at += 8 + length + (length & 1);
     }
     return new ImageInfo(

@@ -30,7 +30,7 @@ final class WebpStripper {
     List<Bytes> body = new ArrayList<>();
     for (long at = 12; file.has(at, CHUNK_HEADER); ) {
       long length = file.u32le(at + 4);
-      Bytes chunk = file.sliceAtMost(at, CHUNK_HEADER + length + (length & 1));
+      Bytes chunk = file.sliceUpTo(at, CHUNK_HEADER + length + (length & 1));
       switch (chunk.text(0, 4)) {
         case "VP8X" -> {
           byte[] canvas = chunk.copy();
@@ -47,7 +47,7 @@ final class WebpStripper {
   }
 
   private static List<Bytes> frame(Bytes chunk) {
-    Bytes content = chunk.sliceAtMost(CHUNK_HEADER, chunk.u32le(4));
+    Bytes content = chunk.sliceUpTo(CHUNK_HEADER, chunk.u32le(4));
     List<Bytes> pictures = pictures(content.slice(FRAME_HEADER, content.length() - FRAME_HEADER));
     List<Bytes> frame = new ArrayList<>();
     frame.add(Bytes.of(chunkHeader("ANMF", FRAME_HEADER + length(pictures)).array()));
@@ -71,7 +71,7 @@ final class WebpStripper {
     for (long at = 0; chunks.has(at, CHUNK_HEADER); ) {
       String type = chunks.text(at, 4);
       long length = chunks.u32le(at + 4);
-      Bytes chunk = chunks.sliceAtMost(at, CHUNK_HEADER + length + (length & 1));
+      Bytes chunk = chunks.sliceUpTo(at, CHUNK_HEADER + length + (length & 1));
       if (type.equals("ALPH")) {
         alpha = List.of(chunk);
       } else if (type.equals("VP8L")) {

@@ -88,7 +88,7 @@ public final class VariantMaker implements AutoCloseable {
     try {
       return variants.find(key);
     } catch (IOException e) {
-      log.warn("Variant {} can't be read, it is made anew", key, e);
+      log.warn("Variant {} can't be read, it is made again", key, e);
       return Optional.empty();
     }
   }

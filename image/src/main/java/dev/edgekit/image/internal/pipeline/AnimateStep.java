@@ -134,15 +134,15 @@ final class AnimateStep implements Step {
     ImageFormat format = formats.get(0);
     int asked = job.transform().quality().value();
     job.sourceCopy(OriginalAsAnswer.ofMoving(job));
-    int most = mostBytes(job);
+    int max = maxBytes(job);
     job.candidates().add(first(job, format));
     Effort effort = job.candidates().get(0).settings().effort();
     boolean drawn = pixels(job) <= TINY_PIXELS && Flatness.isGraphic(job.pixels());
-    if (formats.contains(ImageFormat.WEBP) && (drawn || isTooLarge(job, most))) {
+    if (formats.contains(ImageFormat.WEBP) && (drawn || isTooLarge(job, max))) {
       add(job, EncodeSettings.lossless(ImageFormat.WEBP, effort));
     }
     for (int q = asked - EncodeStep.QUALITY_STEP;
-        q >= EncodeStep.floor(asked) && smallest(job).bytes().length > most;
+        q >= EncodeStep.floor(asked) && smallest(job).bytes().length > max;
         q -= EncodeStep.QUALITY_STEP) {
       add(job, lossy(format, effort, q));
     }
@@ -196,15 +196,15 @@ final class AnimateStep implements Step {
   }
 
   /** Where the source itself can be the answer, there is no need to go below the quality. */
-  private static int mostBytes(Transformation job) {
+  private static int maxBytes(Transformation job) {
     int asked = job.transform().maxBytes().orElse(Integer.MAX_VALUE);
     boolean hasOtherWay = job.sourceCopy().isPresent() || job.transform().quality().measured();
     return hasOtherWay ? asked : Math.min(asked, job.source().length);
   }
 
   /** Scaling makes colours that weren't there, which costs more than it can save. */
-  private static boolean isTooLarge(Transformation job, int most) {
-    return smallest(job).bytes().length > most && job.plan().keepsSize(job.info());
+  private static boolean isTooLarge(Transformation job, int max) {
+    return smallest(job).bytes().length > max && job.plan().keepsSize(job.info());
   }
 
   private static long pixels(Transformation job) {

@@ -49,7 +49,7 @@ final class ColourStep implements Step {
     boolean avif =
         job.transform().formats().contains(ImageFormat.AVIF)
             && engines.encodes(ImageFormat.AVIF)
-            && greatestSide(job.plan(), pixels) <= ImageFormat.AVIF.maxSide();
+            && maxSide(job.plan(), pixels) <= ImageFormat.AVIF.maxSide();
     boolean has =
         switch (asked) {
           case SRGB -> true;
@@ -65,7 +65,7 @@ final class ColourStep implements Step {
         : Gamut.SRGB;
   }
 
-  private static int greatestSide(ScalePlan plan, Pixels pixels) {
+  private static int maxSide(ScalePlan plan, Pixels pixels) {
     return Math.max(
         Math.max(plan.canvasWidth(), plan.canvasHeight()),
         Math.max(pixels.width(), pixels.height()));

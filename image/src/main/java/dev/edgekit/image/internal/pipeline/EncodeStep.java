@@ -52,9 +52,9 @@ final class EncodeStep implements Step {
 
   private void fit(Transformation job, EncodeSettings first) {
     int asked = job.transform().quality().value();
-    int most = mostBytes(job);
+    int max = maxBytes(job);
     for (int q = asked - QUALITY_STEP;
-        q >= floor(asked) && !first.lossless() && smallest(job) > most;
+        q >= floor(asked) && !first.lossless() && smallest(job) > max;
         q -= QUALITY_STEP) {
       job.deadline().check();
       int quality = Calibration.of(first.format(), first.effort()).setting(q);
@@ -68,7 +68,7 @@ final class EncodeStep implements Step {
   }
 
   /** Where the source itself can be the answer, there is no need to go below the quality. */
-  private static int mostBytes(Transformation job) {
+  private static int maxBytes(Transformation job) {
     int asked = job.transform().maxBytes().orElse(Integer.MAX_VALUE);
     boolean hasOtherWay = job.sourceCopy().isPresent() || job.transform().quality().measured();
     return hasOtherWay ? asked : Math.min(asked, job.source().length);

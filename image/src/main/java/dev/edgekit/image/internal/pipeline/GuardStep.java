@@ -22,7 +22,7 @@ final class GuardStep implements Step {
   public void run(Transformation job) {
     ImageInfo info = job.info();
     if (Math.max(info.width(), info.height()) > limits.maxSide()) {
-      throw tooLarge(info, "the greatest side is " + limits.maxSide());
+      throw tooLarge(info, "the maximum side is " + limits.maxSide());
     }
     if (info.pixels() > limits.maxPixels()) {
       throw tooLarge(info, "the limit is " + limits.maxPixels() + " pixels");

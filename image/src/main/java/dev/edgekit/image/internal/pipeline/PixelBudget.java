@@ -7,7 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The bytes that all transforms under way may hold: originals, decoders and decoded pixels. Whoever
+ * The bytes that all transforms under way may hold: originals, decoders and decoded pixels. A caller who
  * would exceed them waits its turn. Thread-safe.
  */
 public final class PixelBudget {
@@ -21,7 +21,7 @@ public final class PixelBudget {
     this.permits = new Semaphore(permits(maxBytes), true);
   }
 
-  /** Takes so many bytes until the lease is closed. */
+  /** Takes that many bytes until the lease is closed. */
   Lease acquire(long bytes, Deadline deadline) {
     if (bytes > maxBytes) {
       throw new ImageException(

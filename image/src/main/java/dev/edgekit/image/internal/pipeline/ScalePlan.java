@@ -47,7 +47,7 @@ record ScalePlan(
     return Math.max((long) storedWidth * storedHeight, (long) canvasWidth * canvasHeight);
   }
 
-  /** The most bytes that scaling holds. */
+  /** The maximum of bytes that scaling holds. */
   long scaledBytes() {
     return SCALED_BYTES_PER_PIXEL * pixels();
   }
@@ -154,7 +154,7 @@ record ScalePlan(
     return (int) Math.max(1, Math.min(Transform.MAX_SIDE, Math.round(length)));
   }
 
-  private static double clamp(double value, double greatest) {
-    return Math.max(0, Math.min(greatest, value));
+  private static double clamp(double value, double max) {
+    return Math.max(0, Math.min(max, value));
   }
 }

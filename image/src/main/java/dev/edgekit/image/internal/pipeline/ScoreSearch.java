@@ -58,14 +58,14 @@ final class ScoreSearch {
       EncodeSettings start,
       int step,
       Deadline deadline,
-      int most) {
+      int max) {
     this.encoder = encoder;
     this.judge = judge;
     this.scale = scale;
     this.start = start;
     this.step = step;
     this.deadline = deadline;
-    this.left = most;
+    this.left = max;
   }
 
   /** Of a still picture; only SMALL knows quarters of AVIF's settings. */
@@ -75,7 +75,7 @@ final class ScoreSearch {
       EncodeSettings start,
       Deadline deadline,
       StillScore judge,
-      int most) {
+      int max) {
     return new ScoreSearch(
         settings -> engines.encode(pixels, settings),
         judge::score,
@@ -83,13 +83,13 @@ final class ScoreSearch {
         start,
         start.effort() == Effort.SMALL ? 1 : STEP_OF_AVIF,
         deadline,
-        most);
+        max);
   }
 
   /**
    * The encoding of an animation.
    *
-   * @param encoder makes all of it anew
+   * @param encoder makes all of it again
    * @param judge its score; not a number where there is no time left to tell
    * @param scale how settings and scores usually go together
    */
@@ -188,7 +188,7 @@ final class ScoreSearch {
   /** Nothing if no setting is left between the two bounds. */
   private Optional<Integer> next(Tried last, int target) {
     int low = tooLittle == null ? 0 : tooLittle.fineness + 1;
-    int high = enough == null ? greatest() : enough.fineness - 1;
+    int high = enough == null ? max() : enough.fineness - 1;
     if (low > high) {
       return Optional.empty();
     }
@@ -221,14 +221,14 @@ final class ScoreSearch {
 
   /** The setting as a number that grows with quality by the encoder's own steps. */
   private int fineness(int setting) {
-    return start.format() == ImageFormat.AVIF ? greatest() - setting / step : setting;
+    return start.format() == ImageFormat.AVIF ? max() - setting / step : setting;
   }
 
   private int setting(int fineness) {
-    return start.format() == ImageFormat.AVIF ? (greatest() - fineness) * step : fineness;
+    return start.format() == ImageFormat.AVIF ? (max() - fineness) * step : fineness;
   }
 
-  private int greatest() {
+  private int max() {
     return start.format() == ImageFormat.AVIF ? EncodeSettings.COARSEST_AVIF / step : 100;
   }
 }

@@ -38,13 +38,13 @@ final class SmartCrop {
     }
     int last = detail.length - length;
     int best = 0;
-    double most = sum;
+    double max = sum;
     for (int start = 1; start <= last; start++) {
       sum += detail[start + length - 1] - detail[start - 1];
       boolean nearer = Math.abs(2 * start - last) < Math.abs(2 * best - last);
-      if (sum > most * 1.0001 || (nearer && sum >= most * 0.9999)) {
+      if (sum > max * 1.0001 || (nearer && sum >= max * 0.9999)) {
         best = start;
-        most = Math.max(most, sum);
+        max = Math.max(max, sum);
       }
     }
     return best;

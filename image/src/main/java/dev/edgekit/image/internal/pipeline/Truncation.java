@@ -11,7 +11,7 @@ final class Truncation {
   private Truncation() {}
 
   /**
-   * Whether a scan begins behind the last end. Other formats' decoders refuse such files, so that
+   * Whether a scan begins after the last end. Other formats' decoders refuse such files, so that
    * none of them gets here.
    */
   static boolean isTruncated(byte[] source, ImageFormat format) {

@@ -154,7 +154,7 @@ public final class Colour {
     byte[] luma = new byte[red.length];
     byte[] cb = new byte[red.length];
     byte[] cr = new byte[red.length];
-    int half = (128 << 16) + 32_767; // one less than a half, so that the greatest value fits
+    int half = (128 << 16) + 32_767; // one less than a half, so that the maximum fits
     for (int i = 0; i < luma.length; i++) {
       int r = red[i] & 0xff;
       int g = green[i] & 0xff;

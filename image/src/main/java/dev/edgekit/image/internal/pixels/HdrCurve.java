@@ -108,8 +108,8 @@ public final class HdrCurve {
   /** Luminance in cd/m² as a plain screen has it, 0 to 1. */
   private static double bent(double luminance) {
     double whole = toPq(PEAK);
-    double most = toPq(WHITE) / whole;
-    double knee = 1.5 * most - 0.5;
+    double max = toPq(WHITE) / whole;
+    double knee = 1.5 * max - 0.5;
     double at = Math.min(1, toPq(luminance) / whole);
     if (at <= knee) {
       return luminance / WHITE;
@@ -118,7 +118,7 @@ public final class HdrCurve {
     double spline =
         (2 * t * t * t - 3 * t * t + 1) * knee
             + (t * t * t - 2 * t * t + t) * (1 - knee)
-            + (-2 * t * t * t + 3 * t * t) * most;
+            + (-2 * t * t * t + 3 * t * t) * max;
     return Math.min(1, fromPq(spline * whole) / WHITE);
   }
 
@@ -162,8 +162,8 @@ public final class HdrCurve {
       float blue = grey ? red : light(blues[x]);
       float luminance = weights.red * red + weights.green * green + weights.blue * blue;
       float gain = luminance > 0 ? shown(luminance) / luminance : 0;
-      float greatest = gain * Math.max(red, Math.max(green, blue));
-      gain = greatest > 1 ? gain / greatest : gain;
+      float max = gain * Math.max(red, Math.max(green, blue));
+      gain = max > 1 ? gain / max : gain;
       to[0][at + x] = Profile.encode(red * gain);
       if (!grey) {
         to[1][at + x] = Profile.encode(green * gain);

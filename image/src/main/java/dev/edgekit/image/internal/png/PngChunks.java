@@ -7,7 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The chunks that make a PNG's picture, behind its signature: header, palette, transparency and
+ * The chunks that make a PNG's picture, after its signature: header, palette, transparency and
  * data (PNG third edition, §5). The rest is passed over.
  */
 @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing newer than an Enumeration

@@ -88,11 +88,11 @@ final class PngColours {
   /** Samples of more light than eight bits hold, while they have all of theirs. */
   private void putLight(
       HdrCurve light, int[] samples, int channels, int depth, byte[][] planes, int to) {
-    float greatest = (1 << depth) - 1;
+    float max = (1 << depth) - 1;
     float[][] row = new float[channels < 3 ? 1 : 3][info.width()];
     for (int c = 0; c < row.length; c++) {
       for (int x = 0, from = c; x < row[c].length; x++, from += channels) {
-        row[c][x] = samples[from] / greatest;
+        row[c][x] = samples[from] / max;
       }
     }
     light.map(row, weights, planes, to);
@@ -115,10 +115,10 @@ final class PngColours {
   }
 
   private static byte[] widened(int depth) {
-    int greatest = (1 << depth) - 1;
-    byte[] widened = new byte[greatest + 1];
-    for (int i = 0; i <= greatest; i++) {
-      widened[i] = (byte) ((i * 255 + greatest / 2) / greatest);
+    int max = (1 << depth) - 1;
+    byte[] widened = new byte[max + 1];
+    for (int i = 0; i <= max; i++) {
+      widened[i] = (byte) ((i * 255 + max / 2) / max);
     }
     return widened;
   }

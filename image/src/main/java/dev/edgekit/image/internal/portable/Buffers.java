@@ -38,13 +38,13 @@ final class Buffers {
   private static Plane band(Raster raster, int band, ColorModel model) {
     int width = raster.getWidth();
     int height = raster.getHeight();
-    int greatest = (1 << model.getComponentSize(band)) - 1;
+    int max = (1 << model.getComponentSize(band)) - 1;
     byte[] samples = new byte[Math.multiplyExact(width, height)];
     int[] row = new int[width];
     for (int y = 0; y < height; y++) {
       raster.getSamples(0, y, width, 1, band, row);
       for (int x = 0; x < width; x++) {
-        samples[y * width + x] = (byte) ((row[x] * 255 + greatest / 2) / greatest);
+        samples[y * width + x] = (byte) ((row[x] * 255 + max / 2) / max);
       }
     }
     return Plane.of(width, height, samples);

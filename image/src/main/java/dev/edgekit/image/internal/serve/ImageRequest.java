@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * What a request asks for, read from its target, and where they are heeded from client hints.
  *
- * @param source the original's name: the path behind the service's prefix
+ * @param source the original's name: the path after the service's prefix
  * @param width the rung of the ladder
  * @param versioned whether the target names a version, so that it never changes its meaning
  * @param saveData whether fewer bytes matter more than looks
@@ -65,7 +65,7 @@ public record ImageRequest(
     if (hints.heeded()) {
       vary.add(ClientHints.WIDTH);
     }
-    return hints.width().isPresent() ? ladder.snap(hints.width().getAsInt()) : ladder.greatest();
+    return hints.width().isPresent() ? ladder.snap(hints.width().getAsInt()) : ladder.max();
   }
 
   private static Map<String, String> parameters(String query, ClientHints hints) {

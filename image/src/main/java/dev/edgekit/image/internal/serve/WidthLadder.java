@@ -28,12 +28,12 @@ public final class WidthLadder {
     return widths.length == 0;
   }
 
-  /** The smallest rung that is at least as wide, or the greatest. */
+  /** The smallest rung that is at least as wide, or the widest. */
   public int snap(double width) {
     if (isEmpty()) {
       return (int) Math.min(Math.ceil(width), Transform.MAX_SIDE); // signed addresses: any width
     }
-    return Arrays.stream(widths).filter(rung -> rung >= width).findFirst().orElse(greatest());
+    return Arrays.stream(widths).filter(rung -> rung >= width).findFirst().orElse(max());
   }
 
   /** The rungs above this one, the nearest first. */
@@ -41,7 +41,7 @@ public final class WidthLadder {
     return Arrays.stream(widths).filter(width -> width > rung);
   }
 
-  int greatest() {
+  int max() {
     return isEmpty() ? Transform.MAX_SIDE : widths[widths.length - 1];
   }
 

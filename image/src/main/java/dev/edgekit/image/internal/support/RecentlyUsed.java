@@ -8,13 +8,13 @@ import java.util.Map;
 public final class RecentlyUsed {
   private RecentlyUsed() {}
 
-  /** An empty map that holds so many entries at most. Thread-safe. */
-  public static <K, V> Map<K, V> map(int most) {
+  /** An empty map of up to that many entries. Thread-safe. */
+  public static <K, V> Map<K, V> map(int max) {
     return Collections.synchronizedMap(
         new LinkedHashMap<>(16, 0.75f, true) {
           @Override
           protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > most;
+            return size() > max;
           }
         });
   }

@@ -17,10 +17,10 @@ class PixelBudgetTest {
   @Test
   void memoryIsGivenOutUntilThereIsNone() {
     PixelBudget budget = new PixelBudget(1_000_000);
-    PixelBudget.Lease most = budget.acquire(900_000, NOW);
+    PixelBudget.Lease max = budget.acquire(900_000, NOW);
 
     assertRefused(() -> budget.acquire(200_000, NOW), Reason.OVERLOADED, "no memory");
-    most.close();
+    max.close();
 
     budget.acquire(200_000, NOW);
     assertRefused(() -> budget.acquire(1_000_001, LATE), Reason.TOO_LARGE, "the limit is 1000000");

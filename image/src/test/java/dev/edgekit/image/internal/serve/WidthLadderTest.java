@@ -24,7 +24,7 @@ class WidthLadderTest {
         .isEqualTo("/a?w=160 160w, /a?w=320 320w, /a?w=640 640w");
     assertThat(LADDER.above(0)).containsExactly(160, 320, 640);
     assertThat(LADDER.above(320)).containsExactly(640);
-    assertThat(LADDER.greatest()).isEqualTo(640);
+    assertThat(LADDER.max()).isEqualTo(640);
   }
 
   /** As where addresses are signed. */
@@ -32,7 +32,7 @@ class WidthLadderTest {
   @CsvSource({"5, 5", "5.1, 6", "999999, 16383"})
   void givesAnyWidthWithoutRungs(double width, int made) {
     assertThat(WidthLadder.of().snap(width)).isEqualTo(made);
-    assertThat(WidthLadder.of().greatest()).isEqualTo(16_383);
+    assertThat(WidthLadder.of().max()).isEqualTo(16_383);
   }
 
   @ParameterizedTest
