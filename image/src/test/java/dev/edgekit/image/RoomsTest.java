@@ -30,10 +30,26 @@ import org.junit.jupiter.api.Test;
  */
 class RoomsTest {
   private static final String ROOT = "dev.edgekit.image";
-  private static final Set<String> VALUES = Set.of(
-          "Limits", "Transform", "Quality", "Effort", "Fit", "Gravity", "Gamut", "Metadata",
-          "ImageFormat", "ImageException", "TransformReport", "ImageResult", "Rights",
-          "ImageListener", "ServedImage", "ThumbHash", "ThumbHashDecoder", "Placeholder");
+  private static final Set<String> VALUES =
+      Set.of(
+          "Limits",
+          "Transform",
+          "Quality",
+          "Effort",
+          "Fit",
+          "Gravity",
+          "Gamut",
+          "Metadata",
+          "ImageFormat",
+          "ImageException",
+          "TransformReport",
+          "ImageResult",
+          "Rights",
+          "ImageListener",
+          "ServedImage",
+          "ThumbHash",
+          "ThumbHashDecoder",
+          "Placeholder");
 
   private static final String ARROWS =
       """

@@ -95,8 +95,7 @@ class StatedColourTest {
             png(
                 gamma(100_000),
                 chromaticities(80_000, 10_000, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000))),
-        Arguments.of(
-            "huge", png(gamma(100_000), chromaticities(max, 1, max, 1, 1, max, max, max))),
+        Arguments.of("huge", png(gamma(100_000), chromaticities(max, 1, max, 1, 1, max, max, max))),
         Arguments.of("sRGB's power alone", png(gamma(45_455))));
   }
 
@@ -176,7 +175,14 @@ class StatedColourTest {
   private static ImageResult result(ImageFormat format, byte[] file) {
     TransformReport none =
         new TransformReport(
-            format, TransformReport.Outcome.ENCODED, TransformReport.Motion.NONE, 0, 1, Map.of(), 0, false);
+            format,
+            TransformReport.Outcome.ENCODED,
+            TransformReport.Motion.NONE,
+            0,
+            1,
+            Map.of(),
+            0,
+            false);
     return new ImageResult(file, format, WIDTH, HEIGHT, none);
   }
 

@@ -59,7 +59,8 @@ public interface ImageEngine extends AutoCloseable {
   }
 
   /**
-   * The maximum of bytes that any of an animation's frames takes while it is decoded, beside its pixels.
+   * The maximum of bytes that any of an animation's frames takes while it is decoded, beside its
+   * pixels.
    *
    * @throws ImageException TOO_LARGE or CORRUPT, where the source says so itself
    */

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeoutException;
 /**
  * Makes one of many equal jobs at a time. The work belongs to a worker and not to the request that
  * came first, so a request that gives up, or whose thread dies, takes nothing from the others; each
- * waits for as long as its own deadline allows. A job that another node is doing already gives its worker back and is run again a little later; one that finds itself heavy goes on
- * among its like, so that light ones always have workers. Thread-safe.
+ * waits for as long as its own deadline allows. A job that another node is doing already gives its
+ * worker back and is run again a little later; one that finds itself heavy goes on among its like,
+ * so that light ones always have workers. Thread-safe.
  */
 final class SingleFlight<K, V> {
   private static final long FIRST_PAUSE_MILLIS = 25;

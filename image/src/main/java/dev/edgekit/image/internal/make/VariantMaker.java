@@ -1,12 +1,12 @@
 package dev.edgekit.image.internal.make;
 
-import dev.edgekit.image.internal.make.SingleFlight.Attempt;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageResult;
 import dev.edgekit.image.Limits;
 import dev.edgekit.image.Transform;
 import dev.edgekit.image.internal.header.HeaderReader;
+import dev.edgekit.image.internal.make.SingleFlight.Attempt;
 import dev.edgekit.image.internal.support.Deadline;
 import dev.edgekit.image.store.Original;
 import dev.edgekit.image.store.Variant;
@@ -65,7 +65,8 @@ public final class VariantMaker implements AutoCloseable {
 
   /** A variant, stored or made now; waited for until the time limit of one request. */
   public FoundOrMade get(VariantKey key, Original original, Transform transform) {
-    FoundOrMade made = stored(key).map(FoundOrMade::stored).orElseGet(() -> join(key, original, transform));
+    FoundOrMade made =
+        stored(key).map(FoundOrMade::stored).orElseGet(() -> join(key, original, transform));
     if (!made.variant().refined()) {
       refineLater(key, original, transform);
     }

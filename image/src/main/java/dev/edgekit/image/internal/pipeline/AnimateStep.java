@@ -1,8 +1,5 @@
 package dev.edgekit.image.internal.pipeline;
 
-import dev.edgekit.image.TransformReport;
-import dev.edgekit.image.TransformReport.Motion;
-import dev.edgekit.image.TransformReport.Outcome;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
@@ -10,6 +7,9 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageResult;
 import dev.edgekit.image.Limits;
 import dev.edgekit.image.Quality;
+import dev.edgekit.image.TransformReport;
+import dev.edgekit.image.TransformReport.Motion;
+import dev.edgekit.image.TransformReport.Outcome;
 import dev.edgekit.image.engine.EncodeSettings;
 import dev.edgekit.image.engine.EncodeSettings.Chroma;
 import dev.edgekit.image.engine.ImageInfo;
@@ -170,7 +170,8 @@ final class AnimateStep implements Step {
         : asked;
   }
 
-  private Candidate atQuality(Transformation job, ImageFormat format, Effort effort, Deadline deadline) {
+  private Candidate atQuality(
+      Transformation job, ImageFormat format, Effort effort, Deadline deadline) {
     Quality quality = job.transform().quality();
     EncodeSettings start = lossy(format, effort, quality.value());
     if (!quality.measured()) {

@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The bytes that all transforms under way may hold: originals, decoders and decoded pixels. A caller who
- * would exceed them waits its turn. Thread-safe.
+ * The bytes that all transforms under way may hold: originals, decoders and decoded pixels. A
+ * caller who would exceed them waits its turn. Thread-safe.
  */
 public final class PixelBudget {
   private static final int BYTES_PER_PERMIT = 4_096;

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the smallest encoding of one picture that reaches a score: encodes, decodes, judges by
- * {@link StillScore} or {@link AnimationScore}, and moves along the calibrated scale by what is missing.
- * Where a score is between two settings of the encoder, the better one is taken. Confined to one
- * thread.
+ * {@link StillScore} or {@link AnimationScore}, and moves along the calibrated scale by what is
+ * missing. Where a score is between two settings of the encoder, the better one is taken. Confined
+ * to one thread.
  */
 final class ScoreSearch {
   /** A point too much costs about 2 % of bytes: as much as an encoding is worth. */

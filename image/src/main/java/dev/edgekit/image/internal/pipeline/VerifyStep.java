@@ -1,10 +1,10 @@
 package dev.edgekit.image.internal.pipeline;
 
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.ImageResult;
 import dev.edgekit.image.TransformReport;
 import dev.edgekit.image.TransformReport.Motion;
 import dev.edgekit.image.TransformReport.Outcome;
-import dev.edgekit.image.ImageFormat;
-import dev.edgekit.image.ImageResult;
 import java.util.Optional;
 
 /**
@@ -36,7 +36,8 @@ final class VerifyStep implements Step {
     return asAsked ? Outcome.ENCODED : Outcome.REDUCED;
   }
 
-  private static void finish(Transformation job, byte[] bytes, ImageFormat format, Outcome outcome) {
+  private static void finish(
+      Transformation job, byte[] bytes, ImageFormat format, Outcome outcome) {
     TransformReport report =
         new TransformReport(
             format,
@@ -47,7 +48,6 @@ final class VerifyStep implements Step {
             job.times(),
             job.baselineBytes(),
             Truncation.isTruncated(job.source(), job.info().format()));
-    job.result(
-        new ImageResult(bytes, format, job.pixels().width(), job.pixels().height(), report));
+    job.result(new ImageResult(bytes, format, job.pixels().width(), job.pixels().height(), report));
   }
 }

@@ -7,8 +7,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The chunks that make a PNG's picture, after its signature: header, palette, transparency and
- * data (PNG third edition, §5). The rest is passed over.
+ * The chunks that make a PNG's picture, after its signature: header, palette, transparency and data
+ * (PNG third edition, §5). The rest is passed over.
  */
 @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing newer than an Enumeration
 final class PngChunks implements Enumeration<InputStream> {

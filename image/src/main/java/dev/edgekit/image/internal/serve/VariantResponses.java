@@ -4,9 +4,9 @@ import dev.edgekit.http.EntityTag;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
-import dev.edgekit.image.TransformReport;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.TransformReport;
 import dev.edgekit.image.internal.make.FoundOrMade;
 import dev.edgekit.image.store.Tenant;
 import dev.edgekit.image.store.Variant;
@@ -35,7 +35,11 @@ public final class VariantResponses {
    * @throws ImageException PRECONDITION_FAILED if the request is for another version
    */
   public Response of(
-      Request request, ImageRequest asked, Optional<Tenant> tenant, FoundOrMade made, Duration atMost) {
+      Request request,
+      ImageRequest asked,
+      Optional<Tenant> tenant,
+      FoundOrMade made,
+      Duration atMost) {
     Variant variant = made.variant();
     checkIfMatch(request, variant.etag());
     Headers headers = headers(asked, tenant, made, atMost).with("Cache-Status", cacheStatus(made));
@@ -70,7 +74,8 @@ public final class VariantResponses {
   }
 
   /** The type is that of what we encoded, never the source's. */
-  private Headers headers(ImageRequest asked, Optional<Tenant> tenant, FoundOrMade made, Duration atMost) {
+  private Headers headers(
+      ImageRequest asked, Optional<Tenant> tenant, FoundOrMade made, Duration atMost) {
     Variant variant = made.variant();
     Headers headers =
         Headers.of(

@@ -38,7 +38,8 @@ class LosslessWebpGuardTest {
     byte[] stream = stream().groups(3, 9, LosslessBits::wide).bytes();
     LsbBits bits = new LsbBits(Bytes.of(stream));
 
-    assertThat(new LosslessWebpGuard(bits, 4, 4).read()).isEqualTo(new LosslessWebpGuard.Codes(3, 9));
+    assertThat(new LosslessWebpGuard(bits, 4, 4).read())
+        .isEqualTo(new LosslessWebpGuard.Codes(3, 9));
 
     for (int group = 0; group < 3; group++) {
       for (int alphabet : new int[] {280 + 512, 256, 256, 256, 40}) {

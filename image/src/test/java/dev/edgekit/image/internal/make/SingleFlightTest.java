@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.edgekit.image.internal.make.SingleFlight.Attempt;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.internal.make.SingleFlight.Attempt;
 import dev.edgekit.image.internal.support.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -162,7 +162,8 @@ class HalfColourTest {
   }
 
   private static boolean isEnough(ImageInfo info, Pixels decoded, Transform transform) {
-    try (Transformation job = new Transformation(new byte[0], transform, Deadline.in(Duration.ofMinutes(1)))) {
+    try (Transformation job =
+        new Transformation(new byte[0], transform, Deadline.in(Duration.ofMinutes(1)))) {
       job.info(info);
       job.plan(ScalePlan.of(info, transform));
       job.pixels(decoded);

@@ -3,7 +3,6 @@ package dev.edgekit.image.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.edgekit.image.TransformReport;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.Gamut;
 import dev.edgekit.image.ImageFormat;
@@ -11,6 +10,7 @@ import dev.edgekit.image.ImageResult;
 import dev.edgekit.image.ImageService;
 import dev.edgekit.image.Quality;
 import dev.edgekit.image.Transform;
+import dev.edgekit.image.TransformReport;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Plane;
 import dev.edgekit.image.fixtures.Pictures;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
-import dev.edgekit.image.TransformReport;
 import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.TransformReport;
 import dev.edgekit.image.fixtures.SampleVariants;
 import dev.edgekit.image.internal.make.FoundOrMade;
 import dev.edgekit.image.store.SourceKey;
