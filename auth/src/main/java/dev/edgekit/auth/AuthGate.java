@@ -6,6 +6,7 @@ import dev.edgekit.auth.key.ApiKeyReading;
 import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.path.PathRejection;
 import dev.edgekit.auth.rule.Classification;
+import dev.edgekit.auth.rule.RuleReload;
 import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.SessionCheck;
@@ -13,6 +14,9 @@ import dev.edgekit.auth.session.SessionReading;
 import dev.edgekit.http.Request;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -31,24 +35,24 @@ public final class AuthGate implements AutoCloseable {
       RuleSet.parse("{\"defaults\": {\"check\": \"deny\"}, \"rules\": []}")
           .classify(Request.get("/").build());
 
+  private static final Set<String> BUILT_IN = Set.of("none", "deny");
+
   private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(AuthGate.class));
 
-  private final RuleSource rules;
-  private final Map<String, GuardedSessions> sessions;
-  private final Map<String, ApiKeys> apiKeys;
+  private final Settings settings;
   private final PresentedKeys presentedKeys;
   private final ForwardedFields forwarded;
-  private final AuthListener listener;
-  private final @Nullable Shadow shadow;
 
-  AuthGate(AuthGateBuilder builder) {
-    rules = builder.rules;
-    sessions = Map.copyOf(builder.sessions);
-    apiKeys = Map.copyOf(builder.apiKeys);
-    presentedKeys = new PresentedKeys(List.copyOf(builder.keyFields));
-    forwarded = new ForwardedFields(builder.trustedProxies);
-    listener = builder.listener;
-    shadow = builder.shadow;
+  AuthGate(Settings settings) {
+    this.settings = settings;
+    presentedKeys = new PresentedKeys(settings.keyFields());
+    forwarded = new ForwardedFields(settings.trustedProxies());
+    settings.rules().onReload(this::reloaded);
+    Set<String> missing = missingChecks();
+    if (!missing.isEmpty()) {
+      LoggerFactory.getLogger(AuthGate.class)
+          .warn("the rules need checks that nobody gives: {}; they are answered 503", missing);
+    }
   }
 
   /** A builder. */
@@ -64,10 +68,22 @@ public final class AuthGate implements AutoCloseable {
     return decision;
   }
 
+  /**
+   * The checks that the rules in force name and that nobody gave to the builder. What needs one of
+   * them is answered with 503; empty in a gate that is set up as it should be.
+   */
+  public Set<String> missingChecks() {
+    Set<String> missing = new TreeSet<>(settings.rules().current().checks());
+    missing.removeAll(BUILT_IN);
+    missing.removeAll(settings.sessions().keySet());
+    missing.removeAll(settings.apiKeys().keySet());
+    return missing;
+  }
+
   private Decision checkOrDeny(Request request) {
     Classification classification = NO_RULES;
     try {
-      RuleSet set = rules.current();
+      RuleSet set = settings.rules().current();
       Request seen = forwarded.apply(request, set.trustedProxies());
       classification = set.classify(seen);
       observe(seen, classification);
@@ -80,9 +96,9 @@ public final class AuthGate implements AutoCloseable {
   }
 
   private void observe(Request request, Classification classification) {
-    if (shadow != null) {
+    if (settings.shadow() != null) {
       try {
-        shadow.observe(request, classification);
+        settings.shadow().observe(request, classification);
       } catch (RuntimeException | Error e) {
         log.warn("{} failed: {}", "the shadow", e.getClass().getName());
       }
@@ -96,8 +112,8 @@ public final class AuthGate implements AutoCloseable {
           classification, reason, DenialResponses.rejectedTarget(PathRejection.ofWord(reason)));
     }
     String check = classification.check();
-    GuardedSessions session = sessions.get(check);
-    ApiKeys keys = apiKeys.get(check);
+    GuardedSessions session = settings.sessions().get(check);
+    ApiKeys keys = settings.apiKeys().get(check);
     if (session != null) {
       return checkSession(classification, request, session);
     }
@@ -146,7 +162,8 @@ public final class AuthGate implements AutoCloseable {
   }
 
   private boolean presentsSession(Request request) {
-    return sessions.values().stream().anyMatch(known -> known.check().isPresented(request));
+    return settings.sessions().values().stream()
+        .anyMatch(known -> known.check().isPresented(request));
   }
 
   private static Decision checkScopes(Classification classification, Principal principal) {
@@ -167,21 +184,54 @@ public final class AuthGate implements AutoCloseable {
   }
 
   private void report(Decision decision, long nanos) {
-    try {
-      listener.decided(decision, nanos);
-    } catch (RuntimeException | Error e) {
-      log.warn("the listener {} failed: {}", listener.getClass().getName(), e.getClass().getName());
+    tell(listener -> listener.decided(decision, nanos));
+  }
+
+  private void reloaded(RuleReload reload) {
+    tell(listener -> listener.reloaded(reload));
+  }
+
+  private void tell(Consumer<AuthListener> news) {
+    for (AuthListener listener : settings.listeners()) {
+      try {
+        news.accept(listener);
+      } catch (RuntimeException | Error e) {
+        log.warn(
+            "the listener {} failed: {}", listener.getClass().getName(), e.getClass().getName());
+      }
     }
   }
 
-  /** Closes the rules, sessions and keys, and with them the connections that they opened. */
+  /**
+   * Closes all that the builder was given or made: the rules, the sessions and the keys, down to
+   * the connections that they opened. A client of Redis that the host handed over stays open.
+   * Afterwards no request is allowed that needs a store. Closing twice is harmless.
+   */
   @Override
   public void close() {
-    rules.close();
-    sessions.values().forEach(known -> known.check().close());
-    apiKeys.values().forEach(ApiKeys::close);
+    settings.rules().close();
+    settings.sessions().values().forEach(known -> known.check().close());
+    settings.apiKeys().values().forEach(ApiKeys::close);
   }
 
   /** Sessions, and the origins that may use them. */
   record GuardedSessions(SessionCheck check, CrossOriginGuard guard) {}
+
+  /** All that a gate is made of. */
+  record Settings(
+      RuleSource rules,
+      Map<String, GuardedSessions> sessions,
+      Map<String, ApiKeys> apiKeys,
+      List<String> keyFields,
+      List<String> trustedProxies,
+      List<AuthListener> listeners,
+      @Nullable Shadow shadow) {
+    Settings {
+      sessions = Map.copyOf(sessions);
+      apiKeys = Map.copyOf(apiKeys);
+      keyFields = List.copyOf(keyFields);
+      trustedProxies = List.copyOf(trustedProxies);
+      listeners = List.copyOf(listeners);
+    }
+  }
 }

@@ -15,27 +15,28 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an {@link AuthGate}. Defaults: the rules {@link RuleSet#clientPrefix()}, no sessions and
- * no keys (a request that needs them is answered 503), no trusted origin, no trusted proxy.
- * Confined to one thread.
+ * Builds an {@link AuthGate}. Nothing is required. Defaults: the rules {@link
+ * RuleSet#clientPrefix()}, no sessions and no keys, no trusted origin, no trusted proxy. A check
+ * that the rules name and nobody gives is logged by {@link #build}, stands in {@link
+ * AuthGate#missingChecks()}, and what needs it is answered with 503.
+ *
+ * <p>The gate owns what it is built of: closing it closes the rules, sessions and keys, down to the
+ * connections that they opened; a client that the host handed over stays open. Two gates of one
+ * builder share them. Confined to one thread.
  */
 public final class AuthGateBuilder {
-  RuleSource rules = RuleSource.of(RuleSet.clientPrefix());
-  final Map<String, GuardedSessions> sessions = new HashMap<>();
-  final Map<String, ApiKeys> apiKeys = new HashMap<>();
-  final Set<String> keyFields = new TreeSet<>(Set.of(PresentedKeys.DEFAULT_FIELD));
-  List<String> trustedProxies = List.of();
-  AuthListener listener = AuthListener.none();
-  @Nullable Shadow shadow;
-
+  private final List<AuthListener> listeners = new ArrayList<>();
+  private RuleSource rules = RuleSource.of(RuleSet.clientPrefix());
+  private List<String> trustedProxies = List.of();
+  private List<String> trustedOrigins = List.of();
   private @Nullable SessionCheck givenSessions;
   private @Nullable ApiKeys givenKeys;
-  private List<String> trustedOrigins = List.of();
   private @Nullable CheckFactory declared;
+  private @Nullable Shadow shadow;
 
   AuthGateBuilder() {}
 
-  /** The rules; {@link AuthGate#close} closes the source. */
+  /** The rules. */
   public AuthGateBuilder rules(RuleSource rules) {
     this.rules = rules;
     return this;
@@ -78,9 +79,10 @@ public final class AuthGateBuilder {
    *
    * @param origins scheme, host and, where it isn't the default, port: {@code
    *     https://www.example.com}
+   * @throws IllegalArgumentException if one is no origin
    */
   public AuthGateBuilder trustedOrigins(String... origins) {
-    this.trustedOrigins = List.of(origins);
+    this.trustedOrigins = CrossOriginGuard.checked(List.of(origins));
     return this;
   }
 
@@ -95,9 +97,9 @@ public final class AuthGateBuilder {
     return this;
   }
 
-  /** Who hears of every decision. */
+  /** One more that hears of every decision and reload: {@code AuthMetrics.in(registry)}. */
   public AuthGateBuilder listener(AuthListener listener) {
-    this.listener = listener;
+    listeners.add(listener);
     return this;
   }
 
@@ -108,34 +110,38 @@ public final class AuthGateBuilder {
   }
 
   /**
-   * The gate.
+   * A gate with what was set so far; the builder stays as it is.
    *
-   * @throws IllegalArgumentException if an origin or a proxy is none, or a declared check can't be
-   *     made
+   * @throws IllegalArgumentException if a proxy is none, or a declared check can't be made
    */
   public AuthGate build() {
-    if (declared != null) {
-      rules.current().declaredChecks().values().forEach(check -> add(check, declared));
-    }
+    Map<String, GuardedSessions> sessions = new HashMap<>();
+    Map<String, ApiKeys> apiKeys = new HashMap<>();
+    Set<String> keyFields = new TreeSet<>(Set.of(PresentedKeys.DEFAULT_FIELD));
     if (givenSessions != null) {
       sessions.put("session", guarded(givenSessions, List.of()));
     }
     if (givenKeys != null) {
       apiKeys.put("api-key", givenKeys);
     }
-    return new AuthGate(this);
+    if (declared != null) {
+      CheckFactory factory = declared;
+      for (CheckDeclaration check : rules.current().declaredChecks().values()) {
+        if (check.type().equals("api-key")) {
+          check.text("header").ifPresent(keyFields::add);
+          apiKeys.computeIfAbsent(check.name(), name -> factory.apiKeys(check));
+        } else {
+          sessions.computeIfAbsent(check.name(), name -> guarded(factory, check));
+        }
+      }
+    }
+    return new AuthGate(
+        new AuthGate.Settings(
+            rules, sessions, apiKeys, List.copyOf(keyFields), trustedProxies, listeners, shadow));
   }
 
-  private void add(CheckDeclaration check, CheckFactory factory) {
-    if (check.type().equals("api-key")) {
-      check.text("header").ifPresent(keyFields::add);
-      if (givenKeys == null || !check.name().equals("api-key")) {
-        apiKeys.put(check.name(), factory.apiKeys(check));
-      }
-    } else if (givenSessions == null || !check.name().equals("session")) {
-      sessions.put(
-          check.name(), guarded(factory.sessions(check), check.all("csrf.trustedOrigins")));
-    }
+  private GuardedSessions guarded(CheckFactory factory, CheckDeclaration check) {
+    return guarded(factory.sessions(check), check.all("csrf.trustedOrigins"));
   }
 
   private GuardedSessions guarded(SessionCheck check, List<String> moreOrigins) {

@@ -1,9 +1,11 @@
 package dev.edgekit.auth;
 
+import dev.edgekit.auth.rule.RuleReload;
+
 /**
- * Hears of every decision. Nothing that it is handed prints a secret. What it throws changes no
- * decision and reaches no caller. Called on the request's thread, so it must be quick; must be
- * thread-safe.
+ * Hears of every decision and of every reload of the rules. Nothing that it is handed prints a
+ * secret. What it throws changes no decision and reaches no caller. Decisions are told on the
+ * request's thread, so it must be quick; must be thread-safe.
  */
 @FunctionalInterface
 public interface AuthListener {
@@ -13,6 +15,9 @@ public interface AuthListener {
    * @param nanos how long it took
    */
   void decided(Decision decision, long nanos);
+
+  /** Changed rules were loaded or refused; called on the thread that follows them. */
+  default void reloaded(RuleReload reload) {}
 
   /** Hears nothing. */
   static AuthListener none() {

@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts decisions and reloads in a Micrometer registry.
+ * Counts decisions and reloads in a Micrometer registry: {@code
+ * AuthGate.builder().listener(AuthMetrics.in(registry))}.
  *
  * <p>{@code edgekit.auth.decisions} is a timer by {@code check}, {@code rule}, {@code reason} and
  * {@code status}; {@code edgekit.auth.reloads} is a counter by {@code outcome}. At most {@value
@@ -41,7 +42,7 @@ public final class AuthMetrics implements AuthListener {
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Counts an attempt to load rules: {@code RuleSource.watching(path, metrics::reloaded)}. */
+  @Override
   public void reloaded(RuleReload reload) {
     registry
         .counter("edgekit.auth.reloads", "outcome", reload.succeeded() ? "loaded" : "kept")

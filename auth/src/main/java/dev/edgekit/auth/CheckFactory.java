@@ -40,8 +40,8 @@ final class CheckFactory {
     String store = declaration.text("store").orElse("redis");
     ApiKeys keys =
         store.startsWith("file:")
-            ? ApiKeys.inFile(path(declaration, store))
-            : ApiKeys.inRedis(redis(declaration));
+            ? ApiKeys.at(path(declaration, store))
+            : ApiKeys.connect(redis(declaration));
     return declaration.text("format.prefix").map(keys::withPrefix).orElse(keys);
   }
 
@@ -59,7 +59,7 @@ final class CheckFactory {
   private SessionCheck expressSessions(CheckDeclaration declaration) {
     refuse(declaration, "absolute", "express-session notes no time of sign-in");
     refuse(declaration, "idle", "the cookie's maxAge of express-session decides");
-    ExpressSessions sessions = ExpressSessions.inRedis(redis(declaration), secrets(declaration));
+    ExpressSessions sessions = ExpressSessions.connect(redis(declaration), secrets(declaration));
     sessions = declaration.text("cookie").map(sessions::withCookie).orElse(sessions);
     sessions = declaration.text("prefix").map(sessions::withPrefix).orElse(sessions);
     return declaration.text("principal").map(sessions::withPrincipal).orElse(sessions);
@@ -67,7 +67,7 @@ final class CheckFactory {
 
   private SessionCheck springSessions(CheckDeclaration declaration) {
     refuse(declaration, "idle", "the session's maxInactiveInterval decides");
-    SpringSessions sessions = SpringSessions.inRedis(redis(declaration));
+    SpringSessions sessions = SpringSessions.connect(redis(declaration));
     sessions = declaration.text("cookie").map(sessions::withCookie).orElse(sessions);
     sessions = declaration.text("namespace").map(sessions::withNamespace).orElse(sessions);
     sessions = declaration.text("principal").map(sessions::withPrincipal).orElse(sessions);
@@ -88,7 +88,7 @@ final class CheckFactory {
   private SessionCheck ownSessions(CheckDeclaration declaration) {
     refuse(declaration, "cookie", "it is __Host-session");
     refuse(declaration, "prefix", "it is edgekit:session:");
-    return Sessions.inRedis(redis(declaration))
+    return Sessions.connect(redis(declaration))
         .withLifetimes(
             duration(declaration, "idle").orElse(Duration.ofMinutes(30)),
             duration(declaration, "absolute").orElse(Duration.ofHours(12)));

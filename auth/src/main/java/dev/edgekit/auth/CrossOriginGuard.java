@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Refuses requests that a browser sends with a user's cookie because another site made it: the
@@ -20,8 +19,16 @@ final class CrossOriginGuard {
   private final Set<String> trustedOrigins;
 
   CrossOriginGuard(List<String> trustedOrigins) {
-    this.trustedOrigins =
-        trustedOrigins.stream().map(CrossOriginGuard::check).collect(Collectors.toSet());
+    this.trustedOrigins = Set.copyOf(checked(trustedOrigins));
+  }
+
+  /**
+   * The origins in lower case.
+   *
+   * @throws IllegalArgumentException if one is no origin
+   */
+  static List<String> checked(List<String> origins) {
+    return origins.stream().map(CrossOriginGuard::check).toList();
   }
 
   private static String check(String origin) {

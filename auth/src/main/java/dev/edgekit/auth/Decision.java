@@ -15,14 +15,14 @@ public final class Decision {
   private final String reason;
   private final @Nullable Principal principal;
   private final @Nullable Response response;
-  private final String path;
+  private final @Nullable String path;
 
   private Decision(
       Classification classification,
       String reason,
       @Nullable Principal principal,
       @Nullable Response response,
-      String path) {
+      @Nullable String path) {
     this.classification = classification;
     this.reason = reason;
     this.principal = principal;
@@ -32,20 +32,20 @@ public final class Decision {
 
   /** The request's class asks for nobody. */
   static Decision allow(Classification classification) {
-    return new Decision(classification, "allowed", null, null, "");
+    return new Decision(classification, "allowed", null, null, null);
   }
 
   static Decision allow(Classification classification, Principal principal) {
-    return new Decision(classification, "allowed", principal, null, "");
+    return new Decision(classification, "allowed", principal, null, null);
   }
 
   static Decision deny(Classification classification, String reason, Response response) {
-    return new Decision(classification, reason, null, response, "");
+    return new Decision(classification, reason, null, response, null);
   }
 
   /** The same about a request with this path. */
-  Decision at(String path) {
-    return new Decision(classification, reason, principal, response, path);
+  Decision at(Optional<String> path) {
+    return new Decision(classification, reason, principal, response, path.orElse(null));
   }
 
   /** Whether the request may go on. */
@@ -102,10 +102,11 @@ public final class Decision {
 
   /**
    * The one path to dispatch an allowed request on, canonical and without the prefix that its rule
-   * strips; empty if the target was rejected or the check failed.
+   * strips. Present whenever the request is allowed; empty if its target was refused or its check
+   * failed.
    */
-  public String path() {
-    return path;
+  public Optional<String> path() {
+    return Optional.ofNullable(path);
   }
 
   /** Status, reason, check and rule; neither path nor principal. */

@@ -62,7 +62,7 @@ public final class Shadow {
     String change = label(live) + " -> " + label(would);
     Counted known = differences.get(change);
     if (known == null && differences.size() < MAX_DIFFERENCES) {
-      String witness = request.method() + " " + request.host() + live.path(request);
+      String witness = request.method() + " " + request.host() + live.path(request).orElse("");
       known = differences.computeIfAbsent(change, c -> new Counted(witness, new LongAdder()));
     }
     if (known != null) {

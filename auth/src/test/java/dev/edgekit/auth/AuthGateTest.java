@@ -46,7 +46,7 @@ class AuthGateTest {
   @BeforeEach
   void open() {
     sessions = ExpressSessions.in(SessionStore.inMemory(), List.of("keyboard cat"));
-    keys = ApiKeys.inFile(directory.resolve("keys.json"));
+    keys = ApiKeys.at(directory.resolve("keys.json"));
     gate = gate().build();
     String setCookie = sessions.create("alice");
     cookie = setCookie.substring(0, setCookie.indexOf(';'));
@@ -67,7 +67,7 @@ class AuthGateTest {
     assertThat(decision.isAllowed()).isTrue();
     assertThat(decision.status()).isEqualTo(200);
     assertThat(decision.principal()).hasValue(Principal.of("alice"));
-    assertThat(decision.path()).isEqualTo("/me");
+    assertThat(decision.path()).contains("/me");
     assertThat(decision.rule()).hasValue("client");
     assertThat(decision.check()).isEqualTo("session");
     assertThat(decision.ruleSet()).isEqualTo(RuleSet.parse(RULES).version());
@@ -80,7 +80,7 @@ class AuthGateTest {
 
     assertThat(decision.isAllowed()).isTrue();
     assertThat(decision.principal()).hasValue(Principal.of("billing"));
-    assertThat(decision.path()).isEqualTo("/courses");
+    assertThat(decision.path()).contains("/courses");
     assertThat(decision.rule()).isEmpty();
     assertThat(
             gate.decide(Request.get("/courses").header("Authorization", "Bearer " + key).build())

@@ -75,7 +75,7 @@ class DeclaredChecksTest {
   }
 
   private ExpressSessions express(String secret) {
-    return ExpressSessions.inRedis(redis.uri(), List.of(secret))
+    return ExpressSessions.connect(redis.uri(), List.of(secret))
         .withCookie("__Host-sid")
         .withPrefix("s:")
         .withPrincipal("/user/id");
@@ -95,7 +95,7 @@ class DeclaredChecksTest {
         Decision decision = gate.decide(withCookie("/client/me", express(secret).create("alice")));
 
         assertThat(decision.principal()).as(secret).hasValue(Principal.of("alice"));
-        assertThat(decision.path()).isEqualTo("/me");
+        assertThat(decision.path()).contains("/me");
       }
       Request forged = withCookie("/client/me", express("other secret").create("alice"));
       assertThat(gate.decide(forged).reason()).isEqualTo("invalid-session");
@@ -111,7 +111,7 @@ class DeclaredChecksTest {
             .declaredChecks(new CheckFactory(redis.uri(), name -> name))
             .build()) {
       String cookie =
-          ExpressSessions.inRedis(redis.uri(), List.of("SID_NEW"))
+          ExpressSessions.connect(redis.uri(), List.of("SID_NEW"))
               .withCookie("__Host-sid")
               .withPrincipal("/user/id")
               .create("alice");
@@ -124,7 +124,7 @@ class DeclaredChecksTest {
 
   @Test
   void trustsTheOriginsOfACheckForThatCheckAlone() {
-    String staff = Sessions.inRedis(redis.uri()).create("bob");
+    String staff = Sessions.connect(redis.uri()).create("bob");
     try (AuthGate gate = gate()) {
       assertThat(gate.decide(withCookie("/staff", staff)).reason()).isEqualTo("cross-origin");
       Request own =
@@ -136,8 +136,8 @@ class DeclaredChecksTest {
   @Test
   void readsEachClassOfKeysFromItsOwnStore() {
     String inFile =
-        ApiKeys.inFile(directory.resolve("keys.json")).withPrefix("acme_live_").issue("a").text();
-    String inRedis = ApiKeys.inRedis(redis.uri()).issue("b").text();
+        ApiKeys.at(directory.resolve("keys.json")).withPrefix("acme_live_").issue("a").text();
+    String inRedis = ApiKeys.connect(redis.uri()).issue("b").text();
     try (AuthGate gate = gate()) {
       assertThat(decide(gate, "/courses", "X-API-Key", inFile)).isEqualTo("allowed");
       assertThat(decide(gate, "/courses", "X-API-Key", inRedis)).isEqualTo("unknown-key");

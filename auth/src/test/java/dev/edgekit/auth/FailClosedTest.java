@@ -136,7 +136,7 @@ class FailClosedTest {
 
   private String everythingThatCouldPrint() {
     StringBuilder printed = new StringBuilder();
-    ApiKeys keys = ApiKeys.inFile(directory.resolve("keys.json"));
+    ApiKeys keys = ApiKeys.at(directory.resolve("keys.json"));
     IssuedKey issued = keys.issue("billing");
     RuntimeException fault = new IllegalStateException(SECRET + ID);
     for (SessionCheck sessions : formats(broken(fault))) {
@@ -183,9 +183,9 @@ class FailClosedTest {
   private static List<SessionCheck> formats(SessionStore store) {
     return List.of(
         ExpressSessions.in(store, List.of(SECRET)),
-        ExpressSessions.in(store.remembering(Duration.ofSeconds(1)), List.of(SECRET)),
+        ExpressSessions.in(store.withMemory(Duration.ofSeconds(1)), List.of(SECRET)),
         SpringSessions.in(store),
-        SpringSessions.in(store.remembering(Duration.ofSeconds(1))),
+        SpringSessions.in(store.withMemory(Duration.ofSeconds(1))),
         Sessions.in(store));
   }
 
@@ -206,7 +206,7 @@ class FailClosedTest {
             FailClosedTest.class.getClassLoader(),
             new Class<?>[] {SessionStore.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("remembering")) {
+              if (method.getName().equals("withMemory")) {
                 return SessionSeams.remembered((SessionStore) proxy, (Duration) arguments[0]);
               }
               throw fault;

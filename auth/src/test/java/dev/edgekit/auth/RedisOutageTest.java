@@ -20,7 +20,7 @@ class RedisOutageTest {
   @BeforeEach
   void start() throws IOException {
     redis = RedisProcess.start();
-    sessions = ExpressSessions.inRedis(redis.uri(), List.of("keyboard cat"));
+    sessions = ExpressSessions.connect(redis.uri(), List.of("keyboard cat"));
     gate = AuthGate.builder().sessions(sessions).build();
   }
 
@@ -54,7 +54,7 @@ class RedisOutageTest {
     redis.kill();
     AuthGate early =
         AuthGate.builder()
-            .sessions(ExpressSessions.inRedis(redis.uri(), List.of("keyboard cat")))
+            .sessions(ExpressSessions.connect(redis.uri(), List.of("keyboard cat")))
             .build();
     try (early) {
       assertThat(early.decide(alice).status()).isEqualTo(503);

@@ -71,7 +71,7 @@ class SeamFaultsTest {
     return switch (seam) {
       case RULE_SOURCE ->
           withKey(
-              ApiKeys.inFile(directory.resolve("keys.json")),
+              ApiKeys.at(directory.resolve("keys.json")),
               breakable.of(RuleSource.class, RuleSource.of(RuleSet.clientPrefix())));
       case SESSION_CHECK -> {
         Sessions sessions = Sessions.inMemory();
@@ -89,7 +89,7 @@ class SeamFaultsTest {
         yield withCookie(sessions, sessions.create("alice"));
       }
       case CLOCK_OF_KEYS ->
-          withKey(KeySeams.withClock(ApiKeys.inFile(directory.resolve("keys.json")), clock));
+          withKey(KeySeams.withClock(ApiKeys.at(directory.resolve("keys.json")), clock));
       case KEY_STORE -> withKey(KeySeams.withStore(directory.resolve("keys.json"), breakable));
       case KEY_RATES -> withKey(KeySeams.withRates(directory.resolve("keys.json"), breakable));
     };
@@ -127,12 +127,12 @@ class SeamFaultsTest {
       String uri = "redis://127.0.0.1:" + silent.getLocalPort();
       List<SessionCheck> all =
           List.of(
-              ExpressSessions.inRedis(uri, List.of("s")),
-              SpringSessions.inRedis(uri),
-              Sessions.inRedis(uri));
+              ExpressSessions.connect(uri, List.of("s")),
+              SpringSessions.connect(uri),
+              Sessions.connect(uri));
       for (SessionCheck sessions : all) {
         try (AuthGate gate =
-            AuthGate.builder().sessions(sessions).apiKeys(ApiKeys.inRedis(uri)).build()) {
+            AuthGate.builder().sessions(sessions).apiKeys(ApiKeys.connect(uri)).build()) {
           Request client =
               Request.get("/client/me")
                   .header(

@@ -4,94 +4,129 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of an API key: everything but the key, which nobody can compute from it. Immutable.
- *
- * @param id the name that a person manages the key by
- * @param digest SHA-256 of the key in lower-case hexadecimal
- * @param principal the service that the key was issued to
- * @param scopes what it may do; empty if rules ask for no scope
- * @param issuedAt when it was made
- * @param notBefore when it starts to be valid; {@code null} for at once
- * @param expiresAt when it stops to be valid; {@code null} for never
- * @param revokedAt when it was revoked; {@code null} if it wasn't
- * @param supersededBy the id of the key that replaces this one until it expires; {@code null} if
- *     there is none
- * @param allowedAddresses addresses and networks ({@code 10.0.0.0/8}) that it may be used from;
- *     empty for all
- * @param rate how often it may be used; {@code null} for no limit
+ * What is kept of an API key: everything but the key, which nobody can compute from it. Equal to
+ * another with the same values. Immutable.
  */
-public record ApiKey(
-    String id,
-    String digest,
-    String principal,
-    Set<String> scopes,
-    Instant issuedAt,
-    @Nullable Instant notBefore,
-    @Nullable Instant expiresAt,
-    @Nullable Instant revokedAt,
-    @Nullable String supersededBy,
-    List<String> allowedAddresses,
-    @Nullable ApiKeyRate rate) {
-  /** Copies the collections. */
-  public ApiKey {
-    scopes = Set.copyOf(scopes);
-    allowedAddresses = List.copyOf(allowedAddresses);
+public final class ApiKey {
+  private final Draft values;
+
+  private ApiKey(Draft values) {
+    this.values = values;
+  }
+
+  static ApiKey of(Consumer<Draft> values) {
+    Draft draft = new Draft();
+    values.accept(draft);
+    return new ApiKey(draft);
+  }
+
+  /** A copy with other values. */
+  private ApiKey change(Consumer<Draft> change) {
+    Draft draft = new Draft(values);
+    change.accept(draft);
+    return new ApiKey(draft);
+  }
+
+  /** The name that a person manages the key by. */
+  public String id() {
+    return values.id;
+  }
+
+  /** SHA-256 of the key in lower-case hexadecimal. */
+  public String digest() {
+    return values.digest;
+  }
+
+  /** The service that the key was issued to. */
+  public String principal() {
+    return values.principal;
+  }
+
+  /** What it may do; empty if rules ask for no scope. */
+  public Set<String> scopes() {
+    return values.scopes;
+  }
+
+  /** When it was made. */
+  public Instant issuedAt() {
+    return values.issuedAt;
+  }
+
+  /** When it starts to be valid; empty for at once. */
+  public Optional<Instant> notBefore() {
+    return Optional.ofNullable(values.notBefore);
+  }
+
+  /** When it stops being valid; empty for never. */
+  public Optional<Instant> expiresAt() {
+    return Optional.ofNullable(values.expiresAt);
+  }
+
+  /** When it was revoked; empty if it wasn't. */
+  public Optional<Instant> revokedAt() {
+    return Optional.ofNullable(values.revokedAt);
+  }
+
+  /** The id of the key that replaces this one until it expires; empty if none does. */
+  public Optional<String> supersededBy() {
+    return Optional.ofNullable(values.supersededBy);
+  }
+
+  /**
+   * Addresses and networks ({@code 10.0.0.0/8}) that it may be used from; empty for all of them.
+   */
+  public List<String> allowedAddresses() {
+    return values.allowedAddresses;
+  }
+
+  /** How often it may be used; empty for no limit. */
+  public Optional<ApiKeyRate> rate() {
+    return Optional.ofNullable(values.rate);
   }
 
   /** The state of the key at this moment. */
   public Status statusAt(Instant now) {
-    if (revokedAt != null) {
+    if (values.revokedAt != null) {
       return Status.REVOKED;
     }
-    if (expiresAt != null && !now.isBefore(expiresAt)) {
+    if (values.expiresAt != null && !now.isBefore(values.expiresAt)) {
       return Status.EXPIRED;
     }
-    return notBefore != null && now.isBefore(notBefore) ? Status.NOT_YET_VALID : Status.VALID;
-  }
-
-  /** The key's rate, if it has one. */
-  public Optional<ApiKeyRate> limit() {
-    return Optional.ofNullable(rate);
+    return values.notBefore != null && now.isBefore(values.notBefore)
+        ? Status.NOT_YET_VALID
+        : Status.VALID;
   }
 
   ApiKey revoked(Instant at) {
-    return new ApiKey(
-        id,
-        digest,
-        principal,
-        scopes,
-        issuedAt,
-        notBefore,
-        expiresAt,
-        at,
-        supersededBy,
-        allowedAddresses,
-        rate);
+    return change(draft -> draft.revokedAt = at);
   }
 
   ApiKey superseded(String by, Instant end) {
-    Instant expiry = expiresAt != null && expiresAt.isBefore(end) ? expiresAt : end;
-    return new ApiKey(
-        id,
-        digest,
-        principal,
-        scopes,
-        issuedAt,
-        notBefore,
-        expiry,
-        revokedAt,
-        by,
-        allowedAddresses,
-        rate);
+    return change(
+        draft -> {
+          draft.supersededBy = by;
+          draft.expiresAt = expiresAt().filter(end::isAfter).orElse(end);
+        });
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ApiKey that && values.all().equals(that.values.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return values.id.hashCode();
   }
 
   /** Without the digest. */
   @Override
   public String toString() {
-    return "ApiKey[" + id + " of " + principal + "]";
+    return "ApiKey[" + id() + " of " + principal() + "]";
   }
 
   /** What a key is at a moment. */
@@ -104,5 +139,51 @@ public record ApiKey(
     EXPIRED,
     /** Somebody revoked it. */
     REVOKED
+  }
+
+  /** The values while they are being set. */
+  static final class Draft {
+    String id = "";
+    String digest = "";
+    String principal = "";
+    Set<String> scopes = Set.of();
+    Instant issuedAt = Instant.EPOCH;
+    @Nullable Instant notBefore;
+    @Nullable Instant expiresAt;
+    @Nullable Instant revokedAt;
+    @Nullable String supersededBy;
+    List<String> allowedAddresses = List.of();
+    @Nullable ApiKeyRate rate;
+
+    private Draft() {}
+
+    private Draft(Draft that) {
+      id = that.id;
+      digest = that.digest;
+      principal = that.principal;
+      scopes = that.scopes;
+      issuedAt = that.issuedAt;
+      notBefore = that.notBefore;
+      expiresAt = that.expiresAt;
+      revokedAt = that.revokedAt;
+      supersededBy = that.supersededBy;
+      allowedAddresses = that.allowedAddresses;
+      rate = that.rate;
+    }
+
+    private List<Object> all() {
+      return List.of(
+          id,
+          digest,
+          principal,
+          scopes,
+          issuedAt,
+          Optional.ofNullable(notBefore),
+          Optional.ofNullable(expiresAt),
+          Optional.ofNullable(revokedAt),
+          Optional.ofNullable(supersededBy),
+          allowedAddresses,
+          Optional.ofNullable(rate));
+    }
   }
 }

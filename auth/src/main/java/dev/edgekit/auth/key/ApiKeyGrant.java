@@ -66,6 +66,11 @@ public final class ApiKeyGrant {
   /** The same grant as a key's, to be issued again. */
   static ApiKeyGrant of(ApiKey key) {
     return new ApiKeyGrant(
-        key.principal(), key.scopes(), null, key.expiresAt(), key.allowedAddresses(), key.rate());
+        key.principal(),
+        key.scopes(),
+        null,
+        key.expiresAt().orElse(null),
+        key.allowedAddresses(),
+        key.rate().orElse(null));
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -107,21 +108,24 @@ final class ApiKeyJson {
   private static ApiKey parseKey(JsonNode node, String place) {
     checkNames(node, KEY_NAMES, place);
     try {
-      return new ApiKey(
-          text(node, "id"),
-          digest(text(node, "digest")),
-          text(node, "principal"),
-          Set.copyOf(texts(node, "scopes")),
-          Instant.parse(text(node, "issuedAt")),
-          instant(node, "notBefore"),
-          instant(node, "expiresAt"),
-          instant(node, "revokedAt"),
-          node.has("supersededBy") ? text(node, "supersededBy") : null,
-          texts(node, "allowedAddresses"),
-          rate(node.path("rate")));
+      return ApiKey.of(draft -> read(node, draft));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IllegalArgumentException(place + ": " + e.getMessage());
     }
+  }
+
+  private static void read(JsonNode node, ApiKey.Draft draft) {
+    draft.id = text(node, "id");
+    draft.digest = digest(text(node, "digest"));
+    draft.principal = text(node, "principal");
+    draft.scopes = Set.copyOf(texts(node, "scopes"));
+    draft.issuedAt = Instant.parse(text(node, "issuedAt"));
+    draft.notBefore = instant(node, "notBefore");
+    draft.expiresAt = instant(node, "expiresAt");
+    draft.revokedAt = instant(node, "revokedAt");
+    draft.supersededBy = node.has("supersededBy") ? text(node, "supersededBy") : null;
+    draft.allowedAddresses = List.copyOf(texts(node, "allowedAddresses"));
+    draft.rate = rate(node.path("rate"));
   }
 
   private static void checkNames(JsonNode node, Set<String> known, String place) {
@@ -185,7 +189,7 @@ final class ApiKeyJson {
     put(node, "revokedAt", key.revokedAt());
     put(node, "supersededBy", key.supersededBy());
     putTexts(node, "allowedAddresses", key.allowedAddresses());
-    key.limit()
+    key.rate()
         .ifPresent(
             rate ->
                 node.putObject("rate")
@@ -194,10 +198,8 @@ final class ApiKeyJson {
     return node;
   }
 
-  private static void put(ObjectNode node, String name, @Nullable Object value) {
-    if (value != null) {
-      node.put(name, value.toString());
-    }
+  private static void put(ObjectNode node, String name, Optional<?> value) {
+    value.ifPresent(present -> node.put(name, present.toString()));
   }
 
   private static void putTexts(ObjectNode node, String name, List<String> texts) {

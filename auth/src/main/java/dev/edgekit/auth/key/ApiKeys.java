@@ -55,7 +55,7 @@ public final class ApiKeys implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the file is bad now
    */
-  public static ApiKeys inFile(Path file) {
+  public static ApiKeys at(Path file) {
     return in(new FileKeyStore(file), ApiKeyRates.local(InstantSource.system()));
   }
 
@@ -63,12 +63,12 @@ public final class ApiKeys implements AutoCloseable {
    * Keys in Redis on a connection of its own, their rates counted there too: a key's rate is the
    * whole fleet's.
    */
-  public static ApiKeys inRedis(String redisUri) {
+  public static ApiKeys connect(String redisUri) {
     return in(RedisLink.to(redisUri));
   }
 
   /** The same on a host's client, which stays open. */
-  public static ApiKeys inRedis(RedisClient client) {
+  public static ApiKeys of(RedisClient client) {
     return in(RedisLink.of(client));
   }
 
@@ -164,20 +164,20 @@ public final class ApiKeys implements AutoCloseable {
   private IssuedKey make(ApiKeyGrant grant) {
     ForwardedFields.networks(grant.allowedAddresses); // throws on what is no address
     String text = ApiKeyText.random(prefix);
-    return new IssuedKey(
-        text,
-        new ApiKey(
-            "key_" + Secrets.base62(8),
-            Secrets.digest(text),
-            grant.principal,
-            grant.scopes,
-            clock.instant(),
-            grant.notBefore,
-            grant.expiresAt,
-            null,
-            null,
-            grant.allowedAddresses,
-            grant.rate));
+    ApiKey key =
+        ApiKey.of(
+            draft -> {
+              draft.id = "key_" + Secrets.base62(8);
+              draft.digest = Secrets.digest(text);
+              draft.principal = grant.principal;
+              draft.scopes = grant.scopes;
+              draft.issuedAt = clock.instant();
+              draft.notBefore = grant.notBefore;
+              draft.expiresAt = grant.expiresAt;
+              draft.allowedAddresses = grant.allowedAddresses;
+              draft.rate = grant.rate;
+            });
+    return new IssuedKey(text, key);
   }
 
   private static List<ApiKey> with(List<ApiKey> keys, ApiKey added) {
@@ -225,7 +225,7 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   private ApiKeyReading use(ApiKey key) {
-    Duration wait = key.limit().map(rate -> rates.use(key, rate)).orElse(Duration.ZERO);
+    Duration wait = key.rate().map(rate -> rates.use(key, rate)).orElse(Duration.ZERO);
     if (!wait.isZero()) {
       return new ApiKeyReading(ApiKeyReading.Kind.RATE, key, wait);
     }

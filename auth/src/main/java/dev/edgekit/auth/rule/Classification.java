@@ -2,7 +2,6 @@ package dev.edgekit.auth.rule;
 
 import dev.edgekit.auth.internal.path.TargetFault;
 import dev.edgekit.auth.path.CanonicalPath;
-import dev.edgekit.auth.path.PathReading;
 import dev.edgekit.http.Request;
 import java.util.List;
 import java.util.Optional;
@@ -68,14 +67,12 @@ public final class Classification {
    * rule strips.
    *
    * @param request the one that was classified
-   * @return empty if the request is rejected
+   * @return empty if the request is refused
    */
-  public String path(Request request) {
-    return fault != null ? "" : path(CanonicalPath.of(request));
-  }
-
-  private String path(PathReading reading) {
-    return reading.path().map(this::stripped).map(CanonicalPath::text).orElse("");
+  public Optional<String> path(Request request) {
+    return fault != null
+        ? Optional.empty()
+        : CanonicalPath.of(request).path().map(this::stripped).map(CanonicalPath::text);
   }
 
   private CanonicalPath stripped(CanonicalPath path) {

@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Conjunction(List<Matcher> is, List<Matcher> isNot) {
   /** How many of a rule's alternatives are looked at. */
-  static final int MOST = 64;
+  static final int MAX_ALTERNATIVES = 64;
 
   /** A condition's alternatives (its disjunctive normal form). */
   static Alternatives of(Condition condition) {
@@ -51,8 +51,8 @@ record Conjunction(List<Matcher> is, List<Matcher> isNot) {
       Alternatives one = of(operand, so);
       complete &= one.complete;
       union.addAll(one.of);
-      if (union.size() > MOST) {
-        return new Alternatives(List.copyOf(union.subList(0, MOST)), false);
+      if (union.size() > MAX_ALTERNATIVES) {
+        return new Alternatives(List.copyOf(union.subList(0, MAX_ALTERNATIVES)), false);
       }
     }
     return new Alternatives(union, complete);

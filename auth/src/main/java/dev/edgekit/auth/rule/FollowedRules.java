@@ -1,7 +1,9 @@
 package dev.edgekit.auth.rule;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +41,7 @@ final class FollowedRules implements RuleSource {
   }
 
   private final Origin origin;
-  private final Consumer<RuleReload> listener;
+  private final List<Consumer<RuleReload>> listeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile RuleSet current;
   private volatile boolean closed;
@@ -51,7 +53,7 @@ final class FollowedRules implements RuleSource {
 
   private FollowedRules(Origin origin, Consumer<RuleReload> listener) {
     this.origin = origin;
-    this.listener = listener;
+    listeners.add(listener);
     tried = origin.signature();
     seen = tried;
     current = origin.load();
@@ -74,6 +76,11 @@ final class FollowedRules implements RuleSource {
   @Override
   public RuleSet current() {
     return current;
+  }
+
+  @Override
+  public void onReload(Consumer<RuleReload> listener) {
+    listeners.add(listener);
   }
 
   @Override
@@ -121,6 +128,7 @@ final class FollowedRules implements RuleSource {
     } catch (RuleSetException e) {
       problem = Optional.of(String.valueOf(e.getMessage()));
     }
-    listener.accept(new RuleReload(origin.name(), current, problem));
+    RuleReload reload = new RuleReload(origin.name(), current, problem);
+    listeners.forEach(listener -> listener.accept(reload));
   }
 }

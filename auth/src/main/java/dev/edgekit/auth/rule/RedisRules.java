@@ -30,8 +30,8 @@ public final class RedisRules {
    *
    * @throws RuleSetException if there are none now, or none that can be used
    */
-  public static RuleSource follow(String redisUri, String key) {
-    return follow(redisUri, key, RuleReload::log);
+  public static RuleSource connect(String redisUri, String key) {
+    return connect(redisUri, key, RuleReload::log);
   }
 
   /**
@@ -40,12 +40,12 @@ public final class RedisRules {
    * @param listener is told of each attempt to load changed rules, on the following thread
    * @throws RuleSetException if there are none now, or none that can be used
    */
-  public static RuleSource follow(String redisUri, String key, Consumer<RuleReload> listener) {
+  public static RuleSource connect(String redisUri, String key, Consumer<RuleReload> listener) {
     return FollowedRules.start(new RedisOrigin(RedisLink.to(redisUri), key), listener);
   }
 
-  /** As {@link #follow(String, String)}, by a client that stays the caller's. */
-  public static RuleSource follow(RedisClient client, String key) {
+  /** As {@link #connect(String, String)}, by a client that stays the caller's. */
+  public static RuleSource of(RedisClient client, String key) {
     return FollowedRules.start(new RedisOrigin(RedisLink.of(client), key), RuleReload::log);
   }
 

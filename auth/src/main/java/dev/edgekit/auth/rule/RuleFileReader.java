@@ -121,10 +121,10 @@ final class RuleFileReader {
 
   static long priority(@Nullable DocumentNode node) {
     // Traefik keeps the thousand greatest for itself
-    long most = Long.MAX_VALUE - 1000;
+    long max = Long.MAX_VALUE - 1000;
     long priority = node == null ? 0 : node.number("priority");
-    if (node != null && priority > most) {
-      throw node.wrong("priority must be at most " + most + ": " + priority);
+    if (node != null && priority > max) {
+      throw node.wrong("priority must be at most " + max + ": " + priority);
     }
     return priority;
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleLinter {
   /** Of a rule's rivals with equal priority, so many are named. */
-  private static final int MOST_RIVALS = 3;
+  private static final int MAX_RIVALS = 3;
 
   /** Pairs of equal priority are tried against each other in groups of up to so many rules. */
   private static final int SMALL_GROUP = 100;
@@ -127,7 +127,7 @@ final class RuleLinter {
   }
 
   private void overlap(int rank, int other, Request witness, Set<Integer> told) {
-    if (told.size() < MOST_RIVALS && told.add(other)) {
+    if (told.size() < MAX_RIVALS && told.add(other)) {
       add(
           Kind.OVERLAP,
           rank,
@@ -146,7 +146,7 @@ final class RuleLinter {
     Condition a = rules.conditions().get(rank);
     Condition b = rules.conditions().get(other);
     List<Conjunction> others = Conjunction.of(b).of();
-    if ((long) possible.size() * others.size() > Conjunction.MOST) {
+    if ((long) possible.size() * others.size() > Conjunction.MAX_ALTERNATIVES) {
       return null;
     }
     for (Conjunction one : possible) {

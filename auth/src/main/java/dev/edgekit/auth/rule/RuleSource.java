@@ -11,6 +11,12 @@ public interface RuleSource extends AutoCloseable {
   /** The rules in force. Never blocks and never fails. */
   RuleSet current();
 
+  /**
+   * Has the listener told of each attempt to load changed rules, on the thread that follows them. A
+   * source whose rules never change tells nothing.
+   */
+  default void onReload(Consumer<RuleReload> listener) {}
+
   /** Stops whatever follows changes; {@link #current()} keeps its last answer. */
   @Override
   default void close() {}

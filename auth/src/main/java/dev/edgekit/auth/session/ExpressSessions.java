@@ -50,8 +50,8 @@ public final class ExpressSessions implements SessionCheck {
    *
    * @param secrets the first signs, all verify
    */
-  public static ExpressSessions inRedis(String redisUri, List<String> secrets) {
-    return in(RedisStore.connect(redisUri).remembering(SessionStore.DEFAULT_BOUND), secrets);
+  public static ExpressSessions connect(String redisUri, List<String> secrets) {
+    return in(RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_BOUND), secrets);
   }
 
   /**
@@ -59,8 +59,8 @@ public final class ExpressSessions implements SessionCheck {
    *
    * @param secrets the first signs, all verify
    */
-  public static ExpressSessions inRedis(RedisClient client, List<String> secrets) {
-    return in(RedisStore.of(client).remembering(SessionStore.DEFAULT_BOUND), secrets);
+  public static ExpressSessions of(RedisClient client, List<String> secrets) {
+    return in(RedisStore.of(client).withMemory(SessionStore.DEFAULT_BOUND), secrets);
   }
 
   /** With another cookie name. Default: {@code connect.sid}. */
@@ -83,9 +83,9 @@ public final class ExpressSessions implements SessionCheck {
     return with(settings.withPrincipals(List.of(ExpressJson.pointer(pointer))));
   }
 
-  /** Whether a cookie that {@link #create} makes is for HTTPS only. Default: true. */
-  public ExpressSessions withSecureCookie(boolean secure) {
-    return with(settings.withSecureCookie(secure));
+  /** With cookies from {@link #create} that are sent over plain HTTP, too. Default: HTTPS only. */
+  public ExpressSessions withInsecureCookie() {
+    return with(settings.withSecureCookie(false));
   }
 
   /** With another lifetime of the sessions that {@link #create} makes. Default: one day. */
@@ -97,7 +97,7 @@ public final class ExpressSessions implements SessionCheck {
    * Extends a session whenever it is read, as express-session's {@code touch} does: by its cookie's
    * {@code originalMaxAge}. By default this class only reads.
    */
-  public ExpressSessions touching() {
+  public ExpressSessions withTouch() {
     return with(settings.withTouch(true));
   }
 

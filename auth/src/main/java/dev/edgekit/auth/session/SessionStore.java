@@ -27,7 +27,7 @@ public interface SessionStore extends AutoCloseable {
    *
    * @param bound 0 to 60 s
    */
-  default SessionStore remembering(Duration bound) {
+  default SessionStore withMemory(Duration bound) {
     return new RememberedStore(this, bound, System::nanoTime);
   }
 

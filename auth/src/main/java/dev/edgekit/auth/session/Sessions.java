@@ -60,13 +60,13 @@ public final class Sessions implements SessionCheck {
   }
 
   /** Sessions in Redis on a connection of its own, remembered for one second. */
-  public static Sessions inRedis(String redisUri) {
-    return in(RedisStore.connect(redisUri).remembering(SessionStore.DEFAULT_BOUND));
+  public static Sessions connect(String redisUri) {
+    return in(RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_BOUND));
   }
 
   /** Sessions in Redis on a host's client, which stays open; remembered for one second. */
-  public static Sessions inRedis(RedisClient client) {
-    return in(RedisStore.of(client).remembering(SessionStore.DEFAULT_BOUND));
+  public static Sessions of(RedisClient client) {
+    return in(RedisStore.of(client).withMemory(SessionStore.DEFAULT_BOUND));
   }
 
   /** Sessions in this process, for tests. */

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,92 +46,52 @@ public final class SpringSessions implements SessionCheck {
 
   /** Sessions in any store, which {@link #close} closes. */
   public static SpringSessions in(SessionStore store) {
-    return new SpringSessions(store, Settings.DEFAULTS);
+    return new SpringSessions(store, new Settings());
   }
 
   /** Sessions in Redis on a connection of its own, remembered for one second. */
-  public static SpringSessions inRedis(String redisUri) {
-    return in(RedisStore.connect(redisUri).remembering(SessionStore.DEFAULT_BOUND));
+  public static SpringSessions connect(String redisUri) {
+    return in(RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_BOUND));
   }
 
   /** Sessions in Redis on a host's client, which stays open; remembered for one second. */
-  public static SpringSessions inRedis(RedisClient client) {
-    return in(RedisStore.of(client).remembering(SessionStore.DEFAULT_BOUND));
+  public static SpringSessions of(RedisClient client) {
+    return in(RedisStore.of(client).withMemory(SessionStore.DEFAULT_BOUND));
   }
 
   /** With another cookie name. Default: {@code SESSION}. */
   public SpringSessions withCookie(String name) {
-    return with(
-        new Settings(
-            name,
-            settings.base64,
-            settings.namespace,
-            settings.attribute,
-            settings.absolute,
-            settings.clock));
+    return change(draft -> draft.cookie = name);
   }
 
   /** With identifiers that stand in the cookie as they are ({@code useBase64Encoding} off). */
   public SpringSessions withPlainCookie() {
-    return with(
-        new Settings(
-            settings.cookie,
-            false,
-            settings.namespace,
-            settings.attribute,
-            settings.absolute,
-            settings.clock));
+    return change(draft -> draft.base64 = false);
   }
 
   /** With another namespace of the keys. Default: {@code spring:session}. */
   public SpringSessions withNamespace(String namespace) {
-    return with(
-        new Settings(
-            settings.cookie,
-            settings.base64,
-            namespace,
-            settings.attribute,
-            settings.absolute,
-            settings.clock));
+    return change(draft -> draft.namespace = namespace);
   }
 
   /** With the session attribute that holds the user's name as a text. */
   public SpringSessions withPrincipal(String attribute) {
-    return with(
-        new Settings(
-            settings.cookie,
-            settings.base64,
-            settings.namespace,
-            attribute,
-            settings.absolute,
-            settings.clock));
+    return change(draft -> draft.attribute = attribute);
   }
 
   /** With an end to every session this long after it began. Default: none. */
   public SpringSessions withAbsoluteLifetime(Duration lifetime) {
-    return with(
-        new Settings(
-            settings.cookie,
-            settings.base64,
-            settings.namespace,
-            settings.attribute,
-            lifetime,
-            settings.clock));
+    return change(draft -> draft.absolute = lifetime);
   }
 
   SpringSessions withClock(InstantSource clock) {
-    return with(
-        new Settings(
-            settings.cookie,
-            settings.base64,
-            settings.namespace,
-            settings.attribute,
-            settings.absolute,
-            clock));
+    return change(draft -> draft.clock = clock);
   }
 
-  private SpringSessions with(Settings settings) {
-    return new SpringSessions(store, settings);
+  private SpringSessions change(Consumer<Settings> change) {
+    Settings draft = new Settings(settings);
+    change.accept(draft);
+    return new SpringSessions(store, draft);
   }
 
   @Override
@@ -225,14 +186,24 @@ public final class SpringSessions implements SessionCheck {
     return "SpringSessions[" + settings.cookie + "]";
   }
 
-  private record Settings(
-      String cookie,
-      boolean base64,
-      String namespace,
-      @Nullable String attribute,
-      @Nullable Duration absolute,
-      InstantSource clock) {
-    static final Settings DEFAULTS =
-        new Settings("SESSION", true, "spring:session", null, null, InstantSource.system());
+  /** Never changed once it is in use. */
+  private static final class Settings {
+    private String cookie = "SESSION";
+    private boolean base64 = true;
+    private String namespace = "spring:session";
+    private @Nullable String attribute;
+    private @Nullable Duration absolute;
+    private InstantSource clock = InstantSource.system();
+
+    private Settings() {}
+
+    private Settings(Settings that) {
+      cookie = that.cookie;
+      base64 = that.base64;
+      namespace = that.namespace;
+      attribute = that.attribute;
+      absolute = that.absolute;
+      clock = that.clock;
+    }
   }
 }

@@ -26,7 +26,7 @@ class ApiKeysTest {
   @BeforeEach
   void open() {
     file = directory.resolve("keys.json");
-    keys = ApiKeys.inFile(file).withClock(clock).withPrefix("acme_live_");
+    keys = ApiKeys.at(file).withClock(clock).withPrefix("acme_live_");
   }
 
   @Test
@@ -102,7 +102,7 @@ class ApiKeysTest {
 
   @Test
   void seesWhatAnotherProcessChanged() {
-    ApiKeys other = ApiKeys.inFile(file);
+    ApiKeys other = ApiKeys.at(file);
     IssuedKey issued = other.issue("billing");
     Patience.await().until(() -> read(issued) == ApiKeyReading.Kind.ACCEPTED);
 
@@ -115,7 +115,7 @@ class ApiKeysTest {
   void keepsItsKeysWhileTheFileIsBad() throws IOException {
     IssuedKey issued = keys.issue("billing");
     String good = Files.readString(file);
-    IssuedKey later = ApiKeys.inFile(file).issue("mail");
+    IssuedKey later = ApiKeys.at(file).issue("mail");
     String more = Files.readString(file);
 
     Files.writeString(file, good.substring(0, good.length() / 2));
@@ -129,12 +129,12 @@ class ApiKeysTest {
   @Test
   void saysWhatIsWrongWithAFile() throws IOException {
     Files.writeString(file, "{\"version\":1,\"keys\":[{\"principle\":\"x\"}]}");
-    assertThatThrownBy(() -> ApiKeys.inFile(file))
+    assertThatThrownBy(() -> ApiKeys.at(file))
         .hasMessageContaining("key 0")
         .hasMessageContaining("nearest: principal");
 
     Files.writeString(file, "{\"version\":1,\n \"keys\":[secret]}");
-    assertThatThrownBy(() -> ApiKeys.inFile(file))
+    assertThatThrownBy(() -> ApiKeys.at(file))
         .hasMessageContaining("line 2")
         .hasMessageNotContaining("secret");
   }
@@ -150,7 +150,7 @@ class ApiKeysTest {
 
     ApiKey key = keys.issue(grant).key();
 
-    assertThat(ApiKeys.inFile(file).list()).containsExactly(key);
+    assertThat(ApiKeys.at(file).list()).containsExactly(key);
   }
 
   @Test

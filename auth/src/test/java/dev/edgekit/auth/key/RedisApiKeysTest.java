@@ -24,8 +24,8 @@ class RedisApiKeysTest {
   @BeforeEach
   void start() throws IOException {
     redis = RedisProcess.start();
-    keys = ApiKeys.inRedis(redis.uri());
-    otherNode = ApiKeys.inRedis(redis.uri());
+    keys = ApiKeys.connect(redis.uri());
+    otherNode = ApiKeys.connect(redis.uri());
   }
 
   @AfterEach

@@ -35,8 +35,8 @@ class RedisRulesTest {
   @Test
   void changesTheRulesOfEveryNode() {
     RedisRules.publish(client, "rules", FIRST);
-    try (RuleSource one = RedisRules.follow(redis.uri(), "rules", reloads::add);
-        RuleSource other = RedisRules.follow(client, "rules")) {
+    try (RuleSource one = RedisRules.connect(redis.uri(), "rules", reloads::add);
+        RuleSource other = RedisRules.of(client, "rules")) {
       RuleSet published = RedisRules.publish(client, "rules", SECOND);
 
       await().until(() -> one.current().version().equals(published.version()));
@@ -48,7 +48,7 @@ class RedisRulesTest {
   @Test
   void publishesNothingThatCannotBeUsed() {
     RedisRules.publish(client, "rules", FIRST);
-    try (RuleSource source = RedisRules.follow(client, "rules")) {
+    try (RuleSource source = RedisRules.of(client, "rules")) {
       assertThatThrownBy(() -> RedisRules.publish(client, "rules", "rules: [{id: a}]"))
           .isInstanceOf(RuleSetException.class);
       assertThat(source.current().size()).isEqualTo(1);
@@ -58,7 +58,7 @@ class RedisRulesTest {
   @Test
   void keepsItsRulesWhereTheDocumentIsNotWhole() throws Exception {
     RedisRules.publish(client, "rules", FIRST);
-    try (RuleSource source = RedisRules.follow(redis.uri(), "rules", reloads::add)) {
+    try (RuleSource source = RedisRules.connect(redis.uri(), "rules", reloads::add)) {
       var unused = client.connect().sync().hset("rules", "sha256", "0".repeat(64));
 
       RuleReload reload = reloads.take();
@@ -71,7 +71,7 @@ class RedisRulesTest {
   @Test
   void keepsItsRulesWhileRedisIsDown() throws Exception {
     RedisRules.publish(client, "rules", FIRST);
-    try (RuleSource source = RedisRules.follow(redis.uri(), "rules", reloads::add)) {
+    try (RuleSource source = RedisRules.connect(redis.uri(), "rules", reloads::add)) {
       redis.kill();
 
       assertThat(reloads.take().succeeded()).isFalse();
@@ -88,7 +88,7 @@ class RedisRulesTest {
 
   @Test
   void failsAtTheStartWhereThereAreNoRules() {
-    assertThatThrownBy(() -> RedisRules.follow(client, "rules"))
+    assertThatThrownBy(() -> RedisRules.of(client, "rules"))
         .isInstanceOf(RuleSetException.class)
         .hasMessage("redis rules: no rules are there");
   }

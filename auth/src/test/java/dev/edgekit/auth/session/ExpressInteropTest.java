@@ -138,7 +138,7 @@ class ExpressInteropTest {
         StatefulRedisConnection<String, String> connection = direct.connect()) {
       connection.sync().expire(key, 60);
 
-      assertThat(read(sessionsOf("hourly").touching(), cookie)).isEqualTo("alice");
+      assertThat(read(sessionsOf("hourly").withTouch(), cookie)).isEqualTo("alice");
 
       assertThat(connection.sync().ttl(key)).isBetween(3_500L, 3_600L);
     }

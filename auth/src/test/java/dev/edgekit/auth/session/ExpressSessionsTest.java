@@ -50,7 +50,7 @@ class ExpressSessionsTest {
   @Test
   void asksForASecureCookieUnlessToldNotTo() {
     assertThat(sessions.create("alice")).endsWith("; HttpOnly; SameSite=Lax; Secure");
-    assertThat(sessions.withSecureCookie(false).create("alice")).doesNotContain("Secure");
+    assertThat(sessions.withInsecureCookie().create("alice")).doesNotContain("Secure");
   }
 
   @Test
@@ -108,7 +108,7 @@ class ExpressSessionsTest {
 
     clock.advance(Duration.ofMinutes(40));
     assertThat(hourly.read(read).principal()).isPresent();
-    assertThat(hourly.touching().read(touched).principal()).isPresent();
+    assertThat(hourly.withTouch().read(touched).principal()).isPresent();
     clock.advance(Duration.ofMinutes(40));
 
     assertThat(hourly.read(read).principal()).isEmpty();

@@ -20,10 +20,6 @@ public final class IpReader {
     return low;
   }
 
-  boolean isIpv4() {
-    return isMapped(high, low);
-  }
-
   public static boolean isMapped(long high, long low) {
     return high == 0 && (low >>> 32) == 0xFFFF;
   }
@@ -76,45 +72,27 @@ public final class IpReader {
     return value > 255 ? -1 : value;
   }
 
-  /** Eight groups; the groups behind {@code ::} are shifted to the end once they are counted. */
+  /** Eight groups; those after {@code ::} are shifted to the end once they are counted. */
   private boolean ipv6(String text, int end) {
     high = 0;
     low = 0;
     int groups = 0;
-    int gap = -1;
-    int at = 0;
-    if (text.startsWith("::")) {
-      gap = 0;
-      at = 2;
-    }
+    int gap = text.startsWith("::") ? 0 : -1;
+    int at = gap == 0 ? 2 : 0;
     while (at < end) {
-      int groupEnd = at;
-      int value = 0;
-      while (groupEnd < end && hex(text.charAt(groupEnd)) >= 0 && groupEnd - at < 5) {
-        value = (value << 4) | hex(text.charAt(groupEnd++));
-      }
+      int groupEnd = groupEnd(text, at, end);
       if (groupEnd < end && text.charAt(groupEnd) == '.') {
-        long tail = groups <= 6 ? ipv4(text, at, end) : -1;
-        if (tail < 0) {
-          return false;
-        }
-        set(groups++, (int) (tail >>> 16));
-        set(groups++, (int) (tail & 0xFFFF));
-        at = end;
-        break;
+        return embedded(text, at, end, groups) && closed(gap, groups + 2);
       }
       if (groupEnd == at || groupEnd - at > 4 || groups == 8) {
         return false;
       }
-      set(groups++, value);
+      set(groups++, Integer.parseInt(text, at, groupEnd, 16));
       at = groupEnd;
-      if (at == end) {
-        break;
-      }
-      if (text.charAt(at) != ':' || ++at == end) {
+      if (at < end && (text.charAt(at) != ':' || ++at == end)) {
         return false;
       }
-      if (text.charAt(at) == ':') {
+      if (at < end && text.charAt(at) == ':') {
         if (gap >= 0) {
           return false;
         }
@@ -122,10 +100,30 @@ public final class IpReader {
         at++;
       }
     }
-    if (gap < 0) {
-      return groups == 8;
+    return closed(gap, groups);
+  }
+
+  private static int groupEnd(String text, int start, int end) {
+    int i = start;
+    while (i < end && hex(text.charAt(i)) >= 0) {
+      i++;
     }
-    return groups < 8 && openGap(gap, groups);
+    return i;
+  }
+
+  /** An IPv4 address in the place of the last two groups (RFC 4291 §2.2). */
+  private boolean embedded(String text, int start, int end, int groups) {
+    long tail = groups <= 6 ? ipv4(text, start, end) : -1;
+    if (tail < 0) {
+      return false;
+    }
+    set(groups, (int) (tail >>> 16));
+    set(groups + 1, (int) (tail & 0xFFFF));
+    return true;
+  }
+
+  private boolean closed(int gap, int groups) {
+    return gap < 0 ? groups == 8 : groups < 8 && openGap(gap, groups);
   }
 
   private boolean openGap(int gap, int groups) {

@@ -50,8 +50,8 @@ final class Controllers {
   /** The answer to a request that the gate has let through, by the path that the gate gave. */
   Response handle(ExchangeRequest request, Decision decision) {
     return switch (request.method()) {
-      case "GET", "HEAD" -> get(decision.path(), decision);
-      case "POST" -> post(decision.path(), request, decision);
+      case "GET", "HEAD" -> get(decision.path().orElseThrow(), decision);
+      case "POST" -> post(decision.path().orElseThrow(), request, decision);
       default ->
           throw new ProblemException(405, "Method Not Allowed", "Use GET, HEAD or POST here.");
     };

@@ -44,10 +44,11 @@ record CourseSite(
 
   /** By the decision's path and no other: what was checked is what runs. */
   private Response dispatch(ExchangeRequest request, Decision decision) {
-    if (decision.path().startsWith("/images/")) {
+    String path = decision.path().orElseThrow();
+    if (path.startsWith("/images/")) {
       return images.serve(request);
     }
-    return switch (request.method() + " " + decision.path()) {
+    return switch (request.method() + " " + path) {
       case "GET /categories", "HEAD /categories" ->
           cache.serve(request, CATEGORIES, controllers::categories);
       default -> controllers.handle(request, decision);

@@ -77,15 +77,15 @@ final class Node implements AutoCloseable {
   }
 
   private static ExpressSessions sessions(Shared shared) {
-    return ExpressSessions.inRedis(shared.redisUri(), List.of(shared.sessionSecret()))
-        .withSecureCookie(false); // this site is plain HTTP on the loopback interface
+    return ExpressSessions.connect(shared.redisUri(), List.of(shared.sessionSecret()))
+        .withInsecureCookie(); // this site is plain HTTP on the loopback interface
   }
 
   private static AuthGate gate(Shared shared, ExpressSessions sessions) {
     return AuthGate.builder()
         .rules(RuleSource.watching(shared.data().rules()))
         .sessions(sessions)
-        .apiKeys(ApiKeys.inFile(shared.data().keys()))
+        .apiKeys(ApiKeys.at(shared.data().keys()))
         .build();
   }
 

@@ -24,7 +24,7 @@ final class Observer {
 
   /** Notes an answer; the panel's own requests are left out. */
   void answered(Request request, Decision decision, Response response) {
-    if (decision.path().equals("/categories")) {
+    if (decision.path().filter("/categories"::equals).isPresent()) {
       cache.served(response);
     }
     images.served(request.target(), response);
@@ -40,7 +40,7 @@ final class Observer {
         shortened(request.target()),
         decision.rule().orElse(decision.path().isEmpty() ? "" : "(default)"),
         decision.path().isEmpty() ? "" : decision.check(),
-        decision.path(),
+        decision.path().orElse(""),
         response.status(),
         outcome(decision, response));
   }

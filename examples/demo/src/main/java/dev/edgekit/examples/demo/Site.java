@@ -112,7 +112,7 @@ final class Site implements AutoCloseable {
   /** Keys are kept as digests only, so each start issues the one that it prints. */
   private static String issueKey(DataFolder data) throws IOException {
     Files.deleteIfExists(data.keys());
-    try (ApiKeys keys = ApiKeys.inFile(data.keys()).withPrefix("demo_")) {
+    try (ApiKeys keys = ApiKeys.at(data.keys()).withPrefix("demo_")) {
       return keys.issue("reporting service").text();
     }
   }

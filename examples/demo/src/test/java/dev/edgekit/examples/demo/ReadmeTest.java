@@ -87,12 +87,12 @@ class ReadmeTest {
     AuthGate gate =
         AuthGate.builder()
             .rules(RuleSource.watching(Path.of("rules.yaml")))
-            .sessions(ExpressSessions.inRedis("redis://localhost", List.of(secret)))
-            .apiKeys(ApiKeys.inFile(Path.of("keys.json")))
+            .sessions(ExpressSessions.connect("redis://localhost", List.of(secret)))
+            .apiKeys(ApiKeys.at(Path.of("keys.json")))
             .build();
 
     Decision decision = gate.decide(request);
-    return decision.isAllowed() ? dispatch(decision.path()) : decision.response();
+    return decision.isAllowed() ? dispatch(decision.path().orElseThrow()) : decision.response();
   }
 
   static Response dispatch(String path) {

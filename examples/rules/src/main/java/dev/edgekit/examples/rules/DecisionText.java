@@ -16,14 +16,14 @@ final class DecisionText {
         to.append(",\"check\":");
         quote(is.check(), to);
         to.append(",\"path\":");
-        quote(is.path(request), to);
+        quote(is.path(request).orElse(""), to);
         to.append(",\"ruleSet\":\"").append(is.ruleSet()).append("\"}");
       }
       case DEFAULT -> {
         to.append("{\"outcome\":\"default\",\"check\":");
         quote(is.check(), to);
         to.append(",\"path\":");
-        quote(is.path(request), to);
+        quote(is.path(request).orElse(""), to);
         to.append('}');
       }
       case REJECT -> {

@@ -43,7 +43,7 @@ final class KeysCommand {
     }
     Path file = options.path("keys");
     try (ApiKeys keys =
-        ApiKeys.inFile(file).withPrefix(options.text("prefix").orElse(ApiKeys.DEFAULT_PREFIX))) {
+        ApiKeys.at(file).withPrefix(options.text("prefix").orElse(ApiKeys.DEFAULT_PREFIX))) {
       print(keys.issue(grant));
     }
     return 0;
@@ -51,7 +51,7 @@ final class KeysCommand {
 
   private static int list(String[] arguments) {
     Options options = Options.parse(arguments, 2, Set.of("keys"));
-    try (ApiKeys keys = ApiKeys.inFile(options.path("keys"))) {
+    try (ApiKeys keys = ApiKeys.at(options.path("keys"))) {
       Instant now = Instant.now();
       for (ApiKey key : keys.list()) {
         System.out.printf(
@@ -60,7 +60,7 @@ final class KeysCommand {
             key.principal(),
             key.statusAt(now),
             key.scopes().isEmpty() ? "-" : String.join(",", key.scopes()),
-            key.expiresAt() == null ? "-" : key.expiresAt());
+            key.expiresAt().map(Instant::toString).orElse("-"));
       }
     }
     return 0;
@@ -68,7 +68,7 @@ final class KeysCommand {
 
   private static int rotate(String[] arguments) {
     Options options = Options.parse(arguments, 2, Set.of("keys", "id", "overlap"));
-    try (ApiKeys keys = ApiKeys.inFile(options.path("keys"))) {
+    try (ApiKeys keys = ApiKeys.at(options.path("keys"))) {
       print(keys.rotate(options.required("id"), duration(options.text("overlap").orElse("1h"))));
     }
     return 0;
@@ -76,7 +76,7 @@ final class KeysCommand {
 
   private static int revoke(String[] arguments) {
     Options options = Options.parse(arguments, 2, Set.of("keys", "id"));
-    try (ApiKeys keys = ApiKeys.inFile(options.path("keys"))) {
+    try (ApiKeys keys = ApiKeys.at(options.path("keys"))) {
       keys.revoke(options.required("id"));
     }
     return 0;

@@ -69,6 +69,6 @@ public class CourseService {
 
   @Bean(destroyMethod = "") // the gate closes it
   ApiKeys apiKeys(@Value("${edgekit.data}") String data) {
-    return ApiKeys.inFile(Path.of(data, "keys.json"));
+    return ApiKeys.at(Path.of(data, "keys.json"));
   }
 }

@@ -40,7 +40,7 @@ class GateFilter extends OncePerRequestFilter {
       return;
     }
     request.setAttribute(PRINCIPAL, decision.principal().map(Principal::name).orElse(""));
-    chain.doFilter(new Dispatched(request, decision.path()), response);
+    chain.doFilter(new Dispatched(request, decision.path().orElseThrow()), response);
   }
 
   /** The request under the path that was checked; Spring maps by {@code getRequestURI}. */
