@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** The content coding {@code br} (RFC 7932), where brotli4j and its native part are present. */
 final class Brotli {
-  private static final Logger log = LoggerFactory.getLogger(ResponseCache.class);
+  private static final Logger log = LoggerFactory.getLogger(Brotli.class);
 
   /** Near the best for text, at a tenth of the best's time. */
   private static final int QUALITY = 6;

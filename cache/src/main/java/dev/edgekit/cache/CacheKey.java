@@ -49,7 +49,7 @@ public final class CacheKey {
   public static CacheKey of(Request request) {
     String host = request.host().toLowerCase(Locale.ROOT);
     String target = request.target();
-    String variant = Disguise.of(request.headers());
+    String variant = OverrideFields.of(request.headers());
     if (host.length() + target.length() > MAX_LENGTH) {
       return split("#" + RedisKeys.digest(host + target), variant);
     }

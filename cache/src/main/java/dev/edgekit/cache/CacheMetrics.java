@@ -9,43 +9,30 @@ import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A cache's figures in Micrometer. It hears what happens as the cache's listener, and {@link #bind}
- * adds what the cache counts itself.
+ * A cache's figures in Micrometer, by one call:
  *
  * <pre>{@code
- * CacheMetrics metrics = CacheMetrics.in(registry);
- * ResponseCache cache = ResponseCache.builder().listener(metrics).build();
- * metrics.bind(cache);
+ * CacheMetrics.bind(cache, registry);
  * }</pre>
- *
- * Thread-safe.
  */
-public final class CacheMetrics implements CacheListener {
+public final class CacheMetrics {
   private final MeterRegistry registry;
-  private final Timer loads;
-  private final Timer validations;
-  private final Timer roundTrips;
-  private final Counter failures;
-  private final Counter standIns;
-  private final Counter outages;
 
   private CacheMetrics(MeterRegistry registry) {
     this.registry = registry;
-    this.loads = registry.timer("edgekit.cache.loads", "result", "loaded");
-    this.validations = registry.timer("edgekit.cache.loads", "result", "validated");
-    this.roundTrips = registry.timer("edgekit.cache.log.roundtrip");
-    this.failures = registry.counter("edgekit.cache.load.failures", "answer", "failure");
-    this.standIns = registry.counter("edgekit.cache.load.failures", "answer", "stale");
-    this.outages = registry.counter("edgekit.cache.remote.outages");
   }
 
-  /** Meters in this registry. */
-  public static CacheMetrics in(MeterRegistry registry) {
-    return new CacheMetrics(registry);
+  /**
+   * Adds meters to this registry: requests by result, loads and their failures, staleness, bytes,
+   * and, where there is a remote tier, whether it answers and how long ago its log was heard. Call
+   * it once for a cache.
+   */
+  public static void bind(ResponseCache cache, MeterRegistry registry) {
+    new CacheMetrics(registry).bind(cache);
+    cache.listen(new Recorder(registry));
   }
 
-  /** Adds hits by tier, staleness, bytes and the state of the remote tier. */
-  public void bind(ResponseCache cache) {
+  private void bind(ResponseCache cache) {
     count(cache, "local", CacheStats::localHits);
     count(cache, "remote", CacheStats::remoteHits);
     count(cache, "miss", CacheStats::misses);
@@ -54,11 +41,15 @@ public final class CacheMetrics implements CacheListener {
     FunctionCounter.builder("edgekit.cache.saved", cache, c -> c.stats().bytesSaved())
         .baseUnit("bytes")
         .register(registry);
+    FunctionCounter.builder("edgekit.cache.not.stored", cache, c -> c.stats().notStored())
+        .register(registry);
     gauge(cache, "edgekit.cache.hit.ratio", CacheStats::hitRatio);
     gauge(cache, "edgekit.cache.local.responses", CacheStats::localEntries);
     gauge(cache, "edgekit.cache.local.bytes", CacheStats::localBytes);
-    gauge(cache, "edgekit.cache.remote.up", s -> s.remoteUp() ? 1 : 0);
-    gauge(cache, "edgekit.cache.log.silence.seconds", s -> s.logSilence().toMillis() / 1000.0);
+    if (cache.hasRemote()) { // a gauge that is 0 for want of a tier would raise alarms
+      gauge(cache, "edgekit.cache.remote.up", s -> s.remoteUp().orElse(false) ? 1 : 0);
+      gauge(cache, "edgekit.cache.log.silence.seconds", s -> s.logSilence().toMillis() / 1000.0);
+    }
   }
 
   private void count(ResponseCache cache, String result, ToDoubleFunction<CacheStats> figure) {
@@ -71,23 +62,42 @@ public final class CacheMetrics implements CacheListener {
     Gauge.builder(name, cache, c -> figure.applyAsDouble(c.stats())).register(registry);
   }
 
-  @Override
-  public void loaded(CacheKey key, Duration took, boolean validated) {
-    (validated ? validations : loads).record(took);
-  }
+  /** What has a duration or no figure in the cache's own. */
+  private static final class Recorder implements CacheListener {
+    private final Timer loads;
+    private final Timer validations;
+    private final Timer roundTrips;
+    private final Counter failures;
+    private final Counter standIns;
+    private final Counter outages;
 
-  @Override
-  public void loadFailed(CacheKey key, Throwable cause, boolean staleServed) {
-    (staleServed ? standIns : failures).increment();
-  }
+    Recorder(MeterRegistry registry) {
+      this.loads = registry.timer("edgekit.cache.loads", "result", "loaded");
+      this.validations = registry.timer("edgekit.cache.loads", "result", "validated");
+      this.roundTrips = registry.timer("edgekit.cache.log.roundtrip");
+      this.failures = registry.counter("edgekit.cache.load.failures", "answer", "failure");
+      this.standIns = registry.counter("edgekit.cache.load.failures", "answer", "stale");
+      this.outages = registry.counter("edgekit.cache.remote.outages");
+    }
 
-  @Override
-  public void remoteLost(String reason) {
-    outages.increment();
-  }
+    @Override
+    public void loaded(CacheKey key, Duration took, boolean validated) {
+      (validated ? validations : loads).record(took);
+    }
 
-  @Override
-  public void logRoundTrip(Duration took) {
-    roundTrips.record(took);
+    @Override
+    public void loadFailed(CacheKey key, Throwable cause, boolean staleServed) {
+      (staleServed ? standIns : failures).increment();
+    }
+
+    @Override
+    public void remoteLost(String reason) {
+      outages.increment();
+    }
+
+    @Override
+    public void logRoundTrip(Duration took) {
+      roundTrips.record(took);
+    }
   }
 }

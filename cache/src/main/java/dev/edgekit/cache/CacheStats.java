@@ -1,51 +1,119 @@
 package dev.edgekit.cache;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a cache has done since it was built, at one moment. {@link #toString()} is text for a
- * person.
- *
- * @param localHits served from this process
- * @param remoteHits served from the remote tier
- * @param staleHits how many of the hits were stale
- * @param misses requests for which nothing usable was stored
- * @param loads answers of the origin
- * @param validations how many of these were 304
- * @param loadFailures loads in which the origin failed
- * @param stored responses stored
- * @param notStored responses not stored
- * @param invalidations calls of {@code invalidate}
- * @param localEntries responses in this process; an estimate
- * @param localBytes their bytes; an estimate
- * @param remoteUp whether the remote tier answers; false if there is none
- * @param bytesSaved of bodies that hits sent and the origin didn't
- * @param logSilence how long ago the fleet's log was last heard; zero without a remote tier
- * @param logRoundTrip the last trip of a test invalidation to Redis and back through the channel on
- *     which this node listens; zero before the first
+ * person. Thread-safe.
  */
-public record CacheStats(
-    long localHits,
-    long remoteHits,
-    long staleHits,
-    long misses,
-    long loads,
-    long validations,
-    long loadFailures,
-    long stored,
-    long notStored,
-    long invalidations,
-    long localEntries,
-    long localBytes,
-    boolean remoteUp,
-    long bytesSaved,
-    Duration logSilence,
-    Duration logRoundTrip) {
+public final class CacheStats {
+  private final CacheEvents.Counts counts;
+  private final long localEntries;
+  private final long localBytes;
+  private final Optional<Boolean> remoteUp;
+  private final Duration logSilence;
+
+  CacheStats(
+      CacheEvents.Counts counts,
+      long localEntries,
+      long localBytes,
+      Optional<Boolean> remoteUp,
+      Duration logSilence) {
+    this.counts = counts;
+    this.localEntries = localEntries;
+    this.localBytes = localBytes;
+    this.remoteUp = remoteUp;
+    this.logSilence = logSilence;
+  }
+
+  /** Requests served from this process. */
+  public long localHits() {
+    return counts.localHits();
+  }
+
+  /** Requests served from the remote tier. */
+  public long remoteHits() {
+    return counts.remoteHits();
+  }
+
+  /** How many of the hits were stale. */
+  public long staleHits() {
+    return counts.staleHits();
+  }
+
+  /** Requests for which nothing usable was stored. */
+  public long misses() {
+    return counts.misses();
+  }
+
+  /** Answers of the origin. */
+  public long loads() {
+    return counts.loads();
+  }
+
+  /** How many of the loads were answered with 304. */
+  public long validations() {
+    return counts.validations();
+  }
+
+  /** Loads in which the origin failed. */
+  public long loadFailures() {
+    return counts.loadFailures();
+  }
+
+  /** Responses stored. */
+  public long stored() {
+    return counts.stored();
+  }
+
+  /** Responses not stored. */
+  public long notStored() {
+    return counts.notStored();
+  }
+
+  /** Invalidations applied that this node made, those by unsafe requests among them. */
+  public long invalidations() {
+    return counts.invalidations();
+  }
+
+  /** Responses in this process; an estimate. */
+  public long localEntries() {
+    return localEntries;
+  }
+
+  /** The bytes of the responses in this process; an estimate. */
+  public long localBytes() {
+    return localBytes;
+  }
+
+  /** Whether the remote tier answers; absent if there is none. */
+  public Optional<Boolean> remoteUp() {
+    return remoteUp;
+  }
+
+  /** Bytes of bodies that hits sent and the origin didn't. */
+  public long bytesSaved() {
+    return counts.bytesSaved();
+  }
+
+  /** How long ago the fleet's log was last heard; zero without a remote tier. */
+  public Duration logSilence() {
+    return logSilence;
+  }
+
+  /**
+   * The last trip of a test invalidation to the remote tier and back through the channel on which
+   * this node listens; zero before the first.
+   */
+  public Duration logRoundTrip() {
+    return counts.logRoundTrip();
+  }
 
   /** The share of hits in hits and misses, 0 to 1; 0 before the first request. */
   public double hitRatio() {
-    long hits = localHits + remoteHits;
-    return hits + misses == 0 ? 0 : (double) hits / (hits + misses);
+    long hits = localHits() + remoteHits();
+    return hits + misses() == 0 ? 0 : (double) hits / (hits + misses());
   }
 
   /** Several lines for a person. */
@@ -62,22 +130,22 @@ public record CacheStats(
         saved     %d KiB
         """
         .formatted(
-            localHits,
-            remoteHits,
+            localHits(),
+            remoteHits(),
             100 * hitRatio(),
-            staleHits,
-            misses,
-            loads,
-            validations,
-            loadFailures,
-            stored,
-            notStored,
-            invalidations,
+            staleHits(),
+            misses(),
+            loads(),
+            validations(),
+            loadFailures(),
+            stored(),
+            notStored(),
+            invalidations(),
             localEntries,
             localBytes / 1024,
-            remoteUp ? "up" : "none or down",
+            remoteUp.map(up -> up ? "up" : "down").orElse("none"),
             logSilence.toMillis(),
-            logRoundTrip.toNanos() / 1000,
-            bytesSaved / 1024);
+            logRoundTrip().toNanos() / 1000,
+            bytesSaved() / 1024);
   }
 }

@@ -40,7 +40,7 @@ final class DownstreamHeaders {
    * The fields of a response that are stored. Where this cache speaks as the origin, a response
    * without an entity tag gets one.
    */
-  static Headers toStore(Headers headers, CachePolicy policy, String bodyId) {
+  static Headers toStore(Headers headers, CachePolicy policy, String bodyDigest) {
     Headers.Builder kept = headers.toBuilder();
     headers
         .combined("Connection")
@@ -56,7 +56,7 @@ final class DownstreamHeaders {
     kept.remove(CacheStatus.FIELD);
     CacheControl.of(headers, policy.targetedFields()).noCacheFields().forEach(kept::remove);
     if (policy.fresh().isPresent() && !headers.contains("ETag")) {
-      kept.add("ETag", EntityTag.strong(bodyId).toString());
+      kept.add("ETag", EntityTag.strong(bodyDigest).toString());
     }
     return kept.build();
   }

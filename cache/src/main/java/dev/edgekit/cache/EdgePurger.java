@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
  * invalidation: a CDN purged earlier could fetch the old response again. Must be thread-safe and
  * must not block.
  */
-public interface EdgePurger {
+public interface EdgePurger extends AutoCloseable {
   /**
    * Purges every response that carries one of these tags or has one of these paths.
    *
@@ -31,6 +31,13 @@ public interface EdgePurger {
   default int maxTagsPerResponse() {
     return 50;
   }
+
+  /**
+   * Ends what the purger runs; called when the cache that was built with it is closed. Again, it
+   * must do nothing. Default: does nothing.
+   */
+  @Override
+  default void close() {}
 
   /** There is no CDN, or it is left to its lifetimes. */
   static EdgePurger none() {

@@ -30,8 +30,7 @@ enum Freshness {
     long age = life.ageMillis(nowMillis);
     CacheControl wanted = CacheControl.of(request);
     // Where the policy made the lifetime, this cache speaks as the origin, and what is stored is
-    // the
-    // origin's answer. Else each reload in a browser, and whoever likes, would reach the database.
+    // the origin's answer. Else each reload in a browser, and any client, would reach the database.
     if (!life.byPolicy() && isRefused(wanted, request, age, life)) {
       return MUST_REVALIDATE;
     }
@@ -62,6 +61,11 @@ enum Freshness {
     return wanted.maxStale().isPresent()
         && !life.strict()
         && age - life.fresh() <= wanted.maxStale().getAsLong() * 1000;
+  }
+
+  /** RFC 5861 §4: for these, a stale response may stand in. */
+  static boolean isError(int status) {
+    return status == 500 || status == 502 || status == 503 || status == 504;
   }
 
   /** Whether it may stand in for an origin that fails (RFC 5861 §4). */

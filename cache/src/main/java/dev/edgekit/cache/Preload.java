@@ -21,11 +21,11 @@ final class Preload {
   private final Queue<Request> waiting;
   private final CountDownLatch left;
   private final Predicate<Request> serve;
-  private final Counters counters;
+  private final CacheEvents counters;
   private final AtomicInteger served = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
 
-  Preload(Collection<Request> requests, Predicate<Request> serve, Counters counters) {
+  Preload(Collection<Request> requests, Predicate<Request> serve, CacheEvents counters) {
     this.total = requests.size();
     this.waiting = new ConcurrentLinkedQueue<>(requests);
     this.left = new CountDownLatch(total);

@@ -1,8 +1,5 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.Flight.Landing;
-import dev.edgekit.cache.internal.log.Environment;
-import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.rules.CacheControl;
 import dev.edgekit.cache.internal.rules.CacheGroups;
 import dev.edgekit.http.Headers;
@@ -10,23 +7,27 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.Standing;
 
 /**
  * What becomes of a request: looked up in the tiers, judged by its freshness (RFC 9111 §4),
- * answered from what is stored, loaded from the origin, or passed to it. Thread-safe.
+ * answered from what is stored, loaded from the origin, or passed to it. Each branch says what the
+ * request gets; {@link #finish} alone counts and writes it. Thread-safe.
  */
 final class RequestFlow {
   private final Tiers tiers;
   private final Loader loader;
+  private final OriginCall originCall;
   private final Environment environment;
-  private final Counters counters;
+  private final CacheEvents events;
   private final BiConsumer<List<CacheKey>, List<CacheTag>> invalidation;
   private final Set<CacheKey> refreshing = ConcurrentHashMap.newKeySet();
 
@@ -34,58 +35,110 @@ final class RequestFlow {
   RequestFlow(
       Tiers tiers,
       Loader loader,
+      OriginCall originCall,
       Environment environment,
-      Counters counters,
+      CacheEvents events,
       BiConsumer<List<CacheKey>, List<CacheTag>> invalidation) {
     this.tiers = tiers;
     this.loader = loader;
+    this.originCall = originCall;
     this.environment = environment;
-    this.counters = counters;
+    this.events = events;
     this.invalidation = invalidation;
   }
 
   /** Answers from the cache or from the origin. */
   Response serve(Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
+    Visit visit = new Visit(request, key, policy, origin, null);
     if (!isReadable(request)) {
-      return passThrough(request, key, policy, origin);
+      return finish(visit, passThrough(visit));
     }
-    Tiers.Found found = lookup(key, request);
-    Visit visit = new Visit(request, key, policy, origin, found);
-    return switch (freshness(found, request)) {
-      case FRESH -> hit(visit);
-      case STALE_USABLE -> staleThenRefresh(visit);
-      case MUST_REVALIDATE, ABSENT -> askOrigin(visit);
-    };
+    Visit found = visit.with(lookup(key, request));
+    return finish(
+        found,
+        switch (freshness(found.found(), request)) {
+          case FRESH -> fresh(found);
+          case STALE_USABLE -> staleThenRefresh(found);
+          case MUST_REVALIDATE, ABSENT -> askOrigin(found);
+        });
   }
 
-  private Response askOrigin(Visit visit) {
+  /** What is fresh in this process, as a request without {@code Accept-Encoding} would get it. */
+  Optional<Response> peek(CacheKey key, CachePolicy policy) {
+    Request plain = Request.get("/").build();
+    Tiers.Found found = tiers.local(key, plain.headers());
+    boolean usable =
+        found != null
+            && found.response().vary().isNothing()
+            && found.standing() == Standing.CURRENT
+            && freshness(found, plain) == Freshness.FRESH;
+    return found == null || !usable
+        ? Optional.empty()
+        : Optional.of(HitWriter.freshHit(plain, found.response(), policy, environment.millis()));
+  }
+
+  /** The one exit: counts, and writes the answer out. */
+  private Response finish(Visit visit, Served served) {
+    return served.fold(
+        stored -> finish(visit, stored),
+        own -> {
+          count(visit, own.use());
+          String status = CacheStatus.of(own.use(), 0, Standing.CURRENT);
+          return HitWriter.notStored(
+              visit.request(), CacheStatus.added(own.response(), status), environment.millis());
+        },
+        nothing -> {
+          countMiss(visit);
+          throw nothing.failure();
+        });
+  }
+
+  private Response finish(Visit visit, Served.Stored served) {
+    StoredResponse stored = served.response();
+    Standing standing = tiers.standing(stored);
+    long now = environment.millis();
+    count(visit, served.use());
+    Response answer = HitWriter.write(visit.request(), stored, visit.policy(), served.use(), standing, now);
+    if (served.use() instanceof Use.Hit) {
+      events.saved(answer);
+    }
+    return served.origin().map(origin -> withAgeOf(origin, answer)).orElse(answer);
+  }
+
+  private void count(Visit visit, Use use) {
+    if (use instanceof Use.Hit hit && hit.detail() != Use.Detail.JUST_LANDED) {
+      events.hit(visit.key(), hit.tier(), hit.isStale());
+    } else if (use instanceof Use.Hit || use.isMiss()) {
+      countMiss(visit);
+    }
+  }
+
+  private void countMiss(Visit visit) {
+    if (visit.found() == null) {
+      events.miss(visit.key());
+    }
+  }
+
+  /** What comes from the origin right now is as old as the origin says (RFC 9111 §5.1). */
+  private static Response withAgeOf(Response origin, Response answer) {
+    return origin
+        .headers()
+        .first("Age")
+        .map(age -> answer.withHeader("Age", age))
+        .orElseGet(() -> answer.withHeaders(answer.headers().without("Age")));
+  }
+
+  private Served askOrigin(Visit visit) {
     Headers request = visit.request().headers();
     if (CacheControl.of(request).onlyIfCached()) {
-      return CacheStatus.added( // RFC 9111 §5.2.1.7
+      return new Served.Own( // RFC 9111 §5.2.1.7
           Response.problem(504, "about:blank", "Gateway Timeout", "The response isn't stored."),
-          CacheStatus.onlyIfCached());
+          new Use.Refused());
     }
     if (request.contains("Range") && visit.policy().fresh().isEmpty()) {
-      return passThrough(visit.request(), visit.key(), visit.policy(), visit.origin());
+      return passThrough(visit);
     }
     return load(visit);
-  }
-
-  /** One request on its way through the cache. */
-  private record Visit(
-      Request request,
-      CacheKey key,
-      CachePolicy policy,
-      ConditionalOrigin origin,
-      Tiers.@Nullable Found found) {
-
-    Visit with(Request request) {
-      return new Visit(request, key, policy, origin, found);
-    }
-
-    Tiers.Found stored() {
-      return Objects.requireNonNull(found);
-    }
   }
 
   /** What a stored response could answer; some conditions only the origin can judge (§4.3.2). */
@@ -114,7 +167,7 @@ final class RequestFlow {
         !bodyless
             || there == null
             || (freshness(there, request) == Freshness.FRESH
-                && !Answer.needsBody(request, there.response(), environment.millis()));
+                && !HitWriter.needsBody(request, there.response(), environment.millis()));
     return enough ? there : tiers.remote(key, request.headers(), true);
   }
 
@@ -124,37 +177,23 @@ final class RequestFlow {
         : Freshness.of(found.response(), found.standing(), request.headers(), environment.millis());
   }
 
-  private Response hit(Visit visit) {
-    Tiers.Found found = visit.stored();
-    long now = environment.millis();
-    if (EarlyRefresh.isDue(found.response(), now, environment.random())) {
+  private Served fresh(Visit visit) {
+    StoredResponse stored = visit.stored().response();
+    if (EarlyRefresh.isDue(stored, environment.millis(), environment.random())) {
       refreshInBackground(visit);
     }
-    counters.hit(visit.key(), found.tier(), false);
-    return counters.saved(
-        Answer.hit(visit.request(), found.response(), visit.policy(), found.tier(), now));
+    return found(visit, Use.Detail.FRESH);
   }
 
-  /** Usable, but an invalidation may not have come through: nobody behind this may keep it. */
-  private Response unheard(Visit visit, long now) {
-    Tiers.Found found = visit.stored();
-    counters.hit(visit.key(), found.tier(), true);
-    String status = CacheStatus.unheard(Answer.ttl(found.response(), now));
-    return Answer.of(visit.request(), found.response(), visit.policy(), status, now)
-        .withHeader("Cache-Control", "no-cache")
-        .withHeader("CDN-Cache-Control", "no-cache");
-  }
-
-  private Response staleThenRefresh(Visit visit) {
-    Tiers.Found found = visit.stored();
+  private Served staleThenRefresh(Visit visit) {
     refreshInBackground(visit);
-    long now = environment.millis();
-    if (found.standing() == Standing.UNHEARD) {
-      return unheard(visit, now);
-    }
-    counters.hit(visit.key(), found.tier(), true);
-    String status = CacheStatus.hit(found.tier(), Answer.ttl(found.response(), now));
-    return Answer.of(visit.request(), found.response(), visit.policy(), status, now);
+    return found(visit, Use.Detail.STALE);
+  }
+
+  private static Served found(Visit visit, Use.Detail detail) {
+    Tiers.Found found = visit.stored();
+    return new Served.Stored(
+        found.response(), new Use.Hit(found.tier(), detail), Optional.empty());
   }
 
   private void refreshInBackground(Visit visit) {
@@ -171,20 +210,19 @@ final class RequestFlow {
 
   private void refresh(Visit visit, Request copy) {
     try {
-      Landing landing = loader.load(job(visit.with(copy))).landing();
-      if (landing.failure() != null) {
-        counters.loadFailed(visit.key(), landing.failure(), true);
+      if (loader.load(job(visit.with(copy))) instanceof LoadOutcome.Failed failed) {
+        events.loadFailed(visit.key(), failed.failure(), true);
       }
     } catch (RuntimeException e) {
-      counters.loadFailed(visit.key(), e, true);
+      events.loadFailed(visit.key(), e, true);
     } finally {
       refreshing.remove(visit.stored().key());
     }
   }
 
-  private Loader.Job job(Visit visit) {
+  private LoadJob job(Visit visit) {
     Tiers.Found found = visit.found();
-    return new Loader.Job(
+    return new LoadJob(
         visit.key(),
         found == null ? tiers.located(visit.key(), visit.request().headers()) : found.key(),
         visit.request(),
@@ -193,35 +231,55 @@ final class RequestFlow {
         found == null ? null : found.response());
   }
 
-  private Response load(Visit visit) {
-    if (visit.found() == null) {
-      counters.miss(visit.key());
+  private Served load(Visit visit) {
+    LoadOutcome outcome = loadInTime(visit).orElse(null);
+    if (outcome == null) {
+      return found(visit, Use.Detail.SOFT_TIMEOUT);
     }
-    Loader.Loaded loaded = loadInTime(visit);
-    if (loaded == null) {
-      return insteadOfWaiting(visit);
+    return outcome.fold(
+        stored -> loaded(visit, stored),
+        there ->
+            new Served.Stored(
+                there.response(),
+                new Use.Hit(there.tier(), Use.Detail.JUST_LANDED),
+                Optional.empty()),
+        own -> Freshness.isError(own.response().status()) && mayStandIn(visit) ? standIn(visit) : unshared(visit, own),
+        failed -> failed(visit, failed.failure()));
+  }
+
+  private Served loaded(Visit visit, LoadOutcome.Stored outcome) {
+    if (Freshness.isError(outcome.origin().status()) && mayStandIn(visit)) {
+      return standIn(visit);
     }
-    Landing landing = loaded.landing();
-    Response response = landing.response();
-    if (landing.failure() != null || (response != null && isError(response))) {
-      return standIn(visit, landing);
-    }
-    StoredResponse stored = landing.stored();
-    String why = whyForwarded(visit);
-    if (stored == null) {
-      Response own = Objects.requireNonNull(response);
-      String status = CacheStatus.forwarded(why, own.status(), false, false);
-      return Answer.notStored(
-          visit.request(), CacheStatus.added(own, status), environment.millis());
-    }
-    int originStatus = response == null ? 0 : response.status();
-    String status = CacheStatus.forwarded(why, originStatus, true, loaded.collapsed());
-    if (landing.tier() != null) {
-      status = CacheStatus.hit(landing.tier(), Answer.ttl(stored, environment.millis()));
-    }
-    Response answer =
-        Answer.of(visit.request(), stored, visit.policy(), status, environment.millis());
-    return response == null || loaded.collapsed() ? answer : withAgeOf(response, answer);
+    Use use =
+        new Use.Forwarded(
+            whyForwarded(visit), outcome.origin().status(), true, outcome.collapsed());
+    return new Served.Stored(
+        outcome.response(),
+        use,
+        outcome.collapsed() ? Optional.empty() : Optional.of(outcome.origin()));
+  }
+
+  private Served unshared(Visit visit, LoadOutcome.Unshared outcome) {
+    int status = outcome.response().status();
+    return new Served.Own(
+        outcome.response(), new Use.Forwarded(whyForwarded(visit), status, false, false));
+  }
+
+  private Served failed(Visit visit, RuntimeException failure) {
+    boolean may = mayStandIn(visit);
+    events.loadFailed(visit.key(), failure, may);
+    return may ? standIn(visit) : new Served.Nothing(failure);
+  }
+
+  private boolean mayStandIn(Visit visit) {
+    Tiers.Found found = visit.found();
+    return found != null
+        && Freshness.mayStandIn(found.response(), found.standing(), environment.millis());
+  }
+
+  private static Served standIn(Visit visit) {
+    return found(visit, Use.Detail.STALE_IF_ERROR);
   }
 
   /** RFC 9211 §2.2: what was fresh went to the origin because the client wanted it so. */
@@ -230,105 +288,49 @@ final class RequestFlow {
     if (found == null) {
       return "miss";
     }
-    boolean fresh = Answer.ttl(found.response(), environment.millis()) > 0;
+    boolean fresh = HitWriter.ttl(found.response(), environment.millis()) > 0;
     return fresh && found.standing() == Standing.CURRENT ? "request" : "stale";
   }
 
-  /** What comes from the origin right now is as old as the origin says (RFC 9111 §5.1). */
-  private static Response withAgeOf(Response origin, Response answer) {
-    return origin
-        .headers()
-        .first("Age")
-        .map(age -> answer.withHeader("Age", age))
-        .orElseGet(() -> answer.withHeaders(answer.headers().without("Age")));
-  }
-
-  /** The load; null if a stored response may stand in and the load takes too long. */
-  private Loader.@Nullable Loaded loadInTime(Visit visit) {
-    Tiers.Found found = visit.found();
+  /** The load; absent if a stored response may stand in and the load takes too long. */
+  private Optional<LoadOutcome> loadInTime(Visit visit) {
     Duration softTimeout = visit.policy().softTimeout().orElse(null);
-    if (softTimeout == null
-        || found == null
-        || !Freshness.mayStandIn(found.response(), found.standing(), environment.millis())) {
-      return loader.load(job(visit));
+    if (softTimeout == null || !mayStandIn(visit)) {
+      return Optional.of(loader.load(job(visit)));
     }
-    CompletableFuture<Loader.Loaded> loading = new CompletableFuture<>();
-    Loader.Job job = job(visit.with(Revalidation.copy(visit.request())));
+    CompletableFuture<LoadOutcome> loading = new CompletableFuture<>();
+    LoadJob job = job(visit.with(Revalidation.copy(visit.request())));
     try {
       environment.inBackground(() -> complete(loading, job));
       environment.await(loading, softTimeout.toMillis());
-      return loading.isDone() ? loading.join() : null;
+      return loading.isDone() ? Optional.of(loading.join()) : Optional.empty();
     } catch (RejectedExecutionException e) {
-      return loader.load(job);
+      return Optional.of(loader.load(job));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return null;
+      return Optional.empty();
     }
   }
 
-  private void complete(CompletableFuture<Loader.Loaded> loading, Loader.Job job) {
+  private void complete(CompletableFuture<LoadOutcome> loading, LoadJob job) {
     try {
       loading.complete(loader.load(job));
     } catch (RuntimeException e) {
-      loading.complete(new Loader.Loaded(new Landing(null, null, e, null), false));
+      loading.complete(new LoadOutcome.Failed(e));
     }
-  }
-
-  private Response insteadOfWaiting(Visit visit) {
-    Tiers.Found found = visit.stored();
-    long now = environment.millis();
-    counters.hit(visit.key(), found.tier(), true);
-    String status = CacheStatus.insteadOfWaiting(Answer.ttl(found.response(), now));
-    return Answer.of(visit.request(), found.response(), visit.policy(), status, now);
-  }
-
-  /** RFC 5861 §4: 500, 502, 503 and 504 are errors. */
-  static boolean isError(Response response) {
-    int status = response.status();
-    return status == 500 || status == 502 || status == 503 || status == 504;
-  }
-
-  private Response standIn(Visit visit, Landing landing) {
-    Tiers.Found found = visit.found();
-    long now = environment.millis();
-    RuntimeException failure = landing.failure();
-    boolean may = found != null && Freshness.mayStandIn(found.response(), found.standing(), now);
-    if (failure != null) {
-      counters.loadFailed(visit.key(), failure, may);
-    }
-    if (found != null && may) {
-      counters.hit(visit.key(), found.tier(), true);
-      String status = CacheStatus.stoodIn(Answer.ttl(found.response(), now));
-      return Answer.of(visit.request(), found.response(), visit.policy(), status, now);
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    Response response = Objects.requireNonNull(landing.response());
-    String status = CacheStatus.forwarded(whyForwarded(visit), response.status(), false, false);
-    return Answer.notStored(visit.request(), CacheStatus.added(response, status), now);
   }
 
   /** RFC 9111 §4.4: an unsafe request that didn't fail invalidates what is stored of its target. */
-  private Response passThrough(
-      Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
-    Response response;
-    try {
-      response = origin.load(Revalidation.copy(request));
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
-      throw new OriginException(e);
-    }
+  private Served passThrough(Visit visit) {
+    Request request = visit.request();
+    Fetch fetch = originCall.ask(visit.origin(), Revalidation.copy(request), "");
+    Response response = fetch.response();
     if (UnsafeRequest.changedSomething(request, response)) {
-      List<CacheKey> keys = UnsafeRequest.keys(request, response, key, policy);
-      List<CacheTag> groups = CacheGroups.invalidatedBy(request.host(), response.headers());
-      invalidation.accept(keys, groups);
+      List<CacheKey> keys = UnsafeRequest.keys(request, response, visit.key(), visit.policy());
+      invalidation.accept(keys, CacheGroups.invalidatedBy(request.host(), response.headers()));
     }
     boolean readable = request.method().equals("GET") || request.method().equals("HEAD");
-    return CacheStatus.added(response, CacheStatus.bypassed(readable ? "bypass" : "method"));
+    return new Served.Own(
+        response, new Use.Forwarded(readable ? "bypass" : "method", 200, false, false));
   }
 }

@@ -1,17 +1,5 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.CacheListener.Tier;
-import dev.edgekit.cache.internal.log.CoarseClock;
-import dev.edgekit.cache.internal.log.Coherence;
-import dev.edgekit.cache.internal.log.Environment;
-import dev.edgekit.cache.internal.log.FleetBarrier;
-import dev.edgekit.cache.internal.log.FleetLog;
-import dev.edgekit.cache.internal.log.Invalidation;
-import dev.edgekit.cache.internal.log.LogFollower;
-import dev.edgekit.cache.internal.log.RemoteLog;
-import dev.edgekit.cache.internal.log.RemoteUnavailable;
-import dev.edgekit.cache.internal.log.Standing;
-import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Instant;
@@ -21,12 +9,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.FleetLog;
+import dev.edgekit.cache.internal.log.Invalidation;
+import dev.edgekit.cache.internal.log.LogId;
 
 /**
  * A shared HTTP cache inside a service (RFC 9111), in one or two tiers.
@@ -49,60 +42,78 @@ import org.slf4j.LoggerFactory;
 public final class ResponseCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ResponseCache.class);
 
-  private final LocalEntries local;
-  private final @Nullable Remote remote;
   private final CachePolicy policy;
   private final Environment environment;
   private final Coherence coherence;
-  private final Counters counters;
-  private final @Nullable FleetLog fleetLog;
-  private final @Nullable LogFollower follower;
-  private final @Nullable ExecutorService ownThreads;
+  private final CacheEvents events;
+  private final LocalEntries local;
+  private final Fleet fleet;
   private final Tiers tiers;
   private final RequestFlow flow;
-  private final @Nullable PurgeAfterFleet purges;
-  private final CoarseClock coarse;
+  private final PlainHits plainHits;
+  private final Optional<PurgeAfterFleet> purges;
+  private final List<AutoCloseable> toClose = new ArrayList<>();
 
-  ResponseCache(
-      LocalEntries local,
-      @Nullable Remote remote,
-      CachePolicy policy,
-      Environment environment,
-      Coherence coherence,
-      Counters counters,
-      @Nullable FleetLog fleetLog,
-      long loadMillis,
-      @Nullable EdgePurger edge,
-      @Nullable ExecutorService ownThreads) {
-    this.local = local;
-    this.remote = remote;
-    this.policy = policy;
-    this.environment = environment;
-    this.coherence = coherence;
-    this.counters = counters;
-    this.fleetLog = fleetLog;
-    this.ownThreads = ownThreads;
-    this.coarse = new CoarseClock(environment);
-    this.tiers = new Tiers(local, remote, coherence, environment);
-    EdgeTags edgeTags = edge == null ? null : EdgeTags.of(edge);
-    RemoteEntries entries = remote == null ? null : remote.entries();
+  ResponseCache(Settings settings) {
+    this.policy = settings.policy();
+    this.events = new CacheEvents(settings.listeners());
+    this.environment = settings.inside().environment().orElseGet(() -> outside(settings));
+    Optional<Remote> remote = open(settings);
+    this.coherence = settings.inside().coherence().orElseGet(() -> knowledge(settings, remote));
+    this.local = settings.inside().local().orElseGet(() -> open(settings.local()));
+    this.fleet =
+        remote
+            .map(r -> Fleet.joined(r, coherence, environment, events::logRoundTrip, settings.node()))
+            .orElseGet(() -> Fleet.alone(coherence, environment));
+    this.tiers = new Tiers(local, remote.orElse(null), coherence, environment);
     Loader loader =
-        new Loader(tiers, entries, coherence, environment, counters, loadMillis, edgeTags);
-    this.flow = new RequestFlow(tiers, loader, environment, counters, this::invalidatedByRequest);
-    this.purges = edge == null ? null : new PurgeAfterFleet(edge, environment);
-    this.follower = remote == null || fleetLog == null ? null : follow(remote.log(), fleetLog);
+        new Loader(
+            tiers,
+            remote.map(Remote::entries).orElse(null),
+            coherence,
+            environment,
+            events,
+            settings.loadTimeout().toMillis(),
+            settings.edge().map(EdgeTags::of).orElse(null));
+    OriginCall originCall = new OriginCall(coherence, environment);
+    this.flow =
+        new RequestFlow(
+            tiers, loader, originCall, environment, events, this::invalidatedByRequest);
+    this.plainHits = new PlainHits(local, coherence, environment, events);
+    this.purges = settings.edge().map(purger -> new PurgeAfterFleet(purger, environment));
+    toClose.addAll(0, List.of(fleet, local, plainHits));
+    settings.edge().ifPresent(purger -> toClose.add(0, purger));
+    purges.ifPresent(first -> toClose.add(0, first));
   }
 
-  private LogFollower follow(RemoteLog remoteLog, FleetLog fleet) {
-    LogFollower thread = new LogFollower(fleet, remoteLog, environment);
-    try {
-      remoteLog.reconnect();
-      fleet.catchUp();
-    } catch (RemoteUnavailable e) {
-      log.debug("starting without the remote tier", e);
-    }
-    environment.follow(thread);
-    return thread;
+  private Environment outside(Settings settings) {
+    Executor background =
+        settings
+            .executor()
+            .orElseGet(
+                () -> {
+                  BackgroundThreads own = new BackgroundThreads();
+                  toClose.add(own);
+                  return own;
+                });
+    return new Environment(settings.clock(), background);
+  }
+
+  private Coherence knowledge(Settings settings, Optional<Remote> remote) {
+    LogId start = remote.isPresent() ? LogId.ZERO : LogId.of(environment.millis());
+    long maxStaleness = settings.maxStaleness().toNanos();
+    return new Coherence(maxStaleness, remote.isEmpty(), Coherence.MAX_NAMES, start);
+  }
+
+  private static LocalEntries open(LocalTier tier) {
+    return tier instanceof CaffeineTier heap ? heap.open() : ((EhcacheTier) tier).open();
+  }
+
+  private Optional<Remote> open(Settings settings) {
+    return settings
+        .remote()
+        .map(tier -> ((RedisTier) tier).open(events))
+        .or(() -> settings.inside().remote());
   }
 
   /** A builder with the defaults. */
@@ -135,7 +146,7 @@ public final class ResponseCache implements AutoCloseable {
    * @throws OriginException if the origin threw a checked exception and nothing could stand in
    */
   public Response serve(Request request, CacheKey key, Origin origin) {
-    Response plain = plainHit(request, key, policy);
+    Response plain = plainHits.serve(request, key, policy);
     return plain == null ? flow.serve(request, key, policy, forwarded -> origin.load()) : plain;
   }
 
@@ -146,31 +157,8 @@ public final class ResponseCache implements AutoCloseable {
    * hundredth of a second, and by more after the process stood still.
    */
   public Optional<Response> peek(CacheKey key) {
-    StoredResponse stored = local.find(key);
-    StoredResponse.Rendered rendered = stored == null ? null : stored.renderedPlain();
-    return stored != null && rendered != null && isCurrent(stored, rendered)
-        ? rendered.peeked()
-        : peekUnwritten(key);
-  }
-
-  private boolean isCurrent(StoredResponse stored, StoredResponse.Rendered rendered) {
-    return rendered.untilMillis() > coarse.millis()
-        && coherence.standingOf(stored, coarse.nanos()) == Standing.CURRENT;
-  }
-
-  private Optional<Response> peekUnwritten(CacheKey key) {
-    coarse.start();
-    Request plain = Request.get("/").build();
-    Tiers.Found found = tiers.local(key, plain.headers());
-    boolean usable =
-        found != null
-            && found.response().vary().isNothing()
-            && found.standing() == Standing.CURRENT
-            && flow.freshness(found, plain) == Freshness.FRESH;
-    return found == null || !usable
-        ? Optional.empty()
-        : Optional.of(
-            Answer.hit(plain, found.response(), policy, Tier.LOCAL, environment.millis()));
+    Optional<Response> written = plainHits.peek(key);
+    return written.isPresent() ? written : flow.peek(key, policy);
   }
 
   /**
@@ -195,28 +183,8 @@ public final class ResponseCache implements AutoCloseable {
 
   private Response serve(
       Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
-    Response plain = plainHit(request, key, policy);
+    Response plain = plainHits.serve(request, key, policy);
     return plain == null ? flow.serve(request, key, policy, origin) : plain;
-  }
-
-  /** What is fresh, in this process and already written out, for a request of the usual kind. */
-  private @Nullable Response plainHit(Request request, CacheKey key, CachePolicy policy) {
-    StoredResponse stored = local.find(key);
-    String accepted = PlainRequest.accepted(request);
-    if (stored == null || !stored.vary().isNothing() || accepted == null) {
-      return null;
-    }
-    StoredResponse.Rendered rendered = stored.rendered(Answer.coding(accepted, stored));
-    if (rendered == null || !rendered.isOf(policy)) {
-      return null;
-    }
-    long nanos = environment.nanos();
-    if (rendered.untilMillis() <= environment.millis(nanos)
-        || coherence.standingOf(stored, nanos) != Standing.CURRENT) {
-      return null;
-    }
-    counters.hit(key, Tier.LOCAL, false);
-    return counters.saved(rendered.response());
   }
 
   /**
@@ -240,7 +208,7 @@ public final class ResponseCache implements AutoCloseable {
   public CompletionStage<Response> serveAsync(
       Request request, CachePolicy policy, ConditionalOrigin origin) {
     CacheKey key = policy.keyOf(request);
-    Response plain = plainHit(request, key, policy);
+    Response plain = plainHits.serve(request, key, policy);
     if (plain != null) {
       return CompletableFuture.completedFuture(plain);
     }
@@ -274,14 +242,14 @@ public final class ResponseCache implements AutoCloseable {
    * @return how many were served; fewer are known of if the calling thread is interrupted
    */
   public int preload(Collection<Request> requests, ConditionalOrigin origin) {
-    return new Preload(requests, request -> isServed(request, origin), counters).in(environment);
+    return new Preload(requests, request -> isServed(request, origin), events).in(environment);
   }
 
   private boolean isServed(Request request, ConditionalOrigin origin) {
     try {
       return serve(request, origin).status() < 500;
     } catch (RuntimeException e) {
-      counters.loadFailed(policy.keyOf(request), e, false);
+      events.loadFailed(policy.keyOf(request), e, false);
       return false;
     }
   }
@@ -299,10 +267,10 @@ public final class ResponseCache implements AutoCloseable {
 
   private InvalidationReceipt purge(
       Invalidation invalidation, List<CacheTag> tags, List<String> paths) {
-    if (purges == null || (tags.isEmpty() && paths.isEmpty())) {
+    if (purges.isEmpty() || (tags.isEmpty() && paths.isEmpty())) {
       invalidation.purged().complete(null);
     } else {
-      purges.purge(invalidation, tags, paths);
+      purges.get().purge(invalidation, tags, paths);
     }
     return new InvalidationReceipt(invalidation);
   }
@@ -311,16 +279,9 @@ public final class ResponseCache implements AutoCloseable {
     List<String> names = new ArrayList<>();
     keys.forEach(key -> names.add(key.logName()));
     tags.forEach(tag -> names.add(tag.logName()));
-    FleetBarrier barrier = fleetLog == null ? null : new FleetBarrier(fleetLog, environment);
-    Runnable deletion = remote == null ? () -> {} : () -> remote.entries().delete(keys);
-    Invalidation invalidation = new Invalidation(names, deletion, barrier);
-    if (fleetLog == null) {
-      coherence.applyLocally(names);
-    } else {
-      fleetLog.append(invalidation);
-    }
+    Invalidation invalidation = fleet.invalidate(keys, names);
     tiers.removeLocally(keys);
-    counters.invalidated(names.size());
+    events.invalidated(names.size());
     return invalidation;
   }
 
@@ -330,28 +291,26 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   @Nullable FleetLog fleetLog() {
-    return fleetLog;
+    return fleet.log();
+  }
+
+  /** Tells this listener, too, from now on. */
+  void listen(CacheListener listener) {
+    events.add(listener);
+  }
+
+  boolean hasRemote() {
+    return fleet.remote() != null;
   }
 
   /** What this cache has done so far. */
   public CacheStats stats() {
     return new CacheStats(
-        counters.localHits.sum(),
-        counters.remoteHits.sum(),
-        counters.staleHits.sum(),
-        counters.misses.sum(),
-        counters.loads.sum(),
-        counters.validations.sum(),
-        counters.failures.sum(),
-        counters.storedResponses.sum(),
-        counters.notStoredResponses.sum(),
-        counters.invalidations.sum(),
+        events.counts(),
         local.size(),
         local.bytes(),
-        remote != null && remote.entries().isUp(),
-        counters.bytesSaved.sum(),
-        coherence.silence(environment.nanos()),
-        counters.roundTrip());
+        fleet.remote() == null ? Optional.empty() : Optional.of(fleet.isUp()),
+        coherence.silence(environment.nanos()));
   }
 
   /**
@@ -365,57 +324,29 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /** How this request would be answered now, and why; answers nothing and loads nothing. */
-  public Explanation explain(Request request) {
-    CacheKey key = policy.keyOf(request);
-    List<String> reasons = new ArrayList<>();
-    if (!RequestFlow.isReadable(request)) {
-      return new Explanation(
-          key, "passed to the origin", List.of("the method is " + request.method()));
-    }
-    Tiers.Found here = tiers.local(key, request.headers());
-    reasons.add("local tier: " + describe(here, request));
-    Tiers.Found there = tiers.remote(key, request.headers(), true);
-    reasons.add("remote tier: " + describe(there, request));
-    boolean heard = coherence.isHeard(environment.nanos());
-    reasons.add(heard ? "the log is heard" : "the log was not heard for too long");
-    Tiers.Found best =
-        flow.freshness(here, request) == Freshness.FRESH || there == null ? here : there;
-    return new Explanation(key, flow.freshness(best, request).name(), reasons);
+  public CacheExplanation explain(Request request) {
+    return new Explainer(tiers, flow, coherence, environment)
+        .explain(request, policy.keyOf(request));
   }
 
-  private String describe(Tiers.@Nullable Found found, Request request) {
-    if (found == null) {
-      return "nothing for this request";
-    }
-    StoredResponse stored = found.response();
-    return "a "
-        + stored.status()
-        + ", "
-        + flow.freshness(found, request)
-        + ", ttl "
-        + Answer.ttl(stored, environment.millis())
-        + " s, in the log "
-        + found.standing()
-        + ", names "
-        + stored.names();
-  }
-
-  /** Stops following the log and closes the tiers; what the host passed in stays open. */
+  /**
+   * Stops following the log and closes what the builder was given: tiers and purger, down to what
+   * they opened themselves; a client or an executor of the host's stays open. Again, it does
+   * nothing.
+   */
   @Override
   public void close() {
-    if (purges != null) {
-      purges.close();
+    List<AutoCloseable> left;
+    synchronized (toClose) {
+      left = List.copyOf(toClose);
+      toClose.clear();
     }
-    if (follower != null) {
-      follower.close();
-    }
-    if (remote != null) {
-      remote.close();
-    }
-    local.close();
-    coarse.close();
-    if (ownThreads != null) {
-      ownThreads.shutdownNow();
+    for (AutoCloseable part : left) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn("closing {} failed", part.getClass().getSimpleName(), e);
+      }
     }
   }
 }

@@ -6,32 +6,30 @@ import dev.edgekit.cache.internal.log.FleetLog;
 import dev.edgekit.cache.internal.log.LogId;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link ResponseCache}. Confined to one thread. */
+/**
+ * Builds a {@link ResponseCache}; no call is required, and it can build several. What it was given
+ * is opened when the cache is built, and closed with it: tiers, the purger. A client or an executor
+ * of the host's stays the host's. Confined to one thread.
+ */
 public final class ResponseCacheBuilder {
-  private static final int THREADS = 16;
-  private static final int WAITING_TASKS = 1000;
-
   private LocalTier local = CaffeineTier.ofMaxBytes(64L << 20);
-  private @Nullable LocalEntries localEntries;
-  private @Nullable RemoteTier remote;
-  private @Nullable Remote opened;
+  private Optional<RemoteTier> remote = Optional.empty();
   private CachePolicy policy = CachePolicy.followingOrigin();
-  private CacheListener listener = CacheListener.none();
+  private Credentials credentials = Credentials.standard();
+  private final List<CacheListener> listeners = new ArrayList<>();
   private Duration maxStaleness = Duration.ofSeconds(2);
   private Duration loadTimeout = Duration.ofSeconds(10);
   private InstantSource clock = InstantSource.system();
-  private @Nullable EdgePurger edge;
-  private @Nullable Executor executor;
-  private @Nullable Environment environment;
-  private @Nullable Coherence coherence;
-  private String node = UUID.randomUUID().toString();
+  private Optional<EdgePurger> edge = Optional.empty();
+  private Optional<Executor> executor = Optional.empty();
+  private Optional<String> node = Optional.empty();
+  private Settings.Inside inside = Settings.Inside.itsOwn();
 
   ResponseCacheBuilder() {}
 
@@ -43,7 +41,7 @@ public final class ResponseCacheBuilder {
 
   /** The tier that the fleet shares. Default: none; the cache is this process's own. */
   public ResponseCacheBuilder remote(RemoteTier tier) {
-    this.remote = tier;
+    this.remote = Optional.of(tier);
     return this;
   }
 
@@ -53,9 +51,18 @@ public final class ResponseCacheBuilder {
     return this;
   }
 
-  /** Hears what the cache does. Default: nobody. */
+  /**
+   * By what requests say who is asking. Default: {@link Credentials#standard()}, which are the
+   * usual fields and every cookie.
+   */
+  public ResponseCacheBuilder credentials(Credentials credentials) {
+    this.credentials = credentials;
+    return this;
+  }
+
+  /** Hears what the cache does, as those do that were added before. Default: nobody. */
   public ResponseCacheBuilder listener(CacheListener listener) {
-    this.listener = listener;
+    listeners.add(listener);
     return this;
   }
 
@@ -98,7 +105,7 @@ public final class ResponseCacheBuilder {
    * cache's own. The host's executor is not shut down.
    */
   public ResponseCacheBuilder executor(Executor executor) {
-    this.executor = executor;
+    this.executor = Optional.of(executor);
     return this;
   }
 
@@ -109,89 +116,50 @@ public final class ResponseCacheBuilder {
    * tags are sent to nobody.
    */
   public ResponseCacheBuilder edge(EdgePurger purger) {
-    this.edge = purger;
+    this.edge = Optional.of(purger);
     return this;
   }
 
   ResponseCacheBuilder local(LocalEntries entries) {
-    this.localEntries = entries;
+    this.inside = inside.with(entries);
     return this;
   }
 
   ResponseCacheBuilder remote(Remote opened) {
-    this.opened = opened;
+    this.inside = inside.with(opened);
     return this;
   }
 
   ResponseCacheBuilder node(String node) {
-    this.node = node;
+    this.node = Optional.of(node);
     return this;
   }
 
   ResponseCacheBuilder coherence(Coherence coherence) {
-    this.coherence = coherence;
+    this.inside = inside.with(coherence);
     return this;
   }
 
   ResponseCacheBuilder environment(Environment environment) {
-    this.environment = environment;
+    this.inside = inside.with(environment);
     return this;
   }
 
   /** The cache; it follows the log from now on, where there is one. */
   public ResponseCache build() {
-    Executor background = executor == null ? threads() : executor;
-    Environment outside = environment == null ? new Environment(clock, background) : environment;
-    Counters counters = new Counters(listener);
-    Remote fleet = openRemote(counters);
-    Coherence knowledge =
-        coherence == null
-            ? new Coherence(
-                maxStaleness.toNanos(),
-                fleet == null,
-                Coherence.MAX_NAMES,
-                fleet == null ? LogId.of(outside.millis()) : LogId.ZERO)
-            : coherence;
     return new ResponseCache(
-        openLocal(),
-        fleet,
-        policy,
-        outside,
-        knowledge,
-        counters,
-        fleet == null
-            ? null
-            : new FleetLog(fleet.log(), knowledge, outside, counters::logRoundTrip, node),
-        loadTimeout.toMillis(),
-        edge,
-        executor == null && background instanceof ThreadPoolExecutor pool ? pool : null);
-  }
-
-  private LocalEntries openLocal() {
-    if (localEntries != null) {
-      return localEntries;
-    }
-    return local instanceof CaffeineTier heap ? heap.open() : ((EhcacheTier) local).open();
-  }
-
-  private @Nullable Remote openRemote(Counters counters) {
-    return remote instanceof RedisTier redis ? redis.open(counters) : opened;
-  }
-
-  private static ThreadPoolExecutor threads() {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING_TASKS),
-            task -> {
-              Thread thread = new Thread(task, "edgekit-cache-refresh");
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+        new Settings(
+            local,
+            remote,
+            policy,
+            credentials,
+            List.copyOf(listeners),
+            maxStaleness,
+            loadTimeout,
+            clock,
+            edge,
+            executor,
+            node.orElseGet(() -> UUID.randomUUID().toString()),
+            inside));
   }
 }

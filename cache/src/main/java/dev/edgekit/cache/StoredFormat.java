@@ -35,8 +35,8 @@ final class StoredFormat {
       out.writeShort(parts.status());
       writeLifetime(parts.lifetime(), out);
       out.writeLong(parts.asOf().millis());
-      writeText(parts.stamp(), out);
-      writeText(parts.bodyId(), out);
+      writeText(parts.fillId(), out);
+      writeText(parts.bodyDigest(), out);
       writeText(parts.selected(), out);
       writeTexts(parts.vary().fields(), out);
       writeTexts(parts.names(), out);
@@ -58,15 +58,15 @@ final class StoredFormat {
       int status = in.readUnsignedShort();
       Lifetime lifetime = readLifetime(in);
       LogId asOf = LogId.of(in.readLong());
-      String stamp = readText(in);
-      String bodyId = readText(in);
+      String fillId = readText(in);
+      String bodyDigest = readText(in);
       String selected = readText(in);
       VaryRule vary = new VaryRule(readTexts(in));
       List<String> names = readTexts(in);
       Headers headers = Headers.of(readTexts(in).toArray(String[]::new));
       return Optional.of(
           new StoredResponse.Parts(
-              status, headers, lifetime, vary, selected, names, asOf, stamp, bodyId));
+              status, headers, lifetime, vary, selected, names, asOf, fillId, bodyDigest));
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty(); // cut short or not ours: a miss
     }

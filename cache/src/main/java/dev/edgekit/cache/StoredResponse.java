@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * log it was last found current, and how it was last written out.
  */
 final class StoredResponse implements Coherence.Judged {
-  /** A marker has this status: it says only how the responses of its key vary. */
-  static final int MARKER = 0;
+  /** A vary entry has this status: it says only how the responses of its key vary. */
+  static final int VARY_ENTRY = 0;
 
   private final int status;
   private final Headers headers;
@@ -26,8 +26,8 @@ final class StoredResponse implements Coherence.Judged {
   private final String selected;
   private final List<String> names;
   private final LogId asOf;
-  private final String stamp;
-  private final String bodyId;
+  private final String fillId;
+  private final String bodyDigest;
   private final @Nullable Bodies bodies;
   private final boolean loadedHere;
   private final long loadedNanos;
@@ -67,15 +67,15 @@ final class StoredResponse implements Coherence.Judged {
       String selected,
       List<String> names,
       LogId asOf,
-      String stamp,
-      String bodyId) {
+      String fillId,
+      String bodyDigest) {
 
     Parts withAsOf(LogId id) {
-      return new Parts(status, headers, lifetime, vary, selected, names, id, stamp, bodyId);
+      return new Parts(status, headers, lifetime, vary, selected, names, id, fillId, bodyDigest);
     }
 
     Parts withVary(VaryRule rule, String selection) {
-      return new Parts(status, headers, lifetime, rule, selection, names, asOf, stamp, bodyId);
+      return new Parts(status, headers, lifetime, rule, selection, names, asOf, fillId, bodyDigest);
     }
   }
 
@@ -89,8 +89,8 @@ final class StoredResponse implements Coherence.Judged {
     this.names = parts.names;
     this.asOf = parts.asOf;
     this.knownUpTo = parts.asOf;
-    this.stamp = parts.stamp;
-    this.bodyId = parts.bodyId;
+    this.fillId = parts.fillId;
+    this.bodyDigest = parts.bodyDigest;
     this.bodies = bodies;
     this.loadedHere = loadedHere;
     this.loadedNanos = loadedNanos;
@@ -109,9 +109,9 @@ final class StoredResponse implements Coherence.Judged {
   }
 
   /** What is stored under a key whose responses vary. */
-  StoredResponse marker() {
+  StoredResponse varyEntry() {
     Parts parts =
-        new Parts(MARKER, Headers.empty(), lifetime, vary, "", names, asOf, stamp, "marker");
+        new Parts(VARY_ENTRY, Headers.empty(), lifetime, vary, "", names, asOf, fillId, "vary");
     return new StoredResponse(parts, Bodies.ofIdentity(new byte[0]), loadedHere, loadedNanos, 0);
   }
 
@@ -121,15 +121,15 @@ final class StoredResponse implements Coherence.Judged {
   }
 
   Parts parts() {
-    return new Parts(status, headers, lifetime, vary, selected, names, asOf, stamp, bodyId);
+    return new Parts(status, headers, lifetime, vary, selected, names, asOf, fillId, bodyDigest);
   }
 
   int status() {
     return status;
   }
 
-  boolean isMarker() {
-    return status == MARKER;
+  boolean isVaryEntry() {
+    return status == VARY_ENTRY;
   }
 
   /** The end-to-end fields as the origin sent them, with an entity tag. */
@@ -177,12 +177,12 @@ final class StoredResponse implements Coherence.Judged {
   }
 
   /** Tells this storing from every other of the same key. */
-  String stamp() {
-    return stamp;
+  String fillId() {
+    return fillId;
   }
 
-  String bodyId() {
-    return bodyId;
+  String bodyDigest() {
+    return bodyDigest;
   }
 
   @Nullable Bodies bodies() {

@@ -42,7 +42,7 @@ final class Tiers {
       return null;
     }
     CacheKey at = key;
-    if (response.isMarker()) {
+    if (response.isVaryEntry()) {
       at = key.variant(response.vary().select(request));
       response = local.find(at);
     }
@@ -59,7 +59,7 @@ final class Tiers {
     try {
       CacheKey at = located(key, request);
       StoredResponse response = read(at, withBodies);
-      if (response != null && response.isMarker()) {
+      if (response != null && response.isVaryEntry()) {
         at = key.variant(response.vary().select(request));
         response = read(at, withBodies);
       }
@@ -74,7 +74,7 @@ final class Tiers {
   /** Where the response for these fields is, as far as this process knows. */
   CacheKey located(CacheKey key, Headers request) {
     StoredResponse marker = local.find(key);
-    return marker == null || !marker.isMarker() ? key : key.variant(marker.vary().select(request));
+    return marker == null || !marker.isVaryEntry() ? key : key.variant(marker.vary().select(request));
   }
 
   private @Nullable StoredResponse read(CacheKey key, boolean withBodies) {
@@ -92,6 +92,12 @@ final class Tiers {
       local.store(key, response);
     }
     return response;
+  }
+
+  /** Whether it may be used for these request fields as it is. */
+  boolean isFresh(Found found, Headers request) {
+    return Freshness.of(found.response(), found.standing(), request, environment.millis())
+        == Freshness.FRESH;
   }
 
   Standing standing(StoredResponse response) {
@@ -123,7 +129,7 @@ final class Tiers {
 
   void storeLocally(CacheKey key, CacheKey at, StoredResponse response) {
     if (!at.equals(key)) {
-      local.store(key, response.marker());
+      local.store(key, response.varyEntry());
     }
     local.store(at, response);
   }

@@ -13,3 +13,4 @@
 package dev.edgekit.cache;
 
 import org.jspecify.annotations.NullMarked;
+import dev.edgekit.cache.internal.log.Coherence;

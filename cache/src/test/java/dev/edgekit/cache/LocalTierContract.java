@@ -54,7 +54,7 @@ abstract class LocalTierContract {
     tier.store(KEY, response("new", LogId.of(7)));
     tier.store(KEY, response("old", LogId.of(6)));
 
-    assertThat(held(KEY).bodyId()).isEqualTo("new");
+    assertThat(held(KEY).bodyDigest()).isEqualTo("new");
   }
 
   @Test
@@ -65,7 +65,7 @@ abstract class LocalTierContract {
     tier.remove(KEY);
 
     assertThat(tier.find(KEY)).isNull();
-    assertThat(held(KEY.variant("de")).bodyId()).isEqualTo("b");
+    assertThat(held(KEY.variant("de")).bodyDigest()).isEqualTo("b");
     assertThat(tier.find(CacheKey.of("other"))).isNull();
   }
 

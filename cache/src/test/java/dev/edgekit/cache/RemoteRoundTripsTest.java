@@ -34,7 +34,7 @@ class RemoteRoundTripsTest {
 
   @BeforeAll
   void bothAreUp() {
-    Awaitility.await().until(() -> loading.stats().remoteUp() && reading.stats().remoteUp());
+    Awaitility.await().until(() -> loading.stats().remoteUp().orElse(false) && reading.stats().remoteUp().orElse(false));
   }
 
   @AfterAll
@@ -146,7 +146,7 @@ class RemoteRoundTripsTest {
 
     @Override
     public void store(CacheKey key, StoredResponse response) {
-      if (response.isMarker()) {
+      if (response.isVaryEntry()) {
         markers.put(key, response);
       }
     }

@@ -92,7 +92,7 @@ class TopologyTest {
   private static ResponseCache node(String uri, CachePolicy policy) {
     ResponseCache cache =
         ResponseCache.builder().policy(policy).remote(RedisTier.connect(uri)).build();
-    Awaitility.await().until(() -> cache.stats().remoteUp());
+    Awaitility.await().until(() -> cache.stats().remoteUp().orElse(false));
     return cache;
   }
 

@@ -28,12 +28,12 @@ class TwoNodesTest {
 
   @BeforeAll
   void bothAreUp() {
-    Awaitility.await().until(() -> one.stats().remoteUp() && two.stats().remoteUp());
+    Awaitility.await().until(() -> one.stats().remoteUp().orElse(false) && two.stats().remoteUp().orElse(false));
   }
 
   @AfterEach
   void redisIsBack() {
-    Awaitility.await().until(() -> one.stats().remoteUp() && two.stats().remoteUp());
+    Awaitility.await().until(() -> one.stats().remoteUp().orElse(false) && two.stats().remoteUp().orElse(false));
   }
 
   @AfterAll
@@ -140,7 +140,7 @@ class TwoNodesTest {
                 serve(one, request);
                 serve(two, request);
               }
-              return one.stats().remoteUp() && two.stats().remoteUp();
+              return one.stats().remoteUp().orElse(false) && two.stats().remoteUp().orElse(false);
             });
     Awaitility.await().until(() -> one.explain(request).toString().contains("the log is heard"));
     Awaitility.await().until(() -> two.explain(request).toString().contains("the log is heard"));

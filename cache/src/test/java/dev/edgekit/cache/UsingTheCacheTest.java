@@ -159,9 +159,8 @@ class UsingTheCacheTest {
   @Test
   void countsInMicrometer() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    CacheMetrics metrics = CacheMetrics.in(registry);
-    try (ResponseCache cache = ResponseCache.builder().policy(policy).listener(metrics).build()) {
-      metrics.bind(cache);
+    try (ResponseCache cache = ResponseCache.builder().policy(policy).build()) {
+      CacheMetrics.bind(cache, registry);
       cache.serve(request, origin);
       cache.serve(request, origin);
       cache.serve(request, origin);
@@ -171,6 +170,7 @@ class UsingTheCacheTest {
       assertThat(registry.get("edgekit.cache.loads").tag("result", "loaded").timer().count())
           .isEqualTo(1);
       assertThat(registry.get("edgekit.cache.saved").functionCounter().count()).isEqualTo(18);
+      assertThat(registry.find("edgekit.cache.remote.up").gauge()).isNull(); // there is no remote
     }
   }
 

@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.cloudfront.model.TooManyInvalidationsInPr
  * <p>CloudFront compares tags without regard to case, so it may drop more than was named. It keeps
  * at most {@value #MAX_TAGS_PER_RESPONSE} tags of a response and ignores the others. Thread-safe.
  */
-public final class CloudFrontPurger implements EdgePurger, AutoCloseable {
+public final class CloudFrontPurger implements EdgePurger {
   /** More tags on one response, CloudFront silently forgets. */
   public static final int MAX_TAGS_PER_RESPONSE = 50;
 
@@ -150,13 +150,6 @@ public final class CloudFrontPurger implements EdgePurger, AutoCloseable {
     onClose.run();
     EdgePurgeException reason = new EdgePurgeException("the purger was closed", null);
     left.forEach(done -> done.completeExceptionally(reason));
-  }
-
-  /** Items that wait to be sent. */
-  int pending() {
-    synchronized (lock) {
-      return waiting.size();
-    }
   }
 
   /** Called with the lock. */

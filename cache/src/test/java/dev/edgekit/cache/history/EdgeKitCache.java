@@ -13,6 +13,7 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.util.List;
+import dev.edgekit.cache.internal.log.Invalidation;
 
 /**
  * This cache in the histories. A third of the keys lives only a moment and is refreshed in the

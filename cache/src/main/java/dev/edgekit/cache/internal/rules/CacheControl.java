@@ -47,7 +47,7 @@ public final class CacheControl {
    */
   public static CacheControl of(Headers headers, List<String> targetedFields) {
     for (String name : targetedFields) {
-      Optional<Map<String, Object>> members =
+      Optional<Map<String, Item>> members =
           headers.combined(name).flatMap(StructuredField::dictionary).filter(m -> !m.isEmpty());
       if (members.isPresent()) {
         return new CacheControl(directives(members.get()), true);
@@ -208,16 +208,16 @@ public final class CacheControl {
   }
 
   /** RFC 9213 §2.1: a directive of another type than its own is ignored, as an unknown one is. */
-  private static Map<String, String> directives(Map<String, Object> members) {
+  private static Map<String, String> directives(Map<String, Item> members) {
     Map<String, String> directives = new HashMap<>();
     members.forEach(
         (name, value) -> {
           boolean lifetime = LIFETIMES.contains(name);
-          if (lifetime && value instanceof Long seconds) {
-            directives.put(name, Long.toString(Math.max(0, seconds)));
-          } else if (!lifetime && value instanceof String fields) {
-            directives.put(name, fields);
-          } else if (!lifetime && value == Boolean.TRUE) {
+          if (lifetime && value instanceof Item.Int seconds) {
+            directives.put(name, Long.toString(Math.max(0, seconds.value())));
+          } else if (!lifetime && value instanceof Item.Str fields) {
+            directives.put(name, fields.value());
+          } else if (!lifetime && value instanceof Item.Bool flag && flag.value()) {
             directives.put(name, "");
           }
         });

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import dev.edgekit.cache.internal.log.Invalidation;
 
 /**
  * The groups of RFC 9875: a response names its groups in {@code Cache-Groups}, and the answer to an
@@ -32,8 +33,8 @@ public final class CacheGroups {
   private static List<CacheTag> tags(String host, Headers response, String field) {
     return response.combined(field).flatMap(StructuredField::list).stream()
         .flatMap(List::stream)
-        .filter(String.class::isInstance)
-        .map(String.class::cast)
+        .filter(Item.Str.class::isInstance)
+        .map(item -> ((Item.Str) item).value())
         .limit(MAX_GROUPS)
         .flatMap(group -> tag(host, group).stream())
         .toList();

@@ -16,7 +16,8 @@ public enum Storability {
   SET_COOKIE("the response sets a cookie"),
   VARY_ALL("the response varies on everything"),
   AUTHORIZATION("the request has Authorization and nothing allows to share the response"),
-  NO_LIFETIME("the response has neither lifetime nor validator");
+  NO_LIFETIME("the response has neither lifetime nor validator"),
+  ERROR_SPARED("an error does not replace what may stand in for it");
 
   /** RFC 9110 §15.1, without 206, which isn't stored here. */
   private static final Set<Integer> BY_DEFAULT =
@@ -42,7 +43,7 @@ public enum Storability {
   /** Whether the response itself is why it isn't stored, so that the next one won't be either. */
   public boolean isOfResponse() {
     return switch (this) {
-      case STORABLE, METHOD, REQUEST_NO_STORE -> false;
+      case STORABLE, METHOD, REQUEST_NO_STORE, ERROR_SPARED -> false;
       default -> true;
     };
   }

@@ -14,9 +14,7 @@ import java.util.Optional;
 
 /**
  * Parses structured fields as strictly as RFC 9651 §4.2 wants: a field is well-formed as a whole or
- * it is nothing. Parameters are checked and dropped. A value is a {@link Long}, a {@link
- * BigDecimal}, a {@link Boolean}, a {@link String}, a {@link Token}, a {@link ByteBuffer}, an
- * {@link Epoch}, a {@link Display} or, for an inner list, a {@link List} of these.
+ * it is nothing. Parameters are checked and dropped.
  */
 public final class StructuredField {
   private final String text;
@@ -26,17 +24,8 @@ public final class StructuredField {
     this.text = text;
   }
 
-  /** A bare word. */
-  public record Token(String name) {}
-
-  /** A date, in seconds. */
-  public record Epoch(long seconds) {}
-
-  /** A string of any characters. */
-  public record Display(String text) {}
-
   /** The members of a dictionary; absent if the field isn't one. */
-  public static Optional<Map<String, Object>> dictionary(String field) {
+  public static Optional<Map<String, Item>> dictionary(String field) {
     try {
       return Optional.of(new StructuredField(field).dictionary());
     } catch (Malformed e) {
@@ -45,7 +34,7 @@ public final class StructuredField {
   }
 
   /** The members of a list; absent if the field isn't one. */
-  public static Optional<List<Object>> list(String field) {
+  public static Optional<List<Item>> list(String field) {
     try {
       return Optional.of(new StructuredField(field).list());
     } catch (Malformed e) {
@@ -53,12 +42,12 @@ public final class StructuredField {
     }
   }
 
-  private Map<String, Object> dictionary() throws Malformed {
-    Map<String, Object> members = new LinkedHashMap<>();
+  private Map<String, Item> dictionary() throws Malformed {
+    Map<String, Item> members = new LinkedHashMap<>();
     skip(" ");
     while (!atEnd()) {
       String key = key();
-      Object value = true;
+      Item value = new Item.Bool(true);
       if (take('=')) {
         value = itemOrInnerList();
       } else {
@@ -70,8 +59,8 @@ public final class StructuredField {
     return members;
   }
 
-  private List<Object> list() throws Malformed {
-    List<Object> members = new ArrayList<>();
+  private List<Item> list() throws Malformed {
+    List<Item> members = new ArrayList<>();
     skip(" ");
     while (!atEnd()) {
       members.add(itemOrInnerList());
@@ -91,17 +80,17 @@ public final class StructuredField {
     }
   }
 
-  private Object itemOrInnerList() throws Malformed {
+  private Item itemOrInnerList() throws Malformed {
     return take('(') ? innerList() : item();
   }
 
-  private List<Object> innerList() throws Malformed {
-    List<Object> items = new ArrayList<>();
+  private Item.Inner innerList() throws Malformed {
+    List<Item> items = new ArrayList<>();
     while (true) {
       skip(" ");
       if (take(')')) {
         parameters();
-        return items;
+        return new Item.Inner(items);
       }
       items.add(item());
       if (peek() != ' ' && peek() != ')') {
@@ -110,8 +99,8 @@ public final class StructuredField {
     }
   }
 
-  private Object item() throws Malformed {
-    Object value = bareItem();
+  private Item item() throws Malformed {
+    Item value = bareItem();
     parameters();
     return value;
   }
@@ -126,7 +115,7 @@ public final class StructuredField {
     }
   }
 
-  private Object bareItem() throws Malformed {
+  private Item bareItem() throws Malformed {
     char c = peek();
     if (c == '-' || isDigit(c)) {
       return number();
@@ -156,18 +145,18 @@ public final class StructuredField {
     return text.substring(start, at);
   }
 
-  private Object number() throws Malformed {
+  private Item number() throws Malformed {
     int start = at;
     take('-');
     int digits = digits(15);
     if (!take('.')) {
-      return Long.valueOf(text.substring(start, at));
+      return new Item.Int(Long.parseLong(text.substring(start, at)));
     }
     if (digits > 12) {
       throw new Malformed();
     }
     digits(3);
-    return new BigDecimal(text.substring(start, at));
+    return new Item.Decimal(new BigDecimal(text.substring(start, at)));
   }
 
   private int digits(int most) throws Malformed {
@@ -181,15 +170,15 @@ public final class StructuredField {
     return at - start;
   }
 
-  private Token token() {
+  private Item.Token token() {
     int start = at++;
     while (isAlpha(peek()) || isDigit(peek()) || "!#$%&'*+-.^_`|~:/".indexOf(peek()) >= 0) {
       at++;
     }
-    return new Token(text.substring(start, at));
+    return new Item.Token(text.substring(start, at));
   }
 
-  private String string() throws Malformed {
+  private Item.Str string() throws Malformed {
     StringBuilder value = new StringBuilder();
     for (char c = next(); c != '"'; c = next()) {
       if (c == '\\') {
@@ -202,10 +191,10 @@ public final class StructuredField {
       }
       value.append(c);
     }
-    return value.toString();
+    return new Item.Str(value.toString());
   }
 
-  private ByteBuffer bytes() throws Malformed {
+  private Item.Bytes bytes() throws Malformed {
     int end = text.indexOf(':', at);
     if (end < 0) {
       throw new Malformed();
@@ -213,28 +202,28 @@ public final class StructuredField {
     try {
       byte[] bytes = Base64.getDecoder().decode(text.substring(at, end));
       at = end + 1;
-      return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+      return new Item.Bytes(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
     } catch (IllegalArgumentException e) {
       throw new Malformed();
     }
   }
 
-  private Boolean bool() throws Malformed {
+  private Item.Bool bool() throws Malformed {
     return switch (next()) {
-      case '1' -> Boolean.TRUE;
-      case '0' -> Boolean.FALSE;
+      case '1' -> new Item.Bool(true);
+      case '0' -> new Item.Bool(false);
       default -> throw new Malformed();
     };
   }
 
-  private Epoch date() throws Malformed {
-    if (number() instanceof Long seconds) {
-      return new Epoch(seconds);
+  private Item.Date date() throws Malformed {
+    if (number() instanceof Item.Int seconds) {
+      return new Item.Date(seconds.value());
     }
     throw new Malformed();
   }
 
-  private Display display() throws Malformed {
+  private Item.Display display() throws Malformed {
     expect('"');
     ByteArrayOutputStream utf8 = new ByteArrayOutputStream();
     for (char c = next(); c != '"'; c = next()) {
@@ -244,7 +233,7 @@ public final class StructuredField {
       utf8.write(c == '%' ? 16 * hex(next()) + hex(next()) : c);
     }
     try {
-      return new Display(
+      return new Item.Display(
           StandardCharsets.UTF_8
               .newDecoder()
               .decode(ByteBuffer.wrap(utf8.toByteArray()))

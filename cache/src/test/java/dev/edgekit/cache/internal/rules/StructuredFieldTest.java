@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StructuredFieldTest {
   @Test
   void readsEveryTypeOfRfc9651() {
-    Map<String, Object> members =
+    Map<String, Item> members =
         StructuredField.dictionary(
                 "a, b=?0, i=-42;p=1, d=4.5, s=\"x\\\"y\", t=*tok/en:1, y=:aGk=:, l=(1 \"2\");q,"
                     + " @=1")
@@ -27,22 +27,22 @@ class StructuredFieldTest {
                     + " e=@1659578233, u=%\"f%c3%bc\"")
             .orElseThrow();
     assertThat(members)
-        .containsEntry("a", true)
-        .containsEntry("b", false)
-        .containsEntry("i", -42L)
-        .containsEntry("d", new BigDecimal("4.5"))
-        .containsEntry("s", "x\"y")
-        .containsEntry("t", new StructuredField.Token("*tok/en:1"))
-        .containsEntry("y", ByteBuffer.wrap(new byte[] {'h', 'i'}))
-        .containsEntry("l", List.of(1L, "2"))
-        .containsEntry("e", new StructuredField.Epoch(1659578233))
-        .containsEntry("u", new StructuredField.Display("fü"));
+        .containsEntry("a", new Item.Bool(true))
+        .containsEntry("b", new Item.Bool(false))
+        .containsEntry("i", new Item.Int(-42))
+        .containsEntry("d", new Item.Decimal(new BigDecimal("4.5")))
+        .containsEntry("s", new Item.Str("x\"y"))
+        .containsEntry("t", new Item.Token("*tok/en:1"))
+        .containsEntry("y", new Item.Bytes(ByteBuffer.wrap(new byte[] {'h', 'i'})))
+        .containsEntry("l", new Item.Inner(List.of(new Item.Int(1), new Item.Str("2"))))
+        .containsEntry("e", new Item.Date(1659578233))
+        .containsEntry("u", new Item.Display("fü"));
   }
 
   @Test
   void takesTheLastOfTwoMembersWithOneName() {
     assertThat(StructuredField.dictionary("a=1, b, a=2").orElseThrow())
-        .containsExactly(Map.entry("a", 2L), Map.entry("b", true));
+        .containsExactly(Map.entry("a", new Item.Int(2)), Map.entry("b", new Item.Bool(true)));
   }
 
   @ParameterizedTest
@@ -83,7 +83,7 @@ class StructuredFieldTest {
   @Test
   void readsListsAndEmptyFields() {
     assertThat(StructuredField.list("\"a\", \"b c\";x=1 ,\ttok").orElseThrow())
-        .containsExactly("a", "b c", new StructuredField.Token("tok"));
+        .containsExactly(new Item.Str("a"), new Item.Str("b c"), new Item.Token("tok"));
     assertThat(StructuredField.dictionary("")).contains(Map.of());
     assertThat(StructuredField.list("  ")).contains(List.of());
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,7 +82,7 @@ class StructuredFieldVectorsTest {
           StructuredField.list(field)
               .filter(
                   list ->
-                      list.size() == 1 && field.indexOf('\t') < 0 && !(list.get(0) instanceof List))
+                      list.size() == 1 && field.indexOf('\t') < 0 && !(list.get(0) instanceof Item.Inner))
               .map(list -> list.get(0));
     };
   }
@@ -97,49 +96,54 @@ class StructuredFieldVectorsTest {
     };
   }
 
-  private static Map<String, Object> dictionary(JsonNode members) {
-    Map<String, Object> dictionary = new LinkedHashMap<>();
+  private static Map<String, Item> dictionary(JsonNode members) {
+    Map<String, Item> dictionary = new LinkedHashMap<>();
     members.forEach(
         member -> dictionary.put(member.get(0).asString(), value(member.get(1).get(0))));
     return dictionary;
   }
 
-  private static List<Object> list(JsonNode members) {
-    List<Object> list = new ArrayList<>();
+  private static List<Item> list(JsonNode members) {
+    List<Item> list = new ArrayList<>();
     members.forEach(member -> list.add(value(member.get(0))));
     return list;
   }
 
-  private static Object value(JsonNode node) {
+  private static Item value(JsonNode node) {
     if (node.isArray()) {
-      return list(node);
+      return new Item.Inner(list(node));
     }
     if (node.isObject()) {
       return typed(node.get("__type").asString(), node.get("value"));
     }
     if (node.isBoolean()) {
-      return node.asBoolean();
+      return new Item.Bool(node.asBoolean());
     }
     if (node.isNumber()) {
-      return node.isIntegralNumber() ? (Object) node.asLong() : node.decimalValue();
+      return node.isIntegralNumber()
+          ? new Item.Int(node.asLong())
+          : new Item.Decimal(node.decimalValue());
     }
-    return node.asString();
+    return new Item.Str(node.asString());
   }
 
-  private static Object typed(String type, JsonNode value) {
+  private static Item typed(String type, JsonNode value) {
     return switch (type) {
-      case "token" -> new StructuredField.Token(value.asString());
-      case "date" -> new StructuredField.Epoch(value.asLong());
-      case "displaystring" -> new StructuredField.Display(value.asString());
-      case "binary" -> ByteBuffer.wrap(base32(value.asString())).asReadOnlyBuffer();
+      case "token" -> new Item.Token(value.asString());
+      case "date" -> new Item.Date(value.asLong());
+      case "displaystring" -> new Item.Display(value.asString());
+      case "binary" -> new Item.Bytes(ByteBuffer.wrap(base32(value.asString())).asReadOnlyBuffer());
       default -> throw new IllegalArgumentException(type);
     };
   }
 
   /** Decimals by their value, whatever their zeros; a dictionary with its order. */
   private static Object normal(Object value) {
-    if (value instanceof BigDecimal decimal) {
-      return decimal.stripTrailingZeros();
+    if (value instanceof Item.Decimal decimal) {
+      return decimal.value().stripTrailingZeros();
+    }
+    if (value instanceof Item.Inner inner) {
+      return normal(inner.items());
     }
     if (value instanceof List<?> list) {
       return list.stream().map(StructuredFieldVectorsTest::normal).toList();

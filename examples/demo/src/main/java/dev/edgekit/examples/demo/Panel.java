@@ -26,7 +26,7 @@ final class Panel {
   View seenFrom(String node) {
     return new View(
         node,
-        nodes.stream().allMatch(n -> n.cache().stats().remoteUp()),
+        nodes.stream().allMatch(n -> n.cache().stats().remoteUp().orElse(false)),
         nodes.stream().map(Panel::view).toList(),
         new ImageView(
             nodes.stream().mapToLong(n -> n.imageFigures().avifBytes()).sum(),

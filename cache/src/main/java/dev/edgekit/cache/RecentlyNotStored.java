@@ -9,7 +9,7 @@ import java.time.Duration;
  * Keys whose last response could not be stored: their requests don't wait for one another, since
  * none would get anything from it. Remembered for a short time. Thread-safe.
  */
-final class Unshared {
+final class RecentlyNotStored {
   private static final Duration MEMORY = Duration.ofSeconds(10);
   private static final int MAX_KEYS = 10_000;
 

@@ -9,7 +9,7 @@ import java.util.Locale;
  * in {@code Vary}. As part of the key they can't poison it: who sends one gets responses of its
  * own, and behind a proxy that sends the same to all, all share.
  */
-final class Disguise {
+final class OverrideFields {
   private static final String[] FIELDS = {
     "x-forwarded-host",
     "x-forwarded-proto",
@@ -28,7 +28,7 @@ final class Disguise {
     "front-end-https"
   };
 
-  private Disguise() {}
+  private OverrideFields() {}
 
   /** What the request claims to be, as text; empty if it claims nothing, as most do. */
   static String of(Headers request) {

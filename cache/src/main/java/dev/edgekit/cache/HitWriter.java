@@ -7,36 +7,48 @@ import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.util.Optional;
+import dev.edgekit.cache.internal.log.Standing;
 
 /** Writes a stored response out for one request: coding, conditions, HEAD, fields. */
-final class Answer {
+final class HitWriter {
   private static final byte[] NO_BODY = {};
 
-  private Answer() {}
+  private HitWriter() {}
 
-  /** A fresh hit: written at most once a second for each coding. */
-  static Response hit(
+  /**
+   * The answer to this request with this stored response.
+   *
+   * @param standing what the log says of the response now
+   */
+  static Response write(
       Request request,
       StoredResponse stored,
       CachePolicy policy,
-      CacheListener.Tier tier,
+      Use use,
+      Standing standing,
       long now) {
-    if (!isPlain(request)) {
-      return of(request, stored, policy, CacheStatus.hit(tier, ttl(stored, now)), now);
-    }
+    boolean keepable =
+        use instanceof Use.Hit hit
+            && hit.detail() == Use.Detail.FRESH
+            && hit.tier() == CacheListener.Tier.LOCAL
+            && standing == Standing.CURRENT
+            && isPlain(request);
+    return keepable
+        ? freshHit(request, stored, policy, now)
+        : of(request, stored, policy, CacheStatus.of(use, ttl(stored, now), standing), standing, now);
+  }
+
+  /** A fresh hit in this process: written at most once a second for each coding. */
+  static Response freshHit(
+      Request request, StoredResponse stored, CachePolicy policy, long now) {
     String coding = coding(request, stored);
     long second = stored.lifetime().ageMillis(now) / 1000;
     StoredResponse.Rendered rendered = stored.rendered(coding);
-    if (rendered == null
-        || rendered.second() != second
-        || tier == CacheListener.Tier.REMOTE
-        || !rendered.isOf(policy)) {
-      String status = CacheStatus.hit(tier, ttl(stored, now));
+    if (rendered == null || rendered.second() != second || !rendered.isOf(policy)) {
+      Use use = new Use.Hit(CacheListener.Tier.LOCAL, Use.Detail.FRESH);
+      String status = CacheStatus.of(use, ttl(stored, now), Standing.CURRENT);
       Headers headers = DownstreamHeaders.of(stored, policy, coding, status, now);
       Response response = Response.of(stored.status(), headers, body(stored, coding));
-      if (tier == CacheListener.Tier.REMOTE) {
-        return response;
-      }
       rendered =
           new StoredResponse.Rendered(
               second, until(stored, second, now), policy, response, Optional.of(response));
@@ -52,11 +64,16 @@ final class Answer {
     return now < life.born() ? now : end; // a clock that was set back proves nothing
   }
 
-  /** Any use of a stored response, with this {@code Cache-Status}. */
-  static Response of(
-      Request request, StoredResponse stored, CachePolicy policy, String cacheStatus, long now) {
+  private static Response of(
+      Request request,
+      StoredResponse stored,
+      CachePolicy policy,
+      String cacheStatus,
+      Standing standing,
+      long now) {
     String coding = coding(request, stored);
-    Headers headers = DownstreamHeaders.of(stored, policy, coding, cacheStatus, now);
+    Headers written = DownstreamHeaders.of(stored, policy, coding, cacheStatus, now);
+    Headers headers = standing == Standing.CURRENT ? written : unvouched(written);
     if (ConditionalAnswer.isNotModified(request.headers(), stored, now)) {
       return notModified(headers);
     }
@@ -79,11 +96,18 @@ final class Answer {
     return request.method().equals("HEAD") ? response.withoutBody() : response;
   }
 
+  /** An invalidation may name it, or may not have come through: nobody after this may keep it. */
+  private static Headers unvouched(Headers written) {
+    return written
+        .with("Cache-Control", "no-cache")
+        .with("CDN-Cache-Control", "no-cache");
+  }
+
   private static Response notModified(Headers headers) {
     return Response.of(304, headers.without("Content-Type", "Content-Encoding"), NO_BODY);
   }
 
-  /** Seconds of freshness left; negative behind it. */
+  /** Seconds of freshness left; negative after it. */
   static long ttl(StoredResponse stored, long now) {
     Lifetime life = stored.lifetime();
     return Math.floorDiv(life.fresh() - life.ageMillis(now), 1000);

@@ -9,9 +9,9 @@ import java.util.List;
  * @param verdict what would be done
  * @param reasons what led there, in order
  */
-public record Explanation(CacheKey key, String verdict, List<String> reasons) {
+public record CacheExplanation(CacheKey key, String verdict, List<String> reasons) {
   /** The list cannot be changed. */
-  public Explanation {
+  public CacheExplanation {
     reasons = List.copyOf(reasons);
   }
 

@@ -1,0 +1,163 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * By what a request says who is asking. A response to a request with a credential could be one
+ * user's: it is kept from others, unless the policy says that it is the same for everyone ({@link
+ * CachePolicy#sharedAcrossUsers}) or kept for each user ({@link CachePolicy#perUser}).
+ *
+ * <p>An immutable value; each method returns a changed copy. Thread-safe.
+ */
+public final class Credentials {
+  private static final Credentials STANDARD =
+      new Credentials(
+          List.of("Authorization", "Proxy-Authorization", "Cookie", "X-API-Key"),
+          List.of(),
+          List.of(),
+          request -> Optional.empty());
+
+  private final List<String> fields;
+  private final List<String> parameters;
+  private final List<String> cookies;
+  private final Function<Request, Optional<String>> principal;
+
+  /** A bit for each length that a field's name has: most names are told apart by it. */
+  private final long lengths;
+
+  private Credentials(
+      List<String> fields,
+      List<String> parameters,
+      List<String> cookies,
+      Function<Request, Optional<String>> principal) {
+    this.fields = fields;
+    this.parameters = parameters;
+    this.cookies = cookies;
+    this.principal = principal;
+    this.lengths = fields.stream().mapToLong(name -> 1L << name.length()).reduce(0, (a, b) -> a | b);
+  }
+
+  /** The fields {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie}, {@code X-API-Key}. */
+  public static Credentials standard() {
+    return STANDARD;
+  }
+
+  /** With this request field on top, such as {@code X-Auth-Token}. */
+  public Credentials withField(String name) {
+    if (Headers.of(name, "").isEmpty()) {
+      throw new IllegalArgumentException("not a field: " + name);
+    }
+    return new Credentials(with(fields, name), parameters, cookies, principal);
+  }
+
+  /** With this parameter of the query on top, such as {@code api_key}; its name as it is sent. */
+  public Credentials withParameter(String name) {
+    if (name.isEmpty() || name.chars().anyMatch(c -> c == '&' || c == '=')) {
+      throw new IllegalArgumentException("not a parameter's name: \"" + name + "\"");
+    }
+    return new Credentials(fields, with(parameters, name), cookies, principal);
+  }
+
+  /**
+   * Of cookies only these, by name: the others, an analytics tool's perhaps, must not matter to any
+   * response. Default: every cookie is a credential.
+   */
+  public Credentials withCookiesOnly(String... names) {
+    return new Credentials(fields, parameters, List.of(names), principal);
+  }
+
+  /**
+   * With what the host knows of the request on top, such as the principal of its gate's decision;
+   * empty for nobody. Two requests with the same text are the same user's. It is called on the
+   * threads of requests, for each request, so it must be quick.
+   */
+  public Credentials withPrincipal(Function<Request, Optional<String>> function) {
+    return new Credentials(fields, parameters, cookies, function);
+  }
+
+  /**
+   * Who is asking, as a text that is the same for the same credentials; empty for nobody. It holds
+   * secrets: it is to be digested, not shown.
+   */
+  String of(Request request) {
+    StringBuilder who = new StringBuilder();
+    Headers headers = request.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      if (isField(headers.nameAt(i))) {
+        append(who, headers.nameAt(i).toLowerCase(Locale.ROOT), value(headers, i));
+      }
+    }
+    for (String name : parameters) {
+      values(request, name).forEach(value -> append(who, '?' + name, value));
+    }
+    principal.apply(request).ifPresent(name -> append(who, "", name));
+    return who.toString();
+  }
+
+  private static void append(StringBuilder who, String name, String value) {
+    if (!value.isEmpty()) { // lengths, since nothing separates what may hold anything
+      who.append(name).append('=').append(value.length()).append(':').append(value).append(';');
+    }
+  }
+
+  private String value(Headers headers, int index) {
+    String value = headers.valueAt(index);
+    if (cookies.isEmpty() || !headers.nameAt(index).equalsIgnoreCase("Cookie")) {
+      return value;
+    }
+    TreeSet<String> named = new TreeSet<>();
+    for (String pair : value.split(";", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals >= 0 && cookies.contains(pair.substring(0, equals).strip())) {
+        named.add(pair.strip());
+      }
+    }
+    return String.join(";", named);
+  }
+
+  private static List<String> values(Request request, String name) {
+    List<String> values = new ArrayList<>();
+    for (String pair : request.query().orElse("").split("&", -1)) {
+      if (pair.startsWith(name) && pair.startsWith("=", name.length())) {
+        values.add(pair.substring(name.length() + 1));
+      }
+    }
+    return values;
+  }
+
+  /** Whether the request may have a credential; a false alarm costs nothing but the short way. */
+  boolean maybe(Request request) {
+    Headers headers = request.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      if (isField(headers.nameAt(i))) {
+        return true;
+      }
+    }
+    return this != STANDARD && (!parameters.isEmpty() || principal.apply(request).isPresent());
+  }
+
+  private boolean isField(String name) {
+    if ((lengths & 1L << name.length()) == 0) {
+      return false;
+    }
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<String> with(List<String> names, String name) {
+    List<String> all = new ArrayList<>(names);
+    all.add(name);
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.edgekit.cache;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.Environment;
+
+/** What a {@link ResponseCache} is built with. */
+record Settings(
+    LocalTier local,
+    Optional<RemoteTier> remote,
+    CachePolicy policy,
+    Credentials credentials,
+    List<CacheListener> listeners,
+    Duration maxStaleness,
+    Duration loadTimeout,
+    InstantSource clock,
+    Optional<EdgePurger> edge,
+    Optional<Executor> executor,
+    String node,
+    Inside inside) {
+
+  /** What a test puts in the place of what a cache opens and makes for itself. */
+  record Inside(
+      Optional<LocalEntries> local,
+      Optional<Remote> remote,
+      Optional<Environment> environment,
+      Optional<Coherence> coherence) {
+    static Inside itsOwn() {
+      return new Inside(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    Inside with(LocalEntries entries) {
+      return new Inside(Optional.of(entries), remote, environment, coherence);
+    }
+
+    Inside with(Remote opened) {
+      return new Inside(local, Optional.of(opened), environment, coherence);
+    }
+
+    Inside with(Environment outside) {
+      return new Inside(local, remote, Optional.of(outside), coherence);
+    }
+
+    Inside with(Coherence knowledge) {
+      return new Inside(local, remote, environment, Optional.of(knowledge));
+    }
+  }
+}

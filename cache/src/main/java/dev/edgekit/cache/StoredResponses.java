@@ -1,0 +1,92 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.cache.internal.rules.CacheGroups;
+import dev.edgekit.cache.internal.rules.Lifetime;
+import dev.edgekit.cache.internal.rules.Storability;
+import dev.edgekit.cache.internal.rules.VaryRule;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.redis.RedisKeys;
+import dev.edgekit.cache.internal.stored.Bodies;
+
+/** Makes what is stored of what the origin answered. Stores nothing itself. */
+final class StoredResponses {
+  private final Environment environment;
+  private final @Nullable EdgeTags edgeTags;
+
+  StoredResponses(Environment environment, @Nullable EdgeTags edgeTags) {
+    this.environment = environment;
+    this.edgeTags = edgeTags;
+  }
+
+  /** Whether this answer may be stored, and if not, why. */
+  static Storability storability(LoadJob job, Fetch fetch) {
+    return Storability.of(
+        job.request().method(),
+        job.request().headers(),
+        fetch.response(),
+        job.policy(),
+        fetch.lifetimeOf(fetch.response(), job.policy()));
+  }
+
+  /** The answer itself, whole; its body in all codings, unless the stored one has them. */
+  StoredResponse of(LoadJob job, Fetch fetch) {
+    Response response = fetch.response();
+    String digest = RedisKeys.digest(response.body());
+    StoredResponse old = job.stored();
+    Bodies bodies =
+        old != null && old.bodies() != null && old.bodyDigest().equals(digest)
+            ? old.bodies()
+            : ContentCodings.of(response.status(), response.headers(), response.body());
+    return stored(parts(job, fetch, response, digest), bodies, fetch);
+  }
+
+  /** The stored response as this 304 renews it. */
+  StoredResponse renewed(LoadJob job, StoredResponse old, Fetch fetch) {
+    Headers headers = Revalidation.renewed(old.headers(), fetch.response());
+    Response whole = Response.of(old.status(), headers, new byte[0]);
+    return stored(parts(job, fetch, whole, old.bodyDigest()), old.bodies(), fetch);
+  }
+
+  private StoredResponse stored(
+      StoredResponse.Parts parts, @Nullable Bodies bodies, Fetch fetch) {
+    long loadMillis = (environment.nanos() - fetch.beganNanos()) / 1_000_000;
+    return StoredResponse.loaded(parts, bodies, fetch.beganNanos(), loadMillis);
+  }
+
+  private StoredResponse.Parts parts(LoadJob job, Fetch fetch, Response whole, String digest) {
+    Lifetime life = jittered(fetch.lifetimeOf(whole, job.policy()), job.policy());
+    List<String> names = names(job, whole);
+    Headers plain = DownstreamHeaders.toStore(whole.headers(), job.policy(), digest);
+    Headers headers = edgeTags == null ? plain : edgeTags.with(plain, names);
+    VaryRule vary = VaryRule.of(headers);
+    String selected = vary.select(job.request().headers());
+    return new StoredResponse.Parts(
+        whole.status(), headers, life, vary, selected, names, fetch.asOf(), fetch.fillId(), digest);
+  }
+
+  private Lifetime jittered(Lifetime life, CachePolicy policy) {
+    return life.byPolicy() && policy.jitter() > 0
+        ? life.shortened(policy.jitter() * environment.random())
+        : life;
+  }
+
+  /** By which names of the log it is invalidated: its key, its tags and its groups. */
+  private static List<String> names(LoadJob job, Response response) {
+    List<String> names = new ArrayList<>();
+    names.add(job.key().logName());
+    job.policy().tagsOf(response).forEach(tag -> names.add(tag.logName()));
+    CacheGroups.of(job.request().host(), response.headers())
+        .forEach(group -> names.add(group.logName()));
+    for (String field : response.headers().all("Cache-Tag")) {
+      for (String tag : field.split(",", -1)) {
+        CacheTag.parse(tag.strip()).ifPresent(known -> names.add(known.logName()));
+      }
+    }
+    return names.stream().distinct().toList();
+  }
+}

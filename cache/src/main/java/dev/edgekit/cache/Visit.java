@@ -1,0 +1,27 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.http.Request;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through the cache, and what was found for it. */
+record Visit(
+    Request request,
+    CacheKey key,
+    CachePolicy policy,
+    ConditionalOrigin origin,
+    Tiers.@Nullable Found found) {
+
+  Visit with(Request copy) {
+    return new Visit(copy, key, policy, origin, found);
+  }
+
+  Visit with(Tiers.@Nullable Found other) {
+    return new Visit(request, key, policy, origin, other);
+  }
+
+  /** What was found, by whoever knows that something was. */
+  Tiers.Found stored() {
+    return Objects.requireNonNull(found);
+  }
+}
