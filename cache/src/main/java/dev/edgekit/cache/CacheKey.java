@@ -1,6 +1,5 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.internal.redis.RedisKeys;
 import dev.edgekit.http.Request;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,7 +50,7 @@ public final class CacheKey {
     String target = request.target();
     String variant = OverrideFields.of(request.headers());
     if (host.length() + target.length() > MAX_LENGTH) {
-      return split("#" + RedisKeys.digest(host + target), variant);
+      return split("#" + Digest.of(host + target), variant);
     }
     return target.startsWith("/") && host.indexOf('/') < 0
         ? new CacheKey(host, target, variant)
@@ -76,17 +75,18 @@ public final class CacheKey {
     return host + target;
   }
 
-  int length() {
+  /** Characters. */
+  public int length() {
     return host.length() + target.length();
   }
 
   /** The key of one variant under this key; the empty variant is the key itself. */
-  CacheKey variant(String selected) {
+  public CacheKey variant(String selected) {
     return new CacheKey(host, target, variant.isEmpty() ? selected : variant + '\n' + selected);
   }
 
   /** The request target that it was made of; absent where there is none in it. */
-  Optional<String> path() {
+  public Optional<String> path() {
     return target.isEmpty() || host.startsWith("#")
         ? Optional.empty()
         : Optional.of(target.replace("*", "%2A")); // to a CDN a wildcard
@@ -97,11 +97,6 @@ public final class CacheKey {
    */
   public String variant() {
     return variant;
-  }
-
-  /** How an invalidation of this key, and so of all its variants, stands in the log. */
-  String logName() {
-    return "k" + host + target;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.internal.rules.CacheGroups;
 import java.util.Optional;
 
 /**
@@ -39,16 +38,6 @@ public record CacheTag(String name) {
     return !name.isEmpty()
         && name.length() <= MAX_LENGTH
         && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ',');
-  }
-
-  /** Whether a name of the log is a tag's, and not that of a group (RFC 9875). */
-  static boolean isLogName(String name) {
-    return name.startsWith("t") && !name.startsWith("t" + CacheGroups.PREFIX);
-  }
-
-  /** How an invalidation of this tag stands in the log. */
-  String logName() {
-    return "t" + name;
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import dev.edgekit.cache.internal.log.Names;
+import dev.edgekit.cache.internal.rules.CacheGroups;
 
 /**
  * Sends the tags of a response to the CDN, so that it can be purged by them. What has more tags
@@ -28,7 +30,10 @@ record EdgeTags(String field, int most) {
   /** The fields with these names of the log, of which some are tags. */
   Headers with(Headers headers, List<String> names) {
     List<String> tags =
-        names.stream().filter(CacheTag::isLogName).map(n -> n.substring(1)).toList();
+        names.stream()
+            .flatMap(name -> Names.tagIn(name).stream())
+            .filter(tag -> !CacheGroups.isGroup(tag))
+            .toList();
     if (tags.size() > most) {
       warn(tags);
       return headers.with("CDN-Cache-Control", "no-store");

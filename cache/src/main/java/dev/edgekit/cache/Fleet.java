@@ -65,7 +65,7 @@ final class Fleet implements AutoCloseable {
     } catch (RemoteUnavailable e) {
       log.debug("starting without the remote tier", e);
     }
-    environment.follow(follower);
+    environment.follow(follower::start);
     return new Fleet(coherence, environment, remote, fleetLog, follower);
   }
 

@@ -4,7 +4,8 @@ package dev.edgekit.cache;
 public final class OriginException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  OriginException(Throwable cause) {
+  /** Wraps what the origin threw. */
+  public OriginException(Throwable cause) {
     super("the origin failed: " + cause, cause);
   }
 }

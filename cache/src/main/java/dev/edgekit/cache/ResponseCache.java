@@ -20,6 +20,7 @@ import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.FleetLog;
 import dev.edgekit.cache.internal.log.Invalidation;
 import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.Names;
 
 /**
  * A shared HTTP cache inside a service (RFC 9111), in one or two tiers.
@@ -277,8 +278,8 @@ public final class ResponseCache implements AutoCloseable {
 
   private Invalidation invalidate(List<CacheKey> keys, List<CacheTag> tags) {
     List<String> names = new ArrayList<>();
-    keys.forEach(key -> names.add(key.logName()));
-    tags.forEach(tag -> names.add(tag.logName()));
+    keys.forEach(key -> names.add(Names.of(key)));
+    tags.forEach(tag -> names.add(Names.of(tag)));
     Invalidation invalidation = fleet.invalidate(keys, names);
     tiers.removeLocally(keys);
     events.invalidated(names.size());

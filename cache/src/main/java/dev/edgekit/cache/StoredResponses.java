@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import dev.edgekit.cache.internal.log.Environment;
-import dev.edgekit.cache.internal.redis.RedisKeys;
 import dev.edgekit.cache.internal.stored.Bodies;
+import dev.edgekit.cache.internal.log.Names;
 
 /** Makes what is stored of what the origin answered. Stores nothing itself. */
 final class StoredResponses {
@@ -36,7 +36,7 @@ final class StoredResponses {
   /** The answer itself, whole; its body in all codings, unless the stored one has them. */
   StoredResponse of(LoadJob job, Fetch fetch) {
     Response response = fetch.response();
-    String digest = RedisKeys.digest(response.body());
+    String digest = Bodies.digest(response.body());
     StoredResponse old = job.stored();
     Bodies bodies =
         old != null && old.bodies() != null && old.bodyDigest().equals(digest)
@@ -78,13 +78,13 @@ final class StoredResponses {
   /** By which names of the log it is invalidated: its key, its tags and its groups. */
   private static List<String> names(LoadJob job, Response response) {
     List<String> names = new ArrayList<>();
-    names.add(job.key().logName());
-    job.policy().tagsOf(response).forEach(tag -> names.add(tag.logName()));
+    names.add(Names.of(job.key()));
+    job.policy().tagsOf(response).forEach(tag -> names.add(Names.of(tag)));
     CacheGroups.of(job.request().host(), response.headers())
-        .forEach(group -> names.add(group.logName()));
+        .forEach(group -> names.add(Names.of(group)));
     for (String field : response.headers().all("Cache-Tag")) {
       for (String tag : field.split(",", -1)) {
-        CacheTag.parse(tag.strip()).ifPresent(known -> names.add(known.logName()));
+        CacheTag.parse(tag.strip()).ifPresent(known -> names.add(Names.of(known)));
       }
     }
     return names.stream().distinct().toList();

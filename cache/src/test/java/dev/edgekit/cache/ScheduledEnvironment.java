@@ -1,7 +1,6 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.cache.internal.log.Environment;
-import dev.edgekit.cache.internal.log.LogFollower;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +40,7 @@ final class ScheduledEnvironment extends Environment {
   }
 
   @Override
-  public void follow(LogFollower follower) {}
+  public void follow(Runnable start) {}
 
   @Override
   public void inBackground(Runnable task) {

@@ -75,9 +75,9 @@ public class Environment {
     }
   }
 
-  /** Runs the follower for as long as it wants, on a thread of its own. */
-  public void follow(LogFollower follower) {
-    follower.start();
+  /** Starts to follow the log, on a thread of its own. */
+  public void follow(Runnable start) {
+    start.run();
   }
 
   /**

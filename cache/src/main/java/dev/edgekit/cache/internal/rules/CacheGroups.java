@@ -18,12 +18,17 @@ public final class CacheGroups {
   private static final int MAX_GROUPS = 32;
 
   /** Before a group's host and name, in the tag that it is here. */
-  public static final String PREFIX = "group:";
+  private static final String PREFIX = "group:";
 
   private CacheGroups() {}
 
   public static List<CacheTag> of(String host, Headers response) {
     return tags(host, response, "Cache-Groups");
+  }
+
+  /** Whether a tag of this name is a group. */
+  public static boolean isGroup(String tag) {
+    return tag.startsWith(PREFIX);
   }
 
   public static List<CacheTag> invalidatedBy(String host, Headers response) {
