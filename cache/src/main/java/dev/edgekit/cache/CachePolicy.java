@@ -269,7 +269,7 @@ public final class CachePolicy {
   }
 
   /** The tags that this policy gives to this response. */
-  List<CacheTag> tagsOf(Response response) {
+  public List<CacheTag> tagsOf(Response response) {
     List<CacheTag> all = new ArrayList<>(tags);
     all.addAll(tagsOf.apply(response));
     return all;

@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.flow.CacheEvents;
 import java.time.Duration;
 import java.util.Optional;
 

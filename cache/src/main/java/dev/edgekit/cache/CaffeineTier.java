@@ -1,5 +1,8 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.stored.CaffeineEntries;
+import dev.edgekit.cache.internal.stored.LocalEntries;
+
 /** A local tier on the heap, bounded by bytes. */
 public final class CaffeineTier implements LocalTier {
   private final long maxBytes;

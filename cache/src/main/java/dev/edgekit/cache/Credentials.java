@@ -41,10 +41,14 @@ public final class Credentials {
     this.parameters = parameters;
     this.cookies = cookies;
     this.principal = principal;
-    this.lengths = fields.stream().mapToLong(name -> 1L << name.length()).reduce(0, (a, b) -> a | b);
+    this.lengths =
+        fields.stream().mapToLong(name -> 1L << name.length()).reduce(0, (a, b) -> a | b);
   }
 
-  /** The fields {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie}, {@code X-API-Key}. */
+  /**
+   * The fields {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie}, {@code
+   * X-API-Key}.
+   */
   public static Credentials standard() {
     return STANDARD;
   }

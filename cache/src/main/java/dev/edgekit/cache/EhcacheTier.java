@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.stored.EhcacheEntries;
+import dev.edgekit.cache.internal.stored.LocalEntries;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.ehcache.CacheManager;

@@ -1,11 +1,13 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.redis.RedisConnections;
 import dev.edgekit.cache.internal.redis.RedisConnections.Link;
 import dev.edgekit.cache.internal.redis.RedisEntries;
 import dev.edgekit.cache.internal.redis.RedisKeys;
 import dev.edgekit.cache.internal.redis.RedisLog;
+import dev.edgekit.cache.internal.stored.StoredFormat;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;

@@ -1,5 +1,26 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.answer.EdgeTags;
+import dev.edgekit.cache.internal.answer.Revalidation;
+import dev.edgekit.cache.internal.flow.BackgroundThreads;
+import dev.edgekit.cache.internal.flow.CacheEvents;
+import dev.edgekit.cache.internal.flow.Explainer;
+import dev.edgekit.cache.internal.flow.Fleet;
+import dev.edgekit.cache.internal.flow.Loader;
+import dev.edgekit.cache.internal.flow.OriginCall;
+import dev.edgekit.cache.internal.flow.PlainHits;
+import dev.edgekit.cache.internal.flow.Preload;
+import dev.edgekit.cache.internal.flow.PurgeAfterFleet;
+import dev.edgekit.cache.internal.flow.Remote;
+import dev.edgekit.cache.internal.flow.RequestFlow;
+import dev.edgekit.cache.internal.flow.Tiers;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.FleetLog;
+import dev.edgekit.cache.internal.log.Invalidation;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.Names;
+import dev.edgekit.cache.internal.stored.LocalEntries;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Instant;
@@ -15,12 +36,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import dev.edgekit.cache.internal.log.Coherence;
-import dev.edgekit.cache.internal.log.Environment;
-import dev.edgekit.cache.internal.log.FleetLog;
-import dev.edgekit.cache.internal.log.Invalidation;
-import dev.edgekit.cache.internal.log.LogId;
-import dev.edgekit.cache.internal.log.Names;
 
 /**
  * A shared HTTP cache inside a service (RFC 9111), in one or two tiers.
@@ -64,7 +79,8 @@ public final class ResponseCache implements AutoCloseable {
     this.local = settings.inside().local().orElseGet(() -> open(settings.local()));
     this.fleet =
         remote
-            .map(r -> Fleet.joined(r, coherence, environment, events::logRoundTrip, settings.node()))
+            .map(
+                r -> Fleet.joined(r, coherence, environment, events::logRoundTrip, settings.node()))
             .orElseGet(() -> Fleet.alone(coherence, environment));
     this.tiers = new Tiers(local, remote.orElse(null), coherence, environment);
     Loader loader =
@@ -78,8 +94,7 @@ public final class ResponseCache implements AutoCloseable {
             settings.edge().map(EdgeTags::of).orElse(null));
     OriginCall originCall = new OriginCall(coherence, environment);
     this.flow =
-        new RequestFlow(
-            tiers, loader, originCall, environment, events, this::invalidatedByRequest);
+        new RequestFlow(tiers, loader, originCall, environment, events, this::invalidatedByRequest);
     this.plainHits = new PlainHits(local, coherence, environment, events);
     this.purges = settings.edge().map(purger -> new PurgeAfterFleet(purger, environment));
     toClose.addAll(0, List.of(fleet, local, plainHits));

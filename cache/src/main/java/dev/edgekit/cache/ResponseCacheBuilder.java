@@ -1,9 +1,9 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
-import dev.edgekit.cache.internal.log.FleetLog;
-import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.stored.LocalEntries;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,12 +1,14 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.flow.Remote;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.stored.LocalEntries;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import dev.edgekit.cache.internal.log.Coherence;
-import dev.edgekit.cache.internal.log.Environment;
 
 /** What a {@link ResponseCache} is built with. */
 record Settings(

@@ -13,4 +13,3 @@
 package dev.edgekit.cache;
 
 import org.jspecify.annotations.NullMarked;
-import dev.edgekit.cache.internal.log.Coherence;

@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.LogExchange;
 import dev.edgekit.cache.internal.log.LogId;

@@ -6,6 +6,8 @@ import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.cache.internal.rules.VaryRule;
 import dev.edgekit.cache.internal.stored.Bodies;
+import dev.edgekit.cache.internal.stored.LocalEntries;
+import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Headers;
 import java.util.List;
 import java.util.Objects;

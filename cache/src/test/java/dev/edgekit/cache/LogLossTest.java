@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.cache.history.MortalRedis;
+import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.log.LogExchange;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
 import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.redis.RedisKeys;
+import dev.edgekit.cache.internal.stored.StoredFormat;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;

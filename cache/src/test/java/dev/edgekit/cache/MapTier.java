@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.stored.LocalEntries;
+import dev.edgekit.cache.internal.stored.StoredResponse;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -44,7 +44,8 @@ class PurgeAfterFleetTest {
     ResponseCache one =
         node(redis.uri(), (tags, paths) -> purged(tags + " " + paths + " " + twoIsFresh.get()));
     opened.addAll(List.of(proxy, redis));
-    await().until(() -> one.stats().remoteUp().orElse(false) && two.stats().remoteUp().orElse(false));
+    await()
+        .until(() -> one.stats().remoteUp().orElse(false) && two.stats().remoteUp().orElse(false));
     Response unused = two.serve(PAGE, origin);
     await().until(twoIsFresh::get);
     proxy.blackHole();

@@ -3,6 +3,8 @@ package dev.edgekit.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.cache.internal.stored.LocalEntries;
+import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.io.BufferedReader;
@@ -34,7 +36,11 @@ class RemoteRoundTripsTest {
 
   @BeforeAll
   void bothAreUp() {
-    Awaitility.await().until(() -> loading.stats().remoteUp().orElse(false) && reading.stats().remoteUp().orElse(false));
+    Awaitility.await()
+        .until(
+            () ->
+                loading.stats().remoteUp().orElse(false)
+                    && reading.stats().remoteUp().orElse(false));
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import dev.edgekit.http.Request;

@@ -28,12 +28,14 @@ class TwoNodesTest {
 
   @BeforeAll
   void bothAreUp() {
-    Awaitility.await().until(() -> one.stats().remoteUp().orElse(false) && two.stats().remoteUp().orElse(false));
+    Awaitility.await()
+        .until(() -> one.stats().remoteUp().orElse(false) && two.stats().remoteUp().orElse(false));
   }
 
   @AfterEach
   void redisIsBack() {
-    Awaitility.await().until(() -> one.stats().remoteUp().orElse(false) && two.stats().remoteUp().orElse(false));
+    Awaitility.await()
+        .until(() -> one.stats().remoteUp().orElse(false) && two.stats().remoteUp().orElse(false));
   }
 
   @AfterAll

@@ -6,7 +6,6 @@ import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import dev.edgekit.cache.internal.log.Names;
 
 /**
  * What a CloudFront cache policy and response headers policy say, as far as the linter looks. Names

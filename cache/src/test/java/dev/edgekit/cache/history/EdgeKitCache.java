@@ -9,11 +9,11 @@ import dev.edgekit.cache.CaffeineTier;
 import dev.edgekit.cache.InvalidationReceipt;
 import dev.edgekit.cache.RedisTier;
 import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.cache.internal.log.Invalidation;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.util.List;
-import dev.edgekit.cache.internal.log.Invalidation;
 
 /**
  * This cache in the histories. A third of the keys lives only a moment and is refreshed in the

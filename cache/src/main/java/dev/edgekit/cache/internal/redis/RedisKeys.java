@@ -37,7 +37,10 @@ public record RedisKeys(String namespace, int format) {
   /** Short keys as they are, for whoever looks into Redis; others, and variants, as a digest. */
   private static String name(CacheKey key) {
     String text = key.text();
-    if (key.variant().isEmpty() && text.length() <= MAX_READABLE && text.indexOf('}') < 0 && !text.startsWith("#")) {
+    if (key.variant().isEmpty()
+        && text.length() <= MAX_READABLE
+        && text.indexOf('}') < 0
+        && !text.startsWith("#")) {
       return text;
     }
     return "#" + digest(text + "\0" + key.variant());

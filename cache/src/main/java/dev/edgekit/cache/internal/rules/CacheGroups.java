@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import dev.edgekit.cache.internal.log.Invalidation;
 
 /**
  * The groups of RFC 9875: a response names its groups in {@code Cache-Groups}, and the answer to an

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A value in a structured field, of one of the types of RFC 9651 §3.3, or an inner list of them. */
+/**
+ * A value in a structured field, of one of the types of RFC 9651 §3.3, or an inner list of them.
+ */
 public sealed interface Item {
   /** An integer. */
   record Int(long value) implements Item {}

@@ -82,7 +82,9 @@ class StructuredFieldVectorsTest {
           StructuredField.list(field)
               .filter(
                   list ->
-                      list.size() == 1 && field.indexOf('\t') < 0 && !(list.get(0) instanceof Item.Inner))
+                      list.size() == 1
+                          && field.indexOf('\t') < 0
+                          && !(list.get(0) instanceof Item.Inner))
               .map(list -> list.get(0));
     };
   }

@@ -1,0 +1,103 @@
+package dev.edgekit.cache.internal.answer;
+
+import dev.edgekit.http.EntityTag;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.HttpDate;
+import dev.edgekit.http.Response;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The answer to a request for one range of bytes of a stored response (RFC 9110 §14). What asks for
+ * several ranges, or in another unit, or is malformed, gets the whole, as the RFC allows.
+ *
+ * @param first the position of the first byte
+ * @param last the position of the last one
+ */
+public record ByteRange(int first, int last) {
+  private static final String UNIT = "bytes=";
+
+  /**
+   * The part of this 200 that the request asks for; the response itself where that is all of it.
+   */
+  public static Response cut(Response whole, Headers request, long nowMillis) {
+    String range = request.combined("Range").orElse("").strip();
+    boolean one = range.regionMatches(true, 0, UNIT, 0, UNIT.length()) && range.indexOf(',') < 0;
+    if (whole.status() != 200 || !one || !holds(request, whole.headers(), nowMillis)) {
+      return whole;
+    }
+    int length = whole.body().length;
+    String spec = range.substring(UNIT.length()).strip();
+    int dash = spec.indexOf('-');
+    if (dash < 0 || !isRange(spec.substring(0, dash), spec.substring(dash + 1))) {
+      return whole;
+    }
+    return parse(spec.substring(0, dash), spec.substring(dash + 1), length)
+        .map(part -> part.of(whole))
+        .orElseGet(
+            () ->
+                whole
+                    .withStatus(416)
+                    .withoutBody()
+                    .withHeader("Content-Range", "bytes */" + length));
+  }
+
+  /** Absent if no byte of the response is in the range. */
+  private static Optional<ByteRange> parse(String from, String to, int length) {
+    if (from.isEmpty()) {
+      int suffix = to.isEmpty() ? 0 : number(to);
+      return of(Math.max(0, length - suffix), suffix == 0 ? -1 : length - 1, length);
+    }
+    int last = to.isEmpty() ? length - 1 : Math.min(number(to), length - 1);
+    return of(number(from), last, length);
+  }
+
+  private static Optional<ByteRange> of(int first, int last, int length) {
+    return first > last || first >= length
+        ? Optional.empty()
+        : Optional.of(new ByteRange(first, last));
+  }
+
+  private Response of(Response whole) {
+    byte[] body = whole.body();
+    return whole
+        .withStatus(206)
+        .withBody(Arrays.copyOfRange(body, first, last + 1))
+        .withHeader("Content-Range", "bytes " + first + "-" + last + "/" + body.length);
+  }
+
+  /** RFC 9110 §13.1.5: a strong tag, or the date of the last modification, that is this one's. */
+  private static boolean holds(Headers request, Headers response, long nowMillis) {
+    Optional<String> condition = request.first("If-Range");
+    if (condition.isEmpty()) {
+      return true;
+    }
+    Optional<EntityTag> asked = EntityTag.parse(condition.get());
+    if (asked.isPresent()) {
+      return response.first("ETag").flatMap(EntityTag::parse).stream()
+          .anyMatch(asked.get()::matchesStrongly);
+    }
+    Instant now = Instant.ofEpochMilli(nowMillis);
+    Optional<Instant> date = HttpDate.parse(condition.get(), now);
+    return date.isPresent()
+        && date.equals(response.first("Last-Modified").flatMap(m -> HttpDate.parse(m, now)));
+  }
+
+  /** RFC 9110 §14.1.1: one that ends before it begins is malformed, not out of range. */
+  private static boolean isRange(String from, String to) {
+    boolean closed = !from.isEmpty() && !to.isEmpty();
+    return isNumber(from + to) && !(from + to).isEmpty() && !(closed && number(to) < number(from));
+  }
+
+  private static boolean isNumber(String digits) {
+    return digits.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** A number beyond what an array can hold is as good as the largest. */
+  private static int number(String digits) {
+    return digits.length() > 10
+        ? Integer.MAX_VALUE
+        : (int) Math.min(Integer.MAX_VALUE, Long.parseLong(digits));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.edgekit.cache.internal.answer;
+
+import dev.edgekit.cache.CacheListener;
+import dev.edgekit.cache.internal.log.Standing;
+import dev.edgekit.http.Response;
+
+/** The values of {@code Cache-Status} (RFC 9211) that this cache writes. */
+public final class CacheStatus {
+  public static final String FIELD = "Cache-Status";
+  private static final String NAME = "edgekit";
+
+  private CacheStatus() {}
+
+  /** The response with this member after those of the caches before us (RFC 9211 §2). */
+  public static Response added(Response response, String status) {
+    String before = response.headers().combined(FIELD).map(field -> field + ", ").orElse("");
+    return response.withHeader(FIELD, before + status);
+  }
+
+  /**
+   * This cache's member.
+   *
+   * @param ttlSeconds what is left of a stored response's freshness; negative after it
+   * @param standing what the log says of it
+   */
+  public static String of(Use use, long ttlSeconds, Standing standing) {
+    if (use instanceof Use.Hit hit) {
+      return NAME + "; hit; ttl=" + ttlSeconds + "; detail=" + detail(hit, standing);
+    }
+    if (use instanceof Use.Forwarded it) {
+      return NAME
+          + "; fwd="
+          + it.why()
+          + (it.originStatus() == 200 ? "" : "; fwd-status=" + it.originStatus())
+          + (it.stored() ? "; stored" : "")
+          + (it.collapsed() ? "; collapsed" : "");
+    }
+    return NAME + "; detail=only-if-cached";
+  }
+
+  private static String detail(Use.Hit hit, Standing standing) {
+    return switch (hit.detail()) {
+      case SOFT_TIMEOUT -> "soft-timeout";
+      case STALE_IF_ERROR -> "stale-if-error";
+      case FRESH, STALE, JUST_LANDED ->
+          standing == Standing.UNHEARD
+              ? "partition"
+              : hit.tier() == CacheListener.Tier.LOCAL ? "local" : "remote";
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package dev.edgekit.cache.internal.answer;
+
+import dev.edgekit.cache.internal.stored.ContentCodings;
+import dev.edgekit.cache.internal.stored.StoredResponse;
+import dev.edgekit.http.EntityTag;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.HttpDate;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whether a client's conditions make the answer a 304 (RFC 9110 §13.2.2): a pure decision. */
+public final class ConditionalAnswer {
+  private ConditionalAnswer() {}
+
+  public static boolean isConditional(Headers request) {
+    return request.contains("If-None-Match") || request.contains("If-Modified-Since");
+  }
+
+  /** Whether the client already has this response, in whichever coding. */
+  public static boolean isNotModified(Headers request, StoredResponse stored, long nowMillis) {
+    return isNotModified(request, stored.status(), stored.headers(), nowMillis);
+  }
+
+  /** Whether the client already has the response with this status and these fields. */
+  public static boolean isNotModified(
+      Headers request, int status, Headers response, long nowMillis) {
+    if (status < 200 || status > 299) {
+      return false; // RFC 9110 §13.2.1
+    }
+    Optional<String> ifNoneMatch = request.combined("If-None-Match");
+    if (ifNoneMatch.isPresent()) {
+      return response.first("ETag").flatMap(EntityTag::parse).stream()
+          .anyMatch(tag -> matches(tag, ifNoneMatch.get()));
+    }
+    Instant now = Instant.ofEpochMilli(nowMillis);
+    Optional<Instant> since =
+        request.first("If-Modified-Since").flatMap(d -> HttpDate.parse(d, now));
+    Optional<Instant> modified = // RFC 9111 §4.3.2: else when it was made, as far as is known
+        response
+            .first("Last-Modified")
+            .or(() -> response.first("Date"))
+            .flatMap(d -> HttpDate.parse(d, now));
+    return since.isPresent() && modified.isPresent() && !modified.get().isAfter(since.get());
+  }
+
+  private static boolean matches(EntityTag tag, String ifNoneMatch) {
+    return tag.isAmong(ifNoneMatch)
+        || ContentCodings.tag(tag, "gzip").isAmong(ifNoneMatch)
+        || ContentCodings.tag(tag, "br").isAmong(ifNoneMatch);
+  }
+}

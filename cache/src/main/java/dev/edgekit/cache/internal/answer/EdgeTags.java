@@ -1,0 +1,52 @@
+package dev.edgekit.cache.internal.answer;
+
+import dev.edgekit.cache.EdgePurger;
+import dev.edgekit.cache.internal.log.Names;
+import dev.edgekit.cache.internal.rules.CacheGroups;
+import dev.edgekit.http.Headers;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the tags of a response to the CDN, so that it can be purged by them. What has more tags
+ * than the CDN keeps could not be purged, so no CDN is to keep it.
+ *
+ * @param field in which they are sent
+ * @param most that the CDN keeps
+ */
+public record EdgeTags(String field, int most) {
+  private static final Logger log = LoggerFactory.getLogger(EdgeTags.class);
+
+  /** Between two warnings. */
+  private static final long WARNING_NANOS = 60_000_000_000L;
+
+  private static final AtomicLong lastWarned = new AtomicLong(System.nanoTime() - WARNING_NANOS);
+
+  public static EdgeTags of(EdgePurger purger) {
+    return new EdgeTags(purger.tagField(), purger.maxTagsPerResponse());
+  }
+
+  /** The fields with these names of the log, of which some are tags. */
+  public Headers with(Headers headers, List<String> names) {
+    List<String> tags =
+        names.stream()
+            .flatMap(name -> Names.tagIn(name).stream())
+            .filter(tag -> !CacheGroups.isGroup(tag))
+            .toList();
+    if (tags.size() > most) {
+      warn(tags);
+      return headers.with("CDN-Cache-Control", "no-store");
+    }
+    return tags.isEmpty() ? headers : headers.with(field, String.join(",", tags));
+  }
+
+  private void warn(List<String> tags) {
+    long now = System.nanoTime();
+    long before = lastWarned.get();
+    if (now - before >= WARNING_NANOS && lastWarned.compareAndSet(before, now)) {
+      log.warn("{} tags, {} among them: kept from CDNs", tags.size(), tags.get(0));
+    }
+  }
+}

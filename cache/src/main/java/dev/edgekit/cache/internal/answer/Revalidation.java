@@ -1,0 +1,77 @@
+package dev.edgekit.cache.internal.answer;
+
+import dev.edgekit.cache.internal.stored.StoredResponse;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.RequestBuilder;
+import dev.edgekit.http.Response;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The request that goes to the origin, and what a 304 makes of a stored response. */
+public final class Revalidation {
+  /** The client's own conditions are for this cache, not for the origin. */
+  private static final String[] CONDITIONS = {
+    "If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since", "If-Range", "Range"
+  };
+
+  /** What belongs to the stored bytes, whatever a 304 says of them (RFC 9111 §3.2). */
+  private static final List<String> KEPT =
+      List.of(
+          "content-encoding",
+          "content-range",
+          "content-length",
+          "content-md5",
+          "content-digest",
+          "repr-digest",
+          "etag");
+
+  private Revalidation() {}
+
+  /** A value with the client's fields and the stored response's validators. */
+  public static Request request(Request client, @Nullable StoredResponse stored) {
+    Headers.Builder headers = client.headers().without(CONDITIONS).toBuilder();
+    if (stored != null) {
+      stored.headers().first("ETag").ifPresent(tag -> headers.set("If-None-Match", tag));
+      stored
+          .headers()
+          .first("Last-Modified")
+          .ifPresent(date -> headers.set("If-Modified-Since", date));
+    }
+    return copy(client, headers.build());
+  }
+
+  /** The request as it is, as a value that outlives the client's connection. */
+  public static Request copy(Request client) {
+    return copy(client, client.headers());
+  }
+
+  private static Request copy(Request client, Headers headers) {
+    RequestBuilder copy =
+        Request.builder(client.method(), client.target())
+            .scheme(client.scheme())
+            .host(client.host())
+            .clientAddress(client.clientAddress());
+    return copy.headers(headers).build();
+  }
+
+  /** The stored fields as a 304 renews them (RFC 9111 §3.2). */
+  public static Headers renewed(Headers stored, Response notModified) {
+    Headers.Builder headers = stored.toBuilder().remove("Age");
+    if (!notModified.headers().contains("Date")) {
+      headers.remove("Date"); // it would make the renewed response as old as the first one
+    }
+    notModified
+        .headers()
+        .toMap()
+        .forEach(
+            (name, values) -> {
+              if (!KEPT.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.remove(name);
+                values.forEach(value -> headers.add(name, value));
+              }
+            });
+    return headers.build();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.edgekit.cache.internal.flow;
+
+import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.CacheListener;
+import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.http.Response;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what happens, tells the host's listeners, and logs what an operator must know. */
+public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
+  private static final Logger log = LoggerFactory.getLogger(CacheEvents.class);
+
+  /** An array, which a hit walks without an iterator; replaced as a whole. */
+  private volatile CacheListener[] listeners;
+
+  private final LongAdder localHits = new LongAdder();
+  private final LongAdder remoteHits = new LongAdder();
+  private final LongAdder staleHits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder loads = new LongAdder();
+  private final LongAdder validations = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final LongAdder storedResponses = new LongAdder();
+  private final LongAdder notStoredResponses = new LongAdder();
+  private final LongAdder invalidations = new LongAdder();
+  private final LongAdder bytesSaved = new LongAdder();
+  private volatile Duration roundTrip = Duration.ZERO;
+
+  /** What was counted so far. */
+  public record Counts(
+      long localHits,
+      long remoteHits,
+      long staleHits,
+      long misses,
+      long loads,
+      long validations,
+      long loadFailures,
+      long stored,
+      long notStored,
+      long invalidations,
+      long bytesSaved,
+      Duration logRoundTrip) {}
+
+  public CacheEvents(Collection<CacheListener> listeners) {
+    this.listeners = listeners.toArray(CacheListener[]::new);
+  }
+
+  /** Tells this one, too, from now on. */
+  public synchronized void add(CacheListener listener) {
+    CacheListener[] more = Arrays.copyOf(listeners, listeners.length + 1);
+    more[listeners.length] = listener;
+    listeners = more;
+  }
+
+  public Counts counts() {
+    return new Counts(
+        localHits.sum(),
+        remoteHits.sum(),
+        staleHits.sum(),
+        misses.sum(),
+        loads.sum(),
+        validations.sum(),
+        failures.sum(),
+        storedResponses.sum(),
+        notStoredResponses.sum(),
+        invalidations.sum(),
+        bytesSaved.sum(),
+        roundTrip);
+  }
+
+  @Override
+  public void hit(CacheKey key, Tier tier, boolean stale) {
+    (tier == Tier.LOCAL ? localHits : remoteHits).increment();
+    if (stale) {
+      staleHits.increment();
+    }
+    for (CacheListener host : listeners) { // written out, since a lambda would be garbage
+      try {
+        host.hit(key, tier, stale);
+      } catch (RuntimeException e) {
+        log.debug("a listener failed", e);
+      }
+    }
+  }
+
+  @Override
+  public void miss(CacheKey key) {
+    misses.increment();
+    tell(host -> host.miss(key));
+  }
+
+  @Override
+  public void loaded(CacheKey key, Duration took, boolean validated) {
+    loads.increment();
+    if (validated) {
+      validations.increment();
+    }
+    tell(host -> host.loaded(key, took, validated));
+  }
+
+  @Override
+  public void loadFailed(CacheKey key, Throwable cause, boolean staleServed) {
+    failures.increment();
+    tell(host -> host.loadFailed(key, cause, staleServed));
+  }
+
+  @Override
+  public void stored(CacheKey key, long bytes) {
+    storedResponses.increment();
+    tell(host -> host.stored(key, bytes));
+  }
+
+  @Override
+  public void notStored(CacheKey key, String reason) {
+    notStoredResponses.increment();
+    tell(host -> host.notStored(key, reason));
+  }
+
+  @Override
+  public void invalidated(int names) {
+    invalidations.increment();
+    tell(host -> host.invalidated(names));
+  }
+
+  @Override
+  public void preloaded(int done, int of) {
+    tell(host -> host.preloaded(done, of));
+  }
+
+  @Override
+  public void remoteLost(String reason) {
+    log.warn("Redis doesn't answer; going on without it: {}", reason);
+    tell(host -> host.remoteLost(reason));
+  }
+
+  @Override
+  public void remoteFound() {
+    log.info("Redis answers again");
+    tell(CacheListener::remoteFound);
+  }
+
+  @Override
+  public void lost(String reason) {
+    remoteLost(reason);
+  }
+
+  @Override
+  public void found() {
+    remoteFound();
+  }
+
+  @Override
+  public void logRoundTrip(Duration took) {
+    roundTrip = took;
+    tell(host -> host.logRoundTrip(took));
+  }
+
+  /** What the origin didn't have to send. */
+  public Response saved(Response response) {
+    bytesSaved.add(response.body().length);
+    return response;
+  }
+
+  private void tell(Consumer<CacheListener> event) {
+    for (CacheListener host : listeners) {
+      try {
+        event.accept(host);
+      } catch (RuntimeException e) {
+        log.debug("a listener failed", e);
+      }
+    }
+  }
+}

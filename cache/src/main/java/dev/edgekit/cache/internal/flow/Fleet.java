@@ -1,0 +1,111 @@
+package dev.edgekit.cache.internal.flow;
+
+import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.FleetBarrier;
+import dev.edgekit.cache.internal.log.FleetLog;
+import dev.edgekit.cache.internal.log.Invalidation;
+import dev.edgekit.cache.internal.log.LogFollower;
+import dev.edgekit.cache.internal.log.RemoteUnavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The other nodes, as far as a cache deals with them: by the log that they share, or not at all
+ * where it is alone. Thread-safe.
+ */
+public final class Fleet implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Fleet.class);
+
+  private final Coherence coherence;
+  private final Environment environment;
+  private final @Nullable Remote remote;
+  private final @Nullable FleetLog fleetLog;
+  private final @Nullable LogFollower follower;
+
+  private Fleet(
+      Coherence coherence,
+      Environment environment,
+      @Nullable Remote remote,
+      @Nullable FleetLog fleetLog,
+      @Nullable LogFollower follower) {
+    this.coherence = coherence;
+    this.environment = environment;
+    this.remote = remote;
+    this.fleetLog = fleetLog;
+    this.follower = follower;
+  }
+
+  /** There is no other node. */
+  public static Fleet alone(Coherence coherence, Environment environment) {
+    return new Fleet(coherence, environment, null, null, null);
+  }
+
+  /**
+   * Joins those who share this remote tier, and follows its log from now on.
+   *
+   * @param node a name that no other node has
+   * @param roundTrip hears how long a look at the log took to come back
+   */
+  public static Fleet joined(
+      Remote remote,
+      Coherence coherence,
+      Environment environment,
+      Consumer<Duration> roundTrip,
+      String node) {
+    FleetLog fleetLog = new FleetLog(remote.log(), coherence, environment, roundTrip, node);
+    LogFollower follower = new LogFollower(fleetLog, remote.log(), environment);
+    try {
+      remote.log().reconnect();
+      fleetLog.catchUp();
+    } catch (RemoteUnavailable e) {
+      log.debug("starting without the remote tier", e);
+    }
+    environment.follow(follower::start);
+    return new Fleet(coherence, environment, remote, fleetLog, follower);
+  }
+
+  public @Nullable Remote remote() {
+    return remote;
+  }
+
+  public @Nullable FleetLog log() {
+    return fleetLog;
+  }
+
+  /** Whether the remote tier answers; false if there is none. */
+  public boolean isUp() {
+    return remote != null && remote.entries().isUp();
+  }
+
+  /** Invalidates here at once, and in the fleet as soon as its log can be reached. */
+  public Invalidation invalidate(List<CacheKey> keys, List<String> names) {
+    Remote tier = remote;
+    FleetLog shared = fleetLog;
+    if (tier == null || shared == null) {
+      coherence.applyLocally(names);
+      return new Invalidation(names, () -> {}, null);
+    }
+    Invalidation invalidation =
+        new Invalidation(
+            names, () -> tier.entries().delete(keys), new FleetBarrier(shared, environment));
+    shared.append(invalidation);
+    return invalidation;
+  }
+
+  /** Leaves; what the remote tier opened itself is closed. */
+  @Override
+  public void close() {
+    if (follower != null) {
+      follower.close();
+    }
+    if (remote != null) {
+      remote.close();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.edgekit.cache.internal.flow;
+
+import dev.edgekit.cache.ConditionalOrigin;
+import dev.edgekit.cache.OriginException;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Asks the origin and notes what the answer's age and standing depend on. Thread-safe. */
+public final class OriginCall {
+  private final Coherence coherence;
+  private final Environment environment;
+
+  public OriginCall(Coherence coherence, Environment environment) {
+    this.coherence = coherence;
+    this.environment = environment;
+  }
+
+  /**
+   * Asks the origin; {@code asOf} is noted first.
+   *
+   * @param token of the lease that the caller loads under; empty if there is none
+   * @throws OriginException if the origin throws a checked exception or nothing was answered
+   * @throws RuntimeException what the origin throws
+   */
+  public Fetch ask(ConditionalOrigin origin, Request request, String token) {
+    LogId asOf = coherence.asOf();
+    long began = environment.nanos();
+    long asked = environment.millis();
+    Response response = answer(origin, request);
+    String fillId = token.isEmpty() ? UUID.randomUUID().toString() : token;
+    long took = environment.nanos() - began;
+    return new Fetch(response, asOf, fillId, began, took, asked, environment.millis());
+  }
+
+  private static Response answer(ConditionalOrigin origin, Request request) {
+    try {
+      return Objects.requireNonNull(
+          origin.load(request), "the origin returned null instead of a response");
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new OriginException(e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.edgekit.cache.internal.flow;
+
+import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.CacheListener.Tier;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.log.RemoteUnavailable;
+import dev.edgekit.cache.internal.log.Standing;
+import dev.edgekit.cache.internal.stored.Freshness;
+import dev.edgekit.cache.internal.stored.LocalEntries;
+import dev.edgekit.cache.internal.stored.RemoteEntries;
+import dev.edgekit.cache.internal.stored.StoredBytes;
+import dev.edgekit.cache.internal.stored.StoredFormat;
+import dev.edgekit.cache.internal.stored.StoredResponse;
+import dev.edgekit.http.Headers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and stores responses in both tiers. The remote tier's failure is no miss: it is an absence
+ * that nothing is concluded from. Thread-safe.
+ */
+public final class Tiers {
+  private final LocalEntries local;
+  private final @Nullable RemoteEntries remote;
+  private final @Nullable RemoteLog log;
+  private final Coherence coherence;
+  private final Environment environment;
+
+  /** A response that was found, and where. */
+  public record Found(CacheKey key, StoredResponse response, Tier tier, Standing standing) {}
+
+  public Tiers(
+      LocalEntries local, @Nullable Remote remote, Coherence coherence, Environment environment) {
+    this.local = local;
+    this.remote = remote == null ? null : remote.entries();
+    this.log = remote == null ? null : remote.log();
+    this.coherence = coherence;
+    this.environment = environment;
+  }
+
+  /** The response in this process for these request fields. */
+  public @Nullable Found local(CacheKey key, Headers request) {
+    StoredResponse response = local.find(key);
+    if (response == null) {
+      return null;
+    }
+    CacheKey at = key;
+    if (response.isVaryEntry()) {
+      at = key.variant(response.vary().select(request));
+      response = local.find(at);
+    }
+    return response == null || response.bodies() == null || !response.isSelectedBy(request)
+        ? null
+        : new Found(at, response, Tier.LOCAL, standing(response));
+  }
+
+  /** The response in the remote tier, which is then also kept in this process. */
+  public @Nullable Found remote(CacheKey key, Headers request, boolean withBodies) {
+    if (remote == null || !remote.isUp()) {
+      return null;
+    }
+    try {
+      CacheKey at = located(key, request);
+      StoredResponse response = read(at, withBodies);
+      if (response != null && response.isVaryEntry()) {
+        at = key.variant(response.vary().select(request));
+        response = read(at, withBodies);
+      }
+      return response == null || !response.isSelectedBy(request)
+          ? null
+          : new Found(at, response, Tier.REMOTE, standing(response));
+    } catch (RemoteUnavailable e) {
+      return null;
+    }
+  }
+
+  /** Where the response for these fields is, as far as this process knows. */
+  public CacheKey located(CacheKey key, Headers request) {
+    StoredResponse marker = local.find(key);
+    return marker == null || !marker.isVaryEntry()
+        ? key
+        : key.variant(marker.vary().select(request));
+  }
+
+  private @Nullable StoredResponse read(CacheKey key, boolean withBodies) {
+    RemoteEntries tier = remote;
+    StoredBytes bytes = tier == null ? null : tier.read(key, withBodies);
+    if (bytes == null || (withBodies && bytes.bodies() == null)) {
+      return null;
+    }
+    StoredResponse.Parts parts = StoredFormat.read(bytes.meta()).orElse(null);
+    if (parts == null) {
+      return null;
+    }
+    StoredResponse response = StoredResponse.read(parts, bytes.bodies());
+    if (response.bodies() != null) {
+      local.store(key, response);
+    }
+    return response;
+  }
+
+  /** Whether it may be used for these request fields as it is. */
+  public boolean isFresh(Found found, Headers request) {
+    return Freshness.of(found.response(), found.standing(), request, environment.millis())
+        == Freshness.FRESH;
+  }
+
+  public Standing standing(StoredResponse response) {
+    Standing standing = coherence.standingOf(response, environment.nanos());
+    return standing == Standing.BELOW_FLOOR ? ask(response) : standing;
+  }
+
+  /** The remote tier remembers more names, and for longer. */
+  private Standing ask(StoredResponse response) {
+    RemoteLog index = log;
+    if (index == null || remote == null || !remote.isUp()) {
+      return Standing.BELOW_FLOOR;
+    }
+    try {
+      LogId at = coherence.asOf();
+      RemoteLog.LastIds last = index.lastIds(response.names());
+      if (last.floor().isAfter(response.asOf())) {
+        return Standing.BELOW_FLOOR;
+      }
+      if (last.newest().isAfter(response.asOf())) {
+        return Standing.INVALIDATED;
+      }
+      response.knownUpTo(LogId.of(at.millis()));
+      return coherence.standingOf(response, environment.nanos());
+    } catch (RemoteUnavailable e) {
+      return Standing.BELOW_FLOOR;
+    }
+  }
+
+  public void storeLocally(CacheKey key, CacheKey at, StoredResponse response) {
+    if (!at.equals(key)) {
+      local.store(key, response.varyEntry());
+    }
+    local.store(at, response);
+  }
+
+  public void removeLocally(List<CacheKey> keys) {
+    keys.forEach(local::remove);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.edgekit.cache.internal.stored;
+
+import dev.edgekit.cache.internal.rules.CacheControl;
+import dev.edgekit.http.EntityTag;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.MediaType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the content codings of a body, once, when it is stored. */
+public final class ContentCodings {
+  /** Below, a coding saves less than its header fields cost. */
+  private static final int MIN_BYTES = 256;
+
+  private ContentCodings() {}
+
+  public static Bodies of(int status, Headers headers, byte[] body) {
+    boolean worthIt =
+        status == 200
+            && body.length >= MIN_BYTES
+            && !headers.contains("Content-Encoding")
+            && !CacheControl.of(headers).noTransform()
+            && isText(headers);
+    return worthIt ? new Bodies(body, gzip(body), Brotli.encode(body)) : Bodies.ofIdentity(body);
+  }
+
+  /** RFC 9110 §8.8.3.3: each coding is a representation with a strong tag of its own. */
+  public static EntityTag tag(EntityTag identity, String coding) {
+    return coding.equals("identity")
+        ? identity
+        : new EntityTag(identity.weak(), identity.opaque() + '-' + coding);
+  }
+
+  private static boolean isText(Headers headers) {
+    Optional<MediaType> type = headers.first("Content-Type").flatMap(MediaType::parse);
+    return type.isPresent()
+        && (type.get().type().equals("text")
+            || type.get().subtype().equals("json")
+            || type.get().subtype().endsWith("+json")
+            || type.get().subtype().endsWith("xml")
+            || type.get().subtype().equals("javascript")
+            || type.get().subtype().equals("wasm"));
+  }
+
+  private static byte @Nullable [] gzip(byte[] body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / 4 + 64);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory doesn't fail so
+    }
+    return bytes.size() < body.length ? bytes.toByteArray() : null;
+  }
+}

@@ -1,0 +1,256 @@
+package dev.edgekit.cache.internal.stored;
+
+import dev.edgekit.cache.CachePolicy;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.rules.Lifetime;
+import dev.edgekit.cache.internal.rules.VaryRule;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Response;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response as the cache holds it. Everything but two memos is immutable: at which position of the
+ * log it was last found current, and how it was last written out.
+ */
+public final class StoredResponse implements Coherence.Judged {
+  /** A vary entry has this status: it says only how the responses of its key vary. */
+  public static final int VARY_ENTRY = 0;
+
+  private final int status;
+  private final Headers headers;
+  private final Lifetime lifetime;
+  private final VaryRule vary;
+  private final String selected;
+  private final List<String> names;
+  private final LogId asOf;
+  private final String fillId;
+  private final String bodyDigest;
+  private final @Nullable Bodies bodies;
+  private final boolean loadedHere;
+  private final long loadedNanos;
+  private final long loadMillis;
+
+  // Memos. Racy on purpose: each is one reference to immutable data, and a lost one is made again.
+  private Coherence.@Nullable Position checkedAt;
+  private LogId knownUpTo;
+  private @Nullable Rendered identity;
+  private @Nullable Rendered gzip;
+  private @Nullable Rendered brotli;
+  private @Nullable Choice choice;
+
+  /** The answer as it is written within one second of its age. */
+  public record Rendered(
+      long second,
+      long untilMillis,
+      CachePolicy policy,
+      Response response,
+      Optional<Response> peeked) {
+
+    @SuppressWarnings("ReferenceEquality") // the policy that it was written under
+    public boolean isOf(CachePolicy other) {
+      return policy == other;
+    }
+  }
+
+  /** The coding that one value of {@code Accept-Encoding} chooses. */
+  private record Choice(String accepted, String coding) {}
+
+  /** The parts, by name, of a response to be stored. */
+  public record Parts(
+      int status,
+      Headers headers,
+      Lifetime lifetime,
+      VaryRule vary,
+      String selected,
+      List<String> names,
+      LogId asOf,
+      String fillId,
+      String bodyDigest) {
+
+    public Parts withAsOf(LogId id) {
+      return new Parts(status, headers, lifetime, vary, selected, names, id, fillId, bodyDigest);
+    }
+
+    public Parts withVary(VaryRule rule, String selection) {
+      return new Parts(status, headers, lifetime, rule, selection, names, asOf, fillId, bodyDigest);
+    }
+  }
+
+  private StoredResponse(
+      Parts parts, @Nullable Bodies bodies, boolean loadedHere, long loadedNanos, long loadMillis) {
+    this.status = parts.status;
+    this.headers = parts.headers;
+    this.lifetime = parts.lifetime;
+    this.vary = parts.vary;
+    this.selected = parts.selected;
+    this.names = parts.names;
+    this.asOf = parts.asOf;
+    this.knownUpTo = parts.asOf;
+    this.fillId = parts.fillId;
+    this.bodyDigest = parts.bodyDigest;
+    this.bodies = bodies;
+    this.loadedHere = loadedHere;
+    this.loadedNanos = loadedNanos;
+    this.loadMillis = loadMillis;
+  }
+
+  /** A response that this node loaded, in a load that began at this time. */
+  public static StoredResponse loaded(
+      Parts parts, @Nullable Bodies bodies, long loadedNanos, long loadMillis) {
+    return new StoredResponse(parts, bodies, true, loadedNanos, loadMillis);
+  }
+
+  /** A response that came from elsewhere; the bodies are null where they were not read. */
+  public static StoredResponse read(Parts parts, @Nullable Bodies bodies) {
+    return new StoredResponse(parts, bodies, false, 0, 0);
+  }
+
+  /** What is stored under a key whose responses vary. */
+  public StoredResponse varyEntry() {
+    Parts parts =
+        new Parts(VARY_ENTRY, Headers.empty(), lifetime, vary, "", names, asOf, fillId, "vary");
+    return new StoredResponse(parts, Bodies.ofIdentity(new byte[0]), loadedHere, loadedNanos, 0);
+  }
+
+  /** Which of two for the same key is to be kept. */
+  public static StoredResponse newer(StoredResponse held, StoredResponse offered) {
+    return held.asOf.isAfter(offered.asOf) ? held : offered;
+  }
+
+  public Parts parts() {
+    return new Parts(status, headers, lifetime, vary, selected, names, asOf, fillId, bodyDigest);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public boolean isVaryEntry() {
+    return status == VARY_ENTRY;
+  }
+
+  /** The end-to-end fields as the origin sent them, with an entity tag. */
+  public Headers headers() {
+    return headers;
+  }
+
+  public Lifetime lifetime() {
+    return lifetime;
+  }
+
+  public VaryRule vary() {
+    return vary;
+  }
+
+  /** What the request that it was loaded for selected by the fields of {@code Vary}. */
+  public String selected() {
+    return selected;
+  }
+
+  /** Whether this is the response for these request fields. */
+  public boolean isSelectedBy(Headers request) {
+    return vary.isNothing() || vary.select(request).equals(selected);
+  }
+
+  /** Its key and its tags, as the log names them. */
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  /** How far the log had been applied where and before it was loaded. */
+  public LogId asOf() {
+    return asOf;
+  }
+
+  /** Up to where the log is known not to name it; its {@code asOf} or later. */
+  @Override
+  public LogId knownUpTo() {
+    return knownUpTo;
+  }
+
+  public void knownUpTo(LogId id) {
+    knownUpTo = LogId.max(asOf, id);
+  }
+
+  /** Tells this storing from every other of the same key. */
+  public String fillId() {
+    return fillId;
+  }
+
+  public String bodyDigest() {
+    return bodyDigest;
+  }
+
+  public @Nullable Bodies bodies() {
+    return bodies;
+  }
+
+  @Override
+  public boolean isLoadedHere() {
+    return loadedHere;
+  }
+
+  @Override
+  public long loadedNanos() {
+    return loadedNanos;
+  }
+
+  /** How long the load took; 0 if it was not here. */
+  public long loadMillis() {
+    return loadMillis;
+  }
+
+  @Override
+  public Coherence.@Nullable Position checkedAt() {
+    return checkedAt;
+  }
+
+  @Override
+  public void checkedAt(Coherence.Position position) {
+    checkedAt = position;
+  }
+
+  /** As it was last written without a coding. */
+  public @Nullable Rendered renderedPlain() {
+    return identity;
+  }
+
+  public @Nullable Rendered rendered(String coding) {
+    return switch (coding) {
+      case "gzip" -> gzip;
+      case "br" -> brotli;
+      default -> identity;
+    };
+  }
+
+  public void rendered(String coding, Rendered rendered) {
+    switch (coding) {
+      case "gzip" -> gzip = rendered;
+      case "br" -> brotli = rendered;
+      default -> identity = rendered;
+    }
+  }
+
+  /** The coding for this {@code Accept-Encoding}, if it was the last one asked for. */
+  public @Nullable String chosen(String accepted) {
+    Choice last = choice;
+    return last != null && last.accepted.equals(accepted) ? last.coding : null;
+  }
+
+  public void choose(String accepted, String coding) {
+    choice = new Choice(accepted, coding);
+  }
+
+  /** Bytes on the heap; an estimate. */
+  public long weight() {
+    long weight = 512 + (bodies == null ? 0 : bodies.bytes());
+    for (String name : names) {
+      weight += 64 + name.length();
+    }
+    return weight + 96L * headers.size();
+  }
+}
