@@ -1,17 +1,24 @@
 /** A request classifier: rules decide which check a request needs, and the checks run it. */
 module dev.edgekit.auth {
   requires transitive dev.edgekit.core;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires org.slf4j;
   requires re2j;
   requires io.github.bucket4j.core;
   requires tools.jackson.databind;
+
+  // Each for those who use it; never transitive, or a module without it would not compile:
+  // rules in YAML,
   requires static tools.jackson.dataformat.yaml;
   requires static org.snakeyaml.engine;
+  // sessions, keys, rules and rates in Redis,
+  requires static lettuce.core;
   requires static io.github.bucket4j.lettuce;
   requires static io.github.bucket4j.redis.common;
-  requires static transitive lettuce.core;
-  requires static transitive micrometer.core;
+  // AuthMetrics,
+  requires static micrometer.core;
+  // GateFilter.
+  requires static jakarta.servlet;
 
   // The gate: build one, ask it about each request.
   exports dev.edgekit.auth;
@@ -21,6 +28,8 @@ module dev.edgekit.auth {
   exports dev.edgekit.auth.path;
   // Rules without the gate: to classify, lint, explain and watch them.
   exports dev.edgekit.auth.rule;
+  // The gate as a filter of a servlet container.
+  exports dev.edgekit.auth.servlet;
   // Sessions are begun and ended by the host's sign-in; stores and checks can be its own.
   exports dev.edgekit.auth.session;
 }

@@ -7,6 +7,7 @@ import dev.edgekit.http.Response;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A servlet request and its response in EdgeKit's terms:
@@ -22,30 +23,32 @@ public final class ServletExchange {
   /** The connection and where the body ends are the container's affair. */
   private static final String[] FRAMING = {"Connection", "Transfer-Encoding", "Content-Length"};
 
+  private final HttpServletRequest from;
   private final HttpServletResponse to;
-  private final Request request;
+  private @Nullable Request request;
 
-  private ServletExchange(HttpServletResponse to, Request request) {
+  private ServletExchange(HttpServletRequest from, HttpServletResponse to) {
+    this.from = from;
     this.to = to;
-    this.request = request;
+  }
+
+  /** The exchange of a servlet, a filter or a controller. */
+  public static ServletExchange of(HttpServletRequest request, HttpServletResponse response) {
+    return new ServletExchange(request, response);
   }
 
   /**
-   * The exchange of a servlet, a filter or a controller. The path is that of {@code
-   * getRequestURI()}, so behind a filter that strips a prefix it is the stripped one.
+   * The request, whose target is {@code getRequestURI()} and {@code getQueryString()}: after a
+   * filter that strips a prefix it is the stripped one. Its host is the {@code Host} field, or what
+   * {@code :authority} says; empty where an HTTP/1.0 request names none.
    *
    * @throws ProblemException 400 if the request names more than one host or has a field that no
    *     message can have
    */
-  public static ServletExchange of(HttpServletRequest request, HttpServletResponse response) {
-    return new ServletExchange(response, ServletView.of(request));
-  }
-
-  /**
-   * The request: target and fields as they arrived; as host the {@code Host} field or what {@code
-   * :authority} said; empty where an HTTP/1.0 request names none.
-   */
   public Request request() {
+    if (request == null) {
+      request = ServletView.of(from);
+    }
     return request;
   }
 
@@ -65,7 +68,7 @@ public final class ServletExchange {
     if (hasNoBody(response.status())) {
       return;
     }
-    if (request.method().equals("HEAD")) {
+    if (from.getMethod().equals("HEAD")) {
       writeLength(response);
       return;
     }
@@ -94,6 +97,6 @@ public final class ServletExchange {
   /** Method and path, without query and field values. */
   @Override
   public String toString() {
-    return request.method() + " " + request.path();
+    return from.getMethod() + " " + from.getRequestURI();
   }
 }

@@ -1,0 +1,151 @@
+package dev.edgekit.auth.servlet;
+
+import dev.edgekit.auth.AuthGate;
+import dev.edgekit.auth.Decision;
+import dev.edgekit.http.ProblemException;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import dev.edgekit.http.servlet.ServletExchange;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Optional;
+
+/**
+ * Applies an {@link AuthGate}'s decisions before anything else sees a request: what is denied is
+ * answered here, what is allowed goes on as {@link Decision#path()} says, with the principal that
+ * was found as {@code getUserPrincipal()}, and with the whole decision as an attribute ({@link
+ * #decision}). For Jakarta Servlet 5.0 and later, any container. Thread-safe.
+ *
+ * <p><b>Where it stands.</b> It must be the first filter: one that rewrites requests by what
+ * clients send (Spring's {@code ForwardedHeaderFilter}) belongs after it. {@link #addTo} registers
+ * it for every path and every dispatch; with Spring Boot, a {@code FilterRegistrationBean} of
+ * {@code Ordered.HIGHEST_PRECEDENCE} and all dispatcher types does.
+ *
+ * <p><b>Dispatches.</b> A request is decided about once, when it arrives. When the container
+ * dispatches it again (async, forward, include, error), what was decided holds; where nothing was,
+ * the dispatch is not made: 403, or the status of the error that there is.
+ *
+ * <p><b>A prefix that a rule strips.</b> Rules see the whole target, context path included, and a
+ * strip takes its prefix from that; what remains lies under the context path. All path methods of
+ * the request agree on it. It chooses the handler where that is chosen after the filter by {@code
+ * getRequestURI()}, as in Spring MVC. It can't where the container has chosen a servlet by its
+ * mapping before any filter runs, or a framework has chosen its route (Javalin): there the servlet
+ * of the unstripped path runs, so map it under the prefix and don't strip, or forward with a {@code
+ * RequestDispatcher}.
+ *
+ * <p>Fails closed: an exception before the decision is a 503, and the chain isn't called.
+ */
+public final class GateFilter implements Filter {
+  private static final String DECISION = Decision.class.getName();
+
+  private final AuthGate gate;
+
+  private GateFilter(AuthGate gate) {
+    this.gate = gate;
+  }
+
+  /** A filter that asks this gate and leaves it open when it is destroyed. */
+  public static GateFilter of(AuthGate gate) {
+    return new GateFilter(gate);
+  }
+
+  /**
+   * What was decided about a request that went through the filter; empty for one that didn't. A
+   * handler that wants to know whether somebody is signed in looks at {@link Decision#check()},
+   * too: an API key has a principal as well.
+   */
+  public static Optional<Decision> decision(ServletRequest request) {
+    return request.getAttribute(DECISION) instanceof Decision decision
+        ? Optional.of(decision)
+        : Optional.empty();
+  }
+
+  /**
+   * Registers this filter for every path and every dispatch, before the filters that the deployment
+   * declares.
+   *
+   * @throws IllegalStateException if the context has a gate already
+   */
+  public FilterRegistration.Dynamic addTo(ServletContext context) {
+    FilterRegistration.Dynamic registration = context.addFilter(GateFilter.class.getName(), this);
+    if (registration == null) {
+      throw new IllegalStateException("this context has a GateFilter already");
+    }
+    registration.setAsyncSupported(true);
+    registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+    return registration;
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (!(request instanceof HttpServletRequest http)
+        || !(response instanceof HttpServletResponse answer)) {
+      throw new ServletException("the gate decides about HTTP requests alone");
+    }
+    Optional<Decision> known = decision(http);
+    if (known.isPresent()) {
+      goOn(known.get(), http, answer, chain);
+    } else if (http.getDispatcherType() == DispatcherType.REQUEST) {
+      arrive(http, answer, chain);
+    } else {
+      refuseDispatch(http, answer);
+    }
+  }
+
+  private void arrive(HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
+      throws IOException, ServletException {
+    ServletExchange exchange = ServletExchange.of(http, answer);
+    GatedRequest gated;
+    try {
+      Request request = exchange.request();
+      Decision decision = gate.decide(request);
+      if (!decision.isAllowed()) {
+        exchange.write(decision.response());
+        return;
+      }
+      http.setAttribute(DECISION, decision);
+      gated = GatedRequest.arriving(http, request, decision);
+    } catch (ProblemException e) {
+      exchange.write(e.response());
+      return;
+    } catch (RuntimeException | Error e) {
+      exchange.write(
+          Response.problem(
+              503, "about:blank", "Service Unavailable", "The request could not be checked."));
+      return;
+    }
+    chain.doFilter(gated, answer);
+  }
+
+  /** A request that was allowed comes by again. */
+  private static void goOn(
+      Decision decision, HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
+      throws IOException, ServletException {
+    boolean wrapped =
+        http instanceof GatedRequest
+            || (http instanceof jakarta.servlet.ServletRequestWrapper wrapper
+                && wrapper.isWrapperFor(GatedRequest.class));
+    chain.doFilter(wrapped ? http : GatedRequest.again(http, decision), answer);
+  }
+
+  /** An error that the container found before the filter keeps its status, and gets no page. */
+  private static void refuseDispatch(HttpServletRequest http, HttpServletResponse answer)
+      throws IOException {
+    if (http.getDispatcherType() != DispatcherType.ERROR || answer.getStatus() < 400) {
+      ServletExchange.of(http, answer)
+          .write(
+              Response.problem(403, "about:blank", "Forbidden", "Nothing allowed this request."));
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package dev.edgekit.examples.servers;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.http.Headers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the servlet adapter and the gate's filter do, on every container and protocol alike. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // what @BeforeAll makes
+abstract class GateFilterContract {
+  private static final List<Client> CLIENTS =
+      List.of(new Http1(), new Http2(false), new Http2(true));
+
+  /** Spellings of {@code /secret}, and what stands near it, that some server reads as that. */
+  private static final List<String> TARGETS =
+      List.of(
+          "/secret",
+          "/secret/",
+          "/secret/x",
+          "/secret?x=/echo",
+          "/secret;x",
+          "/secret;x=1/y",
+          "/;x/secret",
+          "//secret",
+          "/./secret",
+          "/../secret",
+          "/x/../secret",
+          "/x/..;/secret",
+          "/x/%2e%2e/secret",
+          "/x/.%2e/secret",
+          "/%2e/secret",
+          "/%73ecret",
+          "/se%63ret",
+          "/%2fsecret",
+          "/x%2f..%2fsecret",
+          "/x/%2e%2e%2fsecret",
+          "/\\secret",
+          "/%5csecret",
+          "/secret%00",
+          "/secret%20",
+          "/secret%0a",
+          "/secret#x",
+          "/%C0%AFsecret",
+          "/%25%32%66secret",
+          "/echo/../secret",
+          "/client/../secret",
+          "/client/secret/../../secret",
+          "/client/%2e%2e/secret",
+          "/client//secret",
+          "/app/../secret",
+          "/app//secret",
+          "/app/x/../secret",
+          "/app/%73ecret",
+          "/%61pp/secret",
+          "/app;x/secret",
+          "http://a.example/secret",
+          "http://b.example/secret");
+
+  private final Site site = new Site();
+  private Server server;
+  private String cookie = "";
+
+  /** The container, started. */
+  abstract Server start(Site site, Certificate certificate, Path folder) throws Exception;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    server = start(site, Certificate.in(folder), folder);
+    cookie = site.cookie();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+    site.close();
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void showsTheRequestAsItArrived(Client client) throws IOException {
+    Answer answer =
+        client.get(
+            server, "/a%20b/c?x=%41&&y;z", "Host", "a.example:81", "x-two", "1", "x-two", "2");
+
+    assertThat(answer.line("target")).isEqualTo("/a%20b/c?x=%41&&y;z");
+    assertThat(answer.line("host")).isEqualTo("a.example:81");
+    assertThat(answer.line("scheme")).isEqualTo(client.scheme());
+    assertThat(answer.line("address")).isEqualTo("127.0.0.1");
+    assertThat(answer.line("two")).isEqualTo("[1, 2]");
+    assertThat(client.get(server, "/?", "Host", "a.example").line("host")).isEqualTo("a.example");
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void deniesByHost(Client client) throws IOException {
+    assertThat(client.get(server, "/x", "Host", "internal.example").status()).isEqualTo(403);
+    assertThat(client.get(server, "/x", "Host", "INTERNAL.example:81").status()).isEqualTo(403);
+    assertThat(client.get(server, "/x", "Host", "a.example").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void keepsTwoSitesApart(Client client) throws IOException {
+    String name = "site-" + CLIENTS.indexOf(client);
+
+    Answer first = client.get(server, "/cached", "Host", name + "-c.example");
+    Answer again = client.get(server, "/cached", "Host", name + "-c.example");
+    Answer other = client.get(server, "/cached", "Host", name + "-d.example");
+
+    assertThat(first.line("host")).isEqualTo(name + "-c.example");
+    assertThat(again.header("Cache-Status")).contains("; hit");
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(other.header("Cache-Status")).doesNotContain("hit");
+    assertThat(other.line("host")).isEqualTo(name + "-d.example");
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void letsASessionPostFromItsOwnOriginAlone(Client client) throws IOException {
+    String own = client.scheme() + "://a.example";
+    String[] fields = {"Host", "a.example", "Cookie", cookie, "Origin", own};
+    assertThat(client.send(server, "POST", "/client/echo", fields).status()).isEqualTo(200);
+
+    fields[5] = client.scheme() + "://evil.example";
+    assertThat(client.send(server, "POST", "/client/echo", fields).status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void goesOnWithTheStrippedPathAndThePrincipal(Client client) throws IOException {
+    for (String context : List.of("", "/app")) {
+      Answer answer =
+          client.get(
+              server, context + "/client/an%20echo?x=1", "Host", "a.example", "Cookie", cookie);
+
+      assertThat(answer.line("uri")).isEqualTo(context + "/an%20echo");
+      assertThat(answer.line("url"))
+          .isEqualTo(client.scheme() + "://a.example" + context + "/an%20echo");
+      assertThat(answer.line("context")).isEqualTo(context);
+      assertThat(answer.line("servlet")).isEqualTo("/an echo");
+      assertThat(answer.line("info")).isEqualTo("null");
+      assertThat(answer.line("target")).isEqualTo(context + "/an%20echo?x=1");
+      assertThat(answer.line("user")).startsWith("Ada/").contains("Ada");
+      assertThat(answer.line("auth")).isEqualTo("session");
+      assertThat(answer.line("check")).isEqualTo("session");
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void leavesAPathAloneThatNoRuleStrips(Client client) throws IOException {
+    Answer answer = client.get(server, "/app/some/x", "Host", "a.example");
+
+    assertThat(answer.line("uri")).isEqualTo("/app/some/x");
+    assertThat(answer.line("context")).isEqualTo("/app");
+    assertThat(answer.line("servlet")).isEqualTo("/some/x");
+    assertThat(answer.line("user")).isEqualTo("null/null");
+    assertThat(answer.line("check")).isEqualTo("none");
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void answersWhatIsDeniedItself(Client client) throws IOException {
+    Answer denied = client.get(server, "/client/echo", "Host", "a.example");
+    Answer head = client.send(server, "HEAD", "/client/echo", "Host", "a.example");
+
+    assertThat(denied.status()).isEqualTo(401);
+    assertThat(denied.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(denied.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(denied.header("Content-Length")).isEqualTo("" + denied.body().length());
+    assertThat(head.status()).isEqualTo(401);
+    assertThat(head.header("Content-Length")).isEqualTo("" + denied.body().length());
+    assertThat(head.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("targets")
+  void neverRunsAHandlerUnderAnotherNameThanTheCheckedOne(Client client, String target)
+      throws IOException {
+    Answer answer = answerTo(client, target);
+
+    assertThat(answer.body()).doesNotContain(Site.SECRET);
+  }
+
+  Stream<Arguments> targets() {
+    return CLIENTS.stream()
+        .flatMap(client -> TARGETS.stream().map(target -> Arguments.of(client, target)));
+  }
+
+  private Answer answerTo(Client client, String target) throws IOException {
+    try {
+      return client.get(server, target, "Host", "a.example", "Cookie", cookie);
+    } catch (IOException e) { // the client's library knows no such target
+      return new Answer(400, Headers.empty(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void decidesOnceHoweverOftenTheContainerDispatches(Client client) throws IOException {
+    for (String context : List.of("", "/app")) {
+      String[] fields = {"Host", "a.example", "Cookie", cookie};
+      Answer forward = client.get(server, context + "/client/forward", fields);
+      Answer async = client.get(server, context + "/client/async", fields);
+      Answer first = client.get(server, context + "/client/async-first", fields);
+      Answer fail = client.get(server, context + "/client/fail", fields);
+
+      assertThat(forward.line("uri")).isEqualTo(context + "/echo");
+      assertThat(forward.line("dispatch")).isEqualTo("FORWARD");
+      assertThat(async.line("uri")).isEqualTo(context + "/async");
+      assertThat(first.line("uri")).isEqualTo(context + "/async-first");
+      assertThat(fail.line("uri")).isEqualTo(context + "/error-page");
+      assertThat(fail.line("dispatch")).isEqualTo("ERROR");
+      assertThat(fail.status()).isEqualTo(500);
+      assertThat(List.of(forward, async, first, fail))
+          .allSatisfy(answer -> assertThat(answer.line("check")).isEqualTo("session"))
+          .allSatisfy(answer -> assertThat(answer.line("user")).startsWith("Ada/"));
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void refusesADispatchThatNothingAllowed(Client client) throws IOException {
+    assertThat(client.get(server, "/bypass", "Host", "a.example").status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void writesNoBodyWhereThereIsNone(Client client) throws IOException {
+    Answer none = client.get(server, "/none", "Host", "a.example");
+    Answer same = client.get(server, "/same", "Host", "a.example");
+    Answer head = client.send(server, "HEAD", "/echo", "Host", "a.example");
+
+    assertThat(none.status()).isEqualTo(204);
+    assertThat(none.body()).isEmpty();
+    assertThat(same.status()).isEqualTo(304);
+    assertThat(same.body()).isEmpty();
+    assertThat(same.header("ETag")).isEqualTo("\"a\"");
+    assertThat(head.body()).isEmpty();
+    assertThat(Integer.parseInt(head.header("Content-Length"))).isPositive();
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void keepsTheOctetsOfAField(Client client) throws IOException {
+    String octets = new String("프로그래밍 é".getBytes(UTF_8), ISO_8859_1);
+
+    Answer answer = client.get(server, "/octets", "Host", "a.example", "X", octets);
+
+    assertThat(new String(answer.body().getBytes(ISO_8859_1), UTF_8)).isEqualTo("프로그래밍 é");
+    assertThat(answer.header("X")).isEqualTo(octets);
+    assertThat(client.get(server, "/split", "Host", "a.example").status()).isEqualTo(500);
+  }
+
+  @Test
+  void refusesTwoHostsAndInventsNone() throws IOException {
+    String two = "GET /echo HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\n";
+    String none = "GET /echo HTTP/1.0\r\n";
+    String other = "GET http://b.example/cached HTTP/1.1\r\nHost: a.example\r\n";
+
+    assertThat(raw(two).status()).isEqualTo(400);
+    assertThat(raw(none).line("host")).isEmpty();
+    Answer answer = raw(other);
+    if (answer.status() != 400) {
+      assertThat(answer.line("host")).isEqualTo(hostOfTheAbsoluteForm("b.example", "a.example"));
+    }
+  }
+
+  /** RFC 9112 §3.2.2: the target's, where the server accepts that they differ. */
+  String hostOfTheAbsoluteForm(String ofTheTarget, String ofTheField) {
+    return ofTheTarget;
+  }
+
+  private Answer raw(String head) throws IOException {
+    return Http1.raw(server, head + "Connection: close\r\n\r\n", false);
+  }
+}

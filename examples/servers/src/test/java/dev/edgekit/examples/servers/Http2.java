@@ -1,0 +1,156 @@
+package dev.edgekit.examples.servers;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.edgekit.http.Headers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.api.Session;
+import org.eclipse.jetty.http2.api.Stream;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
+import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** HTTP/2 by prior knowledge or over TLS; pseudo-header fields as they are given. */
+final class Http2 implements Client {
+  private final HTTP2Client client = new HTTP2Client();
+  private final SslContextFactory.Client tls = new SslContextFactory.Client(true);
+  private final boolean overTls;
+
+  Http2(boolean overTls) {
+    this.overTls = overTls;
+    tls.setEndpointIdentificationAlgorithm(null);
+    client.addBean(tls);
+    try {
+      client.start();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public Answer send(Server server, String method, String target, String... fields)
+      throws IOException {
+    try {
+      InetSocketAddress address =
+          new InetSocketAddress(
+              InetAddress.getLoopbackAddress(), overTls ? server.tlsPort() : server.port());
+      Session session =
+          (overTls
+                  ? client.connect(tls, address, new Session.Listener() {})
+                  : client.connect(address, new Session.Listener() {}))
+              .get(20, TimeUnit.SECONDS);
+      Exchange exchange = new Exchange();
+      session.newStream(
+          new HeadersFrame(request(method, target, fields), null, true),
+          exchange.begun(),
+          exchange);
+      Answer answer = exchange.answer.get(20, TimeUnit.SECONDS);
+      session.close(0, null, Callback.NOOP);
+      return answer;
+    } catch (Exception e) {
+      throw new IOException(this + " " + target, e);
+    }
+  }
+
+  private MetaData.Request request(String method, String target, String... fields) {
+    HttpFields.Mutable rest = HttpFields.build();
+    String authority = "";
+    for (int i = 0; i < fields.length; i += 2) {
+      if (fields[i].equals("Host")) {
+        authority = fields[i + 1];
+      } else {
+        rest.add(fields[i], fields[i + 1]);
+      }
+    }
+    int colon = authority.indexOf(':');
+    String host = colon < 0 ? authority : authority.substring(0, colon);
+    int port = colon < 0 ? -1 : Integer.parseInt(authority.substring(colon + 1));
+    return new MetaData.Request(
+        method, HttpURI.from(scheme(), host, port, target), HttpVersion.HTTP_2, rest);
+  }
+
+  @Override
+  public String scheme() {
+    return overTls ? "https" : "http";
+  }
+
+  @Override
+  public String toString() {
+    return overTls ? "HTTP/2 over TLS" : "HTTP/2 by prior knowledge";
+  }
+
+  /** Gathers a response. */
+  private static final class Exchange implements Stream.Listener {
+    final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private int status;
+    private Headers headers = Headers.empty();
+
+    Promise<Stream> begun() {
+      return Promise.from(stream -> {}, answer::completeExceptionally);
+    }
+
+    @Override
+    public void onHeaders(Stream stream, HeadersFrame frame) {
+      if (frame.getMetaData() instanceof MetaData.Response response) {
+        status = response.getStatus();
+        Headers.Builder fields = Headers.builder();
+        response.getHttpFields().forEach(field -> fields.add(field.getName(), field.getValue()));
+        headers = fields.build();
+      }
+      if (frame.isEndStream()) {
+        end();
+      } else {
+        stream.demand();
+      }
+    }
+
+    @Override
+    public void onDataAvailable(Stream stream) {
+      Stream.Data data = stream.readData();
+      if (data == null) {
+        stream.demand();
+        return;
+      }
+      byte[] bytes = new byte[data.frame().getByteBuffer().remaining()];
+      data.frame().getByteBuffer().get(bytes);
+      body.writeBytes(bytes);
+      boolean last = data.frame().isEndStream();
+      data.release();
+      if (last) {
+        end();
+      } else {
+        stream.demand();
+      }
+    }
+
+    @Override
+    public void onReset(Stream stream, ResetFrame frame, Callback callback) {
+      callback.succeeded();
+      answer.complete(new Answer(0, Headers.empty(), "reset " + frame.getError()));
+    }
+
+    @Override
+    public void onFailure(
+        Stream stream, int error, String reason, Throwable failure, Callback callback) {
+      callback.succeeded();
+      answer.complete(new Answer(0, Headers.empty(), "failed " + reason));
+    }
+
+    private void end() {
+      answer.complete(new Answer(status, headers, body.toString(ISO_8859_1)));
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.edgekit.examples.servers;
+
+import java.nio.file.Path;
+
+/** Jetty 12.1 with Servlet 6.1. */
+class JettyEe11Test extends GateFilterContract {
+  @Override
+  Server start(Site site, Certificate certificate, Path folder) throws Exception {
+    return JettyEe11.start(site, certificate);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.servers;
+
+import org.jspecify.annotations.NullMarked;
