@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The rules that ask for a header field or parameter of one name.
  *
  * @param values those that ask for a value of it
- * @param ofName those that ask for the name alone, as regular expressions do
+ * @param expressions those that ask for an expression to be found in a value; null for none
  */
-public record BucketsByName(SubstringTable<RuleIndex> values, @Nullable RuleIndex ofName) {
+public record BucketsByName(SubstringTable<RuleIndex> values, @Nullable RegexpBuckets expressions) {
   @Nullable RuleIndex ofValue(String value) {
     return values.get(value);
   }

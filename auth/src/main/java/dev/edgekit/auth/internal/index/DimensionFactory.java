@@ -4,18 +4,18 @@ import dev.edgekit.auth.internal.language.IndexKey;
 import dev.edgekit.auth.internal.language.IndexKind;
 import dev.edgekit.auth.internal.language.SubstringTable;
 import dev.edgekit.auth.internal.net.IpNetwork;
+import dev.edgekit.auth.internal.regexp.GoRegexp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes dimensions of buckets that are ready. Stateless. */
-public final class DimensionFactory {
+final class DimensionFactory {
   private DimensionFactory() {}
 
   /** The dimensions for these buckets, in the order in which a lookup asks them. */
@@ -27,25 +27,34 @@ public final class DimensionFactory {
             case HOST -> dimensions.add(new IndexDimension.ByHost(texts(buckets)));
             case HOST_PARENT -> dimensions.add(new IndexDimension.ByHostParent(texts(buckets)));
             case METHOD -> dimensions.add(new IndexDimension.ByMethod(texts(buckets)));
-            case PATH ->
-                dimensions.add(new IndexDimension.ByPath(texts(buckets), lengths(buckets)[0]));
+            case PATH -> dimensions.add(new IndexDimension.ByPath(texts(buckets), lengths(buckets)[0]));
             case PREFIX -> dimensions.add(prefixes(buckets, false));
             case UNDER -> dimensions.add(prefixes(buckets, true));
             case NETWORK -> dimensions.add(new IndexDimension.ByNetwork(networks(buckets)));
             default -> {}
           }
         });
-    Map<String, BucketsByName> headers = named(byKind, IndexKind.HEADER, IndexKind.HEADER_NAME);
+    Map<String, BucketsByName> headers = named(byKind, IndexKind.HEADER, IndexKind.HEADER_REGEXP);
     if (!headers.isEmpty()) {
       dimensions.add(
-          new IndexDimension.ByHeader(
-              new BucketsByName.Table(headers), lengthBits(headers.keySet())));
+          new IndexDimension.ByHeader(new BucketsByName.Table(headers), lengthBits(headers.keySet())));
     }
-    Map<String, BucketsByName> parameters = named(byKind, IndexKind.QUERY, IndexKind.QUERY_NAME);
+    Map<String, BucketsByName> parameters = named(byKind, IndexKind.QUERY, IndexKind.QUERY_REGEXP);
     if (!parameters.isEmpty()) {
       dimensions.add(new IndexDimension.ByQuery(new SubstringTable<>(parameters)));
     }
+    // Last, since what has been found by then spares some of the search
+    if (byKind.containsKey(IndexKind.HOST_REGEXP)) {
+      dimensions.add(new IndexDimension.ByHostRegexp(expressions(byKind.get(IndexKind.HOST_REGEXP))));
+    }
+    if (byKind.containsKey(IndexKind.PATH_REGEXP)) {
+      dimensions.add(new IndexDimension.ByPathRegexp(expressions(byKind.get(IndexKind.PATH_REGEXP))));
+    }
     return dimensions;
+  }
+
+  private static RegexpBuckets expressions(Map<IndexKey, RuleIndex> buckets) {
+    return new RegexpBuckets(keyed(buckets, GoRegexp.class));
   }
 
   private static IndexDimension prefixes(Map<IndexKey, RuleIndex> buckets, boolean segments) {
@@ -88,24 +97,36 @@ public final class DimensionFactory {
   }
 
   private static Map<String, BucketsByName> named(
-      Map<IndexKind, Map<IndexKey, RuleIndex>> byKind, IndexKind ofValue, IndexKind ofName) {
-    Map<IndexKey, RuleIndex> names = byKind.getOrDefault(ofName, Map.of());
-    Map<String, Map<String, RuleIndex>> values =
-        byKind.getOrDefault(ofValue, Map.of()).entrySet().stream()
-            .collect(
-                Collectors.groupingBy(
-                    e -> e.getKey().name(),
-                    Collectors.toMap(e -> (String) e.getKey().key(), Map.Entry::getValue)));
-    return Stream.concat(
-            values.keySet().stream(), names.keySet().stream().map(DimensionFactory::key))
-        .distinct()
-        .collect(
-            Collectors.toMap(
-                Function.identity(),
-                name ->
-                    new BucketsByName(
-                        new SubstringTable<>(values.getOrDefault(name, Map.of())),
-                        names.get(IndexKey.of(ofName, name)))));
+      Map<IndexKind, Map<IndexKey, RuleIndex>> byKind, IndexKind ofValue, IndexKind ofExpression) {
+    Map<String, Map<IndexKey, RuleIndex>> values = byName(byKind.get(ofValue));
+    Map<String, Map<IndexKey, RuleIndex>> expressions = byName(byKind.get(ofExpression));
+    Map<String, BucketsByName> named = new HashMap<>();
+    for (String name : names(values, expressions)) {
+      Map<IndexKey, RuleIndex> found = expressions.get(name);
+      named.put(
+          name,
+          new BucketsByName(
+              texts(values.getOrDefault(name, Map.of())),
+              found == null ? null : expressions(found)));
+    }
+    return named;
+  }
+
+  private static Set<String> names(Map<String, ?> one, Map<String, ?> other) {
+    Set<String> names = new HashSet<>(one.keySet());
+    names.addAll(other.keySet());
+    return names;
+  }
+
+  private static Map<String, Map<IndexKey, RuleIndex>> byName(
+      @Nullable Map<IndexKey, RuleIndex> buckets) {
+    Map<String, Map<IndexKey, RuleIndex>> byName = new HashMap<>();
+    if (buckets != null) {
+      buckets.forEach(
+          (access, bucket) ->
+              byName.computeIfAbsent(access.name(), n -> new HashMap<>()).put(access, bucket));
+    }
+    return byName;
   }
 
   private static String key(IndexKey access) {

@@ -1,10 +1,12 @@
 package dev.edgekit.auth.internal.index;
 
+import dev.edgekit.auth.internal.language.Matcher;
 import dev.edgekit.auth.internal.language.QueryView;
 import dev.edgekit.auth.internal.language.RequestView;
 import dev.edgekit.auth.internal.language.SubstringTable;
 import dev.edgekit.auth.internal.net.IpReader;
 import dev.edgekit.http.Headers;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One feature of requests by which rules are found. Immutable. */
@@ -107,11 +109,21 @@ public interface IndexDimension {
           if (buckets != null) {
             String value = headers.valueAt(i);
             found = in(buckets.ofValue(value), request, above, found);
-            found = in(buckets.ofName(), request, above, found);
+            found = byExpression(buckets.expressions(), value, request, above, found);
           }
         }
       }
       return found;
+    }
+
+    private static int byExpression(
+        @Nullable RegexpBuckets buckets, String value, RequestView request, int above, int best) {
+      if (buckets == null) {
+        return best;
+      }
+      int mark = request.found().begin();
+      buckets.expressions().search(value, 0, value.length(), buckets.below(best), request.found());
+      return buckets.find(mark, request, above, best);
     }
   }
 
@@ -125,10 +137,22 @@ public interface IndexDimension {
         BucketsByName buckets = query.byKey(i, names);
         if (buckets != null) {
           found = in(query.byValue(i, buckets.values()), request, above, found);
-          found = in(buckets.ofName(), request, above, found);
+          found = byExpression(buckets.expressions(), i, request, above, found);
         }
       }
       return found;
+    }
+
+    private static int byExpression(
+        @Nullable RegexpBuckets buckets, int parameter, RequestView request, int above, int best) {
+      if (buckets == null) {
+        return best;
+      }
+      int mark = request.found().begin();
+      request
+          .query()
+          .searchValue(parameter, buckets.expressions(), buckets.below(best), request.found());
+      return buckets.find(mark, request, above, best);
     }
   }
 
@@ -142,6 +166,46 @@ public interface IndexDimension {
         for (int i = 0; i < buckets.lengths(); i++) {
           RuleIndex bucket = buckets.get(address.high(), address.low(), i);
           found = in(bucket, request, above, found);
+        }
+      }
+      return found;
+    }
+  }
+
+  /** By expressions that are found in the host. */
+  record ByHostRegexp(RegexpBuckets buckets) implements IndexDimension {
+    @Override
+    public int find(RequestView request, int above, int best) {
+      int mark = request.found().begin();
+      request.searchHost(buckets.expressions(), buckets.below(best));
+      return buckets.find(mark, request, above, best);
+    }
+  }
+
+  /** By expressions that are found in the path. */
+  record ByPathRegexp(RegexpBuckets buckets) implements IndexDimension {
+    @Override
+    public int find(RequestView request, int above, int best) {
+      int mark = request.found().begin();
+      request.searchPath(buckets.expressions(), buckets.below(best));
+      return buckets.find(mark, request, above, best);
+    }
+  }
+
+  /**
+   * By what the request must not have, where many rules exclude the same.
+   *
+   * @param excluded what the rules of each bucket exclude
+   * @param buckets by their first ranks
+   */
+  record ByAbsence(List<Matcher> excluded, List<RuleIndex> buckets) implements IndexDimension {
+    @Override
+    public int find(RequestView request, int above, int best) {
+      int found = best;
+      for (int i = 0; i < excluded.size() && buckets.get(i).firstRank() < found; i++) {
+        request.found().count(1);
+        if (!excluded.get(i).matches(request)) {
+          found = buckets.get(i).find(request, above, found);
         }
       }
       return found;

@@ -26,10 +26,14 @@ public final class RuleIndex {
    * @param rest what must hold besides that the bucket was reached; null if nothing
    */
   record Entry(int rank, @Nullable Condition rest) {
-    /** What remains to be checked where this literal is present. */
-    Entry where(IndexKey access) {
-      Condition remaining = rest == null ? null : rest.where(access);
+    /** What remains to be checked where it is known whether the request has this. */
+    Entry given(IndexKey access, boolean present) {
+      Condition remaining = rest == null ? null : rest.given(access, present);
       return new Entry(rank, Condition.All.ALWAYS.equals(remaining) ? null : remaining);
+    }
+
+    boolean neverHolds() {
+      return Condition.Any.NEVER.equals(rest);
     }
   }
 
@@ -77,8 +81,11 @@ public final class RuleIndex {
       if (entry.rank >= best) {
         return best;
       }
-      if (entry.rank > above && (entry.rest == null || entry.rest.holds(request))) {
-        return entry.rank;
+      if (entry.rank > above) {
+        request.found().count(1);
+        if (entry.rest == null || entry.rest.holds(request)) {
+          return entry.rank;
+        }
       }
     }
     return best;

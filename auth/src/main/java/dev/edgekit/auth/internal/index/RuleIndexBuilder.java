@@ -2,25 +2,27 @@ package dev.edgekit.auth.internal.index;
 
 import dev.edgekit.auth.internal.index.RuleIndex.Entry;
 import dev.edgekit.auth.internal.language.Condition;
+import dev.edgekit.auth.internal.language.ConditionAlternatives;
 import dev.edgekit.auth.internal.language.IndexKey;
 import dev.edgekit.auth.internal.language.IndexKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link RuleIndex}: counts how often each literal occurs, files each rule under its
- * rarest, and does the same again in each bucket that holds many. Confined to one thread.
+ * Builds a {@link RuleIndex}: counts how many rules ask for each literal or expression, files each
+ * rule under the rarest that it asks for, and does the same again in each bucket that holds many.
+ * What asks for nothing is grouped by what it excludes. Confined to one thread.
  */
 public final class RuleIndexBuilder {
   /** A bucket of up to this many rules is tried one by one. */
   static final int SMALL = 4;
+
+  /** A rule of more alternatives than these is not taken apart. */
+  static final int MAX_ALTERNATIVES = 64;
 
   private static final IndexDimension[] NO_DIMENSIONS = {};
 
@@ -57,139 +59,75 @@ public final class RuleIndexBuilder {
       entries.add(new Entry(rank, conditions.get(rank)));
     }
     long copies = 4L * conditions.size() + 10_000;
-    return new RuleIndexBuilder(copies, missed).index(entries, Set.of());
+    return new RuleIndexBuilder(copies, missed).index(entries);
   }
 
-  /** The literals that one rule can be filed under, and how many rules they have in all. */
-  private record Cover(List<IndexKey> accesses, long rules) {
-    Cover rarer(Cover that) {
-      if (rules != that.rules) {
-        return rules < that.rules ? this : that;
-      }
-      return kind().compareTo(that.kind()) <= 0 ? this : that;
-    }
-
-    private IndexKind kind() {
-      return accesses.get(0).kind();
-    }
-  }
-
-  private RuleIndex index(List<Entry> entries, Set<IndexKey> used) {
+  private RuleIndex index(List<Entry> entries) {
+    int firstRank = entries.get(0).rank();
     if (entries.size() <= SMALL || copies < 0) {
-      return leaf(entries);
+      return new RuleIndex(firstRank, entries.toArray(Entry[]::new), NO_DIMENSIONS);
     }
-    Map<IndexKey, Integer> counts = count(entries, used);
-    List<Entry> scanned = new ArrayList<>();
+    Covers covers = Covers.of(entries);
     Map<IndexKey, List<Entry>> filed = new LinkedHashMap<>();
+    List<Entry> open = new ArrayList<>();
     for (Entry entry : entries) {
-      Cover cover = entry.rest() == null ? null : cover(entry.rest(), counts);
-      if (cover == null) {
-        scanned.add(entry);
-      } else {
-        file(entry, cover, filed);
+      if (!file(entry, covers, filed)) {
+        alternatives(entry).stream().filter(one -> !file(one, covers, filed)).forEach(open::add);
       }
     }
-    IndexDimension[] dimensions = dimensions(filed, used);
-    return new RuleIndex(entries.get(0).rank(), scanned.toArray(Entry[]::new), dimensions);
-  }
-
-  private void file(Entry entry, Cover cover, Map<IndexKey, List<Entry>> filed) {
-    copies -= cover.accesses.size() - 1;
-    for (IndexKey access : cover.accesses) {
-      filed.computeIfAbsent(access, a -> new ArrayList<>(1)).add(entry.where(access));
+    Exclusions exclusions = new Exclusions(open, SMALL);
+    List<IndexDimension> dimensions = dimensions(filed);
+    if (!exclusions.groups().isEmpty()) {
+      dimensions.add(absences(exclusions.groups()));
     }
+    return new RuleIndex(
+        firstRank,
+        exclusions.others().toArray(Entry[]::new),
+        dimensions.toArray(IndexDimension[]::new));
   }
 
-  private RuleIndex bucket(List<Entry> entries, Set<IndexKey> used, IndexKey access) {
-    if (entries.size() <= SMALL) {
-      return leaf(entries);
+  /** Whether the entry asks for anything that it could be filed under. */
+  private boolean file(Entry entry, Covers covers, Map<IndexKey, List<Entry>> filed) {
+    List<IndexKey> cover = covers.rarest(entry.rest());
+    copies -= Math.max(0, cover.size() - 1);
+    for (IndexKey access : cover) {
+      Entry there = entry.given(access, true);
+      if (!there.neverHolds()) {
+        filed.computeIfAbsent(access, a -> new ArrayList<>(1)).add(there);
+      }
     }
-    Set<IndexKey> usedHere = new HashSet<>(used);
-    usedHere.add(access);
-    return index(entries, usedHere);
+    return !cover.isEmpty();
   }
 
-  private static RuleIndex leaf(List<Entry> entries) {
-    return new RuleIndex(entries.get(0).rank(), entries.toArray(Entry[]::new), NO_DIMENSIONS);
+  /** Entries of which one holds where this one does, each of which may be filed by itself. */
+  private List<Entry> alternatives(Entry entry) {
+    if (entry.rest() == null) {
+      return List.of(entry);
+    }
+    List<Condition> alternatives = ConditionAlternatives.of(entry.rest(), MAX_ALTERNATIVES);
+    copies -= Math.max(0, alternatives.size() - 1);
+    return alternatives.stream().map(one -> new Entry(entry.rank(), one)).toList();
   }
 
-  private IndexDimension[] dimensions(Map<IndexKey, List<Entry>> filed, Set<IndexKey> used) {
+  private List<IndexDimension> dimensions(Map<IndexKey, List<Entry>> filed) {
     Map<IndexKind, Map<IndexKey, RuleIndex>> byKind = new EnumMap<>(IndexKind.class);
     filed.forEach(
         (access, entries) ->
             byKind
                 .computeIfAbsent(access.kind(), k -> new LinkedHashMap<>())
-                .put(access, bucket(entries, used, access)));
+                .put(access, index(entries)));
     byKind.keySet().removeAll(missed);
-    return DimensionFactory.dimensions(byKind).toArray(IndexDimension[]::new);
+    return DimensionFactory.dimensions(byKind);
   }
 
-  private Map<IndexKey, Integer> count(List<Entry> entries, Set<IndexKey> used) {
-    Map<IndexKey, Integer> counts = new HashMap<>();
-    for (Entry entry : entries) {
-      if (entry.rest() != null) {
-        count(entry.rest(), used, counts);
-      }
-    }
-    return counts;
+  private IndexDimension absences(List<Exclusions.Group> groups) {
+    return new IndexDimension.ByAbsence(
+        groups.stream().map(Exclusions.Group::excluded).toList(),
+        groups.stream().map(group -> index(group.entries())).toList());
   }
 
-  private static void count(
-      Condition condition, Set<IndexKey> used, Map<IndexKey, Integer> counts) {
-    if (condition instanceof Condition.All all) {
-      all.operands().forEach(operand -> count(operand, used, counts));
-    } else if (condition instanceof Condition.Any any) {
-      any.operands().forEach(operand -> count(operand, used, counts));
-    } else if (condition instanceof Condition.Is is) {
-      IndexKey access = is.matcher().indexKey();
-      if (access != null && !used.contains(access)) {
-        counts.merge(access, 1, Integer::sum);
-      }
-    }
-  }
-
-  /** The rarest literals of which at least one is present wherever the condition holds. */
-  private static @Nullable Cover cover(Condition condition, Map<IndexKey, Integer> counts) {
-    if (condition instanceof Condition.Is is) {
-      IndexKey access = is.matcher().indexKey();
-      Integer rules = access == null ? null : counts.get(access);
-      return access == null || rules == null ? null : new Cover(List.of(access), rules);
-    }
-    if (condition instanceof Condition.All all) {
-      return best(all, counts);
-    }
-    return condition instanceof Condition.Any any ? union(any, counts) : null;
-  }
-
-  private static @Nullable Cover best(Condition.All all, Map<IndexKey, Integer> counts) {
-    Cover best = null;
-    for (Condition operand : all.operands()) {
-      Cover cover = cover(operand, counts);
-      if (cover != null) {
-        best = best == null ? cover : best.rarer(cover);
-      }
-    }
-    return best;
-  }
-
-  private static @Nullable Cover union(Condition.Any any, Map<IndexKey, Integer> counts) {
-    Set<IndexKey> accesses = new HashSet<>();
-    long rules = 0;
-    for (Condition operand : any.operands()) {
-      Cover cover = cover(operand, counts);
-      if (cover == null) {
-        return null;
-      }
-      accesses.addAll(cover.accesses);
-      rules += cover.rules;
-    }
-    return accesses.isEmpty() ? null : new Cover(List.copyOf(accesses), rules);
-  }
-
-  /** Whether a rule of this condition is found by a literal and not by trying it. */
+  /** Whether a rule of this condition is found by what it asks for and not by trying it. */
   public static boolean isIndexable(Condition condition) {
-    Map<IndexKey, Integer> counts = new HashMap<>();
-    count(condition, Set.of(), counts);
-    return cover(condition, counts) != null;
+    return !Covers.of(condition).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.edgekit.auth.internal.language;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,10 +10,12 @@ import java.util.List;
 public sealed interface Condition {
   boolean holds(RequestView request);
 
-  /** What remains to be checked where it is known that this literal is present. */
-  default Condition where(IndexKey access) {
-    return this;
-  }
+  /**
+   * What remains to be checked where it is known whether the request has this.
+   *
+   * @param present whether it has
+   */
+  Condition given(IndexKey access, boolean present);
 
   /** All operands hold; with none, always. */
   record All(List<Condition> operands) implements Condition {
@@ -30,15 +33,28 @@ public sealed interface Condition {
     }
 
     @Override
-    public Condition where(IndexKey access) {
-      List<Condition> remaining =
-          operands.stream().map(o -> o.where(access)).filter(o -> !All.ALWAYS.equals(o)).toList();
-      return remaining.equals(operands) ? this : all(remaining);
+    public Condition given(IndexKey access, boolean present) {
+      List<Condition> remaining = new ArrayList<>(operands.size());
+      boolean changed = false;
+      for (Condition operand : operands) {
+        Condition rest = operand.given(access, present);
+        changed |= rest != operand;
+        if (rest.equals(Any.NEVER)) {
+          return Any.NEVER;
+        }
+        if (!rest.equals(ALWAYS)) {
+          remaining.add(rest);
+        }
+      }
+      return changed ? all(remaining) : this;
     }
   }
 
   /** At least one operand holds; with none, never. */
   record Any(List<Condition> operands) implements Condition {
+    /** The condition that no request satisfies. */
+    public static final Any NEVER = new Any(List.of());
+
     @Override
     public boolean holds(RequestView request) {
       for (int i = 0; i < operands.size(); i++) {
@@ -50,12 +66,20 @@ public sealed interface Condition {
     }
 
     @Override
-    public Condition where(IndexKey access) {
-      List<Condition> remaining = operands.stream().map(o -> o.where(access)).toList();
-      if (remaining.contains(All.ALWAYS)) {
-        return All.ALWAYS;
+    public Condition given(IndexKey access, boolean present) {
+      List<Condition> remaining = new ArrayList<>(operands.size());
+      boolean changed = false;
+      for (Condition operand : operands) {
+        Condition rest = operand.given(access, present);
+        changed |= rest != operand;
+        if (rest.equals(All.ALWAYS)) {
+          return All.ALWAYS;
+        }
+        if (!rest.equals(NEVER)) {
+          remaining.add(rest);
+        }
       }
-      return remaining.equals(operands) ? this : any(remaining);
+      return changed ? any(remaining) : this;
     }
   }
 
@@ -72,8 +96,8 @@ public sealed interface Condition {
     }
 
     @Override
-    public Condition where(IndexKey access) {
-      return matcher.isItsIndexKey() && access.equals(matcher.indexKey()) ? All.ALWAYS : this;
+    public Condition given(IndexKey access, boolean present) {
+      return access.equals(matcher.indexKey()) ? always(present) : this;
     }
   }
 
@@ -88,6 +112,15 @@ public sealed interface Condition {
     public boolean holds(RequestView request) {
       return !matcher.matches(request);
     }
+
+    @Override
+    public Condition given(IndexKey access, boolean present) {
+      return access.equals(matcher.indexKey()) ? always(!present) : this;
+    }
+  }
+
+  private static Condition always(boolean holds) {
+    return holds ? All.ALWAYS : Any.NEVER;
   }
 
   static Condition all(List<Condition> operands) {

@@ -1,6 +1,7 @@
 package dev.edgekit.auth.internal.language;
 
 import dev.edgekit.auth.internal.net.IpNetwork;
+import dev.edgekit.auth.internal.regexp.AutomatonMemory;
 import dev.edgekit.auth.internal.regexp.GoRegexp;
 import dev.edgekit.auth.internal.regexp.RuleSyntaxException;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public final class ConditionCompiler {
   private final Map<Matcher, Matcher> known = new HashMap<>();
+  private final AutomatonMemory memory = new AutomatonMemory();
 
   /**
    * The condition that the rule's text spells.
@@ -64,7 +66,7 @@ public final class ConditionCompiler {
     return holds ? new Condition.Is(shared) : new Condition.IsNot(shared);
   }
 
-  private static Matcher matcher(Expression.Call call) {
+  private Matcher matcher(Expression.Call call) {
     String first = call.values().get(0);
     return switch (call.name()) {
       case HOST -> host(call);
@@ -120,13 +122,13 @@ public final class ConditionCompiler {
     return new Matcher.Under(prefix);
   }
 
-  private static Matcher headerRegexp(Expression.Call call) {
+  private Matcher headerRegexp(Expression.Call call) {
     GoRegexp regexp = regexp(call, 1, call.values().get(1));
     String name = call.values().get(0);
     return isHost(name) ? new Matcher.Nothing() : new Matcher.HeaderRegexp(name, regexp);
   }
 
-  private static Matcher queryRegexp(Expression.Call call) {
+  private Matcher queryRegexp(Expression.Call call) {
     String key = call.values().get(0);
     return call.values().size() == 1
         ? new Matcher.Query(key, "")
@@ -156,9 +158,9 @@ public final class ConditionCompiler {
     return value;
   }
 
-  private static GoRegexp regexp(Expression.Call call, int index, String expression) {
+  private GoRegexp regexp(Expression.Call call, int index, String expression) {
     try {
-      return GoRegexp.compile(expression);
+      return GoRegexp.compile(expression, memory);
     } catch (RuleSyntaxException e) {
       throw wrong(call, index, 1 + e.position(), e.problem());
     }

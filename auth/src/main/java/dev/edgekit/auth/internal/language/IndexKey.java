@@ -1,16 +1,18 @@
 package dev.edgekit.auth.internal.language;
 
 import dev.edgekit.auth.internal.net.IpNetwork;
+import dev.edgekit.auth.internal.regexp.GoRegexp;
 
 /**
- * A necessary condition of a matcher that an index can look up: where it doesn't hold, the matcher
- * doesn't either.
+ * What a matcher asks for, as an index looks it up: the matcher holds for those requests that have
+ * it.
  *
  * @param name the header field or parameter, lower-case for a field; empty otherwise
- * @param key the literal: an {@link IpNetwork} for {@link IndexKind#NETWORK}, otherwise a string
+ * @param key what is asked for: a {@link GoRegexp} for an expression, an {@link IpNetwork} for
+ *     {@link IndexKind#NETWORK}, otherwise a string
  */
 public record IndexKey(IndexKind kind, String name, Object key) {
-  public static IndexKey of(IndexKind kind, String key) {
+  public static IndexKey of(IndexKind kind, Object key) {
     return new IndexKey(kind, "", key);
   }
 }

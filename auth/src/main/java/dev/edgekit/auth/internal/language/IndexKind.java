@@ -10,7 +10,14 @@ public enum IndexKind {
   UNDER,
   PREFIX,
   HOST_PARENT,
-  HEADER_NAME,
-  QUERY_NAME,
-  METHOD
+  METHOD,
+  HOST_REGEXP,
+  PATH_REGEXP,
+  HEADER_REGEXP,
+  QUERY_REGEXP;
+
+  /** Whether it is more than a lookup to tell what a request has of it. */
+  public boolean isExpression() {
+    return compareTo(HOST_REGEXP) >= 0;
+  }
 }

@@ -16,11 +16,6 @@ public sealed interface Matcher {
     return null;
   }
 
-  /** Whether the matcher holds wherever its {@link #indexKey()} does. */
-  default boolean isItsIndexKey() {
-    return true;
-  }
-
   /**
    * {@code Host} with one name.
    *
@@ -100,7 +95,12 @@ public sealed interface Matcher {
 
     @Override
     public boolean matches(RequestView request) {
-      return regexp.finds(request.hostText());
+      return request.hostFinds(regexp);
+    }
+
+    @Override
+    public IndexKey indexKey() {
+      return IndexKey.of(IndexKind.HOST_REGEXP, regexp);
     }
   }
 
@@ -167,18 +167,12 @@ public sealed interface Matcher {
 
     @Override
     public boolean matches(RequestView request) {
-      return regexp.finds(request.pathText());
+      return request.pathFinds(regexp);
     }
 
     @Override
-    public @Nullable IndexKey indexKey() {
-      String prefix = regexp.literalPrefix();
-      return prefix.isEmpty() ? null : IndexKey.of(IndexKind.PREFIX, prefix);
-    }
-
-    @Override
-    public boolean isItsIndexKey() {
-      return false;
+    public IndexKey indexKey() {
+      return IndexKey.of(IndexKind.PATH_REGEXP, regexp);
     }
   }
 
@@ -226,12 +220,7 @@ public sealed interface Matcher {
 
     @Override
     public IndexKey indexKey() {
-      return IndexKey.of(IndexKind.HEADER_NAME, name.toLowerCase(Locale.ROOT));
-    }
-
-    @Override
-    public boolean isItsIndexKey() {
-      return false;
+      return new IndexKey(IndexKind.HEADER_REGEXP, name.toLowerCase(Locale.ROOT), regexp);
     }
   }
 
@@ -292,7 +281,7 @@ public sealed interface Matcher {
     public boolean matches(RequestView request) {
       QueryView query = request.query();
       for (int i = 0; i < query.size(); i++) {
-        if (query.keyIs(i, key) && regexp.finds(query.value(i))) {
+        if (query.keyIs(i, key) && query.valueFinds(i, regexp)) {
           return true;
         }
       }
@@ -301,12 +290,7 @@ public sealed interface Matcher {
 
     @Override
     public IndexKey indexKey() {
-      return IndexKey.of(IndexKind.QUERY_NAME, key);
-    }
-
-    @Override
-    public boolean isItsIndexKey() {
-      return false;
+      return new IndexKey(IndexKind.QUERY_REGEXP, key, regexp);
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.edgekit.auth.internal.language;
 
 import dev.edgekit.auth.internal.path.PercentDecoder;
+import dev.edgekit.auth.internal.regexp.FoundExpressions;
+import dev.edgekit.auth.internal.regexp.GoRegexp;
+import dev.edgekit.auth.internal.regexp.RegexpSet;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +51,14 @@ public final class QueryView {
     return is(2 * index + 1, value);
   }
 
-  String value(int index) {
+  boolean valueFinds(int index, GoRegexp regexp) {
     int i = 2 * index + 1;
-    return text(i).substring(bounds[2 * i], bounds[2 * i + 1]);
+    return regexp.finds(text(i), bounds[2 * i], bounds[2 * i + 1]);
+  }
+
+  public void searchValue(int index, RegexpSet expressions, int limit, FoundExpressions into) {
+    int i = 2 * index + 1;
+    expressions.search(text(i), bounds[2 * i], bounds[2 * i + 1], limit, into);
   }
 
   public <T> @Nullable T byKey(int index, SubstringTable<T> table) {

@@ -3,6 +3,9 @@ package dev.edgekit.auth.internal.language;
 import dev.edgekit.auth.internal.net.IpReader;
 import dev.edgekit.auth.internal.path.PercentDecoder;
 import dev.edgekit.auth.internal.path.TargetScan;
+import dev.edgekit.auth.internal.regexp.FoundExpressions;
+import dev.edgekit.auth.internal.regexp.GoRegexp;
+import dev.edgekit.auth.internal.regexp.RegexpSet;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import java.util.Arrays;
@@ -48,6 +51,8 @@ public final class RequestView {
   private int[] pathHashes = new int[64];
 
   private int hashed;
+
+  private final FoundExpressions found = new FoundExpressions();
 
   /** This thread's view, showing this request, whose target was accepted. */
   public static RequestView of(Request request, String target) {
@@ -96,8 +101,12 @@ public final class RequestView {
     return pathEnd - pathStart;
   }
 
-  String pathText() {
-    return path.substring(pathStart, pathEnd);
+  boolean pathFinds(GoRegexp regexp) {
+    return regexp.finds(path, pathStart, pathEnd);
+  }
+
+  public void searchPath(RegexpSet expressions, int limit) {
+    expressions.search(path, pathStart, pathEnd, limit, found);
   }
 
   boolean pathIs(String text) {
@@ -156,10 +165,15 @@ public final class RequestView {
     return start > 0 && nameEnd - start == parent.length() && host.startsWith(parent, start);
   }
 
-  /** The whole host, with the dot that may end it. */
-  String hostText() {
+  /** Whether it is found in the whole host, with the dot that may end it. */
+  boolean hostFinds(GoRegexp regexp) {
     readHost();
-    return host.substring(hostStart, hostEnd);
+    return regexp.finds(host, hostStart, hostEnd);
+  }
+
+  public void searchHost(RegexpSet expressions, int limit) {
+    readHost();
+    expressions.search(host, hostStart, hostEnd, limit, found);
   }
 
   public <T> @Nullable T byHost(SubstringTable<T> table) {
@@ -248,6 +262,11 @@ public final class RequestView {
       addressKnown = address.read(shown().clientAddress());
     }
     return addressKnown ? address : null;
+  }
+
+  /** Where expressions that are found in the request are gathered, and the steps counted. */
+  public FoundExpressions found() {
+    return found;
   }
 
   private Request shown() {

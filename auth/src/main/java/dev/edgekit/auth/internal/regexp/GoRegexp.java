@@ -2,33 +2,66 @@ package dev.edgekit.auth.internal.regexp;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.edgekit.auth.internal.regexp.RegexpLiterals.Literal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression of Go's dialect, searched for anywhere in a text in time linear in its
- * length. RE2/J is a port of Go's own engine: {@code $} is the end of the text and not the place in
+ * length. RE2/J, a port of Go's own engine, says what is an expression, and searches for the few
+ * that {@link RegexpAutomaton} doesn't take: {@code $} is the end of the text and not the place in
  * front of a last line break, and there are no lookarounds or back-references to refuse at run
  * time. Thread-safe.
  */
 public final class GoRegexp {
-  private final Pattern pattern;
+  /** How many copies of a part counted repetitions may ask for, nested ones multiplied; as in Go. */
+  static final int MAX_COPIES = 1000;
 
-  /** Faster for everyday expressions, by more than ten times where much is nested. */
-  private final @Nullable RegexpAutomaton automaton;
+  /** How an expression is searched for. */
+  private interface Search {
+    boolean finds(String text, int from, int to);
+  }
 
-  private GoRegexp(Pattern pattern) {
-    this.pattern = pattern;
-    automaton = RegexpAutomaton.of(pattern.pattern()).orElse(null);
+  private final String expression;
+  private final RegexpLiterals literals;
+  private final AutomatonMemory memory;
+
+  /** Made when it is first needed. */
+  private volatile @Nullable Search search;
+
+  private GoRegexp(String expression, RegexpLiterals literals, AutomatonMemory memory) {
+    this.expression = expression;
+    this.literals = literals;
+    this.memory = memory;
+  }
+
+  /** An expression by itself. */
+  public static GoRegexp compile(String expression) {
+    return compile(expression, new AutomatonMemory());
   }
 
   /**
    * Compiles the expression.
    *
+   * @param memory what the expressions of a rule set share
    * @throws RuleSyntaxException if Go would refuse it; positions count from the expression's start
    */
-  public static GoRegexp compile(String expression) {
+  public static GoRegexp compile(String expression, AutomatonMemory memory) {
+    RegexpNode structure = RegexpParser.parse(expression).orElseGet(RegexpNode.Unknown::new);
+    long copies = RegexpNode.copies(structure);
+    if (copies > MAX_COPIES) {
+      throw new RuleSyntaxException(
+          0,
+          "not a regular expression of RE2, counted repetitions ask for "
+              + copies
+              + " copies of a part, more than "
+              + MAX_COPIES
+              + ": "
+              + expression);
+    }
     try {
-      return new GoRegexp(Pattern.compile(expression));
+      Pattern.compile(expression);
+      return new GoRegexp(expression, RegexpLiterals.of(structure), memory);
     } catch (PatternSyntaxException e) {
       String fragment = e.getPattern();
       int position = fragment == null ? 0 : Math.max(0, expression.indexOf(fragment));
@@ -38,88 +71,67 @@ public final class GoRegexp {
   }
 
   public boolean finds(String text) {
-    RegexpAutomaton fast = automaton;
-    if (fast != null) {
-      RegexpAutomaton.Answer answer = fast.find(text);
-      if (answer != RegexpAutomaton.Answer.UNKNOWN) {
-        return answer == RegexpAutomaton.Answer.FOUND;
-      }
-    }
-    return findsByRe2(text);
+    return finds(text, 0, text.length());
   }
 
-  /** As the general engine, RE2/J, has it. */
-  boolean findsByRe2(String text) {
-    return pattern.matcher(text).find();
+  /** Whether it finds something in the region, whose ends are those of a text. */
+  public boolean finds(String text, int from, int to) {
+    Search how = search;
+    if (how == null) {
+      how = search();
+      search = how;
+    }
+    return how.finds(text, from, to);
+  }
+
+  private Search search() {
+    Optional<Literal> only = literals.only();
+    if (only.isPresent()) {
+      return only.get()::isIn;
+    }
+    RegexpProgram program = new RegexpProgram();
+    if (program.add(0, structure())) {
+      return new RegexpAutomaton(program, memory)::finds;
+    }
+    Pattern pattern = Pattern.compile(expression);
+    return (text, from, to) -> pattern.matcher(text.substring(from, to)).find();
   }
 
   /** Whether the fast engine can search for it. */
   boolean isSimple() {
-    return automaton != null;
+    return new RegexpProgram().add(0, structure());
   }
 
-  /**
-   * What every text in which this finds something starts with; empty if that can't be told from the
-   * expression's start.
-   */
-  public String literalPrefix() {
-    String expression = expression();
-    if (!expression.startsWith("^") || hasAlternatives(expression)) {
-      return "";
-    }
-    int end = 1;
-    while (end < expression.length() && isLiteral(expression.charAt(end))) {
-      end++;
-    }
-    boolean repeated = end < expression.length() && "*?{".indexOf(expression.charAt(end)) >= 0;
-    return expression.substring(1, repeated ? Math.max(1, end - 1) : end);
+  /** Empty for what only RE2/J understands. */
+  public Optional<RegexpNode> structure() {
+    return RegexpParser.parse(expression);
   }
 
-  /** Whether a {@code |} may stand outside of groups. */
-  private static boolean hasAlternatives(String expression) {
-    int depth = 0;
-    for (int i = 0; i < expression.length(); i++) {
-      switch (expression.charAt(i)) {
-        case '(' -> depth++;
-        case ')' -> depth--;
-        case '|' -> {
-          if (depth <= 0) {
-            return true;
-          }
-        }
-        case '\\', '[' -> {
-          // Parentheses that are characters would spoil the count
-          return expression.indexOf('|') >= 0;
-        }
-        default -> {}
-      }
-    }
-    return false;
+  /** What a text must hold for this to find something. */
+  RegexpLiterals literals() {
+    return literals;
   }
 
-  private static boolean isLiteral(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "/-_~@:%&=,".indexOf(c) >= 0;
+  AutomatonMemory memory() {
+    return memory;
   }
 
   public String expression() {
-    return pattern.pattern();
+    return expression;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof GoRegexp that && that.expression().equals(expression());
+    return other instanceof GoRegexp that && that.expression.equals(expression);
   }
 
   @Override
   public int hashCode() {
-    return expression().hashCode();
+    return expression.hashCode();
   }
 
   @Override
   public String toString() {
-    return expression();
+    return expression;
   }
 }

@@ -1,184 +1,285 @@
 package dev.edgekit.auth.internal.regexp;
 
+import dev.edgekit.auth.internal.regexp.RegexpNode.Place;
 import dev.edgekit.auth.internal.regexp.RegexpProgram.Kind;
-import dev.edgekit.auth.internal.regexp.RegexpProgram.State;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches with a deterministic automaton whose states are made when they are first needed: one
- * table lookup for each character, however the expression is nested. Thread-safe: nodes are
- * immutable but for their edges, and whichever thread writes an edge writes the same one.
+ * Searches for one expression or for many at once, with a deterministic automaton whose nodes are
+ * made when they are first needed: one table lookup for each character, however many expressions
+ * there are and however they are nested. Where a node is missing, it costs one step of the
+ * nondeterministic automaton, which bounds the cost whatever the text is. Thread-safe: nodes are
+ * immutable but for their edges, and whichever thread writes an edge writes an equal one.
  */
-public final class RegexpAutomaton {
-  /** An automaton that would need more is given up, and the search left to the general engine. */
-  static final int MAX_NODES = 1000;
-
-  /** What a search found. */
-  enum Answer {
-    FOUND,
-    NOT_FOUND,
-    /** More nodes would be needed, or the text holds characters beyond the basic plane. */
-    UNKNOWN
-  }
-
-  /** A set of states that the search may be in. */
+final class RegexpAutomaton {
+  /** The states that a search may be in before a character, apart from those of any place. */
   private static final class Node {
-    final BitSet states;
+    /** Sorted. */
+    final int[] states;
+
+    final PlaceContext.Before before;
+
+    /** The expressions that are found by now if they weren't before. */
+    final int[] found;
+
+    /** Those that are found if the text ends here. */
+    final int[] foundAtEnd;
 
     /** By character class; null where it wasn't gone yet. */
     final @Nullable Node[] edges;
 
-    /** Whether something has been found by now. */
-    final boolean found;
-
-    /** Whether something is found if the text ends here. */
-    final boolean foundAtEnd;
-
-    Node(BitSet states, int classes, boolean found, boolean foundAtEnd) {
+    Node(int[] states, PlaceContext.Before before, int[] found, int[] foundAtEnd, int classes) {
       this.states = states;
-      this.edges = new @Nullable Node[classes];
+      this.before = before;
       this.found = found;
       this.foundAtEnd = foundAtEnd;
+      edges = new @Nullable Node[classes];
+    }
+
+    /** In numbers of four bytes, with what the table that holds it takes. */
+    int weight() {
+      return 40 + edges.length + states.length + found.length + foundAtEnd.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Node that
+          && before == that.before
+          && Arrays.equals(states, that.states)
+          && Arrays.equals(found, that.found);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * Arrays.hashCode(states) + Arrays.hashCode(found)) + before.ordinal();
     }
   }
+
+  /** What is kept between searches. */
+  private record Nodes(Node first, Map<Node, Node> known) {}
 
   private final RegexpProgram program;
-  private final char[] classStarts;
-  private final byte[] asciiClasses = new byte[128];
-  private final Map<BitSet, Node> nodes = new ConcurrentHashMap<>();
-  private final Node first;
+  private final AutomatonMemory memory;
+  private final PlaceContext context;
+  private final CharacterClasses classes;
 
-  private RegexpAutomaton(RegexpProgram program, char[] classStarts) {
+  /** Which classes a state reads; null for states that read nothing. */
+  private final @Nullable BitSet[] reads;
+
+  /** The states that each node but the first has besides: a search may start at any place. */
+  private final BitSet always = new BitSet();
+
+  private final int[] placesOfAlways;
+
+  /** The states among them that read a class; null where nobody asked yet. */
+  private final AtomicReferenceArray<int @Nullable []> readsOfAlways;
+
+  private volatile @Nullable Nodes nodes;
+
+  RegexpAutomaton(RegexpProgram program, AutomatonMemory memory) {
     this.program = program;
-    this.classStarts = classStarts;
-    for (char c = 0; c < 128; c++) {
-      asciiClasses[c] = (byte) search(c);
-    }
-    BitSet start = new BitSet();
-    close(start, program.start(), true, false);
-    BitSet atEnd = new BitSet();
-    close(atEnd, program.start(), true, true);
-    first = new Node(start, classStarts.length, holds(start), holds(atEnd));
+    this.memory = memory;
+    context = new PlaceContext(program.places());
+    classes = new CharacterClasses(context.with(program.sets()));
+    reads = reads();
+    readsOfAlways = new AtomicReferenceArray<>(classes.size());
+    starts().stream().filter(this::standsAnywhere).forEach(always::set);
+    placesOfAlways = always.stream().filter(i -> reads[i] == null).toArray();
   }
 
-  /** The automaton of a valid expression; empty where it is not simple enough for one. */
-  static Optional<RegexpAutomaton> of(String expression) {
-    return RegexpReader.read(expression)
-        .map(program -> new RegexpAutomaton(program, classes(program)))
-        .filter(automaton -> automaton.classStarts.length < 128);
-  }
-
-  /** The characters at which a class of characters starts that all states treat alike. */
-  private static char[] classes(RegexpProgram program) {
-    TreeSet<Integer> starts = new TreeSet<>();
-    starts.add(0);
-    for (int i = 0; i < program.size(); i++) {
-      char[] ranges = program.state(i).ranges;
-      for (int r = 0; r < ranges.length; r += 2) {
-        starts.add((int) ranges[r]);
-        if (ranges[r + 1] < Character.MAX_VALUE) {
-          starts.add(ranges[r + 1] + 1);
-        }
+  private @Nullable BitSet[] reads() {
+    Map<CodePoints, BitSet> known = new HashMap<>();
+    @Nullable BitSet[] byState = new @Nullable BitSet[program.size()];
+    for (int i = 0; i < byState.length; i++) {
+      if (program.kind(i) == Kind.READ) {
+        byState[i] = known.computeIfAbsent(program.set(i), classes::within);
       }
     }
-    StringBuilder text = new StringBuilder();
-    starts.forEach(c -> text.append((char) c.intValue()));
-    return text.toString().toCharArray();
+    return byState;
   }
 
-  Answer find(String text) {
-    Node node = first;
-    for (int i = 0; i < text.length() && !node.found; i++) {
-      char c = text.charAt(i);
-      int characterClass = c < 128 ? asciiClasses[c] : search(c);
-      Node next = node.edges[characterClass];
-      if (next == null) {
-        next = Character.isSurrogate(c) ? null : step(node, characterClass);
-        if (next == null) {
-          return Answer.UNKNOWN;
-        }
-      } else if (Character.isSurrogate(c)) {
-        return Answer.UNKNOWN;
-      }
-      node = next;
+  private BitSet starts() {
+    BitSet starts = new BitSet();
+    for (int state : program.starts()) {
+      spread(state, starts, new ArrayDeque<>());
     }
-    return node.found || node.foundAtEnd ? Answer.FOUND : Answer.NOT_FOUND;
+    return starts;
   }
 
-  private @Nullable Node step(Node from, int characterClass) {
-    char c = classStarts[characterClass];
-    BitSet states = new BitSet();
-    BitSet atEnd = new BitSet();
-    for (int i = from.states.nextSetBit(0); i >= 0; i = from.states.nextSetBit(i + 1)) {
-      State state = program.state(i);
-      if (state.kind == Kind.READ && reads(state, c)) {
-        close(states, state.next, false, false);
-        close(atEnd, state.next, false, true);
+  private boolean standsAnywhere(int state) {
+    return program.kind(state) == Kind.READ
+        || (program.kind(state) == Kind.PLACE && program.place(state) != Place.Kind.TEXT_START);
+  }
+
+  /** Whether any expression finds something in the region. */
+  boolean finds(String text, int from, int to) {
+    Node node = nodes().first;
+    int at = from;
+    while (at < to && node.found.length == 0 && !isDead(node)) {
+      int c = text.codePointAt(at);
+      at += Character.charCount(c);
+      node = next(node, c);
+    }
+    return node.found.length > 0 || (at >= to && node.foundAtEnd.length > 0);
+  }
+
+  /** Adds the numbers of all expressions below the limit that find something in the region. */
+  void search(String text, int from, int to, int limit, FoundExpressions into) {
+    Node node = nodes().first;
+    into.addNew(node.found, limit);
+    int at = from;
+    while (at < to && !isDead(node)) {
+      int c = text.codePointAt(at);
+      at += Character.charCount(c);
+      Node next = next(node, c);
+      if (next != node) {
+        into.addNew(next.found, limit);
+        node = next;
       }
     }
-    // What is searched for may start at each character
-    close(states, program.start(), false, false);
-    close(atEnd, program.start(), false, true);
-    Node known = nodes.get(states);
+    if (at >= to) {
+      into.addNew(node.foundAtEnd, limit);
+    }
+  }
+
+  private boolean isDead(Node node) {
+    return node.states.length == 0 && always.isEmpty();
+  }
+
+  /** Lets go of all nodes; searches that are under way go on with those they have. */
+  void forget() {
+    nodes = null;
+  }
+
+  private Nodes nodes() {
+    Nodes known = nodes;
     if (known == null) {
-      if (nodes.size() >= MAX_NODES) {
-        return null;
-      }
-      Node made = new Node(states, classStarts.length, holds(states), holds(atEnd));
-      Node other = nodes.putIfAbsent(states, made);
-      known = other == null ? made : other;
+      Node first = node(starts(), PlaceContext.Before.START, new BitSet());
+      known = new Nodes(first, new ConcurrentHashMap<>());
+      memory.begin(this, first.weight());
+      nodes = known;
     }
-    from.edges[characterClass] = known;
     return known;
   }
 
-  /** Adds a state and all that it leads to without reading. */
-  private void close(BitSet states, int index, boolean atStart, boolean atEnd) {
-    if (states.get(index)) {
-      return;
+  private Node next(Node node, int c) {
+    int characterClass = classes.of(c);
+    Node next = node.edges[characterClass];
+    if (next == null) {
+      next = step(node, characterClass);
+      node.edges[characterClass] = next;
     }
-    states.set(index);
-    State state = program.state(index);
-    switch (state.kind) {
-      case SPLIT -> {
-        close(states, state.next, atStart, atEnd);
-        close(states, state.other, atStart, atEnd);
+    return next;
+  }
+
+  private Node step(Node from, int characterClass) {
+    int c = classes.member(characterClass);
+    BitSet next = new BitSet();
+    BitSet found = new BitSet();
+    Deque<Integer> ignored = new ArrayDeque<>();
+    BitSet here = here(from, c);
+    for (int i = here.nextSetBit(0); i >= 0; i = here.nextSetBit(i + 1)) {
+      BitSet read = reads[i];
+      if (read != null && read.get(characterClass)) {
+        spread(program.next(i), next, ignored);
+      } else if (program.kind(i) == Kind.FOUND) {
+        found.set(program.next(i));
       }
-      case START_OF_TEXT -> {
-        if (atStart) {
-          close(states, state.next, true, atEnd);
+    }
+    for (int i : readsOfAlways(characterClass)) {
+      spread(program.next(i), next, ignored);
+    }
+    Node made = node(next, context.after(c), found);
+    Node known = nodes().known.putIfAbsent(made, made);
+    if (known != null) {
+      return known;
+    }
+    memory.take(made.weight());
+    return made;
+  }
+
+  private int[] readsOfAlways(int characterClass) {
+    int[] known = readsOfAlways.get(characterClass);
+    if (known == null) {
+      known = always.stream().filter(i -> isRead(i, characterClass)).toArray();
+      readsOfAlways.set(characterClass, known);
+    }
+    return known;
+  }
+
+  private boolean isRead(int state, int characterClass) {
+    BitSet read = reads[state];
+    return read != null && read.get(characterClass);
+  }
+
+  /** A node of these states and of what has been found on the way to it. */
+  private Node node(BitSet states, PlaceContext.Before before, BitSet found) {
+    BitSet rest = new BitSet();
+    for (int i = states.nextSetBit(0); i >= 0; i = states.nextSetBit(i + 1)) {
+      if (program.kind(i) == Kind.FOUND) {
+        found.set(program.next(i));
+      } else if (program.kind(i) != Kind.SPLIT && !always.get(i)) {
+        rest.set(i);
+      }
+    }
+    int[] sorted = rest.stream().toArray();
+    int[] none = {};
+    Node open = new Node(sorted, before, none, none, 0);
+    int[] atEnd =
+        here(open, PlaceContext.END).stream()
+            .filter(i -> program.kind(i) == Kind.FOUND)
+            .map(program::next)
+            .distinct()
+            .sorted()
+            .toArray();
+    return new Node(sorted, before, found.stream().toArray(), atEnd, classes.size());
+  }
+
+  /** The node's states, and those that its places lead to where this character comes next. */
+  private BitSet here(Node node, int c) {
+    BitSet here = new BitSet();
+    Deque<Integer> places = new ArrayDeque<>();
+    for (int state : node.states) {
+      here.set(state);
+      if (program.kind(state) == Kind.PLACE) {
+        places.add(state);
+      }
+    }
+    for (int state : placesOfAlways) {
+      places.add(state);
+    }
+    while (!places.isEmpty()) {
+      int state = places.remove();
+      if (PlaceContext.is(program.place(state), node.before, c)) {
+        spread(program.next(state), here, places);
+      }
+    }
+    return here;
+  }
+
+  /** Adds a state and those that it splits into; of what is added, places are told apart, too. */
+  private void spread(int from, BitSet states, Deque<Integer> places) {
+    Deque<Integer> open = new ArrayDeque<>();
+    open.push(from);
+    while (!open.isEmpty()) {
+      int state = open.pop();
+      if (!states.get(state)) {
+        states.set(state);
+        if (program.kind(state) == Kind.SPLIT) {
+          open.push(program.other(state));
+          open.push(program.next(state));
+        } else if (program.kind(state) == Kind.PLACE) {
+          places.add(state);
         }
       }
-      case END_OF_TEXT -> {
-        if (atEnd) {
-          close(states, state.next, atStart, true);
-        }
-      }
-      default -> {}
     }
-  }
-
-  private boolean holds(BitSet states) {
-    return states.stream().anyMatch(i -> program.state(i).kind == Kind.FOUND);
-  }
-
-  private static boolean reads(State state, char c) {
-    for (int r = 0; r < state.ranges.length; r += 2) {
-      if (c >= state.ranges[r] && c <= state.ranges[r + 1]) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private int search(char c) {
-    int found = Arrays.binarySearch(classStarts, c);
-    return found >= 0 ? found : -found - 2;
   }
 }

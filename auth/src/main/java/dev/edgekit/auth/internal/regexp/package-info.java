@@ -1,6 +1,6 @@
 /**
- * Go's regular expressions as an automaton that runs in linear time. Uses nothing of the other
- * rooms.
+ * Go's regular expressions, one or many at once, as automata that run in linear time. Uses nothing
+ * of the other rooms.
  */
 @NullMarked
 package dev.edgekit.auth.internal.regexp;

@@ -1,0 +1,121 @@
+package dev.edgekit.auth.internal.index;
+
+import dev.edgekit.auth.internal.index.RuleIndex.Entry;
+import dev.edgekit.auth.internal.language.Condition;
+import dev.edgekit.auth.internal.language.IndexKey;
+import dev.edgekit.auth.internal.language.IndexKind;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rules can be filed under: of what they ask for, the rarest among them. Confined to one
+ * thread.
+ */
+final class Covers {
+  private final Map<IndexKey, Integer> counts = new HashMap<>();
+  private final int rules;
+
+  private Covers(int rules) {
+    this.rules = rules;
+  }
+
+  static Covers of(List<Entry> entries) {
+    Covers covers = new Covers(entries.size());
+    for (Entry entry : entries) {
+      if (entry.rest() != null) {
+        covers.count(entry.rest());
+      }
+    }
+    return covers;
+  }
+
+  /** Things of which a request has at least one wherever the condition holds; none if unknown. */
+  static List<IndexKey> of(Condition condition) {
+    Covers covers = new Covers(1);
+    covers.count(condition);
+    return covers.rarest(condition);
+  }
+
+  /** As {@link #of(Condition)}, those that the fewest rules ask for. */
+  List<IndexKey> rarest(@Nullable Condition condition) {
+    Cover cover = condition == null ? null : cover(condition);
+    return cover == null ? List.of() : cover.accesses;
+  }
+
+  private void count(Condition condition) {
+    if (condition instanceof Condition.All all) {
+      all.operands().forEach(this::count);
+    } else if (condition instanceof Condition.Any any) {
+      any.operands().forEach(this::count);
+    } else if (condition instanceof Condition.Is is && is.matcher().indexKey() != null) {
+      counts.merge(is.matcher().indexKey(), 1, Integer::sum);
+    }
+  }
+
+  /** What one rule can be filed under, and how many rules that has in all. */
+  private record Cover(List<IndexKey> accesses, long filed) {
+    boolean hasExpression() {
+      return accesses.stream().anyMatch(access -> access.kind().isExpression());
+    }
+
+    IndexKind kind() {
+      return accesses.get(0).kind();
+    }
+  }
+
+  private Cover rarer(Cover one, Cover other) {
+    if (one.hasExpression() != other.hasExpression()) {
+      Cover literal = one.hasExpression() ? other : one;
+      // A literal is looked up for nothing, unless its buckets would repeat all the rules
+      if (literal.accesses.size() == 1 || 4 * literal.filed <= rules) {
+        return literal;
+      }
+    }
+    if (one.filed != other.filed) {
+      return one.filed < other.filed ? one : other;
+    }
+    return one.kind().compareTo(other.kind()) <= 0 ? one : other;
+  }
+
+  private @Nullable Cover cover(Condition condition) {
+    if (condition instanceof Condition.Is is) {
+      IndexKey access = is.matcher().indexKey();
+      return access == null
+          ? null
+          : new Cover(List.of(access), counts.getOrDefault(access, 0));
+    }
+    if (condition instanceof Condition.All all) {
+      return best(all);
+    }
+    return condition instanceof Condition.Any any ? union(any) : null;
+  }
+
+  private @Nullable Cover best(Condition.All all) {
+    Cover best = null;
+    for (Condition operand : all.operands()) {
+      Cover cover = cover(operand);
+      if (cover != null) {
+        best = best == null ? cover : rarer(best, cover);
+      }
+    }
+    return best;
+  }
+
+  private @Nullable Cover union(Condition.Any any) {
+    Set<IndexKey> accesses = new HashSet<>();
+    long filed = 0;
+    for (Condition operand : any.operands()) {
+      Cover cover = cover(operand);
+      if (cover == null) {
+        return null;
+      }
+      accesses.addAll(cover.accesses);
+      filed += cover.filed;
+    }
+    return accesses.isEmpty() ? null : new Cover(List.copyOf(accesses), filed);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.edgekit.auth.internal.regexp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the automata of a rule set may keep between searches, together. Where it is full, all of
+ * them forget what they know and start again: a search that makes new nodes for each character is
+ * still linear in the text, and no client can make the heap grow. Thread-safe.
+ */
+public final class AutomatonMemory {
+  /** In numbers of four bytes; a node takes about as many as it has states and character classes. */
+  static final int MAX_WEIGHT = 8 << 20;
+
+  private final int maxWeight;
+  private final List<RegexpAutomaton> users = new ArrayList<>();
+  private volatile long weight;
+
+  public AutomatonMemory() {
+    this(MAX_WEIGHT);
+  }
+
+  /** Memory of another size, for tests. */
+  AutomatonMemory(int maxWeight) {
+    this.maxWeight = maxWeight;
+  }
+
+  /** Takes room for an automaton's first node; it has none else. */
+  synchronized void begin(RegexpAutomaton user, int nodeWeight) {
+    take(nodeWeight);
+    users.add(user);
+  }
+
+  /** Takes room for a node more. */
+  synchronized void take(int nodeWeight) {
+    if (weight + nodeWeight > maxWeight) {
+      users.forEach(RegexpAutomaton::forget);
+      users.clear();
+      weight = 0;
+    }
+    weight += nodeWeight;
+  }
+
+  /** What is kept at the moment. */
+  long weight() {
+    return weight;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.edgekit.auth.internal.regexp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Expressions of a set that are searched for together: a few one by one, many by one automaton.
+ * Thread-safe.
+ */
+final class RegexpGroup {
+  /** Up to this many expressions are tried one by one. */
+  static final int FEW = 4;
+
+  /** An automaton takes no more expressions once it has this many states. */
+  static final int MAX_JOINED_STATES = 1 << 18;
+
+  /** Ascending. */
+  private final int[] numbers;
+
+  private final List<RegexpAutomaton> automata = new ArrayList<>();
+
+  /** Those that no automaton has, with their numbers. */
+  private final List<GoRegexp> alone = new ArrayList<>();
+
+  private final int[] numbersAlone;
+
+  /**
+   * A group.
+   *
+   * @param numbers which of the expressions, ascending
+   */
+  RegexpGroup(int[] numbers, List<GoRegexp> expressions) {
+    this.numbers = numbers;
+    List<Integer> rest = new ArrayList<>();
+    if (numbers.length > FEW) {
+      join(expressions, rest);
+    } else {
+      for (int number : numbers) {
+        rest.add(number);
+      }
+    }
+    rest.forEach(number -> alone.add(expressions.get(number)));
+    numbersAlone = rest.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private void join(List<GoRegexp> expressions, List<Integer> rest) {
+    AutomatonMemory memory = expressions.get(0).memory();
+    RegexpProgram program = new RegexpProgram();
+    for (int number : numbers) {
+      if (!program.add(number, expressions.get(number).structure())) {
+        rest.add(number);
+      }
+      if (program.size() > MAX_JOINED_STATES) {
+        automata.add(new RegexpAutomaton(program, memory));
+        program = new RegexpProgram();
+      }
+    }
+    if (program.size() > 0) {
+      automata.add(new RegexpAutomaton(program, memory));
+    }
+  }
+
+  /** How many expressions are tried one by one. */
+  int alone() {
+    return numbersAlone.length;
+  }
+
+  /** Adds the numbers below the limit of those that find something in the region. */
+  void search(String text, int from, int to, int limit, FoundExpressions into) {
+    if (numbers.length == 0 || numbers[0] >= limit) {
+      return;
+    }
+    for (int i = 0; i < automata.size(); i++) {
+      into.count(to - from + 1);
+      automata.get(i).search(text, from, to, limit, into);
+    }
+    for (int i = 0; i < numbersAlone.length && numbersAlone[i] < limit; i++) {
+      if (into.isNewExpression(numbersAlone[i])) {
+        into.count(to - from + 1);
+        if (alone.get(i).finds(text, from, to)) {
+          into.add(numbersAlone[i]);
+        }
+      }
+    }
+  }
+}

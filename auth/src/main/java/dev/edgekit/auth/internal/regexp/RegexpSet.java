@@ -1,0 +1,102 @@
+package dev.edgekit.auth.internal.regexp;
+
+import dev.edgekit.auth.internal.regexp.RegexpLiterals.Literal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells which of many expressions find something in a text, at a cost that follows the text and not
+ * the number of expressions.
+ *
+ * <p>Most expressions ask for a literal: the whole text, its beginning or end, or something within.
+ * Each is filed under the rarest of its literals, and one pass over the text tells which of them
+ * are there; only those expressions are tried. What shares its literal with many, or asks for none,
+ * is searched for by one automaton for all. RE2 has the same as its Set and FilteredRE2, of which
+ * RE2/J has neither. Thread-safe.
+ */
+public final class RegexpSet {
+  private final LiteralTable literals;
+  private final RegexpGroup[] byLiteral;
+  private final RegexpGroup others;
+
+  /** A set of these expressions, numbered in their order. */
+  public RegexpSet(List<GoRegexp> expressions) {
+    List<RegexpLiterals> known = expressions.stream().map(GoRegexp::literals).toList();
+    Map<Literal, Integer> counts = counts(known);
+    Map<Literal, List<Integer>> filed = new LinkedHashMap<>();
+    List<Integer> rest = new ArrayList<>();
+    for (int number = 0; number < known.size(); number++) {
+      file(number, known.get(number).sets(), counts, filed, rest);
+    }
+    literals = new LiteralTable(List.copyOf(filed.keySet()));
+    byLiteral =
+        filed.values().stream()
+            .map(numbers -> group(numbers, expressions))
+            .toArray(RegexpGroup[]::new);
+    others = group(rest, expressions);
+  }
+
+  private static RegexpGroup group(List<Integer> numbers, List<GoRegexp> expressions) {
+    return new RegexpGroup(numbers.stream().mapToInt(Integer::intValue).toArray(), expressions);
+  }
+
+  private static Map<Literal, Integer> counts(List<RegexpLiterals> expressions) {
+    Map<Literal, Integer> counts = new HashMap<>();
+    for (RegexpLiterals expression : expressions) {
+      for (List<Literal> set : expression.sets()) {
+        set.forEach(literal -> counts.merge(literal.folded(), 1, Integer::sum));
+      }
+    }
+    return counts;
+  }
+
+  private static void file(
+      int number,
+      List<List<Literal>> sets,
+      Map<Literal, Integer> counts,
+      Map<Literal, List<Integer>> filed,
+      List<Integer> rest) {
+    if (sets.isEmpty()) {
+      rest.add(number);
+      return;
+    }
+    rarest(sets, counts).stream()
+        .map(Literal::folded)
+        .distinct()
+        .forEach(literal -> filed.computeIfAbsent(literal, l -> new ArrayList<>(1)).add(number));
+  }
+
+  /** The set whose literals the fewest expressions have, and of those the one with longer ones. */
+  static List<Literal> rarest(List<List<Literal>> sets, Map<Literal, Integer> counts) {
+    List<Literal> rarest = sets.get(0);
+    for (List<Literal> set : sets) {
+      long difference = count(set, counts) - count(rarest, counts);
+      boolean longer = RegexpLiterals.shortest(set) > RegexpLiterals.shortest(rarest);
+      rarest = difference < 0 || (difference == 0 && longer) ? set : rarest;
+    }
+    return rarest;
+  }
+
+  private static long count(List<Literal> set, Map<Literal, Integer> counts) {
+    return set.stream().mapToLong(literal -> counts.getOrDefault(literal.folded(), 0)).sum();
+  }
+
+  /**
+   * Adds the numbers of those expressions that find something in the region of a text.
+   *
+   * @param limit numbers from this one aren't asked for
+   */
+  public void search(String text, int from, int to, int limit, FoundExpressions into) {
+    if (byLiteral.length > 0) {
+      into.count(to - from + 1);
+      literals.search(text, from, to, into);
+      for (int i = 0; i < into.literalCount(); i++) {
+        byLiteral[into.literal(i)].search(text, from, to, limit, into);
+      }
+    }
+    others.search(text, from, to, limit, into);
+  }
+}
