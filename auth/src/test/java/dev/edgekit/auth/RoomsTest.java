@@ -42,7 +42,7 @@ class RoomsTest {
       rule > path internal.path internal.index internal.language internal.regexp internal.net \
       internal.support
       path > internal.path
-      internal.index > internal.language internal.net
+      internal.index > internal.language internal.regexp internal.net
       internal.language > internal.path internal.regexp internal.net internal.support
       internal.path >
       internal.regexp >

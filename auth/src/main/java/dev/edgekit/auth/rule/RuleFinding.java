@@ -25,7 +25,9 @@ public record RuleFinding(
     SURPRISING_PREFIX,
     /** The rule lets requests in without any check. */
     OPEN,
-    /** The rule asks for no literal and is tried for every request. */
-    UNINDEXED
+    /** The rule asks for nothing that could be looked up: what it costs, the dearest first. */
+    UNINDEXED,
+    /** Rules of equal priority are too many to try each with each: more may overlap. */
+    NOT_COMPARED
   }
 }

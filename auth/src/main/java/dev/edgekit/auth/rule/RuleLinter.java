@@ -1,7 +1,6 @@
 package dev.edgekit.auth.rule;
 
-import dev.edgekit.auth.internal.index.RuleIndex;
-import dev.edgekit.auth.internal.index.RuleIndexBuilder;
+import dev.edgekit.auth.internal.index.IndexCost;
 import dev.edgekit.auth.internal.language.Condition;
 import dev.edgekit.auth.internal.language.Matcher;
 import dev.edgekit.auth.rule.Conjunction.Alternatives;
@@ -13,25 +12,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for what a rule set's author may not have meant. Works on witnesses: requests made for each
  * of a rule's alternatives, of which the set's own index tells who else holds. So the cost follows
- * the number of rules and not that of their pairs. Confined to one thread.
+ * the number of rules and not that of their pairs; where pairs have to be tried, their number is
+ * limited, and a finding says so. Confined to one thread.
  */
 final class RuleLinter {
-  /** Of a rule's rivals with equal priority, so many are named. */
-  private static final int MAX_RIVALS = 3;
-
-  /** Pairs of equal priority are tried against each other in groups of up to so many rules. */
-  private static final int SMALL_GROUP = 100;
-
   private final RuleSet rules;
+  private final OverlapSearch overlaps;
   private final List<RuleFinding> findings = new ArrayList<>();
 
   RuleLinter(RuleSet rules) {
     this.rules = rules;
+    overlaps = new OverlapSearch(rules.ranked(), rules.conditions(), rules.index());
   }
 
   /** All findings, the gravest first and in the order of precedence. */
@@ -39,6 +34,8 @@ final class RuleLinter {
     for (int rank = 0; rank < rules.size(); rank++) {
       look(rank);
     }
+    overlaps.notCompared().ifPresent(findings::add);
+    costs();
     if (rules.defaultCheck().equals("none")) {
       findings.add(
           new RuleFinding(
@@ -63,17 +60,36 @@ final class RuleLinter {
     }
     List<Request> witnesses = witnesses(possible, when);
     shadows(rank, witnesses, possible, alternatives.complete());
-    overlaps(rank, witnesses, possible);
+    overlaps(rank, witnesses);
     prefixes(rank, possible, when);
     opens(rank, witnesses);
-    if (!RuleIndexBuilder.isIndexable(when)) {
-      add(
-          Kind.UNINDEXED,
-          rank,
-          "it asks for no literal host, path, prefix, field, parameter, network or method in every"
-              + " alternative, so it is tried for every request",
-          Optional.empty());
+  }
+
+  /** What no lookup finds, the dearest first. */
+  private void costs() {
+    List<IndexCost> costs = rules.conditions().stream().map(IndexCost::of).toList();
+    for (IndexCost cost : IndexCost.values()) {
+      for (int rank = 0; rank < rules.size() && cost != IndexCost.NOTHING; rank++) {
+        if (costs.get(rank) == cost) {
+          add(Kind.UNINDEXED, rank, said(cost), Optional.empty());
+        }
+      }
     }
+  }
+
+  private static String said(IndexCost cost) {
+    return switch (cost) {
+      case SEARCHED_ALONE ->
+          "its expression asks for no literal and is too large or too odd to be joined with others:"
+              + " it is searched for by itself for every request";
+      case TRIED ->
+          "it asks for nothing that a request must have, in some alternative at least: it is tried"
+              + " for every request for which no earlier rule holds";
+      case SEARCHED_TOGETHER ->
+          "its expression asks for no literal: it is searched for together with others for every"
+              + " request";
+      case NOTHING -> "";
+    };
   }
 
   private static List<Request> witnesses(List<Conjunction> possible, Condition when) {
@@ -102,66 +118,22 @@ final class RuleLinter {
     }
   }
 
-  private void overlaps(int rank, List<Request> witnesses, List<Conjunction> possible) {
-    long priority = rules.ranked().get(rank).priority();
-    Set<Integer> told = new TreeSet<>();
-    for (Request witness : witnesses) {
-      for (int other = next(witness, rank);
-          isEqual(other, priority);
-          other = next(witness, other)) {
-        overlap(rank, other, witness, told);
-      }
-    }
-    for (int other = rank + 1; isEqual(other, priority) && other - rank < SMALL_GROUP; other++) {
-      if (!told.contains(other)) {
-        Request both = both(rank, other, possible);
-        if (both != null) {
-          overlap(rank, other, both, told);
-        }
-      }
-    }
-  }
-
-  private boolean isEqual(int rank, long priority) {
-    return rank < rules.size() && rules.ranked().get(rank).priority() == priority;
-  }
-
-  private void overlap(int rank, int other, Request witness, Set<Integer> told) {
-    if (told.size() < MAX_RIVALS && told.add(other)) {
-      add(
-          Kind.OVERLAP,
-          rank,
-          "\""
-              + id(other)
-              + "\" has the same priority, "
-              + rules.ranked().get(rank).priority()
-              + ", and holds too: \""
-              + id(rank)
-              + "\" wins only because it stands first",
-          Optional.of(witness));
-    }
-  }
-
-  private @Nullable Request both(int rank, int other, List<Conjunction> possible) {
-    Condition a = rules.conditions().get(rank);
-    Condition b = rules.conditions().get(other);
-    List<Conjunction> others = Conjunction.of(b).of();
-    if ((long) possible.size() * others.size() > Conjunction.MAX_ALTERNATIVES) {
-      return null;
-    }
-    for (Conjunction one : possible) {
-      for (Conjunction two : others) {
-        Conjunction joined = one.and(two);
-        if (!joined.isContradictory()) {
-          Optional<Request> witness =
-              WitnessSearch.find(joined, view -> a.holds(view) && b.holds(view));
-          if (witness.isPresent()) {
-            return witness.get();
-          }
-        }
-      }
-    }
-    return null;
+  private void overlaps(int rank, List<Request> witnesses) {
+    overlaps
+        .of(rank, witnesses)
+        .forEach(
+            (other, witness) ->
+                add(
+                    Kind.OVERLAP,
+                    rank,
+                    "\""
+                        + id(other)
+                        + "\" has the same priority, "
+                        + rules.ranked().get(rank).priority()
+                        + ", and holds too: \""
+                        + id(rank)
+                        + "\" wins only because it stands first",
+                    Optional.of(witness)));
   }
 
   private void prefixes(int rank, List<Conjunction> possible, Condition when) {
@@ -201,16 +173,8 @@ final class RuleLinter {
     }
   }
 
-  /** The rank of the next rule that holds for the request. */
   private int next(Request request, int above) {
-    int[] rank = {RuleIndex.NONE};
-    WitnessSearch.holds(
-        request,
-        view -> {
-          rank[0] = rules.index().find(view, above, RuleIndex.NONE);
-          return true;
-        });
-    return rank[0];
+    return WitnessSearch.next(rules.index(), request, above);
   }
 
   private String id(int rank) {

@@ -1,5 +1,6 @@
 package dev.edgekit.auth.rule;
 
+import dev.edgekit.auth.internal.index.RuleIndex;
 import dev.edgekit.auth.internal.language.Matcher;
 import dev.edgekit.auth.internal.language.RequestView;
 import dev.edgekit.auth.internal.path.HostFields;
@@ -53,6 +54,18 @@ final class WitnessSearch {
     } finally {
       view.clear();
     }
+  }
+
+  /** The rank of the next rule that holds for the request; {@link RuleIndex#NONE} for none. */
+  static int next(RuleIndex index, Request request, int above) {
+    int[] rank = {RuleIndex.NONE};
+    holds(
+        request,
+        view -> {
+          rank[0] = index.find(view, above, RuleIndex.NONE);
+          return true;
+        });
+    return rank[0];
   }
 
   private static Optional<Request> request(
@@ -120,10 +133,14 @@ final class WitnessSearch {
     if (matcher instanceof Matcher.Under under) {
       return under.prefix();
     }
-    return matcher instanceof Matcher.PathRegexp regexp ? RegexpSample.of(regexp.regexp()) : "";
+    if (!(matcher instanceof Matcher.PathRegexp regexp)) {
+      return "";
+    }
+    String sample = RegexpSample.of(regexp.regexp());
+    return sample.startsWith("/") ? sample : "/" + sample;
   }
 
-  /** What the alternative asks for, or what to try where it doesn't. */
+  /** What the alternative asks for; where it doesn't, one to try, or several to get around it. */
   private static List<String> options(
       Conjunction of, Class<? extends Matcher> kind, List<String> otherwise) {
     String narrowest = "";
@@ -142,7 +159,17 @@ final class WitnessSearch {
         bits = ip.network().bits();
       }
     }
-    return narrowest.isEmpty() ? otherwise : List.of(narrowest);
+    if (!narrowest.isEmpty()) {
+      return List.of(narrowest);
+    }
+    boolean excluded = of.isNot().stream().anyMatch(matcher -> isAbout(matcher, kind));
+    return excluded ? otherwise : otherwise.subList(0, 1);
+  }
+
+  private static boolean isAbout(Matcher matcher, Class<? extends Matcher> kind) {
+    return kind.isInstance(matcher)
+        || (kind == Matcher.Host.class
+            && (matcher instanceof Matcher.HostBelow || matcher instanceof Matcher.HostRegexp));
   }
 
   private static String host(Matcher matcher) {

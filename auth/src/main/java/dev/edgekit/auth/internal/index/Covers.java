@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What rules can be filed under: of what they ask for, the rarest among them. Confined to one
  * thread.
  */
-final class Covers {
+public final class Covers {
   private final Map<IndexKey, Integer> counts = new HashMap<>();
   private final int rules;
 
@@ -34,7 +34,7 @@ final class Covers {
   }
 
   /** Things of which a request has at least one wherever the condition holds; none if unknown. */
-  static List<IndexKey> of(Condition condition) {
+  public static List<IndexKey> of(Condition condition) {
     Covers covers = new Covers(1);
     covers.count(condition);
     return covers.rarest(condition);

@@ -125,9 +125,4 @@ public final class RuleIndexBuilder {
         groups.stream().map(Exclusions.Group::excluded).toList(),
         groups.stream().map(group -> index(group.entries())).toList());
   }
-
-  /** Whether a rule of this condition is found by what it asks for and not by trying it. */
-  public static boolean isIndexable(Condition condition) {
-    return !Covers.of(condition).isEmpty();
-  }
 }

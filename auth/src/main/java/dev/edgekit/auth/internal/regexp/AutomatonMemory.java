@@ -15,6 +15,7 @@ public final class AutomatonMemory {
   private final int maxWeight;
   private final List<RegexpAutomaton> users = new ArrayList<>();
   private volatile long weight;
+  private volatile int forgotten;
 
   public AutomatonMemory() {
     this(MAX_WEIGHT);
@@ -32,13 +33,20 @@ public final class AutomatonMemory {
   }
 
   /** Takes room for a node more. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock, read without
   synchronized void take(int nodeWeight) {
     if (weight + nodeWeight > maxWeight) {
       users.forEach(RegexpAutomaton::forget);
       users.clear();
       weight = 0;
+      forgotten++;
     }
     weight += nodeWeight;
+  }
+
+  /** How often everything was forgotten. */
+  int forgotten() {
+    return forgotten;
   }
 
   /** What is kept at the moment. */

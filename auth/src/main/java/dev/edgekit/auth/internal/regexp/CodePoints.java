@@ -2,9 +2,10 @@ package dev.edgekit.auth.internal.regexp;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A set of characters, as sorted ranges that neither overlap nor touch. Immutable. */
-final class CodePoints {
+public final class CodePoints {
   /** What Go's case folding adds to ASCII's own pairs: the Kelvin sign and the long s. */
   static final int KELVIN = 0x212A;
 
@@ -97,6 +98,12 @@ final class CodePoints {
       }
     }
     return false;
+  }
+
+  /** A character of these, an everyday one if there is one; empty if there is none. */
+  public OptionalInt sample() {
+    OptionalInt everyday = "x1a-A/".chars().filter(this::contains).findFirst();
+    return everyday.isPresent() || ranges.length == 0 ? everyday : OptionalInt.of(ranges[0]);
   }
 
   /** How many characters these are. */

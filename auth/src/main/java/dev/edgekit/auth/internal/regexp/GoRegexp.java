@@ -52,11 +52,9 @@ public final class GoRegexp {
     if (copies > MAX_COPIES) {
       throw new RuleSyntaxException(
           0,
-          "not a regular expression of RE2, counted repetitions ask for "
-              + copies
-              + " copies of a part, more than "
+          "not a regular expression of RE2, its counted repetitions ask for more than "
               + MAX_COPIES
-              + ": "
+              + " copies of a part: "
               + expression);
     }
     try {
@@ -98,7 +96,7 @@ public final class GoRegexp {
   }
 
   /** Whether the fast engine can search for it. */
-  boolean isSimple() {
+  public boolean isSimple() {
     return new RegexpProgram().add(0, structure());
   }
 
@@ -108,7 +106,7 @@ public final class GoRegexp {
   }
 
   /** What a text must hold for this to find something. */
-  RegexpLiterals literals() {
+  public RegexpLiterals literals() {
     return literals;
   }
 

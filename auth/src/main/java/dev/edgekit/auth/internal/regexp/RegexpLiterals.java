@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * which one is there. The same idea as RE2's FilteredRE2; the text's ends count as characters of
  * the literals, so that whole texts, prefixes and suffixes are literals like others. Stateless.
  */
-final class RegexpLiterals {
+public final class RegexpLiterals {
   /** A set of more literals than these is given up for sets of its parts. */
   static final int MAX_LITERALS = 16;
 
@@ -29,7 +29,7 @@ final class RegexpLiterals {
    * @param atStart whether the text starts with it
    * @param atEnd whether the text ends with it
    */
-  record Literal(String text, boolean atStart, boolean atEnd) {
+  public record Literal(String text, boolean atStart, boolean atEnd) {
     static final Literal EMPTY = new Literal("", false, false);
 
     /** Whether there are texts without it. */
@@ -111,7 +111,7 @@ final class RegexpLiterals {
   }
 
   /** Sets of literals, of each of which one is in the text; none if nothing is known. */
-  List<List<Literal>> sets() {
+  public List<List<Literal>> sets() {
     return sets;
   }
 

@@ -2,7 +2,6 @@ package dev.edgekit.auth.internal.regexp;
 
 import dev.edgekit.auth.internal.regexp.RegexpLiterals.Literal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +23,17 @@ public final class RegexpSet {
 
   /** A set of these expressions, numbered in their order. */
   public RegexpSet(List<GoRegexp> expressions) {
-    List<RegexpLiterals> known = expressions.stream().map(GoRegexp::literals).toList();
-    Map<Literal, Integer> counts = counts(known);
+    LiteralCounts counts = new LiteralCounts(expressions);
     Map<Literal, List<Integer>> filed = new LinkedHashMap<>();
     List<Integer> rest = new ArrayList<>();
-    for (int number = 0; number < known.size(); number++) {
-      file(number, known.get(number).sets(), counts, filed, rest);
+    for (int number = 0; number < expressions.size(); number++) {
+      GoRegexp expression = expressions.get(number);
+      if (expression.literals().sets().isEmpty()) {
+        rest.add(number);
+      }
+      for (Literal literal : counts.rarest(expression)) {
+        filed.computeIfAbsent(literal, l -> new ArrayList<>(1)).add(number);
+      }
     }
     literals = new LiteralTable(List.copyOf(filed.keySet()));
     byLiteral =
@@ -41,47 +45,6 @@ public final class RegexpSet {
 
   private static RegexpGroup group(List<Integer> numbers, List<GoRegexp> expressions) {
     return new RegexpGroup(numbers.stream().mapToInt(Integer::intValue).toArray(), expressions);
-  }
-
-  private static Map<Literal, Integer> counts(List<RegexpLiterals> expressions) {
-    Map<Literal, Integer> counts = new HashMap<>();
-    for (RegexpLiterals expression : expressions) {
-      for (List<Literal> set : expression.sets()) {
-        set.forEach(literal -> counts.merge(literal.folded(), 1, Integer::sum));
-      }
-    }
-    return counts;
-  }
-
-  private static void file(
-      int number,
-      List<List<Literal>> sets,
-      Map<Literal, Integer> counts,
-      Map<Literal, List<Integer>> filed,
-      List<Integer> rest) {
-    if (sets.isEmpty()) {
-      rest.add(number);
-      return;
-    }
-    rarest(sets, counts).stream()
-        .map(Literal::folded)
-        .distinct()
-        .forEach(literal -> filed.computeIfAbsent(literal, l -> new ArrayList<>(1)).add(number));
-  }
-
-  /** The set whose literals the fewest expressions have, and of those the one with longer ones. */
-  static List<Literal> rarest(List<List<Literal>> sets, Map<Literal, Integer> counts) {
-    List<Literal> rarest = sets.get(0);
-    for (List<Literal> set : sets) {
-      long difference = count(set, counts) - count(rarest, counts);
-      boolean longer = RegexpLiterals.shortest(set) > RegexpLiterals.shortest(rarest);
-      rarest = difference < 0 || (difference == 0 && longer) ? set : rarest;
-    }
-    return rarest;
-  }
-
-  private static long count(List<Literal> set, Map<Literal, Integer> counts) {
-    return set.stream().mapToLong(literal -> counts.getOrDefault(literal.folded(), 0)).sum();
   }
 
   /**

@@ -1,0 +1,32 @@
+package dev.edgekit.auth.internal.index;
+
+import dev.edgekit.auth.internal.language.Condition;
+import dev.edgekit.auth.internal.language.IndexKey;
+import dev.edgekit.auth.internal.regexp.GoRegexp;
+import java.util.Comparator;
+import java.util.List;
+
+/** What it costs a request that a rule is there, the dearest first. */
+public enum IndexCost {
+  /** The expression is searched for by itself, character by character. */
+  SEARCHED_ALONE,
+  /** The rule is tried wherever no earlier one holds. */
+  TRIED,
+  /** The expression is searched for with others, by one automaton. */
+  SEARCHED_TOGETHER,
+  /** Nothing, unless the request has what the rule asks for. */
+  NOTHING;
+
+  /** The cost of a rule with this condition. */
+  public static IndexCost of(Condition condition) {
+    List<IndexKey> keys = Covers.of(condition);
+    return keys.stream().map(IndexCost::of).min(Comparator.naturalOrder()).orElse(TRIED);
+  }
+
+  private static IndexCost of(IndexKey key) {
+    if (!(key.key() instanceof GoRegexp regexp) || !regexp.literals().sets().isEmpty()) {
+      return NOTHING;
+    }
+    return regexp.isSimple() ? SEARCHED_TOGETHER : SEARCHED_ALONE;
+  }
+}
