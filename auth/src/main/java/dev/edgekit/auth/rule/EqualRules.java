@@ -88,7 +88,7 @@ final class EqualRules {
     if (own.isEmpty()) {
       addLater(all, rank, limit, others);
     }
-    own.forEach(bucket -> addLater(byBucket.get(bucket), rank, limit, others));
+    own.forEach(bucket -> addLater(byBucket.getOrDefault(bucket, List.of()), rank, limit, others));
     Set<Feature> features = features(own);
     byFeature.forEach(
         (feature, ranks) -> {

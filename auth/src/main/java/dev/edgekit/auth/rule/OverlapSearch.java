@@ -123,9 +123,7 @@ final class OverlapSearch {
   }
 
   private boolean isEqual(int rank, int other) {
-    return other != RuleIndex.NONE
-        && other < rules.size()
-        && priority(other) == priority(rank);
+    return other != RuleIndex.NONE && other < rules.size() && priority(other) == priority(rank);
   }
 
   private long priority(int rank) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * doesn't grow with the number of rules.
  */
 class ClassificationStepsTest {
+  @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
   private enum Family {
     HOST_REGEXP(
         i -> "HostRegexp(`^tenant-[0-9]+-" + i + "\\.example\\.com$`)",
@@ -97,8 +98,7 @@ class ClassificationStepsTest {
         IntStream.range(0, count)
             .mapToObj(
                 i ->
-                    new Rule(
-                        "r" + i, family.rule.apply(i), 0, "none", null, List.of(), "rules", i))
+                    new Rule("r" + i, family.rule.apply(i), 0, "none", null, List.of(), "rules", i))
             .toList();
     return new RuleSet(new RuleFile(rules, "api-key", List.of(), Map.of(), false));
   }

@@ -84,9 +84,7 @@ public final class Covers {
   private @Nullable Cover cover(Condition condition) {
     if (condition instanceof Condition.Is is) {
       IndexKey access = is.matcher().indexKey();
-      return access == null
-          ? null
-          : new Cover(List.of(access), counts.getOrDefault(access, 0));
+      return access == null ? null : new Cover(List.of(access), counts.getOrDefault(access, 0));
     }
     if (condition instanceof Condition.All all) {
       return best(all);

@@ -27,7 +27,8 @@ final class DimensionFactory {
             case HOST -> dimensions.add(new IndexDimension.ByHost(texts(buckets)));
             case HOST_PARENT -> dimensions.add(new IndexDimension.ByHostParent(texts(buckets)));
             case METHOD -> dimensions.add(new IndexDimension.ByMethod(texts(buckets)));
-            case PATH -> dimensions.add(new IndexDimension.ByPath(texts(buckets), lengths(buckets)[0]));
+            case PATH ->
+                dimensions.add(new IndexDimension.ByPath(texts(buckets), lengths(buckets)[0]));
             case PREFIX -> dimensions.add(prefixes(buckets, false));
             case UNDER -> dimensions.add(prefixes(buckets, true));
             case NETWORK -> dimensions.add(new IndexDimension.ByNetwork(networks(buckets)));
@@ -37,7 +38,8 @@ final class DimensionFactory {
     Map<String, BucketsByName> headers = named(byKind, IndexKind.HEADER, IndexKind.HEADER_REGEXP);
     if (!headers.isEmpty()) {
       dimensions.add(
-          new IndexDimension.ByHeader(new BucketsByName.Table(headers), lengthBits(headers.keySet())));
+          new IndexDimension.ByHeader(
+              new BucketsByName.Table(headers), lengthBits(headers.keySet())));
     }
     Map<String, BucketsByName> parameters = named(byKind, IndexKind.QUERY, IndexKind.QUERY_REGEXP);
     if (!parameters.isEmpty()) {
@@ -45,10 +47,12 @@ final class DimensionFactory {
     }
     // Last, since what has been found by then spares some of the search
     if (byKind.containsKey(IndexKind.HOST_REGEXP)) {
-      dimensions.add(new IndexDimension.ByHostRegexp(expressions(byKind.get(IndexKind.HOST_REGEXP))));
+      dimensions.add(
+          new IndexDimension.ByHostRegexp(expressions(byKind.get(IndexKind.HOST_REGEXP))));
     }
     if (byKind.containsKey(IndexKind.PATH_REGEXP)) {
-      dimensions.add(new IndexDimension.ByPathRegexp(expressions(byKind.get(IndexKind.PATH_REGEXP))));
+      dimensions.add(
+          new IndexDimension.ByPathRegexp(expressions(byKind.get(IndexKind.PATH_REGEXP))));
     }
     return dimensions;
   }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ final class Exclusions {
     groups.forEach(
         (access, entries) -> {
           entries.sort(Comparator.comparingInt(Entry::rank));
-          all.add(new Group(matchers.get(access), entries));
+          all.add(new Group(Objects.requireNonNull(matchers.get(access)), entries));
         });
     all.sort(Comparator.comparingInt(group -> group.entries.get(0).rank()));
     return all;

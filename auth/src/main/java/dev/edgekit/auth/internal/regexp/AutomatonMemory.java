@@ -9,7 +9,9 @@ import java.util.List;
  * still linear in the text, and no client can make the heap grow. Thread-safe.
  */
 public final class AutomatonMemory {
-  /** In numbers of four bytes; a node takes about as many as it has states and character classes. */
+  /**
+   * In numbers of four bytes; a node takes about as many as it has states and character classes.
+   */
   static final int MAX_WEIGHT = 8 << 20;
 
   private final int maxWeight;

@@ -64,7 +64,7 @@ public final class FoundExpressions {
 
   private boolean isNew(int key) {
     int mask = seen.length - 1;
-    int slot = (key * 0x9E3779B9 >>> 8) & mask;
+    int slot = ((key * 0x9E3779B9) >>> 8) & mask;
     while (seen[slot] != 0) {
       if (seen[slot] == key + 1) {
         return false;

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * time. Thread-safe.
  */
 public final class GoRegexp {
-  /** How many copies of a part counted repetitions may ask for, nested ones multiplied; as in Go. */
+  /**
+   * How many copies of a part counted repetitions may ask for, nested ones multiplied; as in Go.
+   */
   static final int MAX_COPIES = 1000;
 
   /** How an expression is searched for. */

@@ -59,7 +59,7 @@ final class RegexpAutomaton {
 
     @Override
     public int hashCode() {
-      return 31 * (31 * Arrays.hashCode(states) + Arrays.hashCode(found)) + before.ordinal();
+      return 31 * (31 * Arrays.hashCode(states) + Arrays.hashCode(found)) + before.hashCode();
     }
   }
 
@@ -132,6 +132,7 @@ final class RegexpAutomaton {
   }
 
   /** Adds the numbers of all expressions below the limit that find something in the region. */
+  @SuppressWarnings("ReferenceEquality") // only spares adding the same again
   void search(String text, int from, int to, int limit, FoundExpressions into) {
     Node node = nodes().first;
     into.addNew(node.found, limit);

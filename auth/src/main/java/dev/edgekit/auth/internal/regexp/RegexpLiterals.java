@@ -80,9 +80,7 @@ public final class RegexpLiterals {
    * @param required sets of which a match holds one each; empty where {@code exact} says it
    */
   private record Known(
-      @Nullable List<Literal> exact,
-      boolean certain,
-      List<List<Literal>> required) {
+      @Nullable List<Literal> exact, boolean certain, List<List<Literal>> required) {
     static final Known NOTHING = new Known(null, false, List.of());
 
     static Known exactly(Literal literal, boolean certain) {
@@ -238,8 +236,7 @@ public final class RegexpLiterals {
   }
 
   private static Optional<List<Literal>> longest(List<List<Literal>> sets) {
-    return sets.stream()
-        .reduce((one, other) -> shortest(other) > shortest(one) ? other : one);
+    return sets.stream().reduce((one, other) -> shortest(other) > shortest(one) ? other : one);
   }
 
   /** The length of a set's shortest literal, of which the whole set is as common. */

@@ -43,9 +43,7 @@ public sealed interface RegexpNode {
   public static long copies(RegexpNode node) {
     if (node instanceof Repeat repeat) {
       int count = repeat.max < 0 ? repeat.min : repeat.max;
-      return repeat.max == 0
-          ? 1
-          : Math.min(1_000_000, Math.max(1, count) * copies(repeat.of));
+      return repeat.max == 0 ? 1 : Math.min(1_000_000, Math.max(1, count) * copies(repeat.of));
     }
     List<RegexpNode> parts =
         node instanceof Sequence sequence

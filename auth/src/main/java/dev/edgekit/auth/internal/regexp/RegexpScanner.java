@@ -121,7 +121,8 @@ final class RegexpScanner {
   private Optional<CodePoints> unicodeClass(boolean negated, boolean folds) {
     String name = accept("{") ? upTo("}") : Character.toString(next());
     boolean inner = name.startsWith("^");
-    Optional<CodePoints> known = folds ? Optional.empty() : UnicodeClasses.of(inner ? name.substring(1) : name);
+    Optional<CodePoints> known =
+        folds ? Optional.empty() : UnicodeClasses.of(inner ? name.substring(1) : name);
     return negated == inner ? known : known.map(CodePoints::complement);
   }
 
@@ -147,7 +148,8 @@ final class RegexpScanner {
   }
 
   private int hexadecimal() {
-    String digits = accept("{") ? upTo("}") : Character.toString(next()) + Character.toString(next());
+    String digits =
+        accept("{") ? upTo("}") : Character.toString(next()) + Character.toString(next());
     try {
       return Integer.parseInt(digits, 16);
     } catch (NumberFormatException e) {

@@ -13,19 +13,76 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GoRegexpTest {
   private static final String[] ATOMS = {
-    "a", "b", "c", "1", "/", "-", ".", "\\.", "\\d", "\\w", "\\s", "\\D", "\\W", "\\S", "[a-c]",
-    "[^a]", "[^a-b1]", "[]a]", "[a-]", "[\\d-]", "^", "$", "강", "[가-힣]", "()", "é",
-    "\\b", "\\B", "\\A", "\\z", "(?i)", "(?m)", "(?s)", "(?-i)", "(?U)", "k", "S", "[[:alpha:]]",
-    "[^[:space:]]", "[[:^word:]a]", "\\pL", "\\p{Hangul}", "[^\\PL]", "\\x61", "\\x{1F600}", "\\Qa.\\E",
-    "\\Q\\E", "\\061", "\\n", "[\\x61-c]", "😀", "[😀-😂]", "(?P<n>a)", "{", "a{", "a{,2}", "_", "K", "ſ",
-    "[k-s]", "[^K]", "\\/", "[\\-\\]]"
+    "a",
+    "b",
+    "c",
+    "1",
+    "/",
+    "-",
+    ".",
+    "\\.",
+    "\\d",
+    "\\w",
+    "\\s",
+    "\\D",
+    "\\W",
+    "\\S",
+    "[a-c]",
+    "[^a]",
+    "[^a-b1]",
+    "[]a]",
+    "[a-]",
+    "[\\d-]",
+    "^",
+    "$",
+    "강",
+    "[가-힣]",
+    "()",
+    "é",
+    "\\b",
+    "\\B",
+    "\\A",
+    "\\z",
+    "(?i)",
+    "(?m)",
+    "(?s)",
+    "(?-i)",
+    "(?U)",
+    "k",
+    "S",
+    "[[:alpha:]]",
+    "[^[:space:]]",
+    "[[:^word:]a]",
+    "\\pL",
+    "\\p{Hangul}",
+    "[^\\PL]",
+    "\\x61",
+    "\\x{1F600}",
+    "\\Qa.\\E",
+    "\\Q\\E",
+    "\\061",
+    "\\n",
+    "[\\x61-c]",
+    "😀",
+    "[😀-😂]",
+    "(?P<n>a)",
+    "{",
+    "a{",
+    "a{,2}",
+    "_",
+    "K",
+    "ſ",
+    "[k-s]",
+    "[^K]",
+    "\\/",
+    "[\\-\\]]"
   };
   private static final String[] QUANTIFIERS = {
     "", "", "", "", "", "", "*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{0}", "{2,}", "{0,1}?"
   };
   private static final String[] TEXTS = {
-    "a", "b", "c", "1", "/", "-", ".", "\n", " ", "강", "é", "]", "k", "K", "s", "S", "ſ", "\u212A", "A",
-    "B", "_", "😀", "a.", "{", "a{", "\uD83D"
+    "a", "b", "c", "1", "/", "-", ".", "\n", " ", "강", "é", "]", "k", "K", "s", "S", "ſ", "\u212A",
+    "A", "B", "_", "😀", "a.", "{", "a{", "\uD83D"
   };
 
   static String expression(Random random, int depth) {
@@ -81,7 +138,12 @@ class GoRegexpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(?i)é", "(?i)\\p{Greek}", "((a{10}){10}){10}(b{1000}){1}c{1000}.{1000}(abcdefgh){1000}"})
+  @ValueSource(
+      strings = {
+        "(?i)é",
+        "(?i)\\p{Greek}",
+        "((a{10}){10}){10}(b{1000}){1}c{1000}.{1000}(abcdefgh){1000}"
+      })
   void leavesTheRestToRe2(String expression) {
     assertThat(GoRegexp.compile(expression).isSimple()).isFalse();
   }

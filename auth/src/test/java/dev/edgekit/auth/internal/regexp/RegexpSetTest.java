@@ -15,8 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /** One answer for all expressions against RE2/J's for each of them, by chance and by seed. */
 class RegexpSetTest {
-  private static final String[] WORDS = {"ab", "abc", "bc", "/a/", "items", "Items", "v1", "강의", "c"};
-  private static final String[] PARTS = {"[0-9]+", ".*", "[a-c]", "(a|b)", "\\d", "x?", "(?i:k)", "-", "\\b"};
+  private static final String[] WORDS = {
+    "ab", "abc", "bc", "/a/", "items", "Items", "v1", "강의", "c"
+  };
+  private static final String[] PARTS = {
+    "[0-9]+", ".*", "[a-c]", "(a|b)", "\\d", "x?", "(?i:k)", "-", "\\b"
+  };
 
   private static String expression(Random random) {
     if (random.nextInt(4) == 0) {
