@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param values those that ask for a value of it
  * @param expressions those that ask for an expression to be found in a value; null for none
  */
-public record BucketsByName(SubstringTable<RuleIndex> values, @Nullable RegexpBuckets expressions) {
+public record BucketsByName(
+    SubstringTable<RuleIndex> values, @Nullable RegexpTable<RuleIndex> expressions) {
   @Nullable RuleIndex ofValue(String value) {
     return values.get(value);
   }

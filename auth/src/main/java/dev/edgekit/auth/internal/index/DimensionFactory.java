@@ -57,8 +57,8 @@ final class DimensionFactory {
     return dimensions;
   }
 
-  private static RegexpBuckets expressions(Map<IndexKey, RuleIndex> buckets) {
-    return new RegexpBuckets(keyed(buckets, GoRegexp.class));
+  private static RegexpTable<RuleIndex> expressions(Map<IndexKey, RuleIndex> buckets) {
+    return new RegexpTable<>(keyed(buckets, GoRegexp.class), RuleIndex::firstRank);
   }
 
   private static IndexDimension prefixes(Map<IndexKey, RuleIndex> buckets, boolean segments) {

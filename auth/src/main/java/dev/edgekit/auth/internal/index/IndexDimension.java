@@ -5,6 +5,7 @@ import dev.edgekit.auth.internal.language.QueryView;
 import dev.edgekit.auth.internal.language.RequestView;
 import dev.edgekit.auth.internal.language.SubstringTable;
 import dev.edgekit.auth.internal.net.IpReader;
+import dev.edgekit.auth.internal.regexp.FoundExpressions;
 import dev.edgekit.http.Headers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,28 @@ public interface IndexDimension {
 
   private static int in(@Nullable RuleIndex bucket, RequestView request, int above, int best) {
     return bucket == null ? best : bucket.find(request, above, best);
+  }
+
+  /**
+   * In the buckets of the expressions that have been found.
+   *
+   * @param mark where what the search has found begins; it is taken off
+   */
+  private static int inFound(
+      RegexpTable<RuleIndex> buckets, int mark, RequestView request, int above, int best) {
+    FoundExpressions found = request.found();
+    found.sort();
+    int size = found.size();
+    int rank = best;
+    for (int i = mark; i < size; i++) {
+      RuleIndex bucket = buckets.get(found.get(i));
+      if (bucket.firstRank() >= rank) {
+        break;
+      }
+      rank = bucket.find(request, above, rank);
+    }
+    found.end(mark);
+    return rank;
   }
 
   /** By the host's name. */
@@ -117,13 +140,17 @@ public interface IndexDimension {
     }
 
     private static int byExpression(
-        @Nullable RegexpBuckets buckets, String value, RequestView request, int above, int best) {
+        @Nullable RegexpTable<RuleIndex> buckets,
+        String value,
+        RequestView request,
+        int above,
+        int best) {
       if (buckets == null) {
         return best;
       }
       int mark = request.found().begin();
       buckets.expressions().search(value, 0, value.length(), buckets.below(best), request.found());
-      return buckets.find(mark, request, above, best);
+      return inFound(buckets, mark, request, above, best);
     }
   }
 
@@ -144,7 +171,11 @@ public interface IndexDimension {
     }
 
     private static int byExpression(
-        @Nullable RegexpBuckets buckets, int parameter, RequestView request, int above, int best) {
+        @Nullable RegexpTable<RuleIndex> buckets,
+        int parameter,
+        RequestView request,
+        int above,
+        int best) {
       if (buckets == null) {
         return best;
       }
@@ -152,7 +183,7 @@ public interface IndexDimension {
       request
           .query()
           .searchValue(parameter, buckets.expressions(), buckets.below(best), request.found());
-      return buckets.find(mark, request, above, best);
+      return inFound(buckets, mark, request, above, best);
     }
   }
 
@@ -173,22 +204,22 @@ public interface IndexDimension {
   }
 
   /** By expressions that are found in the host. */
-  record ByHostRegexp(RegexpBuckets buckets) implements IndexDimension {
+  record ByHostRegexp(RegexpTable<RuleIndex> buckets) implements IndexDimension {
     @Override
     public int find(RequestView request, int above, int best) {
       int mark = request.found().begin();
       request.searchHost(buckets.expressions(), buckets.below(best));
-      return buckets.find(mark, request, above, best);
+      return inFound(buckets, mark, request, above, best);
     }
   }
 
   /** By expressions that are found in the path. */
-  record ByPathRegexp(RegexpBuckets buckets) implements IndexDimension {
+  record ByPathRegexp(RegexpTable<RuleIndex> buckets) implements IndexDimension {
     @Override
     public int find(RequestView request, int above, int best) {
       int mark = request.found().begin();
       request.searchPath(buckets.expressions(), buckets.below(best));
-      return buckets.find(mark, request, above, best);
+      return inFound(buckets, mark, request, above, best);
     }
   }
 
