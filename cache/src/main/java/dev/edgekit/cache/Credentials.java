@@ -12,7 +12,7 @@ import java.util.function.Function;
 /**
  * By what a request says who is asking. A response to a request with a credential could be one
  * user's: it is kept from others, unless the policy says that it is the same for everyone ({@link
- * CachePolicy#sharedAcrossUsers}) or kept for each user ({@link CachePolicy#perUser}).
+ * CachePolicy#sharedAcrossUsers}).
  *
  * <p>An immutable value; each method returns a changed copy. Thread-safe.
  */

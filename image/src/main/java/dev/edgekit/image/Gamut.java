@@ -11,9 +11,9 @@ public enum Gamut {
   DISPLAY_P3,
   /**
    * The source's own, with no conversion: its code points, or its ICC profile in every result,
-   * whole (some hundred bytes to {@value ColourTag#MAX_PROFILE_BYTES}). A larger or broken profile,
-   * one of other than RGB or grey, colours that PNG states by gAMA and cHRM, and pictures that are
-   * padded with a background become sRGB.
+   * whole (some hundred bytes to {@value dev.edgekit.image.engine.ColourTag#MAX_PROFILE_BYTES}). A
+   * larger or broken profile, one of other than RGB or grey, colours that PNG states by gAMA and
+   * cHRM, and pictures that are padded with a background become sRGB.
    */
   SOURCE
 }
