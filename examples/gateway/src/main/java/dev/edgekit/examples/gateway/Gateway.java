@@ -5,45 +5,54 @@ import dev.edgekit.cache.CaffeineTier;
 import dev.edgekit.cache.RedisTier;
 import dev.edgekit.cache.ResponseCache;
 import dev.edgekit.cache.ResponseCacheBuilder;
-import dev.edgekit.examples.jdkhttp.ExchangeRequest;
-import dev.edgekit.examples.jdkhttp.JdkServer;
-import dev.edgekit.http.Response;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ProtocolException;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A caching reverse proxy: the JDK's HTTP server in front, a response cache that does what the
- * origin's headers say, the JDK's HTTP client behind.
+ * A caching reverse proxy: Jetty in front, a response cache that does what the origin's headers
+ * say, Jetty's client behind.
  */
 public final class Gateway implements AutoCloseable {
-  private static final long LOCAL_BYTES = 256 << 20;
-
-  /**
-   * An origin that can't be reached or answers 5xx is stood in for, unless the response forbids it.
-   */
-  private static final Duration STALE_IF_ERROR = Duration.ofDays(1);
-
+  private final ThreadPoolExecutor loads;
   private final ResponseCache cache;
-  private final HttpOrigin origin;
-  private final JdkServer server;
+  private final AccessRules rules;
+  private final OriginClient origins;
+  private final FrontServer server;
 
   private Gateway(Options options) throws IOException {
-    this.cache = cache(options);
-    this.origin = new HttpOrigin(options.origin());
-    this.server = JdkServer.start(options.address(), this::handle);
+    BodyBudget bodies = new BodyBudget(options.bytes(Flag.MAX_BODIES));
+    CachePolicy policy = policy(options);
+    this.loads = loads(options);
+    this.cache = cache(options, policy, loads);
+    this.rules = AccessRules.of(options);
+    this.origins = new OriginClient(options, bodies);
+    GatewayHandler handler =
+        new GatewayHandler(options, cache, policy, rules, origins, bodies, loads);
+    this.server = new FrontServer(options, handler);
+    try {
+      origins.start();
+      server.start();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
-  /** Starts a gateway; {@link Options#USAGE} says what the arguments are. */
+  /** Starts a gateway; {@code --help} says what the arguments are. */
   public static void main(String[] args) {
     try {
+      if (Options.parse(args).isOn(Flag.HELP)) {
+        System.out.print(Flag.usage());
+        return;
+      }
       Gateway gateway = start(args);
-      System.out.println("The gateway listens on " + gateway.server.url());
+      System.out.println("The gateway listens on " + gateway.url());
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
     } catch (IllegalArgumentException e) {
-      exit(e.getMessage() + "\n\n" + Options.USAGE);
+      exit(e.getMessage() + "\n\n" + Flag.usage());
     } catch (IOException e) {
       exit("could not listen: " + e.getMessage());
     }
@@ -60,36 +69,52 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    loads.shutdownNow();
     cache.close();
+    origins.close();
+    rules.close();
   }
 
-  private static ResponseCache cache(Options options) {
+  private static CachePolicy policy(Options options) {
+    CachePolicy policy =
+        CachePolicy.followingOrigin()
+            .listeningTo(options.list(Flag.LISTEN_TO).toArray(String[]::new))
+            .staleWhileRevalidate(options.time(Flag.STALE_WHILE_REVALIDATE))
+            .staleIfError(options.time(Flag.STALE_IF_ERROR))
+            .softTimeout(options.time(Flag.SOFT_TIMEOUT));
+    return options.isOn(Flag.STORE_COOKIES) ? policy.storingCookies() : policy;
+  }
+
+  private static ResponseCache cache(
+      Options options, CachePolicy policy, ThreadPoolExecutor loads) {
     ResponseCacheBuilder cache =
         ResponseCache.builder()
-            .local(CaffeineTier.ofMaxBytes(LOCAL_BYTES))
-            .policy(
-                CachePolicy.followingOrigin()
-                    .listeningTo("CDN-Cache-Control")
-                    .storingCookies()
-                    .staleIfError(STALE_IF_ERROR));
-    options.redis().ifPresent(uri -> cache.remote(RedisTier.connect(uri)));
+            .local(CaffeineTier.ofMaxBytes(options.bytes(Flag.CACHE_BYTES)))
+            .maxStaleness(options.time(Flag.MAX_STALENESS))
+            .loadTimeout(options.time(Flag.ORIGIN_TIMEOUT))
+            .executor(loads)
+            .policy(policy);
+    options.text(Flag.REDIS).ifPresent(uri -> cache.remote(RedisTier.connect(uri)));
     return cache.build();
   }
 
-  private Response handle(ExchangeRequest request) {
-    byte[] body = request.body(HttpOrigin.MAX_BODY_BYTES);
-    try {
-      return cache.serve(request, forwarded -> origin.send(forwarded, body));
-    } catch (UncheckedIOException e) {
-      return unreachable(e.getCause());
-    }
-  }
-
-  /** RFC 9111 §5.2.2.2: 504 where the origin gives no answer and nothing may stand in for it. */
-  private static Response unreachable(@Nullable Throwable cause) {
-    return cause instanceof ProtocolException
-        ? Response.problem(502, "about:blank", "Bad Gateway", "The origin's answer is malformed.")
-        : Response.problem(504, "about:blank", "Gateway Timeout", "The origin did not answer.");
+  /** Whoever can't be answered from this process's memory takes one of these threads. */
+  private static ThreadPoolExecutor loads(Options options) {
+    AtomicInteger count = new AtomicInteger();
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            options.count(Flag.MAX_LOADS),
+            options.count(Flag.MAX_LOADS),
+            30,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(options.count(Flag.MAX_WAITING)),
+            task -> {
+              Thread thread = new Thread(task, "load-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private static void exit(String message) {

@@ -2,29 +2,23 @@ package dev.edgekit.examples.gateway;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.util.HashMap;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import org.eclipse.jetty.util.InetAddressSet;
 
-/** What the command line says. */
-record Options(InetSocketAddress address, URI origin, Optional<String> redis) {
-  static final String USAGE =
-      """
-      usage: examples/gateway/run --origin URL [--port P] [--redis URI] [--bind ADDRESS]
+/** What the command line says. Every value was checked when it was read. */
+final class Options {
+  private final Map<Flag, String> values;
 
-        --origin URL     where requests that the cache can't answer go: http://127.0.0.1:3000
-        --port P         where to listen: 0 to 65535, 0 for any free port; default 8080
-        --redis URI      the second tier, shared by every gateway that names it: redis://127.0.0.1:6379;
-                         without it the cache is in this process alone
-        --bind ADDRESS   the interface to listen on; default 127.0.0.1
-      """;
-
-  private static final List<String> NAMES = List.of("--origin", "--port", "--redis", "--bind");
+  private Options(Map<Flag, String> values) {
+    this.values = values;
+  }
 
   /**
    * The options that these arguments spell.
@@ -32,50 +26,103 @@ record Options(InetSocketAddress address, URI origin, Optional<String> redis) {
    * @throws IllegalArgumentException with a message for the person who typed them
    */
   static Options parse(String... args) {
-    Map<String, String> values = new HashMap<>();
-    for (int i = 0; i < args.length; i += 2) {
-      if (!NAMES.contains(args[i])) {
-        throw new IllegalArgumentException("unknown option: " + args[i]);
-      }
-      if (i + 1 == args.length) {
+    Map<Flag, String> values = new EnumMap<>(Flag.class);
+    for (int i = 0; i < args.length; i++) {
+      Flag flag = flag(args[i]);
+      boolean bare = flag.kind() == Flag.Kind.SWITCH;
+      if (!bare && i + 1 == args.length) {
         throw new IllegalArgumentException(args[i] + " needs a value");
       }
-      if (values.put(args[i], args[i + 1]) != null) {
-        throw new IllegalArgumentException(args[i] + " is given twice");
+      if (values.put(flag, bare ? "" : args[++i]) != null) {
+        throw new IllegalArgumentException(flag.text() + " is given twice");
       }
     }
-    return new Options(
-        address(values.getOrDefault("--bind", "127.0.0.1"), values.getOrDefault("--port", "8080")),
-        origin(values.get("--origin")),
-        Optional.ofNullable(values.get("--redis")));
+    Options options = new Options(values);
+    values.forEach(FlagValue::check);
+    options.checkTogether();
+    return options;
   }
 
-  private static InetSocketAddress address(String bind, String port) {
+  private static Flag flag(String argument) {
+    return Stream.of(Flag.values())
+        .filter(flag -> flag.text().equals(argument))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown option: " + argument));
+  }
+
+  private void checkTogether() {
+    if (isOn(Flag.HELP)) {
+      return;
+    }
+    if (!isOn(Flag.ORIGIN)) {
+      throw new IllegalArgumentException("--origin is missing");
+    }
+    if (isOn(Flag.TLS_KEYSTORE) != isOn(Flag.TLS_PASSWORD)) {
+      throw new IllegalArgumentException("--tls-keystore and --tls-password go together");
+    }
+    var unused = address();
+  }
+
+  /** Whether the flag was given. */
+  boolean isOn(Flag flag) {
+    return values.containsKey(flag);
+  }
+
+  /** The flag's value or its default. */
+  Optional<String> text(Flag flag) {
+    return Optional.ofNullable(values.get(flag)).or(flag::standard);
+  }
+
+  Optional<Path> file(Flag flag) {
+    return text(flag).map(Path::of);
+  }
+
+  Duration time(Flag flag) {
+    return FlagValue.time(flag, required(flag));
+  }
+
+  long bytes(Flag flag) {
+    return FlagValue.bytes(flag, required(flag));
+  }
+
+  /** As {@link #bytes}, of a flag whose limit is that of an array. */
+  int arrayBytes(Flag flag) {
+    return Math.toIntExact(Math.min(bytes(flag), Integer.MAX_VALUE - 64));
+  }
+
+  int count(Flag flag) {
+    return FlagValue.count(flag, required(flag));
+  }
+
+  /** The parts of a list; none for {@code none}. */
+  List<String> list(Flag flag) {
+    String text = required(flag);
+    return text.equals("none") ? List.of() : List.of(text.split("\\s*,\\s*"));
+  }
+
+  InetAddressSet addresses(Flag flag) {
+    return FlagValue.addresses(flag, required(flag));
+  }
+
+  Map<String, OriginAddress> services() {
+    return FlagValue.services(Flag.SERVICES, required(Flag.SERVICES));
+  }
+
+  OriginAddress origin() {
+    return OriginAddress.parse(Flag.ORIGIN.text(), required(Flag.ORIGIN));
+  }
+
+  /** Where to listen. */
+  InetSocketAddress address() {
+    String bind = required(Flag.BIND);
     try {
-      return new InetSocketAddress(InetAddress.getByName(bind), Integer.parseInt(port));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("--port must be a number from 0 to 65535: " + port, e);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--port must be from 0 to 65535: " + port, e);
+      return new InetSocketAddress(InetAddress.getByName(bind), count(Flag.PORT));
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("--bind must be an address of this host: " + bind, e);
     }
   }
 
-  private static URI origin(@Nullable String text) {
-    if (text == null) {
-      throw new IllegalArgumentException("--origin is missing");
-    }
-    try {
-      URI uri = new URI(text);
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      String bare = uri.getScheme() + "://" + uri.getRawAuthority();
-      if (http && uri.getHost() != null && (text.equals(bare) || text.equals(bare + "/"))) {
-        return new URI(bare);
-      }
-      throw new IllegalArgumentException("--origin must be http[s]://host[:port]: " + text);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("--origin must be a URL: " + text, e);
-    }
+  private String required(Flag flag) {
+    return text(flag).orElseThrow(() -> new IllegalArgumentException(flag.text() + " is missing"));
   }
 }

@@ -31,7 +31,8 @@ class CacheTestsTest {
   @Test
   void passesWhatItPassedBefore() throws IOException {
     try (CacheTestSuite suite = CacheTestSuite.start();
-        Gateway gateway = Gateway.start("--port", "0", "--origin", suite.originUrl())) {
+        Gateway gateway =
+            Gateway.start("--port", "0", "--origin", suite.originUrl(), "--store-cookies")) {
       assertThat(regressions("local", suite, gateway)).isEmpty();
     }
   }
@@ -45,7 +46,8 @@ class CacheTestsTest {
     String uri = "redis://127.0.0.1:" + port;
     try (CacheTestSuite suite = CacheTestSuite.start();
         Gateway gateway =
-            Gateway.start("--port", "0", "--origin", suite.originUrl(), "--redis", uri)) {
+            Gateway.start(
+                "--port", "0", "--origin", suite.originUrl(), "--store-cookies", "--redis", uri)) {
       assertThat(regressions("redis", suite, gateway)).isEmpty();
     } finally {
       redis.stop();

@@ -3,9 +3,11 @@ package dev.edgekit.examples.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OptionsTest {
   @Test
@@ -14,23 +16,63 @@ class OptionsTest {
 
     assertThat(options.address().getAddress().isLoopbackAddress()).isTrue();
     assertThat(options.address().getPort()).isEqualTo(8080);
-    assertThat(options.origin()).hasToString("http://shop.example:3000");
-    assertThat(options.redis()).isEmpty();
+    assertThat(options.origin().uri()).hasToString("http://shop.example:3000");
+    assertThat(options.text(Flag.REDIS)).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "--origin http://h --prot 1, unknown option: --prot",
-    "--origin, --origin needs a value",
-    "--port 1, --origin is missing",
-    "--origin http://h --origin http://i, --origin is given twice",
-    "--origin http://h --port x, a number from 0 to 65535: x",
-    "--origin http://h --port 70000, from 0 to 65535: 70000",
-    "--origin ftp://h, http[s]://host[:port]: ftp://h",
-    "--origin http://h/path, http[s]://host[:port]: http://h/path",
-    "--origin h, http[s]://host[:port]: h",
-    "--origin mailto:h, http[s]://host[:port]: mailto:h"
-  })
+  @EnumSource
+  void saysWhatEachFlagMeansAndHasADefaultThatItTakes(Flag flag) {
+    assertThat(Flag.usage()).contains("  " + flag.text() + " ");
+    flag.standard().ifPresent(value -> FlagValue.check(flag, value));
+  }
+
+  @Test
+  void readsTimesSizesAndLists() {
+    Options options =
+        Options.parse(
+            "--origin",
+            "http://h",
+            "--head-timeout",
+            "250ms",
+            "--cache-bytes",
+            "2GiB",
+            "--listen-to",
+            "A-Control, B-Control",
+            "--trust-proxies",
+            "none");
+
+    assertThat(options.time(Flag.HEAD_TIMEOUT)).isEqualTo(Duration.ofMillis(250));
+    assertThat(options.bytes(Flag.CACHE_BYTES)).isEqualTo(2L << 30);
+    assertThat(options.list(Flag.LISTEN_TO)).containsExactly("A-Control", "B-Control");
+    assertThat(options.addresses(Flag.TRUST_PROXIES).size()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--origin http://h --prot 1 | unknown option: --prot",
+        "--origin | --origin needs a value",
+        "--port 1 | --origin is missing",
+        "--origin http://h --origin http://i | --origin is given twice",
+        "--origin http://h --port x | a number from 0 to 65535: x",
+        "--origin http://h --port 70000 | from 0 to 65535: 70000",
+        "--origin http://h --max-loads 0 | --max-loads must be from 1 to 1000000: 0",
+        "--origin ftp://h | http[s]://host[:port]: ftp://h",
+        "--origin http://h/path | http[s]://host[:port]: http://h/path",
+        "--origin http://u@h | http[s]://host[:port]: http://u@h",
+        "--origin h | http[s]://host[:port]: h",
+        "--origin mailto:h | http[s]://host[:port]: mailto:h",
+        "--origin http://h --head-timeout 5 | a time such as 250ms, 30s, 5m, 1h or 7d: 5",
+        "--origin http://h --cache-bytes 5MB | a size such as 512, 64KiB, 64MiB or 1GiB: 5MB",
+        "--origin http://h --host both | --host must be client|origin: both",
+        "--origin http://h --trust-proxies 10.0.0.0/99 | such as 10.0.0.0/8: 10.0.0.0/99",
+        "--origin http://h --trust-proxies h.test | such as 10.0.0.0/8: h.test",
+        "--origin http://h --services shop | NAME=http://host:port: shop",
+        "--origin http://h --services shop=h | --services shop must be http[s]://host[:port]: h",
+        "--origin http://h --tls-keystore a | go together"
+      })
   void saysWhatIsWrongWithTheCommandLine(String line, String message) {
     assertThatThrownBy(() -> Options.parse(line.split(" ")))
         .isInstanceOf(IllegalArgumentException.class)

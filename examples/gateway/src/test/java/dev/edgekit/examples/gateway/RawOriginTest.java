@@ -1,43 +1,34 @@
 package dev.edgekit.examples.gateway;
 
+import static dev.edgekit.examples.gateway.RawClient.body;
+import static dev.edgekit.examples.gateway.RawClient.get;
+import static dev.edgekit.examples.gateway.RawOrigin.FRESH;
+import static dev.edgekit.examples.gateway.RawOrigin.bytes;
+import static dev.edgekit.examples.gateway.RawOrigin.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an origin may send that no server library would: byte for byte. */
+/** What an origin may send that no server library would. */
 class RawOriginTest {
-  private static final String FRESH = "Cache-Control: max-age=60\r\n";
+  private final RawOrigin origin = new RawOrigin();
+  private final Gateway gateway = Gateway.start("--port", "0", "--origin", origin.url());
 
-  private final ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-  private final Deque<String> answers = new ArrayDeque<>();
-  private final AtomicInteger asked = new AtomicInteger();
-  private final Gateway gateway;
-
-  RawOriginTest() throws IOException {
-    Thread origin = new Thread(this::answerAll, "raw origin");
-    origin.setDaemon(true);
-    origin.start();
-    gateway =
-        Gateway.start("--port", "0", "--origin", "http://127.0.0.1:" + listener.getLocalPort());
-  }
+  RawOriginTest() throws IOException {}
 
   @AfterEach
   void stop() throws IOException {
     gateway.close();
-    listener.close();
+    origin.close();
   }
 
   @ParameterizedTest
@@ -45,79 +36,127 @@ class RawOriginTest {
       strings = {
         "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n",
         "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n",
-        "HTTP/1.1 100 Continue\r\n\r\n",
+        "HTTP/1.1 104 Upload Resumption Supported\r\nLink: </a>\r\n\r\n",
         "HTTP/1.1 199 Odd\r\nLink: </a>\r\n\r\n"
       })
-  void storesTheFinalResponseAndNothingOfThoseBefore(String interim) throws IOException {
-    answers.add(interim + ok(FRESH + "Content-Length: 2\r\n", "ok"));
+  void forwardsEachInterimResponseAndStoresNothingOfIt(String interim) throws IOException {
+    origin.sends(interim + ok(FRESH, "ok"));
 
-    String first = get("/a");
+    String first = get(gateway, "/a");
 
-    assertThat(first).startsWith("HTTP/1.1 200").endsWith("ok").doesNotContain("Link");
-    assertThat(get("/a")).containsIgnoringCase("edgekit; hit").endsWith("ok");
-    assertThat(asked).hasValue(1);
+    for (String head : interim.strip().split("\r\n\r\n", -1)) {
+      assertThat(first).contains(head.substring(0, "HTTP/1.1 103".length()));
+    }
+    String last = first.substring(first.indexOf("HTTP/1.1 200"));
+    assertThat(last).endsWith("ok").doesNotContain("Link");
+    assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200").contains("edgekit; hit");
+    assertThat(origin.seen()).hasSize(1);
   }
 
   @Test
-  void neitherStoresNorPassesOnABodyThatWasCutShort() throws IOException {
-    answers.add(ok(FRESH + "Content-Length: 10\r\n", "short"));
-    answers.add(ok(FRESH + "Transfer-Encoding: chunked\r\n", "5\r\nshort\r\n"));
-    answers.add(ok(FRESH + "Content-Length: 5\r\n", "whole"));
+  void forwardsAHintBeforeTheResponseIsThere() throws IOException {
+    CountDownLatch hinted = new CountDownLatch(1);
+    origin.does(
+        (request, out) -> {
+          out.write(bytes("HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"));
+          hinted.await();
+          out.write(bytes(ok("", "page")));
+        });
 
-    assertThat(get("/a")).startsWith("HTTP/1.1 50");
-    assertThat(get("/a")).startsWith("HTTP/1.1 50");
-    assertThat(get("/a")).startsWith("HTTP/1.1 200").endsWith("whole");
+    try (Socket socket = RawClient.connect(gateway)) {
+      socket.getOutputStream().write(bytes("GET /a HTTP/1.1\r\nHost: h\r\n\r\n"));
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      assertThat(in.readLine()).startsWith("HTTP/1.1 103");
+      assertThat(in.readLine()).isEqualTo("Link: </style.css>");
+      hinted.countDown();
+      assertThat(in.readLine()).isEmpty();
+      assertThat(in.readLine()).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void sendsNoInterimResponseToAClientOfHttp10() throws IOException {
+    origin.sends("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + ok(FRESH, "ok"));
+
+    assertThat(RawClient.exchange(gateway, "GET /a HTTP/1.0", "Host: h"))
+        .doesNotContain("103")
+        .endsWith("ok");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\n%sContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nwhole\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n%sContent-Length: 3\r\nContent-Length: 5\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sContent-Length: 5, 5\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sContent-Length: +5\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sContent-Length : 3\r\nContent-Length: 5\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: chunked, identity\r\n\r\n5\r\nwhole\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: gzip, chunked\r\n\r\n5\r\nwhole\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: xchunked\r\n\r\n5\r\nwhole\r\n0\r\n\r\n",
+        "HTTP/1.0 200 OK\r\n%sTransfer-Encoding: chunked\r\n\r\n5\r\nwhole\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: chunked\r\n\r\nZ\r\nwhole\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n%sX-A: b\r\n c\r\nContent-Length: 5\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sX-A: a\0b\r\nContent-Length: 5\r\n\r\nwhole",
+        "HTTP/1.1 999 Odd\r\n%sContent-Length: 5\r\n\r\nwhole",
+        "HTTP/1.1 101 Switching Protocols\r\n%sUpgrade: x\r\nConnection: upgrade\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sContent-Length: 10\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: chunked\r\n\r\n5\r\nwhole\r\n",
+        "nonsense\r\n%s\r\n"
+      })
+  void answers502ToWhatCannotBeFramedAndStoresNothingOfIt(String answer) throws IOException {
+    origin.sends(answer.formatted(FRESH));
+
+    String first = get(gateway, "/a");
+    origin.sends(ok(FRESH, "right"));
+
+    assertThat(first).startsWith("HTTP/1.1 502").contains("application/problem+json");
+    assertThat(first).doesNotContain("whole", "java.", "jetty");
+    assertThat(body(get(gateway, "/a"))).isEqualTo("right");
+  }
+
+  @Test
+  void takesWhatEndsWithItsConnection() throws IOException {
+    origin.sends("HTTP/1.0 200 OK\r\n" + FRESH + "\r\nwhole");
+
+    assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200").endsWith("whole");
   }
 
   @Test
   void storesNoFieldThatConcernsTheConnection() throws IOException {
-    answers.add(
-        ok(
-            FRESH
-                + "Connection: X-Hop, close\r\nX-Hop: 1\r\nKeep-Alive: 5\r\nX-End: 2\r\n"
-                + "Proxy-Authenticate: x\r\nContent-Length: 2\r\n",
-            "ok"));
+    origin.sends(
+        "HTTP/1.1 200 OK\r\n"
+            + FRESH
+            + "Connection: X-Hop, close\r\nX-Hop: 1\r\nKeep-Alive: 5\r\nX-End: 2\r\n"
+            + "Proxy-Authenticate: x\r\nContent-Length: 2\r\n\r\nok");
 
-    String first = get("/a");
-    String second = get("/a");
+    String first = get(gateway, "/a");
+    String second = get(gateway, "/a");
 
     for (String answer : new String[] {first, second}) {
-      assertThat(answer).contains("X-end: 2").doesNotContain("X-hop: 1", "Keep-alive: 5");
+      assertThat(answer).contains("X-End: 2").doesNotContain("X-Hop: 1", "Keep-Alive: 5");
       assertThat(answer).doesNotContainIgnoringCase("Proxy-Authenticate");
     }
-    assertThat(asked).hasValue(1);
+    assertThat(origin.seen()).hasSize(1);
   }
 
-  private static String ok(String fields, String body) {
-    return "HTTP/1.1 200 OK\r\n" + fields + "\r\n" + body;
-  }
+  @Test
+  void asksAgainWhereAKeptConnectionHadEnded() throws IOException {
+    // No "Connection: close", so the connection is kept for the next request, which finds it ended.
+    origin.sends("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
 
-  private void answerAll() {
-    while (!listener.isClosed()) {
-      try (Socket socket = listener.accept()) {
-        BufferedReader in =
-            new BufferedReader(
-                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-          // the request's head
-        }
-        asked.incrementAndGet();
-        socket.getOutputStream().write(answers.remove().getBytes(StandardCharsets.US_ASCII));
-        socket.shutdownOutput();
-      } catch (IOException e) {
-        return; // closed
-      }
+    for (int i = 0; i < 20; i++) {
+      assertThat(get(gateway, "/" + i)).startsWith("HTTP/1.1 200").endsWith("ok");
     }
   }
 
-  private String get(String target) throws IOException {
-    int port = Integer.parseInt(gateway.url().substring(gateway.url().lastIndexOf(':') + 1));
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(60_000);
-      String request = "GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      socket.shutdownOutput();
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    }
+  @Test
+  void asksOnceWhereTheOriginHangsUpOnANewConnection() throws IOException {
+    origin.sends("");
+
+    assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 504");
+    assertThat(origin.seen()).hasSize(1);
   }
 }

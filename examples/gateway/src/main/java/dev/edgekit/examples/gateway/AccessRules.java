@@ -1,0 +1,97 @@
+package dev.edgekit.examples.gateway;
+
+import dev.edgekit.auth.AuthGate;
+import dev.edgekit.auth.Decision;
+import dev.edgekit.auth.rule.RuleSetException;
+import dev.edgekit.auth.rule.RuleSource;
+import dev.edgekit.http.FieldText;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which check a request needs and which origin it is for, by a file of rules that is read again
+ * whenever it changes. Without one, every request is for the one origin and needs no check.
+ * Thread-safe.
+ */
+final class AccessRules implements AutoCloseable {
+  /** Tells the origin who asks. What a client says in it is never passed on. */
+  static final String USER_FIELD = "X-Forwarded-User";
+
+  private final @Nullable AuthGate gate;
+  private final Map<String, OriginAddress> services;
+  private final OriginAddress standard;
+
+  private AccessRules(@Nullable AuthGate gate, Options options) {
+    this.gate = gate;
+    this.services = options.services();
+    this.standard = options.origin();
+  }
+
+  /**
+   * The rules that these options name.
+   *
+   * @throws IllegalArgumentException if their file can't be used
+   */
+  static AccessRules of(Options options) {
+    try {
+      AuthGate gate = options.isOn(Flag.RULES) ? gate(options) : null;
+      return new AccessRules(gate, options);
+    } catch (RuleSetException e) {
+      throw new IllegalArgumentException(Flag.RULES.text() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static AuthGate gate(Options options) {
+    return AuthGate.builder()
+        .rules(RuleSource.watching(options.file(Flag.RULES).orElseThrow()))
+        .declaredChecks(options.text(Flag.RULES_REDIS).orElseThrow())
+        .trustedProxies(options.list(Flag.TRUST_PROXIES).toArray(String[]::new))
+        .build();
+  }
+
+  /**
+   * What becomes of a request.
+   *
+   * @param request as it is to be passed on: with the path that was checked
+   * @param refusal the answer to one that may not be
+   */
+  record Routing(Request request, OriginAddress origin, Optional<Response> refusal) {}
+
+  /** Judges this request; may ask the stores of sessions and keys. */
+  Routing route(Request request) {
+    if (gate == null) {
+      return new Routing(as(request, request.target(), ""), standard, Optional.empty());
+    }
+    Decision decision = gate.decide(request);
+    if (!decision.isAllowed()) {
+      return new Routing(request, standard, Optional.of(decision.response()));
+    }
+    String target =
+        decision.path().orElseThrow() + request.query().map(query -> "?" + query).orElse("");
+    String user = decision.principal().map(principal -> principal.name()).orElse("");
+    OriginAddress origin =
+        decision.rule().map(id -> services.getOrDefault(id, standard)).orElse(standard);
+    return new Routing(as(request, target, user), origin, Optional.empty());
+  }
+
+  private static Request as(Request request, String target, String user) {
+    Headers fields = request.headers().without(USER_FIELD);
+    return Request.builder(request.method(), target)
+        .scheme(request.scheme())
+        .host(request.host())
+        .clientAddress(request.clientAddress())
+        .headers(user.isEmpty() ? fields : fields.with(USER_FIELD, FieldText.uri(user)))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    if (gate != null) {
+      gate.close();
+    }
+  }
+}
