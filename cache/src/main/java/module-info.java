@@ -18,6 +18,10 @@ module dev.edgekit.cache {
   // CloudFrontLinter
   requires static tools.jackson.databind;
 
+  // VarnishPurger, NginxPurger, FastlyPurger
+  requires java.net.http;
+
   exports dev.edgekit.cache;
   exports dev.edgekit.cache.cloudfront;
+  exports dev.edgekit.cache.http;
 }

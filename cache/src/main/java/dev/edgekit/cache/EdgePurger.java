@@ -24,6 +24,11 @@ public interface EdgePurger extends AutoCloseable {
     return "Cache-Tag";
   }
 
+  /** What stands between two tags in that field; no tag holds a comma or a space. */
+  default String tagSeparator() {
+    return ",";
+  }
+
   /**
    * Tags of one response that the CDN keeps. A response with more can't be purged by the others, so
    * the cache tells CDNs not to keep it.

@@ -47,6 +47,7 @@ class RoomsTest {
           "entry", Set.of("values", "flow", "answer", "stored", "log", "rules", "redis"),
           "values", Set.of(),
           "cloudfront", Set.of("values", "rules"),
+          "http", Set.of("values"),
           "flow", Set.of("values", "answer", "stored", "log", "rules"),
           "answer", Set.of("values", "stored", "log", "rules"),
           "stored", Set.of("values", "log", "rules"),

@@ -14,9 +14,10 @@ import org.slf4j.LoggerFactory;
  * than the CDN keeps could not be purged, so no CDN is to keep it.
  *
  * @param field in which they are sent
+ * @param separator between two of them
  * @param most that the CDN keeps
  */
-public record EdgeTags(String field, int most) {
+public record EdgeTags(String field, String separator, int most) {
   private static final Logger log = LoggerFactory.getLogger(EdgeTags.class);
 
   /** Between two warnings. */
@@ -25,7 +26,7 @@ public record EdgeTags(String field, int most) {
   private static final AtomicLong lastWarned = new AtomicLong(System.nanoTime() - WARNING_NANOS);
 
   public static EdgeTags of(EdgePurger purger) {
-    return new EdgeTags(purger.tagField(), purger.maxTagsPerResponse());
+    return new EdgeTags(purger.tagField(), purger.tagSeparator(), purger.maxTagsPerResponse());
   }
 
   /** The fields with these names of the log, of which some are tags. */
@@ -39,7 +40,7 @@ public record EdgeTags(String field, int most) {
       warn(tags);
       return headers.with("CDN-Cache-Control", "no-store");
     }
-    return tags.isEmpty() ? headers : headers.with(field, String.join(",", tags));
+    return tags.isEmpty() ? headers : headers.with(field, String.join(separator, tags));
   }
 
   private void warn(List<String> tags) {
