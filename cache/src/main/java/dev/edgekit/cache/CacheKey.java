@@ -10,55 +10,63 @@ import java.util.Optional;
  * must be part of the key or of {@code Vary}. Thread-safe.
  */
 public final class CacheKey {
-  /** A longer key is refused: no request target that a server should cache is as long. */
+  /**
+   * Characters; a longer key is refused: no request target that a server should cache is as long.
+   */
   public static final int MAX_LENGTH = 8192;
 
-  // The text in two parts, up to its first slash and from there: of most requests host and target,
-  // which needn't be joined to look a response up.
+  private static final CacheKey NONE = new CacheKey("", "", "", "");
+
+  // Parts that are never joined to be compared, so that no two can run into each other.
   private final String host;
   private final String target;
+  private final String claims;
   private final String variant;
   private final int hash;
 
-  private CacheKey(String host, String target, String variant) {
+  private CacheKey(String host, String target, String claims, String variant) {
     this.host = host;
     this.target = target;
+    this.claims = claims;
     this.variant = variant;
-    this.hash = 31 * (31 * host.hashCode() + target.hashCode()) + variant.hashCode();
-  }
-
-  private static CacheKey split(String text, String variant) {
-    int slash = text.indexOf('/');
-    return slash < 0
-        ? new CacheKey(text, "", variant)
-        : new CacheKey(text.substring(0, slash), text.substring(slash), variant);
+    int hashed = 31 * (31 * host.hashCode() + target.hashCode()) + variant.hashCode();
+    this.hash = 31 * hashed + claims.hashCode();
   }
 
   /**
-   * The default key: the host in lower case and the request target as it arrived, or a digest of
-   * them where they are longer than {@link #MAX_LENGTH}. The scheme and the method are not part of
+   * The default key: the host in lower case and the request target as it arrived, or a digest of it
+   * where the two are longer than {@link #MAX_LENGTH}. The scheme and the method are not part of
    * it. Fields such as {@code X-Forwarded-Host} and {@code X-Original-URL}, by which a request says
    * that it is really another one, keep its responses apart from those of requests without; an
-   * invalidation of the key reaches them all.
+   * invalidation of the key reaches them all. What a request line can't hold is percent-encoded, as
+   * a client writes it there.
    *
    * <p>The host is the one that this service sees, with its port if the {@code Host} field has one:
    * two sites on one service must not share responses (RFC 9111 §2). So behind a proxy that puts a
    * name of its own there, a key to invalidate must have that name too; tags need no host.
+   *
+   * @return {@link #none()} for a request without host, with a host that no URI can have (RFC 3986
+   *     §3.2), or with a target that is no path
    */
   public static CacheKey of(Request request) {
-    String host = request.host().toLowerCase(Locale.ROOT);
-    String target = request.target();
-    String variant = OverrideFields.of(request.headers());
-    if (host.length() + target.length() > MAX_LENGTH) {
-      return split("#" + Digest.of(host + target), variant);
+    return of(request, request.target());
+  }
+
+  static CacheKey of(Request request, String ownTarget) {
+    if (!isNameable(request)) {
+      return NONE;
     }
-    return target.startsWith("/") && host.indexOf('/') < 0
-        ? new CacheKey(host, target, variant)
-        : split(host + target, variant);
+    String host = request.host().toLowerCase(Locale.ROOT);
+    String target = QuerySelection.encoded(ownTarget);
+    if (host.length() + target.length() > MAX_LENGTH) {
+      target = "#" + Digest.of(target);
+    }
+    return new CacheKey(host, target, OverrideFields.of(request.headers()), "");
   }
 
   /**
-   * A key of one's own making.
+   * A key of one's own making. That of a host followed by a path is the key that a request for them
+   * has.
    *
    * @throws IllegalArgumentException if it is empty or longer than {@link #MAX_LENGTH}
    */
@@ -67,10 +75,73 @@ public final class CacheKey {
       throw new IllegalArgumentException(
           "a cache key has 1 to " + MAX_LENGTH + " characters: " + text.length());
     }
-    return split(text, "");
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? new CacheKey(text, "", "", "")
+        : new CacheKey(text.substring(0, slash), text.substring(slash), "", "");
   }
 
-  /** The key's text, without what {@code Vary} selected. */
+  /**
+   * A key of these parts, which can't run into each other whatever they hold: {@code of("a/b",
+   * "c")} is another key than {@code of("a", "b/c")}.
+   *
+   * @throws IllegalArgumentException if they are longer than {@link #MAX_LENGTH}
+   */
+  public static CacheKey of(String first, String second, String... more) {
+    StringBuilder text = new StringBuilder(escaped(first)).append(' ').append(escaped(second));
+    for (String part : more) {
+      text.append(' ').append(escaped(part));
+    }
+    return of(text.toString());
+  }
+
+  private static String escaped(String part) {
+    return part.replace("%", "%25").replace(" ", "%20").replace("/", "%2F");
+  }
+
+  /**
+   * The key of what isn't cached: a request with it is passed on, and its answer stored nowhere.
+   */
+  public static CacheKey none() {
+    return NONE;
+  }
+
+  /** Whether this is {@link #none()}. */
+  public boolean isNone() {
+    return this == NONE;
+  }
+
+  /** Whether host and target of this request name something, and but one thing. */
+  static boolean isNameable(Request request) {
+    return request.target().startsWith("/") && isHost(request.host());
+  }
+
+  /** RFC 3986 §3.2.2 and §3.2.3, without userinfo. */
+  private static boolean isHost(String host) {
+    int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');
+    int name = end < 0 ? host.length() : end;
+    for (int i = 0; i < name; i++) {
+      if (!isHostCharacter(host.charAt(i), host.charAt(0) == '[')) {
+        return false;
+      }
+    }
+    for (int i = name + 1; i < host.length(); i++) {
+      if (host.charAt(i) < '0' || host.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return name > 0 && (name == host.length() || host.charAt(name) == ':');
+  }
+
+  private static boolean isHostCharacter(char c, boolean literal) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "-._~%!$&'()*+,;=".indexOf(c) >= 0
+        || (literal && "[]:".indexOf(c) >= 0);
+  }
+
+  /** The key's text, without what {@code Vary} and the request's own claims selected. */
   public String text() {
     return host + target;
   }
@@ -82,21 +153,26 @@ public final class CacheKey {
 
   /** The key of one variant under this key; the empty variant is the key itself. */
   public CacheKey variant(String selected) {
-    return new CacheKey(host, target, variant.isEmpty() ? selected : variant + '\n' + selected);
+    return new CacheKey(
+        host, target, claims, variant.isEmpty() ? selected : variant + '\n' + selected);
+  }
+
+  /** The same key for a request that claims what this one does; no function can lose it. */
+  CacheKey guardedBy(Request request) {
+    String own = this == NONE ? "" : OverrideFields.of(request.headers());
+    return own.equals(claims) ? this : new CacheKey(host, target, own, variant);
   }
 
   /** The request target that it was made of; absent where there is none in it. */
   public Optional<String> path() {
-    return target.isEmpty() || host.startsWith("#")
-        ? Optional.empty()
-        : Optional.of(target.replace("*", "%2A")); // to a CDN a wildcard
+    return target.startsWith("/")
+        ? Optional.of(target.replace("*", "%2A")) // to a CDN a wildcard
+        : Optional.empty();
   }
 
-  /**
-   * What {@code Vary}, and fields that claim another target, selected; empty for the key itself.
-   */
+  /** What tells it from the other keys with this text; empty for the plain one. */
   public String variant() {
-    return variant;
+    return claims.isEmpty() ? variant : claims + '\0' + variant; // no field holds a NUL
   }
 
   @Override
@@ -106,6 +182,7 @@ public final class CacheKey {
             && hash == that.hash
             && target.equals(that.target)
             && host.equals(that.host)
+            && claims.equals(that.claims)
             && variant.equals(that.variant));
   }
 
@@ -114,8 +191,12 @@ public final class CacheKey {
     return hash;
   }
 
+  /** The text, and a sign of the variant without its values, which may be secrets. */
   @Override
   public String toString() {
-    return variant.isEmpty() ? text() : text() + " [" + variant + "]";
+    String selected = variant();
+    return selected.isEmpty()
+        ? text()
+        : text() + " [variant " + Integer.toHexString(selected.hashCode()) + "]";
   }
 }

@@ -1,67 +1,67 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * How long responses live, where, and under which key and tags: the one source of every lifetime.
- * An immutable value; each method returns a changed copy. Thread-safe.
+ * How long responses live, where, for whom, and under which key and tags: the one source of every
+ * lifetime. An immutable value; each method returns a changed copy. Thread-safe.
  *
  * <p>{@code CachePolicy.fresh(ofMinutes(5)).staleWhileRevalidate(ofHours(1)).tags("categories")}
  *
- * <p>What a response says of itself goes first: its {@code Cache-Control} or {@code Expires}
- * replaces the policy's lifetimes, and {@code no-store} or {@code private} keeps it out of the
- * cache whatever the policy is.
+ * <p><b>How long.</b> What a response says of itself counts within this policy's limits: of each
+ * lifetime the shorter one holds, and {@code no-store} or {@code private} keeps a response out of
+ * the cache whatever the policy is. Only {@link #followingOrigin()} sets no limits.
+ *
+ * <p><b>For whom.</b> A request with a credential ({@link Credentials}) is neither answered from
+ * what others get nor is its response stored for them, unless the response says {@code public} or
+ * {@code s-maxage}, or the policy says {@link #sharedAcrossUsers()}, or {@link #perUser()}, which
+ * keeps each user's own.
  */
 public final class CachePolicy {
   private static final Duration FOREVER = Duration.ofDays(3650);
 
-  private final Optional<Duration> fresh;
-  private final Duration staleWhileRevalidate;
-  private final Duration staleIfError;
-  private final Optional<Duration> browser;
-  private final Optional<Duration> edge;
-  private final Optional<Duration> softTimeout;
-  private final double jitter;
-  private final boolean sharedAcrossUsers;
-  private final boolean storingCookies;
-  private final List<String> targetedFields;
-  private final List<CacheTag> tags;
-  private final Function<Response, ? extends Collection<CacheTag>> tagsOf;
-  private final Function<Request, CacheKey> keying;
+  /** Of a response that is no success and states no lifetime; it may be one moment's mistake. */
+  private static final Duration DEFAULT_NEGATIVE = Duration.ofSeconds(10);
 
-  private CachePolicy(Builder b) {
-    this.fresh = b.fresh;
-    this.staleWhileRevalidate = b.staleWhileRevalidate;
-    this.staleIfError = b.staleIfError;
-    this.browser = b.browser;
-    this.edge = b.edge;
-    this.softTimeout = b.softTimeout;
-    this.jitter = b.jitter;
-    this.sharedAcrossUsers = b.sharedAcrossUsers;
-    this.storingCookies = b.storingCookies;
-    this.targetedFields = b.targetedFields;
-    this.tags = b.tags;
-    this.tagsOf = b.tagsOf;
-    this.keying = b.keying;
+  private final Draft set;
+
+  private CachePolicy(Draft set) {
+    this.set = set;
+  }
+
+  private CachePolicy change(Consumer<Draft> change) {
+    Draft draft = new Draft(set);
+    change.accept(draft);
+    return new CachePolicy(draft);
   }
 
   /**
-   * Responses are fresh for this long, unless they say otherwise. What a request says of freshness,
-   * such as {@code no-cache} when a browser reloads, is then left aside.
+   * Responses are fresh for this long, and for less where they say so. What a request says of
+   * freshness, such as {@code no-cache} when a browser reloads, is then left aside.
    *
-   * @throws IllegalArgumentException if it is negative or longer than ten years
+   * @throws IllegalArgumentException if it is not positive or longer than ten years
    */
   public static CachePolicy fresh(Duration lifetime) {
-    Builder b = new Builder();
-    b.fresh = Optional.of(checked("fresh", lifetime));
-    return new CachePolicy(b);
+    if (lifetime.isZero()) {
+      throw new IllegalArgumentException(
+          "fresh must be positive: PT0S; what is never fresh needs no cache");
+    }
+    Draft draft = new Draft();
+    draft.fresh = Optional.of(checked("fresh", lifetime));
+    return new CachePolicy(draft);
   }
 
   /**
@@ -69,27 +69,54 @@ public final class CachePolicy {
    * cache: the policy of a gateway.
    */
   public static CachePolicy followingOrigin() {
-    return new CachePolicy(new Builder());
+    return new CachePolicy(new Draft());
   }
 
   /**
-   * How long behind its freshness a response may be served while a new one is loaded in the
+   * Responses that state a lifetime of their own have it up to this limit. Default: the lifetime of
+   * {@link #fresh(Duration)}, which a response can then only shorten.
+   */
+  public CachePolicy ownLifetimeUpTo(Duration limit) {
+    return change(draft -> draft.ownLimit = Optional.of(checked("ownLifetimeUpTo", limit)));
+  }
+
+  /**
+   * The lifetime, without stale windows, of responses that are no success (2xx), may be stored and
+   * state none: a 404 that was asked for just before it came to be, a redirect. Default: 10
+   * seconds, or {@link #fresh(Duration)} if that is shorter.
+   */
+  public CachePolicy negative(Duration lifetime) {
+    return change(draft -> draft.negative = checked("negative", lifetime));
+  }
+
+  /**
+   * The lifetime, without stale windows, of responses with this status that state none; they may
+   * then be stored whatever the status is. Zero: they are not.
+   *
+   * @throws IllegalArgumentException if it is no status of a whole final response, 200 to 599 but
+   *     206 and 304
+   */
+  public CachePolicy forStatus(int status, Duration lifetime) {
+    if (status < 200 || status > 599 || status == 206 || status == 304) {
+      throw new IllegalArgumentException("not the status of a whole final response: " + status);
+    }
+    return change(draft -> draft.statuses.put(status, checked("forStatus", lifetime)));
+  }
+
+  /**
+   * How long after its freshness a response may be served while a new one is loaded in the
    * background (RFC 5861). Default: zero.
    */
   public CachePolicy staleWhileRevalidate(Duration window) {
-    Builder b = new Builder(this);
-    b.staleWhileRevalidate = checked("staleWhileRevalidate", window);
-    return new CachePolicy(b);
+    return change(draft -> draft.staleWhileRevalidate = checked("staleWhileRevalidate", window));
   }
 
   /**
-   * How long behind its freshness a response may be served when the origin fails: throws, or
-   * answers 500, 502, 503 or 504 (RFC 5861). Default: zero.
+   * How long after its freshness a response may be served when the origin fails: throws, or answers
+   * 500, 502, 503 or 504 (RFC 5861). Default: zero.
    */
   public CachePolicy staleIfError(Duration window) {
-    Builder b = new Builder(this);
-    b.staleIfError = checked("staleIfError", window);
-    return new CachePolicy(b);
+    return change(draft -> draft.staleIfError = checked("staleIfError", window));
   }
 
   /**
@@ -98,19 +125,16 @@ public final class CachePolicy {
    * {@code CDN-Cache-Control} alone. Default: what remains.
    */
   public CachePolicy browser(Duration lifetime) {
-    Builder b = new Builder(this);
-    b.browser = Optional.of(checked("browser", lifetime));
-    return new CachePolicy(b);
+    return change(draft -> draft.browser = Optional.of(checked("browser", lifetime)));
   }
 
   /**
    * The lifetime that CDNs are told ({@code s-maxage} and {@code CDN-Cache-Control}), at most what
-   * remains of the freshness here. Default: what remains.
+   * remains of the freshness here. Zero makes them ask each time, without stale windows. Default:
+   * what remains.
    */
   public CachePolicy edge(Duration lifetime) {
-    Builder b = new Builder(this);
-    b.edge = Optional.of(checked("edge", lifetime));
-    return new CachePolicy(b);
+    return change(draft -> draft.edge = Optional.of(checked("edge", lifetime)));
   }
 
   /**
@@ -119,9 +143,7 @@ public final class CachePolicy {
    * Default: as long as it takes.
    */
   public CachePolicy softTimeout(Duration timeout) {
-    Builder b = new Builder(this);
-    b.softTimeout = Optional.of(checked("softTimeout", timeout));
-    return new CachePolicy(b);
+    return change(draft -> draft.softTimeout = Optional.of(checked("softTimeout", timeout)));
   }
 
   /**
@@ -134,9 +156,7 @@ public final class CachePolicy {
     if (!(fraction >= 0 && fraction <= 0.5)) {
       throw new IllegalArgumentException("jitter must be 0 to 0.5: " + fraction);
     }
-    Builder b = new Builder(this);
-    b.jitter = fraction;
-    return new CachePolicy(b);
+    return change(draft -> draft.jitter = fraction);
   }
 
   /**
@@ -144,13 +164,11 @@ public final class CachePolicy {
    * ResponseCacheBuilder#edge}), a response with more tags than that CDN keeps is kept from CDNs.
    */
   public CachePolicy tags(String... names) {
-    Builder b = new Builder(this);
-    List<CacheTag> all = new ArrayList<>(tags);
+    List<CacheTag> all = new ArrayList<>(set.tags);
     for (String name : names) {
       all.add(CacheTag.of(name));
     }
-    b.tags = List.copyOf(all);
-    return new CachePolicy(b);
+    return change(draft -> draft.tags = List.copyOf(all));
   }
 
   /**
@@ -158,27 +176,87 @@ public final class CachePolicy {
    * Cache-Tag} fields are always read.
    */
   public CachePolicy tagsFrom(Function<Response, ? extends Collection<CacheTag>> function) {
-    Builder b = new Builder(this);
-    b.tagsOf = function;
-    return new CachePolicy(b);
-  }
-
-  /** Responses are stored under the key that this function gives. Default: {@link CacheKey#of}. */
-  public CachePolicy keyedBy(Function<Request, CacheKey> function) {
-    Builder b = new Builder(this);
-    b.keying = function;
-    return new CachePolicy(b);
+    return change(draft -> draft.tagsOf = function);
   }
 
   /**
-   * States that responses under this policy are the same for every user, so that those to requests
-   * with {@code Authorization} may be shared. Default: they are not stored unless they say {@code
-   * public}, {@code s-maxage} or {@code must-revalidate} (RFC 9111 §3.5).
+   * Responses are stored under the key that this function gives; {@link CacheKey#none()} keeps one
+   * out of the cache. What is said of queries below then doesn't matter. Whatever the function is,
+   * responses to requests that claim to be others ({@code X-Forwarded-Host}) stay apart. Default:
+   * {@link CacheKey#of(Request)}.
+   */
+  public CachePolicy keyedBy(Function<Request, CacheKey> function) {
+    return change(draft -> draft.keying = Optional.of(function));
+  }
+
+  /**
+   * Of a query, these parameters alone tell responses apart. A name as it is sent, or with {@code
+   * *} at its end for all that begin so.
+   */
+  public CachePolicy queryOnly(String... names) {
+    return change(draft -> draft.kept = isAmong(names));
+  }
+
+  /**
+   * Of a query, these parameters don't tell responses apart, such as {@code utm_*}: the response
+   * must not depend on them. A name as it is sent, or with {@code *} at its end for all that begin
+   * so.
+   */
+  public CachePolicy queryIgnoring(String... names) {
+    return change(draft -> draft.kept = isAmong(names).negate());
+  }
+
+  /** The order of a query's parameters doesn't tell responses apart, but for those of one name. */
+  public CachePolicy querySorted() {
+    return change(draft -> draft.sorted = true);
+  }
+
+  private static Predicate<String> isAmong(String... names) {
+    List<String> all = List.of(names);
+    return name ->
+        all.stream()
+            .anyMatch(
+                one ->
+                    one.endsWith("*")
+                        ? name.startsWith(one.substring(0, one.length() - 1))
+                        : name.equals(one));
+  }
+
+  /**
+   * Responses differ by this value of the request and by nothing else in this field: the language
+   * that the site chooses by {@code Accept-Language}, say. Each value has a response of its own,
+   * and all after this cache are told by {@code Vary} that the field matters.
+   *
+   * @param field the request field that the value is made of
+   * @param value must be the same for the same request; short
+   */
+  public CachePolicy varyBy(String field, Function<Request, String> value) {
+    return change(draft -> draft.values.put(field, value));
+  }
+
+  /**
+   * States that responses under this policy are the same for every user, so that requests with
+   * credentials share them as others do. Default: they don't.
    */
   public CachePolicy sharedAcrossUsers() {
-    Builder b = new Builder(this);
-    b.sharedAcrossUsers = true;
-    return new CachePolicy(b);
+    return change(
+        draft -> {
+          draft.sharedAcrossUsers = true;
+          draft.perUser = false;
+        });
+  }
+
+  /**
+   * Responses are kept for each user apart, as the credentials of the request tell them apart; also
+   * one that says {@code private}. Browsers alone may keep them: {@code Cache-Control: private}.
+   * Those of requests without credentials are shared here, and kept from CDNs as well.
+   */
+  public CachePolicy perUser() {
+    return change(
+        draft -> {
+          draft.perUser = true;
+          draft.sharedAcrossUsers = false;
+        });
   }
 
   /**
@@ -186,9 +264,7 @@ public final class CachePolicy {
    * that everyone may get that cookie (RFC 9111 §7.3). Default: such responses are not stored.
    */
   public CachePolicy storingCookies() {
-    Builder b = new Builder(this);
-    b.storingCookies = true;
-    return new CachePolicy(b);
+    return change(draft -> draft.storingCookies = true);
   }
 
   /**
@@ -197,81 +273,150 @@ public final class CachePolicy {
    * edge. Default: none.
    */
   public CachePolicy listeningTo(String... targetedFields) {
-    Builder b = new Builder(this);
-    b.targetedFields = List.of(targetedFields);
-    return new CachePolicy(b);
+    return change(draft -> draft.targetedFields = List.of(targetedFields));
   }
 
   /** The lifetime that {@link #fresh(Duration)} set; absent where the origin decides. */
   public Optional<Duration> fresh() {
-    return fresh;
+    return set.fresh;
+  }
+
+  /**
+   * The lifetime of a response with this status that states none; absent where the origin decides.
+   */
+  public Optional<Duration> freshFor(int status) {
+    Duration own = set.statuses.get(status);
+    if (own != null) {
+      return Optional.of(own);
+    }
+    return status >= 200 && status < 300 ? set.fresh : set.fresh.map(f -> shorter(f, set.negative));
+  }
+
+  /** Whether {@link #forStatus} was said of this status. */
+  public boolean isForStatus(int status) {
+    return set.statuses.containsKey(status);
+  }
+
+  /** The longest lifetime that a response can give itself; absent where the origin decides. */
+  public Optional<Duration> ownLifetimeUpTo() {
+    return set.fresh.map(f -> set.ownLimit.orElse(f));
   }
 
   /** The window of {@link #staleWhileRevalidate(Duration)}. */
   public Duration staleWhileRevalidate() {
-    return staleWhileRevalidate;
+    return set.staleWhileRevalidate;
   }
 
   /** The window of {@link #staleIfError(Duration)}. */
   public Duration staleIfError() {
-    return staleIfError;
+    return set.staleIfError;
   }
 
   /** The limit that {@link #browser(Duration)} set. */
   public Optional<Duration> browser() {
-    return browser;
+    return set.browser;
   }
 
   /** The limit that {@link #edge(Duration)} set. */
   public Optional<Duration> edge() {
-    return edge;
+    return set.edge;
   }
 
   /**
    * How old a response can be at most when someone sees it, through this cache's tiers, a CDN and a
-   * browser together, all of which honour what they are told: freshness and the longer of the two
-   * stale windows. Absent where the origin decides. A response that states a lifetime of its own
-   * isn't bound by it.
+   * browser together, all of which honour what they are told: the longest freshness and the longer
+   * of the two stale windows. Absent where the origin decides.
    */
   public Optional<Duration> worstCaseAge() {
-    boolean errorLonger = staleIfError.compareTo(staleWhileRevalidate) > 0;
-    return fresh.map(f -> f.plus(errorLonger ? staleIfError : staleWhileRevalidate));
+    Duration window =
+        staleIfError().compareTo(staleWhileRevalidate()) > 0
+            ? staleIfError()
+            : staleWhileRevalidate();
+    return set.fresh.map(
+        fresh -> {
+          Duration longest = longer(fresh, set.ownLimit.orElse(fresh)).plus(window);
+          for (Duration own : set.statuses.values()) {
+            longest = longer(longest, own);
+          }
+          return longest;
+        });
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** Whether {@link #sharedAcrossUsers()} was said. */
   public boolean isSharedAcrossUsers() {
-    return sharedAcrossUsers;
+    return set.sharedAcrossUsers;
+  }
+
+  /** Whether {@link #perUser()} was said. */
+  public boolean isPerUser() {
+    return set.perUser;
   }
 
   /** Whether {@link #storingCookies()} was said. */
   public boolean isStoringCookies() {
-    return storingCookies;
+    return set.storingCookies;
   }
 
   /** The fields of {@link #listeningTo(String...)}. */
   public List<String> targetedFields() {
-    return targetedFields;
+    return set.targetedFields;
+  }
+
+  /** The fields of {@link #varyBy}, in order. */
+  public List<String> varyFields() {
+    return List.copyOf(set.values.keySet());
   }
 
   /** The limit that {@link #softTimeout(Duration)} set. */
   public Optional<Duration> softTimeout() {
-    return softTimeout;
+    return set.softTimeout;
   }
 
   /** The fraction of {@link #jitter(double)}. */
   public double jitter() {
-    return jitter;
+    return set.jitter;
   }
 
-  /** The key of this request. */
+  /**
+   * The key of this request: what to invalidate, and what {@code serve} under this policy looks up.
+   */
   public CacheKey keyOf(Request request) {
-    return keying.apply(request);
+    if (!CacheKey.isNameable(request)) {
+      return CacheKey.none();
+    }
+    return set.keying.isPresent()
+        ? set.keying.get().apply(request).guardedBy(request)
+        : CacheKey.of(request, selectedTarget(request));
+  }
+
+  private String selectedTarget(Request request) {
+    return set.kept == Draft.ALL && !set.sorted
+        ? request.target()
+        : new QuerySelection(set.kept, set.sorted).of(request.target());
+  }
+
+  /** The request's fields as they select a response: with the values of {@link #varyBy}. */
+  public Headers selectingFields(Request request) {
+    if (set.values.isEmpty()) {
+      return request.headers();
+    }
+    Headers.Builder fields = request.headers().toBuilder();
+    set.values.forEach((field, value) -> fields.set(field, value.apply(request)));
+    return fields.build();
   }
 
   /** The tags that this policy gives to this response. */
   public List<CacheTag> tagsOf(Response response) {
-    List<CacheTag> all = new ArrayList<>(tags);
-    all.addAll(tagsOf.apply(response));
+    List<CacheTag> all = new ArrayList<>(set.tags);
+    all.addAll(set.tagsOf.apply(response));
     return all;
   }
 
@@ -282,8 +427,13 @@ public final class CachePolicy {
     return value;
   }
 
-  private static final class Builder {
+  private static final class Draft {
+    private static final Predicate<String> ALL = name -> true;
+
     private Optional<Duration> fresh = Optional.empty();
+    private Optional<Duration> ownLimit = Optional.empty();
+    private Duration negative = DEFAULT_NEGATIVE;
+    private final Map<Integer, Duration> statuses = new TreeMap<>();
     private Duration staleWhileRevalidate = Duration.ZERO;
     private Duration staleIfError = Duration.ZERO;
     private Optional<Duration> browser = Optional.empty();
@@ -291,28 +441,39 @@ public final class CachePolicy {
     private Optional<Duration> softTimeout = Optional.empty();
     private double jitter;
     private boolean sharedAcrossUsers;
+    private boolean perUser;
     private boolean storingCookies;
     private List<String> targetedFields = List.of();
     private List<CacheTag> tags = List.of();
     private Function<Response, ? extends Collection<CacheTag>> tagsOf = response -> List.of();
-    private Function<Request, CacheKey> keying = CacheKey::of;
+    private Optional<Function<Request, CacheKey>> keying = Optional.empty();
+    private Predicate<String> kept = ALL;
+    private boolean sorted;
+    private final Map<String, Function<Request, String>> values = new LinkedHashMap<>();
 
-    Builder() {}
+    Draft() {}
 
-    Builder(CachePolicy p) {
-      fresh = p.fresh;
-      staleWhileRevalidate = p.staleWhileRevalidate;
-      staleIfError = p.staleIfError;
-      browser = p.browser;
-      edge = p.edge;
-      softTimeout = p.softTimeout;
-      jitter = p.jitter;
-      sharedAcrossUsers = p.sharedAcrossUsers;
-      storingCookies = p.storingCookies;
-      targetedFields = p.targetedFields;
-      tags = p.tags;
-      tagsOf = p.tagsOf;
-      keying = p.keying;
+    Draft(Draft from) {
+      fresh = from.fresh;
+      ownLimit = from.ownLimit;
+      negative = from.negative;
+      statuses.putAll(from.statuses);
+      staleWhileRevalidate = from.staleWhileRevalidate;
+      staleIfError = from.staleIfError;
+      browser = from.browser;
+      edge = from.edge;
+      softTimeout = from.softTimeout;
+      jitter = from.jitter;
+      sharedAcrossUsers = from.sharedAcrossUsers;
+      perUser = from.perUser;
+      storingCookies = from.storingCookies;
+      targetedFields = from.targetedFields;
+      tags = from.tags;
+      tagsOf = from.tagsOf;
+      keying = from.keying;
+      kept = from.kept;
+      sorted = from.sorted;
+      values.putAll(from.values);
     }
   }
 }

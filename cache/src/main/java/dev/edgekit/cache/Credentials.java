@@ -2,6 +2,8 @@ package dev.edgekit.cache;
 
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +63,7 @@ public final class Credentials {
     return new Credentials(with(fields, name), parameters, cookies, principal);
   }
 
-  /** With this parameter of the query on top, such as {@code api_key}; its name as it is sent. */
+  /** With this parameter of the query on top, such as {@code api_key}. */
   public Credentials withParameter(String name) {
     if (name.isEmpty() || name.chars().anyMatch(c -> c == '&' || c == '=')) {
       throw new IllegalArgumentException("not a parameter's name: \"" + name + "\"");
@@ -86,11 +88,14 @@ public final class Credentials {
     return new Credentials(fields, parameters, cookies, function);
   }
 
-  /**
-   * Who is asking, as a text that is the same for the same credentials; empty for nobody. It holds
-   * secrets: it is to be digested, not shown.
-   */
-  String of(Request request) {
+  /** Who is asking, as a digest that is the same for the same credentials; absent for nobody. */
+  public Optional<String> identify(Request request) {
+    String who = told(request);
+    return who.isEmpty() ? Optional.empty() : Optional.of(Digest.of(who));
+  }
+
+  /** Everything that the request says of who is asking; it holds secrets. */
+  private String told(Request request) {
     StringBuilder who = new StringBuilder();
     Headers headers = request.headers();
     for (int i = 0; i < headers.size(); i++) {
@@ -129,15 +134,24 @@ public final class Credentials {
   private static List<String> values(Request request, String name) {
     List<String> values = new ArrayList<>();
     for (String pair : request.query().orElse("").split("&", -1)) {
-      if (pair.startsWith(name) && pair.startsWith("=", name.length())) {
-        values.add(pair.substring(name.length() + 1));
+      int equals = pair.indexOf('=');
+      if (equals > 0 && decoded(pair.substring(0, equals)).equals(name)) {
+        values.add(pair.substring(equals + 1));
       }
     }
     return values;
   }
 
-  /** Whether the request may have a credential; a false alarm costs nothing but the short way. */
-  boolean maybe(Request request) {
+  private static String decoded(String name) {
+    try {
+      return name.indexOf('%') < 0 ? name : URLDecoder.decode(name, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return name; // no server reads a parameter from what is malformed
+    }
+  }
+
+  /** Whether {@link #identify} may find one: true for every request that has a credential. */
+  public boolean mayBeIn(Request request) {
     Headers headers = request.headers();
     for (int i = 0; i < headers.size(); i++) {
       if (isField(headers.nameAt(i))) {

@@ -6,6 +6,8 @@ import dev.edgekit.cache.internal.flow.BackgroundThreads;
 import dev.edgekit.cache.internal.flow.CacheEvents;
 import dev.edgekit.cache.internal.flow.Explainer;
 import dev.edgekit.cache.internal.flow.Fleet;
+import dev.edgekit.cache.internal.flow.FleetLease;
+import dev.edgekit.cache.internal.flow.Flights;
 import dev.edgekit.cache.internal.flow.Loader;
 import dev.edgekit.cache.internal.flow.OriginCall;
 import dev.edgekit.cache.internal.flow.PlainHits;
@@ -13,7 +15,9 @@ import dev.edgekit.cache.internal.flow.Preload;
 import dev.edgekit.cache.internal.flow.PurgeAfterFleet;
 import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.flow.RequestFlow;
+import dev.edgekit.cache.internal.flow.StoredResponses;
 import dev.edgekit.cache.internal.flow.Tiers;
+import dev.edgekit.cache.internal.flow.Visit;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.FleetLog;
@@ -21,6 +25,7 @@ import dev.edgekit.cache.internal.log.Invalidation;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.Names;
 import dev.edgekit.cache.internal.stored.LocalEntries;
+import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Instant;
@@ -67,6 +72,7 @@ public final class ResponseCache implements AutoCloseable {
   private final Tiers tiers;
   private final RequestFlow flow;
   private final PlainHits plainHits;
+  private final Explainer explainer;
   private final Optional<PurgeAfterFleet> purges;
   private final List<AutoCloseable> toClose = new ArrayList<>();
 
@@ -83,23 +89,44 @@ public final class ResponseCache implements AutoCloseable {
                 r -> Fleet.joined(r, coherence, environment, events::logRoundTrip, settings.node()))
             .orElseGet(() -> Fleet.alone(coherence, environment));
     this.tiers = new Tiers(local, remote.orElse(null), coherence, environment);
-    Loader loader =
-        new Loader(
+    StoredResponses responses = new StoredResponses(environment, settings.edge().map(EdgeTags::of));
+    OriginCall originCall = new OriginCall(coherence, environment);
+    Loader loader = loader(settings, remote, originCall, responses);
+    Credentials credentials = settings.credentials();
+    this.flow =
+        new RequestFlow(
             tiers,
-            remote.map(Remote::entries).orElse(null),
-            coherence,
+            loader,
+            originCall,
+            responses,
             environment,
             events,
-            settings.loadTimeout().toMillis(),
-            settings.edge().map(EdgeTags::of).orElse(null));
-    OriginCall originCall = new OriginCall(coherence, environment);
-    this.flow =
-        new RequestFlow(tiers, loader, originCall, environment, events, this::invalidatedByRequest);
-    this.plainHits = new PlainHits(local, coherence, environment, events);
+            credentials,
+            this::invalidatedByRequest);
+    this.plainHits = new PlainHits(local, coherence, environment, events, credentials);
+    this.explainer = new Explainer(tiers, flow, loader, coherence, environment, credentials);
     this.purges = settings.edge().map(purger -> new PurgeAfterFleet(purger, environment));
     toClose.addAll(0, List.of(fleet, local, plainHits));
     settings.edge().ifPresent(purger -> toClose.add(0, purger));
     purges.ifPresent(first -> toClose.add(0, first));
+  }
+
+  private Loader loader(
+      Settings settings,
+      Optional<Remote> remote,
+      OriginCall originCall,
+      StoredResponses responses) {
+    long maxWait = settings.loadTimeout().toMillis();
+    RemoteEntries entries = remote.map(Remote::entries).orElse(null);
+    return new Loader(
+        tiers,
+        coherence,
+        environment,
+        events,
+        originCall,
+        responses,
+        new FleetLease(tiers, entries, environment, events, maxWait),
+        new Flights(environment, maxWait));
   }
 
   private Environment outside(Settings settings) {
@@ -157,20 +184,26 @@ public final class ResponseCache implements AutoCloseable {
 
   /**
    * Answers the request under a key that was made before, under the cache's policy: for a caller
-   * that serves the same few keys again and again.
+   * that serves the same few keys again and again. The key is taken as it is, but for requests that
+   * claim to be others, and for users where their responses are kept apart.
    *
    * @throws OriginException if the origin threw a checked exception and nothing could stand in
    */
   public Response serve(Request request, CacheKey key, Origin origin) {
-    Response plain = plainHits.serve(request, key, policy);
-    return plain == null ? flow.serve(request, key, policy, forwarded -> origin.load()) : plain;
+    CacheKey guarded = key.guardedBy(request);
+    Response plain = plainHits.serve(request, guarded, policy);
+    return plain == null ? answer(request, guarded, policy, origin) : plain;
+  }
+
+  private Response answer(Request request, CacheKey key, CachePolicy policy, Origin origin) {
+    return flow.serve(flow.visit(request, key, policy, forwarded -> origin.load()));
   }
 
   /**
-   * The fresh response that this process holds under the key, as a request without {@code
-   * Accept-Encoding} would get it; absent if there is none, and where the response varies. Asks
-   * nobody, counts nothing and allocates nothing. Its clock is coarse: it may be behind by a
-   * hundredth of a second, and by more after the process stood still.
+   * The fresh response that this process holds under the key, as a request without credentials and
+   * without {@code Accept-Encoding} would get it under the cache's policy; absent if there is none,
+   * and where the response varies. Asks nobody, counts nothing and allocates nothing. Its clock is
+   * coarse: it may be late by a hundredth of a second, and by more after the process stood still.
    */
   public Optional<Response> peek(CacheKey key) {
     Optional<Response> written = plainHits.peek(key);
@@ -200,7 +233,7 @@ public final class ResponseCache implements AutoCloseable {
   private Response serve(
       Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
     Response plain = plainHits.serve(request, key, policy);
-    return plain == null ? flow.serve(request, key, policy, origin) : plain;
+    return plain == null ? flow.serve(flow.visit(request, key, policy, origin)) : plain;
   }
 
   /**
@@ -229,23 +262,18 @@ public final class ResponseCache implements AutoCloseable {
       return CompletableFuture.completedFuture(plain);
     }
     CompletableFuture<Response> answer = new CompletableFuture<>();
-    Request copy = Revalidation.copy(request);
+    Visit visit = flow.visit(request, key, policy, origin).with(Revalidation.copy(request));
     try {
-      environment.inBackground(() -> answer(answer, copy, key, policy, origin));
+      environment.inBackground(() -> answer(answer, visit));
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(e);
     }
     return answer;
   }
 
-  private void answer(
-      CompletableFuture<Response> answer,
-      Request request,
-      CacheKey key,
-      CachePolicy policy,
-      ConditionalOrigin origin) {
+  private void answer(CompletableFuture<Response> answer, Visit visit) {
     try {
-      answer.complete(flow.serve(request, key, policy, origin));
+      answer.complete(flow.serve(visit));
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);
     }
@@ -258,22 +286,63 @@ public final class ResponseCache implements AutoCloseable {
    * @return how many were served; fewer are known of if the calling thread is interrupted
    */
   public int preload(Collection<Request> requests, ConditionalOrigin origin) {
-    return new Preload(requests, request -> isServed(request, origin), events).in(environment);
+    return preload(requests, policy, origin);
   }
 
-  private boolean isServed(Request request, ConditionalOrigin origin) {
+  /** As {@link #preload(Collection, ConditionalOrigin)}, under this policy. */
+  public int preload(Collection<Request> requests, CachePolicy policy, ConditionalOrigin origin) {
+    return new Preload(requests, request -> isServed(request, policy, origin), events)
+        .in(environment);
+  }
+
+  private boolean isServed(Request request, CachePolicy policy, ConditionalOrigin origin) {
     try {
-      return serve(request, origin).status() < 500;
+      return serve(request, policy, origin).status() < 500;
     } catch (RuntimeException e) {
       events.loadFailed(policy.keyOf(request), e, false);
       return false;
     }
   }
 
-  /** Invalidates what is stored under these keys, all variants of it, in the whole fleet. */
+  /**
+   * Invalidates what is stored under these keys, all variants and every user's of it, in the whole
+   * fleet. The key of a request under a policy is {@link CachePolicy#keyOf}.
+   */
   public InvalidationReceipt invalidate(CacheKey... keys) {
-    List<String> paths = Stream.of(keys).flatMap(key -> key.path().stream()).toList();
-    return purge(invalidate(List.of(keys), List.of()), List.of(), paths);
+    List<CacheKey> known = Stream.of(keys).filter(key -> !key.isNone()).toList();
+    List<String> paths = known.stream().flatMap(key -> key.path().stream()).toList();
+    return purge(invalidate(known, List.of()), List.of(), paths);
+  }
+
+  /**
+   * Invalidates whatever lies under this path, on every host, in the whole fleet: {@code /courses/}
+   * what begins so, but not {@code /courses} itself.
+   *
+   * @param path as in a request line; whole segments, of which there may be up to {@value
+   *     dev.edgekit.cache.internal.log.Names#MAX_SEGMENTS}
+   * @throws IllegalArgumentException if it doesn't begin and end with a slash, or is longer
+   */
+  public InvalidationReceipt invalidateUnder(String path) {
+    long segments = path.chars().filter(c -> c == '/').count() - 1;
+    if (!path.startsWith("/") || !path.endsWith("/") || segments > Names.MAX_SEGMENTS) {
+      throw new IllegalArgumentException(
+          "a path to invalidate what lies under it begins and ends with a slash and has at most "
+              + Names.MAX_SEGMENTS
+              + " segments: "
+              + path);
+    }
+    return segments == 0 ? invalidateAll() : purge(path + "*", Names.ofPath(path));
+  }
+
+  /** Invalidates everything, in the whole fleet. */
+  public InvalidationReceipt invalidateAll() {
+    return purge("/*", Names.EVERYTHING);
+  }
+
+  private InvalidationReceipt purge(String path, String name) {
+    Invalidation invalidation = fleet.invalidate(List.of(), List.of(name));
+    events.invalidated(1);
+    return purge(invalidation, List.of(), List.of(path));
   }
 
   /** Invalidates whatever carries one of these tags, in the whole fleet. */
@@ -341,8 +410,12 @@ public final class ResponseCache implements AutoCloseable {
 
   /** How this request would be answered now, and why; answers nothing and loads nothing. */
   public CacheExplanation explain(Request request) {
-    return new Explainer(tiers, flow, coherence, environment)
-        .explain(request, policy.keyOf(request));
+    return explain(request, policy);
+  }
+
+  /** As {@link #explain(Request)}, under this policy. */
+  public CacheExplanation explain(Request request, CachePolicy policy) {
+    return explainer.explain(request, policy);
   }
 
   /**

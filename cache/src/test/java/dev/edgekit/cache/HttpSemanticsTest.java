@@ -198,16 +198,15 @@ class HttpSemanticsTest {
   void knowsWhatMayBeStored(int status, String field, Storability expected) {
     Response response = response(field).withStatus(status);
 
-    assertThat(Storability.of("GET", Headers.empty(), response, POLICY, life(response)))
-        .isEqualTo(expected);
+    assertThat(Storability.of(asked(false), response, POLICY, life(response))).isEqualTo(expected);
   }
 
   @ParameterizedTest(name = "to a request with Authorization, {0}: {1}")
   @CsvSource(
       delimiter = '|',
       value = {
-        "Cache-Control: max-age=60                      | AUTHORIZATION",
-        "Cache-Control: max-age=60, proxy-revalidate    | AUTHORIZATION",
+        "Cache-Control: max-age=60                      | CREDENTIALS",
+        "Cache-Control: max-age=60, proxy-revalidate    | CREDENTIALS",
         "Cache-Control: max-age=60, must-revalidate     | STORABLE",
         "Cache-Control: max-age=60, public              | STORABLE",
         "Cache-Control: s-maxage=60                     | STORABLE",
@@ -216,10 +215,7 @@ class HttpSemanticsTest {
   void sharesWhatAUserGotOnlyWhereTheResponseAllowsIt(String field, Storability expected) {
     Response response = response(field);
 
-    assertThat(
-            Storability.of(
-                "GET", Headers.of("Authorization", "x"), response, POLICY, life(response)))
-        .isEqualTo(expected);
+    assertThat(Storability.of(asked(true), response, POLICY, life(response))).isEqualTo(expected);
   }
 
   @ParameterizedTest(name = "a request with {0} is answered from the cache 10 s into 60: {1}")
@@ -236,7 +232,8 @@ class HttpSemanticsTest {
         "Cache-Control: only-if-cached    | true",
         "Cache-Control: unknown           | true",
         "If-Match: \"a\"                  | false",
-        "Cookie: a=b                      | true",
+        "Cookie: a=b                      | false",
+        "User-Agent: a                    | true",
       })
   void heedsWhatTheClientAsks(String field, boolean cached) {
     answer("Cache-Control: max-age=60");
@@ -470,11 +467,15 @@ class HttpSemanticsTest {
   }
 
   @Test
-  void addsItsStatusBehindThatOfOtherCaches() {
+  void addsItsStatusAfterThatOfOtherCaches() {
     answers.add(response("Cache-Status: upstream; hit").withHeader("Cache-Control", "no-store"));
 
     assertThat(get("/a").headers().first("Cache-Status"))
-        .contains("upstream; hit, edgekit; fwd=miss");
+        .contains("upstream; hit, edgekit; fwd=miss; detail=no-store");
+  }
+
+  private static Storability.Asked asked(boolean credentials) {
+    return new Storability.Asked("GET", Headers.empty(), false, credentials);
   }
 
   private static Lifetime life(Response response) {

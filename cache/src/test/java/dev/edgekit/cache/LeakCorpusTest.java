@@ -26,6 +26,8 @@ class LeakCorpusTest {
           Headers.of("Authorization", "Bearer %s", "If-None-Match", "*"),
           Headers.of("Authorization", "Bearer %s", "Range", "bytes=0-3"),
           Headers.of("Cookie", "sid=%s"),
+          Headers.of("X-API-Key", "ek_%s"),
+          Headers.of("Proxy-Authorization", "Basic %s"),
           Headers.of("X-Forwarded-Host", "%s.example"),
           Headers.of("X-Original-URL", "/%s"),
           Headers.of("X-HTTP-Method-Override", "%s"),
@@ -52,8 +54,8 @@ class LeakCorpusTest {
       responses.add(Headers.of("Cache-Control", lifetime, "Vary", "*"));
       responses.add(Headers.of("Cache-Control", lifetime + ", no-cache", "ETag", "\"same\""));
     }
-    if (!by.equals("cookie") && !by.equals("accept-language")) {
-      // Credentials (RFC 9111 §3.5) and disguises are guarded without a word of the response.
+    if (!by.equals("accept-language")) {
+      // Credentials and disguises are guarded without a word of the response.
       responses.add(Headers.of("Cache-Control", "max-age=60"));
       responses.add(Headers.of("Expires", "Thu, 01 Jan 2099 00:00:00 GMT"));
       responses.add(Headers.of("Last-Modified", "Thu, 01 Jan 2015 00:00:00 GMT"));

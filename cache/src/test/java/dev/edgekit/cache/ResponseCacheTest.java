@@ -210,8 +210,11 @@ class ResponseCacheTest {
           return old;
         };
 
-    assertThat(body(cache.serve(request, overtaken))).isEqualTo("version 1");
-    assertThat(body(cache.serve(request, origin))).isEqualTo("version 2");
+    Response overtakenTwice = cache.serve(request, overtaken);
+
+    assertThat(body(overtakenTwice)).isEqualTo("version 2"); // loaded again, and overtaken again
+    assertThat(overtakenTwice.headers().first("Cache-Control")).hasValue("no-cache");
+    assertThat(body(cache.serve(request, origin))).isEqualTo("version 3");
   }
 
   @Test

@@ -38,6 +38,7 @@ class RoomsTest {
           "ConditionalOrigin",
           "OriginException",
           "OverrideFields",
+          "QuerySelection",
           "Digest",
           "EdgePurger",
           "EdgePurgeException");

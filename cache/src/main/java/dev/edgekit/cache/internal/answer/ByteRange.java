@@ -37,9 +37,11 @@ public record ByteRange(int first, int last) {
         .map(part -> part.of(whole))
         .orElseGet(
             () ->
-                whole
+                whole // of this request alone: as an answer to another one it would deny service
                     .withStatus(416)
                     .withoutBody()
+                    .withHeaders(
+                        Downstream.unkept(whole.headers()).without("ETag", "Last-Modified"))
                     .withHeader("Content-Range", "bytes */" + length));
   }
 
@@ -64,6 +66,7 @@ public record ByteRange(int first, int last) {
     return whole
         .withStatus(206)
         .withBody(Arrays.copyOfRange(body, first, last + 1))
+        .withHeaders(whole.headers().without("Content-Digest", "Content-MD5"))
         .withHeader("Content-Range", "bytes " + first + "-" + last + "/" + body.length);
   }
 

@@ -2,7 +2,7 @@ package dev.edgekit.cache.internal.answer;
 
 import dev.edgekit.cache.CacheListener;
 import dev.edgekit.cache.internal.log.Standing;
-import dev.edgekit.http.Response;
+import dev.edgekit.http.Headers;
 
 /** The values of {@code Cache-Status} (RFC 9211) that this cache writes. */
 public final class CacheStatus {
@@ -11,10 +11,10 @@ public final class CacheStatus {
 
   private CacheStatus() {}
 
-  /** The response with this member after those of the caches before us (RFC 9211 §2). */
-  public static Response added(Response response, String status) {
-    String before = response.headers().combined(FIELD).map(field -> field + ", ").orElse("");
-    return response.withHeader(FIELD, before + status);
+  /** The fields with this member after those of the caches before us (RFC 9211 §2). */
+  public static Headers added(Headers headers, String status) {
+    String before = headers.combined(FIELD).map(field -> field + ", ").orElse("");
+    return headers.with(FIELD, before + status);
   }
 
   /**
@@ -33,7 +33,8 @@ public final class CacheStatus {
           + it.why()
           + (it.originStatus() == 200 ? "" : "; fwd-status=" + it.originStatus())
           + (it.stored() ? "; stored" : "")
-          + (it.collapsed() ? "; collapsed" : "");
+          + (it.collapsed() ? "; collapsed" : "")
+          + (it.whyNotStored().isEmpty() ? "" : "; detail=" + it.whyNotStored());
     }
     return NAME + "; detail=only-if-cached";
   }

@@ -29,6 +29,9 @@ public final class ConditionalAnswer {
     }
     Optional<String> ifNoneMatch = request.combined("If-None-Match");
     if (ifNoneMatch.isPresent()) {
+      if (ifNoneMatch.get().strip().equals("*")) {
+        return true; // whatever its tag, or if it has none (RFC 9110 §13.1.2)
+      }
       return response.first("ETag").flatMap(EntityTag::parse).stream()
           .anyMatch(tag -> matches(tag, ifNoneMatch.get()));
     }

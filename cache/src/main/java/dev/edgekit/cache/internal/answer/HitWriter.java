@@ -1,10 +1,10 @@
 package dev.edgekit.cache.internal.answer;
 
 import dev.edgekit.cache.CacheListener;
-import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.cache.internal.stored.Bodies;
+import dev.edgekit.cache.internal.stored.ContentCodings;
 import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.AcceptEncoding;
 import dev.edgekit.http.Headers;
@@ -12,7 +12,7 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.util.Optional;
 
-/** Writes a stored response out for one request: coding, conditions, HEAD, fields. */
+/** Writes a response out for one request: coding, conditions, HEAD, ranges, fields. */
 public final class HitWriter {
   private static final byte[] NO_BODY = {};
 
@@ -24,43 +24,40 @@ public final class HitWriter {
    * @param standing what the log says of the response now
    */
   public static Response write(
-      Request request,
-      StoredResponse stored,
-      CachePolicy policy,
-      Use use,
-      Standing standing,
-      long now) {
+      Request request, StoredResponse stored, Downstream downstream, Use use, Standing standing) {
     boolean keepable =
         use instanceof Use.Hit hit
             && hit.detail() == Use.Detail.FRESH
             && hit.tier() == CacheListener.Tier.LOCAL
-            && standing == Standing.CURRENT
+            && downstream.vouched()
             && isPlain(request);
     return keepable
-        ? freshHit(request, stored, policy, now)
+        ? freshHit(request, stored, downstream)
         : of(
             request,
             stored,
-            policy,
-            CacheStatus.of(use, ttl(stored, now), standing),
-            standing,
-            now);
+            downstream,
+            CacheStatus.of(use, ttl(stored, downstream.now()), standing));
   }
 
   /** A fresh hit in this process: written at most once a second for each coding. */
-  public static Response freshHit(
-      Request request, StoredResponse stored, CachePolicy policy, long now) {
+  public static Response freshHit(Request request, StoredResponse stored, Downstream downstream) {
+    long now = downstream.now();
     String coding = coding(request, stored);
     long second = stored.lifetime().ageMillis(now) / 1000;
     StoredResponse.Rendered rendered = stored.rendered(coding);
-    if (rendered == null || rendered.second() != second || !rendered.isOf(policy)) {
+    if (rendered == null || rendered.second() != second || !rendered.isOf(downstream.policy())) {
       Use use = new Use.Hit(CacheListener.Tier.LOCAL, Use.Detail.FRESH);
       String status = CacheStatus.of(use, ttl(stored, now), Standing.CURRENT);
-      Headers headers = DownstreamHeaders.of(stored, policy, coding, status, now);
+      Headers headers = headers(stored, downstream, coding).adding(CacheStatus.FIELD, status);
       Response response = Response.of(stored.status(), headers, body(stored, coding));
       rendered =
           new StoredResponse.Rendered(
-              second, until(stored, second, now), policy, response, Optional.of(response));
+              second,
+              until(stored, second, now),
+              downstream.policy(),
+              response,
+              Optional.of(response));
       stored.rendered(coding, rendered);
     }
     return rendered.response();
@@ -74,40 +71,52 @@ public final class HitWriter {
   }
 
   private static Response of(
-      Request request,
-      StoredResponse stored,
-      CachePolicy policy,
-      String cacheStatus,
-      Standing standing,
-      long now) {
+      Request request, StoredResponse stored, Downstream downstream, String cacheStatus) {
     String coding = coding(request, stored);
-    Headers written = DownstreamHeaders.of(stored, policy, coding, cacheStatus, now);
-    Headers headers = standing == Standing.CURRENT ? written : unvouched(written);
-    if (ConditionalAnswer.isNotModified(request.headers(), stored, now)) {
+    Headers headers = headers(stored, downstream, coding).adding(CacheStatus.FIELD, cacheStatus);
+    if (ConditionalAnswer.isNotModified(request.headers(), stored, downstream.now())) {
       return notModified(headers);
     }
     Response response = Response.of(stored.status(), headers, body(stored, coding));
     if (request.method().equals("GET") && request.headers().contains("Range")) {
-      return ByteRange.cut(response, request.headers(), now);
+      return ByteRange.cut(response, request.headers(), downstream.now());
     }
-    return request.method().equals("HEAD") ? response.withoutBody() : response;
+    return request.method().equals("HEAD") ? head(response) : response;
+  }
+
+  private static Headers headers(StoredResponse stored, Downstream downstream, String coding) {
+    Headers own = downstream.ofStored(stored.headers(), stored.lifetime());
+    Bodies bodies = stored.bodies();
+    Headers headers =
+        bodies != null && bodies.codings().size() > 1
+            ? EndToEnd.varying(own, "Accept-Encoding")
+            : own;
+    return coding.equals("identity") ? headers : ContentCodings.coded(headers, coding);
   }
 
   /**
    * The origin's answer that is not stored. It was asked for without the client's conditions, so
    * they are judged here.
    */
-  public static Response notStored(Request request, Response response, long now) {
+  public static Response unstored(
+      Request request, Response response, Downstream downstream, String cacheStatus) {
+    Headers headers =
+        CacheStatus.added(
+            downstream.ofUnstored(response.headers(), response.status()), cacheStatus);
     if (ConditionalAnswer.isNotModified(
-        request.headers(), response.status(), response.headers(), now)) {
-      return notModified(response.headers());
+        request.headers(), response.status(), headers, downstream.now())) {
+      return notModified(headers);
     }
-    return request.method().equals("HEAD") ? response.withoutBody() : response;
+    Response written = response.withHeaders(headers);
+    return request.method().equals("HEAD") ? head(written) : written;
   }
 
-  /** An invalidation may name it, or may not have come through: nobody after this may keep it. */
-  private static Headers unvouched(Headers written) {
-    return written.with("Cache-Control", "no-cache").with("CDN-Cache-Control", "no-cache");
+  /** The length that a GET's answer would have (RFC 9110 §8.6), unless the origin's own says it. */
+  private static Response head(Response response) {
+    int length = response.body().length;
+    return length == 0 || response.headers().contains("Content-Length")
+        ? response.withoutBody()
+        : response.withHeader("Content-Length", Integer.toString(length)).withoutBody();
   }
 
   private static Response notModified(Headers headers) {

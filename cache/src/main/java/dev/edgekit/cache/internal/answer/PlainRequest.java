@@ -39,10 +39,7 @@ public final class PlainRequest {
       case 5 -> name.equalsIgnoreCase("Range");
       case 6 -> name.equalsIgnoreCase("Pragma");
       case 8 -> name.equalsIgnoreCase("If-Match") || name.equalsIgnoreCase("If-Range");
-      case 13 ->
-          name.equalsIgnoreCase("Cache-Control")
-              || name.equalsIgnoreCase("Authorization")
-              || name.equalsIgnoreCase("If-None-Match");
+      case 13 -> name.equalsIgnoreCase("Cache-Control") || name.equalsIgnoreCase("If-None-Match");
       case 17 -> name.equalsIgnoreCase("If-Modified-Since");
       case 19 -> name.equalsIgnoreCase("If-Unmodified-Since");
       default -> false;

@@ -1,12 +1,15 @@
 package dev.edgekit.cache.internal.answer;
 
+import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.internal.stored.StoredResponse;
+import dev.edgekit.http.EntityTag;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
 import dev.edgekit.http.Response;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The request that goes to the origin, and what a 304 makes of a stored response. */
@@ -30,8 +33,13 @@ public final class Revalidation {
   private Revalidation() {}
 
   /** A value with the client's fields and the stored response's validators. */
-  public static Request request(Request client, @Nullable StoredResponse stored) {
+  public static Request request(
+      Request client, CachePolicy policy, @Nullable StoredResponse stored) {
     Headers.Builder headers = client.headers().without(CONDITIONS).toBuilder();
+    if (policy.fresh().isPresent()) {
+      headers.remove(
+          "Accept-Encoding"); // what is stored is coded here, for each client as it likes
+    }
     if (stored != null) {
       stored.headers().first("ETag").ifPresent(tag -> headers.set("If-None-Match", tag));
       stored
@@ -54,6 +62,16 @@ public final class Revalidation {
             .host(client.host())
             .clientAddress(client.clientAddress());
     return copy.headers(headers).build();
+  }
+
+  /** Whether this 304 has a strong tag, and not that of the stored fields. */
+  public static boolean isOfAnother(Response notModified, Headers stored) {
+    Optional<EntityTag> told = notModified.headers().first("ETag").flatMap(EntityTag::parse);
+    Optional<EntityTag> held = stored.first("ETag").flatMap(EntityTag::parse);
+    return told.isPresent()
+        && !told.get().weak()
+        && held.isPresent()
+        && !told.get().opaque().equals(held.get().opaque());
   }
 
   /** The stored fields as a 304 renews them (RFC 9111 §3.2). */

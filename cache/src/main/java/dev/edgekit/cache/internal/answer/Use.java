@@ -34,8 +34,10 @@ public sealed interface Use {
    * @param why in RFC 9211's words: {@code miss}, {@code stale}, {@code request}, {@code bypass} or
    *     {@code method}
    * @param collapsed whether it was asked for another request
+   * @param whyNotStored in one word; empty if it is stored, or was never to be
    */
-  record Forwarded(String why, int originStatus, boolean stored, boolean collapsed)
+  record Forwarded(
+      String why, int originStatus, boolean stored, boolean collapsed, String whyNotStored)
       implements Use {}
 
   /** Whether the origin was asked because nothing was stored. */

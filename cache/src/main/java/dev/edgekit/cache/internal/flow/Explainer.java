@@ -2,12 +2,16 @@ package dev.edgekit.cache.internal.flow;
 
 import dev.edgekit.cache.CacheExplanation;
 import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.CachePolicy;
+import dev.edgekit.cache.Credentials;
 import dev.edgekit.cache.internal.answer.HitWriter;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.rules.Storability;
 import dev.edgekit.cache.internal.stored.Freshness;
 import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,31 +20,64 @@ import org.jspecify.annotations.Nullable;
 public final class Explainer {
   private final Tiers tiers;
   private final RequestFlow flow;
+  private final Loader loader;
   private final Coherence coherence;
   private final Environment environment;
+  private final Credentials credentials;
 
-  public Explainer(Tiers tiers, RequestFlow flow, Coherence coherence, Environment environment) {
+  public Explainer(
+      Tiers tiers,
+      RequestFlow flow,
+      Loader loader,
+      Coherence coherence,
+      Environment environment,
+      Credentials credentials) {
     this.tiers = tiers;
     this.flow = flow;
+    this.loader = loader;
     this.coherence = coherence;
     this.environment = environment;
+    this.credentials = credentials;
   }
 
-  public CacheExplanation explain(Request request, CacheKey key) {
-    if (!RequestFlow.isReadable(request)) {
-      return new CacheExplanation(
-          key, "passed to the origin", List.of("the method is " + request.method()));
+  public CacheExplanation explain(Request request, CachePolicy policy) {
+    CacheKey key = policy.keyOf(request);
+    if (key.isNone()) {
+      return passed(key, Storability.NO_KEY.reason());
     }
+    if (!RequestFlow.isReadable(request)) {
+      String conditions = "GET".equals(request.method()) ? " with conditions for the origin" : "";
+      return passed(key, "the method is " + request.method() + conditions);
+    }
+    return explain(Visit.of(request, key, policy, forwarded -> Response.of(200), credentials));
+  }
+
+  private static CacheExplanation passed(CacheKey key, String why) {
+    return new CacheExplanation(key, "passed to the origin", List.of(why));
+  }
+
+  private CacheExplanation explain(Visit visit) {
     List<String> reasons = new ArrayList<>();
-    Tiers.Found here = tiers.local(key, request.headers());
+    switch (visit.asker().kind()) {
+      case SOMEONE -> reasons.add("the request has credentials: what others get is not for it");
+      case OWN -> reasons.add("the policy keeps each user's own");
+      case ANYONE -> {}
+    }
+    Request request = visit.request();
+    Tiers.Found found = tiers.local(visit.key(), visit.selecting());
+    Tiers.Found here = RequestFlow.forAsker(visit, found);
     reasons.add("local tier: " + describe(here, request));
-    Tiers.Found there = tiers.remote(key, request.headers(), true);
+    Tiers.Found there =
+        RequestFlow.forAsker(visit, tiers.remote(visit.key(), visit.selecting(), true));
     reasons.add("remote tier: " + describe(there, request));
     boolean heard = coherence.isHeard(environment.nanos());
     reasons.add(heard ? "the log is heard" : "the log was not heard for too long");
+    loader
+        .whyNotStored(visit.job(visit.key()))
+        .ifPresent(why -> reasons.add("what was loaded last is not stored: " + why.reason()));
     Tiers.Found best =
         flow.freshness(here, request) == Freshness.FRESH || there == null ? here : there;
-    return new CacheExplanation(key, flow.freshness(best, request).name(), reasons);
+    return new CacheExplanation(visit.key(), flow.freshness(best, request).name(), reasons);
   }
 
   private String describe(Tiers.@Nullable Found found, Request request) {

@@ -71,13 +71,15 @@ public final class FleetLease {
     long end = environment.nanos() + 2 * leaseMillis * 1_000_000;
     long pause = FIRST_PAUSE_MILLIS;
     while (environment.nanos() - end < 0) {
-      Lease lease = tier.lease(wanted.at(), token, leaseMillis, seen);
+      Lease lease = tier.lease(wanted.flight(), token, leaseMillis, seen);
       if (lease == Lease.WON) {
         return loadAndFill(wanted, token, load, tier);
       }
       if (lease == Lease.CHANGED) {
-        Tiers.Found found = tiers.remote(wanted.key(), wanted.request().headers(), true);
-        if (found != null && tiers.isFresh(found, wanted.request().headers())) {
+        Tiers.Found found = tiers.remote(wanted.key(), wanted.selecting(), true);
+        if (found != null
+            && wanted.mayTake(found.response())
+            && tiers.isFresh(found, wanted.request().headers())) {
           return new LoadOutcome.AlreadyThere(found.response(), Tier.REMOTE);
         }
         seen = found == null ? "" : found.response().fillId();
@@ -95,7 +97,7 @@ public final class FleetLease {
       if (outcome instanceof LoadOutcome.Stored stored) {
         fill(job, token, stored.response(), tier);
       } else {
-        tier.release(job.at(), token);
+        tier.release(job.flight(), token);
       }
     } catch (RemoteUnavailable e) {
       return outcome; // the lease runs out by itself
@@ -105,24 +107,40 @@ public final class FleetLease {
 
   private void fill(LoadJob job, String token, StoredResponse stored, RemoteEntries tier) {
     CacheKey target = job.targetOf(stored);
-    long live =
-        Math.max(1000, stored.lifetime().total() + stored.lifetime().born() - environment.millis());
-    if (target.equals(job.at())) {
-      boolean renews =
-          job.stored() != null && job.stored().bodyDigest().equals(stored.bodyDigest());
-      Fill fill = tier.fill(target, token, bytes(stored, !renews), live);
-      if (fill == Fill.BODY) {
-        fill = tier.fill(target, token, bytes(stored, true), live);
-      }
-      if (fill == Fill.LATE) {
-        listener.notStored(job.key(), "the lease no longer stands");
-      }
-    } else if (tier.lease(target, token, leaseMillis, fillIdOf(target, tier)) == Lease.WON) {
-      Fill variant = tier.fill(target, token, bytes(stored, true), live);
-      StoredResponse first = stored.vary().isNothing() ? stored : stored.varyEntry();
-      Fill entry = tier.fill(job.at(), token, bytes(first, true), live);
-      assert variant != null && entry != null;
+    boolean renews =
+        target.equals(job.at())
+            && job.stored() != null
+            && job.stored().bodyDigest().equals(stored.bodyDigest());
+    Fill fill = fill(target, job, token, bytes(stored, !renews), stored, tier);
+    if (fill == Fill.BODY) {
+      fill = fill(target, job, token, bytes(stored, true), stored, tier);
     }
+    if (fill == Fill.LATE) {
+      listener.notStored(job.key(), "the lease no longer stands");
+    }
+    if (!stored.vary().isNothing() && !job.at().equals(target)) {
+      StoredResponse entry = stored.varyEntry();
+      Fill unused = fill(job.key(), job, token, bytes(entry, true), entry, tier);
+    }
+    if (!target.equals(job.flight()) && !job.key().equals(job.flight())) {
+      tier.release(job.flight(), token);
+    }
+  }
+
+  /** Fills this place, under the lease that the load has or under one of its own. */
+  private Fill fill(
+      CacheKey place,
+      LoadJob job,
+      String token,
+      StoredBytes bytes,
+      StoredResponse stored,
+      RemoteEntries tier) {
+    boolean held = place.equals(job.flight());
+    if (!held && tier.lease(place, token, leaseMillis, fillIdOf(place, tier)) != Lease.WON) {
+      return Fill.STORED; // someone else is about to store what is as good
+    }
+    long end = stored.lifetime().total() + stored.lifetime().born();
+    return tier.fill(place, token, bytes, Math.max(1000, end - environment.millis()));
   }
 
   private static String fillIdOf(CacheKey key, RemoteEntries tier) {

@@ -4,6 +4,7 @@ import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.ConditionalOrigin;
 import dev.edgekit.cache.internal.stored.StoredResponse;
+import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What to load, for whom, and what is stored already.
  *
  * @param key what the request is looked up under
- * @param at the key or that of its variant, as far as known: where one load at a time goes on
+ * @param at the key or that of its variant, as far as known
+ * @param selecting the request's fields as they select among the responses of the key
  */
 public record LoadJob(
     CacheKey key,
@@ -19,25 +21,36 @@ public record LoadJob(
     Request request,
     CachePolicy policy,
     ConditionalOrigin origin,
+    Asker asker,
+    Headers selecting,
     @Nullable StoredResponse stored) {
 
-  public LoadJob with(CacheKey place, StoredResponse response) {
-    return new LoadJob(key, place, request, policy, origin, response);
+  LoadJob with(CacheKey place, StoredResponse response) {
+    return new LoadJob(key, place, request, policy, origin, asker, selecting, response);
   }
 
   /** The same for an origin that is asked without conditions. */
-  public LoadJob unconditional() {
-    return new LoadJob(key, at, request, policy, origin, null);
+  LoadJob unconditional() {
+    return new LoadJob(key, at, request, policy, origin, asker, selecting, null);
   }
 
   /** Where this response to it belongs. */
-  public CacheKey targetOf(StoredResponse response) {
+  CacheKey targetOf(StoredResponse response) {
     return response.vary().isNothing() ? key : key.variant(response.selected());
   }
 
+  /** Where one load at a time goes on. */
+  CacheKey flight() {
+    return asker.flightOf(at);
+  }
+
   /** Who could share a response: that users get their own says nothing of other clients. */
-  public CacheKey sharers() {
-    boolean user = request.headers().contains("Authorization");
-    return user ? key.variant("authorization") : key;
+  CacheKey sharers() {
+    return asker.flightOf(key);
+  }
+
+  /** Whether this stored response, which another one loaded, may answer the request. */
+  boolean mayTake(StoredResponse response) {
+    return response.isSelectedBy(selecting) && asker.mayGet(response.headers(), policy);
   }
 }

@@ -1,7 +1,6 @@
 package dev.edgekit.cache.internal.flow;
 
 import dev.edgekit.cache.CacheListener.Tier;
-import dev.edgekit.cache.internal.rules.Storability;
 import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Response;
 import java.util.function.Function;
@@ -22,11 +21,7 @@ public sealed interface LoadOutcome {
   record AlreadyThere(StoredResponse response, Tier tier) implements LoadOutcome {}
 
   /** The origin answered, and its answer is for the request that asked and for no other. */
-  record Unshared(Fetch fetch, Storability why) implements LoadOutcome {
-    public Response response() {
-      return fetch.response();
-    }
-  }
+  record Unshared(PassingResponse response) implements LoadOutcome {}
 
   /** The origin failed. */
   record Failed(RuntimeException failure) implements LoadOutcome {}

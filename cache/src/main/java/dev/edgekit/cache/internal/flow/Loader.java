@@ -2,17 +2,16 @@ package dev.edgekit.cache.internal.flow;
 
 import dev.edgekit.cache.CacheListener;
 import dev.edgekit.cache.CacheListener.Tier;
-import dev.edgekit.cache.internal.answer.EdgeTags;
 import dev.edgekit.cache.internal.answer.Revalidation;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.rules.Storability;
 import dev.edgekit.cache.internal.stored.Bodies;
 import dev.edgekit.cache.internal.stored.Freshness;
-import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Response;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public final class Loader {
   private final Tiers tiers;
   private final Coherence coherence;
   private final Environment environment;
-  private final CacheListener listener;
+  private final CacheListener events;
   private final OriginCall originCall;
   private final StoredResponses responses;
   private final FleetLease fleetLease;
@@ -35,31 +34,53 @@ public final class Loader {
 
   public Loader(
       Tiers tiers,
-      @Nullable RemoteEntries remote,
       Coherence coherence,
       Environment environment,
-      CacheListener listener,
-      long leaseMillis,
-      @Nullable EdgeTags edgeTags) {
+      CacheListener events,
+      OriginCall originCall,
+      StoredResponses responses,
+      FleetLease fleetLease,
+      Flights flights) {
     this.tiers = tiers;
     this.coherence = coherence;
     this.environment = environment;
-    this.listener = listener;
-    this.originCall = new OriginCall(coherence, environment);
-    this.responses = new StoredResponses(environment, edgeTags);
-    this.fleetLease = new FleetLease(tiers, remote, environment, listener, leaseMillis);
-    this.flights = new Flights(environment, leaseMillis);
+    this.events = events;
+    this.originCall = originCall;
+    this.responses = responses;
+    this.fleetLease = fleetLease;
+    this.flights = flights;
   }
 
-  /** Loads, or takes what another load brings that began no earlier than the log allows. */
+  /**
+   * Loads, or takes what another load brings that began no earlier than the log allows. What an
+   * invalidation named while it was under way is loaded once more: a CDN that was purged meanwhile
+   * would keep it to the end of its lifetime. What is named again leaves as what may not be reused.
+   */
   public LoadOutcome load(LoadJob job) {
+    LoadOutcome outcome = loadOnce(job);
+    boolean current =
+        outcome.fold(
+            stored -> coherence.isShareable(stored.response()),
+            there -> coherence.isShareable(there.response()),
+            own -> coherence.isShareable(own.response()),
+            failed -> true);
+    return current ? outcome : loadOnce(job);
+  }
+
+  private LoadOutcome loadOnce(LoadJob job) {
     for (int i = 0; i < MAX_ATTEMPTS && !notStored.contains(job.sharers()); i++) {
-      LoadOutcome outcome = flights.join(job.at(), () -> lead(job), other -> mayTake(other, job));
+      LoadOutcome outcome =
+          flights.join(job.flight(), () -> lead(job), other -> mayTake(other, job));
       if (outcome != null) {
         return outcome;
       }
     }
     return fetch(job, "");
+  }
+
+  /** Why what was last loaded under this key isn't stored; absent where it is, or none was. */
+  Optional<Storability> whyNotStored(LoadJob job) {
+    return notStored.why(job.sharers());
   }
 
   /** A failure is shared, so that a failing origin isn't asked by every waiter in turn. */
@@ -72,7 +93,7 @@ public final class Loader {
   }
 
   private boolean mayTake(StoredResponse stored, LoadJob job) {
-    return stored.isSelectedBy(job.request().headers()) && coherence.isShareable(stored);
+    return job.mayTake(stored) && coherence.isShareable(stored);
   }
 
   private LoadOutcome lead(LoadJob job) {
@@ -83,9 +104,10 @@ public final class Loader {
   /** What another load stored after this request had looked and before it became the leader. */
   @SuppressWarnings("ReferenceEquality") // the very response that was found wanting
   private @Nullable LoadOutcome justLanded(LoadJob job) {
-    Tiers.Found found = tiers.local(job.key(), job.request().headers());
+    Tiers.Found found = tiers.local(job.key(), job.selecting());
     return found != null
             && found.response() != job.stored()
+            && job.mayTake(found.response())
             && tiers.isFresh(found, job.request().headers())
         ? new LoadOutcome.AlreadyThere(found.response(), Tier.LOCAL)
         : null;
@@ -95,8 +117,7 @@ public final class Loader {
   private LoadOutcome fetch(LoadJob job, String token) {
     Fetch fetch;
     try {
-      fetch =
-          originCall.ask(job.origin(), Revalidation.request(job.request(), job.stored()), token);
+      fetch = originCall.ask(job, token);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof InterruptedException) {
         throw e; // it is this caller's end and says nothing of the origin
@@ -105,10 +126,14 @@ public final class Loader {
     }
     StoredResponse old = job.stored();
     boolean validated = fetch.response().status() == 304 && old != null;
-    listener.loaded(job.key(), Duration.ofNanos(fetch.tookNanos()), validated);
-    return validated && old != null
-        ? store(job, responses.renewed(job, old, fetch), fetch.response())
-        : storeIfMay(job, fetch);
+    events.loaded(job.key(), Duration.ofNanos(fetch.tookNanos()), validated);
+    if (!validated || old == null) {
+      return storeIfMay(job, fetch);
+    }
+    // RFC 9111 §4.3.4: another strong tag speaks of another response than the one that is stored.
+    return Revalidation.isOfAnother(fetch.response(), old.headers())
+        ? fetch(job.unconditional(), token)
+        : store(job, responses.renewed(job, old, fetch), fetch.response());
   }
 
   private LoadOutcome storeIfMay(LoadJob job, Fetch fetch) {
@@ -120,14 +145,14 @@ public final class Loader {
     if (storability == Storability.STORABLE) {
       return store(job, responses.of(job, fetch), fetch.response());
     }
-    listener.notStored(job.key(), storability.reason());
-    return new LoadOutcome.Unshared(fetch, storability);
+    events.notStored(job.key(), storability.reason());
+    return new LoadOutcome.Unshared(responses.passing(job, fetch, storability));
   }
 
   private LoadOutcome store(LoadJob job, StoredResponse stored, Response origin) {
     tiers.storeLocally(job.key(), job.targetOf(stored), stored);
     Bodies bodies = stored.bodies();
-    listener.stored(job.key(), bodies == null ? 0 : bodies.bytes());
+    events.stored(job.key(), bodies == null ? 0 : bodies.bytes());
     return new LoadOutcome.Stored(stored, origin, false);
   }
 

@@ -2,6 +2,7 @@ package dev.edgekit.cache.internal.flow;
 
 import dev.edgekit.cache.ConditionalOrigin;
 import dev.edgekit.cache.OriginException;
+import dev.edgekit.cache.internal.answer.Revalidation;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.LogId;
@@ -21,13 +22,19 @@ public final class OriginCall {
   }
 
   /**
-   * Asks the origin; {@code asOf} is noted first.
+   * Asks the origin for a load, with what is stored as the condition.
    *
    * @param token of the lease that the caller loads under; empty if there is none
-   * @throws OriginException if the origin throws a checked exception or nothing was answered
-   * @throws RuntimeException what the origin throws
+   * @throws OriginException if the origin throws a checked exception
+   * @throws RuntimeException what the origin throws, and if it returns null
    */
-  public Fetch ask(ConditionalOrigin origin, Request request, String token) {
+  Fetch ask(LoadJob job, String token) {
+    return ask(
+        job.origin(), Revalidation.request(job.request(), job.policy(), job.stored()), token);
+  }
+
+  /** Asks the origin this and nothing else; {@code asOf} is noted first. */
+  Fetch ask(ConditionalOrigin origin, Request request, String token) {
     LogId asOf = coherence.asOf();
     long began = environment.nanos();
     long asked = environment.millis();

@@ -3,6 +3,7 @@ package dev.edgekit.cache.internal.flow;
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CacheListener.Tier;
 import dev.edgekit.cache.CachePolicy;
+import dev.edgekit.cache.Credentials;
 import dev.edgekit.cache.internal.answer.HitWriter;
 import dev.edgekit.cache.internal.answer.PlainRequest;
 import dev.edgekit.cache.internal.log.CoarseClock;
@@ -25,22 +26,31 @@ public final class PlainHits implements AutoCloseable {
   private final Coherence coherence;
   private final Environment environment;
   private final CacheEvents events;
+  private final Credentials credentials;
   private final CoarseClock coarse;
 
   public PlainHits(
-      LocalEntries local, Coherence coherence, Environment environment, CacheEvents events) {
+      LocalEntries local,
+      Coherence coherence,
+      Environment environment,
+      CacheEvents events,
+      Credentials credentials) {
     this.local = local;
     this.coherence = coherence;
     this.environment = environment;
     this.events = events;
+    this.credentials = credentials;
     this.coarse = new CoarseClock(environment);
   }
 
   /** The answer, counted; null if there is none on the short way. */
   public @Nullable Response serve(Request request, CacheKey key, CachePolicy policy) {
     StoredResponse stored = local.find(key);
+    if (stored == null || !stored.vary().isNothing()) {
+      return null;
+    }
     String accepted = PlainRequest.accepted(request);
-    if (stored == null || !stored.vary().isNothing() || accepted == null) {
+    if (accepted == null || mayBeSomeone(request, policy)) {
       return null;
     }
     StoredResponse.Rendered rendered = stored.rendered(HitWriter.coding(accepted, stored));
@@ -54,6 +64,10 @@ public final class PlainHits implements AutoCloseable {
     }
     events.hit(key, Tier.LOCAL, false);
     return events.saved(rendered.response());
+  }
+
+  private boolean mayBeSomeone(Request request, CachePolicy policy) {
+    return !policy.isSharedAcrossUsers() && (policy.isPerUser() || credentials.mayBeIn(request));
   }
 
   /** What is written out under this key for a request without {@code Accept-Encoding}. */

@@ -1,18 +1,25 @@
 package dev.edgekit.cache.internal.flow;
 
+import static dev.edgekit.cache.internal.rules.Storability.CONDITIONS;
+import static dev.edgekit.cache.internal.rules.Storability.NO_KEY;
+import static dev.edgekit.cache.internal.rules.Storability.RANGE;
+
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.ConditionalOrigin;
-import dev.edgekit.cache.internal.answer.CacheStatus;
+import dev.edgekit.cache.Credentials;
 import dev.edgekit.cache.internal.answer.ConditionalAnswer;
+import dev.edgekit.cache.internal.answer.Downstream;
 import dev.edgekit.cache.internal.answer.HitWriter;
 import dev.edgekit.cache.internal.answer.Revalidation;
+import dev.edgekit.cache.internal.answer.Sharing;
 import dev.edgekit.cache.internal.answer.Use;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.rules.CacheControl;
 import dev.edgekit.cache.internal.rules.CacheGroups;
+import dev.edgekit.cache.internal.rules.Storability;
 import dev.edgekit.cache.internal.stored.Freshness;
 import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Headers;
@@ -31,15 +38,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What becomes of a request: looked up in the tiers, judged by its freshness (RFC 9111 §4),
  * answered from what is stored, loaded from the origin, or passed to it. Each branch says what the
- * request gets; {@link #finish} alone counts and writes it. Thread-safe.
+ * request gets; the {@link Exit} counts and writes it. Thread-safe.
  */
 public final class RequestFlow {
   private final Tiers tiers;
   private final Loader loader;
   private final OriginCall originCall;
+  private final StoredResponses responses;
   private final Environment environment;
   private final CacheEvents events;
+  private final Credentials credentials;
   private final BiConsumer<List<CacheKey>, List<CacheTag>> invalidation;
+  private final Exit exit;
   private final Set<CacheKey> refreshing = ConcurrentHashMap.newKeySet();
 
   /** A flow that tells of what an unsafe request invalidates. */
@@ -47,26 +57,36 @@ public final class RequestFlow {
       Tiers tiers,
       Loader loader,
       OriginCall originCall,
+      StoredResponses responses,
       Environment environment,
       CacheEvents events,
+      Credentials credentials,
       BiConsumer<List<CacheKey>, List<CacheTag>> invalidation) {
     this.tiers = tiers;
     this.loader = loader;
     this.originCall = originCall;
+    this.responses = responses;
     this.environment = environment;
     this.events = events;
+    this.credentials = credentials;
     this.invalidation = invalidation;
+    this.exit = new Exit(tiers, environment, events);
+  }
+
+  /** A request that has just come in; here it is decided who is asking. */
+  public Visit visit(Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
+    return Visit.of(request, key, policy, origin, credentials);
   }
 
   /** Answers from the cache or from the origin. */
-  public Response serve(
-      Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
-    Visit visit = new Visit(request, key, policy, origin, null);
-    if (!isReadable(request)) {
-      return finish(visit, passThrough(visit));
+  public Response serve(Visit visit) {
+    Request request = visit.request();
+    boolean keyless = visit.key().isNone();
+    if (keyless || !isReadable(request)) {
+      return exit.finish(visit, passThrough(visit, keyless ? NO_KEY : CONDITIONS));
     }
-    Visit found = visit.with(lookup(key, request));
-    return finish(
+    Visit found = visit.with(lookup(visit));
+    return exit.finish(
         found,
         switch (freshness(found.found(), request)) {
           case FRESH -> fresh(found);
@@ -84,107 +104,69 @@ public final class RequestFlow {
             && found.response().vary().isNothing()
             && found.standing() == Standing.CURRENT
             && freshness(found, plain) == Freshness.FRESH;
-    return found == null || !usable
-        ? Optional.empty()
-        : Optional.of(HitWriter.freshHit(plain, found.response(), policy, environment.millis()));
-  }
-
-  /** The one exit: counts, and writes the answer out. */
-  private Response finish(Visit visit, Served served) {
-    return served.fold(
-        stored -> finish(visit, stored),
-        own -> {
-          count(visit, own.use());
-          String status = CacheStatus.of(own.use(), 0, Standing.CURRENT);
-          return HitWriter.notStored(
-              visit.request(), CacheStatus.added(own.response(), status), environment.millis());
-        },
-        nothing -> {
-          countMiss(visit);
-          throw nothing.failure();
-        });
-  }
-
-  private Response finish(Visit visit, Served.Stored served) {
-    StoredResponse stored = served.response();
-    Standing standing = tiers.standing(stored);
-    long now = environment.millis();
-    count(visit, served.use());
-    Response answer =
-        HitWriter.write(visit.request(), stored, visit.policy(), served.use(), standing, now);
-    if (served.use() instanceof Use.Hit) {
-      events.saved(answer);
+    if (found == null || !usable) {
+      return Optional.empty();
     }
-    return served.origin().map(origin -> withAgeOf(origin, answer)).orElse(answer);
-  }
-
-  private void count(Visit visit, Use use) {
-    if (use instanceof Use.Hit hit && hit.detail() != Use.Detail.JUST_LANDED) {
-      events.hit(visit.key(), hit.tier(), hit.isStale());
-    } else if (use instanceof Use.Hit || use.isMiss()) {
-      countMiss(visit);
-    }
-  }
-
-  private void countMiss(Visit visit) {
-    if (visit.found() == null) {
-      events.miss(visit.key());
-    }
-  }
-
-  /** What comes from the origin right now is as old as the origin says (RFC 9111 §5.1). */
-  private static Response withAgeOf(Response origin, Response answer) {
-    return origin
-        .headers()
-        .first("Age")
-        .map(age -> answer.withHeader("Age", age))
-        .orElseGet(() -> answer.withHeaders(answer.headers().without("Age")));
+    Sharing sharing = policy.isPerUser() ? Sharing.ONE_USER : Sharing.EVERYONE;
+    Downstream downstream = new Downstream(policy, sharing, true, environment.millis());
+    return Optional.of(HitWriter.freshHit(plain, found.response(), downstream));
   }
 
   private Served askOrigin(Visit visit) {
     Headers request = visit.request().headers();
     if (CacheControl.of(request).onlyIfCached()) {
-      return new Served.Own( // RFC 9111 §5.2.1.7
-          Response.problem(504, "about:blank", "Gateway Timeout", "The response isn't stored."),
-          new Use.Refused());
+      return new Served.Refusal( // RFC 9111 §5.2.1.7
+          Response.problem(504, "about:blank", "Gateway Timeout", "The response isn't stored."));
     }
     if (request.contains("Range") && visit.policy().fresh().isEmpty()) {
-      return passThrough(visit);
+      return passThrough(visit, RANGE);
     }
     return load(visit);
   }
 
   /** What a stored response could answer; some conditions only the origin can judge (§4.3.2). */
-  public static boolean isReadable(Request request) {
-    return (request.method().equals("GET") || request.method().equals("HEAD"))
+  static boolean isReadable(Request request) {
+    return isSafeToRead(request)
         && !request.headers().contains("If-Match")
         && !request.headers().contains("If-Unmodified-Since");
   }
 
+  private static boolean isSafeToRead(Request request) {
+    return request.method().equals("GET") || request.method().equals("HEAD");
+  }
+
   /** The local response if it can be used at once; otherwise the better of both tiers'. */
-  private Tiers.@Nullable Found lookup(CacheKey key, Request request) {
-    Tiers.Found here = tiers.local(key, request.headers());
-    Freshness freshness = freshness(here, request);
+  Tiers.@Nullable Found lookup(Visit visit) {
+    Tiers.Found here = forAsker(visit, tiers.local(visit.key(), visit.selecting()));
+    Freshness freshness = freshness(here, visit.request());
     if (freshness == Freshness.FRESH || freshness == Freshness.STALE_USABLE) {
       return here;
     }
-    Tiers.Found there = lookupRemote(key, request);
+    Tiers.Found there = forAsker(visit, lookupRemote(visit));
     return there == null ? here : there;
   }
 
-  private Tiers.@Nullable Found lookupRemote(CacheKey key, Request request) {
+  private Tiers.@Nullable Found lookupRemote(Visit visit) {
+    Request request = visit.request();
     boolean bodyless =
         request.method().equals("HEAD") || ConditionalAnswer.isConditional(request.headers());
-    Tiers.Found there = tiers.remote(key, request.headers(), !bodyless);
+    Tiers.Found there = tiers.remote(visit.key(), visit.selecting(), !bodyless);
     boolean enough =
         !bodyless
             || there == null
             || (freshness(there, request) == Freshness.FRESH
                 && !HitWriter.needsBody(request, there.response(), environment.millis()));
-    return enough ? there : tiers.remote(key, request.headers(), true);
+    return enough ? there : tiers.remote(visit.key(), visit.selecting(), true);
   }
 
-  public Freshness freshness(Tiers.@Nullable Found found, Request request) {
+  /** What was stored for others is nothing for one who must not have it. */
+  static Tiers.@Nullable Found forAsker(Visit visit, Tiers.@Nullable Found found) {
+    return found != null && visit.asker().mayGet(found.response().headers(), visit.policy())
+        ? found
+        : null;
+  }
+
+  Freshness freshness(Tiers.@Nullable Found found, Request request) {
     return found == null
         ? Freshness.ABSENT
         : Freshness.of(found.response(), found.standing(), request.headers(), environment.millis());
@@ -212,17 +194,17 @@ public final class RequestFlow {
     if (!refreshing.add(visit.stored().key())) {
       return;
     }
-    Request copy = Revalidation.copy(visit.request());
+    Visit copy = visit.with(Revalidation.copy(visit.request()));
     try {
-      environment.inBackground(() -> refresh(visit, copy));
+      environment.inBackground(() -> refresh(copy));
     } catch (RejectedExecutionException e) {
       refreshing.remove(visit.stored().key()); // the next request tries again
     }
   }
 
-  private void refresh(Visit visit, Request copy) {
+  private void refresh(Visit visit) {
     try {
-      if (loader.load(job(visit.with(copy))) instanceof LoadOutcome.Failed failed) {
+      if (loader.load(job(visit)) instanceof LoadOutcome.Failed failed) {
         events.loadFailed(visit.key(), failed.failure(), true);
       }
     } catch (RuntimeException e) {
@@ -234,13 +216,7 @@ public final class RequestFlow {
 
   private LoadJob job(Visit visit) {
     Tiers.Found found = visit.found();
-    return new LoadJob(
-        visit.key(),
-        found == null ? tiers.located(visit.key(), visit.request().headers()) : found.key(),
-        visit.request(),
-        visit.policy(),
-        visit.origin(),
-        found == null ? null : found.response());
+    return visit.job(found == null ? tiers.located(visit.key(), visit.selecting()) : found.key());
   }
 
   private Served load(Visit visit) {
@@ -255,46 +231,43 @@ public final class RequestFlow {
                 there.response(),
                 new Use.Hit(there.tier(), Use.Detail.JUST_LANDED),
                 Optional.empty()),
-        own ->
-            Freshness.isError(own.response().status()) && mayStandIn(visit)
-                ? standIn(visit)
-                : unshared(visit, own),
+        own -> unshared(visit, own.response()),
         failed -> failed(visit, failed.failure()));
   }
 
   private Served loaded(Visit visit, LoadOutcome.Stored outcome) {
     if (Freshness.isError(outcome.origin().status()) && mayStandIn(visit)) {
-      return standIn(visit);
+      return found(visit, Use.Detail.STALE_IF_ERROR);
     }
-    Use use =
-        new Use.Forwarded(
-            whyForwarded(visit), outcome.origin().status(), true, outcome.collapsed());
+    int status = outcome.origin().status();
+    Use use = new Use.Forwarded(whyForwarded(visit), status, true, outcome.collapsed(), "");
     return new Served.Stored(
         outcome.response(),
         use,
         outcome.collapsed() ? Optional.empty() : Optional.of(outcome.origin()));
   }
 
-  private Served unshared(Visit visit, LoadOutcome.Unshared outcome) {
-    int status = outcome.response().status();
-    return new Served.Own(
-        outcome.response(), new Use.Forwarded(whyForwarded(visit), status, false, false));
+  private Served unshared(Visit visit, PassingResponse response) {
+    if (Freshness.isError(response.status()) && mayStandIn(visit)) {
+      return found(visit, Use.Detail.STALE_IF_ERROR);
+    }
+    String why = whyForwarded(visit);
+    return new Served.Passing(
+        response, new Use.Forwarded(why, response.status(), false, false, response.why().word()));
   }
 
   private Served failed(Visit visit, RuntimeException failure) {
     boolean may = mayStandIn(visit);
     events.loadFailed(visit.key(), failure, may);
-    return may ? standIn(visit) : new Served.Nothing(failure);
+    return may ? found(visit, Use.Detail.STALE_IF_ERROR) : new Served.Nothing(failure);
   }
 
+  /** As the log has it now: an invalidation may have come since the look-up. */
   private boolean mayStandIn(Visit visit) {
     Tiers.Found found = visit.found();
     return found != null
-        && Freshness.mayStandIn(found.response(), found.standing(), environment.millis());
-  }
-
-  private static Served standIn(Visit visit) {
-    return found(visit, Use.Detail.STALE_IF_ERROR);
+        && Freshness.mayStandIn(
+            found.response(), tiers.standing(found.response()), environment.millis());
   }
 
   /** RFC 9211 §2.2: what was fresh went to the origin because the client wanted it so. */
@@ -318,13 +291,17 @@ public final class RequestFlow {
     try {
       environment.inBackground(() -> complete(loading, job));
       environment.await(loading, softTimeout.toMillis());
-      return loading.isDone() ? Optional.of(loading.join()) : Optional.empty();
     } catch (RejectedExecutionException e) {
       return Optional.of(loader.load(job));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
+    if (loading.isDone()) {
+      return Optional.of(loading.join());
+    }
+    // What was invalidated meanwhile can't stand in; the load that goes on is waited for.
+    return mayStandIn(visit) ? Optional.empty() : Optional.of(loader.load(job));
   }
 
   private void complete(CompletableFuture<LoadOutcome> loading, LoadJob job) {
@@ -336,16 +313,16 @@ public final class RequestFlow {
   }
 
   /** RFC 9111 §4.4: an unsafe request that didn't fail invalidates what is stored of its target. */
-  private Served passThrough(Visit visit) {
+  private Served passThrough(Visit visit, Storability why) {
     Request request = visit.request();
     Fetch fetch = originCall.ask(visit.origin(), Revalidation.copy(request), "");
     Response response = fetch.response();
-    if (UnsafeRequest.changedSomething(request, response)) {
+    Use use = new Use.Forwarded(isSafeToRead(request) ? "bypass" : "method", 200, false, false, "");
+    PassingResponse passing = responses.passing(visit.job(visit.key()), fetch, why);
+    if (UnsafeRequest.changedSomething(request, response) && !visit.key().isNone()) {
       List<CacheKey> keys = UnsafeRequest.keys(request, response, visit.key(), visit.policy());
       invalidation.accept(keys, CacheGroups.invalidatedBy(request.host(), response.headers()));
     }
-    boolean readable = request.method().equals("GET") || request.method().equals("HEAD");
-    return new Served.Own(
-        response, new Use.Forwarded(readable ? "bypass" : "method", 200, false, false));
+    return new Served.Passing(passing, use);
   }
 }

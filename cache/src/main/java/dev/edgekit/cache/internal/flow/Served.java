@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What a request gets, before it is counted and written out. */
-public sealed interface Served {
+sealed interface Served {
 
   /**
    * A stored response.
@@ -16,8 +16,11 @@ public sealed interface Served {
    */
   record Stored(StoredResponse response, Use use, Optional<Response> origin) implements Served {}
 
-  /** A response that is not stored. */
-  record Own(Response response, Use use) implements Served {}
+  /** A response that the origin made for this request and that isn't stored. */
+  record Passing(PassingResponse response, Use use) implements Served {}
+
+  /** A response of this cache's own making: nothing stored will do, nothing else may be asked. */
+  record Refusal(Response response) implements Served {}
 
   /** Nothing: the origin failed and nothing may stand in. */
   record Nothing(RuntimeException failure) implements Served {}
@@ -25,11 +28,15 @@ public sealed interface Served {
   /** The result of the one function that is for what this is. */
   default <T> T fold(
       Function<? super Stored, ? extends T> stored,
-      Function<? super Own, ? extends T> own,
+      Function<? super Passing, ? extends T> passing,
+      Function<? super Refusal, ? extends T> refusal,
       Function<? super Nothing, ? extends T> nothing) {
     if (this instanceof Stored it) {
       return stored.apply(it);
     }
-    return this instanceof Own it ? own.apply(it) : nothing.apply((Nothing) this);
+    if (this instanceof Passing it) {
+      return passing.apply(it);
+    }
+    return this instanceof Refusal it ? refusal.apply(it) : nothing.apply((Nothing) this);
   }
 }

@@ -108,6 +108,11 @@ public final class Tiers {
         == Freshness.FRESH;
   }
 
+  /** What the log says of a response that is stored nowhere. */
+  public Standing standing(PassingResponse response) {
+    return coherence.standingOf(response, environment.nanos());
+  }
+
   public Standing standing(StoredResponse response) {
     Standing standing = coherence.standingOf(response, environment.nanos());
     return standing == Standing.BELOW_FLOOR ? ask(response) : standing;

@@ -49,7 +49,10 @@ public final class UnsafeRequest {
               .host(request.host())
               .headers(request.headers())
               .build();
-      keys.add(policy.keyOf(get));
+      CacheKey key = policy.keyOf(get);
+      if (!key.isNone()) {
+        keys.add(key);
+      }
     } catch (URISyntaxException | IllegalArgumentException e) {
       // what names no target invalidates none
     }

@@ -3,28 +3,64 @@ package dev.edgekit.cache.internal.flow;
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.ConditionalOrigin;
+import dev.edgekit.cache.Credentials;
+import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way through the cache, and what was found for it. */
+/**
+ * One request on its way through the cache, and what was found for it.
+ *
+ * @param key under which this asker's responses lie
+ * @param selecting the request's fields as they select among the responses of the key
+ */
 public record Visit(
     Request request,
     CacheKey key,
     CachePolicy policy,
     ConditionalOrigin origin,
+    Asker asker,
+    Headers selecting,
     Tiers.@Nullable Found found) {
 
+  /** A request that has just come in. */
+  static Visit of(
+      Request request,
+      CacheKey key,
+      CachePolicy policy,
+      ConditionalOrigin origin,
+      Credentials credentials) {
+    Asker asker = Asker.of(request, policy, credentials);
+    Headers selecting = policy.selectingFields(request);
+    return new Visit(
+        request, key.isNone() ? key : asker.keyOf(key), policy, origin, asker, selecting, null);
+  }
+
+  /** The same for a copy of the request, which outlives its connection. */
   public Visit with(Request copy) {
-    return new Visit(copy, key, policy, origin, found);
+    return new Visit(copy, key, policy, origin, asker, selecting, found);
   }
 
-  public Visit with(Tiers.@Nullable Found other) {
-    return new Visit(request, key, policy, origin, other);
+  Visit with(Tiers.@Nullable Found other) {
+    return new Visit(request, key, policy, origin, asker, selecting, other);
   }
 
-  /** What was found, by whoever knows that something was. */
-  public Tiers.Found stored() {
+  /** What was found, for a caller who knows that something was. */
+  Tiers.Found stored() {
     return Objects.requireNonNull(found);
+  }
+
+  /** What is to be loaded for it: where, as far as known, and with what is stored. */
+  LoadJob job(CacheKey at) {
+    return new LoadJob(
+        key,
+        at,
+        request,
+        policy,
+        origin,
+        asker,
+        selecting,
+        found == null ? null : found.response());
   }
 }

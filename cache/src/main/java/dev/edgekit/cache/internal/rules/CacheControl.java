@@ -3,12 +3,13 @@ package dev.edgekit.cache.internal.rules;
 import dev.edgekit.http.Headers;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The directives of {@code Cache-Control} (RFC 9111 §5.2), or of a field that takes its place for
@@ -136,6 +137,33 @@ public final class CacheControl {
     return has("only-if-cached");
   }
 
+  /** The directives but for those with these names, each as it is written in a field. */
+  public List<String> without(Set<String> names) {
+    List<String> others = new ArrayList<>();
+    directives.forEach(
+        (name, value) -> {
+          if (!names.contains(name) && isToken(name)) {
+            others.add(value.isEmpty() ? name : name + '=' + written(value));
+          }
+        });
+    return others;
+  }
+
+  private static boolean isToken(String text) {
+    return !text.isEmpty()
+        && text.chars()
+            .allMatch(
+                c ->
+                    (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+  }
+
+  private static String written(String value) {
+    return isToken(value) ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
   /** Whether there is no directive at all. */
   public boolean isEmpty() {
     return directives.isEmpty();
@@ -158,7 +186,7 @@ public final class CacheControl {
   }
 
   private static Map<String, String> parse(String field) {
-    Map<String, String> directives = new HashMap<>();
+    Map<String, String> directives = new LinkedHashMap<>();
     for (String part : split(field)) {
       int equals = part.indexOf('=');
       String name = (equals < 0 ? part : part.substring(0, equals)).toLowerCase(Locale.ROOT);
@@ -197,7 +225,7 @@ public final class CacheControl {
       }
     }
     if (start < field.length()) {
-      parts.add(field.substring(start).strip()); // behind a quote that never ends
+      parts.add(field.substring(start).strip()); // after a quote that never ends
     }
     return parts;
   }
@@ -209,7 +237,7 @@ public final class CacheControl {
 
   /** RFC 9213 §2.1: a directive of another type than its own is ignored, as an unknown one is. */
   private static Map<String, String> directives(Map<String, Item> members) {
-    Map<String, String> directives = new HashMap<>();
+    Map<String, String> directives = new LinkedHashMap<>();
     members.forEach(
         (name, value) -> {
           boolean lifetime = LIFETIMES.contains(name);

@@ -15,10 +15,10 @@ import java.util.OptionalLong;
  *
  * @param born when it was made at the origin, by this cache's clock
  * @param fresh how long it is fresh, from its birth (RFC 9111 §4.2.1)
- * @param whileRevalidate how long behind that it may be served while it is refreshed
- * @param ifError how long behind its freshness it may stand in for an error
- * @param strict whether the response forbids to serve it stale (§4.2.4), whoever would take it
- * @param byPolicy whether the policy set the lifetime, and so this cache writes {@code
+ * @param whileRevalidate how long after that it may be served while it is refreshed
+ * @param ifError how long after its freshness it may stand in for an error
+ * @param strict whether the response forbids to serve it stale (§4.2.4), even to one who takes it
+ * @param byPolicy whether the policy sets the lifetimes, and so this cache writes {@code
  *     Cache-Control}; otherwise the response's own field stands
  */
 public record Lifetime(
@@ -37,25 +37,40 @@ public record Lifetime(
     Headers headers = response.headers();
     CacheControl control = CacheControl.of(headers, policy.targetedFields());
     OptionalLong own = explicit(headers, control, now);
-    boolean byPolicy = own.isEmpty() && policy.fresh().isPresent();
+    boolean byPolicy = policy.fresh().isPresent();
     long born = born(headers, delay, now);
     if (control.noCache()) {
       return new Lifetime(born, 0, 0, 0, true, byPolicy);
     }
-    long fresh = own.orElseGet(() -> assumed(response, control, policy, now));
+    long fresh =
+        own.isPresent()
+            ? limited(own.getAsLong(), policy)
+            : assumed(response, control, policy, now);
     if (control.mustRevalidate()) {
       return new Lifetime(born, fresh, 0, 0, true, byPolicy);
     }
     // s-maxage forbids stale answers as proxy-revalidate does (RFC 9111 §5.2.2.10), where the
     // response doesn't itself allow them.
     boolean strict = control.sharedMaxAge().isPresent();
+    boolean negative = byPolicy && own.isEmpty() && !isSuccess(response.status());
+    if (negative) {
+      return new Lifetime(born, fresh, 0, 0, strict, true);
+    }
     return new Lifetime(
         born,
         fresh,
-        window(control.staleWhileRevalidate(), strict, policy.staleWhileRevalidate()),
-        window(control.staleIfError(), strict, policy.staleIfError()),
+        window(control.staleWhileRevalidate(), strict, policy.staleWhileRevalidate(), byPolicy),
+        window(control.staleIfError(), strict, policy.staleIfError(), byPolicy),
         strict,
         byPolicy);
+  }
+
+  private static long limited(long own, CachePolicy policy) {
+    return policy.ownLifetimeUpTo().map(limit -> Math.min(limit.toMillis(), own)).orElse(own);
+  }
+
+  private static boolean isSuccess(int status) {
+    return status >= 200 && status < 300;
   }
 
   /** Whether the response states a lifetime of its own. */
@@ -104,11 +119,14 @@ public record Lifetime(
   /** Where the response says nothing: what the policy says, else a guess (RFC 9111 §4.2.2). */
   private static long assumed(
       Response response, CacheControl control, CachePolicy policy, long now) {
-    if (!Storability.isCacheableByDefault(response.status()) && !control.isPublic()) {
+    int status = response.status();
+    if (!Storability.isCacheableByDefault(status)
+        && !control.isPublic()
+        && !policy.isForStatus(status)) {
       return 0;
     }
-    if (policy.fresh().isPresent()) {
-      return policy.fresh().get().toMillis();
+    if (policy.freshFor(status).isPresent()) {
+      return policy.freshFor(status).get().toMillis();
     }
     Instant received = Instant.ofEpochMilli(now);
     Instant date = date(response.headers(), "Date", received).orElse(received);
@@ -145,9 +163,14 @@ public record Lifetime(
     return headers.first(name).flatMap(text -> HttpDate.parse(text, now));
   }
 
-  private static long window(OptionalLong own, boolean strict, Duration policy) {
+  /**
+   * Of the response's window and the policy's the shorter one; the origin's where it is followed.
+   */
+  private static long window(
+      OptionalLong own, boolean strict, Duration policy, boolean limitedByPolicy) {
     if (own.isPresent()) {
-      return own.getAsLong() * 1000;
+      long millis = own.getAsLong() * 1000;
+      return limitedByPolicy ? Math.min(millis, policy.toMillis()) : millis;
     }
     return strict ? 0 : policy.toMillis();
   }

@@ -3,6 +3,8 @@ package dev.edgekit.cache.internal.rules;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Response;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 
 /** Whether a response may be stored, by RFC 9111 §3 and what is safe: a pure decision. */
@@ -15,7 +17,10 @@ public enum Storability {
   PRIVATE("the response says private"),
   SET_COOKIE("the response sets a cookie"),
   VARY_ALL("the response varies on everything"),
-  AUTHORIZATION("the request has Authorization and nothing allows to share the response"),
+  CREDENTIALS("the request has credentials and nothing allows to share the response"),
+  CONDITIONS("the request has conditions that only the origin can judge"),
+  RANGE("the request asks for a part, and nothing is stored"),
+  NO_KEY("the request has no key: its host or target is none, or its key is none"),
   NO_LIFETIME("the response has neither lifetime nor validator"),
   ERROR_SPARED("an error does not replace what may stand in for it");
 
@@ -40,10 +45,15 @@ public enum Storability {
     return reason;
   }
 
+  /** The reason in one word, as {@code Cache-Status} shows it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /** Whether the response itself is why it isn't stored, so that the next one won't be either. */
   public boolean isOfResponse() {
     return switch (this) {
-      case STORABLE, METHOD, REQUEST_NO_STORE, ERROR_SPARED -> false;
+      case STORABLE, METHOD, REQUEST_NO_STORE, ERROR_SPARED, CONDITIONS, RANGE, NO_KEY -> false;
       default -> true;
     };
   }
@@ -53,23 +63,32 @@ public enum Storability {
     return BY_DEFAULT.contains(status);
   }
 
+  /**
+   * The request that a response is to.
+   *
+   * @param oneUser whether the response would be stored for one user alone
+   * @param credentials whether the request says who is asking, and the policy lets that count
+   */
+  public record Asked(String method, Headers headers, boolean oneUser, boolean credentials) {}
+
+  /** Whether this response to this request may be stored. */
   public static Storability of(
-      String method, Headers request, Response response, CachePolicy policy, Lifetime lifetime) {
+      Asked asked, Response response, CachePolicy policy, Lifetime lifetime) {
     Headers headers = response.headers();
     CacheControl control = CacheControl.of(headers, policy.targetedFields());
-    if (!method.equals("GET")) {
+    if (!asked.method.equals("GET")) {
       return METHOD;
     }
     if (!hasStorableStatus(response, control, policy)) {
       return STATUS;
     }
-    if (CacheControl.of(request).noStore()) {
+    if (CacheControl.of(asked.headers).noStore()) {
       return REQUEST_NO_STORE;
     }
     if (control.noStore() && !control.mustUnderstand()) {
       return NO_STORE;
     }
-    if (control.isPrivate()) {
+    if (control.isPrivate() && !asked.oneUser) {
       return PRIVATE;
     }
     if (headers.contains("Set-Cookie") && !policy.isStoringCookies()) {
@@ -78,8 +97,8 @@ public enum Storability {
     if (VaryRule.of(headers).isEverything()) {
       return VARY_ALL;
     }
-    if (request.contains("Authorization") && !mayShare(control, policy)) {
-      return AUTHORIZATION;
+    if (asked.credentials && !control.allowsSharing()) {
+      return CREDENTIALS;
     }
     return lifetime.total() <= 0 && !headers.contains("ETag") && !headers.contains("Last-Modified")
         ? NO_LIFETIME
@@ -95,12 +114,13 @@ public enum Storability {
     if (control.mustUnderstand() && !UNDERSTOOD.contains(status)) {
       return false;
     }
+    if (policy.isForStatus(status)
+        && policy.freshFor(status).filter(Duration::isZero).isPresent()) {
+      return false;
+    }
     return isCacheableByDefault(status)
+        || policy.isForStatus(status)
         || control.isPublic()
         || Lifetime.isExplicit(response.headers(), policy);
-  }
-
-  private static boolean mayShare(CacheControl control, CachePolicy policy) {
-    return policy.isSharedAcrossUsers() || control.allowsSharing();
   }
 }

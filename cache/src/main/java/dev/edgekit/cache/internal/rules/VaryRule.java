@@ -33,6 +33,13 @@ public record VaryRule(List<String> fields) {
     return new VaryRule(fields.contains("*") ? List.of("*") : List.copyOf(fields));
   }
 
+  /** The rule without this field, given in lower case. */
+  public VaryRule without(String field) {
+    return fields.contains(field)
+        ? new VaryRule(fields.stream().filter(f -> !f.equals(field)).toList())
+        : this;
+  }
+
   public boolean isNothing() {
     return fields.isEmpty();
   }

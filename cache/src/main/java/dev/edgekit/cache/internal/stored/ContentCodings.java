@@ -35,6 +35,21 @@ public final class ContentCodings {
         : new EntityTag(identity.weak(), identity.opaque() + '-' + coding);
   }
 
+  /** Fields that speak of the bytes without the coding (RFC 9530). */
+  private static final String[] OF_IDENTITY = {
+    "Content-Digest", "Repr-Digest", "Digest", "Content-MD5"
+  };
+
+  /** The fields of the response in this coding, which isn't the identity. */
+  public static Headers coded(Headers headers, String coding) {
+    Headers coded = headers.without(OF_IDENTITY).with("Content-Encoding", coding);
+    return headers
+        .first("ETag")
+        .flatMap(EntityTag::parse)
+        .map(tag -> coded.with("ETag", tag(tag, coding).toString()))
+        .orElseGet(() -> coded.without("ETag")); // what is no tag would be the same for both
+  }
+
   private static boolean isText(Headers headers) {
     Optional<MediaType> type = headers.first("Content-Type").flatMap(MediaType::parse);
     return type.isPresent()

@@ -49,9 +49,15 @@ public final class StoredResponse implements Coherence.Judged {
       Response response,
       Optional<Response> peeked) {
 
-    @SuppressWarnings("ReferenceEquality") // the policy that it was written under
+    /** Whether it is written for those who ask under this policy, too; tags don't matter. */
+    @SuppressWarnings("ReferenceEquality") // mostly it is the same one
     public boolean isOf(CachePolicy other) {
-      return policy == other;
+      return policy == other
+          || (policy.isPerUser() == other.isPerUser()
+              && policy.fresh().isPresent() == other.fresh().isPresent()
+              && policy.browser().equals(other.browser())
+              && policy.edge().equals(other.edge())
+              && policy.targetedFields().equals(other.targetedFields()));
     }
   }
 
@@ -72,10 +78,6 @@ public final class StoredResponse implements Coherence.Judged {
 
     public Parts withAsOf(LogId id) {
       return new Parts(status, headers, lifetime, vary, selected, names, id, fillId, bodyDigest);
-    }
-
-    public Parts withVary(VaryRule rule, String selection) {
-      return new Parts(status, headers, lifetime, rule, selection, names, asOf, fillId, bodyDigest);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.cache.CaffeineTier;
+import dev.edgekit.cache.Credentials;
 import dev.edgekit.cache.RedisTier;
 import dev.edgekit.cache.ResponseCache;
 import dev.edgekit.examples.jdkhttp.Endpoint;
@@ -63,6 +64,7 @@ final class Node implements AutoCloseable {
     return ResponseCache.builder()
         .local(CaffeineTier.ofMaxBytes(LOCAL_CACHE_BYTES))
         .remote(RedisTier.connect(shared.redisUri()))
+        .credentials(Credentials.standard().withPrincipal(DecidedRequest::principalOf))
         .listener(figures)
         .build();
   }

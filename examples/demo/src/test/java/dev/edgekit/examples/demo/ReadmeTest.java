@@ -22,6 +22,7 @@ import dev.edgekit.image.store.FilesystemVariants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,7 +63,11 @@ class ReadmeTest {
             .local(CaffeineTier.ofMaxBytes(256 << 20))
             .remote(RedisTier.connect("redis://localhost"))
             .policy(
-                CachePolicy.fresh(ofMinutes(5)).staleWhileRevalidate(ofHours(1)).tags("categories"))
+                CachePolicy.fresh(ofMinutes(5))
+                    .staleWhileRevalidate(ofHours(1))
+                    .browser(Duration.ZERO)
+                    .sharedAcrossUsers()
+                    .tags("categories"))
             .build();
 
     Response response = cache.serve(request, () -> Response.json(categories.toJson()));

@@ -17,6 +17,7 @@ import dev.edgekit.image.ImageService;
 import dev.edgekit.image.store.FilesystemOriginals;
 import dev.edgekit.image.store.FilesystemVariants;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
@@ -36,7 +37,12 @@ public class CourseService {
   ResponseCache responseCache() {
     return ResponseCache.builder()
         .local(CaffeineTier.ofMaxBytes(64 << 20))
-        .policy(CachePolicy.fresh(ofMinutes(5)).staleWhileRevalidate(ofHours(1)).tags("categories"))
+        .policy(
+            CachePolicy.fresh(ofMinutes(5))
+                .staleWhileRevalidate(ofHours(1))
+                .browser(Duration.ZERO) // a browser's copy is out of reach of every purge
+                .sharedAcrossUsers() // whoever asks, with or without a key, gets the same
+                .tags("categories"))
         .build();
   }
 

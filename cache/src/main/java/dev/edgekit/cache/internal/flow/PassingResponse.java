@@ -1,0 +1,77 @@
+package dev.edgekit.cache.internal.flow;
+
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.rules.Storability;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response of the origin that isn't stored, on its way to the one who asked. Others after this
+ * cache may keep it all the same, so the log counts for it as for what is stored.
+ */
+public final class PassingResponse implements Coherence.Judged {
+  private final Fetch fetch;
+  private final Headers headers;
+  private final List<String> names;
+  private final Storability why;
+  private Coherence.@Nullable Position checkedAt;
+
+  /**
+   * A response that isn't stored.
+   *
+   * @param headers its fields, with its tags for the CDN
+   * @param names by which an invalidation names it
+   * @param why it isn't stored
+   */
+  public PassingResponse(Fetch fetch, Headers headers, List<String> names, Storability why) {
+    this.fetch = fetch;
+    this.headers = headers;
+    this.names = names;
+    this.why = why;
+  }
+
+  public Response response() {
+    return fetch.response().withHeaders(headers);
+  }
+
+  public int status() {
+    return fetch.response().status();
+  }
+
+  public Storability why() {
+    return why;
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  @Override
+  public LogId knownUpTo() {
+    return fetch.asOf();
+  }
+
+  @Override
+  public boolean isLoadedHere() {
+    return true;
+  }
+
+  @Override
+  public long loadedNanos() {
+    return fetch.beganNanos();
+  }
+
+  @Override
+  public Coherence.@Nullable Position checkedAt() {
+    return checkedAt;
+  }
+
+  @Override
+  public void checkedAt(Coherence.Position position) {
+    checkedAt = position;
+  }
+}

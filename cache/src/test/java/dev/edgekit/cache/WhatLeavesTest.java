@@ -1,0 +1,596 @@
+package dev.edgekit.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.rules.CacheControl;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every answer says to whatever keeps it after this cache. */
+class WhatLeavesTest {
+  private static final CachePolicy POLICY =
+      CachePolicy.fresh(Duration.ofSeconds(100))
+          .staleWhileRevalidate(Duration.ofSeconds(20))
+          .staleIfError(Duration.ofSeconds(1000))
+          .tags("t");
+
+  private static final Request REQUEST = Request.get("/a").build();
+
+  private final ManualClock clock = new ManualClock();
+  private final Node node = new Node();
+
+  /** A node whose time, log and background work the test orders. */
+  private final class Node {
+    private long nanos = 1;
+    private final List<Runnable> background = new ArrayList<>();
+
+    ResponseCache cache(boolean alone) {
+      Environment environment =
+          new Environment(clock, Runnable::run) {
+            @Override
+            public long nanos() {
+              return nanos;
+            }
+
+            @Override
+            public void inBackground(Runnable task) {
+              background.add(task);
+            }
+          };
+      return ResponseCache.builder()
+          .policy(POLICY)
+          .edge((tags, paths) -> CompletableFuture.completedFuture(null))
+          .environment(environment)
+          .coherence(new Coherence(2_000_000_000L, alone, 100))
+          .build();
+    }
+
+    void wait(Duration time) {
+      clock.advance(time);
+      nanos += time.toNanos();
+    }
+  }
+
+  /** What happens while the answer is made. */
+  private enum Meanwhile {
+    NOTHING,
+    /** The tag is invalidated, each time the origin is asked; before the answer, where it isn't. */
+    INVALIDATED,
+    /** The log is silent for longer than the bound. */
+    DEAF
+  }
+
+  /** How a request comes to its answer. */
+  private enum Way {
+    HIT,
+    STALE,
+    STAND_IN,
+    LEADER,
+    RENEWED,
+    UNSTORED,
+    ERROR,
+    HEAD,
+    HEAD_HIT,
+    RANGE,
+    NOT_MODIFIED,
+    CONDITION,
+    OPTIONS,
+    POST
+  }
+
+  private static final Set<Way> WARM =
+      EnumSet.of(
+          Way.HIT, Way.STALE, Way.STAND_IN, Way.RENEWED, Way.HEAD_HIT, Way.RANGE, Way.NOT_MODIFIED);
+
+  static Stream<Arguments> cells() {
+    return Stream.of(Way.values())
+        .flatMap(way -> Stream.of(Meanwhile.values()).map(m -> Arguments.of(way, m)));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("cells")
+  void noAnswerSaysMoreThanItMay(Way way, Meanwhile meanwhile) {
+    try (ResponseCache cache = node.cache(meanwhile != Meanwhile.DEAF)) {
+      Response answer = answer(way, meanwhile, cache);
+
+      CacheControl control = CacheControl.of(answer.headers());
+      CacheControl cdn = CacheControl.of(answer.headers(), List.of("CDN-Cache-Control"));
+      assertThat(control.isEmpty()).as("has Cache-Control").isFalse();
+      boolean kept = control.maxAge().orElse(0) > 0 || cdn.maxAge().orElse(0) > 0;
+      if (meanwhile != Meanwhile.NOTHING && way != Way.POST && way != Way.OPTIONS) {
+        assertThat(kept).as("%s", answer.headers().toMap()).isFalse();
+        assertThat(control.noCache() || control.noStore()).isTrue();
+        assertThat(cdn.isTargeted() && !cdn.noCache() && !cdn.noStore()).isFalse();
+      }
+      if (kept) {
+        assertThat(answer.headers().first("Cache-Tag")).hasValue("t");
+        assertThat(control.sharedMaxAge().orElse(control.maxAge().orElse(0)))
+            .isLessThanOrEqualTo(100);
+      }
+    }
+  }
+
+  private Response answer(Way way, Meanwhile meanwhile, ResponseCache cache) {
+    AtomicInteger version = new AtomicInteger();
+    ConditionalOrigin origin =
+        request -> {
+          if (version.get() > 0 && meanwhile == Meanwhile.INVALIDATED) {
+            cache.invalidate(CacheTag.of("t"));
+          }
+          if (way == Way.ERROR) {
+            return Response.of(503);
+          }
+          if (way == Way.RENEWED && request.headers().contains("If-None-Match")) {
+            return Response.of(304);
+          }
+          Response text = Response.text("version " + version.incrementAndGet());
+          return way == Way.UNSTORED ? text.withHeader("Set-Cookie", "a=b") : text;
+        };
+    ConditionalOrigin failing =
+        request -> {
+          if (meanwhile == Meanwhile.INVALIDATED) {
+            cache.invalidate(CacheTag.of("t"));
+            return origin.load(request);
+          }
+          throw new IOException("down");
+        };
+    boolean warm = WARM.contains(way);
+    version.set(warm ? 0 : 1);
+    String tag =
+        warm ? cache.serve(REQUEST, origin).headers().first("ETag").orElseThrow() : "\"none\"";
+    switch (way) {
+      case STALE -> node.wait(Duration.ofSeconds(110));
+      case STAND_IN, RENEWED -> node.wait(Duration.ofSeconds(200));
+      default -> node.wait(meanwhile == Meanwhile.DEAF ? Duration.ofSeconds(10) : Duration.ZERO);
+    }
+    if (meanwhile == Meanwhile.INVALIDATED && warm && way != Way.STAND_IN && way != Way.RENEWED) {
+      cache.invalidate(CacheTag.of("t"));
+    }
+    ConditionalOrigin slow =
+        request -> {
+          Response response = (way == Way.STAND_IN ? failing : origin).load(request);
+          if (meanwhile == Meanwhile.DEAF) {
+            node.wait(Duration.ofSeconds(3));
+          }
+          return response;
+        };
+    return cache.serve(request(way, tag), slow);
+  }
+
+  private static Request request(Way way, String tag) {
+    return switch (way) {
+      case HEAD, HEAD_HIT -> Request.builder("HEAD", "/a").build();
+      case OPTIONS -> Request.builder("OPTIONS", "/a").build();
+      case POST -> Request.builder("POST", "/a").build();
+      case RANGE -> Request.get("/a").header("Range", "bytes=0-3").build();
+      case CONDITION -> Request.get("/a").header("If-Match", "\"x\"").build();
+      case NOT_MODIFIED -> Request.get("/a").header("If-None-Match", tag).build();
+      default -> REQUEST;
+    };
+  }
+
+  @Test
+  void aLoadThatAnInvalidationOvertakesIsNotWhatItsLeaderGets() {
+    AtomicInteger database = new AtomicInteger(1);
+    try (ResponseCache cache = node.cache(true)) {
+      Response late =
+          cache.serve(
+              REQUEST,
+              () -> {
+                int read = database.get();
+                if (read == 1) {
+                  database.set(2);
+                  cache.invalidate(CacheTag.of("t"));
+                }
+                return Response.text("version " + read);
+              });
+
+      assertThat(body(late)).isEqualTo("version 2");
+      assertThat(late.headers().first("CDN-Cache-Control").orElseThrow()).startsWith("max-age=100");
+    }
+  }
+
+  @Test
+  void whatWasInvalidatedDuringTheLoadDoesNotStandInForIt() {
+    try (ResponseCache cache = node.cache(true)) {
+      cache.serve(REQUEST, () -> Response.text("old"));
+      node.wait(Duration.ofSeconds(200));
+
+      assertThatThrownBy(
+              () ->
+                  cache.serve(
+                      REQUEST,
+                      () -> {
+                        cache.invalidate(CacheTag.of("t"));
+                        throw new IOException("down");
+                      }))
+          .hasRootCauseMessage("down");
+    }
+  }
+
+  @ParameterizedTest(name = "the loader says {0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no-transform       | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000, no-transform",
+        "must-revalidate    | public, max-age=100, must-revalidate",
+        "proxy-revalidate   | public, max-age=100, proxy-revalidate",
+        "immutable          | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000, immutable",
+        "no-cache=\"x-a\"   | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000, no-cache=x-a",
+        "max-age=30         | public, max-age=30, stale-while-revalidate=20, stale-if-error=1000",
+        "max-age=600        | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000",
+        "stale-if-error=30  | public, max-age=100, stale-while-revalidate=20, stale-if-error=30",
+        "s-maxage=50        | public, max-age=50",
+        "max-age=5, s-maxage=50, stale-while-revalidate=9 | public, max-age=5, s-maxage=50, stale-while-revalidate=9",
+        "no-cache           | no-cache",
+        "public             | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000",
+        "x=\"a, b\"         | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000, x=\"a, b\"",
+      })
+  void theStricterOfLoaderAndPolicyWinsAndOtherWordsPass(String said, String sent) {
+    try (ResponseCache cache = node.cache(true)) {
+      Origin origin = () -> Response.text("x").withHeader("Cache-Control", said);
+      Response first = cache.serve(REQUEST, origin);
+      Response second = cache.serve(REQUEST, origin);
+
+      assertThat(first.headers().first("Cache-Control")).hasValue(sent);
+      assertThat(second.headers().first("Cache-Control")).hasValue(sent);
+    }
+  }
+
+  @Test
+  void alimitOfBrowserOrEdgeHoldsForWhatHasALifetimeOfItsOwn() {
+    CachePolicy asking =
+        CachePolicy.fresh(Duration.ofMinutes(5))
+            .browser(Duration.ZERO)
+            .staleWhileRevalidate(Duration.ofHours(1))
+            .ownLifetimeUpTo(Duration.ofHours(1));
+    try (ResponseCache cache = node.cache(true)) {
+      AtomicInteger loads = new AtomicInteger();
+      Origin origin =
+          () -> {
+            loads.incrementAndGet();
+            return Response.text("x").withHeader("Cache-Control", "max-age=600");
+          };
+      Response response = cache.serve(REQUEST, asking, origin);
+      Request reload = Request.get("/a").header("Cache-Control", "no-cache").build();
+      cache.serve(reload, asking, origin);
+
+      assertThat(response.headers().first("Cache-Control"))
+          .hasValue("public, max-age=0, s-maxage=600");
+      assertThat(response.headers().first("CDN-Cache-Control"))
+          .hasValue("max-age=600, stale-while-revalidate=3600");
+      assertThat(loads).hasValue(1);
+    }
+  }
+
+  @Test
+  void aCdnThatIsToAskEachTimeMayNotAnswerBeforeItAsks() {
+    try (ResponseCache cache = node.cache(true)) {
+      Response response =
+          cache.serve(REQUEST, POLICY.edge(Duration.ZERO), () -> Response.text("x"));
+
+      assertThat(response.headers().first("Cache-Control"))
+          .hasValue("public, max-age=100, s-maxage=0");
+      assertThat(response.headers().first("CDN-Cache-Control")).hasValue("max-age=0");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "max-age=60", "s-maxage=60, max-age=5"})
+  void whatHasTooManyTagsToBePurgedIsKeptFromCdnsInBothFields(String said) {
+    StringBuilder tags = new StringBuilder("t0");
+    for (int i = 1; i < 60; i++) {
+      tags.append(",t").append(i);
+    }
+    try (ResponseCache cache = node.cache(true)) {
+      for (CachePolicy policy : List.of(POLICY, CachePolicy.followingOrigin())) {
+        Response tagged = Response.text("x").withHeader("Cache-Tag", tags.toString());
+        Response response =
+            cache.serve(
+                Request.get("/" + policy.fresh().isPresent()).build(),
+                policy,
+                () ->
+                    said.isEmpty() && policy.fresh().isPresent()
+                        ? tagged
+                        : tagged.withHeader("Cache-Control", said.isEmpty() ? "max-age=9" : said));
+
+        assertThat(response.headers().first("CDN-Cache-Control")).hasValue("no-store");
+        assertThat(CacheControl.of(response.headers()).sharedMaxAge()).hasValue(0);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 301, 308, 404, 405, 410, 414, 501})
+  void aFailureThatStatesNoLifetimeIsKeptForAMoment(int status) {
+    try (ResponseCache cache = node.cache(true)) {
+      Response response = cache.serve(REQUEST, () -> Response.of(status));
+
+      assertThat(response.headers().first("Cache-Control")).hasValue("public, max-age=10");
+      assertThat(
+              cache
+                  .serve(
+                      Request.get("/b").build(),
+                      POLICY.forStatus(status, Duration.ofSeconds(70)),
+                      () -> Response.of(status))
+                  .headers()
+                  .first("Cache-Control"))
+          .hasValue("public, max-age=70");
+    }
+  }
+
+  @Test
+  void aLifetimeForAStatusMakesItStorableAndZeroKeepsItOut() {
+    try (ResponseCache cache = node.cache(true)) {
+      CachePolicy policy =
+          POLICY.forStatus(403, Duration.ofSeconds(5)).forStatus(404, Duration.ZERO);
+
+      assertThat(
+              cache.serve(REQUEST, policy, () -> Response.of(403)).headers().first("Cache-Control"))
+          .hasValue("public, max-age=5");
+      assertThat(
+              cache
+                  .serve(Request.get("/b").build(), policy, () -> Response.of(404))
+                  .headers()
+                  .first("Cache-Control"))
+          .hasValue("private, no-store");
+    }
+  }
+
+  @Test
+  void anUnsatisfiableRangeIsForNobodyElse() {
+    try (ResponseCache cache = node.cache(true)) {
+      Request request = Request.get("/a").header("Range", "bytes=99999-").build();
+      Response response = cache.serve(request, () -> Response.text("x"));
+
+      assertThat(response.status()).isEqualTo(416);
+      assertThat(response.headers().first("Cache-Control")).hasValue("private, no-store");
+      assertThat(response.headers().contains("CDN-Cache-Control")).isFalse();
+      assertThat(response.headers().contains("ETag")).isFalse();
+    }
+  }
+
+  @Test
+  void digestsOfTheIdentityLeaveWithTheIdentityAlone() {
+    Headers digests =
+        Headers.of(
+            "Content-Type", "text/plain",
+            "Content-Digest", "sha-256=:x:",
+            "Repr-Digest", "sha-256=:x:",
+            "Digest", "sha-256=x",
+            "Content-MD5", "x",
+            "ETag", "bad-tag");
+    byte[] body = "abc ".repeat(500).getBytes(StandardCharsets.UTF_8);
+    try (ResponseCache cache = node.cache(true)) {
+      for (CachePolicy policy : List.of(POLICY, CachePolicy.followingOrigin())) {
+        Headers own = digests.with("Cache-Control", "max-age=60");
+        Origin origin = () -> Response.of(200, own, body);
+        String path = "/" + policy.fresh().isPresent();
+        Request gzip = Request.get(path).header("Accept-Encoding", "gzip").build();
+        Response coded = cache.serve(gzip, policy, origin);
+        Response identity = cache.serve(Request.get(path).build(), policy, origin);
+        Request range = Request.get(path).header("Range", "bytes=0-3").build();
+        Response part = cache.serve(range, policy, origin);
+
+        assertThat(coded.headers().first("Content-Encoding")).hasValue("gzip");
+        assertThat(coded.headers().toMap().keySet())
+            .doesNotContain("Content-Digest", "Repr-Digest", "Digest", "Content-MD5");
+        assertThat(identity.headers().first("Content-Digest")).hasValue("sha-256=:x:");
+        assertThat(part.headers().contains("Content-Digest")).isFalse();
+        assertThat(part.headers().first("Repr-Digest")).hasValue("sha-256=:x:");
+        assertThat(coded.headers().first("ETag")).isNotEqualTo(identity.headers().first("ETag"));
+      }
+    }
+  }
+
+  @Test
+  void a304WithAnotherStrongTagIsNoRenewal() {
+    List<Headers> asked = new ArrayList<>();
+    ConditionalOrigin twoNodes =
+        request -> {
+          asked.add(request.headers());
+          return request.headers().contains("If-None-Match")
+              ? Response.of(304)
+                  .withHeader("ETag", "\"2\"")
+                  .withHeader("Cache-Control", "max-age=9")
+              : Response.text("body " + asked.size())
+                  .withHeader("ETag", "\"" + asked.size() + "\"")
+                  .withHeader("Cache-Control", "max-age=9");
+        };
+    CachePolicy following = CachePolicy.followingOrigin();
+    try (ResponseCache cache = node.cache(true)) {
+      cache.serve(REQUEST, following, twoNodes);
+      node.wait(Duration.ofSeconds(20));
+
+      assertThat(body(cache.serve(REQUEST, following, twoNodes))).isEqualTo("body 3");
+      assertThat(asked.get(2).contains("If-None-Match")).isFalse();
+    }
+  }
+
+  @Test
+  void tellsWhyAnAnswerIsNotStored() {
+    try (ResponseCache cache = node.cache(true)) {
+      Response response =
+          cache.serve(REQUEST, () -> Response.text("x").withHeader("Set-Cookie", "a=b"));
+
+      assertThat(response.headers().first("Cache-Status"))
+          .hasValue("edgekit; fwd=miss; detail=set-cookie");
+      assertThat(cache.explain(REQUEST).reasons())
+          .contains("what was loaded last is not stored: the response sets a cookie");
+    }
+  }
+
+  @Test
+  void aHeadHasTheLengthOfTheGet() {
+    try (ResponseCache cache = node.cache(true)) {
+      cache.serve(REQUEST, () -> Response.text("12345"));
+      Response head = cache.serve(Request.builder("HEAD", "/a").build(), () -> Response.of(500));
+
+      assertThat(head.headers().first("Content-Length")).hasValue("5");
+    }
+  }
+
+  @Test
+  void aConditionOfAnyTagHoldsForWhatIsStoredWithoutOne() {
+    try (ResponseCache cache = node.cache(true)) {
+      CachePolicy following = CachePolicy.followingOrigin();
+      Origin origin = () -> Response.text("x").withHeader("Cache-Control", "max-age=60");
+      cache.serve(REQUEST, following, origin);
+      Request any = Request.get("/a").header("If-None-Match", "*").build();
+
+      assertThat(cache.serve(any, following, origin).status()).isEqualTo(304);
+    }
+  }
+
+  @Test
+  void anOriginThatReturnsNothingIsTold() {
+    try (ResponseCache cache = node.cache(true)) {
+      assertThatThrownBy(() -> cache.serve(REQUEST, (Origin) () -> null))
+          .hasMessageContaining("returned null");
+    }
+  }
+
+  @Test
+  void valuesThatThePolicyVariesByAreKeyedAndTold() {
+    String[] values = {
+      "ko",
+      "ko-KR",
+      "ko-KR,ko;q=0.9",
+      "ko,en;q=0.9",
+      "ko-kr",
+      "en",
+      "en-US",
+      "en-US,en;q=0.9",
+      "en-GB,en;q=0.9",
+      "fr-FR,fr;q=0.9,en;q=0.8"
+    };
+    CachePolicy byLocale =
+        POLICY.varyBy(
+            "Accept-Language",
+            request ->
+                request.headers().first("Accept-Language").orElse("").startsWith("ko")
+                    ? "ko"
+                    : "en");
+    AtomicInteger loads = new AtomicInteger();
+    try (ResponseCache cache = node.cache(true)) {
+      for (String value : values) {
+        String locale = value.startsWith("ko") ? "ko" : "en";
+        Request request = Request.get("/c").header("Accept-Language", value).build();
+        Response response =
+            cache.serve(
+                request,
+                byLocale,
+                () -> {
+                  loads.incrementAndGet();
+                  return Response.text(locale);
+                });
+
+        assertThat(body(response)).isEqualTo(locale);
+        assertThat(response.headers().first("Vary")).hasValue("Accept-Language");
+        assertThat(cache.explain(request, byLocale).verdict()).isEqualTo("FRESH");
+      }
+      assertThat(loads).hasValue(2);
+    }
+  }
+
+  @Test
+  void whatIsCodedHereDoesNotVaryByTheCodingsThatAreAccepted() {
+    AtomicInteger loads = new AtomicInteger();
+    try (ResponseCache cache = node.cache(true)) {
+      for (String codings : List.of("gzip, deflate, br", "gzip", "br", "identity", "*", "zstd")) {
+        Response response =
+            cache.serve(
+                Request.get("/e").header("Accept-Encoding", codings).build(),
+                () -> {
+                  loads.incrementAndGet();
+                  return Response.json("\"" + "x ".repeat(500) + "\"")
+                      .withHeader("Vary", "Accept-Encoding");
+                });
+        assertThat(response.headers().first("Vary")).hasValue("Accept-Encoding");
+      }
+      assertThat(loads).hasValue(1);
+    }
+  }
+
+  @Test
+  void everythingAndWhatLiesUnderAPathCanBeInvalidated() {
+    try (ResponseCache cache = node.cache(true)) {
+      for (String target : List.of("/a/b/c?d=/a/", "/a/b", "/ab/c", "/")) {
+        cache.serve(Request.get(target).build(), () -> Response.text("old"));
+      }
+      cache.invalidateUnder("/a/b/");
+
+      assertThat(served("/a/b/c?d=/a/", cache)).isEqualTo("new");
+      assertThat(served("/a/b", cache)).isEqualTo("old");
+      cache.invalidateUnder("/a/");
+      assertThat(served("/a/b", cache)).isEqualTo("new");
+      assertThat(served("/ab/c", cache)).isEqualTo("old");
+      cache.invalidateAll();
+      assertThat(served("/ab/c", cache)).isEqualTo("new");
+      assertThat(served("/", cache)).isEqualTo("new");
+    }
+  }
+
+  private static String served(String target, ResponseCache cache) {
+    return body(cache.serve(Request.get(target).build(), () -> Response.text("new")));
+  }
+
+  @Test
+  void policiesOfARouteAreKnownWhereverARequestIsNamed() {
+    CachePolicy route = POLICY.queryIgnoring("utm_*").querySorted();
+    Request one = Request.get("/l?b=2&a=1&utm_source=x").build();
+    Request other = Request.get("/l?a=1&b=2").build();
+    try (ResponseCache cache = node.cache(true)) {
+      cache.preload(List.of(one), route, request -> Response.text("old"));
+
+      assertThat(cache.explain(other, route).verdict()).isEqualTo("FRESH");
+      assertThat(cache.peek(route.keyOf(other))).isPresent();
+      cache.invalidate(route.keyOf(other));
+      assertThat(cache.explain(one, route).verdict()).isEqualTo("ABSENT");
+    }
+  }
+
+  @Test
+  void aBackgroundWithoutRoomIsNoFailure() {
+    try (ResponseCache cache =
+        ResponseCache.builder()
+            .policy(POLICY)
+            .clock(clock)
+            .executor(
+                task -> {
+                  throw new RejectedExecutionException();
+                })
+            .build()) {
+      cache.serve(REQUEST, () -> Response.text("x"));
+      clock.advance(Duration.ofSeconds(110));
+
+      assertThat(cache.serve(REQUEST, () -> Response.text("y")).headers().first("Cache-Control"))
+          .hasValue("public, max-age=0, stale-while-revalidate=10, stale-if-error=990");
+    }
+  }
+
+  private static String body(Response response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+}
