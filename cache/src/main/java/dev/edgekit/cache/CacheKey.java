@@ -108,7 +108,7 @@ public final class CacheKey {
 
   /** Whether this is {@link #none()}. */
   public boolean isNone() {
-    return this == NONE;
+    return host.isEmpty() && target.isEmpty();
   }
 
   /** Whether host and target of this request name something, and but one thing. */
@@ -159,7 +159,7 @@ public final class CacheKey {
 
   /** The same key for a request that claims what this one does; no function can lose it. */
   CacheKey guardedBy(Request request) {
-    String own = this == NONE ? "" : OverrideFields.of(request.headers());
+    String own = isNone() ? "" : OverrideFields.of(request.headers());
     return own.equals(claims) ? this : new CacheKey(host, target, own, variant);
   }
 

@@ -194,7 +194,7 @@ public final class CachePolicy {
    * *} at its end for all that begin so.
    */
   public CachePolicy queryOnly(String... names) {
-    return change(draft -> draft.kept = isAmong(names));
+    return change(draft -> draft.kept = Optional.of(isAmong(names)));
   }
 
   /**
@@ -203,7 +203,7 @@ public final class CachePolicy {
    * so.
    */
   public CachePolicy queryIgnoring(String... names) {
-    return change(draft -> draft.kept = isAmong(names).negate());
+    return change(draft -> draft.kept = Optional.of(isAmong(names).negate()));
   }
 
   /** The order of a query's parameters doesn't tell responses apart, but for those of one name. */
@@ -398,9 +398,9 @@ public final class CachePolicy {
   }
 
   private String selectedTarget(Request request) {
-    return set.kept == Draft.ALL && !set.sorted
+    return set.kept.isEmpty() && !set.sorted
         ? request.target()
-        : new QuerySelection(set.kept, set.sorted).of(request.target());
+        : new QuerySelection(set.kept.orElse(name -> true), set.sorted).of(request.target());
   }
 
   /** The request's fields as they select a response: with the values of {@link #varyBy}. */
@@ -428,8 +428,6 @@ public final class CachePolicy {
   }
 
   private static final class Draft {
-    private static final Predicate<String> ALL = name -> true;
-
     private Optional<Duration> fresh = Optional.empty();
     private Optional<Duration> ownLimit = Optional.empty();
     private Duration negative = DEFAULT_NEGATIVE;
@@ -447,7 +445,7 @@ public final class CachePolicy {
     private List<CacheTag> tags = List.of();
     private Function<Response, ? extends Collection<CacheTag>> tagsOf = response -> List.of();
     private Optional<Function<Request, CacheKey>> keying = Optional.empty();
-    private Predicate<String> kept = ALL;
+    private Optional<Predicate<String>> kept = Optional.empty();
     private boolean sorted;
     private final Map<String, Function<Request, String>> values = new LinkedHashMap<>();
 

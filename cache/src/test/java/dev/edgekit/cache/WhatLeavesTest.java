@@ -464,6 +464,7 @@ class WhatLeavesTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what a host does that has no checker
   void anOriginThatReturnsNothingIsTold() {
     try (ResponseCache cache = node.cache(true)) {
       assertThatThrownBy(() -> cache.serve(REQUEST, (Origin) () -> null))

@@ -18,13 +18,19 @@ import org.slf4j.LoggerFactory;
 /**
  * Purges the CDN of what was invalidated, in the order of the invalidations, and each only when no
  * node of the fleet calls anything older fresh: from a node that does, the CDN would fetch the old
- * response again. Thread-safe.
+ * response again. While the fleet's log can't be reached, the CDN is purged at once, too, since it
+ * may be for long: what it then fetches from this node is new. Thread-safe.
  */
 public final class PurgeAfterFleet implements AutoCloseable {
   /** Invalidations that wait for the fleet at most; what comes on top is not purged. */
   public static final int MAX_WAITING = 10_000;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** After this, the one who invalidated is told that the fleet couldn't be asked. */
+  public static final Duration MAX_WAIT = Duration.ofSeconds(30);
+
+  /** Between two looks at those who wait. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(PurgeAfterFleet.class);
 
   private final EdgePurger purger;
@@ -37,7 +43,10 @@ public final class PurgeAfterFleet implements AutoCloseable {
   private boolean closed;
 
   private record Purge(
-      Invalidation invalidation, Collection<CacheTag> tags, Collection<String> paths) {}
+      Invalidation invalidation,
+      Collection<CacheTag> tags,
+      Collection<String> paths,
+      long sinceNanos) {}
 
   public PurgeAfterFleet(EdgePurger purger, Environment environment) {
     this.purger = purger;
@@ -46,13 +55,17 @@ public final class PurgeAfterFleet implements AutoCloseable {
 
   /** Purges later; the receipt tells when that is done. */
   public void purge(Invalidation invalidation, List<CacheTag> tags, List<String> paths) {
+    Purge purge = new Purge(invalidation, tags, paths, environment.nanos());
+    if (isQueued(invalidation)) {
+      sendEarly(purge);
+    }
     synchronized (waiting) {
       if (waiting.size() == MAX_WAITING) {
         notPurged(
             invalidation, "more than maxWaiting = " + MAX_WAITING + " wait for the fleet", null);
         return;
       }
-      waiting.add(new Purge(invalidation, tags, paths));
+      waiting.add(purge);
     }
     start();
   }
@@ -84,6 +97,8 @@ public final class PurgeAfterFleet implements AutoCloseable {
         if (isDue(next.invalidation)) {
           drop(next);
           send(next);
+        } else {
+          tellThoseWhoWaitedLong();
         }
       }
     } catch (InterruptedException e) {
@@ -111,6 +126,48 @@ public final class PurgeAfterFleet implements AutoCloseable {
   /** What this node alone knows of need not wait for others: they will never hear of it. */
   private static boolean isDue(Invalidation invalidation) throws InterruptedException {
     return invalidation.awaitFleet(PATIENCE) || invalidation.isRefused();
+  }
+
+  private static boolean isQueued(Invalidation invalidation) {
+    return !invalidation.isLocal()
+        && !invalidation.whenAppended().isDone()
+        && !invalidation.isRefused();
+  }
+
+  /** On top of the one in order, which comes later. */
+  private void sendEarly(Purge purge) {
+    try {
+      var unused =
+          purger
+              .purge(purge.tags, purge.paths)
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure != null) {
+                      log.warn("the CDN was not purged while the log is out of reach", failure);
+                    }
+                  });
+    } catch (RuntimeException e) {
+      log.error("the CDN was not purged of {} {}", purge.tags, purge.paths, e);
+    }
+  }
+
+  private void tellThoseWhoWaitedLong() {
+    long now = environment.nanos();
+    List<Purge> all;
+    synchronized (waiting) {
+      all = List.copyOf(waiting);
+    }
+    for (Purge purge : all) {
+      if (now - purge.sinceNanos > MAX_WAIT.toNanos()) {
+        notPurged(
+            purge.invalidation,
+            "the fleet could not be asked for "
+                + MAX_WAIT
+                + "; the CDN is purged as soon as it can, and was purged at once if the log was out"
+                + " of reach",
+            null);
+      }
+    }
   }
 
   private void send(Purge purge) {
