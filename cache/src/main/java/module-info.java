@@ -1,21 +1,23 @@
 /** The two-tier response cache. */
 module dev.edgekit.cache {
   requires transitive dev.edgekit.core;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires org.slf4j;
   requires com.github.benmanes.caffeine;
-  requires static transitive lettuce.core;
 
-  // EhcacheTier, CacheMetrics and the coding br
+  // Each for those who use it; never transitive, or a module without it would not compile:
+  // RedisTier,
+  requires static lettuce.core;
+  // EhcacheTier,
   requires static ehcache;
-  requires static transitive micrometer.core;
+  // CacheMetrics,
+  requires static micrometer.core;
+  // the coding br,
   requires static com.aayushatharva.brotli4j;
-
-  // CloudFrontPurger
-  requires static transitive software.amazon.awssdk.services.cloudfront;
+  // CloudFrontPurger,
+  requires static software.amazon.awssdk.services.cloudfront;
   requires static software.amazon.awssdk.core;
-
-  // CloudFrontLinter
+  // CloudFrontLinter.
   requires static tools.jackson.databind;
 
   // VarnishPurger, NginxPurger, FastlyPurger

@@ -15,4 +15,9 @@ module dev.edgekit.core {
   exports dev.edgekit.http.jdk;
   // HttpServletRequest as a Request
   exports dev.edgekit.http.servlet;
+  // the sentence about a missing jar
+  exports dev.edgekit.http.internal to
+      dev.edgekit.auth,
+      dev.edgekit.cache,
+      dev.edgekit.image;
 }

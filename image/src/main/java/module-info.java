@@ -1,7 +1,7 @@
 /** An image pipeline: resize to what the screen needs and encode as AVIF. */
 module dev.edgekit.image {
   requires transitive dev.edgekit.core;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires java.desktop;
   requires java.xml;
   requires org.slf4j;
@@ -9,9 +9,14 @@ module dev.edgekit.image {
   requires org.bytedeco.ffmpeg;
   requires scrimage.core;
   requires scrimage.webp;
-  requires static transitive micrometer.core;
+
+  // Each for those who use it; never transitive, or a module without it would not compile:
+  // ImageMetrics,
+  requires static micrometer.core;
+  // HttpOriginals,
   requires static org.apache.httpcomponents.client5.httpclient5;
   requires static org.apache.httpcomponents.core5.httpcore5;
+  // S3Originals and S3Variants.
   requires static software.amazon.awssdk.awscore;
   requires static software.amazon.awssdk.core;
   requires static software.amazon.awssdk.services.s3;

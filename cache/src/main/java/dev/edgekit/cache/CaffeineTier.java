@@ -19,7 +19,8 @@ public final class CaffeineTier implements LocalTier {
    */
   public static CaffeineTier ofMaxBytes(long maxBytes) {
     if (maxBytes <= 0) {
-      throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
+      throw new IllegalArgumentException(
+          "maxBytes must be positive: " + maxBytes + "; more than 2 GB are written as 4L << 30");
     }
     return new CaffeineTier(maxBytes);
   }

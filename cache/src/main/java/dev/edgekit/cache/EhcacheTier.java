@@ -2,15 +2,9 @@ package dev.edgekit.cache;
 
 import dev.edgekit.cache.internal.stored.EhcacheEntries;
 import dev.edgekit.cache.internal.stored.LocalEntries;
+import dev.edgekit.http.internal.OptionalJar;
 import java.nio.file.Path;
-import java.util.function.Supplier;
-import org.ehcache.CacheManager;
-import org.ehcache.config.builders.CacheConfigurationBuilder;
-import org.ehcache.config.builders.CacheManagerBuilder;
-import org.ehcache.config.builders.ResourcePoolsBuilder;
-import org.ehcache.config.units.EntryUnit;
-import org.ehcache.config.units.MemoryUnit;
-import org.ehcache.impl.config.persistence.CacheManagerPersistenceConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A local tier in Ehcache 3: on the heap, off the heap, and on disk. What is off the heap is copied
@@ -22,12 +16,21 @@ import org.ehcache.impl.config.persistence.CacheManagerPersistenceConfiguration;
  * knows what was invalidated in between.
  */
 public final class EhcacheTier implements LocalTier {
-  private static final String ALIAS = "responses";
+  private final long maxResponses;
+  private final long offHeapBytes;
+  private final long diskBytes;
+  private final @Nullable Path directory;
 
-  private final Supplier<CacheManager> manager;
-
-  private EhcacheTier(Supplier<CacheManager> manager) {
-    this.manager = manager;
+  private EhcacheTier(
+      long maxResponses, long offHeapBytes, long diskBytes, @Nullable Path directory) {
+    OptionalJar.require("EhcacheTier", "org.ehcache.CacheManager", "org.ehcache:ehcache");
+    if (maxResponses <= 0) {
+      throw new IllegalArgumentException("maxResponses must be positive: " + maxResponses);
+    }
+    this.maxResponses = maxResponses;
+    this.offHeapBytes = offHeapBytes;
+    this.diskBytes = diskBytes;
+    this.directory = directory;
   }
 
   /**
@@ -37,12 +40,7 @@ public final class EhcacheTier implements LocalTier {
    * @throws IllegalArgumentException if it is not positive
    */
   public static EhcacheTier heap(long maxResponses) {
-    ResourcePoolsBuilder pools = pools(maxResponses);
-    return new EhcacheTier(
-        () ->
-            CacheManagerBuilder.newCacheManagerBuilder()
-                .withCache(ALIAS, configuration(pools))
-                .build(true));
+    return new EhcacheTier(maxResponses, 0, 0, null);
   }
 
   /**
@@ -53,13 +51,7 @@ public final class EhcacheTier implements LocalTier {
    * @throws IllegalArgumentException if a limit is too small
    */
   public static EhcacheTier heapAndOffHeap(long maxResponses, long offHeapBytes) {
-    ResourcePoolsBuilder pools =
-        pools(maxResponses).offheap(checked("offHeapBytes", offHeapBytes), MemoryUnit.B);
-    return new EhcacheTier(
-        () ->
-            CacheManagerBuilder.newCacheManagerBuilder()
-                .withCache(ALIAS, configuration(pools))
-                .build(true));
+    return new EhcacheTier(maxResponses, checked("offHeapBytes", offHeapBytes), 0, null);
   }
 
   /**
@@ -79,23 +71,8 @@ public final class EhcacheTier implements LocalTier {
       throw new IllegalArgumentException(
           "diskBytes must be more than offHeapBytes: " + diskBytes + " of " + offHeapBytes);
     }
-    ResourcePoolsBuilder pools =
-        pools(maxResponses)
-            .offheap(checked("offHeapBytes", offHeapBytes), MemoryUnit.B)
-            .disk(diskBytes, MemoryUnit.B, true);
     return new EhcacheTier(
-        () ->
-            CacheManagerBuilder.newCacheManagerBuilder()
-                .with(new CacheManagerPersistenceConfiguration(directory.toFile()))
-                .withCache(ALIAS, configuration(pools))
-                .build(true));
-  }
-
-  private static ResourcePoolsBuilder pools(long maxResponses) {
-    if (maxResponses <= 0) {
-      throw new IllegalArgumentException("maxResponses must be positive: " + maxResponses);
-    }
-    return ResourcePoolsBuilder.newResourcePoolsBuilder().heap(maxResponses, EntryUnit.ENTRIES);
+        maxResponses, checked("offHeapBytes", offHeapBytes), diskBytes, directory);
   }
 
   private static long checked(String name, long bytes) {
@@ -105,13 +82,7 @@ public final class EhcacheTier implements LocalTier {
     return bytes;
   }
 
-  private static CacheConfigurationBuilder<String, byte[]> configuration(
-      ResourcePoolsBuilder pools) {
-    return CacheConfigurationBuilder.newCacheConfigurationBuilder(
-        String.class, byte[].class, pools);
-  }
-
   LocalEntries open() {
-    return new EhcacheEntries(manager.get(), ALIAS);
+    return EhcacheEntries.open(maxResponses, offHeapBytes, diskBytes, directory);
   }
 }

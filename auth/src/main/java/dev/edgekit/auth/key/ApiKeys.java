@@ -3,6 +3,7 @@ package dev.edgekit.auth.key;
 import dev.edgekit.auth.internal.net.ForwardedFields;
 import dev.edgekit.auth.internal.net.IpNetwork;
 import dev.edgekit.auth.internal.net.IpReader;
+import dev.edgekit.auth.internal.support.RedisAddress;
 import dev.edgekit.auth.internal.support.RedisLink;
 import dev.edgekit.auth.internal.support.Secrets;
 import io.lettuce.core.RedisClient;
@@ -64,7 +65,7 @@ public final class ApiKeys implements AutoCloseable {
    * whole fleet's.
    */
   public static ApiKeys connect(String redisUri) {
-    return in(RedisLink.to(redisUri));
+    return in(RedisLink.to(RedisAddress.parse(redisUri)));
   }
 
   /** The same on a host's client, which stays open. */

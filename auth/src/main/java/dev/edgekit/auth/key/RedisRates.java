@@ -1,6 +1,8 @@
 package dev.edgekit.auth.key;
 
+import dev.edgekit.auth.internal.support.RedisAddress;
 import dev.edgekit.auth.internal.support.RedisLink;
+import dev.edgekit.http.internal.OptionalJar;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
@@ -16,6 +18,11 @@ final class RedisRates implements ApiKeyRates {
   private volatile @Nullable ProxyManager<String> buckets;
 
   RedisRates(RedisLink link) {
+    // A key may be given a rate at any time; then it is too late to find that nothing can count.
+    OptionalJar.require(
+        "API keys in Redis, for their rates,",
+        "io.github.bucket4j.redis.lettuce.Bucket4jLettuce",
+        "com.bucket4j:bucket4j_jdk17-lettuce");
     this.link = link;
   }
 
@@ -34,7 +41,7 @@ final class RedisRates implements ApiKeyRates {
           Bucket4jLettuce.<String>casBasedBuilder(link.connection())
               .expirationAfterWrite(
                   ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(SPARE))
-              .requestTimeout(RedisLink.TIMEOUT)
+              .requestTimeout(RedisAddress.TIMEOUT)
               .build();
       buckets = known;
     }

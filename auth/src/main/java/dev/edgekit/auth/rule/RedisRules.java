@@ -1,5 +1,6 @@
 package dev.edgekit.auth.rule;
 
+import dev.edgekit.auth.internal.support.RedisAddress;
 import dev.edgekit.auth.internal.support.RedisLink;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
@@ -41,7 +42,8 @@ public final class RedisRules {
    * @throws RuleSetException if there are none now, or none that can be used
    */
   public static RuleSource connect(String redisUri, String key, Consumer<RuleReload> listener) {
-    return FollowedRules.start(new RedisOrigin(RedisLink.to(redisUri), key), listener);
+    RedisAddress address = RedisAddress.parse(redisUri); // before a class that needs the client
+    return FollowedRules.start(new RedisOrigin(RedisLink.to(address), key), listener);
   }
 
   /** As {@link #connect(String, String)}, by a client that stays the caller's. */

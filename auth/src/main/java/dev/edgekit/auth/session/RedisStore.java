@@ -1,5 +1,6 @@
 package dev.edgekit.auth.session;
 
+import dev.edgekit.auth.internal.support.RedisAddress;
 import dev.edgekit.auth.internal.support.RedisLink;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SetArgs;
@@ -17,7 +18,7 @@ public final class RedisStore implements SessionStore {
    * How long one command, and one attempt to connect, may take, unless the address says otherwise:
    * {@code redis://host?timeout=2s}.
    */
-  public static final Duration TIMEOUT = RedisLink.TIMEOUT;
+  public static final Duration TIMEOUT = RedisAddress.TIMEOUT;
 
   private final RedisLink link;
 
@@ -27,7 +28,7 @@ public final class RedisStore implements SessionStore {
 
   /** A store on a connection of its own, which {@link #close} closes. */
   public static RedisStore connect(String redisUri) {
-    return new RedisStore(RedisLink.to(redisUri));
+    return new RedisStore(RedisLink.to(RedisAddress.parse(redisUri)));
   }
 
   /** A store on a host's client, which stays open. */

@@ -5,6 +5,7 @@ import dev.edgekit.cache.internal.rules.VaryRule;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.http.internal.OptionalJar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -52,6 +53,10 @@ public final class CloudFrontLinter {
    * @throws IllegalArgumentException if one of them is none
    */
   public static CloudFrontLinter of(String cachePolicy, String responseHeadersPolicy) {
+    OptionalJar.require(
+        "CloudFrontLinter",
+        "tools.jackson.databind.ObjectMapper",
+        "tools.jackson.core:jackson-databind");
     return new CloudFrontLinter(CloudFrontPolicy.parse(cachePolicy, responseHeadersPolicy));
   }
 

@@ -1,5 +1,6 @@
 package dev.edgekit.image.store;
 
+import dev.edgekit.http.internal.OptionalJar;
 import dev.edgekit.image.internal.fetch.GuardedFetch;
 import dev.edgekit.image.internal.support.PathText;
 import dev.edgekit.image.internal.support.RecentlyUsed;
@@ -55,8 +56,14 @@ public final class HttpOriginals implements Originals, AutoCloseable {
    * The originals below this address.
    *
    * @param base absolute, its path ending with a slash
+   * @throws IllegalStateException if {@code org.apache.httpcomponents.client5:httpclient5} is
+   *     missing
    */
   public static HttpOriginalsBuilder under(URI base) {
+    OptionalJar.require(
+        "HttpOriginals",
+        "org.apache.hc.client5.http.classic.HttpClient",
+        "org.apache.httpcomponents.client5:httpclient5");
     return new HttpOriginalsBuilder(base);
   }
 

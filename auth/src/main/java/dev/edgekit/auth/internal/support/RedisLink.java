@@ -22,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  * #RETRY_PAUSE}. Thread-safe.
  */
 public final class RedisLink implements AutoCloseable {
-  /**
-   * How long one command, and one attempt to connect, may take, unless the address says otherwise.
-   */
-  public static final Duration TIMEOUT = Duration.ofMillis(500);
-
   private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
 
   private final RedisClient client;
@@ -41,12 +36,13 @@ public final class RedisLink implements AutoCloseable {
     this.timeout = timeout;
   }
 
-  public static RedisLink to(String redisUri) {
+  /** A link to the Redis at this address. */
+  public static RedisLink to(RedisAddress address) {
+    RedisURI uri = RedisURI.create(address.uri());
     // The default waits up to 30 s between attempts: as long as that, users would stay locked out.
     ClientResources resources =
         ClientResources.builder().reconnectDelay(Delay.constant(RETRY_PAUSE)).build();
-    RedisURI uri = RedisURI.create(redisUri);
-    Duration timeout = redisUri.contains("timeout=") ? uri.getTimeout() : TIMEOUT;
+    Duration timeout = address.uri().contains("timeout=") ? uri.getTimeout() : RedisAddress.TIMEOUT;
     uri.setTimeout(timeout);
     RedisClient client = RedisClient.create(resources, uri);
     client.setOptions(
@@ -59,7 +55,7 @@ public final class RedisLink implements AutoCloseable {
   }
 
   public static RedisLink of(RedisClient client) {
-    return new RedisLink(client, null, TIMEOUT);
+    return new RedisLink(client, null, RedisAddress.TIMEOUT);
   }
 
   /**
@@ -97,8 +93,8 @@ public final class RedisLink implements AutoCloseable {
       open.close();
     }
     if (ownResources != null) {
-      client.shutdown(Duration.ZERO, TIMEOUT);
-      var unused = ownResources.shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      client.shutdown(Duration.ZERO, RedisAddress.TIMEOUT);
+      var unused = ownResources.shutdown(0, RedisAddress.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 }

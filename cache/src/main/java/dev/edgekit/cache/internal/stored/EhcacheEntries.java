@@ -1,19 +1,58 @@
 package dev.edgekit.cache.internal.stored;
 
 import dev.edgekit.cache.CacheKey;
+import java.nio.file.Path;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
+import org.ehcache.config.builders.CacheConfigurationBuilder;
+import org.ehcache.config.builders.CacheManagerBuilder;
+import org.ehcache.config.builders.ResourcePoolsBuilder;
+import org.ehcache.config.units.EntryUnit;
+import org.ehcache.config.units.MemoryUnit;
+import org.ehcache.impl.config.persistence.CacheManagerPersistenceConfiguration;
 import org.ehcache.spi.loaderwriter.CacheWritingException;
 import org.jspecify.annotations.Nullable;
 
 /** Responses in Ehcache, as bytes; the manager is closed with them. */
 public final class EhcacheEntries implements LocalEntries {
+  private static final String ALIAS = "responses";
+
   private final CacheManager manager;
   private final Cache<String, byte[]> cache;
 
-  public EhcacheEntries(CacheManager manager, String alias) {
+  private EhcacheEntries(CacheManager manager) {
     this.manager = manager;
-    this.cache = manager.getCache(alias, String.class, byte[].class);
+    this.cache = manager.getCache(ALIAS, String.class, byte[].class);
+  }
+
+  /**
+   * Entries on the heap, and further down as far as there is room.
+   *
+   * @param offHeapBytes 0 for none
+   * @param directory null for no disk
+   */
+  public static EhcacheEntries open(
+      long maxResponses, long offHeapBytes, long diskBytes, @Nullable Path directory) {
+    ResourcePoolsBuilder pools =
+        ResourcePoolsBuilder.newResourcePoolsBuilder().heap(maxResponses, EntryUnit.ENTRIES);
+    if (offHeapBytes > 0) {
+      pools = pools.offheap(offHeapBytes, MemoryUnit.B);
+    }
+    if (directory != null) {
+      pools = pools.disk(diskBytes, MemoryUnit.B, true);
+    }
+    CacheManagerBuilder<CacheManager> managers =
+        CacheManagerBuilder.newCacheManagerBuilder()
+            .withCache(
+                ALIAS,
+                CacheConfigurationBuilder.newCacheConfigurationBuilder(
+                    String.class, byte[].class, pools));
+    return new EhcacheEntries(
+        directory == null
+            ? managers.build(true)
+            : managers
+                .with(new CacheManagerPersistenceConfiguration(directory.toFile()))
+                .build(true));
   }
 
   @Override

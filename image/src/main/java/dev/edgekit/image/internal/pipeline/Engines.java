@@ -32,7 +32,11 @@ public final class Engines implements AutoCloseable {
     try {
       engines.add(FfmpegEngine.load());
     } catch (UnsupportedOperationException | LinkageError e) {
-      log.warn("No AVIF on this system, WebP and JPEG instead: {}", e.getMessage());
+      log.warn(
+          "No AVIF on this system, WebP and JPEG instead: {}. It needs org.bytedeco:ffmpeg and javacpp"
+              + " with this platform's classifier; on the module path also --add-modules"
+              + " ALL-MODULE-PATH",
+          e.getMessage());
     }
     engines.add(engines.isEmpty() ? PortableEngine.alone() : PortableEngine.besideNatives());
     return new Engines(engines);

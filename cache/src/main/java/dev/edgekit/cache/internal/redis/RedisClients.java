@@ -1,0 +1,109 @@
+package dev.edgekit.cache.internal.redis;
+
+import dev.edgekit.cache.internal.redis.RedisConnections.Link;
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A client of Redis, ours or the host's.
+ *
+ * @param opener opens a connection
+ * @param closer ends the client, if it is ours
+ */
+public record RedisClients(Supplier<Link> opener, Runnable closer) {
+  private static final RedisCodec<String, byte[]> CODEC =
+      RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+  /** A client of the servers at this address, made when it is asked for. */
+  public static Supplier<RedisClients> connecting(String uri) {
+    if (uri.startsWith("redis-sentinel") || uri.indexOf(',') < 0) {
+      RedisURI one = parse(uri);
+      return () -> server(one);
+    }
+    List<RedisURI> seeds = Stream.of(uri.split(",", -1)).map(RedisClients::parse).toList();
+    return () -> cluster(seeds);
+  }
+
+  /** The host's client, which stays open. */
+  public static Supplier<RedisClients> borrowing(RedisClient client) {
+    return () -> new RedisClients(() -> open(client), () -> {});
+  }
+
+  /** The host's client, which stays open. */
+  public static Supplier<RedisClients> borrowing(RedisClusterClient client) {
+    return () -> new RedisClients(() -> open(client), () -> {});
+  }
+
+  /** The message has no password in it. */
+  private static RedisURI parse(String uri) {
+    if (!uri.matches("redis[a-z+-]*://.+")) {
+      String rest = uri.substring(uri.indexOf("://") < 0 ? 0 : uri.indexOf("://") + 3);
+      throw new IllegalArgumentException(
+          "a Redis address starts with redis:// or rediss://; write redis://"
+              + (rest.isEmpty() ? "localhost:6379" : rest.substring(rest.lastIndexOf('@') + 1)));
+    }
+    return RedisURI.create(uri);
+  }
+
+  private static RedisClients server(RedisURI uri) {
+    RedisClient client = RedisClient.create(uri);
+    client.setOptions(options(ClientOptions.builder()).build());
+    return new RedisClients(() -> open(client), () -> shutDown(client));
+  }
+
+  private static RedisClients cluster(List<RedisURI> seeds) {
+    RedisClusterClient client = RedisClusterClient.create(seeds);
+    ClusterClientOptions.Builder options = ClusterClientOptions.builder();
+    options.topologyRefreshOptions(
+        ClusterTopologyRefreshOptions.builder()
+            .enablePeriodicRefresh(Duration.ofSeconds(10))
+            .build());
+    // A cluster's connections to its servers are opened by their first commands, which must wait
+    // for
+    // them. None outlives its timeout: the first that fails closes them all.
+    client.setOptions(options.socketOptions(socketOptions()).build());
+    return new RedisClients(() -> open(client), () -> shutDown(client));
+  }
+
+  /** Nothing may wait in a buffer to be sent when it no longer holds. */
+  private static ClientOptions.Builder options(ClientOptions.Builder options) {
+    return options
+        .autoReconnect(false)
+        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+        .socketOptions(socketOptions());
+  }
+
+  private static SocketOptions socketOptions() {
+    return SocketOptions.builder().connectTimeout(Duration.ofSeconds(1)).build();
+  }
+
+  private static Link open(RedisClient client) {
+    StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
+    return new Link(connection, connection.sync());
+  }
+
+  private static Link open(RedisClusterClient client) {
+    StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
+    return new Link(connection, connection.sync());
+  }
+
+  private static void shutDown(AbstractRedisClient client) {
+    var unused = client.shutdownAsync(0, 2, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,5 @@
+/** What EdgeKit's modules share and nobody else uses. */
+@NullMarked
+package dev.edgekit.http.internal;
+
+import org.jspecify.annotations.NullMarked;

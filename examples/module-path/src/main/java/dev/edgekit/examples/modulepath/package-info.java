@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.modulepath;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.edgekit.examples.modulepath;
+
+import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.rule.RedisRules;
+import dev.edgekit.auth.rule.RuleSet;
+import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.session.RedisStore;
+import dev.edgekit.auth.session.SpringSessions;
+import dev.edgekit.cache.EhcacheTier;
+import dev.edgekit.cache.RedisTier;
+import dev.edgekit.cache.cloudfront.CloudFrontLinter;
+import dev.edgekit.image.store.HttpOriginals;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Configures the features that it is told, and prints what each says. */
+final class Probe {
+  private static final String REDIS = "redis://127.0.0.1:1";
+  private static final Map<String, Supplier<Object>> FEATURES =
+      Map.of(
+          "RedisTier", () -> RedisTier.connect(REDIS),
+          "RedisStore", () -> RedisStore.connect(REDIS),
+          "ExpressSessions", () -> ExpressSessions.connect(REDIS, List.of("a secret of the test")),
+          "SpringSessions", () -> SpringSessions.connect(REDIS),
+          "ApiKeys", () -> ApiKeys.connect(REDIS),
+          "RedisRules", () -> RedisRules.connect(REDIS, "rules"),
+          "EhcacheTier", () -> EhcacheTier.heap(100),
+          "HttpOriginals", () -> HttpOriginals.under(URI.create("https://example.com/")),
+          "YAML", () -> RuleSet.parse("version: 1\nrules: []\n"),
+          "CloudFrontLinter", () -> CloudFrontLinter.of("{}"));
+
+  private Probe() {}
+
+  public static void main(String[] features) {
+    for (String feature : features) {
+      try {
+        System.out.println(feature + ": " + FEATURES.getOrDefault(feature, () -> "unknown").get());
+      } catch (RuntimeException | LinkageError e) {
+        System.out.println(feature + ": " + e);
+      }
+    }
+  }
+}
