@@ -9,7 +9,6 @@ module dev.edgekit.auth {
 
   // Each for those who use it; never transitive, or a module without it would not compile:
   // rules in YAML,
-  requires static tools.jackson.dataformat.yaml;
   requires static org.snakeyaml.engine;
   // sessions, keys, rules and rates in Redis,
   requires static lettuce.core;

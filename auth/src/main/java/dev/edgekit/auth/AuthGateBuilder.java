@@ -1,8 +1,8 @@
 package dev.edgekit.auth;
 
 import dev.edgekit.auth.AuthGate.GuardedSessions;
-import dev.edgekit.auth.internal.language.CheckDeclaration;
 import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.rule.CheckDeclaration;
 import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.SessionCheck;

@@ -1,7 +1,7 @@
 package dev.edgekit.auth;
 
-import dev.edgekit.auth.internal.language.CheckDeclaration;
 import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.rule.CheckDeclaration;
 import dev.edgekit.auth.session.AuthJsSessions;
 import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.auth.session.SessionCheck;
@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -113,19 +114,30 @@ final class CheckFactory {
     if (references.isEmpty()) {
       throw declaration.wrong("secrets", "none is named");
     }
-    return references.stream().map(named -> secret(declaration, "secrets", named)).toList();
+    List<String> secrets = new ArrayList<>();
+    for (String reference : references) {
+      boolean optional = reference.endsWith("?") && !secrets.isEmpty();
+      String named = optional ? reference.substring(0, reference.length() - 1) : reference;
+      if (!optional || lookUp(declaration, named).isPresent()) {
+        secrets.add(secret(declaration, "secrets", named));
+      }
+    }
+    return secrets;
   }
 
   /** What a reference leads to. Neither it nor the cause may stand in a message. */
   private String secret(CheckDeclaration declaration, String key, String reference) {
-    String secret =
-        reference.startsWith("env:")
-            ? environment.apply(reference.substring("env:".length()))
-            : content(declaration, reference);
-    if (secret == null || secret.isBlank()) {
-      throw declaration.wrong(key, reference + " is not there or empty");
-    }
-    return secret.strip();
+    return lookUp(declaration, reference)
+        .orElseThrow(() -> declaration.wrong(key, reference + " is not there or empty"));
+  }
+
+  private Optional<String> lookUp(CheckDeclaration declaration, String reference) {
+    return Optional.ofNullable(
+            reference.startsWith("env:")
+                ? environment.apply(reference.substring("env:".length()))
+                : content(declaration, reference))
+        .map(String::strip)
+        .filter(secret -> !secret.isEmpty());
   }
 
   private static @Nullable String content(CheckDeclaration declaration, String reference) {

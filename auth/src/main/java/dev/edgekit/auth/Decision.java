@@ -95,6 +95,14 @@ public final class Decision {
     return classification.rule();
   }
 
+  /**
+   * The service that the winning rule, or Traefik router, names: where to dispatch the request if
+   * it is allowed. Empty if none is named.
+   */
+  public Optional<String> service() {
+    return classification.service();
+  }
+
   /** The version of the rule set that decided. */
   public String ruleSet() {
     return classification.ruleSet();

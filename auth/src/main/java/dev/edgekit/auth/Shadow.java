@@ -37,7 +37,7 @@ public final class Shadow {
    * Classifies the request by the candidate rules and keeps the difference, if there is one.
    *
    * @param live what the rules in force say
-   * @return whether both decide alike: the same outcome, check, path and scopes
+   * @return whether both decide alike: the same outcome, check, path, service and scopes
    */
   public boolean observe(Request request, Classification live) {
     Classification would = candidate.classify(request);
@@ -54,6 +54,7 @@ public final class Shadow {
     return one.outcome() == other.outcome()
         && one.check().equals(other.check())
         && one.path(request).equals(other.path(request))
+        && one.service().equals(other.service())
         && one.reason().equals(other.reason())
         && one.scopes().equals(other.scopes());
   }

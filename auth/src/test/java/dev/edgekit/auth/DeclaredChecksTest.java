@@ -195,8 +195,8 @@ class DeclaredChecksTest {
     Files.writeString(file, RULES.replace(from, to));
 
     assertThatThrownBy(this::gate)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("rules.yaml: checks.")
+        .isInstanceOf(RuleSetException.class)
+        .hasMessageMatching(".*rules.yaml:\\d+: checks\\..*")
         .hasMessageContaining(problem);
   }
 
@@ -219,9 +219,9 @@ class DeclaredChecksTest {
   }
 
   @Test
-  void refusesToDeclareNoneAndDenyAnew() {
+  void refusesToDeclareNoneAndDenyAgain() {
     assertThatThrownBy(() -> RuleSet.parse("checks:\n  none: {type: api-key}\nrules: []"))
-        .hasMessage("rules:2: checks.none: the check \"none\" can't be declared anew");
+        .hasMessage("rules:2: checks.none: the check \"none\" can't be declared again");
   }
 
   @Test

@@ -34,7 +34,7 @@ class RoomsTest {
 
   private static final String ARROWS =
       """
-      root > values session key rule path internal.language internal.net internal.support
+      root > values session key rule path internal.net internal.support
       servlet > root values path
       values >
       session > values internal.support

@@ -26,7 +26,7 @@ interface ApiKeyRates {
         take(buckets.computeIfAbsent(name(key, rate), name -> bucket(rate, clock)));
   }
 
-  /** A key whose rate was changed starts anew. */
+  /** A key whose rate was changed starts again. */
   static String name(ApiKey key, ApiKeyRate rate) {
     return key.id() + ":" + rate.requests() + ":" + rate.per().toMillis();
   }

@@ -1,10 +1,12 @@
 package dev.edgekit.auth.path;
 
+import dev.edgekit.auth.internal.path.PercentDecoder;
 import dev.edgekit.auth.internal.path.TargetFault;
 import dev.edgekit.auth.internal.path.TargetScan;
 import dev.edgekit.http.Request;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Such a path starts with a slash and consists of non-empty segments (the last may be empty),
  * none of which is made of dots; each character stands raw if it may and is percent-encoded UTF-8
- * if it must. Anything else is refused with a {@link PathRejection}, never repaired. Two spellings
- * of one path remain, and {@link #text()} makes them one: the hexadecimal digits' case.
+ * if it must. Anything else is refused with a {@link PathRejection}, never repaired. {@link
+ * #text()} is one for all spellings that servers decode into one: {@code /%40me}, {@code /@me}.
  *
  * <p>Guarantees that no server resolves, merges, cuts or decodes the path into one with other
- * segments. Does not guarantee that a server tells {@code %40} and {@code @} apart: both are
- * accepted, and most decode the first into the second within its segment. Immutable.
+ * segments, unless the caller accepts spellings for which it doesn't. {@code +} and {@code %2B} are
+ * the one exception to the single text: they are equal in {@link #isUnder} and to rules, and keep
+ * the client's spelling, since handlers may read a raw plus as a space. Immutable.
  */
 public final class CanonicalPath implements PathReading {
   /** The longest request target that is read, in characters. */
@@ -37,8 +40,20 @@ public final class CanonicalPath implements PathReading {
    * @return the path, or why there is none
    */
   public static PathReading of(Request request) {
+    return of(request, Set.of());
+  }
+
+  /**
+   * The same, with spellings that the host knows its servers to read in one way.
+   *
+   * @param accepted the reasons that don't count; those that no {@code accept} of a rule can name
+   *     count nevertheless
+   * @return the path, or why there is none
+   */
+  public static PathReading of(Request request, Set<PathRejection> accepted) {
     String target = request.target();
-    return of(TargetScan.fault(request, target), target);
+    int bits = PathRejection.bits(accepted);
+    return of(TargetScan.fault(request, target, bits), target);
   }
 
   /**
@@ -47,20 +62,19 @@ public final class CanonicalPath implements PathReading {
    * @return the path, or why there is none
    */
   public static PathReading of(String target) {
-    return of(TargetScan.fault("GET", target, ""), target);
+    return of(TargetScan.fault("GET", target, "", 0), target);
   }
 
   private static PathReading of(@Nullable TargetFault fault, String target) {
     return fault != null ? PathRejection.of(fault) : accepted(target);
   }
 
-  /** The path of a target in which {@link TargetScan} found nothing to reject. */
-  static CanonicalPath accepted(String target) {
+  /** The path of a target in which {@link TargetScan} found nothing to refuse. */
+  private static CanonicalPath accepted(String target) {
     int start = TargetScan.pathStart(target);
     int end = TargetScan.pathEnd(target, start);
-    String path = target.substring(start, end);
     return new CanonicalPath(
-        TargetScan.isVerbatim(target, start, end) ? path : upperCaseDigits(path),
+        PercentDecoder.dispatched(target.substring(start, end)),
         end == target.length() ? null : target.substring(end + 1));
   }
 
@@ -69,7 +83,7 @@ public final class CanonicalPath implements PathReading {
     return text;
   }
 
-  /** The target behind its first question mark, as it arrived; absent if there is none. */
+  /** The target after its first question mark, as it arrived; absent if there is none. */
   public Optional<String> query() {
     return Optional.ofNullable(query);
   }
@@ -88,17 +102,44 @@ public final class CanonicalPath implements PathReading {
    * @return empty if the path is not under the prefix
    */
   public Optional<CanonicalPath> strip(String prefix) {
-    if (!isUnder(prefix)) {
+    int end = end(prefix);
+    if (end < 0) {
       return Optional.empty();
     }
-    String rest = text.substring(prefix.length());
-    return Optional.of(new CanonicalPath(rest.isEmpty() ? "/" : rest, query));
+    return Optional.of(new CanonicalPath(end == text.length() ? "/" : text.substring(end), query));
   }
 
   /** Whether the path is the prefix or below it, by whole segments. */
   public boolean isUnder(String prefix) {
-    return text.startsWith(prefix)
-        && (text.length() == prefix.length() || text.charAt(prefix.length()) == '/');
+    return end(prefix) >= 0;
+  }
+
+  /** Where the prefix ends in the text; -1 if the path isn't under it. */
+  private int end(String prefix) {
+    int end = 0;
+    int i = 0;
+    while (i < prefix.length()) {
+      int ours = plus(text, end);
+      int theirs = plus(prefix, i);
+      if (ours > 0 && theirs > 0) {
+        end += ours;
+        i += theirs;
+      } else if (end < text.length() && text.charAt(end) == prefix.charAt(i)) {
+        end++;
+        i++;
+      } else {
+        return -1;
+      }
+    }
+    return end == text.length() || text.charAt(end) == '/' ? end : -1;
+  }
+
+  /** The length of the plus sign at the index, in either spelling; 0 if none is there. */
+  private static int plus(String path, int index) {
+    if (path.startsWith("+", index)) {
+      return 1;
+    }
+    return path.startsWith("%2B", index) ? 3 : 0;
   }
 
   @Override
@@ -127,21 +168,5 @@ public final class CanonicalPath implements PathReading {
   @Override
   public String toString() {
     return text;
-  }
-
-  private static String upperCaseDigits(String path) {
-    char[] chars = path.toCharArray();
-    for (int i = 0; i < chars.length; i++) {
-      if (chars[i] == '%') {
-        chars[i + 1] = upperCase(chars[i + 1]);
-        chars[i + 2] = upperCase(chars[i + 2]);
-        i += 2;
-      }
-    }
-    return new String(chars);
-  }
-
-  private static char upperCase(char digit) {
-    return digit >= 'a' ? (char) (digit - ('a' - 'A')) : digit;
   }
 }

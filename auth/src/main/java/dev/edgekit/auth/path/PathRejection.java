@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 public enum PathRejection implements PathReading {
   /** A segment of dots and blanks only: {@code /client/../internal}. */
   DOT_SEGMENT(TargetFault.DOT_SEGMENT, "a segment consists of dots"),
+  /** A segment of three dots or more, which some file systems drop: {@code /a/...}. */
+  MANY_DOTS(TargetFault.MANY_DOTS, "a segment consists of three dots or more"),
   /** {@code %2e}: a dot never needs encoding. */
   ENCODED_DOT(TargetFault.ENCODED_DOT, "a dot is percent-encoded"),
   /** {@code %2f}: some servers decode it before they route. */
@@ -26,7 +29,7 @@ public enum PathRejection implements PathReading {
   DOUBLE_SLASH(TargetFault.DOUBLE_SLASH, "a segment is empty"),
   /** {@code ;} or {@code %3b}: servlet containers cut it off before they route, others don't. */
   PATH_PARAMETER(TargetFault.PATH_PARAMETER, "a segment holds a semicolon"),
-  /** A letter, digit, hyphen, underscore or tilde that is percent-encoded: {@code /%63lient}. */
+  /** A letter or digit that is percent-encoded: {@code /%63lient}. */
   NEEDLESS_ENCODING(
       TargetFault.NEEDLESS_ENCODING, "a character is percent-encoded that never needs it"),
   /** {@code %3f} or {@code %23}: a second decoding would end the path there. */
@@ -43,11 +46,14 @@ public enum PathRejection implements PathReading {
   /** A raw byte above 0x7F. */
   NON_ASCII(TargetFault.NON_ASCII, "a character outside of ASCII that is not percent-encoded"),
   /**
-   * An encoded character that compatibility mapping turns into a letter, a digit or a delimiter of
-   * ASCII: the full-width slash, {@code …}.
+   * An encoded character that compatibility mapping turns into letters, digits or dots of ASCII:
+   * {@code Ⅱ}, {@code …}. Refused only where the mapped path has another class or prefix.
    */
   COMPATIBILITY_CHARACTER(
-      TargetFault.COMPATIBILITY_CHARACTER, "a character that some servers map to ASCII"),
+      TargetFault.COMPATIBILITY_CHARACTER, "a character that some servers map to letters of ASCII"),
+  /** One that it turns into a delimiter: the full-width slash, question mark, percent sign. */
+  COMPATIBILITY_DELIMITER(
+      TargetFault.COMPATIBILITY_DELIMITER, "a character that some servers map to a delimiter"),
   /** Printable ASCII that RFC 3986 allows nowhere in a path or query: {@code <}, {@code |}. */
   ILLEGAL_CHARACTER(TargetFault.ILLEGAL_CHARACTER, "a character that must be percent-encoded"),
   /** A segment of encoded blanks only. */
@@ -61,6 +67,12 @@ public enum PathRejection implements PathReading {
   AUTHORITY_MISMATCH(TargetFault.AUTHORITY_MISMATCH, "the request names more than one host"),
   /** A host that is neither a name nor an address with an optional port: {@code a@b}. */
   BAD_HOST(TargetFault.BAD_HOST, "the host is no name or address with an optional port"),
+  /** No host at all, where rules ask for one. */
+  MISSING_HOST(TargetFault.MISSING_HOST, "the request names no host, and rules ask for one"),
+  /** A raw {@code ;} in the query, where rules ask for parameters: some take it for {@code &}. */
+  QUERY_SEMICOLON(TargetFault.QUERY_SEMICOLON, "the query holds a semicolon"),
+  /** A field or parameter by which frameworks replace the method or the path. */
+  OVERRIDE(TargetFault.OVERRIDE, "a field or parameter states another method or path"),
   /** {@code OPTIONS *}: no path to dispatch on. */
   ASTERISK_FORM(TargetFault.ASTERISK_FORM, "the target is *"),
   /** {@code CONNECT host:port}. */
@@ -93,6 +105,15 @@ public enum PathRejection implements PathReading {
    */
   public static PathRejection ofWord(String word) {
     return Arrays.stream(values()).filter(r -> r.word().equals(word)).findFirst().orElseThrow();
+  }
+
+  /** The faults that these reasons name. */
+  static int bits(Set<PathRejection> reasons) {
+    int bits = 0;
+    for (PathRejection reason : reasons) {
+      bits |= reason.fault.bit();
+    }
+    return bits;
   }
 
   /** The rejection for what the scan of a target found. */

@@ -1,6 +1,5 @@
 package dev.edgekit.auth.rule;
 
-import dev.edgekit.auth.internal.language.CheckDeclaration;
 import dev.edgekit.auth.internal.support.Spelling;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +51,7 @@ final class CheckDeclarations {
   private static CheckDeclaration declaration(String name, DocumentNode node) {
     String what = "checks." + name;
     if (FIXED.contains(name)) {
-      throw node.wrong(what + ": the check \"" + name + "\" can't be declared anew");
+      throw node.wrong(what + ": the check \"" + name + "\" can't be declared again");
     }
     DocumentNode type = node.map(what).get("type");
     if (type == null) {
@@ -72,7 +71,7 @@ final class CheckDeclarations {
     Map<String, List<String>> settings = new TreeMap<>();
     nodes.forEach((key, value) -> setting(what + "." + key, key, value, settings));
     return new CheckDeclaration(
-        name, type.text("type"), Collections.unmodifiableMap(settings), node.source());
+        name, type.text("type"), Collections.unmodifiableMap(settings), node.source(), node.line());
   }
 
   private static void setting(
@@ -129,7 +128,7 @@ final class CheckDeclarations {
   /** The message doesn't repeat what it found: it is the secret. */
   private static void reference(String what, DocumentNode secret) {
     String text = secret.text(what);
-    if (!text.matches("(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)")) {
+    if (!text.matches("(env:[A-Za-z_][A-Za-z0-9_]*|file:.+?)\\??")) {
       throw secret.wrong(
           what
               + " holds a secret itself; write env:NAME or file:PATH, where it is to be read from");

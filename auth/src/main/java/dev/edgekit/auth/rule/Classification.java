@@ -1,10 +1,13 @@
 package dev.edgekit.auth.rule;
 
+import dev.edgekit.auth.internal.path.PercentDecoder;
 import dev.edgekit.auth.internal.path.TargetFault;
 import dev.edgekit.auth.path.CanonicalPath;
+import dev.edgekit.auth.path.PathRejection;
 import dev.edgekit.http.Request;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +25,26 @@ public final class Classification {
     REJECT
   }
 
-  private final RuleSet rules;
+  private final RuleFile file;
+  private final String version;
   private final @Nullable Rule rule;
   private final @Nullable TargetFault fault;
+  private final Set<PathRejection> accepted;
 
   /**
    * A classification.
    *
+   * @param file what the rules state
+   * @param version that of the rule set
    * @param rule the winner; null if there is none
    * @param fault why the target is refused; null if it isn't
    */
-  Classification(RuleSet rules, @Nullable Rule rule, @Nullable TargetFault fault) {
-    this.rules = rules;
+  Classification(RuleFile file, String version, @Nullable Rule rule, @Nullable TargetFault fault) {
+    this.file = file;
+    this.version = version;
     this.rule = rule;
     this.fault = fault;
+    accepted = acceptance().rejections();
   }
 
   /** How it came about. */
@@ -54,7 +63,7 @@ public final class Classification {
     if (fault != null) {
       return "deny";
     }
-    return rule == null ? rules.defaultCheck() : rule.check();
+    return rule == null ? file.defaultCheck() : rule.check();
   }
 
   /** The winning rule's id; empty unless one won. */
@@ -72,7 +81,23 @@ public final class Classification {
   public Optional<String> path(Request request) {
     return fault != null
         ? Optional.empty()
-        : CanonicalPath.of(request).path().map(this::stripped).map(CanonicalPath::text);
+        : CanonicalPath.of(request, accepted).path().map(this::stripped).map(CanonicalPath::text);
+  }
+
+  /** The spellings that the winning rule accepts. */
+  Acceptance acceptance() {
+    return rule == null ? file.accept() : rule.accept().and(file.accept());
+  }
+
+  /** Whether the winning rule strips a prefix of a path, as it stands in a target. */
+  boolean strips(String path) {
+    String prefix = rule == null ? null : rule.strip();
+    if (prefix == null) {
+      return false;
+    }
+    String whole = PercentDecoder.matched(prefix);
+    String seen = PercentDecoder.matched(path);
+    return seen.equals(whole) || seen.startsWith(whole + "/");
   }
 
   private CanonicalPath stripped(CanonicalPath path) {
@@ -85,6 +110,11 @@ public final class Classification {
     return Optional.ofNullable(fault).map(TargetFault::word);
   }
 
+  /** The service that the winning rule names for the request; empty if it names none. */
+  public Optional<String> service() {
+    return rule == null ? Optional.empty() : Optional.ofNullable(rule.service());
+  }
+
   /** What an API key must be allowed for this request; empty if the rule asks for nothing. */
   public List<String> scopes() {
     return rule == null ? List.of() : rule.scopes();
@@ -92,7 +122,7 @@ public final class Classification {
 
   /** The version of the rule set that decided. */
   public String ruleSet() {
-    return rules.version();
+    return version;
   }
 
   /** Outcome, check, and the rule or reason. */

@@ -47,7 +47,7 @@ final class FileOrigin implements FollowedRules.Origin {
   }
 
   private static String read(Path file, Map<Path, String> yaml) throws IOException {
-    String text = Files.readString(file);
+    String text = RuleFile.text(file);
     if (!file.toString().endsWith(".json")) {
       yaml.put(file, text);
     }

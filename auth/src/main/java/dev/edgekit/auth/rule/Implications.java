@@ -43,11 +43,11 @@ final class Implications {
     return HostFields.fault(Headers.empty(), HostFields.spelled(host)) == null;
   }
 
-  /** Whether a target exists whose routing path is this. */
-  private static boolean arrives(String routingPath) {
-    String target = PathSpelling.target(routingPath);
+  /** Whether a target exists that the rules see as this path. */
+  private static boolean arrives(String path) {
+    String target = PathSpelling.target(path);
     return CanonicalPath.of(target).path().isPresent()
-        && PercentDecoder.routingPath(target).equals(routingPath);
+        && PercentDecoder.matched(target).equals(path);
   }
 
   /** Whether b holds wherever a does. */

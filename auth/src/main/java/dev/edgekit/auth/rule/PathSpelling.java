@@ -8,10 +8,10 @@ final class PathSpelling {
 
   private PathSpelling() {}
 
-  /** The target whose routing path this is; what stays encoded in a routing path stays so. */
-  static String target(String routingPath) {
+  /** The target that the rules see as this path; what stays encoded there stays so. */
+  static String target(String path) {
     StringBuilder target = new StringBuilder();
-    for (byte octet : routingPath.getBytes(StandardCharsets.UTF_8)) {
+    for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (octet & 0xFF);
       boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
       if (letter || c == '%' || RAW.indexOf(c) >= 0) {

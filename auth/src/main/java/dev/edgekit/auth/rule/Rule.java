@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param explicitPriority what the file says; 0 if nothing
  * @param check the name of the check that its requests need
  * @param strip the segments that its requests' paths lose; null for none
+ * @param service what its requests are for; null if the file doesn't say
  * @param scopes what an API key must be allowed
+ * @param accept the spellings of targets that it accepts besides those that every rule does
  * @param source the file it is from
  * @param line the line where it starts, from 1; 0 if there is none
+ * @param whenLine the line where its condition starts
  */
 record Rule(
     String id,
@@ -22,9 +25,12 @@ record Rule(
     long explicitPriority,
     String check,
     @Nullable String strip,
+    @Nullable String service,
     List<String> scopes,
+    Acceptance accept,
     String source,
-    int line) {
+    int line,
+    int whenLine) {
 
   /** Traefik's: the length of the condition's text in bytes, unless the file says another. */
   long priority() {
@@ -33,5 +39,12 @@ record Rule(
 
   private int length() {
     return when.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** The line of a character of the condition, which may be a block of lines in its document. */
+  int lineOf(int position) {
+    String before = when.substring(0, Math.min(position, when.length()));
+    long breaks = before.lines().count() - (before.endsWith("\n") ? 0 : 1);
+    return when.strip().indexOf('\n') < 0 ? whenLine : whenLine + 1 + (int) Math.max(0, breaks);
   }
 }

@@ -1,8 +1,9 @@
 package dev.edgekit.auth.rule;
 
-import dev.edgekit.auth.internal.language.CheckDeclaration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  * What rule files state, read and checked but not compiled. Immutable.
  *
  * @param rules in the order of the files
+ * @param accept what the default check and every rule accept besides the spellings that are always
+ *     accepted
  * @param checks the declared checks by name
  * @param allowShrink whether these rules may replace more than twice as many
  */
@@ -27,17 +30,43 @@ record RuleFile(
     List<Rule> rules,
     String defaultCheck,
     List<String> trustedProxies,
+    Acceptance accept,
     Map<String, CheckDeclaration> checks,
     boolean allowShrink) {
   static final String DEFAULT_CHECK = "api-key";
 
   static RuleFile parse(String document, String source) {
-    return RuleFileReader.read(DocumentReader.read(document, source));
+    DocumentNode node = DocumentReader.read(document, source);
+    String foreign = ForeignFormat.hint(document);
+    if (!RuleFileReader.isKnown(node) && !foreign.isEmpty()) {
+      throw node.wrong("neither \"rules\" nor \"http\" is there" + foreign);
+    }
+    return RuleFileReader.read(node);
   }
 
   /** Reads a file's text. */
   interface Reader {
     String read(Path file) throws IOException;
+  }
+
+  /**
+   * The text of a file in UTF-8.
+   *
+   * @throws RuleSetException if it is in another encoding, with the line
+   */
+  static String text(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    ByteBuffer read = ByteBuffer.wrap(bytes);
+    if (StandardCharsets.UTF_8.newDecoder().decode(read, text, true).isError()) {
+      String before = text.flip().toString();
+      boolean wide = bytes.length > 1 && (bytes[0] & 0xFE) == 0xFE && (bytes[1] & 0xFE) == 0xFE;
+      throw new RuleSetException(
+          file.toString(),
+          1 + (int) before.chars().filter(c -> c == '\n').count(),
+          "not UTF-8" + (wide ? " but UTF-16" : "") + "; save it in UTF-8");
+    }
+    return text.flip().toString();
   }
 
   static RuleFile load(Path path, Reader reader) {
@@ -75,6 +104,7 @@ record RuleFile(
     List<Rule> rules = new ArrayList<>();
     Map<String, Rule> byId = new HashMap<>();
     List<String> proxies = new ArrayList<>();
+    Acceptance accept = Acceptance.NONE;
     Map<String, CheckDeclaration> checks = new TreeMap<>();
     String defaultCheck = DEFAULT_CHECK;
     boolean allowShrink = false;
@@ -84,6 +114,7 @@ record RuleFile(
         rules.add(rule);
       }
       proxies.addAll(file.trustedProxies);
+      accept = accept.and(file.accept);
       file.checks.values().forEach(check -> add(check, checks));
       allowShrink |= file.allowShrink;
       if (!file.defaultCheck.equals(DEFAULT_CHECK)) {
@@ -100,7 +131,12 @@ record RuleFile(
       throw new RuleSetException(directory.toString(), 0, "no .json, .yaml or .yml file in it");
     }
     return new RuleFile(
-        List.copyOf(rules), defaultCheck, List.copyOf(proxies), Map.copyOf(checks), allowShrink);
+        List.copyOf(rules),
+        defaultCheck,
+        List.copyOf(proxies),
+        accept,
+        Map.copyOf(checks),
+        allowShrink);
   }
 
   private static void add(CheckDeclaration check, Map<String, CheckDeclaration> to) {
@@ -118,6 +154,7 @@ record RuleFile(
     MessageDigest digest = sha256();
     add(digest, defaultCheck);
     trustedProxies.forEach(proxy -> add(digest, proxy));
+    add(digest, accept.toString());
     new TreeMap<>(checks)
         .values()
         .forEach(check -> add(digest, check.name() + check.type() + check.settings()));
@@ -128,6 +165,8 @@ record RuleFile(
       add(digest, rule.check());
       add(digest, rule.strip() == null ? "" : rule.strip());
       add(digest, String.join(" ", rule.scopes()));
+      add(digest, rule.service() == null ? "" : rule.service());
+      add(digest, rule.accept().toString());
     }
     return HexFormat.of().formatHex(digest.digest(), 0, 8);
   }

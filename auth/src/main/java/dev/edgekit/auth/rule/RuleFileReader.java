@@ -1,9 +1,7 @@
 package dev.edgekit.auth.rule;
 
-import dev.edgekit.auth.internal.language.CheckDeclaration;
 import dev.edgekit.auth.internal.net.IpNetwork;
 import dev.edgekit.auth.internal.support.Spelling;
-import dev.edgekit.auth.path.CanonicalPath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,9 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** Turns a document into rules and refuses what isn't meant for certain. Confined to one thread. */
 final class RuleFileReader {
   private static final List<String> KEYS =
-      List.of("version", "defaults", "checks", "rules", "allowShrink", "http", "tcp", "udp", "tls");
+      List.of(
+          "version",
+          "defaults",
+          "checks",
+          "rules",
+          "allowShrink",
+          "http",
+          "tcp",
+          "udp",
+          "tls",
+          "traefik");
   private static final List<String> RULE_KEYS =
-      List.of("id", "when", "check", "priority", "strip", "scopes");
+      List.of("id", "when", "check", "priority", "strip", "service", "scopes", "accept");
   private static final Set<String> BUILT_IN_CHECKS = Set.of("session", "api-key", "none", "deny");
 
   private final Map<String, Rule> byId = new HashMap<>();
@@ -31,17 +39,28 @@ final class RuleFileReader {
     return new RuleFileReader().file(document);
   }
 
+  /** Whether the document is one of ours, or would be if all of its keys were right. */
+  static boolean isKnown(DocumentNode document) {
+    return document.value() instanceof Map<?, ?> map
+        && (map.containsKey("rules") || map.containsKey("http"));
+  }
+
   private RuleFile file(DocumentNode document) {
     Map<String, DocumentNode> keys = document.map("the rule file", KEYS);
-    refuseOtherVersions(keys.get("version"));
-    if (!keys.containsKey("rules") && !keys.containsKey("http")) {
+    Set<String> ignored = ignored(keys.get("traefik"));
+    refuseTlsOptions(keys.get("tls"), ignored);
+    refuseOtherProtocols(keys, ignored);
+    if (!isKnown(document)) {
       throw document.wrong("neither \"rules\" nor \"http\" is there");
     }
+    refuseOtherVersions(keys.get("version"));
     Map<String, CheckDeclaration> declared = CheckDeclarations.read(keys.get("checks"));
     checks.addAll(declared.keySet());
     DocumentNode defaults = keys.get("defaults");
     Map<String, DocumentNode> defaultKeys =
-        defaults == null ? Map.of() : defaults.map("defaults", List.of("check", "trustedProxies"));
+        defaults == null
+            ? Map.of()
+            : defaults.map("defaults", List.of("check", "trustedProxies", "accept"));
     DocumentNode defaultCheck = defaultKeys.get("check");
     String fallback =
         defaultCheck == null ? RuleFile.DEFAULT_CHECK : check(defaultCheck, "defaults.check");
@@ -49,14 +68,49 @@ final class RuleFileReader {
       keys.get("rules").list("rules").forEach(this::rule);
     }
     if (keys.containsKey("http")) {
-      TraefikRouters.rules(keys.get("http"), checks, fallback).forEach(this::add);
+      TraefikRouters.rules(keys.get("http"), checks, fallback, ignored).forEach(this::add);
     }
     return new RuleFile(
         List.copyOf(rules),
         fallback,
         networks(defaultKeys.get("trustedProxies")),
+        Acceptance.read(defaultKeys.get("accept")),
         declared,
         keys.containsKey("allowShrink") && keys.get("allowShrink").flag("allowShrink"));
+  }
+
+  private static void refuseOtherProtocols(Map<String, DocumentNode> keys, Set<String> ignored) {
+    for (String protocol : List.of("tcp", "udp")) {
+      DocumentNode section = keys.get(protocol);
+      if (section != null && !ignored.contains(protocol)) {
+        throw section.wrong(
+            "routers of "
+                + protocol
+                + " are not read; traefik: {ignore: ["
+                + protocol
+                + "]} says that something else keeps them");
+      }
+    }
+  }
+
+  private static Set<String> ignored(@Nullable DocumentNode traefik) {
+    Set<String> ignored = new TreeSet<>();
+    DocumentNode names =
+        traefik == null ? null : traefik.map("traefik", List.of("ignore")).get("ignore");
+    if (names != null) {
+      names.list("traefik.ignore").forEach(name -> ignored.add(name.text("a name to ignore")));
+    }
+    return ignored;
+  }
+
+  /** Options may ask for clients' certificates; certificates and stores decide nothing. */
+  private static void refuseTlsOptions(@Nullable DocumentNode tls, Set<String> ignored) {
+    DocumentNode options = tls == null ? null : tls.map("tls").get("options");
+    if (options != null && !options.map("tls.options").isEmpty() && !ignored.contains("tls")) {
+      throw options.wrong(
+          "tls.options may protect and aren't kept here; traefik: {ignore: [tls]} says that"
+              + " something else keeps them");
+    }
   }
 
   private static void refuseOtherVersions(@Nullable DocumentNode version) {
@@ -71,17 +125,22 @@ final class RuleFileReader {
     if (id.isBlank()) {
       throw node.wrong("a rule's id is empty");
     }
+    DocumentNode when = required(node, keys, "when");
     DocumentNode strip = keys.get("strip");
+    DocumentNode service = keys.get("service");
     add(
         new Rule(
             id,
-            required(node, keys, "when").text("when of rule \"" + id + "\""),
-            priority(keys.get("priority")),
+            when.text("when of rule \"" + id + "\""),
+            RuleValues.priority(keys.get("priority")),
             check(required(node, keys, "check"), "check of rule \"" + id + "\""),
-            strip == null ? null : strip(strip),
+            strip == null ? null : RuleValues.strip(strip),
+            service == null ? null : service.text("service of rule \"" + id + "\""),
             scopes(keys.get("scopes")),
+            Acceptance.read(keys.get("accept")),
             node.source(),
-            node.line()));
+            node.line(),
+            when.line()));
   }
 
   private void add(Rule rule) {
@@ -117,30 +176,6 @@ final class RuleFileReader {
           what + " names no known check: \"" + name + "\"" + Spelling.hint(name, checks));
     }
     return name;
-  }
-
-  static long priority(@Nullable DocumentNode node) {
-    // Traefik keeps the thousand greatest for itself
-    long max = Long.MAX_VALUE - 1000;
-    long priority = node == null ? 0 : node.number("priority");
-    if (node != null && priority > max) {
-      throw node.wrong("priority must be at most " + max + ": " + priority);
-    }
-    return priority;
-  }
-
-  static String strip(DocumentNode node) {
-    String prefix = node.text("strip");
-    boolean canonical =
-        CanonicalPath.of(prefix)
-            .path()
-            .filter(path -> path.text().equals(prefix) && !prefix.endsWith("/"))
-            .isPresent();
-    if (!canonical) {
-      throw node.wrong(
-          "strip must be whole segments of a canonical path, such as /client: \"" + prefix + "\"");
-    }
-    return prefix;
   }
 
   private static List<String> scopes(@Nullable DocumentNode node) {

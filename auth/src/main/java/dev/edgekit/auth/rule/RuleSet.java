@@ -2,15 +2,15 @@ package dev.edgekit.auth.rule;
 
 import dev.edgekit.auth.internal.index.RuleIndex;
 import dev.edgekit.auth.internal.index.RuleIndexBuilder;
-import dev.edgekit.auth.internal.language.CheckDeclaration;
 import dev.edgekit.auth.internal.language.Condition;
 import dev.edgekit.auth.internal.language.ConditionCompiler;
+import dev.edgekit.auth.internal.language.MatcherName;
 import dev.edgekit.auth.internal.language.RequestView;
+import dev.edgekit.auth.internal.path.MethodOverrides;
 import dev.edgekit.auth.internal.path.TargetFault;
 import dev.edgekit.auth.internal.path.TargetScan;
 import dev.edgekit.auth.internal.regexp.RuleSyntaxException;
 import dev.edgekit.http.Request;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,25 +35,43 @@ public final class RuleSet {
   private final RuleIndex index;
   private final String version;
 
+  /** Whether what a request leaves out, or writes in two ways, could decide. */
+  private final boolean asksForHost;
+
+  private final boolean asksForQuery;
+
+  /** What the rules accept, taken together. */
+  private final int acceptedBySome;
+
   /** What can come out, made once: by rank, by no rule, by a rejection. */
   private final Classification[] byRule;
 
-  private final Classification byNone = new Classification(this, null, null);
+  private final Classification byNone;
   private final Map<TargetFault, Classification> byFault = new EnumMap<>(TargetFault.class);
 
   RuleSet(RuleFile file) {
     this.file = file;
     ranked = new ArrayList<>(file.rules());
     ranked.sort(Comparator.comparingLong(Rule::priority).reversed());
-    conditions = conditions(ranked);
+    ConditionCompiler compiler = new ConditionCompiler();
+    conditions = conditions(compiler, ranked);
+    asksForHost = compiler.uses(MatcherName.HOST, MatcherName.HOST_REGEXP);
+    asksForQuery = compiler.uses(MatcherName.QUERY, MatcherName.QUERY_REGEXP);
+    acceptedBySome =
+        ranked.stream()
+            .map(Rule::accept)
+            .reduce(file.accept(), Acceptance::and)
+            .and(DoubtfulTargets.ALWAYS)
+            .faults();
     index = RuleIndexBuilder.build(conditions);
     version = file.version();
+    byNone = new Classification(file, version, null, null);
     byRule =
         ranked.stream()
-            .map(rule -> new Classification(this, rule, null))
+            .map(rule -> new Classification(file, version, rule, null))
             .toArray(Classification[]::new);
     for (TargetFault fault : TargetFault.values()) {
-      byFault.put(fault, new Classification(this, null, fault));
+      byFault.put(fault, new Classification(file, version, null, fault));
     }
   }
 
@@ -91,7 +109,7 @@ public final class RuleSet {
    * @throws RuleSetException if they can't be read or used
    */
   public static RuleSet load(Path path) {
-    return new RuleSet(RuleFile.load(path, Files::readString));
+    return new RuleSet(RuleFile.load(path, RuleFile::text));
   }
 
   /** A hash of everything that decides; equal for sets that decide alike by the same rules. */
@@ -143,13 +161,44 @@ public final class RuleSet {
     return new RuleLinter(this).findings();
   }
 
-  /** What the request is, by these rules. */
+  /**
+   * What the request is, by these rules. A target that servers read in several ways is refused,
+   * unless every reading is acceptable, wins the same rule and strips alike, and that rule accepts
+   * the spelling.
+   */
   public Classification classify(Request request) {
     String target = request.target();
-    TargetFault fault = TargetScan.fault(request, target);
-    return fault != null ? Objects.requireNonNull(byFault.get(fault)) : winner(request, target);
+    TargetFault fault = TargetScan.fault(request, target, 0);
+    if (fault != null && fault.isIn(acceptedBySome)) {
+      fault = DoubtfulTargets.fault(request, acceptedBySome, read -> winner(request, read));
+    }
+    return fault != null ? refused(fault) : judged(request, target, winner(request, target));
   }
 
+  /** The winner's, unless the request leaves open what the rules ask for. */
+  private Classification judged(Request request, String target, Classification winner) {
+    if (asksForHost && request.host().isEmpty()) {
+      return refused(TargetFault.MISSING_HOST);
+    }
+    int query = asksForQuery ? target.indexOf('?') : -1;
+    if (query >= 0 && target.indexOf(';', query) >= 0) {
+      return refused(TargetFault.QUERY_SEMICOLON);
+    }
+    return MethodOverrides.isIn(request, target)
+            && !winner.acceptance().covers(TargetFault.OVERRIDE.bit())
+        ? refused(TargetFault.OVERRIDE)
+        : winner;
+  }
+
+  private Classification refused(TargetFault fault) {
+    return Objects.requireNonNull(byFault.get(fault));
+  }
+
+  /**
+   * The winner among the rules.
+   *
+   * @param target the request's, or another reading of it
+   */
   private Classification winner(Request request, String target) {
     RequestView view = RequestView.of(request, target);
     try {
@@ -179,8 +228,7 @@ public final class RuleSet {
     return index;
   }
 
-  private static List<Condition> conditions(List<Rule> rules) {
-    ConditionCompiler compiler = new ConditionCompiler();
+  private List<Condition> conditions(ConditionCompiler compiler, List<Rule> rules) {
     List<Condition> conditions = new ArrayList<>(rules.size());
     for (Rule rule : rules) {
       conditions.add(compile(compiler, rule));
@@ -188,13 +236,13 @@ public final class RuleSet {
     return conditions;
   }
 
-  private static Condition compile(ConditionCompiler compiler, Rule rule) {
+  private Condition compile(ConditionCompiler compiler, Rule rule) {
     try {
-      return compiler.compile(rule.when());
+      return compiler.compile(rule.when(), rule.accept().and(file.accept()).faults());
     } catch (RuleSyntaxException e) {
       throw new RuleSetException(
           rule.source(),
-          rule.line(),
+          rule.lineOf(e.position()),
           "rule \""
               + rule.id()
               + "\", character "

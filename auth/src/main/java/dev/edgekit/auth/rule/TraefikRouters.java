@@ -1,6 +1,7 @@
 package dev.edgekit.auth.rule;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code http} of Traefik's dynamic configuration, as it is. Each router becomes a rule
- * of its name. Its check is the first of its middlewares that is called like a check ({@code
- * session}, {@code api-key@file}); without one, the default check. A {@code stripPrefix} middleware
- * with one prefix is applied, by whole segments. What decides nothing here (services, entry points,
- * TLS) is passed over. Stateless.
+ * of its name, for its service, with the check and the stripped prefix that its {@link
+ * TraefikMiddlewares} come to; without a check, the default one. What may protect and can't be kept
+ * is refused unless {@code traefik: {ignore: […]}} names it. Stateless.
  */
 final class TraefikRouters {
   private static final List<String> HTTP_KEYS =
@@ -31,7 +31,8 @@ final class TraefikRouters {
 
   private TraefikRouters() {}
 
-  static List<Rule> rules(DocumentNode http, Set<String> checks, String defaultCheck) {
+  static List<Rule> rules(
+      DocumentNode http, Set<String> checks, String defaultCheck, Set<String> ignored) {
     Map<String, DocumentNode> keys = http.map("http", HTTP_KEYS);
     DocumentNode routers = keys.get("routers");
     if (routers == null) {
@@ -40,70 +41,96 @@ final class TraefikRouters {
     DocumentNode middlewares = keys.get("middlewares");
     Map<String, DocumentNode> definitions =
         middlewares == null ? Map.of() : middlewares.map("http.middlewares");
+    TraefikMiddlewares.Context context =
+        new TraefikMiddlewares.Context(checks, defaultCheck, definitions, ignored);
+    Map<String, DocumentNode> byName = routers.map("http.routers");
+    if (!ignored.contains("entryPoints")) {
+      refuseDifferentEntryPoints(byName);
+    }
     List<Rule> rules = new ArrayList<>();
-    routers
-        .map("http.routers")
-        .forEach((id, router) -> rules.add(rule(id, router, checks, defaultCheck, definitions)));
+    byName.forEach((id, router) -> rules.add(rule(id, router, context)));
     return rules;
   }
 
-  private static Rule rule(
-      String id,
-      DocumentNode router,
-      Set<String> checks,
-      String defaultCheck,
-      Map<String, DocumentNode> definitions) {
-    Map<String, DocumentNode> keys = router.map("router \"" + id + "\"", ROUTER_KEYS);
+  private static Rule rule(String id, DocumentNode router, TraefikMiddlewares.Context context) {
+    String what = "router \"" + id + "\"";
+    Map<String, DocumentNode> keys = router.map(what, ROUTER_KEYS);
     DocumentNode rule = keys.get("rule");
     if (rule == null) {
-      throw router.wrong("router \"" + id + "\" has no \"rule\"");
+      throw router.wrong(what + " has no \"rule\"");
     }
     refuseOldSyntax(keys.get("ruleSyntax"));
-    List<String> middlewares = middlewares(keys.get("middlewares"));
+    refuseParents(what, keys.get("parentRefs"));
+    refuseTlsOptions(what, keys.get("tls"), context);
+    TraefikMiddlewares middlewares = new TraefikMiddlewares(id, context);
+    Optional.ofNullable(keys.get("middlewares")).ifPresent(middlewares::addAll);
+    String check = middlewares.check();
     return new Rule(
         id,
-        rule.text("rule of router \"" + id + "\""),
-        RuleFileReader.priority(keys.get("priority")),
-        middlewares.stream().filter(checks::contains).findFirst().orElse(defaultCheck),
-        strip(middlewares, definitions).orElse(null),
+        rule.text("rule of " + what),
+        RuleValues.priority(keys.get("priority")),
+        check == null ? context.defaultCheck() : check,
+        middlewares.strip(),
+        service(what, keys.get("service")),
         List.of(),
+        Acceptance.NONE,
         router.source(),
-        router.line());
+        router.line(),
+        rule.line());
+  }
+
+  private static @Nullable String service(String what, @Nullable DocumentNode service) {
+    return service == null ? null : service.text("service of " + what).replaceFirst("@file$", "");
   }
 
   private static void refuseOldSyntax(@Nullable DocumentNode syntax) {
-    if (syntax != null && !syntax.text("ruleSyntax").equals("v3")) {
+    if (syntax != null && !Set.of("v3", "default").contains(syntax.text("ruleSyntax"))) {
       throw syntax.wrong("ruleSyntax must be v3: \"" + syntax.value() + "\"");
     }
   }
 
-  /** The names without their provider: {@code session@file} is {@code session}. */
-  private static List<String> middlewares(@Nullable DocumentNode names) {
-    if (names == null) {
-      return List.of();
+  private static void refuseParents(String what, @Nullable DocumentNode parents) {
+    if (parents != null && !parents.list("parentRefs").isEmpty()) {
+      throw parents.wrong(
+          what
+              + " has parentRefs, which are not read; write the parents' conditions and"
+              + " middlewares into it");
     }
-    return names.list("middlewares").stream()
-        .map(name -> name.text("a middleware's name").replaceFirst("@.*", ""))
-        .toList();
   }
 
-  private static Optional<String> strip(
-      List<String> middlewares, Map<String, DocumentNode> definitions) {
-    for (String name : middlewares) {
-      DocumentNode definition = definitions.get(name);
-      DocumentNode strip =
-          definition == null
-              ? null
-              : definition.map("middleware \"" + name + "\"").get("stripPrefix");
-      DocumentNode prefixes = strip == null ? null : strip.map("stripPrefix").get("prefixes");
-      if (prefixes != null) {
-        List<DocumentNode> list = prefixes.list("prefixes");
-        if (list.size() != 1) {
-          throw prefixes.wrong("stripPrefix must have one prefix here, not " + list.size());
-        }
-        return Optional.of(RuleFileReader.strip(list.get(0)));
+  /** Options may ask for clients' certificates. */
+  private static void refuseTlsOptions(
+      String what, @Nullable DocumentNode tls, TraefikMiddlewares.Context context) {
+    if (tls != null && tls.value() instanceof Map && !context.ignored().contains("tls")) {
+      DocumentNode options = tls.map("tls").get("options");
+      if (options != null) {
+        throw options.wrong(
+            what
+                + " has tls.options, which may protect and aren't kept here; traefik: {ignore:"
+                + " [tls]} says that something else keeps them");
       }
     }
-    return Optional.empty();
+  }
+
+  /** A rule holds for every request, by whichever door it came. */
+  private static void refuseDifferentEntryPoints(Map<String, DocumentNode> routers) {
+    Set<String> first = null;
+    for (Map.Entry<String, DocumentNode> router : routers.entrySet()) {
+      DocumentNode node = router.getValue().map("router").get("entryPoints");
+      Set<String> names = new LinkedHashSet<>();
+      if (node != null) {
+        node.list("entryPoints").forEach(name -> names.add(name.text("an entry point")));
+      }
+      if (first != null && !first.equals(names)) {
+        throw router
+            .getValue()
+            .wrong(
+                "router \""
+                    + router.getKey()
+                    + "\" has other entryPoints than those before it, and rules can't tell them"
+                    + " apart; traefik: {ignore: [entryPoints]} says that this doesn't matter");
+      }
+      first = names;
+    }
   }
 }

@@ -45,7 +45,7 @@ final class WitnessSearch {
 
   static boolean holds(Request request, Predicate<RequestView> test) {
     String target = request.target();
-    if (TargetScan.fault(request, target) != null) {
+    if (TargetScan.fault(request, target, 0) != null) {
       return false;
     }
     RequestView view = RequestView.of(request, target);

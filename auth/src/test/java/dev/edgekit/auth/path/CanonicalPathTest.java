@@ -19,6 +19,7 @@ class CanonicalPathTest {
         "/client/me?x=a/../b;c&d=[1]|{2}^`\\",
         "/a.b/..c/d../.well-known/x...y",
         "/%EA%B0%95%EC%9D%98/%ec%9e%90%eb%b0%94",
+        "/%7Euser/a%2Db/a%5Fb",
         "/two%20words/%5Bslug%5D/a%7Cb",
         "/!$&'()*+,=:@-_~.",
         "/kim%40example.com/a%2Cb%3Ac%2Bd",
@@ -42,7 +43,7 @@ class CanonicalPathTest {
           /client/../internal dot-segment
           /. dot-segment
           /.. dot-segment
-          /a/... dot-segment
+          /a/... many-dots
           /a/..%20/b dot-segment
           /client/%2e%2e/internal encoded-dot
           /client/%2E/x encoded-dot
@@ -55,7 +56,7 @@ class CanonicalPathTest {
           /client;x=y/..;/internal path-parameter
           /client%3bx path-parameter
           /%63lient needless-encoding
-          /%7Euser needless-encoding
+          /%41 needless-encoding
           /a%3Fb encoded-delimiter
           /a%23b encoded-delimiter
           /a%zz bad-encoding
@@ -76,7 +77,7 @@ class CanonicalPathTest {
           /a%c2%85 control
           /a%e2%80%a8 control
           /강의 non-ascii
-          /%ef%bc%8f compatibility-character
+          /%ef%bc%8f compatibility-delimiter
           /%ef%bd%89nternal compatibility-character
           /%e2%80%a6 compatibility-character
           /a<b illegal-character
@@ -151,6 +152,10 @@ class CanonicalPathTest {
         "a\\b",
         "a,b",
         "a%2eb",
+        "a..b",
+        "a..",
+        ".a",
+        ".",
         "a:b",
         "a:80:80",
         "a:123456",

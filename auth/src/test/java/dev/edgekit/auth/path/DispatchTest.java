@@ -76,6 +76,9 @@ class DispatchTest {
             PathRejection.ASTERISK_FORM,
             PathRejection.AUTHORITY_FORM,
             PathRejection.BAD_HOST,
+            PathRejection.MISSING_HOST,
+            PathRejection.QUERY_SEMICOLON,
+            PathRejection.OVERRIDE,
             PathRejection.TOO_LONG);
 
     assertThat(EnumSet.allOf(PathRejection.class))

@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Request targets as data: one per line, compressed, with what is no printable ASCII and the
- * backslash written as {@code \xHH}. {@link #main} writes the files anew from the generators.
+ * backslash written as {@code \xHH}. {@link #main} writes the files from the generators.
  */
 enum TargetCorpus {
   HOSTILE("hostile-targets.txt.gz"),

@@ -73,10 +73,10 @@ final class NaiveRules {
     return switch (call.name()) {
       case HOST -> host(first.toLowerCase(Locale.ROOT), canonicalHost(request.host()));
       case HOST_REGEXP -> found(first, canonicalHost(request.host()));
-      case PATH -> routingPath(request).equals(first);
-      case PATH_PREFIX -> routingPath(request).startsWith(first);
-      case PATH_REGEXP -> found(first, routingPath(request));
-      case UNDER -> segments(routingPath(request)).startsWith(segments(first));
+      case PATH -> seen(request.path()).equals(seen(first));
+      case PATH_PREFIX -> seen(request.path()).startsWith(seen(first));
+      case PATH_REGEXP -> found(first, seen(request.path()));
+      case UNDER -> segments(seen(request.path())).startsWith(segments(seen(first)));
       case HEADER -> !isHost(first) && request.headers().all(first).contains(second);
       case HEADER_REGEXP ->
           !isHost(first)
@@ -128,21 +128,20 @@ final class NaiveRules {
         && (rule.equals(host) || rule.equals(host + ".") || host.equals(rule + "."));
   }
 
-  private static String routingPath(Request request) {
-    byte[] bytes = request.path().getBytes(StandardCharsets.ISO_8859_1);
-    byte[] decoded = new byte[bytes.length];
-    int length = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      int octet =
-          bytes[i] == '%' ? Integer.parseInt(request.path().substring(i + 1, i + 3), 16) : 0;
-      if (bytes[i] == '%' && "/:?#[]@!$&'()*+,;=%".indexOf(octet) < 0) {
-        decoded[length++] = (byte) octet;
-        i += 2;
-      } else {
-        decoded[length++] = bytes[i];
-      }
+  /** Decoded, but for what would change where a path is split or ends; a plus is no space. */
+  private static String seen(String path) {
+    StringBuilder kept = new StringBuilder();
+    for (int i = 0; i < path.length(); i++) {
+      boolean stays =
+          path.regionMatches(true, i, "%2F", 0, 3)
+              || path.regionMatches(true, i, "%5C", 0, 3)
+              || path.regionMatches(true, i, "%3B", 0, 3)
+              || path.regionMatches(true, i, "%3F", 0, 3)
+              || path.regionMatches(true, i, "%23", 0, 3)
+              || path.regionMatches(true, i, "%25", 0, 3);
+      kept.append(stays ? "%25" : path.charAt(i) == '+' ? "%2B" : path.substring(i, i + 1));
     }
-    return new String(decoded, 0, length, StandardCharsets.UTF_8);
+    return URLDecoder.decode(kept.toString(), StandardCharsets.UTF_8);
   }
 
   /** Ends each segment, the last one too, so that a prefix of segments is one of text. */

@@ -178,6 +178,7 @@ class RuleFileTest {
                   priority: 50
                   tls: {certResolver: letsencrypt}
                 other:
+                  entryPoints: [websecure]
                   rule: "Host(`example.com`)"
                   service: site
               middlewares:

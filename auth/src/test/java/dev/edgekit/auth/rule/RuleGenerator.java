@@ -19,10 +19,43 @@ final class RuleGenerator {
   };
   private static final String[] HOST_SUFFIXES = {"", "", "", ":8080", ".", "..", ".:8080"};
   private static final String[] SEGMENTS = {
-    "a", "b", "ab", "client", "clientele", "1", "23", "x-y", "%EA%B0%95", "a%20b", "a%40b", "v1"
+    "a",
+    "b",
+    "ab",
+    "client",
+    "clientele",
+    "1",
+    "23",
+    "x-y",
+    "%EA%B0%95",
+    "a%20b",
+    "a%40b",
+    "a@b",
+    "a%3ab",
+    "a:b",
+    "a+b",
+    "a%2Bb",
+    "%7Ex",
+    "v1"
   };
   private static final String[] RULE_SEGMENTS = {
-    "a", "b", "ab", "client", "clientele", "1", "23", "x-y", "강", "a b", "a@b", "a%40b", "v1"
+    "a",
+    "b",
+    "ab",
+    "client",
+    "clientele",
+    "1",
+    "23",
+    "x-y",
+    "강",
+    "%EA%B0%95",
+    "a b",
+    "a@b",
+    "a%40b",
+    "a:b",
+    "a+b",
+    "~x",
+    "v1"
   };
   private static final String[] PATH_PATTERNS = {
     "^/a", "^/[0-9]+$", "^/client/.*$", "b$", "/1/", "^/(a|b)/", "^/v[0-9]", "^/ab?/", "^/a|^/b"
@@ -30,6 +63,7 @@ final class RuleGenerator {
   private static final String[] HOST_PATTERNS = {"^a\\.", "example\\.com$", "^[a-z]+$", "b"};
   private static final String[] HEADERS = {"X-A", "X-B", "Accept", "X-Channel"};
   private static final String[] VALUES = {"1", "2", "beta", "a b", ""};
+  private static final String[] RULE_VALUES = {"1", "2", "beta", "a b"};
   private static final String[] VALUE_PATTERNS = {"^[0-9]$", "a", "^$", "^beta$", "."};
   private static final String[] PARAMETERS = {"p", "q", "P", "강"};
   private static final String[] RAW_PARAMETERS = {"p", "q", "P", "%EA%B0%95", "p;q", "%zz", ""};
@@ -67,7 +101,18 @@ final class RuleGenerator {
 
   private Rule rule(int number) {
     long priority = random.nextInt(3) == 0 ? random.nextInt(9) - 4 : 0;
-    return new Rule("r" + number, any(0), priority, "none", null, List.of(), "generated", number);
+    return new Rule(
+        "r" + number,
+        any(0),
+        priority,
+        "none",
+        null,
+        null,
+        List.of(),
+        Acceptance.NONE,
+        "generated",
+        number,
+        number);
   }
 
   private String any(int depth) {
@@ -96,10 +141,10 @@ final class RuleGenerator {
       case 4 -> "PathPrefix(`" + path(RULE_SEGMENTS) + "`)";
       case 5 -> "Under(`" + under() + "`)";
       case 6 -> "PathRegexp(`" + one(PATH_PATTERNS) + "`)";
-      case 7 -> "Header(`" + one(HEADERS) + "`, `" + one(VALUES) + "`)";
+      case 7 -> "Header(`" + one(HEADERS) + "`, `" + one(RULE_VALUES) + "`)";
       case 8 -> "HeaderRegexp(`" + one(HEADERS) + "`, `" + one(VALUE_PATTERNS) + "`)";
       case 9 -> "Method(`" + one(METHODS) + "`)";
-      case 10 -> "Query(`" + one(PARAMETERS) + "`, `" + one(VALUES) + "`)";
+      case 10 -> "Query(`" + one(PARAMETERS) + "`, `" + one(RULE_VALUES) + "`)";
       case 11 -> "Query(\"" + one(PARAMETERS) + "\")";
       case 12 -> "QueryRegexp(`" + one(PARAMETERS) + "`, `" + one(VALUE_PATTERNS) + "`)";
       default -> "ClientIP(`" + one(NETWORKS) + "`)";

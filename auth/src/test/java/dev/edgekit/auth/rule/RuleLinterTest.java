@@ -26,11 +26,12 @@ class RuleLinterTest {
   }
 
   private static RuleSet set(List<Rule> rules) {
-    return new RuleSet(new RuleFile(rules, "api-key", List.of(), Map.of(), false));
+    return new RuleSet(new RuleFile(rules, "api-key", List.of(), Acceptance.NONE, Map.of(), false));
   }
 
   private static Rule rule(String id, String when, long priority, String check) {
-    return new Rule(id, when, priority, check, null, List.of(), "rules", 1);
+    return new Rule(
+        id, when, priority, check, null, null, List.of(), Acceptance.NONE, "rules", 1, 1);
   }
 
   private static List<RuleFinding> findings(RuleSet rules, Kind kind) {
@@ -52,7 +53,7 @@ class RuleLinterTest {
         "Path(`/a//b`)",
         "Path(`/a/../b`)",
         "Path(`/a;b`)",
-        "Path(`/a%20b`)",
+        "Path(`/a?b`)",
         "PathPrefix(`/a//b`)",
         "Header(`Host`, `a.com`)",
         "Host(`a.com`) && (Host(`b.com`) || Host(`c.com`))",

@@ -4,11 +4,13 @@ import dev.edgekit.auth.internal.net.IpNetwork;
 import dev.edgekit.auth.internal.regexp.AutomatonMemory;
 import dev.edgekit.auth.internal.regexp.GoRegexp;
 import dev.edgekit.auth.internal.regexp.RuleSyntaxException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Turns expressions into conditions. Equal matchers of a rule set become one object. Confined to
@@ -17,14 +19,25 @@ import java.util.Optional;
 public final class ConditionCompiler {
   private final Map<Matcher, Matcher> known = new HashMap<>();
   private final AutomatonMemory memory = new AutomatonMemory();
+  private final Set<MatcherName> used = EnumSet.noneOf(MatcherName.class);
+
+  /** What the rule that is compiled accepts in targets. */
+  private int accepted;
 
   /**
    * The condition that the rule's text spells.
    *
+   * @param accepted the faults that the rule accepts in targets, as a set of bits
    * @throws RuleSyntaxException if it spells none
    */
-  public Condition compile(String rule) {
+  public Condition compile(String rule, int accepted) {
+    this.accepted = accepted;
     return compile(RuleParser.parse(rule), true);
+  }
+
+  /** Whether any of the compiled rules has one of these matchers. */
+  public boolean uses(MatcherName one, MatcherName other) {
+    return used.contains(one) || used.contains(other);
   }
 
   /**
@@ -52,13 +65,25 @@ public final class ConditionCompiler {
   }
 
   private Condition compile(Expression.Call call, boolean holds) {
+    refuseEmpty(call);
     String value = call.values().get(0);
+    if (!(call.name() == MatcherName.HOST && value.equals("*"))) {
+      used.add(call.name());
+    }
     if (call.name() == MatcherName.HOST && value.endsWith(".")) {
       // The rule's own trailing dot is tolerated too: with it, and with one more
       List<Condition> names = List.of(literal(host(call), holds), literal(hostAsIs(call), holds));
       return holds ? Condition.any(names) : Condition.all(names);
     }
     return literal(matcher(call), holds);
+  }
+
+  /** As Traefik: an empty expression would hold for everything, an empty text for nothing. */
+  private static void refuseEmpty(Expression.Call call) {
+    int empty = call.values().indexOf("");
+    if (empty >= 0) {
+      throw wrong(call, empty, call.name().spelling() + " takes no empty value");
+    }
   }
 
   private Condition literal(Matcher matcher, boolean holds) {
@@ -73,7 +98,7 @@ public final class ConditionCompiler {
       case HOST_REGEXP -> new Matcher.HostRegexp(regexp(call, 0, ascii(call)));
       case PATH -> new Matcher.Path(path(call));
       case PATH_PREFIX -> new Matcher.PathPrefix(path(call));
-      case PATH_REGEXP -> new Matcher.PathRegexp(regexp(call, 0, first));
+      case PATH_REGEXP -> pathRegexp(call);
       case UNDER -> under(call);
       case HEADER ->
           isHost(first) ? new Matcher.Nothing() : new Matcher.Header(first, call.values().get(1));
@@ -111,7 +136,7 @@ public final class ConditionCompiler {
     return name;
   }
 
-  private static Matcher under(Expression.Call call) {
+  private Matcher under(Expression.Call call) {
     String prefix = path(call);
     if (prefix.equals("/")) {
       return new Matcher.PathPrefix("/");
@@ -142,12 +167,18 @@ public final class ConditionCompiler {
         .orElseThrow(() -> wrong(call, 0, "not an IP address or CIDR: \"" + value + "\""));
   }
 
-  private static String path(Expression.Call call) {
+  private String path(Expression.Call call) {
     String path = call.values().get(0);
     if (!path.startsWith("/")) {
       throw wrong(call, 0, "a path starts with a slash: \"" + path + "\"");
     }
-    return path;
+    return PathValue.matched(path, accepted, call.positions().get(0));
+  }
+
+  private Matcher pathRegexp(Expression.Call call) {
+    String expression = call.values().get(0);
+    PathValue.refuseEncoded(expression, accepted, call.positions().get(0) + 1);
+    return new Matcher.PathRegexp(regexp(call, 0, expression));
   }
 
   private static String ascii(Expression.Call call) {

@@ -26,6 +26,7 @@ public final class RequestView {
   private @Nullable Request request;
   private @Nullable Headers headers;
 
+  private String target = "";
   private String path = "";
   private int pathStart;
   private int pathEnd;
@@ -54,7 +55,11 @@ public final class RequestView {
 
   private final FoundExpressions found = new FoundExpressions();
 
-  /** This thread's view, showing this request, whose target was accepted. */
+  /**
+   * This thread's view, showing this request.
+   *
+   * @param target the request's, which was accepted, or another reading of it
+   */
   public static RequestView of(Request request, String target) {
     RequestView view = OF_THREAD.get();
     int start = TargetScan.pathStart(target);
@@ -64,6 +69,7 @@ public final class RequestView {
 
   private void show(Request shown, String target, int start, int end) {
     request = shown;
+    this.target = target;
     queryStart = Math.min(end + 1, target.length());
     int percent = target.indexOf('%', start);
     if (percent < 0 || percent >= end) {
@@ -71,7 +77,7 @@ public final class RequestView {
       pathStart = start;
       pathEnd = end;
     } else {
-      path = PercentDecoder.routingPath(target.substring(start, end));
+      path = PercentDecoder.matched(target.substring(start, end));
       pathStart = 0;
       pathEnd = path.length();
     }
@@ -86,6 +92,7 @@ public final class RequestView {
   public void clear() {
     request = null;
     headers = null;
+    target = "";
     path = "";
     host = "";
     query.clear();
@@ -117,7 +124,7 @@ public final class RequestView {
     return pathLength() >= prefix.length() && path.startsWith(prefix, pathStart);
   }
 
-  /** Whether the path is the prefix or goes on with a slash behind it. */
+  /** Whether the path is the prefix or goes on with a slash. */
   boolean pathIsUnder(String prefix) {
     return pathStartsWith(prefix) && segmentEndsAt(prefix.length());
   }
@@ -250,7 +257,7 @@ public final class RequestView {
   public QueryView query() {
     if (!queryRead) {
       queryRead = true;
-      query.read(shown().target(), queryStart);
+      query.read(target, queryStart);
     }
     return query;
   }

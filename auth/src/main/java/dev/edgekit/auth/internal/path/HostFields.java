@@ -51,10 +51,20 @@ public final class HostFields {
     while (i < host.length() && PathCharacters.isPlainInName(host.charAt(i))) {
       i++;
     }
-    return i;
+    return hasEmptyLabel(host, i) ? 0 : i;
   }
 
-  /** Behind the bracket that ends an IPv6 address; 0 if none does. */
+  /** One dot may end a name; any other empty label is dropped by some and kept by others. */
+  private static boolean hasEmptyLabel(String host, int end) {
+    for (int i = 0; i < end; i++) {
+      if (host.charAt(i) == '.' && (i == 0 || host.charAt(i - 1) == '.')) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** After the bracket that ends an IPv6 address; 0 if none does. */
   private static int addressEnd(String host) {
     int close = host.indexOf(']');
     for (int i = 1; i < close; i++) {

@@ -1,32 +1,91 @@
 package dev.edgekit.auth.internal.path;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Undoes percent-encoding as Traefik's matchers see it. Stateless. */
+/**
+ * The canonical forms of a path. Servers and frameworks decode {@code %40} and {@code @} alike into
+ * one character before they choose a handler, so to the rules they are one, too; only what would
+ * change where a path is split or ends stays encoded. Stateless.
+ */
 public final class PercentDecoder {
-  /**
-   * What stays encoded in the path that Traefik routes by: RFC 3986's reserved set, and {@code %}.
-   */
-  private static final String RESERVED = "/:?#[]@!$&'()*+,;=%";
+  /** What stays encoded for the rules. A target may hold it by a rule's permission alone. */
+  public static final String KEPT = "/\\;?#%";
+
+  /** What a handler may get decoded: it stands raw in paths. A plus keeps its spelling. */
+  private static final String RAW = "-._~!$&'()*,=:@";
+
+  private static final HexFormat DIGITS = HexFormat.of().withUpperCase();
 
   private PercentDecoder() {}
 
-  /** The path that Traefik's rules see: everything decoded except reserved characters. */
-  public static String routingPath(String path) {
-    ByteBuffer bytes = ByteBuffer.allocate(path.length());
+  /** The path that the rules see. */
+  public static String matched(String path) {
+    return StandardCharsets.UTF_8.decode(ByteBuffer.wrap(octets(path))).toString();
+  }
+
+  /** The octets of the path that the rules see. */
+  public static byte[] octets(String path) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(path.length());
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
       int octet = c == '%' ? octet(path, i) : -1;
-      if (octet >= 0 && RESERVED.indexOf(octet) < 0) {
-        bytes.put((byte) octet);
+      if (octet >= 0) {
         i += 2;
+        if (KEPT.indexOf(octet) >= 0) {
+          bytes.writeBytes(encoded(octet).getBytes(StandardCharsets.US_ASCII));
+        } else {
+          bytes.write(octet);
+        }
+      } else if (c < 0x80) {
+        bytes.write(c);
       } else {
-        bytes.put((byte) c);
+        int codePoint = path.codePointAt(i);
+        i += Character.charCount(codePoint) - 1;
+        bytes.writeBytes(Character.toString(codePoint).getBytes(StandardCharsets.UTF_8));
       }
     }
-    return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+    return bytes.toByteArray();
+  }
+
+  /** The path that is dispatched: raw what may stand raw, and upper-case digits. */
+  public static String dispatched(String path) {
+    if (path.indexOf('%') < 0) {
+      return path;
+    }
+    StringBuilder text = new StringBuilder(path.length());
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      int octet = c == '%' ? octet(path, i) : -1;
+      if (octet < 0) {
+        text.append(c);
+      } else {
+        if (PathCharacters.isLetterOrDigit(octet) || RAW.indexOf(octet) >= 0) {
+          text.append((char) octet);
+        } else {
+          text.append(encoded(octet));
+        }
+        i += 2;
+      }
+    }
+    return text.toString();
+  }
+
+  /** Appends a text as it may stand in a path, delimiters of paths raw. */
+  static void encode(String text, StringBuilder to) {
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (octet & 0xFF);
+      boolean raw =
+          PathCharacters.isLetterOrDigit(c) || RAW.indexOf(c) >= 0 || "+/?#;".indexOf(c) >= 0;
+      to.append(raw ? String.valueOf(c) : encoded(c));
+    }
+  }
+
+  private static String encoded(int octet) {
+    return "%" + DIGITS.toHexDigits((byte) octet);
   }
 
   /** A key or value of a query; null if it holds a broken escape. */

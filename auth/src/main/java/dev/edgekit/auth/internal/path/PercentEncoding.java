@@ -10,13 +10,58 @@ import org.jspecify.annotations.Nullable;
 public final class PercentEncoding {
   private PercentEncoding() {}
 
-  /** Why the character whose first percent sign is at the index is refused, or {@code null}. */
-  static @Nullable TargetFault fault(String target, int index, int end) {
+  /**
+   * Why the character whose first percent sign is at the index is refused, or {@code null}.
+   *
+   * @param accepted the faults that don't count
+   */
+  static @Nullable TargetFault fault(String target, int index, int end, int accepted) {
     int first = octet(target, index, end);
     if (first < 0) {
       return TargetFault.BAD_ENCODING;
     }
-    return first < 0x80 ? asciiFault(first) : utf8Fault(target, index, end, first);
+    TargetFault fault = first < 0x80 ? asciiFault(first) : utf8Fault(target, index, end, first);
+    boolean counts =
+        fault == null
+            || !fault.isIn(accepted)
+            || (fault == TargetFault.DOUBLE_ENCODING && decodesAgain(target, index + 3, end))
+            || (fault == TargetFault.COMPATIBILITY_DELIMITER && mapsToSlash(target, index));
+    return counts ? fault : null;
+  }
+
+  /** Whether what follows an encoded percent sign makes it the beginning of another encoding. */
+  private static boolean decodesAgain(String target, int index, int end) {
+    return index < end
+        && (target.charAt(index) == '%'
+            || target.charAt(index) == 'u'
+            || target.charAt(index) == 'U'
+            || (index + 1 < end
+                && digit(target.charAt(index)) >= 0
+                && digit(target.charAt(index + 1)) >= 0));
+  }
+
+  private static boolean mapsToSlash(String target, int index) {
+    String mapped = mapped(codePoint(target, index));
+    return mapped.indexOf('/') >= 0 || mapped.indexOf('\\') >= 0;
+  }
+
+  /** The accepted character at the index. */
+  static int codePoint(String target, int index) {
+    int length = length(target, index);
+    int first = octet(target, index, target.length());
+    int codePoint = length == 3 ? first : first & (0x7F >> (length / 3));
+    for (int i = index + 3; i < index + length; i += 3) {
+      codePoint = codePoint << 6 | (octet(target, i, target.length()) & 0x3F);
+    }
+    return codePoint;
+  }
+
+  /** What compatibility mapping (Unicode's NFKC) makes of a character. */
+  static String mapped(int codePoint) {
+    String character = Character.toString(codePoint);
+    return isHangulOrHan(codePoint)
+        ? character // the bulk of what is encoded; none of them maps to ASCII
+        : Normalizer.normalize(character, Normalizer.Form.NFKC);
   }
 
   /** The length of the accepted character at the index, which its first octet tells. */
@@ -37,7 +82,6 @@ public final class PercentEncoding {
       return TargetFault.NEEDLESS_ENCODING;
     }
     return switch (c) {
-      case '-', '_', '~' -> TargetFault.NEEDLESS_ENCODING;
       case '.' -> TargetFault.ENCODED_DOT;
       case '/' -> TargetFault.ENCODED_SLASH;
       case '\\' -> TargetFault.ENCODED_BACKSLASH;
@@ -72,18 +116,16 @@ public final class PercentEncoding {
     if (codePoint < 0xA0 || codePoint == 0x2028 || codePoint == 0x2029) {
       return TargetFault.CONTROL;
     }
-    return mapsToAscii(codePoint) ? TargetFault.COMPATIBILITY_CHARACTER : null;
+    return compatibilityFault(mapped(codePoint));
   }
 
-  /** Whether compatibility mapping makes a letter, a digit or a delimiter of ASCII of it. */
-  private static boolean mapsToAscii(int codePoint) {
-    if (isHangulOrHan(codePoint)) {
-      return false; // the bulk of what is encoded; none of them does
+  private static @Nullable TargetFault compatibilityFault(String mapped) {
+    if (mapped.chars().anyMatch(c -> "/\\;%?#".indexOf(c) >= 0)) {
+      return TargetFault.COMPATIBILITY_DELIMITER;
     }
-    String mapped = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC);
-    return mapped
-        .chars()
-        .anyMatch(c -> PathCharacters.isLetterOrDigit(c) || "/\\.;%?#".indexOf(c) >= 0);
+    return mapped.chars().anyMatch(c -> PathCharacters.isLetterOrDigit(c) || c == '.')
+        ? TargetFault.COMPATIBILITY_CHARACTER
+        : null;
   }
 
   private static boolean isHangulOrHan(int c) {

@@ -5,6 +5,7 @@ package dev.edgekit.auth.internal.path;
  */
 public enum TargetFault {
   DOT_SEGMENT("dot-segment"),
+  MANY_DOTS("many-dots"),
   ENCODED_DOT("encoded-dot"),
   ENCODED_SLASH("encoded-slash"),
   ENCODED_BACKSLASH("encoded-backslash"),
@@ -19,11 +20,15 @@ public enum TargetFault {
   CONTROL("control"),
   NON_ASCII("non-ascii"),
   COMPATIBILITY_CHARACTER("compatibility-character"),
+  COMPATIBILITY_DELIMITER("compatibility-delimiter"),
   ILLEGAL_CHARACTER("illegal-character"),
   BLANK_SEGMENT("blank-segment"),
   FRAGMENT("fragment"),
   AUTHORITY_MISMATCH("authority-mismatch"),
   BAD_HOST("bad-host"),
+  MISSING_HOST("missing-host"),
+  QUERY_SEMICOLON("query-semicolon"),
+  OVERRIDE("override"),
   ASTERISK_FORM("asterisk-form"),
   AUTHORITY_FORM("authority-form"),
   NOT_ABSOLUTE("not-absolute"),
@@ -37,5 +42,15 @@ public enum TargetFault {
 
   public String word() {
     return word;
+  }
+
+  /** The fault in a set of them. */
+  public int bit() {
+    return 1 << ordinal();
+  }
+
+  /** Whether the set holds the fault. */
+  public boolean isIn(int faults) {
+    return (faults & bit()) != 0;
   }
 }

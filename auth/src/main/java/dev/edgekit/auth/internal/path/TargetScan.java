@@ -13,10 +13,14 @@ public final class TargetScan {
 
   private TargetScan() {}
 
-  /** Why the request's target or host is refused, or {@code null} if both are accepted. */
-  public static @Nullable TargetFault fault(Request request, String target) {
+  /**
+   * Why the request's target or host is refused, or {@code null} if both are accepted.
+   *
+   * @param accepted the faults that don't count, as a set of {@link TargetFault#bit}s
+   */
+  public static @Nullable TargetFault fault(Request request, String target, int accepted) {
     String host = request.host();
-    TargetFault fault = fault(request.method(), target, host);
+    TargetFault fault = fault(request.method(), target, host, accepted);
     return fault != null ? fault : HostFields.fault(request.headers(), host);
   }
 
@@ -24,8 +28,10 @@ public final class TargetScan {
    * Why the target is refused, or {@code null} if it is accepted.
    *
    * @param host what the {@code Host} field or {@code :authority} said
+   * @param accepted the faults that don't count
    */
-  public static @Nullable TargetFault fault(String method, String target, String host) {
+  public static @Nullable TargetFault fault(
+      String method, String target, String host, int accepted) {
     if (method.equals("CONNECT")) {
       return TargetFault.AUTHORITY_FORM;
     }
@@ -40,7 +46,7 @@ public final class TargetScan {
       return TargetFault.AUTHORITY_MISMATCH;
     }
     int end = pathEnd(target, start);
-    TargetFault fault = pathFault(target, start, end);
+    TargetFault fault = pathFault(target, start, end, accepted);
     return fault != null ? fault : queryFault(target, end);
   }
 
@@ -57,22 +63,10 @@ public final class TargetScan {
     return slash < pathEnd(target, authority) ? slash : -1;
   }
 
-  /** The index behind the path. */
+  /** The index after the path. */
   public static int pathEnd(String target, int start) {
     int mark = target.indexOf('?', start);
     return mark < 0 ? target.length() : mark;
-  }
-
-  /**
-   * Whether an accepted path's encodings all have upper-case digits, so that it is its own text.
-   */
-  public static boolean isVerbatim(String target, int start, int end) {
-    for (int i = target.indexOf('%', start); i >= 0 && i < end; i = target.indexOf('%', i + 3)) {
-      if (target.charAt(i + 1) >= 'a' || target.charAt(i + 2) >= 'a') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static int authorityStart(String target) {
@@ -102,56 +96,72 @@ public final class TargetScan {
     return true;
   }
 
-  private static @Nullable TargetFault pathFault(String target, int start, int end) {
+  /** Why a path is refused, or {@code null}. */
+  static @Nullable TargetFault pathFault(String target, int start, int end, int accepted) {
     for (int i = start; i < end; i++) {
       char c = target.charAt(i);
+      TargetFault fault = null;
       if (c == '/') {
-        TargetFault fault = segmentFault(target, i + 1, end);
-        if (fault != null) {
-          return fault;
-        }
+        fault = segmentFault(target, i + 1, end, accepted);
       } else if (c == '%') {
-        TargetFault fault = PercentEncoding.fault(target, i, end);
-        if (fault != null) {
-          return fault;
-        }
-        i += PercentEncoding.length(target, i) - 1;
+        fault = PercentEncoding.fault(target, i, end, accepted);
+        i += fault == null ? PercentEncoding.length(target, i) - 1 : 0;
       } else if (!PathCharacters.isPlain(c)) {
-        return PathCharacters.fault(c);
+        fault = PathCharacters.fault(c);
+        fault = fault == TargetFault.PATH_PARAMETER && fault.isIn(accepted) ? null : fault;
+      }
+      if (fault != null) {
+        return fault;
       }
     }
     return null;
   }
 
-  /**
-   * What is wrong with the segment as a whole. Most are told to be good by their first character.
-   */
-  private static @Nullable TargetFault segmentFault(String target, int start, int end) {
+  /** What is wrong with the segment as a whole. For most, the first character settles it. */
+  private static @Nullable TargetFault segmentFault(
+      String target, int start, int end, int accepted) {
     if (start == end) {
       return null;
     }
     char first = target.charAt(start);
     if (first == '/') {
-      return TargetFault.DOUBLE_SLASH;
+      return TargetFault.DOUBLE_SLASH.isIn(accepted) ? null : TargetFault.DOUBLE_SLASH;
     }
-    return first == '.' || first == '%' ? emptyNameFault(target, start, end) : null;
+    return first == '.' || first == '%' ? emptyNameFault(target, start, end, accepted) : null;
   }
 
   /** Some file systems drop dots and blanks at a name's end, and are left with the parent. */
-  private static @Nullable TargetFault emptyNameFault(String target, int start, int end) {
-    boolean dots = false;
+  private static @Nullable TargetFault emptyNameFault(
+      String target, int start, int end, int accepted) {
+    int dots = 0;
+    boolean encoded = false;
+    boolean blank = false;
     int i = start;
     while (i < end && target.charAt(i) != '/') {
       if (target.charAt(i) == '.') {
-        dots = true;
+        dots++;
         i++;
       } else if (target.startsWith("%20", i)) {
+        blank = true;
+        i += 3;
+      } else if (target.regionMatches(true, i, "%2E", 0, 3)) {
+        dots++;
+        encoded = true;
         i += 3;
       } else {
         return null;
       }
     }
-    return dots ? TargetFault.DOT_SEGMENT : TargetFault.BLANK_SEGMENT;
+    if (dots == 0) {
+      return TargetFault.BLANK_SEGMENT;
+    }
+    if (encoded && !TargetFault.ENCODED_DOT.isIn(accepted)) {
+      return TargetFault.ENCODED_DOT;
+    }
+    if (dots < 3 || blank || encoded) {
+      return TargetFault.DOT_SEGMENT;
+    }
+    return TargetFault.MANY_DOTS.isIn(accepted) ? null : TargetFault.MANY_DOTS;
   }
 
   /** A query may hold what browsers leave raw; nothing in it moves the path's end. */

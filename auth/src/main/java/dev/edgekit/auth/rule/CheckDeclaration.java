@@ -1,19 +1,20 @@
-package dev.edgekit.auth.internal.language;
+package dev.edgekit.auth.rule;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A check as a rule file declares it. Immutable.
+ * A check as a rule file declares it; the gate makes it. Immutable.
  *
  * @param name what rules call it
  * @param settings texts by key, {@code csrf.trustedOrigins} for one in a map; secrets as {@code
  *     env:NAME} or {@code file:PATH}
  * @param source the file that declares it
+ * @param line the line where its declaration starts, from 1
  */
 public record CheckDeclaration(
-    String name, String type, Map<String, List<String>> settings, String source) {
+    String name, String type, Map<String, List<String>> settings, String source, int line) {
   /** The setting's only value. */
   public Optional<String> text(String key) {
     return all(key).stream().findFirst();
@@ -24,7 +25,8 @@ public record CheckDeclaration(
     return settings.getOrDefault(key, List.of());
   }
 
-  public IllegalArgumentException wrong(String key, String problem) {
-    return new IllegalArgumentException(source + ": checks." + name + "." + key + ": " + problem);
+  /** The refusal of a setting, with the place of its declaration. */
+  public RuleSetException wrong(String key, String problem) {
+    return new RuleSetException(source, line, "checks." + name + "." + key + ": " + problem);
   }
 }

@@ -1,0 +1,57 @@
+package dev.edgekit.auth.internal.path;
+
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The fields and the parameter by which a client can tell a framework that it meant another method
+ * or path than the one that was judged. Stateless.
+ */
+public final class MethodOverrides {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "x-http-method",
+          "x-http-method-override",
+          "x-method-override",
+          "x-original-url",
+          "x-rewrite-url");
+
+  private static final int SHORTEST_FIELD = 13;
+  private static final String PARAMETER = "_method";
+
+  private MethodOverrides() {}
+
+  /**
+   * Whether the request has one. The parameter counts for POST alone, whose method frameworks
+   * replace; one in a body isn't seen.
+   */
+  public static boolean isIn(Request request, String target) {
+    Headers headers = request.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      String name = headers.nameAt(i);
+      if (name.length() >= SHORTEST_FIELD
+          && (name.charAt(0) | 0x20) == 'x'
+          && FIELDS.contains(name.toLowerCase(Locale.ROOT))) {
+        return true;
+      }
+    }
+    return request.method().equals("POST") && hasParameter(target);
+  }
+
+  private static boolean hasParameter(String target) {
+    int query = target.indexOf('?');
+    if (query < 0) {
+      return false;
+    }
+    for (String pair : target.substring(query + 1).split("[&;]", -1)) {
+      int equals = pair.indexOf('=');
+      String key = PercentDecoder.form(equals < 0 ? pair : pair.substring(0, equals));
+      if (PARAMETER.equals(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.edgekit.auth.internal.path;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the servers and frameworks of the world make of a target that is spelt in a way which they
+ * read differently: the path as it stands, and each that comes of mapping, splitting, cutting or
+ * merging it, alone and together. Each is itself in a spelling that {@link TargetScan} accepts but
+ * for the doubtful one. Confined to one request.
+ */
+public final class TargetReadings {
+  /** A target with more is refused; honest ones have two to eight. */
+  private static final int MAX_READINGS = 64;
+
+  private static final Pattern PARAMETER = Pattern.compile("(?:;|%3[bB])[^/]*");
+  private static final Pattern DELIMITER = Pattern.compile("(?:%3[fF]|%23).*");
+  private static final Pattern SLASHES = Pattern.compile("//+");
+  private static final Pattern DOTS = Pattern.compile("/\\.{3,}(?=/|$)");
+  private static final Pattern AUTHORITY = Pattern.compile("^//[^/]*");
+
+  private final int accepted;
+  private final Set<String> paths = new LinkedHashSet<>();
+  private final Deque<String> open = new ArrayDeque<>();
+  private int faults;
+  private @Nullable TargetFault refused;
+
+  private TargetReadings(int accepted) {
+    this.accepted = accepted;
+  }
+
+  /**
+   * The readings of a path.
+   *
+   * @param path a target's, with what is wrong in it
+   * @param accepted the faults that are doubtful rather than wrong
+   */
+  public static TargetReadings of(String path, int accepted) {
+    TargetReadings readings = new TargetReadings(accepted);
+    readings.add(path);
+    while (readings.refused == null && !readings.open.isEmpty()) {
+      readings.read(readings.open.remove());
+    }
+    return readings;
+  }
+
+  /** What one of the readings is refused for; null if all are acceptable. */
+  public @Nullable TargetFault refused() {
+    return refused;
+  }
+
+  /** What the readings hold that is doubtful, as a set of {@link TargetFault#bit}s. */
+  public int faults() {
+    return faults;
+  }
+
+  /** The paths, the one that stands in the target first. */
+  public Collection<String> paths() {
+    return paths;
+  }
+
+  private void add(String path) {
+    String read = path.isEmpty() ? "/" : path;
+    if (paths.add(read)) {
+      open.add(read);
+    }
+  }
+
+  private void read(String path) {
+    int doubts = 0;
+    TargetFault fault = TargetScan.pathFault(path, 0, path.length(), doubts);
+    while (fault != null) {
+      if (!fault.isIn(accepted) || fault.isIn(doubts) || paths.size() > MAX_READINGS) {
+        refused = fault;
+        return;
+      }
+      doubts |= fault.bit();
+      branch(path, fault);
+      fault = TargetScan.pathFault(path, 0, path.length(), doubts);
+    }
+    faults |= doubts;
+  }
+
+  private void branch(String path, TargetFault fault) {
+    switch (fault) {
+      case COMPATIBILITY_CHARACTER, COMPATIBILITY_DELIMITER -> add(mapped(path));
+      case ENCODED_SLASH -> add(path.replaceAll("%2[fF]", "/"));
+      case ENCODED_DELIMITER -> add(DELIMITER.matcher(path).replaceFirst(""));
+      case PATH_PARAMETER -> add(PARAMETER.matcher(path).replaceAll(""));
+      case MANY_DOTS -> add(DOTS.matcher(path).replaceAll(""));
+      case DOUBLE_SLASH -> {
+        add(SLASHES.matcher(path).replaceAll("/"));
+        add(AUTHORITY.matcher(path).replaceFirst(""));
+      }
+      default -> {
+        // Encoded dots and percent signs are read in one way, where they are accepted at all
+      }
+    }
+  }
+
+  /** The path in which each character is what compatibility mapping makes of it. */
+  private static String mapped(String path) {
+    StringBuilder mapped = new StringBuilder(path.length());
+    for (int i = 0; i < path.length(); ) {
+      int length = path.charAt(i) == '%' ? PercentEncoding.length(path, i) : 1;
+      if (length > 3) {
+        PercentDecoder.encode(PercentEncoding.mapped(PercentEncoding.codePoint(path, i)), mapped);
+      } else {
+        mapped.append(path, i, i + length);
+      }
+      i += length;
+    }
+    int query = mapped.indexOf("?");
+    int fragment = mapped.indexOf("#");
+    int end = query < 0 || (fragment >= 0 && fragment < query) ? fragment : query;
+    return end < 0 ? mapped.toString() : mapped.substring(0, end);
+  }
+}

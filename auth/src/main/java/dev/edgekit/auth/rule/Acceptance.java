@@ -1,0 +1,86 @@
+package dev.edgekit.auth.rule;
+
+import dev.edgekit.auth.internal.path.TargetFault;
+import dev.edgekit.auth.internal.support.Spelling;
+import dev.edgekit.auth.path.PathRejection;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spellings of targets that a rule accepts though some server reads them otherwise: {@code accept:
+ * [encoded-slash]}, in the words by which they are refused. Immutable.
+ *
+ * @param faults a set of {@link TargetFault#bit}s
+ */
+record Acceptance(int faults) {
+  static final Acceptance NONE = new Acceptance(0);
+
+  /** What may be accepted. Of the rest, no reading is right. */
+  private static final Set<TargetFault> ACCEPTABLE =
+      EnumSet.of(
+          TargetFault.COMPATIBILITY_DELIMITER,
+          TargetFault.DOUBLE_ENCODING,
+          TargetFault.DOUBLE_SLASH,
+          TargetFault.ENCODED_DELIMITER,
+          TargetFault.ENCODED_DOT,
+          TargetFault.ENCODED_SLASH,
+          TargetFault.MANY_DOTS,
+          TargetFault.OVERRIDE,
+          TargetFault.PATH_PARAMETER);
+
+  static Acceptance read(@Nullable DocumentNode node) {
+    int faults = 0;
+    if (node != null) {
+      for (DocumentNode word : node.list("accept")) {
+        faults |= fault(word).bit();
+      }
+    }
+    return new Acceptance(faults);
+  }
+
+  private static TargetFault fault(DocumentNode node) {
+    String word = node.text("a word of accept");
+    List<String> known = new ArrayList<>();
+    for (TargetFault fault : ACCEPTABLE) {
+      if (fault.word().equals(word)) {
+        return fault;
+      }
+      known.add(fault.word());
+    }
+    throw node.wrong(
+        "\"" + word + "\" can't be accepted" + Spelling.hint(word, known) + "; one of " + known);
+  }
+
+  Acceptance and(Acceptance other) {
+    return new Acceptance(faults | other.faults);
+  }
+
+  /** Whether every one of these faults is accepted. */
+  boolean covers(int others) {
+    return (others & ~faults) == 0;
+  }
+
+  /** The reasons that don't count in a target which was classified. */
+  Set<PathRejection> rejections() {
+    Set<PathRejection> rejections = EnumSet.of(PathRejection.COMPATIBILITY_CHARACTER);
+    for (TargetFault fault : ACCEPTABLE) {
+      if (fault.isIn(faults)) {
+        rejections.add(PathRejection.ofWord(fault.word()));
+      }
+    }
+    return rejections;
+  }
+
+  /** The words, for people and digests. */
+  @Override
+  public String toString() {
+    return ACCEPTABLE.stream()
+        .filter(fault -> fault.isIn(faults))
+        .map(TargetFault::word)
+        .toList()
+        .toString();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.edgekit.auth.rule;
+
+import dev.edgekit.auth.internal.path.TargetFault;
+import dev.edgekit.auth.internal.path.TargetReadings;
+import dev.edgekit.auth.internal.path.TargetScan;
+import dev.edgekit.http.Request;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges targets that servers read in several ways. One is accepted if no reading could have been
+ * meant for another rule: each is acceptable in itself, all win the same rule and strip alike, and
+ * the rule accepts the spelling. Then it doesn't matter which reading the server behind has.
+ * Stateless.
+ */
+final class DoubtfulTargets {
+  /** Characters whose mapping is a matter of form, so that no rule need accept them. */
+  static final Acceptance ALWAYS = new Acceptance(TargetFault.COMPATIBILITY_CHARACTER.bit());
+
+  private DoubtfulTargets() {}
+
+  /**
+   * Why the request's target is refused; null if it is accepted.
+   *
+   * @param accepted what any of the rules accepts
+   * @param winners who wins by a reading of the target
+   */
+  static @Nullable TargetFault fault(
+      Request request, int accepted, Function<String, Classification> winners) {
+    String target = request.target();
+    TargetFault certain = TargetScan.fault(request, target, accepted);
+    if (certain != null) {
+      return certain;
+    }
+    int start = TargetScan.pathStart(target);
+    int end = TargetScan.pathEnd(target, start);
+    String asWritten = target.substring(start, end);
+    TargetReadings readings = TargetReadings.of(asWritten, accepted);
+    if (readings.refused() != null) {
+      return readings.refused();
+    }
+    Classification winner = winners.apply(target);
+    int missing = readings.faults() & ~winner.acceptance().and(ALWAYS).faults();
+    if (missing != 0) {
+      return first(missing);
+    }
+    boolean alike =
+        readings.paths().stream()
+            .allMatch(
+                path ->
+                    winners.apply(target.substring(0, start) + path + target.substring(end))
+                            == winner
+                        && winner.strips(path) == winner.strips(asWritten));
+    return alike ? null : first(readings.faults());
+  }
+
+  private static TargetFault first(int faults) {
+    return TargetFault.values()[Integer.numberOfTrailingZeros(faults)];
+  }
+}

@@ -1,0 +1,196 @@
+package dev.edgekit.auth.rule;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * Reads YAML 1.2 by its core schema, event by event. An alias is its anchor's value (§3.2.2.2), and
+ * a merge key brings in the keys of a map that stand nowhere in its own; a tag that would make
+ * another value of one is refused. Apart, so that its optional library is loaded only where YAML is
+ * read. Confined to one thread.
+ */
+final class YamlDocument {
+  private static final String MERGE_KEY = "<<";
+  private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
+
+  private final Iterator<Event> events;
+  private final String source;
+  private final Map<Anchor, DocumentNode> anchors = new HashMap<>();
+
+  private YamlDocument(Iterator<Event> events, String source) {
+    this.events = events;
+    this.source = source;
+  }
+
+  /** The only document of the text; null if there is none. */
+  static @Nullable DocumentNode read(String text, String source) {
+    LoadSettings settings =
+        LoadSettings.builder().setCodePointLimit(DocumentReader.MAX_CHARACTERS).build();
+    try {
+      Iterator<Event> events = new Parse(settings).parseString(text).iterator();
+      return new YamlDocument(events, source).document();
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().or(e::getContextMark).map(YamlDocument::line).orElse(0);
+      throw DocumentReader.unreadable(text, source, line, problem(e));
+    } catch (YamlEngineException e) {
+      throw DocumentReader.unreadable(
+          text, source, 0, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+  }
+
+  /** Without the quotation of the document, which may hold secrets. */
+  private static String problem(MarkedYamlEngineException e) {
+    String context = e.getContext() == null ? "" : e.getContext() + ", ";
+    return context + e.getProblem();
+  }
+
+  private @Nullable DocumentNode document() {
+    DocumentNode document = null;
+    while (events.hasNext()) {
+      Event event = events.next();
+      if (event instanceof NodeEvent node) {
+        if (document != null) {
+          throw wrong(event, "there is more after the end of the document");
+        }
+        document = node(node, line(event), 0);
+      }
+    }
+    return document;
+  }
+
+  private DocumentNode node(NodeEvent event, int line, int depth) {
+    if (depth > DocumentReader.MAX_DEPTH) {
+      throw wrong(event, "nested deeper than " + DocumentReader.MAX_DEPTH);
+    }
+    if (event instanceof AliasEvent alias) {
+      DocumentNode anchored = anchors.get(alias.getAlias());
+      if (anchored == null) {
+        throw wrong(event, "the alias *" + alias.getAlias() + " has no anchor before it");
+      }
+      return new DocumentNode(anchored.value(), source, line);
+    }
+    Object value =
+        event instanceof ScalarEvent scalar
+            ? scalar(scalar)
+            : collection((CollectionStartEvent) event, depth);
+    DocumentNode node = new DocumentNode(value, source, line);
+    event.getAnchor().ifPresent(anchor -> anchors.put(anchor, node));
+    return node;
+  }
+
+  private Object collection(CollectionStartEvent event, int depth) {
+    boolean map = event instanceof MappingStartEvent;
+    refuseTag(event, event.getTag(), map ? Tag.MAP : Tag.SEQ);
+    return map ? map(depth) : list(depth);
+  }
+
+  private Map<String, DocumentNode> map(int depth) {
+    Map<String, DocumentNode> map = new LinkedHashMap<>();
+    List<DocumentNode> merged = new ArrayList<>();
+    for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
+      int line = line(key);
+      String name = key(key);
+      DocumentNode value = node((NodeEvent) events.next(), line, depth + 1);
+      if (name.equals(MERGE_KEY)) {
+        merged.addAll(value.value() instanceof List ? value.list(MERGE_KEY) : List.of(value));
+      } else if (map.putIfAbsent(name, value) != null) {
+        throw value.wrong("the key \"" + name + "\" stands twice");
+      }
+    }
+    merged.forEach(base -> base.map("what << merges").forEach(map::putIfAbsent));
+    return map;
+  }
+
+  private String key(Event event) {
+    if (!(event instanceof ScalarEvent scalar)) {
+      throw wrong(event, "a key must be a text of its own, not an alias, a list or a map");
+    }
+    refuseTag(event, scalar.getTag(), Tag.STR);
+    scalar
+        .getAnchor()
+        .ifPresent(
+            anchor ->
+                anchors.put(anchor, new DocumentNode(scalar.getValue(), source, line(event))));
+    return scalar.getValue();
+  }
+
+  private List<DocumentNode> list(int depth) {
+    List<DocumentNode> list = new ArrayList<>();
+    for (Event event = events.next();
+        event.getEventId() != Event.ID.SequenceEnd;
+        event = events.next()) {
+      list.add(node((NodeEvent) event, line(event), depth + 1));
+    }
+    return list;
+  }
+
+  private @Nullable Object scalar(ScalarEvent event) {
+    String text = event.getValue();
+    Tag is = RESOLVER.resolve(text, event.isPlain());
+    refuseTag(event, event.getTag(), is);
+    try {
+      if (is.equals(Tag.NULL)) {
+        return null;
+      }
+      if (is.equals(Tag.BOOL)) {
+        return Boolean.valueOf(text);
+      }
+      if (is.equals(Tag.INT)) {
+        return Long.decode(text.startsWith("0o") ? "0" + text.substring(2) : decimal(text));
+      }
+      return is.equals(Tag.FLOAT) ? (Object) Double.valueOf(text) : text;
+    } catch (NumberFormatException e) {
+      throw wrong(event, "not a number that can be read: " + text);
+    }
+  }
+
+  /** Without leading zeros, which mean nothing in YAML 1.2 and octal digits in Java. */
+  private static String decimal(String text) {
+    return text.startsWith("0x") ? text : text.replaceFirst("^([-+]?)0+(?=\\d)", "$1");
+  }
+
+  private void refuseTag(Event event, Optional<String> tag, Tag own) {
+    if (tag.isPresent() && !tag.get().equals(own.getValue())) {
+      String shown = tag.get().startsWith(Tag.PREFIX) ? "!!" : "";
+      throw wrong(
+          event,
+          "the tag "
+              + shown
+              + tag.get().replace(Tag.PREFIX, "")
+              + " would make another value of it; put a text that begins with \"!\" in quotes");
+    }
+  }
+
+  private RuleSetException wrong(Event event, String problem) {
+    return new RuleSetException(source, line(event), problem);
+  }
+
+  private static int line(Event event) {
+    return event.getStartMark().map(YamlDocument::line).orElse(0);
+  }
+
+  private static int line(Mark mark) {
+    return mark.getLine() + 1;
+  }
+}
