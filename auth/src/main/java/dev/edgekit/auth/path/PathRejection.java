@@ -107,11 +107,11 @@ public enum PathRejection implements PathReading {
     return Arrays.stream(values()).filter(r -> r.word().equals(word)).findFirst().orElseThrow();
   }
 
-  /** The faults that these reasons name. */
+  /** The faults that these reasons name, without those that can't be accepted. */
   static int bits(Set<PathRejection> reasons) {
     int bits = 0;
     for (PathRejection reason : reasons) {
-      bits |= reason.fault.bit();
+      bits |= TargetFault.ACCEPTABLE.contains(reason.fault) ? reason.fault.bit() : 0;
     }
     return bits;
   }

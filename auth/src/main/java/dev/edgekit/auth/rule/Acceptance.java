@@ -18,19 +18,6 @@ import org.jspecify.annotations.Nullable;
 record Acceptance(int faults) {
   static final Acceptance NONE = new Acceptance(0);
 
-  /** What may be accepted. Of the rest, no reading is right. */
-  private static final Set<TargetFault> ACCEPTABLE =
-      EnumSet.of(
-          TargetFault.COMPATIBILITY_DELIMITER,
-          TargetFault.DOUBLE_ENCODING,
-          TargetFault.DOUBLE_SLASH,
-          TargetFault.ENCODED_DELIMITER,
-          TargetFault.ENCODED_DOT,
-          TargetFault.ENCODED_SLASH,
-          TargetFault.MANY_DOTS,
-          TargetFault.OVERRIDE,
-          TargetFault.PATH_PARAMETER);
-
   static Acceptance read(@Nullable DocumentNode node) {
     int faults = 0;
     if (node != null) {
@@ -44,7 +31,7 @@ record Acceptance(int faults) {
   private static TargetFault fault(DocumentNode node) {
     String word = node.text("a word of accept");
     List<String> known = new ArrayList<>();
-    for (TargetFault fault : ACCEPTABLE) {
+    for (TargetFault fault : TargetFault.ACCEPTABLE) {
       if (fault.word().equals(word)) {
         return fault;
       }
@@ -66,7 +53,7 @@ record Acceptance(int faults) {
   /** The reasons that don't count in a target which was classified. */
   Set<PathRejection> rejections() {
     Set<PathRejection> rejections = EnumSet.of(PathRejection.COMPATIBILITY_CHARACTER);
-    for (TargetFault fault : ACCEPTABLE) {
+    for (TargetFault fault : TargetFault.ACCEPTABLE) {
       if (fault.isIn(faults)) {
         rejections.add(PathRejection.ofWord(fault.word()));
       }
@@ -77,7 +64,7 @@ record Acceptance(int faults) {
   /** The words, for people and digests. */
   @Override
   public String toString() {
-    return ACCEPTABLE.stream()
+    return TargetFault.ACCEPTABLE.stream()
         .filter(fault -> fault.isIn(faults))
         .map(TargetFault::word)
         .toList()

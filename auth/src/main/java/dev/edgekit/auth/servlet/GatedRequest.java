@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.edgekit.auth.Decision;
 import dev.edgekit.auth.path.CanonicalPath;
 import dev.edgekit.auth.path.PathReading;
+import dev.edgekit.auth.path.PathRejection;
 import dev.edgekit.http.Request;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.net.URLDecoder;
 import java.security.Principal;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /** An allowed request: the principal that was found, and the path that was checked. */
@@ -133,7 +135,8 @@ final class GatedRequest extends HttpServletRequestWrapper {
    */
   private record Dispatch(String arrivedAs, String contextPath, String uri, boolean isStripped) {
     static Dispatch of(HttpServletRequest http, Request request, Decision decision) {
-      PathReading whole = CanonicalPath.of(request);
+      // The rules have accepted the target's spelling, whichever it is.
+      PathReading whole = CanonicalPath.of(request, EnumSet.allOf(PathRejection.class));
       String path = decision.path().orElseThrow();
       boolean stripped = !whole.path().orElseThrow().text().equals(path);
       String context = http.getServletContext().getContextPath();

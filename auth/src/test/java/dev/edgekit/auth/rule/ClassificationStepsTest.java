@@ -98,9 +98,20 @@ class ClassificationStepsTest {
         IntStream.range(0, count)
             .mapToObj(
                 i ->
-                    new Rule("r" + i, family.rule.apply(i), 0, "none", null, List.of(), "rules", i))
+                    new Rule(
+                        "r" + i,
+                        family.rule.apply(i),
+                        0,
+                        "none",
+                        null,
+                        null,
+                        List.of(),
+                        Acceptance.NONE,
+                        "rules",
+                        i,
+                        i))
             .toList();
-    return new RuleSet(new RuleFile(rules, "api-key", List.of(), Map.of(), false));
+    return new RuleSet(new RuleFile(rules, "api-key", List.of(), Acceptance.NONE, Map.of(), false));
   }
 
   /** The steps of a decision, over requests of which one half is for one rule each. */

@@ -1,5 +1,9 @@
 package dev.edgekit.auth.internal.path;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What is wrong with a request's target or host, with the stable word by which a refusal names it.
  */
@@ -33,6 +37,24 @@ public enum TargetFault {
   AUTHORITY_FORM("authority-form"),
   NOT_ABSOLUTE("not-absolute"),
   TOO_LONG("too-long");
+
+  /**
+   * Those that a rule may accept: some server reads such a target otherwise, but there are readings
+   * to compare. Of the rest, none is right.
+   */
+  public static final Set<TargetFault> ACCEPTABLE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              COMPATIBILITY_CHARACTER,
+              COMPATIBILITY_DELIMITER,
+              DOUBLE_ENCODING,
+              DOUBLE_SLASH,
+              ENCODED_DELIMITER,
+              ENCODED_DOT,
+              ENCODED_SLASH,
+              MANY_DOTS,
+              OVERRIDE,
+              PATH_PARAMETER));
 
   private final String word;
 
