@@ -4,6 +4,7 @@ import dev.edgekit.auth.internal.path.TargetFault;
 import dev.edgekit.auth.internal.path.TargetReadings;
 import dev.edgekit.auth.internal.path.TargetScan;
 import dev.edgekit.http.Request;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,6 @@ final class DoubtfulTargets {
   }
 
   private static TargetFault first(int faults) {
-    return TargetFault.values()[Integer.numberOfTrailingZeros(faults)];
+    return Arrays.stream(TargetFault.values()).filter(f -> f.isIn(faults)).findFirst().orElseThrow();
   }
 }

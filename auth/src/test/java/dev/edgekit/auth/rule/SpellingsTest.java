@@ -226,6 +226,7 @@ class SpellingsTest {
     "encoded-slash, /it/%2Fx",
     "double-encoding, /it/%252e",
     "double-encoding, /it/%25%32%65",
+    "double-encoding, /it/%25%EF%BC%92e",
     "double-encoding, /it/%25u002e",
     "encoded-delimiter, /%3F/it",
     "encoded-dot, /it/%2e%2e/secret",

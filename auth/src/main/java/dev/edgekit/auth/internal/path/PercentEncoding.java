@@ -32,8 +32,7 @@ public final class PercentEncoding {
   /** Whether what follows an encoded percent sign makes it the beginning of another encoding. */
   private static boolean decodesAgain(String target, int index, int end) {
     return index < end
-        && (target.charAt(index) == '%'
-            || target.charAt(index) == 'u'
+        && (target.charAt(index) == 'u'
             || target.charAt(index) == 'U'
             || (index + 1 < end
                 && digit(target.charAt(index)) >= 0

@@ -66,7 +66,8 @@ public enum TargetFault {
     return word;
   }
 
-  /** The fault in a set of them. */
+  /** The fault in a set of them, which no process hands to another. */
+  @SuppressWarnings("EnumOrdinal")
   public int bit() {
     return 1 << ordinal();
   }
