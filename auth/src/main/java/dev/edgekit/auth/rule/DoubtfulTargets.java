@@ -56,6 +56,9 @@ final class DoubtfulTargets {
   }
 
   private static TargetFault first(int faults) {
-    return Arrays.stream(TargetFault.values()).filter(f -> f.isIn(faults)).findFirst().orElseThrow();
+    return Arrays.stream(TargetFault.values())
+        .filter(f -> f.isIn(faults))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -74,7 +74,11 @@ final class AccessRules implements AutoCloseable {
         decision.path().orElseThrow() + request.query().map(query -> "?" + query).orElse("");
     String user = decision.principal().map(principal -> principal.name()).orElse("");
     OriginAddress origin =
-        decision.service().or(decision::rule).map(name -> services.getOrDefault(name, standard)).orElse(standard);
+        decision
+            .service()
+            .or(decision::rule)
+            .map(name -> services.getOrDefault(name, standard))
+            .orElse(standard);
     return new Routing(as(request, target, user), origin, Optional.empty());
   }
 

@@ -1,0 +1,70 @@
+package dev.edgekit.auth.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.auth.rule.Classification;
+import dev.edgekit.auth.rule.RuleSet;
+import dev.edgekit.http.Request;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What servers did with targets: which handler ran on Spring Boot 3.5, Tomcat 10.1, Jetty 12 (two
+ * modes), Undertow, the JDK's server and Vert.x. No target that is accepted may run a protected
+ * handler in another class than that handler's.
+ */
+class LiveServersTest {
+  private static final RuleSet RULES =
+      RuleSet.parse(
+          """
+          defaults: {check: none}
+          rules:
+            - {id: client, when: "Under(`/client`)", check: session}
+            - {id: internal, when: "Under(`/internal`)", check: deny}
+            - {id: "@admin", when: "Under(`/@admin`)", check: deny}
+            - {id: "a:b", when: "Under(`/a:b`)", check: deny}
+            - {id: "x(y)", when: "Under(`/x(y)`)", check: deny}
+            - {id: "x,y", when: "Under(`/x,y`)", check: deny}
+            - {id: "x+y", when: "Under(`/x+y`)", check: deny}
+          """);
+
+  @Test
+  void noServerRunsAProtectedHandlerInAnotherClass() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    int ran = 0;
+    for (String line : lines()) {
+      String[] row = line.split("\t");
+      Classification is = RULES.classify(Request.get(row[0]).host("h").build());
+      for (int i = 1; i < row.length; i++) {
+        String handler = row[i].startsWith("200 ") ? row[i].substring(4) : "default";
+        if (!handler.equals("default") && is.reason().isEmpty()) {
+          ran++;
+          if (!is.rule().equals(Optional.of(handler))) {
+            wrong.add(row[0] + " ran " + handler + " as " + is);
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(ran).isGreaterThan(1000);
+  }
+
+  private static List<String> lines() throws IOException {
+    try (var in =
+            Objects.requireNonNull(
+                LiveServersTest.class.getResourceAsStream("live-servers.tsv.gz"));
+        var reader =
+            new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
+      return reader.lines().skip(1).toList();
+    }
+  }
+}
