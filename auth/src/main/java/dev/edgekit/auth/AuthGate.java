@@ -109,7 +109,9 @@ public final class AuthGate implements AutoCloseable {
     if (classification.outcome() == Classification.Outcome.REJECT) {
       String reason = classification.reason().orElseThrow();
       return Decision.deny(
-          classification, reason, DenialResponses.rejectedTarget(PathRejection.ofWord(reason)));
+          classification,
+          reason,
+          DenialResponses.rejectedTarget(PathRejection.ofWord(reason), request.target()));
     }
     String check = classification.check();
     GuardedSessions session = settings.sessions().get(check);

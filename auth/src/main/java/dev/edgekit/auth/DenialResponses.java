@@ -12,12 +12,12 @@ import java.util.Collection;
 final class DenialResponses {
   private DenialResponses() {}
 
-  static Response rejectedTarget(PathRejection rejection) {
+  static Response rejectedTarget(PathRejection rejection, String target) {
     return problem(
         400,
         "ambiguous-target",
         "The request target can be read in two ways",
-        rejection.word() + ": " + rejection.detail() + ".");
+        rejection.word() + ": " + rejection.detailIn(target) + ".");
   }
 
   static Response twoCredentials() {

@@ -1,6 +1,7 @@
 package dev.edgekit.auth.path;
 
 import dev.edgekit.auth.internal.path.TargetFault;
+import dev.edgekit.auth.internal.path.TargetScan;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -124,6 +125,29 @@ public enum PathRejection implements PathReading {
   /** The reason as half a sentence, for a person. */
   public String detail() {
     return detail;
+  }
+
+  /**
+   * The reason with the character that is to blame and its place, for a person: {@code a slash is
+   * percent-encoded: %2F at character 9}.
+   *
+   * @param target the request target that was refused
+   */
+  public String detailIn(String target) {
+    int index = TargetScan.indexOf(fault, target);
+    if (index < 0) {
+      return detail;
+    }
+    char c = target.charAt(index);
+    String shown = c > ' ' && c < 0x7F ? String.valueOf(c) : "U+%04X".formatted((int) c);
+    if (c == '%') {
+      shown = printable(target.substring(index, Math.min(index + 3, target.length())));
+    }
+    return detail + ": " + shown + " at character " + (index + 1);
+  }
+
+  private static String printable(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 0x7F) ? text : "%";
   }
 
   @Override

@@ -23,6 +23,14 @@ public record RuleFinding(
     OVERLAP,
     /** The prefix holds for other words that start like it: {@code /clientele}. */
     SURPRISING_PREFIX,
+    /** The rule holds for a path and not for the same with a slash after it. */
+    TRAILING_SLASH,
+    /** The rule holds for GET and not for HEAD. */
+    WITHOUT_HEAD,
+    /** The rule holds for one of a path's two normal forms (NFC, NFD). */
+    TWO_FORMS,
+    /** The rule looks for a parameter that may come in a body, too. */
+    QUERY_ALONE,
     /** The rule lets requests in without any check. */
     OPEN,
     /** The rule asks for nothing that could be looked up: what it costs, the dearest first. */

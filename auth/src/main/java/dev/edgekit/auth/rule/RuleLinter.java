@@ -63,6 +63,37 @@ final class RuleLinter {
     overlaps(rank, witnesses);
     prefixes(rank, possible, when);
     opens(rank, witnesses);
+    slashes(rank, witnesses);
+    RuleHints.of(possible).forEach((kind, hint) -> add(kind, rank, hint, Optional.empty()));
+  }
+
+  /** Some routers run the handler of a path for the same path with a slash after it. */
+  private void slashes(int rank, List<Request> witnesses) {
+    String check = rules.ranked().get(rank).check();
+    for (Request witness : witnesses) {
+      if (witness.path().endsWith("/")) {
+        continue;
+      }
+      Request slashed = WitnessSearch.slashed(witness);
+      Classification other = rules.classify(slashed);
+      boolean exact =
+          next(witness, -1) == rank
+              && !WitnessSearch.holds(slashed, rules.conditions().get(rank)::holds);
+      if (exact && !check.equals("none") && !other.check().equals(check)) {
+        add(
+            Kind.TRAILING_SLASH,
+            rank,
+            "holds for "
+                + witness.path()
+                + " and not for "
+                + slashed.path()
+                + ", which has the check "
+                + other.check()
+                + "; some routers run one handler for both",
+            Optional.of(slashed));
+        return;
+      }
+    }
   }
 
   /** What no lookup finds, the dearest first. */

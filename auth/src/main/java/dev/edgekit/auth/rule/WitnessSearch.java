@@ -68,6 +68,18 @@ final class WitnessSearch {
     return rank[0];
   }
 
+  /** The same request for its path with a slash after it. */
+  static Request slashed(Request request) {
+    String path = request.path();
+    String query = request.query().map(text -> "?" + text).orElse("");
+    return Request.builder(request.method(), path + "/" + query)
+        .scheme(request.scheme())
+        .host(request.host())
+        .clientAddress(request.clientAddress())
+        .headers(request.headers())
+        .build();
+  }
+
   private static Optional<Request> request(
       Conjunction of, String method, String host, String path, String address) {
     List<String> parameters = new ArrayList<>();

@@ -206,6 +206,32 @@ class CanonicalPathTest {
     assertThat(CanonicalPath.of(same).rejection()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://a.com:80/x, a.com",
+    "http://a.com/x, a.com:80",
+    "https://a.com:443/x, A.com",
+    "https://a.com/x, a.com:443"
+  })
+  void readsTheSchemesPortAsNone(String target, String host) {
+    assertThat(CanonicalPath.of(Request.get(target).host(host).build()).rejection()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a%2fb, a slash is percent-encoded: %2f at character 3",
+    "/a//b, a segment is empty: / at character 3",
+    "/a?b<c, a character that must be percent-encoded: < at character 5",
+    "/강, a character outside of ASCII that is not percent-encoded: U+AC15 at character 2",
+    "*, the target is *"
+  })
+  void namesTheCharacterAndItsPlace(String target, String detail) {
+    PathRejection rejection =
+        CanonicalPath.of(Request.get(target).build()).rejection().orElseThrow();
+
+    assertThat(rejection.detailIn(target)).isEqualTo(detail);
+  }
+
   @Test
   void rejectsConnect() {
     assertThat(CanonicalPath.of(Request.builder("CONNECT", "/client").build()))

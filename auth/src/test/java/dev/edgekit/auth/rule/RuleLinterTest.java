@@ -6,6 +6,7 @@ import dev.edgekit.auth.rule.Explanation.Verdict;
 import dev.edgekit.auth.rule.RuleFinding.Kind;
 import dev.edgekit.http.Request;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +38,27 @@ class RuleLinterTest {
 
   private static List<RuleFinding> findings(RuleSet rules, Kind kind) {
     return rules.lint().stream().filter(finding -> finding.kind() == kind).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Path(`/admin`), TRAILING_SLASH",
+    "Under(`/admin`), ",
+    "Method(`GET`) && Under(`/a`), WITHOUT_HEAD",
+    "Under(`/a`) && (Method(`GET`) || Method(`HEAD`)), ",
+    "Under(`/caf\u00e9`), TWO_FORMS",
+    "Under(`/강의`), TWO_FORMS",
+    "'Query(`admin`, `1`)', QUERY_ALONE",
+  })
+  void saysWhatAConditionLeavesOut(String when, Kind kind) {
+    Set<Kind> hints =
+        EnumSet.of(Kind.TRAILING_SLASH, Kind.WITHOUT_HEAD, Kind.TWO_FORMS, Kind.QUERY_ALONE);
+    RuleSet rules = RuleSet.parse("rules: [{id: a, when: '" + when + "', check: deny}]");
+
+    assertThat(rules.lint())
+        .extracting(RuleFinding::kind)
+        .filteredOn(hints::contains)
+        .isEqualTo(kind == null ? List.of() : List.of(kind));
   }
 
   @ParameterizedTest

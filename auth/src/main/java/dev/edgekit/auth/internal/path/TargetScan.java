@@ -81,40 +81,69 @@ public final class TargetScan {
    * the opposite, and a proxy in front may have looked at either.
    */
   private static boolean namesHost(String target, int end, String host) {
-    int start = authorityStart(target);
-    if (host.isEmpty() || end - start != host.length()) {
-      return false;
-    }
-    for (int i = 0; i < host.length(); i++) {
-      char c = target.charAt(start + i);
-      if (c >= 0x80
-          || c == '@'
-          || PathCharacters.lower(c) != PathCharacters.lower(host.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
+    String port = target.charAt(4) == ':' ? ":80" : ":443";
+    String authority = target.substring(authorityStart(target), end);
+    return !host.isEmpty()
+        && authority.chars().allMatch(c -> c < 0x80 && c != '@')
+        && without(port, authority).equalsIgnoreCase(without(port, host));
+  }
+
+  /** A name with and without its scheme's port is one (RFC 9110 §4.2.3). */
+  private static String without(String port, String authority) {
+    return authority.endsWith(port)
+        ? authority.substring(0, authority.length() - port.length())
+        : authority;
   }
 
   /** Why a path is refused, or {@code null}. */
   static @Nullable TargetFault pathFault(String target, int start, int end, int accepted) {
     for (int i = start; i < end; i++) {
-      char c = target.charAt(i);
-      TargetFault fault = null;
-      if (c == '/') {
-        fault = segmentFault(target, i + 1, end, accepted);
-      } else if (c == '%') {
-        fault = PercentEncoding.fault(target, i, end, accepted);
-        i += fault == null ? PercentEncoding.length(target, i) - 1 : 0;
-      } else if (!PathCharacters.isPlain(c)) {
-        fault = PathCharacters.fault(c);
-        fault = fault == TargetFault.PATH_PARAMETER && fault.isIn(accepted) ? null : fault;
-      }
+      TargetFault fault = faultAt(target, i, end, accepted);
       if (fault != null) {
         return fault;
       }
+      i += target.charAt(i) == '%' ? PercentEncoding.length(target, i) - 1 : 0;
     }
     return null;
+  }
+
+  private static @Nullable TargetFault faultAt(String target, int index, int end, int accepted) {
+    char c = target.charAt(index);
+    if (c == '/') {
+      return segmentFault(target, index + 1, end, accepted);
+    }
+    if (c == '%') {
+      return PercentEncoding.fault(target, index, end, accepted);
+    }
+    TargetFault fault = PathCharacters.isPlain(c) ? null : PathCharacters.fault(c);
+    return fault == TargetFault.PATH_PARAMETER && fault.isIn(accepted) ? null : fault;
+  }
+
+  /**
+   * Where the fault lies first in a target: the index of its character, of the encoding's percent
+   * sign or of the slash before the segment; -1 where no single place is to blame. For people, as
+   * it looks at every character.
+   */
+  public static int indexOf(TargetFault fault, String target) {
+    int start = pathStart(target);
+    if (start < 0 || target.length() > MAX_TARGET_LENGTH) {
+      return -1;
+    }
+    int end = pathEnd(target, start);
+    for (int i = start; i < end; i++) {
+      if (faultAt(target, i, end, 0) == fault) {
+        return i;
+      }
+    }
+    for (int i = end; i < target.length(); i++) {
+      char c = target.charAt(i);
+      boolean semicolon = c == ';' && fault == TargetFault.QUERY_SEMICOLON;
+      if (semicolon
+          || (!PathCharacters.isPlainInQuery(c) && PathCharacters.queryFault(c) == fault)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** What is wrong with the segment as a whole. For most, the first character settles it. */
