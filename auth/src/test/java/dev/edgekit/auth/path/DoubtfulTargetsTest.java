@@ -34,7 +34,7 @@ class DoubtfulTargetsTest {
   private record Doubtful(String needs, String target) {
     boolean isAccepted(Set<String> words) {
       return needs.equals("always")
-          || (!needs.equals("never") && words.containsAll(List.of(needs.split(" "))));
+          || (!needs.equals("never") && words.containsAll(List.of(needs.split(" ", -1))));
     }
   }
 
@@ -79,7 +79,7 @@ class DoubtfulTargetsTest {
             DoubtfulTargetsTest.class.getResourceAsStream("doubtful-targets.tsv"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
-          .map(line -> line.split("\t"))
+          .map(line -> line.split("\t", -1))
           .map(row -> new Doubtful(row[0], row[1]))
           .toList();
     }

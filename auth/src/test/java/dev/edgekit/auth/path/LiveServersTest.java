@@ -41,7 +41,7 @@ class LiveServersTest {
     List<String> wrong = new ArrayList<>();
     int ran = 0;
     for (String line : lines()) {
-      String[] row = line.split("\t");
+      String[] row = line.split("\t", -1);
       Classification is = RULES.classify(Request.get(row[0]).host("h").build());
       for (int i = 1; i < row.length; i++) {
         String handler = row[i].startsWith("200 ") ? row[i].substring(4) : "default";
