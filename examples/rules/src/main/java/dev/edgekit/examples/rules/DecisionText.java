@@ -17,6 +17,12 @@ final class DecisionText {
         quote(is.check(), to);
         to.append(",\"path\":");
         quote(is.path(request).orElse(""), to);
+        is.service()
+            .ifPresent(
+                service -> {
+                  to.append(",\"service\":");
+                  quote(service, to);
+                });
         to.append(",\"ruleSet\":\"").append(is.ruleSet()).append("\"}");
       }
       case DEFAULT -> {

@@ -12,8 +12,8 @@ import java.util.Set;
  * --echo} writes them. Exit code 1 if a decision would change.
  */
 final class ReplayCommand {
-  /** So many changed decisions are printed. */
-  private static final int MOST = 100;
+  /** At most this many changed decisions are printed. */
+  private static final int MAX_PRINTED = 100;
 
   private static final String DECISION = ",\"decision\":";
 
@@ -30,7 +30,7 @@ final class ReplayCommand {
         JsonRequest request = lines.request();
         StringBuilder now = new StringBuilder();
         DecisionText.append(request, classifier.classify(request), now);
-        if (!was.equals(withoutRuleSet(now.toString())) && changed++ < MOST) {
+        if (!was.equals(withoutRuleSet(now.toString())) && changed++ < MAX_PRINTED) {
           System.out.println(RequestText.of(request) + "\n    was " + was + "\n    now " + now);
         }
       }

@@ -87,7 +87,7 @@ final class RequestLines {
     }
   }
 
-  /** Reads more behind what is left, which moves to the front. */
+  /** Reads more after what is left, which moves to the front. */
   private boolean fill() throws IOException {
     System.arraycopy(buffer, start, buffer, 0, end - start);
     end -= start;
@@ -122,7 +122,7 @@ final class RequestLines {
       }
       JsonRequest request = object(parser);
       if (parser.nextToken() != null) {
-        throw new IllegalArgumentException("more behind the object");
+        throw new IllegalArgumentException("more after the object");
       }
       return request;
     } catch (JacksonException e) {

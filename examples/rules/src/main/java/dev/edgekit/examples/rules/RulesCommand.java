@@ -20,6 +20,8 @@ public final class RulesCommand {
                 [--header 'Name: value']    show which rule wins for a request, and why
         shadow --rules FILE --candidate FILE
                                             compare two rule sets by the requests on standard input
+        test --rules FILE --cases FILE      check that requests are classified as expected: a request
+                                            and "expect":{"rule":"client","check":"session"} a line
         replay --rules FILE --log FILE      compare the decisions in a log (classify --echo) with
                                             those by other rules
         keys issue --keys FILE --principal NAME [--scopes A,B] [--expires 90d] [--prefix P]
@@ -59,6 +61,7 @@ public final class RulesCommand {
       case "lint" -> LintCommand.run(arguments);
       case "explain" -> ExplainCommand.run(arguments);
       case "shadow" -> ShadowCommand.run(arguments);
+      case "test" -> TestCommand.run(arguments);
       case "replay" -> ReplayCommand.run(arguments);
       case "keys" -> KeysCommand.run(arguments);
       default -> throw new UsageException("unknown command: " + arguments[0]);
