@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides about requests: the rules say which check one needs, and the check says whether it may go
- * on.
+ * Decides whether requests may go on: the rules say which check a request needs, and the check says
+ * whether it passes.
  *
  * <p>Fails closed: whatever the rules' source, a store, a format or a listener throws, errors of
  * the virtual machine included, no request is allowed for it; one that can't be checked is answered

@@ -36,19 +36,19 @@ public final class AuthGateBuilder {
 
   AuthGateBuilder() {}
 
-  /** The rules. */
+  /** The rules. Default: {@link RuleSet#clientPrefix()}. */
   public AuthGateBuilder rules(RuleSource rules) {
     this.rules = rules;
     return this;
   }
 
-  /** What checks requests that need to come from somebody who is signed in. */
+  /** The check {@code session}: for requests of somebody who is signed in. */
   public AuthGateBuilder sessions(SessionCheck sessions) {
     this.givenSessions = sessions;
     return this;
   }
 
-  /** What checks requests that need a key. */
+  /** The check {@code api-key}: for requests of other services. */
   public AuthGateBuilder apiKeys(ApiKeys apiKeys) {
     this.givenKeys = apiKeys;
     return this;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * #MAX_RULES} rules have their own name, the rest are {@code other}. Thread-safe.
  */
 public final class AuthMetrics implements AuthListener {
-  /** How many rules are told apart: each is a time series. */
+  /** Maximum number of rules that have a name of their own: each is a time series. */
   public static final int MAX_RULES = 200;
 
   private final MeterRegistry registry;

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  * force. Whatever goes wrong in here changes no decision. Thread-safe.
  */
 public final class Shadow {
-  /** The most kinds of differences that are kept apart; further ones are only counted. */
+  /** Maximum number of kinds of differences that are kept; further ones are only counted. */
   public static final int MAX_DIFFERENCES = 1000;
 
   private final RequestClassifier candidate;

@@ -1,7 +1,7 @@
 /**
  * Decides about requests: start at {@link dev.edgekit.auth.AuthGate}, which joins the rules ({@link
  * dev.edgekit.auth.rule}) with the checks that they name ({@link dev.edgekit.auth.session}, {@link
- * dev.edgekit.auth.key}) and lives alone in knowing all of them. What fails in here denies.
+ * dev.edgekit.auth.key}) and alone knows all of them. What fails in here denies.
  *
  * <p>A request's way: {@link dev.edgekit.auth.path} accepts or refuses its target, {@code
  * internal.language} looks at it as the matchers do, {@code internal.index} finds the winning rule,

@@ -81,7 +81,7 @@ final class EqualRules {
     };
   }
 
-  /** Up to so many rules after this one that may hold for a request which is no witness of it. */
+  /** Up to that many rules after this one that may hold for a request which is no witness of it. */
   Set<Integer> mayMeet(int rank, int limit) {
     Set<Integer> others = new LinkedHashSet<>();
     Set<Bucket> own = buckets.getOrDefault(rank, Set.of());

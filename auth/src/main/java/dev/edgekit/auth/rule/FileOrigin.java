@@ -13,8 +13,8 @@ import java.util.Map;
  * A file or directory of rules, known by the identity, size and time of what it leads to.
  *
  * <p>JSON that was cut off does not load. YAML that was cut at the end of a line may, and would
- * lack rules; so the text in force is kept, and one that is only its beginning is refused. Who ends
- * a file with {@code ...}, YAML's own mark for the end, is safe from a cut in changed rules too.
+ * lack rules; so the text in force is kept, and one that is only its beginning is refused. A file
+ * that ends with {@code ...}, YAML's own mark for the end, is safe from a cut in changed rules too.
  */
 final class FileOrigin implements FollowedRules.Origin {
   private static final String END = "\n...";

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * features of a request, or for the same literal. Confined to one thread.
  */
 final class OverlapSearch {
-  /** Of a rule's rivals, so many are named. */
+  /** Maximum number of a rule's rivals that are named. */
   static final int MAX_RIVALS = 3;
 
-  /** A rule is tried with so many others. */
+  /** Maximum number of others that a rule is tried with. */
   static final int MAX_PAIRS_PER_RULE = 100;
 
   /** So many pairs of rules are tried in all. */

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 /**
  * Rules in the order of their precedence, compiled: which check a request needs.
  *
- * <p>The rule with the greatest priority whose condition holds wins, the earlier one where two are
+ * <p>The rule with the highest priority whose condition holds wins, the earlier one where two are
  * equal. A rule's priority is the length of its condition in bytes, unless it states one. Where no
  * rule holds, the set's default check applies. Immutable and thread-safe.
  */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * itself it forgets. Thread-safe.
  */
 final class RememberedStore implements SessionStore {
-  /** More than these are not remembered: who makes up keys can't fill the memory. */
+  /** More than these are not remembered, so that made-up keys can't fill the memory. */
   static final int MAX_ENTRIES = 10_000;
 
   private final SessionStore store;

@@ -20,8 +20,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * with all others of its user.
  *
  * <p>The cookie holds 192 random bits and is for HTTPS, for one host and out of scripts' reach
- * ({@code __Host-}); the store holds only their digest, so who reads the store can't take over a
- * session. Immutable and thread-safe.
+ * ({@code __Host-}); the store holds only their digest, so reading the store is not enough to take
+ * over a session. Immutable and thread-safe.
  */
 public final class Sessions implements SessionCheck {
   private static final String SESSION_PREFIX = "edgekit:session:";

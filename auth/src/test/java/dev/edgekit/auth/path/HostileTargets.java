@@ -258,7 +258,7 @@ final class HostileTargets {
     return List.copyOf(targets);
   }
 
-  /** In front, behind, and around every slash; instead of a slash too. */
+  /** Before, after and around every slash; instead of a slash too. */
   private static void everywhere(String base, String token, Set<String> into) {
     for (int i = 0; i <= base.length(); i++) {
       boolean atSlash = i < base.length() && base.charAt(i) == '/';

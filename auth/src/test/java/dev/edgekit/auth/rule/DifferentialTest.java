@@ -22,7 +22,7 @@ class DifferentialTest {
   private static final int REQUESTS_PER_SET = 250;
 
   /**
-   * The first disagreement over so many pairs, as a text that tells how to see it again.
+   * The first disagreement over that many pairs, as a text that tells how to see it again.
    *
    * @param missed the buckets that the index lacks
    */

@@ -50,7 +50,8 @@ class SpellingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"Path", "PathPrefix", "Under", "PathRegexp"})
   void oneRuleAndOnePathForEverySpelling(String matcher) {
-    for (char c : CHARACTERS.toCharArray()) {
+    for (int i = 0; i < CHARACTERS.length(); i++) {
+      char c = CHARACTERS.charAt(i);
       if (matcher.equals("PathRegexp") && c == '`') {
         continue; // would end the value
       }
@@ -74,7 +75,9 @@ class SpellingsTest {
 
   @Test
   void stripsEverySpelling() {
-    for (char c : "!$&'()*+,=:@ ~-_".toCharArray()) {
+    String characters = "!$&'()*+,=:@ ~-_";
+    for (int i = 0; i < characters.length(); i++) {
+      char c = characters.charAt(i);
       for (String written : Set.of(String.valueOf(c), "%%%02X".formatted((int) c))) {
         RuleSet rules =
             rules("PathPrefix(`/`)", "strip: \"/x" + (c == '"' ? "%22" : written) + "y\"");

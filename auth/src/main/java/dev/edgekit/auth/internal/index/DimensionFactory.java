@@ -90,7 +90,7 @@ final class DimensionFactory {
     return byKey;
   }
 
-  /** The keys' distinct lengths, the greatest first. */
+  /** The keys' distinct lengths, the longest first. */
   private static int[] lengths(Map<IndexKey, RuleIndex> buckets) {
     return buckets.keySet().stream()
         .map(access -> ((String) access.key()).length())

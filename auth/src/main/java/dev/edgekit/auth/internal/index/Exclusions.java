@@ -27,7 +27,7 @@ final class Exclusions {
   /**
    * Groups entries.
    *
-   * @param few what up to so many exclude is left to each of them
+   * @param few what up to that many exclude is left to each of them
    */
   Exclusions(List<Entry> entries, int few) {
     this.few = few;

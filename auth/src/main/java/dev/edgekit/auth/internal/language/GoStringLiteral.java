@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * quotes (Go specification, "String literals").
  *
  * @param text what the literal stands for
- * @param end the index behind its closing quote
+ * @param end the index after its closing quote
  */
 public record GoStringLiteral(String text, int end) {
   private static final String ESCAPES = "abfnrtv\\\"";

@@ -25,13 +25,13 @@ public enum MatcherName {
   private static final Map<String, MatcherName> BY_SPELLING = spellings();
 
   private final String spelling;
-  private final int fewestValues;
-  private final int mostValues;
+  private final int minValues;
+  private final int maxValues;
 
-  MatcherName(String spelling, int fewestValues, int mostValues) {
+  MatcherName(String spelling, int minValues, int maxValues) {
     this.spelling = spelling;
-    this.fewestValues = fewestValues;
-    this.mostValues = mostValues;
+    this.minValues = minValues;
+    this.maxValues = maxValues;
   }
 
   /** The matcher of one of its four spellings: PathPrefix, pathprefix, PATHPREFIX, Pathprefix. */
@@ -48,13 +48,13 @@ public enum MatcherName {
   }
 
   boolean takes(int values) {
-    return values >= fewestValues && values <= mostValues;
+    return values >= minValues && values <= maxValues;
   }
 
   String arity() {
-    return fewestValues == mostValues
-        ? fewestValues + (fewestValues == 1 ? " value" : " values")
-        : fewestValues + " or " + mostValues + " values";
+    return minValues == maxValues
+        ? minValues + (minValues == 1 ? " value" : " values")
+        : minValues + " or " + maxValues + " values";
   }
 
   private static Map<String, MatcherName> spellings() {

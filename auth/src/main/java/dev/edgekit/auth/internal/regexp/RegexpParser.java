@@ -72,7 +72,7 @@ final class RegexpParser {
     return parts.size() == 1 ? parts.get(0) : new RegexpNode.Sequence(List.copyOf(parts));
   }
 
-  /** What comes next; empty for flags, behind which a repetition means what is before them. */
+  /** What comes next; empty for flags, after which a repetition means what is before them. */
   private Optional<RegexpNode> atom() {
     return scanner.accept("(") ? group() : Optional.of(single());
   }
