@@ -14,7 +14,7 @@ const configurations = {
   rotated: { ...common, secret: ["new secret", "keyboard cat"], store: new RedisStore({ client }) },
   hourly: {
     ...common,
-    secret: "비밀",
+    secret: "비밀번호",
     name: "sid",
     cookie: { maxAge: 3600_000, sameSite: "lax" },
     store: new RedisStore({ client, prefix: "hourly:" }),

@@ -42,13 +42,13 @@ public final class AuthGateBuilder {
     return this;
   }
 
-  /** The check {@code session}: for requests of somebody who is signed in. */
+  /** What checks that a request comes from somebody who is signed in. */
   public AuthGateBuilder sessions(SessionCheck sessions) {
     this.givenSessions = sessions;
     return this;
   }
 
-  /** The check {@code api-key}: for requests of other services. */
+  /** What checks the keys of other services. */
   public AuthGateBuilder apiKeys(ApiKeys apiKeys) {
     this.givenKeys = apiKeys;
     return this;

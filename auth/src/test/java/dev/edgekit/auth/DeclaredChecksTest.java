@@ -108,10 +108,10 @@ class DeclaredChecksTest {
     try (AuthGate gate =
         AuthGate.builder()
             .rules(RuleSource.of(RuleSet.load(directory.resolve("example.yaml"))))
-            .declaredChecks(new CheckFactory(redis.uri(), name -> name))
+            .declaredChecks(new CheckFactory(redis.uri(), name -> "not " + name))
             .build()) {
       String cookie =
-          ExpressSessions.connect(redis.uri(), List.of("SID_NEW"))
+          ExpressSessions.connect(redis.uri(), List.of("not SID_NEW"))
               .withCookie("__Host-sid")
               .withPrincipal("/user/id")
               .create("alice");
@@ -216,6 +216,17 @@ class DeclaredChecksTest {
         .isInstanceOf(RuleSetException.class)
         .hasMessageStartingWith("rules:2: checks.s.")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void anOlderSecretMayBeMissingIfItSaysSo() throws IOException {
+    Files.writeString(file, RULES.replace("file:sid-old", "\"env:NO_SUCH?\""));
+
+    try (AuthGate gate = gate()) {
+      assertThat(gate.missingChecks()).isEmpty();
+    }
+    Files.writeString(file, RULES.replace("env:SID_NEW", "\"env:NO_SUCH?\""));
+    assertThatThrownBy(this::gate).hasMessageContaining("env:NO_SUCH? is not there or empty");
   }
 
   @Test

@@ -77,9 +77,11 @@ class SeamFaultsTest {
         Sessions sessions = Sessions.inMemory();
         yield withCookie(breakable.of(SessionCheck.class, sessions), sessions.create("alice"));
       }
-      case EXPRESS_STORE -> express(ExpressSessions.in(store, List.of("s")));
+      case EXPRESS_STORE -> express(ExpressSessions.in(store, List.of("a secret")));
       case REMEMBERED_STORE ->
-          express(ExpressSessions.in(SessionSeams.remembered(store, Duration.ZERO), List.of("s")));
+          express(
+              ExpressSessions.in(
+                  SessionSeams.remembered(store, Duration.ZERO), List.of("a secret")));
       case OWN_SESSIONS_STORE -> {
         Sessions sessions = Sessions.in(store);
         yield withCookie(sessions, sessions.create("alice"));
@@ -122,12 +124,12 @@ class SeamFaultsTest {
   /** A server that takes connections and never answers. */
   @Test
   void aStoreThatHangsIs503() throws Exception {
-    String cookie = SessionSeams.signed("s", "8FIKVKZFMxx18M5j8KF_BMdffVFVs5rm");
+    String cookie = SessionSeams.signed("a secret", "8FIKVKZFMxx18M5j8KF_BMdffVFVs5rm");
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String uri = "redis://127.0.0.1:" + silent.getLocalPort();
       List<SessionCheck> all =
           List.of(
-              ExpressSessions.connect(uri, List.of("s")),
+              ExpressSessions.connect(uri, List.of("a secret")),
               SpringSessions.connect(uri),
               Sessions.connect(uri));
       for (SessionCheck sessions : all) {

@@ -54,7 +54,7 @@ public final class ApiKeys implements AutoCloseable {
    * Keys in a JSON file. Changes by other processes are seen within half a second. A file that is
    * missing holds no keys; one that turns bad keeps those that were read before.
    *
-   * @throws IllegalArgumentException if the file is bad now
+   * @throws IllegalArgumentException if the file is bad now, or its folder is missing
    */
   public static ApiKeys at(Path file) {
     return in(new FileKeyStore(file), ApiKeyRates.local(InstantSource.system()));

@@ -44,6 +44,10 @@ final class FileKeyStore implements ApiKeyStore {
 
   FileKeyStore(Path file) {
     this.file = file;
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("the folder of the keys is not there: " + folder);
+    }
     this.content = readAtStart();
   }
 

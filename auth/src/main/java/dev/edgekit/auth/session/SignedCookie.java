@@ -18,13 +18,23 @@ final class SignedCookie {
   private static final String ALGORITHM = "HmacSHA256";
   private static final Base64.Encoder BASE64 = Base64.getEncoder().withoutPadding();
 
+  /** Shorter ones can be found by trying. */
+  private static final int MIN_SECRET_OCTETS = 8;
+
   private final List<SecretKeySpec> keys;
 
   SignedCookie(List<String> secrets) {
-    if (secrets.isEmpty() || secrets.stream().anyMatch(String::isEmpty)) {
-      throw new IllegalArgumentException("a signature needs at least one secret, and none empty");
+    if (secrets.isEmpty() || secrets.stream().anyMatch(SignedCookie::isShort)) {
+      throw new IllegalArgumentException(
+          "a signature needs at least one secret, and each at least "
+              + MIN_SECRET_OCTETS
+              + " octets");
     }
     keys = secrets.stream().map(SignedCookie::key).toList();
+  }
+
+  private static boolean isShort(String secret) {
+    return secret.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_OCTETS;
   }
 
   private static SecretKeySpec key(String secret) {

@@ -187,6 +187,13 @@ class ApiKeysTest {
   }
 
   @Test
+  void refusesAFolderThatIsNotThere() {
+    assertThatThrownBy(() -> ApiKeys.at(directory.resolve("missing/keys.json")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("missing");
+  }
+
+  @Test
   void refusesToIssueWhatMakesNoSense() {
     assertThatThrownBy(() -> keys.issue(ApiKeyGrant.to("x").withAllowedAddresses("10.0.0.0/33")))
         .hasMessageContaining("10.0.0.0/33");

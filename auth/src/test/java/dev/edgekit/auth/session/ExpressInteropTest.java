@@ -49,7 +49,7 @@ class ExpressInteropTest {
             "plain", plain,
             "rotated", ExpressSessions.in(store, List.of("new secret", "keyboard cat")),
             "hourly",
-                ExpressSessions.in(store, List.of("비밀")).withCookie("sid").withPrefix("hourly:"),
+                ExpressSessions.in(store, List.of("비밀번호")).withCookie("sid").withPrefix("hourly:"),
             "brief", plain.withPrefix("brief:"));
   }
 

@@ -13,13 +13,13 @@ class SignedCookieTest {
   private static final String COOKIE =
       "s:8FIKVKZFMxx18M5j8KF_BMdffVFVs5rm.fsyA+Ika3EPuegkBZdU3aLJj3PMyaq8Mo/x6c641w1Q";
 
-  private final SignedCookie signature = new SignedCookie(List.of("new one", "keyboard cat"));
+  private final SignedCookie signature = new SignedCookie(List.of("a new one", "keyboard cat"));
 
   @ParameterizedTest
   @CsvSource({
     "hello, tobiiscool, hello.DGDUkGlIkCzPz+C0B064FNgHdEjox7ch8tOBGslZ5QI",
-    "s, k, s.p1T0BZsKTApKv2Vo6hhlOLfy3CNro839kkkuN/Bm/o0",
-    "한글, 비밀, 한글.cLIu71rwiKa5vbI2N0FFcmF2azNWQqbJDOGvZmVUuFo",
+    "s, keyboard cat, s.zrX3l0wSc2KGi9+aMVzBPJmpLNQC8E7YJ7qxISQ2QBM",
+    "한글, 비밀번호, 한글.cWJB6W/1phWwYXR0gd7QBF8+FB/vhBT06ReLilJAZ1w",
   })
   void signsAsCookieSignatureDoes(String value, String secret, String signed) {
     assertThat(new SignedCookie(List.of(secret)).sign(value)).isEqualTo("s:" + signed);
@@ -60,7 +60,7 @@ class SignedCookieTest {
   void needsASecret() {
     assertThatThrownBy(() -> new SignedCookie(List.of()))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new SignedCookie(List.of("a", "")))
+    assertThatThrownBy(() -> new SignedCookie(List.of("keyboard cat", "seven77")))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
