@@ -33,7 +33,8 @@ final class OverrideFields {
       String name = request.nameAt(i);
       char first = (char) (name.charAt(0) | 0x20); // in lower case
       if (first == 'x' || first == 'f' || (first == 'c' && name.length() > 15)) {
-        claims += claim(name, request.valueAt(i));
+        String claim = claim(name, request.valueAt(i));
+        claims = claim.isEmpty() ? claims : claims + claim; // joining with nothing makes garbage
       }
     }
     return claims;
