@@ -1,0 +1,97 @@
+package dev.edgekit.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Hits make no garbage. Counted, not timed; the clock's readings, one in a hundredth of a second, pass. */
+class AllocationTest {
+  private static final int HITS = 20_000;
+
+  /** As a browser behind a load balancer sends it. */
+  private static final Request REQUEST =
+      Request.get("/categories?page=1")
+          .host("shop.example")
+          .header("Host", "shop.example")
+          .header("User-Agent", "Mozilla/5.0")
+          .header("Accept", "application/json")
+          .header("Accept-Encoding", "gzip, deflate, br")
+          .header("X-Forwarded-For", "192.0.2.1")
+          .header("X-Request-Id", "7f1c")
+          .header("Referer", "https://shop.example/")
+          .build();
+
+  private static final Request WITH_COOKIE =
+      Request.get("/categories?page=1")
+          .host("shop.example")
+          .header("Cookie", "sid=1")
+          .header("Accept-Encoding", "gzip, deflate, br")
+          .build();
+
+  private static final CachePolicy POLICY = CachePolicy.fresh(Duration.ofMinutes(50));
+  private static final Origin ORIGIN =
+      () -> Response.json("[" + "\"category\",".repeat(500) + "1]");
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final ResponseCache cache = ResponseCache.builder().policy(POLICY).build();
+  private final CacheKey key = CacheKey.of(REQUEST);
+
+  @AfterEach
+  void close() {
+    cache.close();
+  }
+
+  @Test
+  void aPeekAllocatesNothing() {
+    cache.serve(Request.get("/p").build(), ORIGIN);
+    CacheKey plain = CacheKey.of(Request.get("/p").build());
+
+    assertThat(bytesOf(() -> cache.peek(plain).orElseThrow())).isLessThan(1);
+  }
+
+  @Test
+  void aHitUnderAKeyThatWasMadeBeforeAllocatesNothing() {
+    assertThat(bytesOf(() -> cache.serve(REQUEST, key, ORIGIN))).isLessThan(1);
+  }
+
+  @Test
+  void norDoesOneThatIsTheSameForEveryoneWhoeverAsks() {
+    try (ResponseCache shared =
+        ResponseCache.builder().policy(POLICY.sharedAcrossUsers()).build()) {
+      assertThat(bytesOf(() -> shared.serve(WITH_COOKIE, key, ORIGIN))).isLessThan(1);
+    }
+  }
+
+  @Test
+  void tagsThatAreMadeForEachRequestCostTheirOwnObjectsAndNoOthers() {
+    double constant = bytesOf(() -> cache.serve(REQUEST, POLICY, ORIGIN));
+    double making = bytesOf(() -> unused(POLICY.tags("course-12")));
+    double made = bytesOf(() -> cache.serve(REQUEST, POLICY.tags("course-12"), ORIGIN));
+
+    assertThat(constant).isLessThan(120); // the key
+    assertThat(made).isLessThan(constant + making + 100);
+  }
+
+  private static void unused(CachePolicy policy) {
+    assertThat(policy.fresh().isPresent()).isTrue();
+  }
+
+  /** Bytes that one call allocates, after many. */
+  private double bytesOf(Runnable call) {
+    for (int i = 0; i < HITS; i++) {
+      call.run();
+    }
+    long thread = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(thread);
+    for (int i = 0; i < HITS; i++) {
+      call.run();
+    }
+    return (threads.getThreadAllocatedBytes(thread) - before) / (double) HITS;
+  }
+}
