@@ -41,6 +41,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import dev.edgekit.cache.internal.stored.NoEntries;
 
 /**
  * A shared HTTP cache inside a service (RFC 9111), in one or two tiers.
@@ -82,7 +83,7 @@ public final class ResponseCache implements AutoCloseable {
     this.environment = settings.inside().environment().orElseGet(() -> outside(settings));
     Optional<Remote> remote = open(settings);
     this.coherence = settings.inside().coherence().orElseGet(() -> knowledge(settings, remote));
-    this.local = settings.inside().local().orElseGet(() -> open(settings.local()));
+    this.local = settings.inside().local().orElseGet(() -> openLocal(settings));
     this.fleet =
         remote
             .map(
@@ -146,6 +147,10 @@ public final class ResponseCache implements AutoCloseable {
     LogId start = remote.isPresent() ? LogId.ZERO : LogId.of(environment.millis());
     long maxStaleness = settings.maxStaleness().toNanos();
     return new Coherence(maxStaleness, remote.isEmpty(), Coherence.MAX_NAMES, start);
+  }
+
+  private static LocalEntries openLocal(Settings settings) {
+    return settings.local().map(ResponseCache::open).orElseGet(NoEntries::new);
   }
 
   private static LocalEntries open(LocalTier tier) {
@@ -244,6 +249,17 @@ public final class ResponseCache implements AutoCloseable {
    *     RejectedExecutionException} if the executor has no room
    */
   public CompletionStage<Response> serveAsync(Request request, Origin origin) {
+    return serveAsync(request, policy, forwarded -> origin.load());
+  }
+
+  /**
+   * As {@link #serve(Request, CachePolicy, Origin)}, for a caller that may not block: what is fresh
+   * in this process is done at once, everything else on the cache's executor.
+   *
+   * @return completed exceptionally with what {@code serve} throws, or with {@link
+   *     RejectedExecutionException} if the executor has no room
+   */
+  public CompletionStage<Response> serveAsync(Request request, CachePolicy policy, Origin origin) {
     return serveAsync(request, policy, forwarded -> origin.load());
   }
 

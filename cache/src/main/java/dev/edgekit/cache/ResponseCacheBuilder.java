@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
  * of the host's stays the host's. Confined to one thread.
  */
 public final class ResponseCacheBuilder {
-  private LocalTier local = CaffeineTier.ofMaxBytes(64L << 20);
+  private Optional<LocalTier> local = Optional.of(CaffeineTier.ofMaxBytes(64L << 20));
   private Optional<RemoteTier> remote = Optional.empty();
   private CachePolicy policy = CachePolicy.followingOrigin();
   private Credentials credentials = Credentials.standard();
@@ -35,7 +35,16 @@ public final class ResponseCacheBuilder {
 
   /** The tier in this process. Default: {@link CaffeineTier} of 64 MiB. */
   public ResponseCacheBuilder local(LocalTier tier) {
-    this.local = tier;
+    this.local = Optional.of(tier);
+    return this;
+  }
+
+  /**
+   * Nothing is held in the process: every hit is the remote tier's. For a service whose memory is
+   * its own, or that must not hold responses. Callers still share loads.
+   */
+  public ResponseCacheBuilder withoutLocal() {
+    this.local = Optional.empty();
     return this;
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 
 /** What a {@link ResponseCache} is built with. */
 record Settings(
-    LocalTier local,
+    Optional<LocalTier> local,
     Optional<RemoteTier> remote,
     CachePolicy policy,
     Credentials credentials,

@@ -167,4 +167,25 @@ class TwoNodesTest {
   private static String cacheStatus(Response response) {
     return response.headers().first("Cache-Status").orElseThrow();
   }
+
+  @Test
+  void aNodeWithoutALocalTierServesFromRedisAlone() {
+    try (ResponseCache bare =
+        ResponseCache.builder()
+            .withoutLocal()
+            .remote(RedisTier.connect(redis.uri()))
+            .policy(CachePolicy.fresh(Duration.ofMinutes(5)))
+            .build()) {
+      Awaitility.await().until(() -> bare.stats().remoteUp().orElse(false));
+      Request request = Request.get("/bare").header("Accept-Language", "de").build();
+      Origin varying = () -> Response.text("one").withHeader("Vary", "Accept-Language");
+      for (int i = 0; i < 3; i++) {
+        bare.serve(request, varying);
+      }
+
+      assertThat(bare.stats().loads()).isEqualTo(1);
+      assertThat(bare.stats().remoteHits()).isEqualTo(2);
+      assertThat(bare.stats().localEntries()).isZero();
+    }
+  }
 }
