@@ -173,7 +173,7 @@ class TwoNodesTest {
     try (ResponseCache bare =
         ResponseCache.builder()
             .withoutLocal()
-            .remote(RedisTier.connect(redis.uri()))
+            .remote(RedisTier.connect(redis.uri()).timeout(Duration.ofSeconds(5)))
             .policy(CachePolicy.fresh(Duration.ofMinutes(5)))
             .build()) {
       Awaitility.await().until(() -> bare.stats().remoteUp().orElse(false));

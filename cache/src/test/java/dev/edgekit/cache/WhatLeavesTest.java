@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -425,6 +426,74 @@ class WhatLeavesTest {
 
       assertThat(body(cache.serve(REQUEST, following, twoNodes))).isEqualTo("body 3");
       assertThat(asked.get(2).contains("If-None-Match")).isFalse();
+    }
+  }
+
+  @Test
+  void codesWhatIsNotStoredAsWell() {
+    Origin own =
+        () ->
+            Response.json("\"" + "x ".repeat(500) + "\"")
+                .withHeader("Cache-Control", "no-store")
+                .withHeader("ETag", "\"1\"");
+    try (ResponseCache cache = node.cache(true)) {
+      Request gzip = Request.get("/a").header("Accept-Encoding", "gzip, br").build();
+      Response coded = cache.serve(gzip, own);
+      Request again =
+          Request.get("/a")
+              .header("Accept-Encoding", "gzip")
+              .header("If-None-Match", "\"1-gzip\"")
+              .build();
+
+      assertThat(coded.headers().first("Content-Encoding")).hasValue("gzip");
+      assertThat(coded.headers().first("ETag")).hasValue("\"1-gzip\"");
+      assertThat(coded.headers().first("Vary")).hasValue("Accept-Encoding");
+      assertThat(coded.body()).hasSizeLessThan(200);
+      assertThat(cache.serve(again, own).status()).isEqualTo(304);
+      assertThat(cache.serve(REQUEST, own).headers().contains("Content-Encoding")).isFalse();
+    }
+  }
+
+  /** Another cache of ours is the CDN: it keeps what it is told to, and is purged by tags. */
+  @Test
+  void noLoadThatAPurgeOvertookStaysInACdn() throws Exception {
+    CachePolicy cdnPolicy = CachePolicy.followingOrigin().listeningTo("CDN-Cache-Control");
+    try (ResponseCache cdn = ResponseCache.builder().policy(cdnPolicy).clock(clock).build();
+        ResponseCache cache =
+            ResponseCache.builder()
+                .policy(POLICY)
+                .clock(clock)
+                .executor(Runnable::run)
+                .edge(
+                    (tags, paths) -> {
+                      cdn.invalidate(tags.toArray(CacheTag[]::new));
+                      return CompletableFuture.completedFuture(null);
+                    })
+                .build()) {
+      int kept = 0;
+      for (int round = 0; round < 100; round++) {
+        AtomicInteger database = new AtomicInteger(1);
+        CountDownLatch read = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Request request = Request.get("/r" + round).build();
+        Origin slow =
+            () -> {
+              int version = database.get();
+              read.countDown();
+              go.await();
+              return Response.text("version " + version);
+            };
+        CompletableFuture<Response> asked =
+            CompletableFuture.supplyAsync(() -> cdn.serve(request, r -> cache.serve(r, slow)));
+        read.await();
+        database.set(2);
+        cache.invalidate(CacheTag.of("t")).whenPurged().toCompletableFuture().join();
+        go.countDown();
+        asked.join();
+        Response next = cdn.serve(request, r -> cache.serve(r, slow));
+        kept += body(next).equals("version 2") ? 0 : 1;
+      }
+      assertThat(kept).isZero();
     }
   }
 

@@ -74,7 +74,8 @@ public record Downstream(CachePolicy policy, Sharing sharing, boolean vouched, l
         : own;
   }
 
-  private boolean speaksAsOrigin() {
+  /** Whether the policy sets the lifetimes. */
+  boolean speaksAsOrigin() {
     return policy.fresh().isPresent();
   }
 

@@ -107,8 +107,26 @@ public final class HitWriter {
         request.headers(), response.status(), headers, downstream.now())) {
       return notModified(headers);
     }
-    Response written = response.withHeaders(headers);
+    Response written =
+        downstream.speaksAsOrigin() && request.method().equals("GET")
+            ? coded(request, response.withHeaders(headers))
+            : response.withHeaders(headers);
     return request.method().equals("HEAD") ? head(written) : written;
+  }
+
+  /** The origin isn't asked for codings, so what isn't stored is coded here as well. */
+  private static Response coded(Request request, Response response) {
+    Bodies bodies =
+        ContentCodings.ofOneAnswer(response.status(), response.headers(), response.body());
+    if (bodies.isPlain()) {
+      return response;
+    }
+    Headers varying = EndToEnd.varying(response.headers(), "Accept-Encoding");
+    String accepted = request.headers().combined("Accept-Encoding").orElse("");
+    String coding = AcceptEncoding.parse(accepted).best(bodies.codings()).orElse("identity");
+    return coding.equals("identity") || request.headers().contains("Range")
+        ? response.withHeaders(varying)
+        : response.withHeaders(ContentCodings.coded(varying, coding)).withBody(bodies.in(coding));
   }
 
   /** The length that a GET's answer would have (RFC 9110 §8.6), unless the origin's own says it. */

@@ -19,13 +19,24 @@ public final class ContentCodings {
   private ContentCodings() {}
 
   public static Bodies of(int status, Headers headers, byte[] body) {
-    boolean worthIt =
-        status == 200
-            && body.length >= MIN_BYTES
-            && !headers.contains("Content-Encoding")
-            && !CacheControl.of(headers).noTransform()
-            && isText(headers);
-    return worthIt ? new Bodies(body, gzip(body), Brotli.encode(body)) : Bodies.ofIdentity(body);
+    return isWorthIt(status, headers, body)
+        ? new Bodies(body, gzip(body), Brotli.encode(body))
+        : Bodies.ofIdentity(body);
+  }
+
+  /** The body in gzip alone, which is quickly made, for an answer that is sent once. */
+  public static Bodies ofOneAnswer(int status, Headers headers, byte[] body) {
+    return isWorthIt(status, headers, body)
+        ? new Bodies(body, gzip(body), null)
+        : Bodies.ofIdentity(body);
+  }
+
+  private static boolean isWorthIt(int status, Headers headers, byte[] body) {
+    return status == 200
+        && body.length >= MIN_BYTES
+        && !headers.contains("Content-Encoding")
+        && !CacheControl.of(headers).noTransform()
+        && isText(headers);
   }
 
   /** RFC 9110 §8.8.3.3: each coding is a representation with a strong tag of its own. */
