@@ -2,7 +2,7 @@ package dev.edgekit.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgekit.cache.internal.flow.Fleet;
+import dev.edgekit.cache.history.Fleet;
 import dev.edgekit.cache.history.FleetCache;
 import dev.edgekit.cache.history.HistoryChecker.Rule;
 import dev.edgekit.cache.history.HistoryChecker.Verdict;
