@@ -25,6 +25,7 @@ import dev.edgekit.cache.internal.log.Invalidation;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.Names;
 import dev.edgekit.cache.internal.stored.LocalEntries;
+import dev.edgekit.cache.internal.stored.NoEntries;
 import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
@@ -41,7 +42,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import dev.edgekit.cache.internal.stored.NoEntries;
 
 /**
  * A shared HTTP cache inside a service (RFC 9111), in one or two tiers.

@@ -10,7 +10,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Hits make no garbage. Counted, not timed; the clock's readings, one in a hundredth of a second, pass. */
+/**
+ * Hits make no garbage. Counted, not timed; the clock's readings, one in a hundredth of a second,
+ * pass.
+ */
 class AllocationTest {
   private static final int HITS = 20_000;
 
