@@ -39,7 +39,7 @@ public interface CacheListener {
   /** An invalidation of this many keys and tags was applied on this node. */
   default void invalidated(int names) {}
 
-  /** So many of the requests of a {@code preload} are done. */
+  /** This many of the requests of a {@code preload} are done. */
   default void preloaded(int done, int of) {}
 
   /** The remote tier stopped answering. */

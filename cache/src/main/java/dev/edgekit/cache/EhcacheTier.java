@@ -36,7 +36,7 @@ public final class EhcacheTier implements LocalTier {
   /**
    * On the heap alone.
    *
-   * @param maxResponses the most that is held
+   * @param maxResponses the maximum that is held
    * @throws IllegalArgumentException if it is not positive
    */
   public static EhcacheTier heap(long maxResponses) {
@@ -46,7 +46,7 @@ public final class EhcacheTier implements LocalTier {
   /**
    * The most wanted on the heap, everything off the heap.
    *
-   * @param maxResponses the most that is held on the heap
+   * @param maxResponses the maximum that is held on the heap
    * @param offHeapBytes a mebibyte or more, and more than the largest response
    * @throws IllegalArgumentException if a limit is too small
    */
@@ -59,7 +59,7 @@ public final class EhcacheTier implements LocalTier {
    * what is held to the disk; after a crash the disk's part is lost, which costs loads and nothing
    * else.
    *
-   * @param maxResponses the most that is held on the heap
+   * @param maxResponses the maximum that is held on the heap
    * @param offHeapBytes a mebibyte or more, and more than the largest response
    * @param diskBytes more than {@code offHeapBytes}
    * @param directory of this cache alone; no two processes may share it

@@ -7,7 +7,7 @@
  *
  * <p>Coherence rests on one log of invalidations, whose entries' ids are the only version in the
  * system, and one rule, which is checked on every read: a response is current if and only if
- * nothing in the log behind the place at which it was loaded names its key or one of its tags.
+ * nothing in the log after the place at which it was loaded names its key or one of its tags.
  */
 @NullMarked
 package dev.edgekit.cache;

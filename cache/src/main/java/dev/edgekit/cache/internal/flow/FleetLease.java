@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One load at a time for each key in the whole fleet: whoever holds the key's lease loads, and the
+ * One load at a time for each key in the whole fleet: the node that holds the key's lease loads, and the
  * others take what that brings. Where the remote tier doesn't answer, each node loads for itself.
  * Thread-safe.
  */
