@@ -39,8 +39,7 @@ class MissingJarsTest {
     assertThat(sentence(output, "EhcacheTier")).contains("org.ehcache:ehcache");
     assertThat(sentence(output, "HttpOriginals"))
         .contains("org.apache.httpcomponents.client5:httpclient5");
-    assertThat(sentence(output, "YAML"))
-        .contains("tools.jackson.dataformat:jackson-dataformat-yaml");
+    assertThat(sentence(output, "YAML")).contains("org.snakeyaml:snakeyaml-engine");
   }
 
   @Test
