@@ -1,37 +1,37 @@
 package dev.edgekit.cache.cloudfront;
 
-import dev.edgekit.cache.internal.rules.CacheControl;
-import dev.edgekit.cache.internal.rules.VaryRule;
-import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import dev.edgekit.http.internal.OptionalJar;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what in a CloudFront distribution's policies defeats this cache: responses kept longer than
- * they may be, variants mixed up, compression lost, tags forgotten. Thread-safe.
+ * they may be, variants and users mixed up, compression lost, copies that no purge reaches.
+ * Thread-safe.
  *
  * <p>{@code CloudFrontLinter.of(json).check()} looks at the policy alone; {@link #check(Request,
  * Response)} at one exchange, as the service sends it, too. Needs Jackson 3 ({@code
  * tools.jackson.core:jackson-databind}).
  */
 public final class CloudFrontLinter {
-  /** CloudFront compresses bodies of this many bytes and no others. */
-  private static final int MIN_COMPRESSED = 1_000;
-
-  private static final int MAX_COMPRESSED = 10_000_000;
-
   /** What a response headers policy must leave alone. */
   private static final List<String> NEEDED =
       List.of("cache-control", "etag", "last-modified", "vary", "age", "content-encoding");
 
   private final CloudFrontPolicy policy;
 
-  private CloudFrontLinter(CloudFrontPolicy policy) {
+  /** Empty if the distribution ignores tags, null if it isn't known. */
+  private final @Nullable String distributionsTagField;
+
+  private final String tagField;
+
+  private CloudFrontLinter(
+      CloudFrontPolicy policy, @Nullable String distributionsTagField, String tagField) {
     this.policy = policy;
+    this.distributionsTagField = distributionsTagField;
+    this.tagField = tagField;
   }
 
   /**
@@ -57,7 +57,28 @@ public final class CloudFrontLinter {
         "CloudFrontLinter",
         "tools.jackson.databind.ObjectMapper",
         "tools.jackson.core:jackson-databind");
-    return new CloudFrontLinter(CloudFrontPolicy.parse(cachePolicy, responseHeadersPolicy));
+    return new CloudFrontLinter(
+        CloudFrontPolicy.parse(cachePolicy, responseHeadersPolicy), null, "Cache-Tag");
+  }
+
+  /**
+   * This linter, which looks at the distribution, too: one that has no {@code CacheTagConfig}
+   * ignores every tag, and with it every purge by tag.
+   *
+   * @param distribution JSON as {@code aws cloudfront get-distribution-config} prints it, or the
+   *     {@code DistributionConfig} in it
+   * @throws IllegalArgumentException if it is none
+   */
+  public CloudFrontLinter withDistribution(String distribution) {
+    return new CloudFrontLinter(policy, CloudFrontPolicy.tagField(distribution), tagField);
+  }
+
+  /**
+   * This linter, for responses with their tags in this field ({@link
+   * CloudFrontPurgerBuilder#tagField}). Default: {@code Cache-Tag}.
+   */
+  public CloudFrontLinter withTagField(String name) {
+    return new CloudFrontLinter(policy, distributionsTagField, name);
   }
 
   /**
@@ -101,6 +122,7 @@ public final class CloudFrontLinter {
           "response-headers",
           "the response headers policy removes or replaces " + name);
     }
+    checkDistribution(findings);
     return findings.all();
   }
 
@@ -112,84 +134,28 @@ public final class CloudFrontLinter {
   public List<Finding> check(Request request, Response response) {
     Findings findings = new Findings();
     findings.addAll(check());
-    checkKey(request, response.headers(), findings);
-    checkLifetime(response.headers(), findings);
-    checkBody(response, findings);
-    int tags = tags(response.headers());
-    findings.when(
-        tags > CloudFrontPurger.MAX_TAGS_PER_RESPONSE,
-        "tags",
-        tags
-            + " tags: CloudFront keeps the first "
-            + CloudFrontPurger.MAX_TAGS_PER_RESPONSE
-            + ", and a purge by one of the others misses this response");
+    ExchangeRules rules = new ExchangeRules(policy, findings);
+    rules.key(request, response.headers());
+    rules.credentials(request, response.headers());
+    rules.lifetime(response.headers());
+    rules.body(response);
+    rules.tags(response.headers(), tagField);
+    rules.path(request);
     return findings.all();
   }
 
-  private void checkKey(Request request, Headers response, Findings findings) {
-    for (String field : VaryRule.of(response).fields()) {
-      boolean byCoding = field.equals("accept-encoding") && (policy.gzip() || policy.brotli());
-      findings.when(
-          !byCoding && !policy.keyHeaders().contains(field),
-          "vary",
-          "Vary names " + field + ", which is not in the key: its variants are mixed up");
+  private void checkDistribution(Findings findings) {
+    if (distributionsTagField == null) {
+      return;
     }
     findings.when(
-        request.query().isPresent() && policy.queries().equals("none"),
-        "query",
-        "QueryStringBehavior is none: this response is served for every other query, too");
-  }
-
-  private void checkLifetime(Headers response, Findings findings) {
-    CacheControl control = CacheControl.of(response);
-    OptionalLong lifetime =
-        control.sharedMaxAge().isPresent() ? control.sharedMaxAge() : control.maxAge();
-    findings.when(
-        lifetime.isPresent() && lifetime.getAsLong() > policy.maxTtl(),
-        "max-ttl",
-        "MaxTTL is " + policy.maxTtl() + ": the response's lifetime is cut down to it");
-    findings.when(
-        lifetime.isPresent() && control.staleWhileRevalidate().isEmpty(),
-        "stale-while-revalidate",
-        "no stale-while-revalidate: a hanging origin makes every viewer wait when this expires");
-  }
-
-  private void checkBody(Response response, Findings findings) {
-    int length = response.body().length;
-    boolean plain = !response.headers().contains("Content-Encoding");
-    findings.when(
-        plain && length > MAX_COMPRESSED,
-        "compression",
-        length + " bytes: CloudFront compresses up to " + MAX_COMPRESSED + "; send it compressed");
-    findings.when(
-        plain && length > 0 && length < MIN_COMPRESSED,
-        "compression",
-        length + " bytes: CloudFront compresses from " + MIN_COMPRESSED);
-  }
-
-  private static int tags(Headers response) {
-    int tags = 0;
-    for (String field : response.all("Cache-Tag")) {
-      tags += field.split(",", -1).length;
-    }
-    return tags;
-  }
-
-  private static final class Findings {
-    private final List<Finding> all = new ArrayList<>();
-
-    void when(boolean wrong, String rule, String message) {
-      if (wrong) {
-        all.add(new Finding(rule, message));
-      }
-    }
-
-    void addAll(List<Finding> others) {
-      all.addAll(others);
-    }
-
-    List<Finding> all() {
-      return List.copyOf(all);
-    }
+        !distributionsTagField.equalsIgnoreCase(tagField),
+        "tag-config",
+        (distributionsTagField.isEmpty()
+                ? "the distribution has no CacheTagConfig"
+                : "the distribution's CacheTagConfig names " + distributionsTagField)
+            + ": it ignores tags in "
+            + tagField
+            + ", and a purge by tag drops nothing");
   }
 }

@@ -12,6 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
  * of fields are in lower case.
  *
  * @param keyHeaders what the key holds of the request's fields
+ * @param cookies the behaviour: {@code none}, {@code whitelist}, {@code allExcept}, {@code all}
+ * @param queries the behaviour, likewise
+ * @param queryNames what the behaviour lists
  * @param removedHeaders what the response headers policy takes away
  * @param overriddenHeaders what it replaces
  */
@@ -24,6 +27,7 @@ record CloudFrontPolicy(
     List<String> keyHeaders,
     String cookies,
     String queries,
+    List<String> queryNames,
     List<String> removedHeaders,
     List<String> overriddenHeaders) {
 
@@ -48,6 +52,7 @@ record CloudFrontPolicy(
         lower(key.path("HeadersConfig").path("Headers").path("Items")),
         key.path("CookiesConfig").path("CookieBehavior").asString("none"),
         key.path("QueryStringsConfig").path("QueryStringBehavior").asString("none"),
+        texts(key.path("QueryStringsConfig").path("QueryStrings").path("Items")),
         headerNames(headers.path("RemoveHeadersConfig").path("Items"), false),
         headerNames(headers.path("CustomHeadersConfig").path("Items"), true));
   }
@@ -79,10 +84,26 @@ record CloudFrontPolicy(
   }
 
   private static List<String> lower(JsonNode items) {
-    List<String> names = new ArrayList<>();
-    for (JsonNode item : items) {
-      names.add(item.asString("").toLowerCase(Locale.ROOT));
+    return texts(items).stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  private static List<String> texts(JsonNode items) {
+    List<String> texts = new ArrayList<>();
+    items.forEach(item -> texts.add(item.asString("")));
+    return List.copyOf(texts);
+  }
+
+  /**
+   * The response field in which a distribution looks for tags; empty if it ignores them.
+   *
+   * @throws IllegalArgumentException if this is no distribution
+   */
+  static String tagField(String distribution) {
+    JsonNode config = config(distribution, "Distribution");
+    if (!config.has("DefaultCacheBehavior")) {
+      throw new IllegalArgumentException(
+          "not a CloudFront distribution: it has no DefaultCacheBehavior");
     }
-    return List.copyOf(names);
+    return config.path("CacheTagConfig").path("HeaderName").asString("");
   }
 }

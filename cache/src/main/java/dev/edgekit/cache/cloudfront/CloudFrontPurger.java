@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,13 +22,15 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
-import software.amazon.awssdk.services.cloudfront.model.CreateInvalidationRequest;
-import software.amazon.awssdk.services.cloudfront.model.Paths;
+import software.amazon.awssdk.services.cloudfront.model.CacheTagConfig;
 import software.amazon.awssdk.services.cloudfront.model.TooManyInvalidationsInProgressException;
 
 /**
  * Purges an Amazon CloudFront distribution by tags and paths. The distribution needs a {@code
- * CacheTagConfig} that names the field in which this cache sends its tags.
+ * CacheTagConfig} that names the field in which this cache sends its tags; one without takes purges
+ * by tag on and drops nothing. So it is asked for at the start, which needs the permission {@code
+ * cloudfront:GetDistributionConfig}: where the field is another or none, purges by tag fail and an
+ * error is logged; where it can't be asked for, a warning.
  *
  * <p>Purges that come within a short window, or while an earlier one is under way, go out as one,
  * each item once. A failed one is sent again with growing pauses, under the same caller reference,
@@ -48,7 +49,9 @@ public final class CloudFrontPurger implements EdgePurger {
   /** Items that wait for the budget or for CloudFront; what comes on top is refused. */
   static final int MAX_PENDING_ITEMS = 10_000;
 
-  private static final int MAX_PATH_LENGTH = 4_000;
+  /** CloudFront takes no longer path. */
+  static final int MAX_PATH_LENGTH = 4_000;
+
   private static final Logger log = LoggerFactory.getLogger(CloudFrontPurger.class);
 
   private final CloudFrontClient client;
@@ -65,6 +68,9 @@ public final class CloudFrontPurger implements EdgePurger {
 
   private boolean busy;
   private boolean closed;
+
+  /** Why tags do nothing; empty if they do, or nobody knows. */
+  private volatile String tagsIgnored = "";
 
   CloudFrontPurger(
       CloudFrontClient client,
@@ -103,15 +109,47 @@ public final class CloudFrontPurger implements EdgePurger {
               return daemon;
             });
     Timer timer = (delay, task) -> later(thread, delay, task);
-    return new CloudFrontPurger(
-        client, settings, InstantSource.system(), timer, thread::shutdownNow);
+    CloudFrontPurger purger =
+        new CloudFrontPurger(client, settings, InstantSource.system(), timer, thread::shutdownNow);
+    thread.execute(purger::checkTags);
+    return purger;
+  }
+
+  /** Asks whether the distribution looks for tags where this cache sends them. */
+  void checkTags() {
+    String id = settings.distributionId();
+    try {
+      CacheTagConfig config =
+          client.getDistributionConfig(r -> r.id(id)).distributionConfig().cacheTagConfig();
+      String named = config == null ? null : config.headerName();
+      if (!settings.tagField().equalsIgnoreCase(named)) {
+        tagsIgnored =
+            "the distribution %s looks for tags in %s and not in %s; its CacheTagConfig must name it"
+                .formatted(id, named == null ? "no field" : named, settings.tagField());
+        log.error("purges by tag will fail: {}", tagsIgnored);
+      }
+    } catch (RuntimeException e) {
+      log.warn("whether the distribution {} keeps tags is not known: {}", id, e.toString());
+    }
   }
 
   @Override
   public CompletableFuture<Void> purge(Collection<CacheTag> tags, Collection<String> paths) {
     List<String> items = new ArrayList<>();
-    tags.forEach(tag -> items.add("#" + tag.name()));
-    paths.forEach(path -> items.add(checked(path)));
+    List<String> never = new ArrayList<>();
+    tags.forEach(tag -> (tagsIgnored.isEmpty() ? items : never).add("#" + tag.name()));
+    paths.forEach(path -> (isPurgeable(path) ? items : never).add(path));
+    CompletableFuture<Void> purged = purge(items);
+    return never.isEmpty() ? purged : purged.thenCompose(done -> failed(whyNever(), never));
+  }
+
+  private String whyNever() {
+    return tagsIgnored.isEmpty()
+        ? "a path begins with / and has at most " + MAX_PATH_LENGTH + " characters"
+        : tagsIgnored;
+  }
+
+  private CompletableFuture<Void> purge(List<String> items) {
     synchronized (lock) {
       if (closed) {
         return failed("the purger is closed", items);
@@ -161,7 +199,7 @@ public final class CloudFrontPurger implements EdgePurger {
   }
 
   private void sendNext() {
-    Batch batch = new Batch();
+    PurgeBatch batch = new PurgeBatch();
     synchronized (lock) {
       int size = Math.min(waiting.size(), Math.min(MAX_ITEMS_PER_INVALIDATION, settings.items()));
       Duration wait = budget.take(size, clock.instant());
@@ -175,7 +213,7 @@ public final class CloudFrontPurger implements EdgePurger {
     send(batch, 1);
   }
 
-  private void send(Batch batch, int attempt) {
+  private void send(PurgeBatch batch, int attempt) {
     try {
       client.createInvalidation(batch.request(settings.distributionId()));
       batch.items.values().forEach(done -> done.complete(null));
@@ -210,15 +248,8 @@ public final class CloudFrontPurger implements EdgePurger {
     return e instanceof SdkClientException; // no answer
   }
 
-  private static String checked(String path) {
-    if (!path.startsWith("/") || path.length() > MAX_PATH_LENGTH) {
-      throw new IllegalArgumentException(
-          "a path to purge begins with / and has at most "
-              + MAX_PATH_LENGTH
-              + " characters: "
-              + path);
-    }
-    return path;
+  private static boolean isPurgeable(String path) {
+    return path.startsWith("/") && path.length() <= MAX_PATH_LENGTH;
   }
 
   private static CompletableFuture<Void> failed(String reason, List<String> items) {
@@ -249,31 +280,4 @@ public final class CloudFrontPurger implements EdgePurger {
       int items,
       Duration period,
       String tagField) {}
-
-  /** Items that go out together, with what tells their callers. */
-  private static final class Batch {
-    final Map<String, CompletableFuture<Void>> items = new LinkedHashMap<>();
-
-    /** The same for each attempt: CloudFront takes a second one for the first. */
-    private final String reference = UUID.randomUUID().toString();
-
-    void put(String item, CompletableFuture<Void> done) {
-      items.put(item, done);
-    }
-
-    CreateInvalidationRequest request(String distributionId) {
-      Paths paths = Paths.builder().items(items.keySet()).quantity(items.size()).build();
-      return CreateInvalidationRequest.builder()
-          .distributionId(distributionId)
-          .invalidationBatch(b -> b.callerReference(reference).paths(paths))
-          .build();
-    }
-
-    void fail(RuntimeException cause) {
-      log.error("CloudFront was not purged of {} items", items.size(), cause);
-      EdgePurgeException failure =
-          new EdgePurgeException("CloudFront was not purged of " + items.keySet(), cause);
-      items.values().forEach(done -> done.completeExceptionally(failure));
-    }
-  }
 }

@@ -102,6 +102,91 @@ class CloudFrontLinterTest {
   }
 
   @Test
+  void findsADistributionThatIgnoresTags() {
+    String with =
+        """
+        {"ETag": "E3", "DistributionConfig": {
+          "CacheTagConfig": {"HeaderName": "Cache-Tag"},
+          "DefaultCacheBehavior": {"CachePolicyId": "1"}}}
+        """;
+    String without = with.replace("CacheTagConfig", "Comment");
+
+    assertThat(CloudFrontLinter.of(GOOD).withDistribution(with).check()).isEmpty();
+    assertThat(rules(CloudFrontLinter.of(GOOD).withDistribution(without), RESPONSE))
+        .containsExactly("tag-config");
+    assertThat(
+            rules(
+                CloudFrontLinter.of(GOOD).withDistribution(with).withTagField("X-Tags"), RESPONSE))
+        .containsExactly("tag-config");
+    assertThatThrownBy(() -> CloudFrontLinter.of(GOOD).withDistribution("{}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("DefaultCacheBehavior");
+  }
+
+  @Test
+  void findsParametersThatTheKeyMixesUp() {
+    String whitelist =
+        GOOD.replace(
+            "\"QueryStringBehavior\": \"all\"",
+            "\"QueryStringBehavior\": \"whitelist\", \"QueryStrings\": {\"Items\": [\"page\"]}");
+    String allExcept =
+        whitelist.replace("whitelist\", \"QueryStrings", "allExcept\", \"QueryStrings");
+
+    assertThat(queryRules(whitelist, "/list?page=2")).isEmpty();
+    assertThat(queryRules(whitelist, "/list?page=2&sort=asc")).containsExactly("query");
+    assertThat(queryRules(allExcept, "/list?sort=asc")).isEmpty();
+    assertThat(queryRules(allExcept, "/list?sort=asc&page=2")).containsExactly("query");
+  }
+
+  private static List<String> queryRules(String policy, String target) {
+    return CloudFrontLinter.of(policy).check(Request.get(target).build(), RESPONSE).stream()
+        .map(CloudFrontLinter.Finding::rule)
+        .toList();
+  }
+
+  @Test
+  void findsAnswersOfOneUserThatEverybodyWouldGet() {
+    Request bearer = Request.get("/a").header("Authorization", "Bearer x").build();
+    String keyed = GOOD.replace("[\"Accept-Language\"]", "[\"Accept-Language\",\"Authorization\"]");
+    Response own = RESPONSE.withHeader("Cache-Control", "private, no-store");
+
+    assertThat(CloudFrontLinter.of(GOOD).check(bearer, RESPONSE))
+        .extracting(CloudFrontLinter.Finding::rule)
+        .containsExactly("authorization");
+    assertThat(CloudFrontLinter.of(keyed).check(bearer, RESPONSE)).isEmpty();
+    assertThat(CloudFrontLinter.of(GOOD).check(bearer, own)).isEmpty();
+    assertThat(rules(RESPONSE.withHeader("Set-Cookie", "a=b"))).containsExactly("set-cookie");
+    assertThat(rules(own.withHeader("Set-Cookie", "a=b"))).isEmpty();
+  }
+
+  @Test
+  void findsWhatNothingCanBeValidatedOrPurgedBy() {
+    assertThat(rules(RESPONSE.withHeader("ETag", "abc"))).containsExactly("etag");
+    assertThat(rules(RESPONSE.withHeader("ETag", "W/\"abc\""))).isEmpty();
+    assertThat(rules(RESPONSE.withHeader("Cache-Tag", "good,two words")))
+        .containsExactly("tag-name");
+    assertThat(rules(RESPONSE.withHeader("Cache-Tag", "good,Good"))).containsExactly("tag-case");
+    assertThat(queryRules(GOOD, "/graphql?query=" + "x".repeat(11_000))).containsExactly("path");
+  }
+
+  @Test
+  void countsTagsInTheFieldThatTheyAreSentIn() {
+    Response many = RESPONSE.withHeader("X-Tags", "a,".repeat(60) + "b");
+
+    assertThat(rules(many)).isEmpty();
+    assertThat(rules(CloudFrontLinter.of(GOOD).withTagField("X-Tags"), many)).contains("tags");
+  }
+
+  @Test
+  void raisesNoAlarmWhereCookiesAreInTheKey() {
+    String policy = GOOD.replace("\"CookieBehavior\": \"none\"", "\"CookieBehavior\": \"all\"");
+
+    assertThat(rules(CloudFrontLinter.of(policy), RESPONSE.withHeader("Vary", "Cookie")))
+        .containsExactly("cookies");
+    assertThat(rules(RESPONSE.withHeader("Vary", "Cookie"))).containsExactly("vary");
+  }
+
+  @Test
   void refusesWhatIsNoPolicy() {
     for (String json : List.of("", "[]", "{}", "{\"CachePolicy\": 1}", "{")) {
       assertThatThrownBy(() -> CloudFrontLinter.of(json))

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 
 class CloudFrontPurgerTest {
@@ -172,6 +174,48 @@ class CloudFrontPurgerTest {
 
     assertThatThrownBy(done::join).hasCauseInstanceOf(EdgePurgeException.class);
     assertThat(purger.purge(tags("b"), NONE)).isCompletedExceptionally();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "X-Tags"})
+  void failsPurgesByTagWhereTheDistributionIgnoresTags(String field) {
+    cloudFront.looksForTagsIn(field);
+    CloudFrontPurger purger = purger(CloudFrontPurger.builder(client, "E1"));
+    purger.checkTags();
+
+    CompletableFuture<Void> byTag = purger.purge(tags("a"), List.of("/a"));
+    runNext();
+
+    assertThatThrownBy(byTag::join)
+        .hasCauseInstanceOf(EdgePurgeException.class)
+        .hasMessageContaining("CacheTagConfig")
+        .hasMessageContaining("#a");
+    assertThat(cloudFront.invalidations()).containsExactly(List.of("/a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cache-tag", "denied"})
+  void purgesByTagWhereTheDistributionLooksForThemOrCannotBeAsked(String field) {
+    cloudFront.looksForTagsIn(field);
+    CloudFrontPurger purger = purger(CloudFrontPurger.builder(client, "E1"));
+    purger.checkTags();
+
+    CompletableFuture<Void> byTag = purger.purge(tags("a"), NONE);
+    runNext();
+
+    assertThat(byTag).isCompleted();
+  }
+
+  @Test
+  void aPathThatCloudFrontDoesNotTakeKeepsNoOtherFromBeingPurged() {
+    CloudFrontPurger purger = purger(CloudFrontPurger.builder(client, "E1"));
+
+    CompletableFuture<Void> purged =
+        purger.purge(tags("a"), List.of("/" + "x".repeat(4_000), "/b"));
+    runNext();
+
+    assertThat(cloudFront.invalidations()).containsExactly(List.of("#a", "/b"));
+    assertThatThrownBy(purged::join).hasMessageContaining("at most 4000 characters");
   }
 
   private CloudFrontPurger purger(CloudFrontPurgerBuilder builder) {

@@ -34,9 +34,11 @@ final class CloudFrontStandIn implements AutoCloseable {
   private final Map<String, List<String>> invalidations = new LinkedHashMap<>();
   private final Deque<Failure> failures = new ArrayDeque<>();
   private int calls;
+  private volatile String tagField = "Cache-Tag";
 
   CloudFrontStandIn() throws IOException {
     server.createContext("/2020-05-31/distribution/E1/invalidation", this::answer);
+    server.createContext("/2020-05-31/distribution/E1/config", this::configuration);
     server.start();
   }
 
@@ -51,6 +53,22 @@ final class CloudFrontStandIn implements AutoCloseable {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "not-a-secret")))
         .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .build();
+  }
+
+  /** The distribution looks for tags in this field; in none if it is empty. */
+  void looksForTagsIn(String field) {
+    tagField = field;
+  }
+
+  private void configuration(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String tags =
+          tagField.isEmpty()
+              ? ""
+              : "<CacheTagConfig><HeaderName>" + tagField + "</HeaderName></CacheTagConfig>";
+      int status = tagField.equals("denied") ? 403 : 200;
+      reply(exchange, status, "<DistributionConfig>" + tags + "</DistributionConfig>");
+    }
   }
 
   synchronized void failNext(int status, String code) {
