@@ -1,0 +1,97 @@
+package dev.edgekit.examples.edge;
+
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+
+import dev.edgekit.cache.CachePolicy;
+import dev.edgekit.cache.CacheTag;
+import dev.edgekit.cache.EdgePurger;
+import dev.edgekit.cache.InvalidationReceipt;
+import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import dev.edgekit.http.jdk.JdkServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A service for a cache in front: what is the same for everyone, a page that is one user's, and a
+ * picture in the format that the client asks for. Thread-safe.
+ */
+public final class EdgeService implements AutoCloseable {
+  /** The cache in front keeps it; browsers ask each time, since nothing purges them. */
+  private static final CachePolicy SHARED =
+      CachePolicy.fresh(ofMinutes(5)).staleWhileRevalidate(ofHours(1)).browser(ZERO);
+
+  /** nginx, which can't be purged by tags, keeps what has none, and not for long. */
+  private static final CachePolicy UNTAGGED = CachePolicy.fresh(ofMinutes(1)).browser(ZERO);
+
+  private final ResponseCache cache;
+  private final JdkServer server;
+  private final AtomicInteger version = new AtomicInteger(1);
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+
+  private EdgeService(int port, EdgePurger purger) throws IOException {
+    this.cache = ResponseCache.builder().edge(purger).build();
+    this.server = JdkServer.onLoopback(port, exchange -> answer(exchange.request()));
+  }
+
+  /** A service on this port, 0 for any, with a cache in front that this purges. */
+  public static EdgeService start(int port, EdgePurger purger) throws IOException {
+    return new EdgeService(port, purger);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Writes something and invalidates what shows it. */
+  public InvalidationReceipt write() {
+    version.incrementAndGet();
+    return cache.invalidate(CacheTag.of("categories"), CacheTag.of("images"));
+  }
+
+  /** The targets of the requests that came through to the service. */
+  List<String> asked() {
+    return asked;
+  }
+
+  private Response answer(Request request) {
+    asked.add(request.method() + " " + request.target());
+    return switch (request.path()) {
+      case "/categories" ->
+          cache.serve(request, SHARED.tags("menu", "categories"), this::categories);
+      case "/untagged" -> cache.serve(request, UNTAGGED, this::categories);
+      case "/me" -> cache.serve(request, SHARED, () -> me(request));
+      case "/images/a" -> cache.serve(request, SHARED.tags("images"), () -> image(request));
+      default -> Response.of(404).withHeader("Cache-Control", "no-store");
+    };
+  }
+
+  private Response categories() {
+    return Response.json("{\"version\":" + version.get() + "}");
+  }
+
+  private static Response me(Request request) {
+    return Response.text("you are " + request.headers().first("Cookie").orElse("nobody"))
+        .withHeader("Cache-Control", "private, no-cache");
+  }
+
+  private static Response image(Request request) {
+    String accept = request.headers().first("Accept").orElse("");
+    String type = accept.contains("avif") ? "avif" : accept.contains("webp") ? "webp" : "jpeg";
+    return Response.text("a picture as " + type)
+        .withHeader("Content-Type", "image/" + type)
+        .withHeader("Vary", "Accept");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    cache.close();
+  }
+}

@@ -1,0 +1,102 @@
+# Varnish 7.1 and later in front of a service that answers through EdgeKit's response cache.
+#
+# The service decides what is kept and for how long; this file only hears it. VarnishPurger sends
+# the bans, and may do so from the addresses in "purgers".
+vcl 4.1;
+import std;
+
+backend service {
+    .host = "127.0.0.1";
+    .port = "8080";
+    .connect_timeout = 2s;
+    .first_byte_timeout = 30s;
+    .between_bytes_timeout = 10s;
+}
+
+acl purgers {
+    "127.0.0.1";
+    "::1";
+}
+
+sub vcl_recv {
+    if (req.method == "BAN") {
+        if (client.ip !~ purgers) {
+            return (synth(403));
+        }
+        if (req.http.X-Purge-Tags) {
+            # VarnishPurger has made each tag an expression that means itself.
+            if (!std.ban("obj.http.Cache-Tag ~ (^|,)(" + req.http.X-Purge-Tags + ")(,|$)")) {
+                return (synth(400, std.ban_error()));
+            }
+        } else if (req.http.X-Purge-Path) {
+            if (!std.ban("obj.http.X-Purge-Path == " + req.http.X-Purge-Path)) {
+                return (synth(400, std.ban_error()));
+            }
+        } else {
+            return (synth(400));
+        }
+        return (synth(200));
+    }
+
+    # The service sees who asked; what clients say of it is worth nothing.
+    unset req.http.Forwarded;
+    unset req.http.X-Forwarded-Host;
+    unset req.http.X-Forwarded-Proto;
+    set req.http.X-Forwarded-For = client.ip;
+
+    # One of three classes instead of every browser's own list: Vary: Accept then makes three
+    # copies and not hundreds. "q=0" means that the type is not wanted.
+    if (req.url ~ "^/images/") {
+        if (req.http.Accept ~ "(?i)image/avif(?!\s*;\s*q=0(\.0*)?\s*(,|$))") {
+            set req.http.Accept = "image/avif";
+        } else if (req.http.Accept ~ "(?i)image/webp(?!\s*;\s*q=0(\.0*)?\s*(,|$))") {
+            set req.http.Accept = "image/webp";
+        } else {
+            set req.http.Accept = "*/*";
+        }
+    }
+
+    # What is the same for everyone, whoever asks. Everywhere else a request with a cookie or with
+    # Authorization goes to the service, which is Varnish's own rule.
+    if (req.url ~ "^/(images/|categories($|\?))") {
+        unset req.http.Cookie;
+    }
+}
+
+sub vcl_backend_response {
+    set beresp.http.X-Purge-Path = bereq.url;
+
+    # RFC 9213: what is said to CDNs alone goes before Cache-Control.
+    if (beresp.http.CDN-Cache-Control ~ "(?i)(^|[ ,])(no-store|no-cache|private)($|[ ,=])") {
+        set beresp.ttl = 0s;
+    } else if (beresp.http.CDN-Cache-Control ~ "(?i)(^|[ ,])max-age=\d+") {
+        set beresp.ttl = std.duration(regsub(beresp.http.CDN-Cache-Control,
+            "(?i)^.*?(?:^|[ ,])max-age=(\d+).*$", "\1s"), 0s);
+        set beresp.grace = std.duration(regsub(beresp.http.CDN-Cache-Control,
+            "(?i)^.*?stale-while-revalidate=(\d+).*$", "\1s"), 0s);
+    }
+    if (beresp.http.Cache-Control ~ "(?i)(must|proxy)-revalidate") {
+        set beresp.grace = 0s;
+    }
+    set beresp.keep = 10m; # for If-None-Match to the service
+
+    # While a purge is on its way the service answers no-cache. Varnish's own rule would then send
+    # every request for this address to the service, for two minutes.
+    if (beresp.ttl <= 0s
+        || beresp.http.Set-Cookie
+        || beresp.http.Vary == "*"
+        || beresp.http.Cache-Control ~ "(?i)(^|[ ,])(no-store|no-cache|private)($|[ ,=])") {
+        set beresp.uncacheable = true;
+        set beresp.ttl = 1s;
+        set beresp.grace = 0s;
+        return (deliver);
+    }
+}
+
+sub vcl_deliver {
+    # For caches, not for browsers.
+    unset resp.http.Cache-Tag;
+    unset resp.http.X-Purge-Path;
+    unset resp.http.CDN-Cache-Control;
+    unset resp.http.X-Varnish;
+}
