@@ -4,6 +4,7 @@ import dev.edgekit.http.Headers;
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Request;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
@@ -57,7 +58,7 @@ final class ClientRequest {
     if (!host.matches("[A-Za-z0-9._~%!$&'()*+,;=:\\[\\]-]*")) { // RFC 9110 §7.2, RFC 3986 §3.2.2
       throw new IllegalArgumentException("the Host field is no host");
     }
-    return host;
+    return host.toLowerCase(Locale.ROOT); // RFC 9110 §4.2.3: the same host, so the same responses
   }
 
   private static Headers fields(org.eclipse.jetty.server.Request request) {

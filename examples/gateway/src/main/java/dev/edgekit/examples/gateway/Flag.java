@@ -23,6 +23,10 @@ enum Flag {
       "CDN-Cache-Control",
       "targeted fields that go before Cache-Control (RFC 9213), most specific first; or none"),
   STORE_COOKIES(Kind.SWITCH, "", "stores a cacheable response although it sets a cookie"),
+  SESSION_COOKIES(
+      Kind.LIST,
+      "all",
+      "the cookies by which a request says who asks, so that its response is kept from others; or all"),
   STALE_WHILE_REVALIDATE(
       Kind.TIME, "0s", "how long after its lifetime a response is served while it is loaded again"),
   STALE_IF_ERROR(

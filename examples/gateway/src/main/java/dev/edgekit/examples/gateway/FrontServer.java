@@ -86,6 +86,9 @@ final class FrontServer implements AutoCloseable {
     http.setRequestHeaderSize(options.arrayBytes(Flag.MAX_HEAD));
     http.setResponseHeaderSize(2 * options.arrayBytes(Flag.MAX_HEAD)); // and what is added
     http.setMaxResponseHeaderSize(2 * options.arrayBytes(Flag.MAX_HEAD));
+    // Jetty remembers a connection's fields and by default takes "Cookie: s=aB" for "Cookie: s=Ab".
+    http.setHeaderCacheCaseSensitive(true);
+    http.setHeaderCacheSize(0);
     http.setSendServerVersion(false);
     http.setSendDateHeader(false); // a stored response keeps the origin's
     return http;

@@ -2,10 +2,12 @@ package dev.edgekit.examples.gateway;
 
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.CaffeineTier;
+import dev.edgekit.cache.Credentials;
 import dev.edgekit.cache.RedisTier;
 import dev.edgekit.cache.ResponseCache;
 import dev.edgekit.cache.ResponseCacheBuilder;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -93,12 +95,22 @@ public final class Gateway implements AutoCloseable {
             .maxStaleness(options.time(Flag.MAX_STALENESS))
             .loadTimeout(options.time(Flag.ORIGIN_TIMEOUT))
             .executor(loads)
+            .credentials(credentials(options))
             .policy(policy);
     options.text(Flag.REDIS).ifPresent(uri -> cache.remote(RedisTier.connect(uri)));
     return cache.build();
   }
 
-  /** Whoever can't be answered from this process's memory takes one of these threads. */
+  /** By what the origin can tell users apart; the name that the gate found is one of them. */
+  private static Credentials credentials(Options options) {
+    Credentials credentials = Credentials.standard().withField(AccessRules.USER_FIELD);
+    List<String> cookies = options.list(Flag.SESSION_COOKIES);
+    return cookies.equals(List.of("all"))
+        ? credentials
+        : credentials.withCookiesOnly(cookies.toArray(String[]::new));
+  }
+
+  /** A request that can't be answered from this process's memory takes one of these threads. */
   private static ThreadPoolExecutor loads(Options options) {
     AtomicInteger count = new AtomicInteger();
     ThreadPoolExecutor threads =

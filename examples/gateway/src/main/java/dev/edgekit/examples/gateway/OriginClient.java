@@ -33,7 +33,10 @@ final class OriginClient implements AutoCloseable {
     this.timeoutMillis = options.time(Flag.ORIGIN_TIMEOUT).toMillis();
     this.idleMillis = options.time(Flag.ORIGIN_IDLE).toMillis();
     this.maxBody = options.arrayBytes(Flag.MAX_RESPONSE_BODY);
-    this.client = new HttpClient(new HttpClientTransportOverHTTP(new ClientConnector()));
+    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(new ClientConnector());
+    transport.setHeaderCacheCaseSensitive(true); // else a value stands for one in another case
+    transport.setHeaderCacheSize(0);
+    this.client = new HttpClient(transport);
     client.setConnectTimeout(options.time(Flag.CONNECT_TIMEOUT).toMillis());
     client.setAddressResolutionTimeout(options.time(Flag.CONNECT_TIMEOUT).toMillis());
     client.setMaxConnectionsPerDestination(options.count(Flag.MAX_LOADS));

@@ -128,6 +128,7 @@ class ForwardingTest {
 
       RawClient.exchange(gateway, "GET /a HTTP/1.1", "Host: one.test");
       RawClient.exchange(gateway, "GET /a HTTP/1.1", "Host: two.test");
+      RawClient.exchange(gateway, "GET /a HTTP/1.1", "Host: TWO.test");
       get(gateway, "/a", "X-Forwarded-Host: evil.test");
 
       assertThat(origin.seen()).hasSize(3);

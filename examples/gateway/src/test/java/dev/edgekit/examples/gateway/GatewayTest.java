@@ -224,6 +224,21 @@ class GatewayTest {
   }
 
   @Test
+  void keepsTheAnswerToARequestWithACookieFromOthersUnlessTheCookieSaysNothing()
+      throws IOException {
+    origin.does((request, out) -> out.write(bytes(ok(FRESH, "for " + request.field("Cookie")))));
+    get(gateway, "/a", "Cookie: session=alice");
+    assertThat(get(gateway, "/a", "Cookie: session=bob")).endsWith("for session=bob");
+
+    try (Gateway told =
+        Gateway.start("--port", "0", "--origin", origin.url(), "--session-cookies", "session")) {
+      get(told, "/a", "Cookie: theme=dark");
+      assertThat(get(told, "/a", "Cookie: theme=light")).endsWith("for theme=dark");
+      assertThat(get(told, "/a", "Cookie: session=bob")).endsWith("for session=bob");
+    }
+  }
+
+  @Test
   void keepsTheOriginsDateAndGivesOneWhereThereIsNone() throws IOException {
     origin.does(
         (request, out) -> {
