@@ -73,13 +73,19 @@ final class AccessRules implements AutoCloseable {
     String target =
         decision.path().orElseThrow() + request.query().map(query -> "?" + query).orElse("");
     String user = decision.principal().map(principal -> principal.name()).orElse("");
-    OriginAddress origin =
-        decision
-            .service()
-            .or(decision::rule)
-            .map(name -> services.getOrDefault(name, standard))
-            .orElse(standard);
-    return new Routing(as(request, target, user), origin, Optional.empty());
+    return new Routing(as(request, target, user), origin(decision), Optional.empty());
+  }
+
+  /** That of the service which the rule names, or of the rule itself, by its id. */
+  private OriginAddress origin(Decision decision) {
+    Optional<String> service = decision.service();
+    if (service.isPresent() && !services.containsKey(service.get())) {
+      throw Problem.busy("No origin is known for what the rule leads to.");
+    }
+    return service
+        .or(decision::rule)
+        .map(name -> services.getOrDefault(name, standard))
+        .orElse(standard);
   }
 
   private static Request as(Request request, String target, String user) {

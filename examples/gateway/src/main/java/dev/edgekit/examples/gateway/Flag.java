@@ -42,7 +42,7 @@ enum Flag {
   SERVICES(
       Kind.SERVICES,
       "none",
-      "other origins, by the rules that lead to them: shop=http://127.0.0.1:3001,blog=…; or none"),
+      "other origins, by the service or id of the rules that lead to them: shop=http://127.0.0.1:3001,blog=…; or none"),
 
   HOST(Kind.HOST, "client", "the Host that the origin sees: the client's, or the origin's own"),
   FORWARDED(

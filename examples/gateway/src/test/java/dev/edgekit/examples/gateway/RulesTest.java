@@ -28,7 +28,8 @@ class RulesTest {
         api-key: {type: api-key, store: "file:keys.json"}
       rules:
         - {id: shop,   when: "Host(`shop.test`) && Under(`/shop`)", check: none, strip: /shop}
-        - {id: beta,   when: "Host(`shop.test`) && Header(`X-Channel`, `beta`)", check: none}
+        - {id: beta,   when: "Host(`shop.test`) && Header(`X-Channel`, `beta`)", check: none, service: shop}
+        - {id: lost,   when: "Under(`/lost`)", check: none, service: nowhere}
         - {id: keyed,  when: "Under(`/keyed`)", check: api-key}
         - {id: public, when: "Under(`/public`)", check: none}
       """;
@@ -57,7 +58,7 @@ class RulesTest {
             "--rules",
             write(RULES).toString(),
             "--services",
-            "shop=" + shop.url() + ",beta=" + shop.url());
+            "shop=" + shop.url());
   }
 
   @AfterEach
@@ -73,6 +74,7 @@ class RulesTest {
     assertThat(shop.seen().get(0).line()).isEqualTo("GET /a?b");
     assertThat(ask("shop.test", "/beta", "X-Channel: beta")).endsWith("shop");
     assertThat(ask("shop.test", "/public")).endsWith("site");
+    assertThat(ask("shop.test", "/lost")).startsWith("HTTP/1.1 503").contains("No origin is known");
     assertThat(site.seen().get(0).field("Forwarded")).contains("host=shop.test");
   }
 
