@@ -38,6 +38,12 @@ final class TraefikRouters {
     if (routers == null) {
       throw http.wrong("http has no \"routers\"");
     }
+    DocumentNode models = keys.get("models");
+    if (models != null && !ignored.contains("models")) {
+      throw models.wrong(
+          "http.models may give routers further middlewares and are not read; traefik: {ignore:"
+              + " [models]} says that they don't");
+    }
     DocumentNode middlewares = keys.get("middlewares");
     Map<String, DocumentNode> definitions =
         middlewares == null ? Map.of() : middlewares.map("http.middlewares");

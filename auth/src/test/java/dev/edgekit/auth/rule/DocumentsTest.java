@@ -248,6 +248,8 @@ class DocumentsTest {
         .contains("a");
     assertThatThrownBy(() -> RuleSet.parse("http: {routers: {}}\ntcp: {routers: {}}"))
         .hasMessageContaining("rules:2: ");
+    assertThatThrownBy(() -> RuleSet.parse("http: {routers: {}, models: {web: {}}}"))
+        .hasMessageContaining("http.models may give routers further middlewares");
     assertThatThrownBy(() -> RuleSet.parse("rules: []\ntls: {options: {m: {clientAuth: {}}}}"))
         .hasMessageContaining("tls.options may protect");
   }
