@@ -32,9 +32,15 @@ public final class ImageException extends RuntimeException {
     CORRUPT(422, "Image is corrupt"),
     /** Too much is under way; the same request will be answered later. */
     OVERLOADED(503, "Image service is busy"),
+    /** The store of originals can't be reached, or can't hand out the original now. */
+    UNAVAILABLE(503, "Image store unavailable"),
+    /** The original is being replaced just now. */
+    CHANGED(503, "Image is being replaced"),
+    /** The store of originals answers what it may not. */
+    BAD_GATEWAY(502, "Image store answered wrongly"),
     /** It took longer than the limit; the work may be ready when the client asks again. */
     TIMEOUT(503, "Image took too long"),
-    /** A store or an encoder failed. */
+    /** An encoder failed, or a store of variants where it was asked to drop some. */
     FAILED(500, "Image processing failed");
 
     private final int status;
@@ -88,7 +94,8 @@ public final class ImageException extends RuntimeException {
   public Optional<Duration> retryAfter() {
     return switch (reason) {
       case OVERLOADED -> Optional.of(Duration.ofSeconds(2));
-      case TIMEOUT -> Optional.of(Duration.ofSeconds(5));
+      case TIMEOUT, UNAVAILABLE, BAD_GATEWAY -> Optional.of(Duration.ofSeconds(5));
+      case CHANGED -> Optional.of(Duration.ofSeconds(1));
       default -> Optional.empty();
     };
   }

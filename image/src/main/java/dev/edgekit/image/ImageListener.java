@@ -1,5 +1,7 @@
 package dev.edgekit.image;
 
+import java.util.function.Supplier;
+
 /**
  * Hears what a service does. Called on the thread that does it, so it should be quick; an exception
  * of its is swallowed. Implementations are thread-safe.
@@ -9,6 +11,13 @@ public interface ImageListener {
   static ImageListener none() {
     return new ImageListener() {};
   }
+
+  /**
+   * The service was built.
+   *
+   * @param state how it is whenever it is asked: for gauges
+   */
+  default void started(Supplier<ImageState> state) {}
 
   /** A transform made a picture. */
   default void transformed(ImageResult result) {}

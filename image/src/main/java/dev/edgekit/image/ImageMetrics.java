@@ -3,7 +3,10 @@ package dev.edgekit.image;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A service's figures in Micrometer: {@code ImageService.builder().listener(metrics)}.
@@ -18,6 +21,9 @@ import java.util.Locale;
  *       baseline}, what a JPEG of quality 80 at the same size would have been; and {@code
  *       edgekit.image.traffic.saved}, the part of the baseline that was saved, 0 to 1. Both count
  *       what has a baseline: see {@link ImageServiceBuilder#measureBaseline}.
+ *   <li>{@code edgekit.image.avif}, {@code edgekit.image.reachable} by {@code store} (originals,
+ *       variants): gauges, 1 or 0; {@code edgekit.image.under.way}, {@code edgekit.image.queued},
+ *       {@code edgekit.image.refining}: gauges of {@link ImageState}
  * </ul>
  *
  * Thread-safe.
@@ -50,6 +56,27 @@ public final class ImageMetrics implements ImageListener {
   /** The part of the baseline's bytes that was not sent, 0 to 1; less than 0 if more was sent. */
   public double saved() {
     return baseline.count() == 0 ? 0 : 1 - sent.count() / baseline.count();
+  }
+
+  @Override
+  public void started(Supplier<ImageState> state) {
+    gauge("edgekit.image.avif", Tags.empty(), state, now -> now.makesAvif() ? 1 : 0);
+    String reachable = "edgekit.image.reachable";
+    Tags originals = Tags.of("store", "originals");
+    gauge(reachable, originals, state, now -> now.originalsReachable() ? 1 : 0);
+    Tags variants = Tags.of("store", "variants");
+    gauge(reachable, variants, state, now -> now.variantsReachable() ? 1 : 0);
+    gauge("edgekit.image.under.way", Tags.empty(), state, ImageState::underWay);
+    gauge("edgekit.image.queued", Tags.empty(), state, ImageState::queued);
+    gauge("edgekit.image.refining", Tags.empty(), state, ImageState::refining);
+  }
+
+  private void gauge(
+      String name, Tags tags, Supplier<ImageState> state, ToDoubleFunction<ImageState> value) {
+    Gauge.builder(name, state, now -> value.applyAsDouble(now.get()))
+        .tags(tags)
+        .strongReference(true)
+        .register(registry);
   }
 
   @Override

@@ -1,39 +1,49 @@
 package dev.edgekit.image;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.internal.make.FoundOrMade;
+import dev.edgekit.image.internal.make.KnownOriginals;
+import dev.edgekit.image.internal.make.OriginalBytes;
 import dev.edgekit.image.internal.make.SafeListener;
+import dev.edgekit.image.internal.make.StandIns;
+import dev.edgekit.image.internal.make.StoreCalls;
 import dev.edgekit.image.internal.make.Transformer;
 import dev.edgekit.image.internal.make.VariantMaker;
+import dev.edgekit.image.internal.make.VariantStore;
 import dev.edgekit.image.internal.pipeline.Engines;
 import dev.edgekit.image.internal.pipeline.Pipeline;
 import dev.edgekit.image.internal.serve.ClientHints;
 import dev.edgekit.image.internal.serve.ImageRequest;
+import dev.edgekit.image.internal.serve.Lifetimes;
 import dev.edgekit.image.internal.serve.Negotiation;
+import dev.edgekit.image.internal.serve.PictureAddress;
+import dev.edgekit.image.internal.serve.PictureFlow;
 import dev.edgekit.image.internal.serve.Placeholders;
 import dev.edgekit.image.internal.serve.VariantResponses;
 import dev.edgekit.image.internal.serve.WidthLadder;
-import dev.edgekit.image.internal.support.PathText;
+import dev.edgekit.image.internal.support.Deadline;
 import dev.edgekit.image.store.Original;
 import dev.edgekit.image.store.Originals;
 import dev.edgekit.image.store.SourceKey;
 import dev.edgekit.image.store.Tenant;
 import dev.edgekit.image.store.Variant;
 import dev.edgekit.image.store.VariantKey;
-import dev.edgekit.image.store.Variants;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,46 +71,71 @@ public final class ImageService implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ImageService.class);
 
-  /** The candidate for browsers that know no {@code srcset}. */
-  private static final int USUAL_WIDTH = 640;
-
-  /** How much lower the quality is for a client that saves data. */
-  private static final int SAVED = 20;
-
-  private final Originals originals;
-  private final Variants variants;
-  private final WidthLadder widths;
-  private final Optional<UrlSigner> signer;
-  private final String pathPrefix;
-  private final Transform defaults;
-  private final Engines engines;
+  private final Settings settings;
+  private final PictureAddress addresses;
   private final Transformer transformer;
+  private final StoreCalls calls;
+  private final KnownOriginals originals;
+  private final VariantStore variants;
   private final VariantMaker maker;
   private final Placeholders placeholders;
-  private final boolean hints;
-  private final int workers;
+  private final PictureFlow flow;
+  private final SafeListener listener;
   private volatile boolean closed;
-  private final VariantResponses answers;
-  private final SafeListener notices;
 
-  ImageService(ImageServiceBuilder builder) {
-    this.originals = builder.originals();
-    this.variants = builder.variants();
-    this.widths = builder.widths();
-    this.signer = builder.signer();
-    this.pathPrefix = builder.pathPrefix();
-    this.defaults = builder.transform();
-    this.engines = builder.engines();
-    this.hints = builder.hints();
-    this.workers = builder.workers();
-    this.answers = new VariantResponses(builder.maxAge(), hints);
-    this.notices = new SafeListener(builder.listener());
-    Pipeline pipeline = Pipeline.of(engines, builder.limits(), builder.measuresBaseline());
-    this.transformer = new Transformer(pipeline, builder.limits(), notices);
-    this.maker =
-        new VariantMaker(
-            variants, builder.leases(), transformer, builder.limits(), workers, builder.refine());
-    this.placeholders = new Placeholders(pipeline, builder.limits());
+  /**
+   * What a service is built of.
+   *
+   * @param believed how long an answer of the store of originals stands
+   * @param plain what is made of every picture, but for width and formats
+   * @param originalsStandIn whether an original is shown where nothing else is ready
+   */
+  record Settings(
+      Originals originals,
+      Duration believed,
+      VariantMaker.Settings making,
+      Engines engines,
+      ImageRequest.Rules rules,
+      boolean hints,
+      Optional<UrlSigner> signer,
+      Transform plain,
+      boolean measureBaseline,
+      boolean originalsStandIn,
+      Lifetimes lifetimes,
+      Optional<ImagePurger> purger,
+      Optional<String> tagField,
+      List<ImageListener> listeners) {}
+
+  ImageService(Settings settings) {
+    Limits limits = settings.making.limits();
+    Engines engines = settings.engines;
+    this.settings = settings;
+    this.addresses = new PictureAddress(settings.rules.prefix());
+    this.listener = new SafeListener(settings.listeners);
+    this.calls = new StoreCalls();
+    this.originals =
+        new KnownOriginals(
+            settings.originals,
+            calls,
+            settings.believed,
+            settings.lifetimes.staleIfError(),
+            limits.timeout());
+    this.variants = new VariantStore(settings.making.variants(), calls, limits.timeout());
+    Pipeline pipeline = Pipeline.of(engines, limits, settings.measureBaseline);
+    OriginalBytes bytes = new OriginalBytes(calls, limits);
+    this.transformer = new Transformer(pipeline, limits, listener);
+    this.maker = new VariantMaker(settings.making, variants, bytes, transformer);
+    this.placeholders = new Placeholders(pipeline, bytes, limits);
+    this.flow =
+        new PictureFlow(
+            new PictureFlow.Settings(
+                settings.rules, settings.hints, settings.plain, limits.timeout()),
+            engines,
+            originals,
+            maker,
+            new StandIns(variants, bytes, limits, settings.originalsStandIn),
+            new VariantResponses(settings.lifetimes, settings.hints, settings.tagField));
+    listener.tell(l -> l.started(this::state));
   }
 
   /** A builder. */
@@ -139,12 +174,21 @@ public final class ImageService implements AutoCloseable {
 
   /**
    * The candidates for an {@code img} element's {@code srcset}: one for each width of the ladder,
-   * signed if the service asks for signatures; empty without a ladder.
+   * signed if the service asks for signatures; empty without a ladder. The addresses name the
+   * original's version, so that they may be kept for ever and a replaced picture is new everywhere;
+   * where the store can't say the version, they don't.
    *
    * @param source the original's name, not encoded
+   * @throws ImageException BAD_REQUEST if the name is none
    */
   public String srcset(String source) {
-    return widths.srcset(pathPrefix + PathText.encode(SourceKey.of(source).value()), address());
+    SourceKey key = SourceKey.of(source);
+    return srcset(key, version(key));
+  }
+
+  private String srcset(SourceKey key, Optional<String> version) {
+    String path = addresses.path(key);
+    return settings.rules.ladder().srcset(width -> signed(PictureAddress.at(path, width, version)));
   }
 
   /**
@@ -157,35 +201,50 @@ public final class ImageService implements AutoCloseable {
    */
   public ImgTag img(String source) {
     SourceKey key = SourceKey.of(source);
-    String path = pathPrefix + PathText.encode(key.value());
-    int width = widths.snap(USUAL_WIDTH);
-    String src = address().apply(widths.isEmpty() ? path : path + "?w=" + width);
-    return ImgTag.of(src, srcset(source), placeholderIfThere(key));
+    Optional<String> version = version(key);
+    String path = addresses.path(key);
+    WidthLadder ladder = settings.rules.ladder();
+    String src = ladder.isEmpty() ? path : PictureAddress.at(path, ladder.usual(), version);
+    Optional<Placeholder> shown = version.isPresent() ? placeholderIfThere(key) : Optional.empty();
+    return ImgTag.of(signed(src), srcset(key, version), shown);
   }
 
   /**
-   * An original's size and colours, remembered once they were looked at.
+   * An original's size, colours and version, remembered once they were looked at.
    *
    * @param source the original's name, not encoded
    * @throws ImageException if there is no such original, or it can't be read
    */
   public Placeholder placeholder(String source) {
     SourceKey key = SourceKey.of(source);
-    return placeholders.of(key, original(key));
+    return placeholders.of(key, originals.find(key, deadline()).original());
   }
 
   /**
-   * What {@link #serve} makes of every original: each width of the ladder, for browsers with AVIF
-   * and for those without.
+   * The tag that a CDN knows all answers for an original by, whatever their width and format. A
+   * response that holds such addresses should carry it, too: then both are dropped at once.
+   *
+   * @param source the original's name, not encoded
+   * @throws ImageException BAD_REQUEST if the name is none
+   */
+  public String tag(String source) {
+    return PictureAddress.tag(SourceKey.of(source));
+  }
+
+  /**
+   * What {@link #serve} makes of every original: each width of the ladder, for each class of
+   * clients that it tells apart by their {@code Accept}.
    */
   public List<Transform> ladder() {
-    return widths
-        .above(0)
-        .mapToObj(width -> width)
+    return settings
+        .rules
+        .ladder()
+        .rungs()
+        .boxed()
         .flatMap(
             width ->
-                Stream.of(Negotiation.ALL, Negotiation.BASE)
-                    .map(accepted -> transform(width, false, accepted)))
+                Negotiation.possible(settings.engines).stream()
+                    .map(accepted -> accepted.transform(settings.plain, width)))
         .toList();
   }
 
@@ -196,88 +255,139 @@ public final class ImageService implements AutoCloseable {
    * @param sources the originals' names, not encoded
    * @param transforms what to make of each; only those of {@link #ladder} are found by {@link
    *     #serve}
-   * @param listener hears after each variant how far it is, on the thread that made it
+   * @param progress hears after each variant how far it is, on the thread that made it
    * @throws ImageException BAD_REQUEST if a name is none
    */
   public Pregeneration pregenerate(
       Collection<String> sources,
       Collection<Transform> transforms,
-      Consumer<Pregeneration.Progress> listener) {
+      Consumer<Pregeneration.Progress> progress) {
     List<SourceKey> keys = sources.stream().map(SourceKey::of).toList();
-    return Pregeneration.start(keys, transforms, workers, this::made, () -> closed, listener);
+    return Pregeneration.start(
+        keys, transforms, settings.making.workers(), this::made, () -> closed, progress);
   }
 
-  private FoundOrMade made(SourceKey source, Transform transform) {
-    Original original = original(source);
-    return maker.get(VariantKey.of(source, original.version(), transform), original, transform);
-  }
-
-  /** Drops every stored variant of an original. */
+  /**
+   * Drops every variant of an original, forgets what this node knew of it, and has the CDN drop it,
+   * too: for an original that was replaced or deleted. The CDN is purged once every other node has
+   * had to ask the store again, so that none of them hands it the old picture afterwards.
+   *
+   * @param source the original's name, not encoded
+   * @throws ImageException UNAVAILABLE if the store of variants can't drop them now; the CDN is
+   *     purged all the same
+   */
   public void evict(String source) {
+    SourceKey key = SourceKey.of(source);
+    originals.forget(key);
     try {
-      variants.evict(SourceKey.of(source));
-    } catch (IOException e) {
-      throw new ImageException(Reason.FAILED, "The variants could not be dropped.", e);
+      variants.evict(key);
+    } finally {
+      settings.purger.ifPresent(purger -> purge(purger, key));
     }
   }
 
-  /** Stops the workers; what waits for them is answered with 503. */
+  /** How the service is now: for a health check. */
+  public ImageState state() {
+    Set<ImageFormat> formats =
+        Arrays.stream(ImageFormat.values()).filter(settings.engines::encodes).collect(toSet());
+    return new ImageState(
+        formats,
+        originals.reachable(),
+        variants.reachable(),
+        maker.underWay(),
+        maker.queued(),
+        maker.refining(),
+        closed);
+  }
+
+  /**
+   * Stops the workers, and closes stores and engines. What waits is answered with 503; what is
+   * stored may still be served as long as its store answers. Closing twice is harmless.
+   */
   @Override
   public void close() {
-    closed = true;
-    maker.close();
-    engines.close();
+    if (!closed) {
+      closed = true;
+      maker.close();
+      calls.close();
+      settings.originals.close();
+      settings.making.variants().close();
+      settings.engines.close();
+    }
+  }
+
+  private void purge(ImagePurger purger, SourceKey key) {
+    String path = addresses.path(key);
+    List<String> paths =
+        Stream.concat(
+                Stream.of(path),
+                settings
+                    .rules
+                    .ladder()
+                    .rungs()
+                    .mapToObj(width -> PictureAddress.at(path, width, Optional.empty())))
+            .toList();
+    Executor later =
+        CompletableFuture.delayedExecutor(settings.believed.toNanos(), TimeUnit.NANOSECONDS);
+    CompletableFuture.runAsync(() -> {}, later)
+        .thenCompose(now -> purger.purge(List.of(PictureAddress.tag(key)), paths))
+        .exceptionally(
+            e -> {
+              log.warn("The CDN did not take on the purge of a picture: {}", e.toString());
+              return null;
+            });
+  }
+
+  /** What an address says of the version; absent where the store can't say it now. */
+  private Optional<String> version(SourceKey key) {
+    try {
+      String version = originals.find(key, deadline()).original().version();
+      return Optional.of(PictureAddress.version(key, version));
+    } catch (ImageException e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<Placeholder> placeholderIfThere(SourceKey key) {
     try {
-      return Optional.of(placeholders.of(key, original(key)));
+      return Optional.of(placeholders.of(key, originals.find(key, deadline()).original()));
     } catch (ImageException e) {
       log.warn("No placeholder for {}: {}", key, e.getMessage());
       return Optional.empty();
     }
   }
 
-  /** How an address is written: signed, if the service asks for signatures. */
-  private UnaryOperator<String> address() {
-    return signer.<UnaryOperator<String>>map(s -> s::sign).orElse(UnaryOperator.identity());
+  private FoundOrMade made(SourceKey source, Transform transform) {
+    Original original = originals.find(source, deadline()).original();
+    VariantKey key = VariantKey.of(source, original.version(), transform);
+    return maker.get(key, original, transform, deadline());
   }
 
-  /** How many variants are being made or wait to be. */
-  int underWay() {
-    return maker.underWay();
+  private Deadline deadline() {
+    return Deadline.in(settings.making.limits().timeout());
   }
 
-  /** How many variants wait for a worker. */
-  int queued() {
-    return maker.queued();
+  /** An address as the service answers it: signed, if it asks for signatures. */
+  private String signed(String address) {
+    return settings.signer.map(signer -> signer.sign(address)).orElse(address);
   }
 
   private Response serve(Request request, Optional<Tenant> tenant) {
     long start = System.nanoTime();
     try {
-      return answer(request, tenant, start);
+      Instant now = Instant.now();
+      String target =
+          settings
+              .signer
+              .map(signer -> signer.open(request.target(), now))
+              .orElse(request.target());
+      PictureFlow.Answer answer = flow.answer(request, target, tenant, atMost(request, now));
+      Duration time = Duration.ofNanos(System.nanoTime() - start);
+      tell(answer.made(), answer.response().status(), time);
+      return answer.response();
     } catch (ImageException e) {
       return problem(request, e);
     }
-  }
-
-  private Response answer(Request request, Optional<Tenant> tenant, long start) {
-    ClientHints said = hints ? ClientHints.of(request.headers()) : ClientHints.none();
-    ImageRequest asked = ImageRequest.parse(opened(request), pathPrefix, widths, said);
-    Negotiation accepted = Negotiation.of(request.headers(), engines);
-    Original original = original(asked.source());
-    IntFunction<Transform> toWidth = width -> transform(width, asked.saveData(), accepted);
-    Function<Transform, VariantKey> keys =
-        transform -> {
-          VariantKey shared = VariantKey.of(asked.source(), original.version(), transform);
-          return tenant.map(shared::of).orElse(shared);
-        };
-    FoundOrMade made = made(asked.width(), original, toWidth, keys);
-    Response response = answers.of(request, asked, tenant, made, atMost(request));
-    Duration time = Duration.ofNanos(System.nanoTime() - start);
-    tell(made, response.status(), time);
-    return response;
   }
 
   private void tell(FoundOrMade made, int status, Duration time) {
@@ -290,70 +400,23 @@ public final class ImageService implements AutoCloseable {
             made.fromStore(),
             status,
             time);
-    notices.tell(listener -> listener.served(served));
-  }
-
-  private Transform transform(int width, boolean saveData, Negotiation accepted) {
-    Transform plain = defaults.toWidth(width).formats(accepted.formats());
-    return saveData ? plain.quality(plain.quality().lowerBy(SAVED)) : plain;
-  }
-
-  private FoundOrMade made(
-      int width,
-      Original original,
-      IntFunction<Transform> toWidth,
-      Function<Transform, VariantKey> keys) {
-    Transform transform = toWidth.apply(width);
-    try {
-      return maker.get(keys.apply(transform), original, transform);
-    } catch (ImageException e) {
-      if (e.retryAfter().isEmpty()) {
-        throw e;
-      }
-      return widths
-          .above(width)
-          .mapToObj(toWidth)
-          .map(keys)
-          .map(maker::stored)
-          .flatMap(Optional::stream)
-          .findFirst()
-          .map(FoundOrMade::inPlaceOfASmaller)
-          .orElseThrow(() -> e);
-    }
+    listener.tell(l -> l.served(served));
   }
 
   /** Nobody keeps a picture beyond the time for which its address is signed. */
-  private Duration atMost(Request request) {
-    return signer
-        .flatMap(s -> s.expiry(request.target()))
-        .map(end -> Duration.between(Instant.now(), end))
+  private Duration atMost(Request request, Instant now) {
+    return settings
+        .signer
+        .flatMap(signer -> signer.expiry(request.target()))
+        .map(end -> Duration.between(now, end))
         .orElse(ChronoUnit.FOREVER.getDuration());
-  }
-
-  /** The request without its signature, once that is found to be right. */
-  private Request opened(Request request) {
-    return signer
-        .map(
-            s -> Request.builder(request.method(), s.open(request.target(), Instant.now())).build())
-        .orElse(request);
-  }
-
-  private Original original(SourceKey source) {
-    try {
-      return originals
-          .find(source)
-          .orElseThrow(
-              () -> new ImageException(Reason.NOT_FOUND, "There is no image of this name."));
-    } catch (IOException e) {
-      throw new ImageException(Reason.FAILED, "The originals can't be read at the moment.", e);
-    }
   }
 
   private Response problem(Request request, ImageException e) {
     if (e.reason() == Reason.FAILED) {
       log.error("Image request failed: {}", request.path(), e);
     }
-    notices.tell(listener -> listener.failed(e));
+    listener.tell(l -> l.failed(e));
     Response response = e.toResponse();
     if (e.reason() == Reason.METHOD_NOT_ALLOWED) {
       response = response.withHeader("Allow", "GET, HEAD");

@@ -1,7 +1,10 @@
 package dev.edgekit.image;
 
 import dev.edgekit.image.engine.ImageEngine;
+import dev.edgekit.image.internal.make.VariantMaker;
 import dev.edgekit.image.internal.pipeline.Engines;
+import dev.edgekit.image.internal.serve.ImageRequest;
+import dev.edgekit.image.internal.serve.Lifetimes;
 import dev.edgekit.image.internal.serve.WidthLadder;
 import dev.edgekit.image.store.FilesystemVariants;
 import dev.edgekit.image.store.Originals;
@@ -9,40 +12,52 @@ import dev.edgekit.image.store.S3Variants;
 import dev.edgekit.image.store.VariantLeases;
 import dev.edgekit.image.store.Variants;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configures an {@link ImageService}. Originals and widths have to be given; by default variants
- * are kept on the heap (64 MiB), paths start with {@code /images/}, a picture may be cached for a
- * day, quality is {@link Quality#DEFAULT} and there are as many workers as processors. Confined to
- * one thread.
+ * Builds an {@link ImageService}. Originals are required, and widths or a signer. By default
+ * variants are kept on the heap (64 MiB), paths start with {@code /images/}, a picture may be
+ * cached for a day, quality is {@link Quality#DEFAULT} and there are as many workers as processors.
+ *
+ * <p>The service owns what it is built of: closing it closes originals, variants and engines, down
+ * to what they opened themselves; a client that the host handed over stays open, as does the
+ * purger. Two services of one builder share them. Confined to one thread.
  */
 public final class ImageServiceBuilder {
   private static final long DEFAULT_MEMORY = 64L * 1024 * 1024;
+  private static final String DEFAULT_TAG_FIELD = "Cache-Tag";
 
   private @Nullable Originals originals;
   private Variants variants = Variants.inMemory(DEFAULT_MEMORY);
   private @Nullable VariantLeases leases;
   private WidthLadder widths = WidthLadder.of();
   private Optional<UrlSigner> signer = Optional.empty();
+  private Optional<Duration> checkEvery = Optional.empty();
+  private Optional<ImagePurger> purger = Optional.empty();
+  private Optional<String> tagField = Optional.empty();
   private Limits limits = Limits.defaults();
   private String pathPrefix = "/images/";
   private Duration maxAge = Duration.ofDays(1);
+  private Optional<Duration> edgeMaxAge = Optional.empty();
+  private Duration staleWhileRevalidate = Duration.ZERO;
+  private Duration staleIfError = Duration.ofDays(1);
   private Quality quality = Quality.DEFAULT;
   private Effort effort = Effort.FAST;
   private int workers = Runtime.getRuntime().availableProcessors();
   private boolean refine = true;
   private boolean hints;
   private boolean measureBaseline;
-  private ImageListener listener = ImageListener.none();
+  private boolean strict;
+  private boolean originalsStandIn = true;
+  private final List<ImageListener> listeners = new ArrayList<>();
   private @Nullable List<ImageEngine> engines;
 
   ImageServiceBuilder() {}
 
-  /** Where pictures come from. */
+  /** Where pictures come from. Required. */
   public ImageServiceBuilder originals(Originals originals) {
     this.originals = originals;
     return this;
@@ -88,12 +103,80 @@ public final class ImageServiceBuilder {
     return this;
   }
 
-  /** How long browsers and CDNs may keep a picture without asking. */
+  /**
+   * How long an answer of the store of originals (this version, or none) is believed without asking
+   * again; so long an old picture may be served after it was replaced, unless {@link
+   * ImageService#evict} is called on every node. By default what {@link Originals#believedFor}
+   * says: nothing for files, ten seconds for S3, a minute for other servers.
+   */
+  public ImageServiceBuilder checkEvery(Duration checkEvery) {
+    this.checkEvery = Optional.of(notNegative("checkEvery", checkEvery));
+    return this;
+  }
+
+  /**
+   * How long browsers may keep a picture without asking, and CDNs unless {@link #edgeMaxAge} says
+   * otherwise. An address that names the picture's version ({@code v}, as {@link ImageService#img}
+   * and {@link ImageService#srcset} write it) may be kept for ever.
+   */
   public ImageServiceBuilder maxAge(Duration maxAge) {
-    if (maxAge.isNegative()) {
-      throw new IllegalArgumentException("maxAge must not be negative: " + maxAge);
-    }
-    this.maxAge = maxAge;
+    this.maxAge = notNegative("maxAge", maxAge);
+    return this;
+  }
+
+  /** How long CDNs may keep a picture without asking: {@code s-maxage}. */
+  public ImageServiceBuilder edgeMaxAge(Duration edgeMaxAge) {
+    this.edgeMaxAge = Optional.of(notNegative("edgeMaxAge", edgeMaxAge));
+    return this;
+  }
+
+  /** For how long after that a CDN may answer while it asks (RFC 5861). Default: not at all. */
+  public ImageServiceBuilder staleWhileRevalidate(Duration staleWhileRevalidate) {
+    this.staleWhileRevalidate = notNegative("staleWhileRevalidate", staleWhileRevalidate);
+    return this;
+  }
+
+  /**
+   * For how long a picture is served that nobody can vouch for (RFC 5861): by this service while
+   * the store of originals can't say whether it has changed, which {@code Cache-Status} tells, and
+   * by a CDN while this service can't be reached. Default: a day.
+   */
+  public ImageServiceBuilder staleIfError(Duration staleIfError) {
+    this.staleIfError = notNegative("staleIfError", staleIfError);
+    return this;
+  }
+
+  /**
+   * What {@link ImageService#evict} calls, so that a CDN drops the picture. Answers then carry its
+   * tag in the field {@code Cache-Tag}, unless {@link #tagField} names another. Default: none.
+   */
+  public ImageServiceBuilder purger(ImagePurger purger) {
+    this.purger = Optional.of(purger);
+    return this;
+  }
+
+  /** The field in which a CDN looks for tags: {@code Surrogate-Key}, {@code Cache-Tag}. */
+  public ImageServiceBuilder tagField(String name) {
+    this.tagField = Optional.of(name);
+    return this;
+  }
+
+  /**
+   * Answers 400 to a parameter that means nothing here, where by default it is ignored: campaigns,
+   * front ends and cache busters append some, each of which costs a CDN a copy.
+   */
+  public ImageServiceBuilder strictParameters() {
+    this.strict = true;
+    return this;
+  }
+
+  /**
+   * Never shows an original itself where its variant can't be made now and no other width is
+   * stored; the answer is then 503. By default a still original of up to a mebibyte that clients
+   * can show goes out for a minute, without its metadata.
+   */
+  public ImageServiceBuilder hideOriginals() {
+    this.originalsStandIn = false;
     return this;
   }
 
@@ -110,14 +193,13 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * Whether a picture that was made for a waiting request is made again in the background with
-   * {@link Effort#SMALL}, and replaced where that is smaller; until then it is answered with a
-   * lifetime of a minute. On by default: a third of the bytes is saved. One thread does it while no
-   * request waits for a picture, with some sixty times the work of the first encoding; a picture's
-   * entity tag changes once by it.
+   * Leaves pictures as they were made for a waiting request. By default each is made again in the
+   * background with {@link Effort#SMALL}, and replaced where that is smaller; until then it is
+   * answered with a lifetime of a minute, or of as long as the queue is. One thread does it while
+   * no request waits for a picture; a picture's entity tag changes once by it.
    */
-  public ImageServiceBuilder refineInBackground(boolean refine) {
-    this.refine = refine;
+  public ImageServiceBuilder withoutRefinement() {
+    this.refine = false;
     return this;
   }
 
@@ -140,29 +222,29 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * Whether client hints are heeded. {@code Sec-CH-Width} then decides where a request names no
-   * width; {@code Sec-CH-DPR} multiplies a width in CSS pixels, {@code cw=320}; {@code Save-Data}
-   * lowers the quality by 20 points. Each that was looked at stands in {@code Vary}, so a CDN keeps
-   * more copies. Pages have to send {@link ImageService#ACCEPT_CH}. Off by default; needs widths.
+   * Heeds client hints. {@code Sec-CH-Width} then decides where a request names no width; {@code
+   * Sec-CH-DPR} multiplies a width in CSS pixels, {@code cw=320}; {@code Save-Data} lowers the
+   * quality by 20 points. Each that was looked at stands in {@code Vary}, so a CDN keeps more
+   * copies. Pages have to send {@link ImageService#ACCEPT_CH}. Needs widths.
    */
-  public ImageServiceBuilder clientHints(boolean hints) {
-    this.hints = hints;
+  public ImageServiceBuilder clientHints() {
+    this.hints = true;
     return this;
   }
 
   /**
-   * Whether each picture is also encoded as a plain JPEG of quality 80, whose length is kept beside
-   * the picture: {@link ImageMetrics} shows by it what traffic is saved. Off by default, since it
-   * costs some milliseconds for each picture that is made.
+   * Encodes each picture also as a plain JPEG of quality 80, whose length is kept beside the
+   * picture: {@link ImageMetrics} shows by it what traffic is saved. It costs some milliseconds for
+   * each picture that is made.
    */
-  public ImageServiceBuilder measureBaseline(boolean measureBaseline) {
-    this.measureBaseline = measureBaseline;
+  public ImageServiceBuilder measureBaseline() {
+    this.measureBaseline = true;
     return this;
   }
 
-  /** Who hears what the service does. */
+  /** One more that hears what the service does: {@code ImageMetrics.in(registry)}. */
   public ImageServiceBuilder listener(ImageListener listener) {
-    this.listener = listener;
+    listeners.add(listener);
     return this;
   }
 
@@ -173,7 +255,8 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * The service. Loads the native codecs, which takes some hundred milliseconds the first time.
+   * A service with what was set so far; the builder stays as it is. Loads the native codecs, which
+   * takes some hundred milliseconds the first time.
    *
    * @throws IllegalArgumentException if there are no originals, or neither widths nor a signer, or
    *     client hints without widths
@@ -191,69 +274,36 @@ public final class ImageServiceBuilder {
       throw new IllegalArgumentException(
           "client hints need widths: by hints alone anyone could ask for any size");
     }
-    return new ImageService(this);
+    return new ImageService(settings(originals));
   }
 
-  Originals originals() {
-    return Objects.requireNonNull(originals);
+  private ImageService.Settings settings(Originals originals) {
+    Optional<VariantLeases> shared =
+        leases != null
+            ? Optional.of(leases)
+            : variants instanceof VariantLeases own ? Optional.of(own) : Optional.empty();
+    return new ImageService.Settings(
+        originals,
+        checkEvery.orElse(originals.believedFor()),
+        new VariantMaker.Settings(
+            variants, shared, limits, workers, refine && effort != Effort.SMALL),
+        engines == null ? Engines.available() : new Engines(engines),
+        new ImageRequest.Rules(pathPrefix, widths, strict),
+        hints,
+        signer,
+        Transform.original().quality(quality).effort(effort),
+        measureBaseline,
+        originalsStandIn,
+        new Lifetimes(maxAge, edgeMaxAge.orElse(maxAge), staleWhileRevalidate, staleIfError),
+        purger,
+        tagField.or(() -> purger.map(any -> DEFAULT_TAG_FIELD)),
+        listeners);
   }
 
-  Variants variants() {
-    return variants;
-  }
-
-  Optional<VariantLeases> leases() {
-    return leases != null
-        ? Optional.of(leases)
-        : variants instanceof VariantLeases own ? Optional.of(own) : Optional.empty();
-  }
-
-  WidthLadder widths() {
-    return widths;
-  }
-
-  Optional<UrlSigner> signer() {
-    return signer;
-  }
-
-  Limits limits() {
-    return limits;
-  }
-
-  String pathPrefix() {
-    return pathPrefix;
-  }
-
-  Duration maxAge() {
-    return maxAge;
-  }
-
-  Transform transform() {
-    return Transform.original().quality(quality).effort(effort);
-  }
-
-  boolean measuresBaseline() {
-    return measureBaseline;
-  }
-
-  boolean hints() {
-    return hints;
-  }
-
-  /** What took all the effort there is needs no second one. */
-  boolean refine() {
-    return refine && effort != Effort.SMALL;
-  }
-
-  int workers() {
-    return workers;
-  }
-
-  ImageListener listener() {
-    return listener;
-  }
-
-  Engines engines() {
-    return engines == null ? Engines.available() : new Engines(engines);
+  private static Duration notNegative(String name, Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(name + " must not be negative: " + time);
+    }
+    return time;
   }
 }

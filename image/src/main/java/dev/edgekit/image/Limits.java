@@ -86,6 +86,11 @@ public record Limits(
     return change(draft -> draft.maxAnimationPixels = maxAnimationPixels);
   }
 
+  /** These limits with another maximum length of an ICC profile, inflated, in bytes. */
+  public Limits withMaxProfileBytes(int maxProfileBytes) {
+    return change(draft -> draft.maxProfileBytes = maxProfileBytes);
+  }
+
   /** These limits with another budget of decoded bytes for all transforms under way. */
   public Limits withMaxDecodedBytes(long maxDecodedBytes) {
     return change(draft -> draft.maxDecodedBytes = maxDecodedBytes);

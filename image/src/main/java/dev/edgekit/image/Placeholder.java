@@ -6,5 +6,6 @@ package dev.edgekit.image;
  * @param width of the original when upright, in pixels
  * @param height of the original when upright, in pixels
  * @param hash its colours and rough shapes
+ * @param version what {@code v} is in an address of the picture as it is now
  */
-public record Placeholder(int width, int height, ThumbHash hash) {}
+public record Placeholder(int width, int height, ThumbHash hash, String version) {}

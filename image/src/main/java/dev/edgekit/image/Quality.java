@@ -54,7 +54,7 @@ public record Quality(int value, boolean measured) {
   }
 
   /** The same kind, lower by that many points, or the minimum. */
-  Quality lowerBy(int points) {
+  public Quality lowerBy(int points) {
     return new Quality(Math.max(measured ? MIN_SCORE : 1, value - points), measured);
   }
 

@@ -1,7 +1,7 @@
 package dev.edgekit.image;
 
 import java.util.EnumSet;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -21,12 +21,12 @@ public final class Transform {
   private final double dpr;
   private final Fit fit;
   private final Gravity gravity;
-  private final boolean withoutEnlargement;
+  private final boolean enlarge;
   private final int background;
   private final Set<ImageFormat> formats;
   private final Quality quality;
   private final Effort effort;
-  private final OptionalInt maxBytes;
+  private final OptionalLong maxBytes;
   private final double sharpening;
   private final Gamut gamut;
   private final Metadata metadata;
@@ -37,7 +37,7 @@ public final class Transform {
     this.dpr = builder.dpr;
     this.fit = builder.fit;
     this.gravity = builder.gravity;
-    this.withoutEnlargement = builder.withoutEnlargement;
+    this.enlarge = builder.enlarge;
     this.background = builder.background;
     this.formats = builder.formats;
     this.quality = builder.quality;
@@ -77,7 +77,7 @@ public final class Transform {
   }
 
   /** The same for another width, the height left open. */
-  Transform toWidth(int width) {
+  public Transform toWidth(int width) {
     return change(
         b -> {
           b.width = side("width", width);
@@ -103,9 +103,9 @@ public final class Transform {
     return change(b -> b.gravity = gravity);
   }
 
-  /** Whether a picture smaller than the box stays as it is; on by default. */
-  public Transform withoutEnlargement(boolean withoutEnlargement) {
-    return change(b -> b.withoutEnlargement = withoutEnlargement);
+  /** Enlarges a picture that is smaller than the box; by default it stays as it is. */
+  public Transform withEnlargement() {
+    return change(b -> b.enlarge = true);
   }
 
   /** The colour behind the picture as 0xRRGGBB, for CONTAIN and for formats without alpha. */
@@ -147,11 +147,11 @@ public final class Transform {
   }
 
   /** Lowers the quality, as far as the floor, until the result fits into that many bytes. */
-  public Transform maxBytes(int maxBytes) {
+  public Transform maxBytes(long maxBytes) {
     if (maxBytes <= 0) {
       throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
     }
-    return change(b -> b.maxBytes = OptionalInt.of(maxBytes));
+    return change(b -> b.maxBytes = OptionalLong.of(maxBytes));
   }
 
   /** Sharpens after downscaling: 0 (off, the default) to 2 (strong). */
@@ -201,9 +201,9 @@ public final class Transform {
     return gravity;
   }
 
-  /** Whether a picture smaller than the box stays as it is. */
-  public boolean withoutEnlargement() {
-    return withoutEnlargement;
+  /** Whether a picture that is smaller than the box is enlarged. */
+  public boolean enlarges() {
+    return enlarge;
   }
 
   /** The colour behind the picture as 0xRRGGBB. */
@@ -227,7 +227,7 @@ public final class Transform {
   }
 
   /** The maximum size of the result in bytes; absent if there is none. */
-  public OptionalInt maxBytes() {
+  public OptionalLong maxBytes() {
     return maxBytes;
   }
 
@@ -255,7 +255,7 @@ public final class Transform {
         "dpr=" + dpr,
         "fit=" + fit,
         "gravity=" + (gravity.smart() ? "smart" : gravity.x() + "," + gravity.y()),
-        "enlarge=" + !withoutEnlargement,
+        "enlarge=" + enlarge,
         "background=" + Integer.toHexString(background),
         "formats=" + new TreeSet<>(formats),
         "quality=" + quality.canonical(),
@@ -302,13 +302,13 @@ public final class Transform {
     private double dpr = 1;
     private Fit fit = Fit.INSIDE;
     private Gravity gravity = Gravity.CENTER;
-    private boolean withoutEnlargement = true;
+    private boolean enlarge;
     private int background = 0xffffff;
     private Set<ImageFormat> formats =
         EnumSet.of(ImageFormat.AVIF, ImageFormat.WEBP, ImageFormat.JPEG, ImageFormat.PNG);
     private Quality quality = Quality.DEFAULT;
     private Effort effort = Effort.FAST;
-    private OptionalInt maxBytes = OptionalInt.empty();
+    private OptionalLong maxBytes = OptionalLong.empty();
     private double sharpening;
     private Gamut gamut = Gamut.SRGB;
     private Metadata metadata = Metadata.STRIP;
@@ -321,7 +321,7 @@ public final class Transform {
       dpr = from.dpr;
       fit = from.fit;
       gravity = from.gravity;
-      withoutEnlargement = from.withoutEnlargement;
+      enlarge = from.enlarge;
       background = from.background;
       formats = from.formats;
       quality = from.quality;

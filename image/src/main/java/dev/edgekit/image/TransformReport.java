@@ -49,7 +49,9 @@ public record TransformReport(
      * The result is the first frame: the source exceeds the limits of animations, or none of the
      * formats asked for can move here.
      */
-    FIRST_FRAME
+    FIRST_FRAME,
+    /** The result is the first frame, since there was no time for the others. */
+    UNFINISHED
   }
 
   /** Keeps the order of the steps. */

@@ -78,7 +78,9 @@ class FleetTest {
   @AfterEach
   void stop() {
     end.countDown();
-    await().atMost(PATIENCE).until(() -> nodes.stream().allMatch(node -> node.underWay() == 0));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> nodes.stream().allMatch(node -> node.state().underWay() == 0));
     clients.shutdownNow();
     nodes.forEach(ImageService::close);
   }
@@ -118,7 +120,7 @@ class FleetTest {
     leased.await();
 
     Future<Response> waiting = clients.submit(() -> get(next, "a.jpg"));
-    await().atMost(PATIENCE).until(() -> next.underWay() == 1);
+    await().atMost(PATIENCE).until(() -> next.state().underWay() == 1);
     assertThat(get(next, "b.jpg").status()).as("others don't wait").isEqualTo(200);
     assertThat(waiting.isDone()).isFalse();
     ahead.set(90);
@@ -141,7 +143,7 @@ class FleetTest {
     assertThat(other.inputReader().readLine()).isEqualTo("leased");
     ImageService next = start(fleet(Store.FILESYSTEM).apply(original(() -> {})));
     Future<Response> waiting = clients.submit(() -> get(next, "a.jpg"));
-    await().atMost(PATIENCE).until(() -> next.underWay() == 1);
+    await().atMost(PATIENCE).until(() -> next.state().underWay() == 1);
 
     assertThat(other.destroyForcibly().waitFor(1, TimeUnit.MINUTES)).isTrue();
     ahead.set(90);
@@ -201,7 +203,9 @@ class FleetTest {
   }
 
   private void untilEveryNodeIsAsked() {
-    await().atMost(PATIENCE).until(() -> nodes.stream().allMatch(node -> node.underWay() == 1));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> nodes.stream().allMatch(node -> node.state().underWay() == 1));
   }
 
   private void hang(CountDownLatch leased) throws InterruptedException {
@@ -227,7 +231,7 @@ class FleetTest {
         .originals(originals)
         .widths(200)
         .workers(1)
-        .refineInBackground(false)
+        .withoutRefinement()
         .limits(Pictures.PATIENT);
   }
 

@@ -230,8 +230,7 @@ class HostileTest {
   @Test
   void boundsTheResult() {
     byte[] thin = Pictures.png(Pictures.photo(2, 2_000));
-    Transform enlarged =
-        Transform.size(16_000, 16_000).withoutEnlargement(false).format(ImageFormat.JPEG);
+    Transform enlarged = Transform.size(16_000, 16_000).withEnlargement().format(ImageFormat.JPEG);
 
     assertReason(thin, enlarged.fit(Fit.CONTAIN), Reason.TOO_LARGE);
     assertReason(thin, enlarged.fit(Fit.FILL), Reason.TOO_LARGE);
@@ -246,7 +245,7 @@ class HostileTest {
             .widths(320)
             .limits(Pictures.PATIENT.withMaxPixels(10_000))
             .build()) {
-      Transform enlarged = Transform.width(101).withoutEnlargement(false).format(ImageFormat.JPEG);
+      Transform enlarged = Transform.width(101).withEnlargement().format(ImageFormat.JPEG);
       byte[] png = Pictures.png(Pictures.photo(50, 50));
 
       assertThat(small.transform(png, enlarged.toWidth(100)).width()).isEqualTo(100);

@@ -106,16 +106,35 @@ class ImageMetricsTest {
     assertThat(metrics.saved()).isZero();
   }
 
+  @Test
+  void showsHowTheServiceIs() {
+    assertThat(gauge("edgekit.image.avif")).isEqualTo(images.state().makesAvif() ? 1 : 0);
+    assertThat(gauge("edgekit.image.reachable", "store", "originals")).isEqualTo(1);
+    assertThat(gauge("edgekit.image.reachable", "store", "variants")).isEqualTo(1);
+    assertThat(gauge("edgekit.image.under.way")).isZero();
+    assertThat(gauge("edgekit.image.queued")).isZero();
+    assertThat(gauge("edgekit.image.refining")).isZero();
+    assertThat(images.state())
+        .hasToString(
+            images.state().makesAvif()
+                ? "AVIF, originals reachable, variants reachable, 0 under way, 0 queued, 0 to refine"
+                : "no AVIF, originals reachable, variants reachable, 0 under way, 0 queued, 0 to refine");
+  }
+
+  private double gauge(String name, String... tags) {
+    return registry.get(name).tags(tags).gauge().value();
+  }
+
   private ImageService service(boolean measureBaseline) {
-    return ImageService.builder()
-        .originals(FilesystemOriginals.at(directory))
-        .variants(FilesystemVariants.at(directory.resolve("variants")))
-        .widths(300)
-        .limits(Pictures.PATIENT)
-        .measureBaseline(measureBaseline)
-        .listener(metrics)
-        .refineInBackground(false)
-        .build();
+    ImageServiceBuilder builder =
+        ImageService.builder()
+            .originals(FilesystemOriginals.at(directory))
+            .variants(FilesystemVariants.at(directory.resolve("variants")))
+            .widths(300)
+            .limits(Pictures.PATIENT)
+            .listener(metrics)
+            .withoutRefinement();
+    return (measureBaseline ? builder.measureBaseline() : builder).build();
   }
 
   private static Response get(ImageService images, String accept) {

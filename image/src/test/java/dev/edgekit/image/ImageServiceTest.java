@@ -77,13 +77,16 @@ class ImageServiceTest {
     Response response = get("/images/courses/java.jpg?w=320", BROWSER);
 
     assertThat(response.headers().first("Vary")).contains("Accept");
-    assertThat(response.headers().first("Cache-Control")).contains("public, max-age=86400");
+    assertThat(response.headers().first("Cache-Control"))
+        .contains("public, max-age=86400, stale-if-error=86400");
     assertThat(response.headers().first("X-Content-Type-Options")).contains("nosniff");
     assertThat(response.headers().first("Content-Security-Policy"))
         .contains("default-src 'none'; sandbox");
     assertThat(response.headers().first("Content-Disposition"))
         .contains("inline; filename=\"java.avif\"");
-    assertThat(get("/images/courses/java.jpg?w=320&v=7", BROWSER).headers().first("Cache-Control"))
+    String version = images.placeholder("courses/java.jpg").version();
+    String named = "/images/courses/java.jpg?w=320&v=" + version;
+    assertThat(get(named, BROWSER).headers().first("Cache-Control"))
         .contains("public, max-age=31536000, immutable");
   }
 
@@ -136,6 +139,7 @@ class ImageServiceTest {
             .originals(slow)
             .widths(320)
             .workers(1)
+            .hideOriginals()
             .limits(PATIENT.withMaxQueued(2))
             .build()) {
       ExecutorService clients = Executors.newCachedThreadPool();
@@ -143,7 +147,7 @@ class ImageServiceTest {
         String target = "/images/" + i + ".jpg";
         clients.execute(() -> busy.serve(Request.get(target).build()));
       }
-      await().atMost(Duration.ofMinutes(2)).until(() -> busy.underWay() == 3);
+      await().atMost(Duration.ofMinutes(2)).until(() -> busy.state().underWay() == 3);
 
       Response refused = busy.serve(Request.get("/images/other.jpg").build());
 
@@ -155,7 +159,7 @@ class ImageServiceTest {
   }
 
   @Test
-  void aLargerVariantStandsInForOneThatCantBeMadeNow() throws Exception {
+  void anotherWidthStandsInForOneThatCantBeMadeNow() throws Exception {
     CountDownLatch hold = new CountDownLatch(1);
     AtomicInteger reads = new AtomicInteger();
     byte[] photo = Pictures.jpeg(Pictures.photo(900, 600));
@@ -178,6 +182,7 @@ class ImageServiceTest {
             .originals(slowButOnce)
             .widths(160, 320, 640, 960)
             .workers(1)
+            .hideOriginals()
             .limits(PATIENT.withMaxQueued(1))
             .build()) {
       Response ready = busy.serve(Request.get("/images/a.jpg?w=640").build());
@@ -188,20 +193,24 @@ class ImageServiceTest {
         int waiting = i;
         await()
             .atMost(Duration.ofMinutes(2))
-            .until(() -> busy.underWay() == waiting + 1 && busy.queued() == waiting);
+            .until(
+                () -> busy.state().underWay() == waiting + 1 && busy.state().queued() == waiting);
       }
 
-      Response standIn = busy.serve(Request.get("/images/a.jpg?w=160&v=1").build());
+      Response standIn = busy.serve(Request.get("/images/a.jpg?w=160").build());
       Response smaller = busy.serve(Request.get("/images/a.jpg?w=960").build());
+      Response none = busy.serve(Request.get("/images/b.jpg?w=320").build());
 
       hold.countDown();
       clients.shutdown();
       assertThat(standIn.status()).isEqualTo(200);
       assertThat(standIn.body()).isEqualTo(ready.body());
-      assertThat(standIn.headers().first("Cache-Control")).contains("public, max-age=60");
+      assertThat(standIn.headers().first("Cache-Control"))
+          .contains("public, max-age=60, stale-if-error=86400");
       assertThat(standIn.headers().first("Cache-Status"))
-          .contains("edgekit-image; hit; detail=larger");
-      assertThat(smaller.status()).as("nothing larger is ready").isEqualTo(503);
+          .contains("edgekit-image; hit; detail=other-width");
+      assertThat(smaller.body()).as("nothing larger is ready").isEqualTo(ready.body());
+      assertThat(none.status()).isEqualTo(503);
     }
   }
 
@@ -274,6 +283,52 @@ class ImageServiceTest {
     assertThat(transforms).hasValue(0);
   }
 
+  /**
+   * Campaigns, front ends and cache busters append what they like, and say one thing in two ways.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "w=%33%32%30",
+        "%77=320",
+        "dpr=NaN",
+        "=320",
+        "W=320",
+        "width=320",
+        "w=320&q=100",
+        "w=320&cw=320",
+        "w=320&w=320",
+        "w=320&utm_source=x",
+        "w=320&w=%33%32%30",
+        "%zz=1&w=320",
+        "?w=320"
+      })
+  void ignoresParametersThatMeanNothingHere(String query) {
+    boolean named = query.matches("(.*&)?(w|%77)=.*");
+    Response usual = get("/images/courses/java.jpg" + (named ? "?w=320" : ""), BROWSER);
+
+    Response response = get("/images/courses/java.jpg?" + query, BROWSER);
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.headers().first("ETag"))
+        .as("no variant of its own")
+        .isEqualTo(usual.headers().first("ETag"));
+  }
+
+  @Test
+  void refusesParametersThatMeanNothingWhereTheServiceIsStrict() {
+    try (ImageService strict =
+        ImageService.builder()
+            .originals(FilesystemOriginals.at(originals))
+            .widths(320)
+            .strictParameters()
+            .build()) {
+      Request campaign = Request.get("/images/courses/java.jpg?w=320&utm_source=x").build();
+
+      assertThat(strict.serve(campaign).status()).isEqualTo(400);
+    }
+  }
+
   @Test
   void refusesOtherMethods() {
     Response response = images.serve(Request.builder("POST", "/images/courses/java.jpg").build());
@@ -329,13 +384,16 @@ class ImageServiceTest {
   void givesEachWidthOfTheLadderInSrcset() {
     assertThat(images.srcset("courses/java.jpg"))
         .isEqualTo(
-            "/images/courses/java.jpg?w=320 320w, /images/courses/java.jpg?w=640 640w, "
-                + "/images/courses/java.jpg?w=1280 1280w");
-    assertThat(images.srcset("ä b.jpg")).startsWith("/images/%C3%A4%20b.jpg?w=320 320w");
+            "%1$s?w=320&v=%2$s 320w, %1$s?w=640&v=%2$s 640w, %1$s?w=1280&v=%2$s 1280w"
+                .formatted(
+                    "/images/courses/java.jpg", images.placeholder("courses/java.jpg").version()));
+    assertThat(images.srcset("ä b.jpg"))
+        .as("without a version, where there is no original")
+        .startsWith("/images/%C3%A4%20b.jpg?w=320 320w");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../x", "", "/x", "a//b", "a\\b", "a\u0000b", "e\u0301.jpg"})
+  @ValueSource(strings = {"../x", "", "/x", "a//b", "a\\b", "a\u0000b"})
   void refusesKeysThatAreNone(String key) {
     assertThatThrownBy(() -> images.srcset(key)).isInstanceOf(ImageException.class);
   }
@@ -373,7 +431,7 @@ class ImageServiceTest {
         .widths(320, 640, 1280)
         .limits(limits)
         .listener(counting)
-        .refineInBackground(false)
+        .withoutRefinement()
         .build();
   }
 }

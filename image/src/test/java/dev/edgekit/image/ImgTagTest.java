@@ -37,13 +37,14 @@ class ImgTagTest {
 
   @Test
   void holdsCandidatesSizeAndPlaceholder() {
+    String version = images.placeholder("ä b.jpg").version();
     String html = images.img("ä b.jpg").alt("Tea").sizes("50vw").cssClass("card").html();
 
     assertThat(html)
-        .startsWith("<img src=\"/images/%C3%A4%20b.jpg?w=200\" srcset=\"/images/")
+        .startsWith("<img src=\"/images/%C3%A4%20b.jpg?w=200&amp;v=" + version + "\" srcset=\"")
         .contains(
-            "?w=100 100w, ",
-            "?w=200 200w\"",
+            "?w=100&amp;v=" + version + " 100w, ",
+            "?w=200&amp;v=" + version + " 200w\"",
             " sizes=\"50vw\"",
             " width=\"200\" height=\"300\"", // upright
             " style=\"background:#",

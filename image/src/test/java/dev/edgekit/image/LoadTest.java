@@ -62,7 +62,7 @@ class LoadTest {
   void theDeathOfTheFirstRequestsTakesNothingFromTheOthers() throws Exception {
     try (ImageService images = service(held())) {
       Future<Response> first = clients.submit(() -> get(images, "new"));
-      await().atMost(Duration.ofMinutes(2)).until(() -> images.underWay() == 1);
+      await().atMost(Duration.ofMinutes(2)).until(() -> images.state().underWay() == 1);
       List<Future<Response>> others = askedAtOnce(images, 999);
 
       first.cancel(true);
@@ -216,10 +216,10 @@ class LoadTest {
                 late.incrementAndGet();
               }
             });
-        load.deepest = Math.max(load.deepest, images.queued());
+        load.deepest = Math.max(load.deepest, images.state().queued());
       }
       load.seconds = (System.nanoTime() - start) / 1e9;
-      await().atMost(Duration.ofMinutes(2)).until(() -> images.underWay() == 0);
+      await().atMost(Duration.ofMinutes(2)).until(() -> images.state().underWay() == 0);
     }
     assertThat(wrong).isEmpty();
     load.served = served.get();
@@ -283,7 +283,8 @@ class LoadTest {
         .workers(WORKERS)
         .limits(Pictures.PATIENT.withMaxQueued(maxQueued))
         .listener(counting)
-        .refineInBackground(false)
+        .hideOriginals()
+        .withoutRefinement()
         .build();
   }
 

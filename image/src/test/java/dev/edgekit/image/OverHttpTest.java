@@ -43,7 +43,7 @@ class OverHttpTest {
             .originals(FilesystemOriginals.at(directory))
             .widths(160, 320)
             .limits(Pictures.PATIENT)
-            .refineInBackground(false)
+            .withoutRefinement()
             .build();
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", OverHttpTest::handle);

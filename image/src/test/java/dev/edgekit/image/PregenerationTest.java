@@ -48,7 +48,7 @@ class PregenerationTest {
             .workers(2)
             .limits(Pictures.PATIENT.withMaxQueued(1))
             .listener(counting)
-            .refineInBackground(false)
+            .withoutRefinement()
             .build();
   }
 
@@ -62,16 +62,23 @@ class PregenerationTest {
     List<Progress> heard = Collections.synchronizedList(new ArrayList<>());
     Pregeneration run = images.pregenerate(List.of("a.jpg", "b.jpg"), images.ladder(), heard::add);
 
-    assertThat(run.await()).isEqualTo(new Progress(8, 8, 0, 0));
+    assertThat(run.await()).isEqualTo(new Progress(20, 20, 0, 0));
     assertThat(run.isDone()).isTrue();
     assertThat(run.failures()).isEmpty();
-    assertThat(heard).hasSize(8).extracting(Progress::done).contains(1, 8);
-    for (String accept : new String[] {"image/avif,image/webp,*/*", "image/jpeg"}) {
+    assertThat(heard).hasSize(20).extracting(Progress::done).contains(1, 20);
+    for (String accept :
+        new String[] {
+          "image/avif,image/webp,*/*",
+          "image/avif,*/*",
+          "image/avif",
+          "image/webp,*/*",
+          "image/jpeg"
+        }) {
       for (String target : new String[] {"a.jpg?w=40", "b.jpg?w=80"}) {
         images.serve(Request.get("/images/" + target).header("Accept", accept).build());
       }
     }
-    assertThat(transforms).as("nothing was left to be made").hasValue(8);
+    assertThat(transforms).as("nothing was left to be made").hasValue(20);
   }
 
   @Test
@@ -80,8 +87,8 @@ class PregenerationTest {
 
     Progress again = images.pregenerate(List.of("a.jpg"), images.ladder(), progress -> {}).await();
 
-    assertThat(again).isEqualTo(new Progress(4, 0, 4, 0));
-    assertThat(transforms).hasValue(4);
+    assertThat(again).isEqualTo(new Progress(10, 0, 10, 0));
+    assertThat(transforms).hasValue(10);
   }
 
   @Test

@@ -46,6 +46,7 @@ class RoomsTest {
           "ImageResult",
           "Rights",
           "ImageListener",
+          "ImageState",
           "ServedImage",
           "ThumbHash",
           "ThumbHashDecoder",

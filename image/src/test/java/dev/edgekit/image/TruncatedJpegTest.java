@@ -27,15 +27,16 @@ class TruncatedJpegTest {
             .originals(FilesystemOriginals.at(directory))
             .widths(200)
             .limits(Pictures.PATIENT)
-            .refineInBackground(false)
+            .withoutRefinement()
             .build()) {
-      Response part = images.serve(Request.get("/images/a.jpg?v=1").build());
+      Response part = images.serve(Request.get("/images/a.jpg").build());
 
       assertThat(part.status()).isEqualTo(200);
-      assertThat(part.headers().first("Cache-Control")).contains("public, max-age=60");
+      assertThat(part.headers().first("Cache-Control"))
+          .contains("public, max-age=60, stale-if-error=86400");
       assertThat(
               images.serve(Request.get("/images/b.jpg").build()).headers().first("Cache-Control"))
-          .contains("public, max-age=86400");
+          .contains("public, max-age=86400, stale-if-error=86400");
     }
   }
 

@@ -106,7 +106,7 @@ class VariantMakerTest {
             });
     ImageService images = service(PHOTO).originals(key -> Optional.of(endless)).build();
     CompletableFuture<Response> waits = CompletableFuture.supplyAsync(() -> get(images));
-    await().atMost(Duration.ofMinutes(2)).until(() -> images.underWay() == 1);
+    await().atMost(Duration.ofMinutes(2)).until(() -> images.state().underWay() == 1);
 
     images.close();
 
@@ -139,7 +139,7 @@ class VariantMakerTest {
         .widths(40)
         .limits(Pictures.PATIENT)
         .listener(counting)
-        .refineInBackground(false);
+        .withoutRefinement();
   }
 
   /** A store whose every answer a test gives. */

@@ -37,10 +37,16 @@ public final class ClasspathOriginals implements Originals {
 
   @Override
   public Optional<Original> find(SourceKey key) throws IOException {
-    URL resource = loader.getResource(base + key.value());
-    if (resource == null) {
-      return Optional.empty();
+    for (String spelling : key.spellings()) {
+      URL resource = loader.getResource(base + spelling);
+      if (resource != null) {
+        return original(resource);
+      }
     }
+    return Optional.empty();
+  }
+
+  private static Optional<Original> original(URL resource) throws IOException {
     URLConnection connection = resource.openConnection();
     connection.setUseCaches(false); // a cached jar connection is shared, and closing it closes all
     try (InputStream in = connection.getInputStream()) {

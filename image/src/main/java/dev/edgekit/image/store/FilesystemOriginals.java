@@ -1,10 +1,14 @@
 package dev.edgekit.image.store;
 
+import java.io.File;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
@@ -13,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Originals in a directory. A name that leads out of it, be it by a symbolic link, is one that
  * isn't there. The version is the time of the last change and the length; a file that changes
- * between being found and being opened can't be read. Thread-safe.
+ * between being found and having been read has changed. A JVM whose locale can't spell a name
+ * answers that it can't tell, not that there is none. Thread-safe.
  */
 public final class FilesystemOriginals implements Originals {
+  private static final boolean WINDOWS = File.separatorChar == '\\';
+
   private final Path directory;
 
   private FilesystemOriginals(Path directory) {
@@ -36,21 +43,60 @@ public final class FilesystemOriginals implements Originals {
 
   @Override
   public Optional<Original> find(SourceKey key) throws IOException {
+    for (String spelling : key.spellings()) {
+      Optional<Original> found = find(spelling);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Original> find(String name) throws IOException {
+    if (WINDOWS && name.indexOf(':') >= 0) {
+      return Optional.empty(); // it would open a drive, or a stream of a file
+    }
     try {
       Path root = directory.toRealPath();
-      Path file = root.resolve(key.value()).toRealPath();
+      Path file = root.resolve(name).toRealPath();
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       return file.startsWith(root) && attributes.isRegularFile()
           ? Optional.of(new FileOriginal(file, versionOf(attributes)))
           : Optional.empty();
     } catch (InvalidPathException e) {
-      return Optional.empty();
+      if (isSpelt(name)) {
+        return Optional.empty(); // no name of this file system's
+      }
+      throw unspeakable(e);
     } catch (FileSystemException e) {
-      if (!Files.exists(directory.resolve(key.value()))) {
+      if (!Files.isDirectory(directory)) {
+        throw e; // a mount that is gone, not a picture
+      }
+      if (!Files.exists(directory.resolve(name))) {
         return Optional.empty(); // or a name too long, or a file taken for a directory
       }
       throw e;
     }
+  }
+
+  /** On POSIX systems the JVM writes names in the locale's encoding; that of C is ASCII. */
+  private static boolean isSpelt(String name) {
+    String encoding = encoding();
+    return WINDOWS
+        || (Charset.isSupported(encoding)
+            && Charset.forName(encoding).newEncoder().canEncode(name));
+  }
+
+  private static IOException unspeakable(InvalidPathException cause) {
+    return new IOException(
+        "this JVM writes file names as %s, which can't spell some originals' names; start it with"
+                .formatted(encoding())
+            + " LC_ALL=C.UTF-8",
+        cause);
+  }
+
+  private static String encoding() {
+    return System.getProperty("sun.jnu.encoding", "UTF-8");
   }
 
   private static String versionOf(Path file) throws IOException {
@@ -64,12 +110,57 @@ public final class FilesystemOriginals implements Originals {
   private record FileOriginal(Path file, String version) implements Original {
     @Override
     public InputStream open() throws IOException {
-      InputStream in = Files.newInputStream(file);
-      if (!versionOf(file).equals(version)) {
+      InputStream in = open(file);
+      try {
+        checkVersion();
+      } catch (IOException e) {
         in.close();
-        throw new IOException("the original has just changed");
+        throw e;
       }
-      return in;
+      return new CheckedAtItsEnd(in);
+    }
+
+    private static InputStream open(Path file) throws IOException {
+      try {
+        return Files.newInputStream(file);
+      } catch (NoSuchFileException e) {
+        throw new OriginalChangedException("the original has just been deleted", e);
+      }
+    }
+
+    private void checkVersion() throws IOException {
+      try {
+        if (versionOf(file).equals(version)) {
+          return;
+        }
+      } catch (NoSuchFileException e) {
+        throw new OriginalChangedException("the original has just been deleted", e);
+      }
+      throw new OriginalChangedException("the original has just changed");
+    }
+
+    /** A file may be written over in its place while it is read: half the one, half the other. */
+    private final class CheckedAtItsEnd extends FilterInputStream {
+      CheckedAtItsEnd(InputStream in) {
+        super(in);
+      }
+
+      @Override
+      public int read() throws IOException {
+        int read = super.read();
+        return read < 0 ? end() : read;
+      }
+
+      @Override
+      public int read(byte[] bytes, int from, int length) throws IOException {
+        int read = super.read(bytes, from, length);
+        return read < 0 ? end() : read;
+      }
+
+      private int end() throws IOException {
+        checkVersion();
+        return -1;
+      }
     }
   }
 }

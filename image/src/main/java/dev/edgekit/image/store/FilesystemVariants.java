@@ -32,7 +32,11 @@ public final class FilesystemVariants implements Variants, VariantLeases {
     this.clock = clock;
   }
 
-  /** The variants in this directory, which is made if it isn't there; as many as there is disk. */
+  /**
+   * The variants in this directory, which is made if it isn't there; as many as there is disk.
+   *
+   * @throws IllegalArgumentException if something that is no directory stands there
+   */
   public static FilesystemVariants at(Path directory) {
     return at(directory, Long.MAX_VALUE);
   }
@@ -42,8 +46,12 @@ public final class FilesystemVariants implements Variants, VariantLeases {
    * to the hour. Several processes may share the directory; each looks after its size.
    *
    * @param maxBytes of all files together; positive
+   * @throws IllegalArgumentException if something that is no directory stands there
    */
   public static FilesystemVariants at(Path directory, long maxBytes) {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IllegalArgumentException("not a directory: " + directory);
+    }
     return new FilesystemVariants(
         directory, new DiskBudget(directory, maxBytes), InstantSource.system());
   }

@@ -3,15 +3,12 @@ package dev.edgekit.image.store;
 import dev.edgekit.http.internal.OptionalJar;
 import dev.edgekit.image.internal.fetch.GuardedFetch;
 import dev.edgekit.image.internal.support.PathText;
-import dev.edgekit.image.internal.support.RecentlyUsed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,9 +17,11 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>HTTPS only, unless {@link HttpOriginalsBuilder#plainHttp} says otherwise; no name and
- *       password in an address; no proxy; no cookies; nothing is decompressed.
- *   <li>One host, and those named by {@link HttpOriginalsBuilder#redirectsTo}: three redirects at
- *       most, each checked as the first address was.
+ *       password in an address; no proxy; no cookies; no coding but gzip, counted as it is
+ *       inflated.
+ *   <li>One host, below the address's path, and those named by {@link
+ *       HttpOriginalsBuilder#redirectsTo}: three redirects at most, each checked as the first
+ *       address was.
  *   <li>A host's addresses are looked up once for a connection, every one of them has to be public
  *       (RFC 6890; IPv4 inside IPv6 counts as what it carries), and the connection goes to what was
  *       checked: a name that changes its address in between gains nothing.
@@ -34,22 +33,15 @@ import java.util.Optional;
  * a server that gives neither has to change names with contents. Needs Apache HttpClient 5 on the
  * class path. Thread-safe.
  */
-public final class HttpOriginals implements Originals, AutoCloseable {
-  private static final int MAX_REMEMBERED = 10_000;
-
+public final class HttpOriginals implements Originals {
   private final URI base;
   private final Duration checkEvery;
-  private final InstantSource clock;
   private final GuardedFetch fetch;
-  private final Map<SourceKey, Seen> seen = RecentlyUsed.map(MAX_REMEMBERED);
 
-  private record Seen(Optional<String> version, Instant until) {}
-
-  HttpOriginals(URI base, Duration checkEvery, GuardedFetch fetch, InstantSource clock) {
+  HttpOriginals(URI base, Duration checkEvery, GuardedFetch fetch) {
     this.base = base;
     this.checkEvery = checkEvery;
     this.fetch = fetch;
-    this.clock = clock;
   }
 
   /**
@@ -69,12 +61,20 @@ public final class HttpOriginals implements Originals, AutoCloseable {
 
   @Override
   public Optional<Original> find(SourceKey key) throws IOException {
-    Seen last = seen.get(key);
-    if (last == null || !clock.instant().isBefore(last.until())) {
-      last = new Seen(fetch.version(address(key)), clock.instant().plus(checkEvery));
-      seen.put(key, last);
+    for (String spelling : key.spellings()) {
+      URI address = base.resolve(PathText.encode(spelling)); // of a path's characters alone
+      Optional<String> version = asked(() -> fetch.version(address));
+      if (version.isPresent()) {
+        return Optional.of(new HttpOriginal(address, version.get()));
+      }
     }
-    return last.version().map(version -> new HttpOriginal(key, version));
+    return Optional.empty();
+  }
+
+  /** As {@link HttpOriginalsBuilder#checkEvery} says. */
+  @Override
+  public Duration believedFor() {
+    return checkEvery;
   }
 
   /** Closes the connections; not to be called while requests are served. */
@@ -83,16 +83,24 @@ public final class HttpOriginals implements Originals, AutoCloseable {
     fetch.close();
   }
 
-  private URI address(SourceKey key) {
-    return base.resolve(PathText.encode(key.value())); // of a path's characters alone
+  private interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  private static <T> T asked(Question<T> question) throws IOException {
+    try {
+      return question.ask();
+    } catch (ProtocolException e) {
+      throw new UnexpectedAnswerException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private final class HttpOriginal implements Original {
-    private final SourceKey key;
+    private final URI address;
     private final String version;
 
-    HttpOriginal(SourceKey key, String version) {
-      this.key = key;
+    HttpOriginal(URI address, String version) {
+      this.address = address;
       this.version = version;
     }
 
@@ -103,12 +111,14 @@ public final class HttpOriginals implements Originals, AutoCloseable {
 
     @Override
     public InputStream open() throws IOException {
-      GuardedFetch.Body body = fetch.body(address(key));
-      if (!body.version().equals(version)) {
-        seen.remove(key);
-        throw new IOException("the original has just changed");
+      Optional<GuardedFetch.Body> body = asked(() -> fetch.body(address));
+      if (body.isEmpty()) {
+        throw new OriginalChangedException("the original has just gone");
       }
-      return new ByteArrayInputStream(body.bytes());
+      if (!body.get().version().equals(version)) {
+        throw new OriginalChangedException("the original has just changed");
+      }
+      return new ByteArrayInputStream(body.get().bytes());
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.edgekit.image.internal.fetch.Resolver;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -26,14 +25,14 @@ public final class HttpOriginalsBuilder {
   private Duration timeout = Duration.ofSeconds(5);
   private Duration checkEvery = Duration.ofMinutes(1);
   private Resolver resolver = InetAddress::getAllByName;
-  private InstantSource clock = InstantSource.system();
 
   HttpOriginalsBuilder(URI base) {
     this.base = base;
   }
 
   /**
-   * Hosts to which a server may redirect, besides its own.
+   * Hosts to which a server may redirect, besides below its own path; naming its own host lets it
+   * redirect to any of its paths.
    *
    * @param hosts {@code cdn.example.com}, or {@code cdn.example.com:8443} for another port than the
    *     scheme's own
@@ -49,9 +48,9 @@ public final class HttpOriginalsBuilder {
     return this;
   }
 
-  /** Whether {@code http} addresses are reached too. */
-  public HttpOriginalsBuilder plainHttp(boolean plainHttp) {
-    this.plainHttp = plainHttp;
+  /** Reaches {@code http} addresses, too. */
+  public HttpOriginalsBuilder plainHttp() {
+    this.plainHttp = true;
     return this;
   }
 
@@ -87,11 +86,6 @@ public final class HttpOriginalsBuilder {
     return this;
   }
 
-  HttpOriginalsBuilder clock(InstantSource clock) {
-    this.clock = clock;
-    return this;
-  }
-
   /**
    * The originals; nothing is connected yet.
    *
@@ -105,7 +99,6 @@ public final class HttpOriginalsBuilder {
     }
     AllowedHosts hosts = AllowedHosts.of(base, redirectHosts, plainHttp);
     CheckedResolver checked = new CheckedResolver(resolver, Set.copyOf(trusted));
-    return new HttpOriginals(
-        base, checkEvery, new GuardedFetch(hosts, checked, maxBytes, timeout), clock);
+    return new HttpOriginals(base, checkEvery, new GuardedFetch(hosts, checked, maxBytes, timeout));
   }
 }

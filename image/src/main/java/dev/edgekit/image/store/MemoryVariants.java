@@ -24,6 +24,11 @@ final class MemoryVariants implements Variants {
   }
 
   @Override
+  public boolean answersAtOnce() {
+    return true;
+  }
+
+  @Override
   public synchronized void put(VariantKey key, Variant variant) {
     if (variant.bytes().length > maxBytes) {
       return;

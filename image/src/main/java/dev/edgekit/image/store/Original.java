@@ -11,6 +11,11 @@ public interface Original {
    */
   String version();
 
-  /** Its bytes; the caller closes the stream and reads no more than its limit allows. */
+  /**
+   * Its bytes; the caller closes the stream and reads no more than its limit allows.
+   *
+   * @throws OriginalChangedException here or while it is read, if it is no longer of this version
+   * @throws IOException if the store can't hand it out at the moment
+   */
   InputStream open() throws IOException;
 }

@@ -1,23 +1,43 @@
 package dev.edgekit.image.store;
 
+import dev.edgekit.image.internal.support.ContentCoding;
+import dev.edgekit.image.internal.support.RateLimitedLog;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Originals in an S3 bucket, under a prefix. The version is the object's ETag, and reading asks for
- * just that one, so that bytes and version belong together. The client is the host's and is never
- * closed here. Thread-safe.
+ * Originals in an S3 bucket, under a prefix. The version is the object's ETag, asked for by HEAD
+ * and believed for ten seconds unless the service says otherwise; reading asks for just that one,
+ * so that bytes and version belong together. The client is the host's and is never closed here: it
+ * should have time limits of its own. Thread-safe.
+ *
+ * <p>A client without {@code s3:ListBucket} is told 403 for an object that isn't there, as for one
+ * that it may not read; both count as not there, and a warning says so. That the bucket itself is
+ * missing is found out at the first object that is, and is a failure of the store.
  */
 public final class S3Originals implements Originals {
+  private static final RateLimitedLog log =
+      new RateLimitedLog(LoggerFactory.getLogger(S3Originals.class));
+  private static final Duration BELIEVED = Duration.ofSeconds(10);
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final int PRECONDITION_FAILED = 412;
+
   private final S3Client s3;
   private final String bucket;
   private final String prefix;
+  private volatile boolean bucketSeen;
 
   private S3Originals(S3Client s3, String bucket, String prefix) {
     this.s3 = s3;
@@ -41,20 +61,63 @@ public final class S3Originals implements Originals {
 
   @Override
   public Optional<Original> find(SourceKey key) throws IOException {
-    String name = prefix + key.value();
+    for (String spelling : key.spellings()) {
+      Optional<Original> found = find(prefix + spelling);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Ten seconds. */
+  @Override
+  public Duration believedFor() {
+    return BELIEVED;
+  }
+
+  private Optional<Original> find(String name) throws IOException {
     try {
       HeadObjectResponse found = s3.headObject(head -> head.bucket(bucket).key(name));
+      bucketSeen = true;
       return Optional.of(new S3Original(name, found.eTag()));
-    } catch (NoSuchKeyException e) {
-      return Optional.empty();
     } catch (S3Exception e) {
-      if (e.statusCode() == 404) {
-        return Optional.empty(); // HEAD has no body to say which exception it is
-      }
-      throw new IOException("S3 answers " + e.statusCode() + " for an original", e);
+      return absent(e); // HEAD has no body to say which exception it is
     } catch (SdkException e) {
       throw new IOException("S3 can't be reached for an original", e);
     }
+  }
+
+  private Optional<Original> absent(S3Exception answer) throws IOException {
+    if (answer.statusCode() == NOT_FOUND) {
+      checkBucket();
+      return Optional.empty();
+    }
+    if (answer.statusCode() == FORBIDDEN) {
+      log.warn(
+          "S3 answers 403 for objects of bucket {}: either they aren't there and the client lacks"
+              + " s3:ListBucket, or they are and it lacks s3:GetObject",
+          bucket);
+      return Optional.empty();
+    }
+    throw new IOException("S3 answers " + answer.statusCode() + " for an original", answer);
+  }
+
+  /** A HEAD of an object tells a missing key from a missing bucket no more than by 404. */
+  private void checkBucket() throws IOException {
+    if (bucketSeen) {
+      return;
+    }
+    try {
+      s3.headBucket(head -> head.bucket(bucket));
+    } catch (S3Exception e) {
+      if (e.statusCode() == NOT_FOUND) {
+        throw new IOException("there is no bucket " + bucket, e);
+      } // else it may not be asked for, which says that it is there
+    } catch (SdkException e) {
+      throw new IOException("S3 can't be reached for a bucket", e);
+    }
+    bucketSeen = true;
   }
 
   private final class S3Original implements Original {
@@ -73,11 +136,37 @@ public final class S3Originals implements Originals {
 
     @Override
     public InputStream open() throws IOException {
+      ResponseInputStream<GetObjectResponse> body = get();
+      try {
+        String coding = Objects.requireNonNullElse(body.response().contentEncoding(), "");
+        return ContentCoding.decode(body, coding);
+      } catch (ProtocolException e) {
+        body.abort();
+        throw new UnexpectedAnswerException(String.valueOf(e.getMessage()), e);
+      } catch (IOException | RuntimeException e) {
+        body.abort();
+        throw e;
+      }
+    }
+
+    private ResponseInputStream<GetObjectResponse> get() throws IOException {
       try {
         return s3.getObject(get -> get.bucket(bucket).key(name).ifMatch(etag));
+      } catch (S3Exception e) {
+        if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == NOT_FOUND) {
+          throw new OriginalChangedException("the original has just changed", e);
+        }
+        throw new IOException("S3 answers " + answer(e) + " for an original's bytes", e);
       } catch (SdkException e) {
-        throw new IOException("the original can't be read from S3, or has just changed", e);
+        throw new IOException("S3 can't be reached for an original's bytes", e);
       }
+    }
+
+    /** {@code 403 InvalidObjectState}, say: the object is archived and has to be restored. */
+    private static String answer(S3Exception e) {
+      return e.awsErrorDetails() == null
+          ? Integer.toString(e.statusCode())
+          : e.statusCode() + " " + e.awsErrorDetails().errorCode();
     }
   }
 }

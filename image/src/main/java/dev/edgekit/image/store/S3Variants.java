@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class S3Variants implements Variants, VariantLeases {
   private static final int PRECONDITION_FAILED = 412;
   private static final int CONFLICT = 409; // S3's word for two conditional writes at once
-  private static final int MOST_DELETED_AT_ONCE = 1_000;
+  private static final int MAX_DELETED_AT_ONCE = 1_000;
 
   private final S3Client s3;
   private final String bucket;
@@ -82,7 +82,7 @@ public final class S3Variants implements Variants, VariantLeases {
       while (!batch.isEmpty()) {
         List<ObjectIdentifier> these = batch;
         s3.deleteObjects(delete -> delete.bucket(bucket).delete(d -> d.objects(these).quiet(true)));
-        batch = batch.size() < MOST_DELETED_AT_ONCE ? List.of() : objects(folder);
+        batch = batch.size() < MAX_DELETED_AT_ONCE ? List.of() : objects(folder);
       }
     } catch (SdkException e) {
       throw new IOException("variants can't be dropped from S3", e);
@@ -149,7 +149,7 @@ public final class S3Variants implements Variants, VariantLeases {
 
   private List<ObjectIdentifier> objects(String folder) {
     return s3
-        .listObjectsV2(list -> list.bucket(bucket).prefix(folder).maxKeys(MOST_DELETED_AT_ONCE))
+        .listObjectsV2(list -> list.bucket(bucket).prefix(folder).maxKeys(MAX_DELETED_AT_ONCE))
         .contents()
         .stream()
         .map(S3Object::key)

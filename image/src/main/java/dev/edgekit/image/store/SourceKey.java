@@ -4,13 +4,16 @@ import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The name of an original in its store: {@code courses/java.jpg}. Segments between slashes, none
- * empty, none {@code .} or {@code ..}; Unicode in NFC; no backslash, colon or control character; at
- * most {@value #MAX_BYTES} bytes of UTF-8. A value, thread-safe.
+ * empty, none {@code .} or {@code ..}; no backslash or control character; at most {@value
+ * #MAX_BYTES} bytes of UTF-8. Names that Unicode holds for the same (NFC, as the web writes them,
+ * and NFD, as macOS stores them) are one key. A value, thread-safe.
  *
- * @param value the name
+ * @param value the name, in NFC
  */
 public record SourceKey(String value) {
   /** Maximum length in bytes of UTF-8: what S3 allows. */
@@ -22,12 +25,33 @@ public record SourceKey(String value) {
    * @throws ImageException BAD_REQUEST if the text is none
    */
   public SourceKey {
+    value = Normalizer.normalize(value, Normalizer.Form.NFC);
     check(value);
   }
 
   /** A key from its text, already decoded. */
   public static SourceKey of(String value) {
     return new SourceKey(value);
+  }
+
+  /**
+   * The spellings under which a store may hold the name, the likeliest first: NFC, NFD, and folders
+   * in the one with a last segment in the other. One, where they are the same.
+   */
+  public List<String> spellings() {
+    String decomposed = Normalizer.normalize(value, Normalizer.Form.NFD);
+    if (decomposed.equals(value)) {
+      return List.of(value);
+    }
+    int file = value.lastIndexOf('/') + 1;
+    int decomposedFile = decomposed.lastIndexOf('/') + 1;
+    return Stream.of(
+            value,
+            decomposed,
+            value.substring(0, file) + decomposed.substring(decomposedFile),
+            decomposed.substring(0, decomposedFile) + value.substring(file))
+        .distinct()
+        .toList();
   }
 
   @Override
@@ -42,9 +66,6 @@ public record SourceKey(String value) {
     if (value.codePoints().anyMatch(SourceKey::isForbidden)) {
       throw bad("holds a character that is not allowed");
     }
-    if (!Normalizer.isNormalized(value, Normalizer.Form.NFC)) {
-      throw bad("is not in Unicode normal form C");
-    }
     for (String segment : value.split("/", -1)) {
       if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
         throw bad("has an empty or relative segment");
@@ -52,10 +73,10 @@ public record SourceKey(String value) {
     }
   }
 
-  /** A colon opens drives and streams on Windows; the rest would be read differently elsewhere. */
+  /** What is read differently elsewhere: in a path of Windows, in a log, in a header. */
   private static boolean isForbidden(int c) {
     boolean halfACharacter = c >= 0xd800 && c <= 0xdfff;
-    return halfACharacter || Character.isISOControl(c) || c == '\\' || c == ':' || c == 0xfffd;
+    return halfACharacter || Character.isISOControl(c) || c == '\\' || c == 0xfffd;
   }
 
   private static ImageException bad(String why) {

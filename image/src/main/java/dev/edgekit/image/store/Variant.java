@@ -3,6 +3,8 @@ package dev.edgekit.image.store;
 import dev.edgekit.http.EntityTag;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageResult;
+import dev.edgekit.image.TransformReport;
+import dev.edgekit.image.TransformReport.Motion;
 import java.util.Base64;
 
 /**
@@ -13,7 +15,8 @@ import java.util.Base64;
  * @param width in pixels
  * @param height in pixels
  * @param refined false while a better one may replace it: a smaller one by a background pass, or a
- *     whole one, where the original was a file that breaks off
+ *     whole one, where the original was a file that breaks off, or there was no time for more than
+ *     the first frame
  * @param etag a strong validator: a hash of the bytes
  * @param baselineBytes of a plain JPEG of quality 80 at the same size; 0 if it wasn't measured
  */
@@ -34,9 +37,13 @@ public record Variant(
         result.format(),
         result.width(),
         result.height(),
-        refined && !result.report().truncated(),
+        refined && isWhole(result.report()),
         tag(result.bytes()),
         result.report().baselineBytes());
+  }
+
+  private static boolean isWhole(TransformReport report) {
+    return !report.truncated() && report.motion() != Motion.UNFINISHED;
   }
 
   /** The same as the final one. */

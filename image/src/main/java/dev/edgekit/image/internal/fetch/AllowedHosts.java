@@ -1,64 +1,83 @@
 package dev.edgekit.image.internal.fetch;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The servers that may be asked, by scheme, host and port. Immutable. */
+/**
+ * What may be asked: the base's server below the base's path, and other servers by scheme, host and
+ * port. Immutable.
+ */
 public final class AllowedHosts {
   /** A last label of digits makes it an address, which not everybody would read alike. */
   private static final Pattern NUMERIC = Pattern.compile("(?i)(.*\\.)?(\\d+|0x[0-9a-f]*)\\.?");
+
+  /** A segment of dots, or what servers may decode to a separator of segments. */
+  private static final Pattern UPWARDS = Pattern.compile("(?i)/(\\.|%2e){1,2}(/|$)|%2f|%5c|\\\\");
 
   private static final Pattern IPV4 =
       Pattern.compile("((0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])(\\.(?!$)|$)){4}");
 
   private final boolean plainHttp;
-  private final Set<String> hosts;
+  private final URI base;
+  private final Set<String> others = new LinkedHashSet<>();
 
-  private AllowedHosts(boolean plainHttp, Set<String> hosts) {
+  private AllowedHosts(boolean plainHttp, URI base) {
     this.plainHttp = plainHttp;
-    this.hosts = hosts;
+    this.base = base;
   }
 
   public static AllowedHosts of(URI base, Set<String> others, boolean plainHttp) {
-    Set<String> hosts = new LinkedHashSet<>();
-    AllowedHosts allowed = new AllowedHosts(plainHttp, hosts);
-    allowed.add(base);
-    others.forEach(other -> allowed.add(URI.create(base.getScheme() + "://" + other + "/")));
+    AllowedHosts allowed = new AllowedHosts(plainHttp, allowed(base, plainHttp));
+    others.stream()
+        .map(other -> allowed(URI.create(base.getScheme() + "://" + other + "/"), plainHttp))
+        .forEach(other -> allowed.others.add(authority(other)));
     return allowed;
   }
 
-  private void add(URI address) {
+  private static URI allowed(URI address, boolean plainHttp) {
     try {
-      checkShape(address);
+      checkShape(address, plainHttp);
+      return address;
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage() + ": " + address.getHost(), e);
     }
-    hosts.add(authority(address));
   }
 
   /** Throws unless the address may be asked. */
   public void check(URI address) throws IOException {
-    checkShape(address);
-    if (!hosts.contains(authority(address))) {
-      throw new IOException("a redirect leads to another host");
+    checkShape(address, plainHttp);
+    if (others.contains(authority(address))) {
+      return;
+    }
+    if (!authority(base).equals(authority(address))) {
+      throw new ProtocolException("a redirect leads to another host");
+    }
+    if (!isBelow(base.getRawPath(), String.valueOf(address.getRawPath()))) {
+      throw new ProtocolException("a redirect leads out of the path of originals");
     }
   }
 
-  private void checkShape(URI address) throws IOException {
+  private static boolean isBelow(String folder, String path) {
+    return path.startsWith(folder) && !UPWARDS.matcher(path).find();
+  }
+
+  private static void checkShape(URI address, boolean plainHttp) throws IOException {
     String scheme = address.getScheme();
     if (!"https".equalsIgnoreCase(scheme) && !(plainHttp && "http".equalsIgnoreCase(scheme))) {
-      throw new IOException("an original's address must be " + (plainHttp ? "http(s)" : "https"));
+      throw new ProtocolException(
+          "an original's address must be " + (plainHttp ? "http(s)" : "https"));
     }
     String host = address.getHost();
     if (host == null || address.getRawUserInfo() != null) {
-      throw new IOException("an original's address has a name or password, or no host");
+      throw new ProtocolException("an original's address has a name or password, or no host");
     }
     if (NUMERIC.matcher(host).matches() && !IPV4.matcher(host).matches()) {
-      throw new IOException("an original's host is an unusual form of an IP address");
+      throw new ProtocolException("an original's host is an unusual form of an IP address");
     }
   }
 

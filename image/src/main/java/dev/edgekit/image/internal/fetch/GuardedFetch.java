@@ -2,9 +2,11 @@ package dev.edgekit.image.internal.fetch;
 
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.internal.support.ContentCoding;
 import dev.edgekit.image.internal.support.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -96,15 +98,15 @@ public final class GuardedFetch implements AutoCloseable {
     return follow(new HttpHead(address), GuardedFetch::versionIfThere);
   }
 
-  /** What is at this address. */
-  public Body body(URI address) throws IOException {
+  /** What is at this address; absent if nothing is. */
+  public Optional<Body> body(URI address) throws IOException {
     return follow(
         new HttpGet(address),
         response -> {
-          String version =
-              versionIfThere(response)
-                  .orElseThrow(() -> new IOException("the original has just gone"));
-          return new Body(version, read(response.getEntity()));
+          Optional<String> version = versionIfThere(response);
+          return version.isPresent()
+              ? Optional.of(new Body(version.get(), read(response)))
+              : Optional.empty();
         });
   }
 
@@ -134,7 +136,8 @@ public final class GuardedFetch implements AutoCloseable {
       }
       request = following;
     }
-    throw new IOException("an original takes more than %d redirects".formatted(MAX_REDIRECTS));
+    throw new ProtocolException(
+        "an original takes more than %d redirects".formatted(MAX_REDIRECTS));
   }
 
   /** Closing would read what is left of a body, however long; aborting first cuts it off. */
@@ -177,8 +180,8 @@ public final class GuardedFetch implements AutoCloseable {
       URI next = from.resolve(value(response, "Location"));
       hosts.check(next);
       return Optional.of(next);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("a redirect leads to no address", e);
+    } catch (IllegalArgumentException noAddress) {
+      throw new ProtocolException("a redirect leads to no address");
     }
   }
 
@@ -186,7 +189,11 @@ public final class GuardedFetch implements AutoCloseable {
     return switch (response.getCode()) {
       case 200 -> Optional.of(versionOf(response));
       case 404, 410 -> Optional.empty();
-      default -> throw new IOException("the server answers " + response.getCode());
+      case 408, 425, 429 -> throw new IOException("the server answers " + response.getCode());
+      default -> {
+        String answer = "the server answers " + response.getCode();
+        throw response.getCode() >= 500 ? new IOException(answer) : new ProtocolException(answer);
+      }
     };
   }
 
@@ -195,7 +202,8 @@ public final class GuardedFetch implements AutoCloseable {
     return tag.isEmpty() ? value(response, "Last-Modified") : tag;
   }
 
-  private byte[] read(@Nullable HttpEntity entity) throws IOException {
+  private byte[] read(ClassicHttpResponse response) throws IOException {
+    @Nullable HttpEntity entity = response.getEntity();
     if (entity == null) {
       return new byte[0];
     }
@@ -204,7 +212,7 @@ public final class GuardedFetch implements AutoCloseable {
     }
     // Not closed: that would read on to the end. At the end it gives its connection back by itself;
     // what isn't read to the end is cut off with the response.
-    InputStream in = entity.getContent();
+    InputStream in = ContentCoding.decode(entity.getContent(), value(response, "Content-Encoding"));
     byte[] bytes = in.readNBytes((int) maxBytes + 1);
     if (bytes.length > maxBytes) {
       throw tooLarge();

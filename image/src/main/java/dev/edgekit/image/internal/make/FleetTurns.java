@@ -1,12 +1,12 @@
 package dev.edgekit.image.internal.make;
 
 import dev.edgekit.image.internal.support.Deadline;
+import dev.edgekit.image.internal.support.RateLimitedLog;
 import dev.edgekit.image.store.VariantKey;
 import dev.edgekit.image.store.VariantLeases;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * for far too long, are done without: they save work and guard nothing. Thread-safe.
  */
 final class FleetTurns {
-  private static final Logger log = LoggerFactory.getLogger(FleetTurns.class);
+  private static final RateLimitedLog log =
+      new RateLimitedLog(LoggerFactory.getLogger(FleetTurns.class));
 
   /** S3 tells time by the second. */
   private static final Duration SHORTEST = Duration.ofSeconds(2);
@@ -49,7 +50,7 @@ final class FleetTurns {
           || leases.get().tryLease(key, leaseTime)
           || patience.remainingNanos() == 0;
     } catch (IOException | RuntimeException e) {
-      log.warn("No lease for variant {}, it is made without", key, e);
+      log.warn("No leases can be had, variants are made without: {}", e.toString());
       return true;
     }
   }
@@ -60,7 +61,7 @@ final class FleetTurns {
         leases.get().release(key);
       }
     } catch (IOException | RuntimeException e) {
-      log.warn("The lease for variant {} stands until it expires", key, e);
+      log.warn("Leases can't be given back, they stand until they expire: {}", e.toString());
     }
   }
 }

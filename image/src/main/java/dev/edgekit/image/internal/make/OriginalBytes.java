@@ -1,23 +1,34 @@
 package dev.edgekit.image.internal.make;
 
-import dev.edgekit.image.ImageException;
-import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.Limits;
+import dev.edgekit.image.internal.support.Deadline;
 import dev.edgekit.image.store.Original;
-import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads originals, within the limit of their size. */
+/** Reads originals, within the limits of their size and time. Thread-safe. */
 public final class OriginalBytes {
-  private OriginalBytes() {}
+  private final StoreCalls calls;
+  private final Limits limits;
+
+  public OriginalBytes(StoreCalls calls, Limits limits) {
+    this.calls = calls;
+    this.limits = limits;
+  }
 
   /** An original's bytes, or one more than are allowed, for the pipeline to refuse. */
-  public static byte[] read(Original original, Limits limits) {
+  byte[] read(Original original) {
+    return read(original, Deadline.in(limits.timeout()));
+  }
+
+  /** The same within a time of the caller's. */
+  public byte[] read(Original original, Deadline deadline) {
     int max = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 16);
-    try (InputStream in = original.open()) {
-      return in.readNBytes(max + 1);
-    } catch (IOException e) {
-      throw new ImageException(Reason.FAILED, "The original can't be read at the moment.", e);
-    }
+    return calls.call(
+        () -> {
+          try (InputStream in = original.open()) {
+            return in.readNBytes(max + 1);
+          }
+        },
+        deadline);
   }
 }

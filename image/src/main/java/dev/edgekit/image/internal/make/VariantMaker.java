@@ -13,10 +13,8 @@ import dev.edgekit.image.store.Variant;
 import dev.edgekit.image.store.VariantKey;
 import dev.edgekit.image.store.VariantLeases;
 import dev.edgekit.image.store.Variants;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds a variant or has it made: once in this process, and where there are leases once among the
@@ -24,74 +22,76 @@ import org.slf4j.LoggerFactory;
  * have few workers of their own. Thread-safe.
  */
 public final class VariantMaker implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(VariantMaker.class);
-
   /** Above what phones take; such an original may cost a second. */
   private static final long HEAVY_PIXELS = 20_000_000;
 
-  private final Variants variants;
   private final FleetTurns turns;
   private final Transformer transformer;
   private final Limits limits;
   private final WorkerPool workers;
   private final WorkerPool heavyWorkers;
   private final SingleFlight<VariantKey, FoundOrMade> flights;
-  private final Optional<Refinement> refinement;
+  private final Refinement refinement;
+  private final boolean refines;
+  private final VariantStore store;
+  private final OriginalBytes bytes;
 
   /**
-   * A maker, its workers idle.
+   * What a maker is made of.
    *
    * @param leases by which nodes agree on one maker; without any each makes its own
    * @param workers how many pictures are made at the same time
    * @param refine whether a picture is made smaller later
    */
-  public VariantMaker(
+  public record Settings(
       Variants variants,
       Optional<VariantLeases> leases,
-      Transformer transformer,
       Limits limits,
       int workers,
-      boolean refine) {
-    this.variants = variants;
-    this.limits = limits;
-    this.turns = new FleetTurns(leases, FleetTurns.leaseTime(limits.timeout()));
+      boolean refine) {}
+
+  /** A maker, its workers idle. */
+  public VariantMaker(
+      Settings settings, VariantStore store, OriginalBytes bytes, Transformer transformer) {
+    this.limits = settings.limits();
+    this.store = store;
+    this.bytes = bytes;
+    this.turns =
+        new FleetTurns(settings.leases(), FleetTurns.leaseTime(settings.limits().timeout()));
     this.transformer = transformer;
-    this.workers = new WorkerPool(workers, limits.maxQueued());
-    this.heavyWorkers = new WorkerPool(Math.max(1, workers / 2), limits.maxQueued());
-    this.flights = new SingleFlight<>(this.workers, heavyWorkers);
-    this.refinement =
-        refine ? Optional.of(new Refinement(variants, () -> flights.size() > 0)) : Optional.empty();
+    this.workers = new WorkerPool(settings.workers(), limits.maxQueued());
+    this.heavyWorkers = new WorkerPool(Math.max(1, settings.workers() / 2), limits.maxQueued());
+    this.flights = new SingleFlight<>(workers, heavyWorkers);
+    this.refines = settings.refine();
+    this.refinement = new Refinement(settings.variants(), () -> flights.size() > 0);
   }
 
-  /** A variant, stored or made now; waited for until the time limit of one request. */
-  public FoundOrMade get(VariantKey key, Original original, Transform transform) {
+  /**
+   * A variant, stored or made now.
+   *
+   * @param deadline until which it is waited for
+   */
+  public FoundOrMade get(
+      VariantKey key, Original original, Transform transform, Deadline deadline) {
     FoundOrMade made =
-        stored(key).map(FoundOrMade::stored).orElseGet(() -> join(key, original, transform));
+        store
+            .find(key)
+            .map(FoundOrMade::stored)
+            .orElseGet(() -> join(key, original, transform, deadline));
     if (!made.variant().refined()) {
-      refineLater(key, original, transform);
+      refinement.later(key, () -> again(original, transform));
     }
     return made;
   }
 
-  private void refineLater(VariantKey key, Original original, Transform transform) {
-    Transform slower = transform.effort(Effort.SMALL);
-    refinement.ifPresent(
-        r ->
-            r.later(
-                key,
-                () ->
-                    transformer.transformInBackground(
-                        OriginalBytes.read(original, limits), slower)));
+  private ImageResult again(Original original, Transform transform) {
+    Transform slower = refines ? transform.effort(Effort.SMALL) : transform;
+    return transformer.transformInBackground(bytes.read(original), slower);
   }
 
-  /** What the store has; what it can't read is absent. */
-  public Optional<Variant> stored(VariantKey key) {
-    try {
-      return variants.find(key);
-    } catch (IOException e) {
-      log.warn("Variant {} can't be read, it is made again", key, e);
-      return Optional.empty();
-    }
+  /** How long until what is to be made again in the background is done, at the least. */
+  public Duration untilRefined() {
+    return refinement.longestWait();
   }
 
   /** How many variants are being made, here or elsewhere, or wait to be. */
@@ -104,25 +104,28 @@ public final class VariantMaker implements AutoCloseable {
     return workers.queued() + heavyWorkers.queued();
   }
 
-  @Override
-  public void close() {
-    workers.close();
-    heavyWorkers.close();
-    flights.close();
-    refinement.ifPresent(Refinement::close);
+  /** How many variants wait to be made again in the background. */
+  public int refining() {
+    return refinement.queued();
   }
 
-  private FoundOrMade join(VariantKey key, Original original, Transform transform) {
+  @Override
+  public void close() {
+    flights.close(); // before workers fail what waits, each with words of its own
+    workers.close();
+    heavyWorkers.close();
+    refinement.close();
+  }
+
+  private FoundOrMade join(
+      VariantKey key, Original original, Transform transform, Deadline deadline) {
     Deadline patience = turns.patience();
-    return flights.join(
-        key,
-        heavy -> inTurn(key, original, transform, heavy, patience),
-        Deadline.in(limits.timeout()));
+    return flights.join(key, heavy -> inTurn(key, original, transform, heavy, patience), deadline);
   }
 
   private Attempt<FoundOrMade> inTurn(
       VariantKey key, Original original, Transform transform, boolean heavy, Deadline patience) {
-    Optional<Variant> meanwhile = stored(key);
+    Optional<Variant> meanwhile = store.find(key);
     if (meanwhile.isPresent()) {
       return Attempt.done(FoundOrMade.stored(meanwhile.get()));
     }
@@ -134,7 +137,7 @@ public final class VariantMaker implements AutoCloseable {
     }
     try {
       // Another node may have finished between the look and the lease.
-      Optional<Variant> finished = stored(key);
+      Optional<Variant> finished = store.find(key);
       return finished.isPresent()
           ? Attempt.done(FoundOrMade.stored(finished.get()))
           : make(key, original, transform, heavy);
@@ -145,14 +148,14 @@ public final class VariantMaker implements AutoCloseable {
 
   private Attempt<FoundOrMade> make(
       VariantKey key, Original original, Transform transform, boolean heavy) {
-    byte[] bytes = OriginalBytes.read(original, limits);
-    if (!heavy && isHeavy(bytes)) {
+    byte[] source = bytes.read(original);
+    if (!heavy && isHeavy(source)) {
       return Attempt.heavy(); // read again then: a queue of such originals would fill the memory
     }
-    ImageResult result = transformer.transform(bytes, transform);
-    Variant variant = Variant.of(result, refinement.isEmpty());
-    store(key, variant);
-    return Attempt.done(FoundOrMade.now(variant, result.report()));
+    ImageResult result = transformer.transform(source, transform);
+    Variant variant = Variant.of(result, !refines);
+    boolean stored = store.put(key, variant);
+    return Attempt.done(FoundOrMade.now(variant, result.report(), stored));
   }
 
   private boolean isHeavy(byte[] original) {
@@ -161,14 +164,6 @@ public final class VariantMaker implements AutoCloseable {
       return pixels > HEAVY_PIXELS && pixels <= limits.maxPixels();
     } catch (ImageException e) {
       return false; // the pipeline says why
-    }
-  }
-
-  private void store(VariantKey key, Variant variant) {
-    try {
-      variants.put(key, variant);
-    } catch (IOException e) {
-      log.warn("Variant {} can't be stored", key, e);
     }
   }
 }

@@ -30,7 +30,10 @@ public final class WorkerPool implements Executor, AutoCloseable {
             },
             (task, full) -> {
               throw new ImageException(
-                  Reason.OVERLOADED, maxQueued + " images are waiting to be made; ask again.");
+                  Reason.OVERLOADED,
+                  full.isShutdown()
+                      ? "The image service is closed."
+                      : maxQueued + " images are waiting to be made; ask again.");
             });
     pool.allowCoreThreadTimeOut(true);
   }

@@ -15,7 +15,7 @@ import dev.edgekit.image.internal.support.Deadline;
  * thread.
  */
 final class AnimationScore {
-  private static final int MOST_JUDGED = 3;
+  private static final int MAX_JUDGED = 3;
 
   private final Engines engines;
   private final Transformation job;
@@ -26,7 +26,7 @@ final class AnimationScore {
     this.engines = engines;
     this.job = job;
     this.deadline = deadline;
-    this.every = (job.info().frames() + MOST_JUDGED - 1) / MOST_JUDGED;
+    this.every = (job.info().frames() + MAX_JUDGED - 1) / MAX_JUDGED;
   }
 
   /** Not a number where there is no time left to tell. */
@@ -46,7 +46,7 @@ final class AnimationScore {
     double sum = 0;
     int judged = 0;
     long time = 0;
-    for (int i = 0; frames.hasNext() && judged < MOST_JUDGED; i++) {
+    for (int i = 0; frames.hasNext() && judged < MAX_JUDGED; i++) {
       Frame frame = frames.next();
       if (i % every == 0) {
         sum += new StillScore(engines, frame.pixels(), ColourTag.SRGB).score(film.at(time));

@@ -7,7 +7,7 @@ import dev.edgekit.image.internal.pixels.Colour;
 /** Tells pictures that need colour at full resolution from those that look the same at half. */
 final class ChromaDetail {
   /** Levels of 255, of both differences together, as a mean over the picture. */
-  private static final double MOST_LOST = 1.5;
+  private static final double MAX_LOST = 1.5;
 
   private ChromaDetail() {}
 
@@ -24,8 +24,7 @@ final class ChromaDetail {
    */
   static boolean isFine(Pixels ycbcr, double samplesPerPixel) {
     return ycbcr.model() != Pixels.Model.GRAY
-        && samplesPerPixel * (lost(ycbcr.colour().get(1)) + lost(ycbcr.colour().get(2)))
-            > MOST_LOST;
+        && samplesPerPixel * (lost(ycbcr.colour().get(1)) + lost(ycbcr.colour().get(2))) > MAX_LOST;
   }
 
   /** A fourth of the 2 × 2 blocks is enough to tell. */

@@ -32,14 +32,19 @@ final class ColourStep implements Step {
     if (own.isPresent()) {
       job.pixels(pixels);
       job.colours(own.get());
-    } else if (info.coding() == Coding.CMYK) {
-      job.pixels(pixels); // its profile was applied when it was decoded
     } else if (gamut == Gamut.DISPLAY_P3) {
       job.pixels(Profile.convert(pixels, info, gamut));
       job.colours(ColourTag.DISPLAY_P3);
     } else {
-      job.pixels(Profile.convert(pixels, info, Gamut.SRGB));
+      job.pixels(toSrgb(pixels, info));
     }
+  }
+
+  static Pixels toSrgb(Pixels pixels, ImageInfo info) {
+    Pixels needed = Colour.withoutIdleAlpha(pixels);
+    return info.coding() == Coding.CMYK
+        ? needed // its profile was applied when it was decoded
+        : Profile.convert(needed, info, Gamut.SRGB);
   }
 
   /** Other than sRGB where that is asked for, the source has it, and AVIF will be the answer. */

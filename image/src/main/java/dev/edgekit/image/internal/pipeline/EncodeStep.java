@@ -2,7 +2,6 @@ package dev.edgekit.image.internal.pipeline;
 
 import dev.edgekit.image.Quality;
 import dev.edgekit.image.engine.EncodeSettings;
-import java.util.Comparator;
 
 /**
  * Encodes each choice: once, or until it has the score that is asked for. Where none fits into the
@@ -10,15 +9,6 @@ import java.util.Comparator;
  * is what the transform says, and never more than the source.
  */
 final class EncodeStep implements Step {
-  /** Smaller first. */
-  static final Comparator<Candidate> BY_SIZE =
-      Comparator.comparingInt(candidate -> candidate.bytes().length);
-
-  /** How far the quality may fall below the one asked for. */
-  private static final int FLOOR = 30;
-
-  static final int QUALITY_STEP = 8;
-
   private final Engines engines;
 
   EncodeStep(Engines engines) {
@@ -39,10 +29,6 @@ final class EncodeStep implements Step {
     fit(job, job.choices().get(0));
   }
 
-  static int floor(int asked) {
-    return Math.max(1, asked - FLOOR);
-  }
-
   private Candidate encode(Transformation job, EncodeSettings choice) {
     Quality quality = job.transform().quality();
     return quality.measured()
@@ -52,25 +38,16 @@ final class EncodeStep implements Step {
 
   private void fit(Transformation job, EncodeSettings first) {
     int asked = job.transform().quality().value();
-    int max = maxBytes(job);
-    for (int q = asked - QUALITY_STEP;
-        q >= floor(asked) && !first.lossless() && smallest(job) > max;
-        q -= QUALITY_STEP) {
+    long max = job.candidates().maxBytes(job);
+    for (int q = asked - Candidates.QUALITY_STEP;
+        q >= Candidates.floor(asked)
+            && !first.lossless()
+            && job.candidates().smallest().bytes().length > max;
+        q -= Candidates.QUALITY_STEP) {
       job.deadline().check();
       int quality = Calibration.of(first.format(), first.effort()).setting(q);
       EncodeSettings less = first.withQuality(quality);
       job.candidates().add(new Candidate(less, engines.encode(job.pixels(), less)));
     }
-  }
-
-  private static int smallest(Transformation job) {
-    return job.candidates().stream().min(BY_SIZE).orElseThrow().bytes().length;
-  }
-
-  /** Where the source itself can be the answer, there is no need to go below the quality. */
-  private static int maxBytes(Transformation job) {
-    int asked = job.transform().maxBytes().orElse(Integer.MAX_VALUE);
-    boolean hasOtherWay = job.sourceCopy().isPresent() || job.transform().quality().measured();
-    return hasOtherWay ? asked : Math.min(asked, job.source().length);
   }
 }

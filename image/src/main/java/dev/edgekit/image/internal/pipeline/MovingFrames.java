@@ -7,7 +7,6 @@ import dev.edgekit.image.engine.Animation.Frame;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.support.Deadline;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,10 +14,10 @@ import java.util.Optional;
  * scaled and handed on. Confined to one thread.
  */
 final class MovingFrames implements Iterator<Frame>, AutoCloseable {
-  private final Transformation job;
+  private final FrameShaper shaper;
   private final Deadline deadline;
-  private final List<Step> eachFrame;
   private final Animation source;
+  private final ScalePlan plan;
   private final Frame first;
   private Optional<Frame> ready;
 
@@ -28,22 +27,18 @@ final class MovingFrames implements Iterator<Frame>, AutoCloseable {
    * @param deadline for the last of them
    */
   MovingFrames(Engines engines, Transformation job, Deadline deadline) {
-    this.job = job;
+    this.shaper = new FrameShaper(job.info(), job.transform());
     this.deadline = deadline;
-    this.eachFrame =
-        List.of(new OrientStep(), new ColourStep(engines), new PadStep(), new SharpenStep());
     this.source = engines.animation(job.source(), job.info());
-    this.first = firstShown();
-    this.ready = Optional.of(first);
-  }
-
-  private Frame firstShown() {
     try {
-      return shown(job.transform().gravity().smart());
+      Frame shown = decoded();
+      this.plan = shaper.place(shown.pixels(), job.plan());
+      this.first = shaped(shown);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+    this.ready = Optional.of(first);
   }
 
   Pixels first() {
@@ -66,26 +61,17 @@ final class MovingFrames implements Iterator<Frame>, AutoCloseable {
 
   @Override
   public Frame next() {
-    Frame next = ready.orElseGet(() -> shown(false));
+    Frame next = ready.orElseGet(() -> shaped(decoded()));
     ready = Optional.empty();
     return next;
   }
 
-  /**
-   * The next frame as the transform wants it.
-   *
-   * @param places whether its content says where to cut; a crop may not jump from frame to frame
-   */
-  private Frame shown(boolean places) {
-    deadline.check();
-    Frame frame = decoded();
-    job.pixels(frame.pixels());
-    ScaleStep.scale(job, places);
-    eachFrame.forEach(step -> step.run(job));
-    return new Frame(job.pixels(), frame.millis());
+  private Frame shaped(Frame frame) {
+    return new Frame(shaper.shape(frame.pixels(), plan), frame.millis());
   }
 
   private Frame decoded() {
+    deadline.check();
     try {
       return source.frames().next();
     } catch (ImageException e) {

@@ -1,14 +1,24 @@
 package dev.edgekit.image.internal.pipeline;
 
+import dev.edgekit.image.Fit;
 import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.ImageResult;
+import dev.edgekit.image.Limits;
+import dev.edgekit.image.Transform;
+import dev.edgekit.image.TransformReport;
+import dev.edgekit.image.TransformReport.Motion;
+import dev.edgekit.image.TransformReport.Outcome;
 import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.engine.Orientation;
+import dev.edgekit.image.internal.header.HeaderReader;
 import dev.edgekit.image.internal.header.MetadataStripper;
 import dev.edgekit.image.internal.pixels.Profile;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The original's own bytes as an answer, where they show exactly what was asked for. */
-final class OriginalAsAnswer {
+public final class OriginalAsAnswer {
   private OriginalAsAnswer() {}
 
   /** A still picture's bytes without metadata; absent if they can't be the answer. */
@@ -21,16 +31,44 @@ final class OriginalAsAnswer {
     return job.info().isAnimated() ? clean(job) : Optional.empty();
   }
 
+  /**
+   * A still original that shows what was asked for, but for its size: for when there is no time to
+   * make it. Nothing is decoded.
+   */
+  public static Optional<ImageResult> standIn(byte[] source, Transform transform, Limits limits) {
+    ImageInfo info = HeaderReader.read(source, limits.maxProfileBytes());
+    boolean fits =
+        source.length <= limits.maxBytes()
+            && info.pixels() <= limits.maxPixels()
+            && !info.isAnimated()
+            && transform.fit() == Fit.INSIDE
+            && isShownAlike(info, transform.formats());
+    return fits
+        ? MetadataStripper.clean(source, info).map(clean -> result(clean, source.length, info))
+        : Optional.empty();
+  }
+
+  private static ImageResult result(byte[] clean, int sourceBytes, ImageInfo info) {
+    TransformReport report =
+        new TransformReport(
+            info.format(), Outcome.SOURCE, Motion.NONE, sourceBytes, 0, Map.of(), 0, false);
+    return new ImageResult(clean, info.format(), info.width(), info.height(), report);
+  }
+
   private static Optional<byte[]> clean(Transformation job) {
     return isAsAsked(job) ? MetadataStripper.clean(job.source(), job.info()) : Optional.empty();
   }
 
   /** Whether nothing is to be done to the picture. */
   private static boolean isAsAsked(Transformation job) {
-    ImageInfo info = job.info();
-    return job.transform().formats().contains(info.format())
-        && job.plan().keepsSize(info)
+    return job.plan().keepsSize(job.info())
         && job.plan().canvasWidth() == 0
+        && isShownAlike(job.info(), job.transform().formats());
+  }
+
+  /** Whether clients without our knowledge of colours and turns show it as we would. */
+  private static boolean isShownAlike(ImageInfo info, Set<ImageFormat> formats) {
+    return formats.contains(info.format())
         && info.orientation() == Orientation.NORMAL
         && info.coding() != ImageInfo.Coding.CMYK
         && (info.cicp().isEmpty() || Profile.isSrgb(info)) // few readers know the others

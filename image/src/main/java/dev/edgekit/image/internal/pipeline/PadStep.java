@@ -2,6 +2,7 @@ package dev.edgekit.image.internal.pipeline;
 
 import dev.edgekit.image.Gamut;
 import dev.edgekit.image.engine.ColourTag;
+import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.pixels.Canvas;
 import dev.edgekit.image.internal.pixels.Profile;
 
@@ -14,14 +15,23 @@ final class PadStep implements Step {
 
   @Override
   public void run(Transformation job) {
-    ScalePlan plan = job.plan();
-    if (plan.canvasWidth() > 0) {
-      int background = job.transform().background();
-      if (job.colours().equals(ColourTag.DISPLAY_P3)) {
-        background = Profile.convert(background, Gamut.DISPLAY_P3);
-      }
-      Canvas canvas = new Canvas(plan.canvasWidth(), plan.canvasHeight(), background);
-      job.pixels(canvas.centre(job.pixels()));
+    job.pixels(pad(job.pixels(), job.plan(), job.transform().background(), job.colours()));
+  }
+
+  /**
+   * The picture in the middle of the plan's canvas, if it has one.
+   *
+   * @param background 0xRRGGBB in sRGB
+   * @param colours of the picture
+   */
+  static Pixels pad(Pixels pixels, ScalePlan plan, int background, ColourTag colours) {
+    if (plan.canvasWidth() == 0) {
+      return pixels;
     }
+    int own =
+        colours.equals(ColourTag.DISPLAY_P3)
+            ? Profile.convert(background, Gamut.DISPLAY_P3)
+            : background;
+    return new Canvas(plan.canvasWidth(), plan.canvasHeight(), own).centre(pixels);
   }
 }

@@ -96,8 +96,8 @@ record ScalePlan(
 
   private static ScalePlan whole(
       double width, double height, double scaleX, double scaleY, Transform transform) {
-    double limitX = transform.withoutEnlargement() ? Math.min(1, scaleX) : scaleX;
-    double limitY = transform.withoutEnlargement() ? Math.min(1, scaleY) : scaleY;
+    double limitX = transform.enlarges() ? scaleX : Math.min(1, scaleX);
+    double limitY = transform.enlarges() ? scaleY : Math.min(1, scaleY);
     return new ScalePlan(
         new Window(0, 0, width, height), pixels(width * limitX), pixels(height * limitY), 0, 0);
   }
@@ -119,7 +119,7 @@ record ScalePlan(
     Gravity gravity = transform.gravity();
     double x = clamp(gravity.x() * width - cutWidth / 2, width - cutWidth);
     double y = clamp(gravity.y() * height - cutHeight / 2, height - cutHeight);
-    double limit = transform.withoutEnlargement() ? Math.min(1, scale) : scale;
+    double limit = transform.enlarges() ? scale : Math.min(1, scale);
     return new ScalePlan(
         new Window(x, y, cutWidth, cutHeight),
         pixels(cutWidth * limit),

@@ -1,5 +1,6 @@
 package dev.edgekit.image.internal.pipeline;
 
+import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.pixels.Scaler;
 
 /** Cuts out the part that was asked for and scales it. */
@@ -11,25 +12,22 @@ final class ScaleStep implements Step {
 
   @Override
   public void run(Transformation job) {
-    Scaler scaler = scaler(job, job.transform().gravity().smart());
-    boolean half = HalfColour.isEnough(job);
-    job.pixels(half ? scaler.scaleHalvingColour(job.pixels()) : scaler.scale(job.pixels()));
-  }
-
-  /**
-   * Scales what the plan cuts out.
-   *
-   * @param places whether the picture's content says first where to cut
-   */
-  static void scale(Transformation job, boolean places) {
-    job.pixels(scaler(job, places).scale(job.pixels()));
-  }
-
-  private static Scaler scaler(Transformation job, boolean places) {
-    if (places) {
+    if (job.transform().gravity().smart()) {
       job.plan(SmartCrop.place(job.plan(), job.pixels()));
     }
-    ScalePlan plan = job.plan();
+    boolean half = HalfColour.isEnough(job);
+    job.pixels(
+        half
+            ? scaler(job.plan()).scaleHalvingColour(job.pixels())
+            : scale(job.pixels(), job.plan()));
+  }
+
+  /** What the plan cuts out, scaled. */
+  static Pixels scale(Pixels pixels, ScalePlan plan) {
+    return scaler(plan).scale(pixels);
+  }
+
+  private static Scaler scaler(ScalePlan plan) {
     return new Scaler(plan.window(), plan.storedWidth(), plan.storedHeight());
   }
 }

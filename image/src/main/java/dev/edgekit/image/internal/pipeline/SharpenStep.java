@@ -1,5 +1,6 @@
 package dev.edgekit.image.internal.pipeline;
 
+import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.pixels.Sharpener;
 
 /** Gives back the edges that downscaling softened, where the transform asks for it. */
@@ -11,9 +12,10 @@ final class SharpenStep implements Step {
 
   @Override
   public void run(Transformation job) {
-    double amount = job.transform().sharpening();
-    if (amount > 0 && job.plan().isDownscale()) {
-      job.pixels(Sharpener.sharpen(job.pixels(), amount));
-    }
+    job.pixels(sharpen(job.pixels(), job.plan(), job.transform().sharpening()));
+  }
+
+  static Pixels sharpen(Pixels pixels, ScalePlan plan, double amount) {
+    return amount > 0 && plan.isDownscale() ? Sharpener.sharpen(pixels, amount) : pixels;
   }
 }

@@ -8,7 +8,6 @@ import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.support.Deadline;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ final class Transformation implements AutoCloseable {
   private final byte[] source;
   private final Transform transform;
   private final Deadline deadline;
-  private final List<Candidate> candidates = new ArrayList<>(); // encode
+  private final Candidates candidates = new Candidates(); // animate or encode
   private final Map<String, Duration> times = new LinkedHashMap<>(); // the pipeline
   private @Nullable ImageInfo info; // probe
   private @Nullable ScalePlan plan; // guard
@@ -34,6 +33,7 @@ final class Transformation implements AutoCloseable {
   private ColourTag colours = ColourTag.SRGB; // colour
   private List<EncodeSettings> choices = List.of(); // choose
   private Optional<byte[]> sourceCopy = Optional.empty(); // animate or encode
+  private boolean unfinished; // animate
   private int baselineBytes; // baseline
   private @Nullable ImageResult result; // animate or verify
 
@@ -101,7 +101,7 @@ final class Transformation implements AutoCloseable {
     choices = List.copyOf(chosen);
   }
 
-  List<Candidate> candidates() {
+  Candidates candidates() {
     return candidates;
   }
 
@@ -112,6 +112,15 @@ final class Transformation implements AutoCloseable {
 
   void sourceCopy(Optional<byte[]> cleaned) {
     sourceCopy = cleaned;
+  }
+
+  /** Says that there was no time for more than the first frame. */
+  void unfinished() {
+    unfinished = true;
+  }
+
+  boolean isUnfinished() {
+    return unfinished;
   }
 
   boolean isDone() {

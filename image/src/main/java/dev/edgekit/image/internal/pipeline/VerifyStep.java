@@ -18,7 +18,7 @@ final class VerifyStep implements Step {
 
   @Override
   public void run(Transformation job) {
-    Candidate best = job.candidates().stream().min(EncodeStep.BY_SIZE).orElseThrow();
+    Candidate best = job.candidates().smallest();
     Optional<byte[]> copy = job.sourceCopy().filter(own -> own.length < best.bytes().length);
     if (copy.isPresent()) {
       finish(job, copy.get(), job.info().format(), Outcome.SOURCE);
@@ -36,13 +36,20 @@ final class VerifyStep implements Step {
     return asAsked ? Outcome.ENCODED : Outcome.REDUCED;
   }
 
+  private static Motion motion(Transformation job) {
+    if (!job.info().isAnimated()) {
+      return Motion.NONE;
+    }
+    return job.isUnfinished() ? Motion.UNFINISHED : Motion.FIRST_FRAME;
+  }
+
   private static void finish(
       Transformation job, byte[] bytes, ImageFormat format, Outcome outcome) {
     TransformReport report =
         new TransformReport(
             format,
             outcome,
-            job.info().isAnimated() ? Motion.FIRST_FRAME : Motion.NONE,
+            motion(job),
             job.source().length,
             job.candidates().size(),
             job.times(),

@@ -21,7 +21,9 @@ final class ErrorMaps {
   private final float[][] smooth;
   private final float[] ssim;
   private final float[] edge;
-  private final double[] sums = new double[6];
+  private final Norms different = new Norms();
+  private final Norms edgesAppeared = new Norms();
+  private final Norms edgesVanished = new Norms();
 
   private ErrorMaps(int width, int height) {
     this.width = width;
@@ -103,8 +105,7 @@ final class ErrorMaps {
       d *= d;
       fourth += d * d;
     }
-    sums[0] += sum;
-    sums[1] += fourth;
+    different.add(sum, fourth);
   }
 
   /** Above 0 the candidate has an edge that the reference lacks, below 0 it lost one. */
@@ -128,19 +129,38 @@ final class ErrorMaps {
       appearedFourth += up * up;
       vanishedFourth += down * down;
     }
-    sums[2] += appeared;
-    sums[3] += appearedFourth;
-    sums[4] += vanished;
-    sums[5] += vanishedFourth;
+    edgesAppeared.add(appeared, appearedFourth);
+    edgesVanished.add(vanished, vanishedFourth);
   }
 
   private double[] means(double pixels) {
-    double[] means = new double[6];
-    for (int i = 0; i < 6; i += 2) {
-      means[i] = sums[i] / pixels;
-      means[i + 1] = Math.sqrt(Math.sqrt(sums[i + 1] / pixels));
+    return new double[] {
+      different.mean(pixels),
+      different.fourthMean(pixels),
+      edgesAppeared.mean(pixels),
+      edgesAppeared.fourthMean(pixels),
+      edgesVanished.mean(pixels),
+      edgesVanished.fourthMean(pixels)
+    };
+  }
+
+  /** An error over a picture: its mean, and the mean that strong errors weigh more in. */
+  private static final class Norms {
+    private double sum;
+    private double fourth;
+
+    void add(double errors, double fourthPowers) {
+      sum += errors;
+      fourth += fourthPowers;
     }
-    return means;
+
+    double mean(double pixels) {
+      return sum / pixels;
+    }
+
+    double fourthMean(double pixels) {
+      return Math.sqrt(Math.sqrt(fourth / pixels));
+    }
   }
 
   /**

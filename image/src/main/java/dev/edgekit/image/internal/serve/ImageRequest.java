@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,32 +17,42 @@ import java.util.Set;
  *
  * @param source the original's name: the path after the service's prefix
  * @param width the rung of the ladder
- * @param versioned whether the target names a version, so that it never changes its meaning
+ * @param version that the target names; absent if it names none
  * @param saveData whether fewer bytes matter more than looks
  * @param vary the request's fields that were looked at, present or not, apart from {@code Accept}
  */
 public record ImageRequest(
-    SourceKey source, int width, boolean versioned, boolean saveData, List<String> vary) {
+    SourceKey source, int width, Optional<String> version, boolean saveData, List<String> vary) {
   private static final int MAX_DIGITS = 6;
 
-  public static ImageRequest parse(
-      Request request, String prefix, WidthLadder ladder, ClientHints hints) {
+  /**
+   * What is heeded of a request's target.
+   *
+   * @param prefix of the path
+   * @param strict whether a parameter that means nothing here is refused, not ignored
+   */
+  public record Rules(String prefix, WidthLadder ladder, boolean strict) {}
+
+  /** The request's question; its target is as it was before it was signed. */
+  static ImageRequest parse(Request request, String target, Rules rules, ClientHints hints) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       throw new ImageException(Reason.METHOD_NOT_ALLOWED, "Images are read by GET and HEAD.");
     }
-    String path = request.path();
-    if (!path.startsWith(prefix)) {
+    int mark = target.indexOf('?');
+    String path = mark < 0 ? target : target.substring(0, mark);
+    if (!path.startsWith(rules.prefix())) {
       throw new ImageException(Reason.NOT_FOUND, "There is no image at this path.");
     }
-    SourceKey source = SourceKey.of(PathText.decode(path.substring(prefix.length())));
-    Map<String, String> parameters = parameters(request.query().orElse(""), hints);
+    SourceKey source = SourceKey.of(PathText.decode(path.substring(rules.prefix().length())));
+    String query = mark < 0 ? "" : target.substring(mark + 1);
+    Map<String, String> parameters = parameters(query, rules.strict(), hints);
     List<String> vary = new ArrayList<>();
-    int width = width(parameters, ladder, hints, vary);
+    int width = width(parameters, rules.ladder(), hints, vary);
     if (hints.heeded()) {
       vary.add(ClientHints.SAVE_DATA);
     }
-    return new ImageRequest(
-        source, width, parameters.containsKey("v"), hints.saveData(), List.copyOf(vary));
+    Optional<String> version = Optional.ofNullable(parameters.get("v"));
+    return new ImageRequest(source, width, version, hints.saveData(), List.copyOf(vary));
   }
 
   /**
@@ -65,26 +76,43 @@ public record ImageRequest(
     if (hints.heeded()) {
       vary.add(ClientHints.WIDTH);
     }
-    return hints.width().isPresent() ? ladder.snap(hints.width().getAsInt()) : ladder.max();
+    return hints.width().isPresent() ? ladder.snap(hints.width().getAsInt()) : ladder.usual();
   }
 
-  private static Map<String, String> parameters(String query, ClientHints hints) {
+  private static Map<String, String> parameters(String query, boolean strict, ClientHints hints) {
     Set<String> known = hints.heeded() ? Set.of("w", "cw", "v") : Set.of("w", "v");
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String pair : query.split("&", -1)) {
-      if (pair.isEmpty()) {
-        continue;
-      }
       int equals = pair.indexOf('=');
-      String name = equals < 0 ? pair : pair.substring(0, equals);
-      if (!known.contains(name)) {
+      String name = decodedName(equals < 0 ? pair : pair.substring(0, equals));
+      if (known.contains(name)) {
+        String value = equals < 0 ? "" : decoded(name, pair.substring(equals + 1));
+        String other = parameters.putIfAbsent(name, value);
+        if (other != null && !other.equals(value)) {
+          throw bad("Parameter " + name + " is given twice.");
+        }
+      } else if (strict && !pair.isEmpty()) {
         throw bad("Unknown parameter; there are w (width in pixels) and v (version).");
-      }
-      if (parameters.put(name, equals < 0 ? "" : pair.substring(equals + 1)) != null) {
-        throw bad("Parameter " + name + " is given twice.");
       }
     }
     return parameters;
+  }
+
+  /** As it stands where it can't be decoded: then it is none that is known. */
+  private static String decodedName(String name) {
+    try {
+      return name.indexOf('%') < 0 ? name : PathText.decode(name);
+    } catch (ImageException e) {
+      return name;
+    }
+  }
+
+  private static String decoded(String name, String value) {
+    try {
+      return value.indexOf('%') < 0 ? value : PathText.decode(value);
+    } catch (ImageException e) {
+      throw bad("Parameter " + name + " has a broken percent encoding.");
+    }
   }
 
   private static int number(String name, String text) {

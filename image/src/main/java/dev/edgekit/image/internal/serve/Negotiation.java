@@ -3,8 +3,11 @@ package dev.edgekit.image.internal.serve;
 import dev.edgekit.http.Accept;
 import dev.edgekit.http.Headers;
 import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.Transform;
 import dev.edgekit.image.internal.pipeline.Engines;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -33,6 +36,28 @@ public enum Negotiation {
 
   public Set<ImageFormat> formats() {
     return formats;
+  }
+
+  /** What is made of a picture for such clients. */
+  public Transform transform(Transform plain, int width) {
+    return plain.toWidth(width).formats(formats);
+  }
+
+  /** The classes that requests can fall into, with the formats that can be made here. */
+  public static List<Negotiation> possible(Engines engines) {
+    return Arrays.stream(values()).filter(one -> one.isPossible(engines)).toList();
+  }
+
+  /** What has to be named is made here; the rest is what falls together. */
+  private boolean isPossible(Engines engines) {
+    boolean avif = engines.encodes(ImageFormat.AVIF);
+    boolean webp = engines.encodes(ImageFormat.WEBP);
+    return switch (this) {
+      case ALL -> avif && webp;
+      case AVIF, AVIF_ONLY -> avif;
+      case WEBP -> webp;
+      case BASE -> true;
+    };
   }
 
   /** The class of a request, among the formats that can be made here. */

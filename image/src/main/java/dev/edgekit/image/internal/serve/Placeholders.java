@@ -31,10 +31,12 @@ public final class Placeholders {
 
   private final Pipeline pipeline;
   private final Limits limits;
+  private final OriginalBytes bytes;
   private final Map<Key, Placeholder> made = RecentlyUsed.map(MAX_REMEMBERED);
 
-  public Placeholders(Pipeline pipeline, Limits limits) {
+  public Placeholders(Pipeline pipeline, OriginalBytes bytes, Limits limits) {
     this.pipeline = pipeline;
+    this.bytes = bytes;
     this.limits = limits;
   }
 
@@ -44,15 +46,20 @@ public final class Placeholders {
     if (known != null) {
       return known;
     }
-    Placeholder placeholder = make(OriginalBytes.read(original, limits));
+    Placeholder placeholder =
+        make(bytes.read(original, Deadline.in(limits.timeout())), version(key));
     made.put(key, placeholder);
     return placeholder;
   }
 
-  private Placeholder make(byte[] original) {
+  private static String version(Key key) {
+    return PictureAddress.version(key.source, key.version);
+  }
+
+  private Placeholder make(byte[] original, String version) {
     byte[] small = pipeline.run(original, SMALL, Deadline.in(limits.timeout())).bytes();
     ImageInfo info = HeaderReader.read(original, 0);
-    return new Placeholder(info.displayWidth(), info.displayHeight(), hash(small));
+    return new Placeholder(info.displayWidth(), info.displayHeight(), hash(small), version);
   }
 
   private static ThumbHash hash(byte[] png) {

@@ -8,7 +8,6 @@ import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.TransformReport;
 import dev.edgekit.image.internal.make.FoundOrMade;
-import dev.edgekit.image.store.Tenant;
 import dev.edgekit.image.store.Variant;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,32 +16,39 @@ import java.util.stream.Stream;
 
 /** Responses from variants: their header fields, and 304 where the client has the bytes. */
 public final class VariantResponses {
-  private static final Duration ONE_YEAR = Duration.ofDays(365);
-  private static final Duration INTERIM = Duration.ofSeconds(60);
-
-  private final Duration maxAge;
+  private final Lifetimes lifetimes;
   private final boolean hints;
+  private final Optional<String> tagField;
 
-  public VariantResponses(Duration maxAge, boolean hints) {
-    this.maxAge = maxAge;
+  /**
+   * Responses.
+   *
+   * @param hints whether browsers are asked for client hints
+   * @param tagField the field in which a CDN looks for tags; absent if they aren't sent
+   */
+  public VariantResponses(Lifetimes lifetimes, boolean hints, Optional<String> tagField) {
+    this.lifetimes = lifetimes;
     this.hints = hints;
+    this.tagField = tagField;
   }
 
   /**
    * The answer to a GET or HEAD.
    *
    * @param atMost how long anybody may keep it; below zero is not at all
+   * @param betterIn until when an interim answer stays as it is
    * @throws ImageException PRECONDITION_FAILED if the request is for another version
    */
-  public Response of(
-      Request request,
-      ImageRequest asked,
-      Optional<Tenant> tenant,
-      FoundOrMade made,
-      Duration atMost) {
+  Response of(Request request, Asked asked, FoundOrMade made, Duration atMost, Duration betterIn) {
     Variant variant = made.variant();
     checkIfMatch(request, variant.etag());
-    Headers headers = headers(asked, tenant, made, atMost).with("Cache-Status", cacheStatus(made));
+    Headers headers =
+        headers(asked, variant)
+            .with(
+                "Cache-Control",
+                lifetimes.cacheControl(
+                    kind(asked, made), asked.tenant().isEmpty(), atMost, betterIn))
+            .with("Cache-Status", cacheStatus(asked, made));
     Optional<String> timing =
         made.report().map(TransformReport::serverTiming).filter(text -> !text.isEmpty());
     if (timing.isPresent()) {
@@ -68,51 +74,54 @@ public final class VariantResponses {
     }
   }
 
-  private static String cacheStatus(FoundOrMade made) {
+  /** An address that names a version is kept long only with bytes of just that one. */
+  private static Lifetimes.Kind kind(Asked asked, FoundOrMade made) {
+    if (made.interim() || asked.found().unsure() || asked.namesAnotherVersion()) {
+      return Lifetimes.Kind.INTERIM;
+    }
+    return asked.namesItsVersion() ? Lifetimes.Kind.IMMUTABLE : Lifetimes.Kind.USUAL;
+  }
+
+  /** RFC 9211. */
+  private static String cacheStatus(Asked asked, FoundOrMade made) {
+    String status =
+        switch (made.origin()) {
+          case STORE -> "hit";
+          case OTHER_WIDTH -> "hit; detail=other-width";
+          case MADE_AND_STORED -> "fwd=miss; stored";
+          case MADE -> "fwd=miss";
+          case ORIGINAL -> "fwd=miss; detail=original";
+        };
+    boolean detailed = made.standsIn();
     return "edgekit-image; "
-        + (made.standIn() ? "hit; detail=larger" : made.fromStore() ? "hit" : "fwd=miss; stored");
+        + status
+        + (asked.found().unsure() && !detailed ? "; detail=originals-unreachable" : "");
   }
 
   /** The type is that of what we encoded, never the source's. */
-  private Headers headers(
-      ImageRequest asked, Optional<Tenant> tenant, FoundOrMade made, Duration atMost) {
-    Variant variant = made.variant();
+  private Headers headers(Asked asked, Variant variant) {
     Headers headers =
         Headers.of(
-            "Content-Type",
-            variant.format().mediaType().toString(),
-            "Content-Disposition",
-            ContentDisposition.inline(asked.source().value(), variant.format()),
-            "ETag",
-            variant.etag().toString(),
-            "Vary",
-            vary(asked),
-            "Cache-Control",
-            (tenant.isPresent() ? "private, " : "public, ") + lifetime(asked, made, atMost));
-    return harmless(hints ? headers.with("Accept-CH", ClientHints.ACCEPT_CH) : headers);
-  }
-
-  /** With what keeps a browser from reading anything else into a response. */
-  private static Headers harmless(Headers headers) {
-    return headers
-        .with("X-Content-Type-Options", "nosniff")
-        .with("Content-Security-Policy", "default-src 'none'; sandbox");
+                "Content-Type",
+                variant.format().mediaType().toString(),
+                "Content-Disposition",
+                ContentDisposition.inline(asked.request().source().value(), variant.format()),
+                "ETag",
+                variant.etag().toString(),
+                "Vary",
+                vary(asked.request()))
+            .with("X-Content-Type-Options", "nosniff")
+            .with("Content-Security-Policy", "default-src 'none'; sandbox");
+    if (hints) {
+      headers = headers.with("Accept-CH", ClientHints.ACCEPT_CH);
+    }
+    return tagField.isPresent() && asked.tenant().isEmpty()
+        ? headers.with(tagField.get(), PictureAddress.tag(asked.request().source()))
+        : headers;
   }
 
   private static String vary(ImageRequest asked) {
     return Stream.concat(Stream.of("Accept"), asked.vary().stream())
         .collect(Collectors.joining(", "));
-  }
-
-  private String lifetime(ImageRequest asked, FoundOrMade made, Duration atMost) {
-    boolean immutable = asked.versioned() && !made.interim();
-    Duration usual = immutable ? ONE_YEAR : made.interim() ? shorter(INTERIM, maxAge) : maxAge;
-    return "max-age="
-        + Math.max(0, shorter(usual, atMost).toSeconds())
-        + (immutable && atMost.compareTo(usual) >= 0 ? ", immutable" : "");
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -2,12 +2,14 @@ package dev.edgekit.image.internal.serve;
 
 import dev.edgekit.image.Transform;
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The widths that are made: any other is answered with the next greater one. Immutable. */
 public final class WidthLadder {
+  private static final int USUAL_WIDTH = 640;
+
   private final int[] widths;
 
   private WidthLadder(int[] widths) {
@@ -37,18 +39,39 @@ public final class WidthLadder {
   }
 
   /** The rungs above this one, the nearest first. */
-  public IntStream above(int rung) {
+  private IntStream above(int rung) {
     return Arrays.stream(widths).filter(width -> width > rung);
   }
 
-  int max() {
+  private int max() {
     return isEmpty() ? Transform.MAX_SIDE : widths[widths.length - 1];
   }
 
+  /** The rungs, the narrowest first. */
+  public IntStream rungs() {
+    return Arrays.stream(widths);
+  }
+
+  /** The rungs other than this one, in the order in which they would do instead. */
+  public IntStream others(int rung) {
+    return IntStream.concat(
+        above(rung),
+        Arrays.stream(widths)
+            .filter(width -> width < rung)
+            .map(width -> -width)
+            .sorted()
+            .map(width -> -width));
+  }
+
+  /** Where a request names no width: what most screens can use, not the largest there is. */
+  public int usual() {
+    return isEmpty() ? Transform.MAX_SIDE : snap(USUAL_WIDTH);
+  }
+
   /** The candidates of an {@code img} element, each address as the operator makes it. */
-  public String srcset(String path, UnaryOperator<String> address) {
+  public String srcset(IntFunction<String> address) {
     return Arrays.stream(widths)
-        .mapToObj(width -> address.apply(path + "?w=" + width) + " " + width + "w")
+        .mapToObj(width -> address.apply(width) + " " + width + "w")
         .collect(Collectors.joining(", "));
   }
 }

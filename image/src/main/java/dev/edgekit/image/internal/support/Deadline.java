@@ -16,7 +16,22 @@ public record Deadline(long atNanos) {
 
   /** When half of the time that is left is over. */
   public Deadline halfway() {
-    return new Deadline(atNanos - remainingNanos() / 2);
+    return withoutLast(2);
+  }
+
+  /** When the time that is left is over but for the last of that many equal parts. */
+  public Deadline withoutLast(int parts) {
+    return new Deadline(atNanos - remainingNanos() / parts);
+  }
+
+  /** This much before, for what is to be done afterwards. */
+  public Deadline before(Duration rest) {
+    return new Deadline(atNanos - rest.toNanos());
+  }
+
+  /** The earlier of both. */
+  public Deadline orBefore(Deadline other) {
+    return other.atNanos - atNanos < 0 ? other : this;
   }
 
   /** Ends what would come too late. */

@@ -52,8 +52,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Fast, then smaller: what was made while a request waited is made again in the background. */
 class RefinementTest {
   private static final byte[] PHOTO = Pictures.jpeg(Pictures.photo(300, 200));
-  private static final String INTERIM = "public, max-age=60";
-  private static final String FINAL = "public, max-age=86400";
+  private static final String INTERIM = "public, max-age=60, stale-if-error=86400";
+  private static final String FINAL = "public, max-age=86400, stale-if-error=86400";
 
   private final AtomicInteger transforms = new AtomicInteger();
 
@@ -83,7 +83,7 @@ class RefinementTest {
     ImageServiceBuilder brief = service().maxAge(Duration.ofSeconds(10));
     try (ImageService images = brief.variants(Variants.inMemory(1_000_000)).build()) {
       assertThat(get(images, "a.jpg").headers().first("Cache-Control"))
-          .contains("public, max-age=10");
+          .contains("public, max-age=10, stale-if-error=86400");
     }
   }
 

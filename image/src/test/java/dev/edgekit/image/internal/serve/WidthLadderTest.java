@@ -3,7 +3,6 @@ package dev.edgekit.image.internal.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,11 +19,23 @@ class WidthLadderTest {
 
   @Test
   void hasEachRungOnce() {
-    assertThat(LADDER.srcset("/a", UnaryOperator.identity()))
+    assertThat(LADDER.srcset(width -> "/a?w=" + width))
         .isEqualTo("/a?w=160 160w, /a?w=320 320w, /a?w=640 640w");
-    assertThat(LADDER.above(0)).containsExactly(160, 320, 640);
-    assertThat(LADDER.above(320)).containsExactly(640);
-    assertThat(LADDER.max()).isEqualTo(640);
+    assertThat(LADDER.rungs()).containsExactly(160, 320, 640);
+  }
+
+  @Test
+  void prefersALargerRungInstead() {
+    assertThat(LADDER.others(160)).containsExactly(320, 640);
+    assertThat(LADDER.others(320)).containsExactly(640, 160);
+    assertThat(LADDER.others(640)).containsExactly(320, 160);
+  }
+
+  @Test
+  void namesNoLargestRungWhereNoneIsAskedFor() {
+    assertThat(WidthLadder.of(320, 640, 1920).usual()).isEqualTo(640);
+    assertThat(WidthLadder.of(320, 800, 1920).usual()).isEqualTo(800);
+    assertThat(WidthLadder.of(160).usual()).isEqualTo(160);
   }
 
   /** As where addresses are signed. */
@@ -32,7 +43,7 @@ class WidthLadderTest {
   @CsvSource({"5, 5", "5.1, 6", "999999, 16383"})
   void givesAnyWidthWithoutRungs(double width, int made) {
     assertThat(WidthLadder.of().snap(width)).isEqualTo(made);
-    assertThat(WidthLadder.of().max()).isEqualTo(16_383);
+    assertThat(WidthLadder.of().usual()).isEqualTo(16_383);
   }
 
   @ParameterizedTest

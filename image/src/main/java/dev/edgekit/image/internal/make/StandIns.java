@@ -1,0 +1,66 @@
+package dev.edgekit.image.internal.make;
+
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageResult;
+import dev.edgekit.image.Limits;
+import dev.edgekit.image.Transform;
+import dev.edgekit.image.internal.make.FoundOrMade.Origin;
+import dev.edgekit.image.internal.pipeline.OriginalAsAnswer;
+import dev.edgekit.image.internal.support.Deadline;
+import dev.edgekit.image.store.Original;
+import dev.edgekit.image.store.Variant;
+import dev.edgekit.image.store.VariantKey;
+import java.util.Optional;
+
+/**
+ * What is shown where a picture can't be made now: a page with a picture of another size is better
+ * than one with a broken icon. Thread-safe.
+ */
+public final class StandIns {
+  /** An original beyond this costs a visitor more than the wait. */
+  private static final int MAX_BYTES = 1 << 20;
+
+  /** The part of a request's time that reading it may take. */
+  private static final int PATIENCE = 10;
+
+  private final VariantStore store;
+  private final OriginalBytes bytes;
+  private final Limits limits;
+  private final boolean originals;
+
+  /**
+   * Stand-ins.
+   *
+   * @param originals whether an original itself may be shown
+   */
+  public StandIns(VariantStore store, OriginalBytes bytes, Limits limits, boolean originals) {
+    this.store = store;
+    this.bytes = bytes;
+    this.limits = limits;
+    this.originals = originals;
+  }
+
+  /** The variant of another width, if there is one. */
+  public Optional<FoundOrMade> stored(VariantKey key) {
+    return store.find(key).map(variant -> FoundOrMade.standIn(variant, Origin.OTHER_WIDTH));
+  }
+
+  /** The original without its metadata, where clients can show it as it is. */
+  public Optional<FoundOrMade> original(Original original, Transform transform, Deadline deadline) {
+    if (!originals) {
+      return Optional.empty();
+    }
+    try {
+      Deadline soon = Deadline.in(limits.timeout().dividedBy(PATIENCE)).orBefore(deadline);
+      return OriginalAsAnswer.standIn(bytes.read(original, soon), transform, limits)
+          .filter(result -> result.bytes().length <= MAX_BYTES)
+          .map(StandIns::standIn);
+    } catch (ImageException e) {
+      return Optional.empty(); // what was wrong before is what the client is told
+    }
+  }
+
+  private static FoundOrMade standIn(ImageResult result) {
+    return FoundOrMade.standIn(Variant.of(result, false), Origin.ORIGINAL);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.edgekit.image.internal.serve;
+
+import dev.edgekit.image.Transform;
+import dev.edgekit.image.internal.make.KnownOriginals.Found;
+import dev.edgekit.image.store.Original;
+import dev.edgekit.image.store.Tenant;
+import dev.edgekit.image.store.VariantKey;
+import java.util.Optional;
+
+/**
+ * A request together with what it was found to be about.
+ *
+ * @param found the original
+ * @param accepted the formats to choose from
+ * @param plain what is made of every picture, but for width and formats
+ */
+record Asked(
+    ImageRequest request,
+    Found found,
+    Optional<Tenant> tenant,
+    Negotiation accepted,
+    Transform plain) {
+  /** How much lower the quality is for a client that saves data. */
+  private static final int SAVED = 20;
+
+  Original original() {
+    return found.original();
+  }
+
+  Transform transform(int width) {
+    Transform usual = accepted.transform(plain, width);
+    return request.saveData() ? usual.quality(usual.quality().lowerBy(SAVED)) : usual;
+  }
+
+  VariantKey key(Transform transform) {
+    VariantKey shared = VariantKey.of(request.source(), original().version(), transform);
+    return tenant.map(shared::of).orElse(shared);
+  }
+
+  /** Whether the address names the version that the answer has. */
+  boolean namesItsVersion() {
+    return !found.unsure() && request.version().filter(version()::equals).isPresent();
+  }
+
+  /** Whether it names another, which may be one to come or one that was. */
+  boolean namesAnotherVersion() {
+    return request.version().filter(named -> !named.equals(version())).isPresent();
+  }
+
+  private String version() {
+    return PictureAddress.version(request.source(), original().version());
+  }
+}

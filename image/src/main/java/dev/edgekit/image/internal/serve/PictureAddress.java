@@ -1,0 +1,52 @@
+package dev.edgekit.image.internal.serve;
+
+import dev.edgekit.image.internal.support.PathText;
+import dev.edgekit.image.store.SourceKey;
+import dev.edgekit.image.store.VariantKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Addresses of pictures, and what stands for a picture in them and beside them.
+ *
+ * @param prefix of every path
+ */
+public record PictureAddress(String prefix) {
+  private static final int VERSION_CHARACTERS = 10;
+
+  /** The path of an original, without width and version. */
+  public String path(SourceKey source) {
+    return prefix + PathText.encode(source.value());
+  }
+
+  /** The path with a width and, where it is known, the version. */
+  public static String at(String path, int width, Optional<String> version) {
+    return path + "?w=" + width + version.map(v -> "&v=" + v).orElse("");
+  }
+
+  /**
+   * What an address says of the original's version: a digest, since the store's own word may tell
+   * what only the store should know.
+   */
+  public static String version(SourceKey source, String version) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(VariantKey.sourceId(source).getBytes(StandardCharsets.UTF_8));
+      byte[] hash = digest.digest(version.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(hash)
+          .substring(0, VERSION_CHARACTERS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The tag of all that is made of an original, for a CDN: safe in any field. */
+  public static String tag(SourceKey source) {
+    return "image-" + VariantKey.sourceId(source);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.edgekit.image.internal.serve;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.Transform;
+import dev.edgekit.image.internal.make.FoundOrMade;
+import dev.edgekit.image.internal.make.KnownOriginals;
+import dev.edgekit.image.internal.make.StandIns;
+import dev.edgekit.image.internal.make.VariantMaker;
+import dev.edgekit.image.internal.pipeline.Engines;
+import dev.edgekit.image.internal.support.Deadline;
+import dev.edgekit.image.store.Tenant;
+import java.time.Duration;
+import java.util.Optional;
+
+/** From a request that may be answered to its answer. Thread-safe. */
+public final class PictureFlow {
+  /** The part of a request's time that is kept for what stands in. */
+  private static final int RESERVE = 10;
+
+  private final Settings settings;
+  private final Engines engines;
+  private final KnownOriginals originals;
+  private final VariantMaker maker;
+  private final StandIns standIns;
+  private final VariantResponses responses;
+
+  /**
+   * An answer and what it was made of.
+   *
+   * @param made what it shows
+   */
+  public record Answer(FoundOrMade made, Response response) {}
+
+  /**
+   * How requests are read and answered.
+   *
+   * @param hints whether client hints are heeded
+   * @param plain what is made of every picture, but for width and formats
+   * @param timeout of a request, from its arrival
+   */
+  public record Settings(
+      ImageRequest.Rules rules, boolean hints, Transform plain, Duration timeout) {}
+
+  public PictureFlow(
+      Settings settings,
+      Engines engines,
+      KnownOriginals originals,
+      VariantMaker maker,
+      StandIns standIns,
+      VariantResponses responses) {
+    this.settings = settings;
+    this.engines = engines;
+    this.originals = originals;
+    this.maker = maker;
+    this.standIns = standIns;
+    this.responses = responses;
+  }
+
+  /**
+   * Answers a request. A picture that is replaced while it is read is found and read once more.
+   *
+   * @param target the request's, without a signature
+   * @param atMost how long anybody may keep the answer
+   * @throws ImageException if there is no picture to answer with
+   */
+  public Answer answer(Request request, String target, Optional<Tenant> tenant, Duration atMost) {
+    Deadline deadline = Deadline.in(settings.timeout);
+    ClientHints said = settings.hints ? ClientHints.of(request.headers()) : ClientHints.none();
+    ImageRequest wanted = ImageRequest.parse(request, target, settings.rules, said);
+    Negotiation accepted = Negotiation.of(request.headers(), engines);
+    Asked asked = asked(wanted, tenant, accepted, deadline);
+    FoundOrMade made;
+    try {
+      made = made(asked, deadline);
+    } catch (ImageException e) {
+      if (e.reason() != Reason.CHANGED) {
+        throw e;
+      }
+      originals.forget(wanted.source());
+      asked = asked(wanted, tenant, accepted, deadline);
+      made = made(asked, deadline);
+    }
+    return new Answer(made, responses.of(request, asked, made, atMost, maker.untilRefined()));
+  }
+
+  /** Another node may know a newer version, which its pages name. */
+  private Asked asked(
+      ImageRequest wanted, Optional<Tenant> tenant, Negotiation accepted, Deadline deadline) {
+    Asked asked =
+        new Asked(
+            wanted, originals.find(wanted.source(), deadline), tenant, accepted, settings.plain);
+    return asked.namesAnotherVersion()
+        ? new Asked(
+            wanted,
+            originals.findAgain(wanted.source(), deadline),
+            tenant,
+            accepted,
+            settings.plain)
+        : asked;
+  }
+
+  private FoundOrMade made(Asked asked, Deadline deadline) {
+    Transform transform = asked.transform(asked.request().width());
+    try {
+      return maker.get(
+          asked.key(transform),
+          asked.original(),
+          transform,
+          deadline.before(settings.timeout.dividedBy(RESERVE)));
+    } catch (ImageException e) {
+      if (e.retryAfter().isEmpty() || e.reason() == Reason.CHANGED) {
+        throw e;
+      }
+      return standIn(asked, transform, deadline).orElseThrow(() -> e);
+    }
+  }
+
+  private Optional<FoundOrMade> standIn(Asked asked, Transform transform, Deadline deadline) {
+    return settings
+        .rules
+        .ladder()
+        .others(asked.request().width())
+        .mapToObj(asked::transform)
+        .map(asked::key)
+        .map(standIns::stored)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> standIns.original(asked.original(), transform, deadline));
+  }
+}
