@@ -94,6 +94,15 @@ public final class Credentials {
     return who.isEmpty() ? Optional.empty() : Optional.of(Digest.of(who));
   }
 
+  /** Whether {@code Authorization}, and nothing else that is known, says who is asking. */
+  public boolean areAuthorizationAlone(Request request) {
+    String who = told(request);
+    Optional<String> value = request.headers().first("Authorization");
+    StringBuilder alone = new StringBuilder();
+    value.ifPresent(v -> append(alone, "authorization", v));
+    return value.isPresent() && who.contentEquals(alone);
+  }
+
   /** Everything that the request says of who is asking; it holds secrets. */
   private String told(Request request) {
     StringBuilder who = new StringBuilder();

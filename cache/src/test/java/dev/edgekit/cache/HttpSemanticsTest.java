@@ -475,7 +475,7 @@ class HttpSemanticsTest {
   }
 
   private static Storability.Asked asked(boolean credentials) {
-    return new Storability.Asked("GET", Headers.empty(), false, credentials);
+    return new Storability.Asked("GET", Headers.empty(), false, credentials, credentials);
   }
 
   private static Lifetime life(Response response) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -638,6 +639,51 @@ class WhatLeavesTest {
       assertThat(cache.peek(route.keyOf(other))).isPresent();
       cache.invalidate(route.keyOf(other));
       assertThat(cache.explain(one, route).verdict()).isEqualTo("ABSENT");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void explainAgreesWithServe(long seed) {
+    Random random = new Random(seed);
+    List<CachePolicy> policies =
+        List.of(
+            POLICY,
+            POLICY.perUser(),
+            POLICY.sharedAcrossUsers(),
+            POLICY.queryIgnoring("u*").querySorted(),
+            POLICY.varyBy("Accept-Language", r -> r.headers().first("Accept-Language").orElse("")));
+    try (ResponseCache cache = node.cache(true)) {
+      int hits = 0;
+      for (int i = 0; i < 3_000; i++) {
+        CachePolicy policy = policies.get(random.nextInt(policies.size()));
+        Headers.Builder headers = Headers.builder();
+        for (String field : List.of("Cookie", "X-Host", "Accept-Language", "Authorization")) {
+          if (random.nextInt(4) == 0) {
+            headers.add(field, "v" + random.nextInt(2));
+          }
+        }
+        String target = "/" + random.nextInt(3) + List.of("", "?u=1", "?b=1&a=2", "?a=2&b=1").get(i % 4);
+        Request request = Request.get(target).headers(headers.build()).build();
+        node.wait(Duration.ofSeconds(random.nextInt(5)));
+        if (random.nextInt(50) == 0) {
+          cache.invalidate(policy.keyOf(request));
+        }
+        String verdict = cache.explain(request, policy).verdict();
+        String status =
+            cache
+                .serve(request, policy, () -> Response.text("x"))
+                .headers()
+                .first("Cache-Status")
+                .orElseThrow();
+
+        hits += verdict.equals("FRESH") ? 1 : 0;
+        assertThat(status.contains("; hit; ttl="))
+            .as("%s: %s", verdict, status)
+            .isEqualTo(verdict.equals("FRESH") || verdict.equals("STALE_USABLE"));
+        assertThat(verdict.equals("FRESH") && status.contains("ttl=-")).isFalse();
+      }
+      assertThat(hits).isGreaterThan(300);
     }
   }
 

@@ -14,8 +14,9 @@ import java.util.Optional;
  *
  * @param kind what the policy makes of it
  * @param who a digest of the credentials; empty where they don't count or there are none
+ * @param byAuthorizationAlone whether nothing else tells who, to a cache that follows its origin
  */
-public record Asker(Kind kind, String who) {
+public record Asker(Kind kind, String who, boolean byAuthorizationAlone) {
   /** What a policy makes of one who asks. */
   public enum Kind {
     /** Nobody in particular, or somebody under a policy by which everyone gets the same. */
@@ -26,7 +27,7 @@ public record Asker(Kind kind, String who) {
     SOMEONE
   }
 
-  private static final Asker ANYONE = new Asker(Kind.ANYONE, "");
+  private static final Asker ANYONE = new Asker(Kind.ANYONE, "", false);
 
   /** Before a digest in a key's variant; no field that {@code Vary} could name begins so. */
   private static final String MARK = "@";
@@ -37,9 +38,10 @@ public record Asker(Kind kind, String who) {
     }
     Optional<String> who = credentials.identify(request);
     if (policy.isPerUser()) {
-      return new Asker(Kind.OWN, who.orElse(""));
+      return new Asker(Kind.OWN, who.orElse(""), false);
     }
-    return who.map(digest -> new Asker(Kind.SOMEONE, digest)).orElse(ANYONE);
+    boolean alone = policy.fresh().isEmpty() && credentials.areAuthorizationAlone(request);
+    return who.map(digest -> new Asker(Kind.SOMEONE, digest, alone)).orElse(ANYONE);
   }
 
   /** The key under which this one's responses lie; guests' apart from those of other policies. */
@@ -54,7 +56,7 @@ public record Asker(Kind kind, String who) {
 
   /** Whether this one may get a response with these fields that was stored for anyone. */
   boolean mayGet(Headers stored, CachePolicy policy) {
-    return kind != Kind.SOMEONE || CacheControl.of(stored, policy.targetedFields()).allowsSharing();
+    return kind != Kind.SOMEONE || CacheControl.of(stored, policy.targetedFields()).allowsSharing(byAuthorizationAlone);
   }
 
   /** Whether a response that says {@code private} may be stored for this one. */

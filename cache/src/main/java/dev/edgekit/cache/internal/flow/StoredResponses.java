@@ -34,7 +34,8 @@ public final class StoredResponses {
             job.request().method(),
             job.request().headers(),
             job.asker().isOneUser(),
-            job.asker().kind() == Asker.Kind.SOMEONE);
+            job.asker().kind() == Asker.Kind.SOMEONE,
+            job.asker().byAuthorizationAlone());
     return Storability.of(
         asked, fetch.response(), job.policy(), fetch.lifetimeOf(fetch.response(), job.policy()));
   }

@@ -124,9 +124,14 @@ public final class CacheControl {
     return has("must-revalidate") || has("proxy-revalidate");
   }
 
-  /** Whether a response to a request with Authorization may be shared (§3.5). */
-  public boolean allowsSharing() {
-    return isPublic() || has("s-maxage") || has("must-revalidate");
+  /**
+   * Whether a response to a request that says who is asking may be shared.
+   *
+   * @param authorizationAlone whether nothing but {@code Authorization} says so; by RFC 9111 §3.5,
+   *     {@code must-revalidate} then allows it, though it says nothing of users
+   */
+  public boolean allowsSharing(boolean authorizationAlone) {
+    return isPublic() || has("s-maxage") || (authorizationAlone && has("must-revalidate"));
   }
 
   public boolean noTransform() {

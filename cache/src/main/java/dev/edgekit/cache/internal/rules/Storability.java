@@ -68,8 +68,14 @@ public enum Storability {
    *
    * @param oneUser whether the response would be stored for one user alone
    * @param credentials whether the request says who is asking, and the policy lets that count
+   * @param authorizationAlone whether nothing but {@code Authorization} says so
    */
-  public record Asked(String method, Headers headers, boolean oneUser, boolean credentials) {}
+  public record Asked(
+      String method,
+      Headers headers,
+      boolean oneUser,
+      boolean credentials,
+      boolean authorizationAlone) {}
 
   /** Whether this response to this request may be stored. */
   public static Storability of(
@@ -97,7 +103,7 @@ public enum Storability {
     if (VaryRule.of(headers).isEverything()) {
       return VARY_ALL;
     }
-    if (asked.credentials && !control.allowsSharing()) {
+    if (asked.credentials && !control.allowsSharing(asked.authorizationAlone)) {
       return CREDENTIALS;
     }
     return lifetime.total() <= 0 && !headers.contains("ETag") && !headers.contains("Last-Modified")
