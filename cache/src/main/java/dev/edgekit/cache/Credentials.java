@@ -55,6 +55,15 @@ public final class Credentials {
     return STANDARD;
   }
 
+  /**
+   * {@code Authorization} alone, which is all that HTTP itself knows (RFC 9111 §3.5): for a gateway
+   * whose origin says {@code private} wherever it means it.
+   */
+  public static Credentials authorizationAlone() {
+    return new Credentials(
+        List.of("Authorization"), List.of(), List.of(), request -> Optional.empty());
+  }
+
   /** With this request field on top, such as {@code X-Auth-Token}. */
   public Credentials withField(String name) {
     if (Headers.of(name, "").isEmpty()) {
