@@ -23,12 +23,12 @@ public final class Credentials {
       new Credentials(
           List.of("Authorization", "Proxy-Authorization", "Cookie", "X-API-Key"),
           List.of(),
-          List.of(),
+          Optional.empty(),
           request -> Optional.empty());
 
   private final List<String> fields;
   private final List<String> parameters;
-  private final List<String> cookies;
+  private final Optional<List<String>> cookies;
   private final Function<Request, Optional<String>> principal;
 
   /** A bit for each length that a field's name has: most names are told apart by it. */
@@ -37,7 +37,7 @@ public final class Credentials {
   private Credentials(
       List<String> fields,
       List<String> parameters,
-      List<String> cookies,
+      Optional<List<String>> cookies,
       Function<Request, Optional<String>> principal) {
     this.fields = fields;
     this.parameters = parameters;
@@ -53,15 +53,6 @@ public final class Credentials {
    */
   public static Credentials standard() {
     return STANDARD;
-  }
-
-  /**
-   * {@code Authorization} alone, which is all that HTTP itself knows (RFC 9111 §3.5): for a gateway
-   * whose origin says {@code private} wherever it means it.
-   */
-  public static Credentials authorizationAlone() {
-    return new Credentials(
-        List.of("Authorization"), List.of(), List.of(), request -> Optional.empty());
   }
 
   /** With this request field on top, such as {@code X-Auth-Token}. */
@@ -82,10 +73,10 @@ public final class Credentials {
 
   /**
    * Of cookies only these, by name: the others, an analytics tool's perhaps, must not matter to any
-   * response. Default: every cookie is a credential.
+   * response. Without a name, no cookie counts. Default: every cookie is a credential.
    */
   public Credentials withCookiesOnly(String... names) {
-    return new Credentials(fields, parameters, List.of(names), principal);
+    return new Credentials(fields, parameters, Optional.of(List.of(names)), principal);
   }
 
   /**
@@ -139,10 +130,11 @@ public final class Credentials {
     if (cookies.isEmpty() || !headers.nameAt(index).equalsIgnoreCase("Cookie")) {
       return value;
     }
+    List<String> counted = cookies.get();
     TreeSet<String> named = new TreeSet<>();
     for (String pair : value.split(";", -1)) {
       int equals = pair.indexOf('=');
-      if (equals >= 0 && cookies.contains(pair.substring(0, equals).strip())) {
+      if (equals >= 0 && counted.contains(pair.substring(0, equals).strip())) {
         named.add(pair.strip());
       }
     }

@@ -18,8 +18,9 @@ import java.util.function.Supplier;
  * The remote tier in Redis 6.2 or newer, or in Valkey. Uses two connections of its own: one for
  * commands, with a short timeout, and one on which it waits for the log.
  *
- * <p>While Redis doesn't answer, the cache goes on without it: a caller who waits for a command when it
- * stops loses one timeout, later requests lose nothing, and the log of the service gets one line.
+ * <p>While Redis doesn't answer, the cache goes on without it: a caller who waits for a command
+ * when it stops loses one timeout, later requests lose nothing, and the log of the service gets one
+ * line.
  */
 public final class RedisTier implements RemoteTier {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(500);

@@ -663,7 +663,8 @@ class WhatLeavesTest {
             headers.add(field, "v" + random.nextInt(2));
           }
         }
-        String target = "/" + random.nextInt(3) + List.of("", "?u=1", "?b=1&a=2", "?a=2&b=1").get(i % 4);
+        String target =
+            "/" + random.nextInt(3) + List.of("", "?u=1", "?b=1&a=2", "?a=2&b=1").get(i % 4);
         Request request = Request.get(target).headers(headers.build()).build();
         node.wait(Duration.ofSeconds(random.nextInt(5)));
         if (random.nextInt(50) == 0) {

@@ -251,6 +251,7 @@ class WhoIsAskingTest {
       assertThat(body(named.serve(other, () -> Response.text("own")))).isEqualTo("all");
       Request user = Request.get("/a").header("Cookie", "_ga=2; sid=1").build();
       assertThat(body(named.serve(user, () -> Response.text("own")))).isEqualTo("own");
+      assertThat(Credentials.standard().withCookiesOnly().identify(user)).isEmpty();
       assertThat(sid.identify(user))
           .isEqualTo(sid.identify(Request.get("/b").header("Cookie", "sid=1; x=y").build()));
     }

@@ -56,7 +56,8 @@ public record Asker(Kind kind, String who, boolean byAuthorizationAlone) {
 
   /** Whether this one may get a response with these fields that was stored for anyone. */
   boolean mayGet(Headers stored, CachePolicy policy) {
-    return kind != Kind.SOMEONE || CacheControl.of(stored, policy.targetedFields()).allowsSharing(byAuthorizationAlone);
+    return kind != Kind.SOMEONE
+        || CacheControl.of(stored, policy.targetedFields()).allowsSharing(byAuthorizationAlone);
   }
 
   /** Whether a response that says {@code private} may be stored for this one. */

@@ -17,9 +17,9 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One load at a time for each key in the whole fleet: the node that holds the key's lease loads, and the
- * others take what that brings. Where the remote tier doesn't answer, each node loads for itself.
- * Thread-safe.
+ * One load at a time for each key in the whole fleet: the node that holds the key's lease loads,
+ * and the others take what that brings. Where the remote tier doesn't answer, each node loads for
+ * itself. Thread-safe.
  */
 public final class FleetLease {
   /** Asks the origin under the token of a lease, which is empty where there is none. */
