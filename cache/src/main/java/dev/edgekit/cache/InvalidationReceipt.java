@@ -15,10 +15,11 @@ public final class InvalidationReceipt {
     LOCAL,
     /** It stands in the fleet's log. */
     APPENDED,
-    /** The remote tier is out of reach; it is appended as soon as it answers. */
-    QUEUED,
-    /** The remote tier is out of reach and the queue is full: it holds on this node alone. */
-    REFUSED
+    /**
+     * The remote tier is out of reach; it is appended as soon as it answers. If more names wait
+     * than the queue holds, one entry that invalidates everything takes their place.
+     */
+    QUEUED
   }
 
   private final Invalidation invalidation;
@@ -39,7 +40,7 @@ public final class InvalidationReceipt {
     if (invalidation.whenAppended().isDone()) {
       return State.APPENDED;
     }
-    return invalidation.isRefused() ? State.REFUSED : State.QUEUED;
+    return State.QUEUED;
   }
 
   /** Whether it waits for the remote tier. */
@@ -53,7 +54,7 @@ public final class InvalidationReceipt {
    * takes a few round trips; after a node died or was cut off, or the remote tier restarted or lost
    * data, up to {@code maxStaleness}.
    *
-   * @return false if the time was over first, or the invalidation was refused
+   * @return false if the time was over first
    * @throws InterruptedException if the thread was interrupted while it waited
    */
   public boolean awaitFleet(Duration timeout) throws InterruptedException {

@@ -100,7 +100,8 @@ public final class RedisTier implements RemoteTier {
     RedisClients opened = client.get();
     RedisConnections data = new RedisConnections(opened.opener(), timeout, watcher);
     RedisConnections waiting =
-        new RedisConnections(opened.opener(), timeout, RemoteLog.Watcher.none());
+        new RedisConnections(
+            opened.opener(), timeout.plus(RedisLog.MAX_WAIT), RemoteLog.Watcher.none());
     return new Remote(
         new RedisEntries(data, keys),
         new RedisLog(data, waiting, keys),

@@ -29,7 +29,7 @@ import dev.edgekit.cache.internal.stored.NoEntries;
 import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
-import java.time.Instant;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -85,10 +85,7 @@ public final class ResponseCache implements AutoCloseable {
     this.coherence = settings.inside().coherence().orElseGet(() -> knowledge(settings, remote));
     this.local = settings.inside().local().orElseGet(() -> openLocal(settings));
     this.fleet =
-        remote
-            .map(
-                r -> Fleet.joined(r, coherence, environment, events::logRoundTrip, settings.node()))
-            .orElseGet(() -> Fleet.alone(coherence, environment));
+        remote.map(r -> joined(r, settings)).orElseGet(() -> Fleet.alone(coherence, environment));
     this.tiers = new Tiers(local, remote.orElse(null), coherence, environment);
     StoredResponses responses = new StoredResponses(environment, settings.edge().map(EdgeTags::of));
     OriginCall originCall = new OriginCall(coherence, environment);
@@ -143,8 +140,17 @@ public final class ResponseCache implements AutoCloseable {
     return new Environment(settings.clock(), background);
   }
 
+  private Fleet joined(Remote remote, Settings settings) {
+    int maxQueued = settings.inside().maxQueued().orElse(FleetLog.MAX_QUEUED);
+    FleetLog log =
+        new FleetLog(
+            remote.log(), coherence, environment, events::logRoundTrip, settings.node(), maxQueued);
+    return Fleet.joined(remote, coherence, environment, log);
+  }
+
   private Coherence knowledge(Settings settings, Optional<Remote> remote) {
-    LogId start = remote.isPresent() ? LogId.ZERO : LogId.of(environment.millis());
+    LogId start =
+        remote.isPresent() ? LogId.ZERO : LogId.of(new SecureRandom().nextLong() >>> 1, 1);
     long maxStaleness = settings.maxStaleness().toNanos();
     return new Coherence(maxStaleness, remote.isEmpty(), Coherence.MAX_NAMES, start);
   }
@@ -411,17 +417,19 @@ public final class ResponseCache implements AutoCloseable {
         local.size(),
         local.bytes(),
         fleet.remote() == null ? Optional.empty() : Optional.of(fleet.isUp()),
-        coherence.silence(environment.nanos()));
+        fleet.silence());
   }
 
   /**
-   * Up to which place this node has applied the fleet's log. Nodes that show the same have applied
-   * the same. It is the time of that place's invalidation by the remote tier's clock, until the
-   * remote tier first restarts or loses data: from then on ids run an hour ahead for each time. The
-   * epoch if there was none yet, or there is no remote tier.
+   * Up to which place this node has applied the fleet's log, as text to be compared: nodes that
+   * show the same have applied the same. Empty before this node first heard the log, and where
+   * there is no remote tier.
    */
-  public Instant appliedUpTo() {
-    return Instant.ofEpochMilli(coherence.asOf().millis());
+  public String logPlace() {
+    LogId at = coherence.asOf();
+    return fleet.remote() == null || at.incarnation() == 0
+        ? ""
+        : Long.toString(at.incarnation(), 36) + "-" + at.counter();
   }
 
   /** How this request would be answered now, and why; answers nothing and loads nothing. */

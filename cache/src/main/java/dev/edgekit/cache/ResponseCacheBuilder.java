@@ -149,6 +149,11 @@ public final class ResponseCacheBuilder {
     return this;
   }
 
+  ResponseCacheBuilder maxQueued(int names) {
+    this.inside = inside.withMaxQueued(names);
+    return this;
+  }
+
   ResponseCacheBuilder environment(Environment environment) {
     this.inside = inside.with(environment);
     return this;

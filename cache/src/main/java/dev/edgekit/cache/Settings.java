@@ -30,25 +30,31 @@ record Settings(
       Optional<LocalEntries> local,
       Optional<Remote> remote,
       Optional<Environment> environment,
-      Optional<Coherence> coherence) {
+      Optional<Coherence> coherence,
+      Optional<Integer> maxQueued) {
     static Inside itsOwn() {
-      return new Inside(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      return new Inside(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     Inside with(LocalEntries entries) {
-      return new Inside(Optional.of(entries), remote, environment, coherence);
+      return new Inside(Optional.of(entries), remote, environment, coherence, maxQueued);
     }
 
     Inside with(Remote opened) {
-      return new Inside(local, Optional.of(opened), environment, coherence);
+      return new Inside(local, Optional.of(opened), environment, coherence, maxQueued);
     }
 
     Inside with(Environment outside) {
-      return new Inside(local, remote, Optional.of(outside), coherence);
+      return new Inside(local, remote, Optional.of(outside), coherence, maxQueued);
     }
 
     Inside with(Coherence knowledge) {
-      return new Inside(local, remote, environment, Optional.of(knowledge));
+      return new Inside(local, remote, environment, Optional.of(knowledge), maxQueued);
+    }
+
+    Inside withMaxQueued(int names) {
+      return new Inside(local, remote, environment, coherence, Optional.of(names));
     }
   }
 }

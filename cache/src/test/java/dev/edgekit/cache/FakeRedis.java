@@ -1,9 +1,11 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.log.LogEntry;
 import dev.edgekit.cache.internal.log.LogExchange;
+import dev.edgekit.cache.internal.log.LogExchange.Flag;
+import dev.edgekit.cache.internal.log.LogExchange.Old;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
-import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.log.RemoteLog.NameStamp;
 import dev.edgekit.cache.internal.stored.RemoteEntries.Fill;
 import dev.edgekit.cache.internal.stored.RemoteEntries.Lease;
@@ -11,6 +13,7 @@ import dev.edgekit.cache.internal.stored.StoredBytes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,62 +22,83 @@ import org.jspecify.annotations.Nullable;
 
 /** What the scripts do in Redis, in memory, and what can befall a Redis. */
 final class FakeRedis {
-  private static final long HOUR = 3_600_000;
+  /** So small that every schedule meets them. */
+  record Limits(int indexNames, int lookNames, int entryNames) {
+    static Limits usual() {
+      return new Limits(100, LogExchange.MAX_NAMES, LogExchange.ENTRY_NAMES);
+    }
+  }
 
   private final LongSupplier nanos;
-  private final Map<CacheKey, StoredBytes> entries = new HashMap<>();
-  private final Map<CacheKey, String> leases = new HashMap<>();
-  private final Map<CacheKey, Long> leaseEnds = new HashMap<>();
-  private LogData data = new LogData();
-  private final List<LogData> history = new ArrayList<>();
-  private int run = 1;
-  private long clockSkew;
-  private int lateFills;
-  private boolean flushed;
-  private int page = LogExchange.MAX_ENTRIES;
 
   /** Whether a fill looks at its token. */
   private final boolean fences;
 
-  /** Whether ids go ahead at a restart. */
-  private final boolean jumps;
+  private Limits limits;
+  private Data data = new Data();
+  private final List<Data> history = new ArrayList<>();
+  private int run = 1;
+  private long incarnations = 100;
+  private long clockSkew;
+  private int lateFills;
+  private boolean intact = true;
 
-  private final int maxNames;
-
-  private static final class LogData {
-    private TreeMap<Long, List<String>> stream = new TreeMap<>();
+  /** All that is lost together. */
+  private static final class Data {
+    private Map<CacheKey, StoredBytes> entries = new HashMap<>();
+    private Map<CacheKey, String> leases = new HashMap<>();
+    private Map<CacheKey, Long> leaseEnds = new HashMap<>();
+    private TreeMap<Long, LogEntry> stream = new TreeMap<>();
     private Map<String, Long> names = new HashMap<>();
-    private Map<String, LogSlice.Beat> beats = new HashMap<>();
+    private Map<String, Long> nodes = new LinkedHashMap<>();
+    private Map<String, Boolean> witnesses = new LinkedHashMap<>();
+    private Map<Long, Long> forks = new LinkedHashMap<>();
     private int run;
-    private long restart;
+    private long incarnation;
+    private long last;
+    private long begun;
+    private long restored;
+    private boolean settled;
+    private boolean asked;
     private long floor;
-    private long ahead;
+    private long doubt;
+    private long bound;
 
-    LogData copy() {
-      LogData copy = new LogData();
+    Data copy() {
+      Data copy = new Data();
+      copy.entries = new HashMap<>(entries);
+      copy.leases = new HashMap<>(leases);
+      copy.leaseEnds = new HashMap<>(leaseEnds);
       copy.stream = new TreeMap<>(stream);
       copy.names = new HashMap<>(names);
-      copy.beats = new HashMap<>(beats);
+      copy.nodes = new LinkedHashMap<>(nodes);
+      copy.witnesses = new LinkedHashMap<>(witnesses);
+      copy.forks = new LinkedHashMap<>(forks);
       copy.run = run;
-      copy.restart = restart;
+      copy.incarnation = incarnation;
+      copy.last = last;
+      copy.begun = begun;
+      copy.restored = restored;
+      copy.settled = settled;
+      copy.asked = asked;
       copy.floor = floor;
-      copy.ahead = ahead;
+      copy.doubt = doubt;
+      copy.bound = bound;
       return copy;
     }
   }
 
-  FakeRedis(LongSupplier nanos, boolean fences, boolean jumps, int maxNames) {
+  FakeRedis(LongSupplier nanos, boolean fences, Limits limits) {
     this.nanos = nanos;
     this.fences = fences;
-    this.jumps = jumps;
-    this.maxNames = maxNames;
+    this.limits = limits;
   }
 
   private long now() {
     return 1_700_000_000_000L + nanos.getAsLong() / 1_000_000 + clockSkew;
   }
 
-  /** A replica that missed the last invalidations becomes the server; its clock is another. */
+  /** A replica that missed the last invalidations, and what came with them, becomes the server. */
   void promote(int lostAppends, long skewMillis) {
     if (lostAppends > 0 && !history.isEmpty()) {
       data = history.get(Math.max(0, history.size() - lostAppends)).copy();
@@ -82,19 +106,46 @@ final class FakeRedis {
     history.clear();
     clockSkew = skewMillis;
     run++;
+    intact = false;
+  }
+
+  /** What it holds now may come back. */
+  Runnable snapshot() {
+    Data kept = data.copy();
+    return () -> {
+      data = kept.copy();
+      history.clear();
+      run++;
+      intact = false;
+    };
+  }
+
+  /** The clock that it shows jumps. */
+  void skew(long millis) {
+    clockSkew = millis;
   }
 
   /** Whether no restart ever lost anything. */
   boolean isAsItWas() {
-    return run == 1 && !flushed;
+    return intact;
   }
 
   void flush() {
-    flushed = true;
-    entries.clear();
-    leases.clear();
-    data = new LogData();
+    intact = false;
+    data = new Data();
     history.clear();
+  }
+
+  /** A part of the log goes: 0 the stream, 2 the names, 3 the nodes. */
+  void lose(int part) {
+    intact = false;
+    switch (part) {
+      case 0 -> data.stream.clear();
+      case 2 -> data.names.clear();
+      default -> data.nodes.clear();
+    }
+    data.run = 0; // as the script sees that a key is missing
+    data.last = 0;
   }
 
   void trimTo(int length) {
@@ -103,13 +154,9 @@ final class FakeRedis {
     }
   }
 
-  /** Entries that one look brings at most. */
-  void page(int entries) {
-    page = entries;
-  }
-
-  void evict() {
-    entries.clear();
+  /** Names that one look brings at most. */
+  void page(int names) {
+    limits = new Limits(limits.indexNames, names, limits.entryNames);
   }
 
   int lateFills() {
@@ -117,115 +164,264 @@ final class FakeRedis {
   }
 
   @Nullable StoredBytes read(CacheKey key) {
-    return entries.get(key);
+    return data.entries.get(key);
   }
 
   Lease lease(CacheKey key, String token, long millis, String seen) {
-    StoredBytes there = entries.get(key);
+    StoredBytes there = data.entries.get(key);
     if (!seen.equals(there == null ? "" : there.stamp())) {
       return Lease.CHANGED;
     }
     if (stands(key)) {
       return Lease.WAIT;
     }
-    leases.put(key, token);
-    leaseEnds.put(key, nanos.getAsLong() + millis * 1_000_000);
+    data.leases.put(key, token);
+    data.leaseEnds.put(key, nanos.getAsLong() + millis * 1_000_000);
     return Lease.WON;
   }
 
   private boolean stands(CacheKey key) {
-    return leases.containsKey(key) && nanos.getAsLong() < leaseEnds.getOrDefault(key, 0L);
+    return data.leases.containsKey(key) && nanos.getAsLong() < data.leaseEnds.getOrDefault(key, 0L);
   }
 
   Fill fill(CacheKey key, String token, StoredBytes bytes) {
-    boolean mine = stands(key) && token.equals(leases.get(key));
+    boolean mine = stands(key) && token.equals(data.leases.get(key));
     if (!mine && fences) {
       return Fill.LATE;
     }
     lateFills += mine ? 0 : 1;
     StoredBytes stored = bytes;
     if (bytes.bodies() == null) {
-      StoredBytes there = entries.get(key);
+      StoredBytes there = data.entries.get(key);
       if (there == null || !there.bodyId().equals(bytes.bodyId())) {
         return Fill.BODY;
       }
       stored = new StoredBytes(bytes.stamp(), bytes.bodyId(), bytes.meta(), there.bodies());
     }
-    entries.put(key, stored);
-    leases.remove(key);
+    data.entries.put(key, stored);
+    data.leases.remove(key);
     return Fill.STORED;
   }
 
   void release(CacheKey key, String token) {
-    leases.remove(key, token);
+    data.leases.remove(key, token);
   }
 
   void delete(CacheKey key) {
-    entries.remove(key);
-    leases.remove(key);
+    data.entries.remove(key);
+    data.leases.remove(key);
   }
 
   LogSlice exchange(LogExchange asked) {
     restartIfOther(asked);
-    for (NameStamp again : asked.again()) {
-      if (data.names.getOrDefault(again.name(), -1L) < again.millis()) {
-        append(List.of(again.name()));
+    boolean ours = asked.at().incarnation() == data.incarnation;
+    long place =
+        ours
+            ? asked.at().counter()
+            : Math.min(asked.at().counter(), data.forks.getOrDefault(asked.at().incarnation(), 0L));
+    if (asked.flags().contains(Flag.LEAVE)) {
+      data.nodes.remove(asked.node());
+      add(e(List.of(), List.of(), List.of(), List.of(asked.node()), 0, false));
+    } else if (data.nodes.put(asked.node(), place) == null) {
+      add(e(List.of(), List.of(), List.of(asked.node()), List.of(), 0, false));
+    }
+    data.bound = Math.max(data.bound, asked.maxStalenessMillis());
+    bury(asked.goneBelow());
+    if (ours) {
+      restore(asked);
+    }
+    long appended = append(asked);
+    if (ours && !data.settled) {
+      settle(asked);
+    }
+    forgetNames();
+    return new LogSlice(
+        data.incarnation,
+        data.begun,
+        data.restored,
+        data.settled,
+        data.floor,
+        data.doubt,
+        data.stream.isEmpty() ? data.last + 1 : data.stream.firstKey(),
+        data.last,
+        appended,
+        now(),
+        data.bound,
+        ours && data.settled ? Map.of() : new LinkedHashMap<>(data.forks),
+        "run" + run,
+        ours ? found(place, asked.wanted()) : List.of(),
+        asked.barrier() == 0
+            ? List.of()
+            : data.nodes.entrySet().stream()
+                .filter(e -> e.getValue() < asked.barrier())
+                .map(Map.Entry::getKey)
+                .toList());
+  }
+
+  private List<LogEntry> found(long place, int wanted) {
+    List<LogEntry> found = new ArrayList<>();
+    int count = 0;
+    for (LogEntry entry : data.stream.tailMap(place, false).values()) {
+      if (count < Math.min(wanted, limits.lookNames)) {
+        found.add(entry);
+        count += Math.max(1, fields(entry));
       }
     }
-    LogId appended = asked.names().isEmpty() ? null : LogId.of(append(asked.names()));
-    forgetNames();
-    data.beats.put(
-        asked.node(),
-        new LogSlice.Beat(
-            asked.node(), asked.applied(), asked.marker(), now(), asked.maxStalenessMillis()));
-    List<LogSlice.Entry> found = new ArrayList<>();
-    data.stream.tailMap(asked.applied().millis(), false).entrySet().stream()
-        .limit(page)
-        .forEach(e -> found.add(new LogSlice.Entry(LogId.of(e.getKey()), e.getValue())));
-    return new LogSlice(
-        LogId.of(data.restart),
-        LogId.of(data.stream.firstKey()),
-        LogId.of(data.stream.lastKey()),
-        LogId.of(data.floor),
-        now(),
-        appended,
-        found,
-        List.copyOf(data.beats.values()),
-        now() - (data.restart - data.ahead));
+    return found;
+  }
+
+  private static int fields(LogEntry entry) {
+    int restored = entry.restored().isEmpty() ? 0 : 1 + 2 * entry.restored().size();
+    int marks = (entry.doubt() > 0 ? 1 : 0) + (entry.wakes() ? 1 : 0);
+    return entry.names().size() + restored + entry.joined().size() + entry.left().size() + marks;
   }
 
   private void restartIfOther(LogExchange asked) {
-    long last = data.stream.isEmpty() ? 0 : data.stream.lastKey();
-    if (data.run == run && asked.applied().millis() <= last) {
+    boolean whole = data.incarnation != 0 && data.run != 0;
+    boolean ahead =
+        asked.at().incarnation() == data.incarnation && asked.at().counter() > data.last;
+    if (whole && data.run == run && !ahead) {
       return;
     }
-    long base =
-        jumps
-            ? Math.max(Math.max(now() + data.ahead, last), asked.applied().millis()) + HOUR
-            : Math.max(now(), last + 1);
-    data.floor = data.names.isEmpty() ? base - 1 : data.floor;
+    boolean inDoubt = whole && !data.settled;
+    boolean listed = !data.nodes.isEmpty() || whole;
+    List<String> members = List.copyOf(data.nodes.keySet());
+    Map<Long, Long> forks = new LinkedHashMap<>();
+    long base = whole ? data.last : 0;
+    long parent = whole ? data.incarnation : asked.at().incarnation();
+    if (parent != 0) {
+      forks.put(parent, base);
+    }
+    if (whole) {
+      data.forks.forEach((ancestor, at) -> forks.put(ancestor, Math.min(at, base)));
+    } else {
+      data.stream.clear();
+      data.names.clear();
+      data.nodes.replaceAll((member, place) -> 0L);
+      data.floor = 0;
+      data.doubt = 0;
+    }
+    data.forks = forks;
     data.run = run;
-    data.restart = base;
-    data.ahead = base - now();
-    data.stream.put(base, List.of());
-    data.names.put("restart", base);
+    data.incarnation = ++incarnations;
+    data.last = base;
+    data.begun = base + 1;
+    data.restored = base;
+    data.settled = false;
+    data.asked = listed;
+    data.witnesses.clear();
+    members.forEach(member -> data.witnesses.put(member, false));
+    add(e(List.of(), List.of(), List.of(), List.of(), 0, false));
+    boolean nobody = members.isEmpty() && (data.asked || asked.at().incarnation() == 0);
+    if (nobody || inDoubt) {
+      doubt();
+    }
   }
 
-  private long append(List<String> names) {
-    history.add(data.copy());
-    long id = Math.max(now() + data.ahead, data.stream.lastKey() + 1);
-    data.stream.put(id, names);
-    names.forEach(name -> data.names.put(name, id));
-    return id;
+  private void doubt() {
+    List<String> gone =
+        data.witnesses.entrySet().stream()
+            .filter(e -> !e.getValue())
+            .map(Map.Entry::getKey)
+            .toList();
+    gone.forEach(data.nodes::remove);
+    add(e(List.of(), List.of(), List.of(), gone, data.begun, false));
+    data.doubt = data.begun;
+    data.settled = true;
+    data.witnesses.clear();
+  }
+
+  private void bury(long below) {
+    List<String> gone =
+        data.nodes.entrySet().stream()
+            .filter(e -> e.getValue() < below)
+            .map(Map.Entry::getKey)
+            .toList();
+    gone.forEach(data.nodes::remove);
+    if (!gone.isEmpty()) {
+      add(e(List.of(), List.of(), List.of(), gone, 0, false));
+    }
+  }
+
+  private void restore(LogExchange asked) {
+    if (asked.flags().contains(Flag.MEMBERS) && !data.settled) {
+      asked.members().forEach(member -> data.witnesses.putIfAbsent(member, false));
+      data.asked = true;
+    }
+    if (asked.chunk().from() != data.restored) {
+      return;
+    }
+    if (data.doubt < data.begun) {
+      List<Old> lost =
+          asked.chunk().names().stream()
+              .filter(old -> data.names.getOrDefault(old.name(), -1L) < data.begun)
+              .toList();
+      if (!lost.isEmpty()) {
+        add(e(List.of(), lost, List.of(), List.of(), 0, false));
+        lost.forEach(old -> data.names.put(old.name(), data.last));
+      }
+    }
+    data.restored = Math.max(data.restored, asked.chunk().to());
+  }
+
+  private long append(LogExchange asked) {
+    boolean wakes = asked.flags().contains(Flag.WAKE);
+    long appended = 0;
+    List<String> names = asked.names();
+    for (int i = 0; i < names.size(); i += limits.entryNames) {
+      List<String> some = names.subList(i, Math.min(names.size(), i + limits.entryNames));
+      history.add(data.copy());
+      add(e(some, List.of(), List.of(), List.of(), 0, wakes));
+      some.forEach(name -> data.names.put(name, data.last));
+      appended = data.last;
+    }
+    if (wakes && names.isEmpty()) {
+      add(e(List.of(), List.of(), List.of(), List.of(), 0, true));
+    }
+    return appended;
+  }
+
+  private void settle(LogExchange asked) {
+    if (asked.flags().contains(Flag.ANSWERED)) {
+      data.witnesses.put(asked.node(), true);
+    }
+    if (asked.flags().contains(Flag.DOUBT)) {
+      doubt();
+    } else if (data.asked && !data.witnesses.containsValue(false)) {
+      data.settled = true;
+      data.witnesses.clear();
+    }
+  }
+
+  private LogEntry e(
+      List<String> names,
+      List<Old> restored,
+      List<String> joined,
+      List<String> left,
+      long doubt,
+      boolean wakes) {
+    long origin = data.forks.keySet().stream().findFirst().orElse(0L);
+    LogId id = LogId.of(data.incarnation, data.last + 1);
+    return new LogEntry(id, List.copyOf(names), restored, origin, joined, left, doubt, wakes);
+  }
+
+  private void add(LogEntry entry) {
+    data.last++;
+    data.stream.put(data.last, entry);
   }
 
   private void forgetNames() {
-    while (data.names.size() > maxNames) {
+    while (data.names.size() > limits.indexNames) {
       Map.Entry<String, Long> oldest =
           data.names.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
       data.floor = Math.max(data.floor, oldest.getValue());
       data.names.remove(oldest.getKey());
     }
+  }
+
+  /** What the log sends of itself after this place. */
+  List<LogEntry> news(LogId after) {
+    return List.copyOf(data.stream.tailMap(after.counter(), false).values());
   }
 
   List<NameStamp> names(int offset, int count) {
@@ -237,15 +433,7 @@ final class FakeRedis {
         .toList();
   }
 
-  RemoteLog.LastIds lastIds(List<String> names) {
-    long newest = 0;
-    for (String name : names) {
-      newest = Math.max(newest, data.names.getOrDefault(name, 0L));
-    }
-    return new RemoteLog.LastIds(LogId.of(newest), LogId.of(data.floor));
-  }
-
-  void leave(String node) {
-    data.beats.remove(node);
+  List<String> nodes() {
+    return List.copyOf(data.nodes.keySet());
   }
 }

@@ -3,8 +3,11 @@ package dev.edgekit.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgekit.cache.internal.flow.Remote;
-import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.LogEntry;
 import dev.edgekit.cache.internal.log.LogExchange;
+import dev.edgekit.cache.internal.log.LogExchange.Chunk;
+import dev.edgekit.cache.internal.log.LogExchange.Flag;
+import dev.edgekit.cache.internal.log.LogExchange.Old;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
 import dev.edgekit.cache.internal.log.RemoteLog;
@@ -15,7 +18,7 @@ import dev.edgekit.cache.internal.stored.StoredBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +30,7 @@ class FakeRedisTest {
   void answersAsARealRedisDoes() {
     Schedule still = new Schedule(new Schedule.Exhaustive(0));
     FakeRemote fake =
-        new FakeRemote(new FakeRedis(still::nanos, true, true, Coherence.MAX_NAMES), still);
+        new FakeRemote(new FakeRedis(still::nanos, true, FakeRedis.Limits.usual()), still);
     try (RedisProcess process = new RedisProcess();
         Remote real = RedisTier.connect(process.uri()).open(RemoteLog.Watcher.none())) {
       real.log().reconnect();
@@ -77,30 +80,76 @@ class FakeRedisTest {
     return "done";
   }
 
-  /** Ids are by the clock, so they are compared by their order among those seen. */
-  private static String exchange(RemoteLog tier, Random random, List<LogId> ids) {
+  /** Incarnations are random, so a place counts by where it is in this one or an earlier. */
+  private static String exchange(RemoteLog log, Random random, List<LogId> places) {
+    LogId at = places.get(random.nextInt(places.size()));
     List<String> names = random.nextBoolean() ? List.of() : List.of("n" + random.nextInt(4), "m");
-    LogId applied = ids.get(random.nextInt(ids.size()));
-    List<NameStamp> again =
-        random.nextInt(4) > 0
-            ? List.of()
-            : List.of(new NameStamp("n0", ids.get(random.nextInt(ids.size())).millis()));
-    LogSlice slice =
-        tier.exchange(new LogExchange("node", applied, LogId.ZERO, 2000, again, names));
-    slice.entries().forEach(e -> addNew(ids, e.id()));
-    Function<LogId, Integer> order = ids::indexOf;
-    return "slice "
-        + order.apply(slice.marker())
-        + order.apply(slice.first())
-        + order.apply(slice.last())
-        + slice.entries().stream().map(e -> order.apply(e.id()) + ":" + e.names()).toList()
-        + tier.names(0, 10).stream().map(NameStamp::name).limit(1).toList()
-        + order.apply(tier.lastIds(List.of("n0", "n1")).newest());
+    List<Flag> flags = new ArrayList<>();
+    for (Flag flag : List.of(Flag.ANSWERED, Flag.DOUBT, Flag.LEAVE, Flag.MEMBERS, Flag.WAKE)) {
+      if (random.nextInt(6) == 0) {
+        flags.add(flag);
+      }
+    }
+    long from = random.nextInt(4) == 0 ? at.counter() : -1;
+    Chunk chunk =
+        from < 0 ? Chunk.NONE : new Chunk(from, from + 3, List.of(new Old("n0", from + 1)));
+    LogExchange asked =
+        new LogExchange(
+            "node" + random.nextInt(3),
+            at,
+            2000,
+            random.nextBoolean() ? 1000 : 3,
+            flags,
+            chunk,
+            flags.contains(Flag.MEMBERS) ? List.of("node0", "node7") : List.of(),
+            random.nextInt(3) * at.counter(),
+            random.nextInt(5) == 0 ? at.counter() : 0,
+            names);
+    LogSlice slice = log.exchange(asked);
+    LogId last = LogId.of(slice.incarnation(), slice.last());
+    if (random.nextInt(3) == 0
+        || places.get(places.size() - 1).incarnation() != slice.incarnation()) {
+      places.add(last);
+    }
+    if (random.nextInt(8) == 0) { // as one who knows more than was kept
+      places.add(LogId.of(slice.incarnation(), slice.last() + 2));
+    }
+    return names
+        + " "
+        + flags
+        + chunk
+        + text(slice, places)
+        + log.names(0, 10).stream().map(NameStamp::toString).sorted().toList()
+        + new TreeSet<>(log.nodes());
   }
 
-  private static void addNew(List<LogId> ids, LogId id) {
-    if (!ids.contains(id)) {
-      ids.add(id);
-    }
+  private static String text(LogSlice slice, List<LogId> places) {
+    List<Long> incarnations = places.stream().map(LogId::incarnation).distinct().toList();
+    return "%d %d %s %d %d %d %d %s %s %s"
+        .formatted(
+            slice.begun(),
+            slice.restored(),
+            slice.settled(),
+            slice.floor(),
+            slice.doubt(),
+            slice.last(),
+            slice.appended(),
+            slice.forks().entrySet().stream()
+                .map(fork -> incarnations.indexOf(fork.getKey()) + ":" + fork.getValue())
+                .toList(),
+            slice.entries().stream().map(entry -> text(entry, incarnations)).toList(),
+            new TreeSet<>(slice.laggards()));
+  }
+
+  private static String text(LogEntry entry, List<Long> incarnations) {
+    return entry.id().counter()
+        + " "
+        + incarnations.indexOf(entry.id().incarnation())
+        + entry.names()
+        + entry.restored()
+        + entry.joined()
+        + new TreeSet<>(entry.left())
+        + entry.doubt()
+        + entry.wakes();
   }
 }

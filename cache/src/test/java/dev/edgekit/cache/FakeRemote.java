@@ -1,6 +1,7 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.cache.internal.flow.Remote;
+import dev.edgekit.cache.internal.log.LogEntry;
 import dev.edgekit.cache.internal.log.LogExchange;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
@@ -86,7 +87,9 @@ final class FakeRemote implements RemoteEntries, RemoteLog {
   }
 
   @Override
-  public void awaitLog(LogId after, long millis) {}
+  public List<LogEntry> awaitLog(LogId after, long millis) {
+    return call(() -> redis.news(after));
+  }
 
   @Override
   public List<NameStamp> names(int offset, int count) {
@@ -94,13 +97,8 @@ final class FakeRemote implements RemoteEntries, RemoteLog {
   }
 
   @Override
-  public LastIds lastIds(List<String> names) {
-    return call(() -> redis.lastIds(names));
-  }
-
-  @Override
-  public void leave(String node) {
-    tell(() -> redis.leave(node));
+  public List<String> nodes() {
+    return call(redis::nodes);
   }
 
   @Override

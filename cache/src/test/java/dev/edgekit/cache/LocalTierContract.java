@@ -35,11 +35,11 @@ abstract class LocalTierContract {
 
   @Test
   void findsWhatItHolds() {
-    tier.store(KEY, response("a", new LogId(5, 2)));
+    tier.store(KEY, response("a", new LogId(3, 5, 2)));
 
     StoredResponse found = held(KEY);
 
-    assertThat(found.asOf()).isEqualTo(new LogId(5, 2));
+    assertThat(found.asOf()).isEqualTo(new LogId(3, 5, 2));
     assertThat(found.names()).containsExactly("kk", "tt");
     assertThat(found.headers().first("Content-Type")).hasValue("text/plain");
     assertThat(found.isLoadedHere()).isTrue();
@@ -53,16 +53,16 @@ abstract class LocalTierContract {
 
   @Test
   void keepsWhatWasLoadedAtALaterPlaceInTheLog() {
-    tier.store(KEY, response("new", LogId.of(7)));
-    tier.store(KEY, response("old", LogId.of(6)));
+    tier.store(KEY, response("new", LogId.of(3, 7)));
+    tier.store(KEY, response("old", LogId.of(3, 6)));
 
     assertThat(held(KEY).bodyDigest()).isEqualTo("new");
   }
 
   @Test
   void keepsVariantsApartAndForgets() {
-    tier.store(KEY, response("a", LogId.of(1)));
-    tier.store(KEY.variant("de"), response("b", LogId.of(1)));
+    tier.store(KEY, response("a", LogId.of(3, 1)));
+    tier.store(KEY.variant("de"), response("b", LogId.of(3, 1)));
 
     tier.remove(KEY);
 

@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 import dev.edgekit.cache.history.MortalRedis;
 import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.log.LogExchange;
+import dev.edgekit.cache.internal.log.LogExchange.Flag;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
 import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.log.RemoteLog.NameStamp;
 import dev.edgekit.cache.internal.redis.RedisKeys;
 import dev.edgekit.cache.internal.stored.StoredFormat;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever part of the log Redis loses, the next look at it says so. */
 class LogLossTest {
+  private static final RedisKeys KEYS = new RedisKeys("edgekit", StoredFormat.VERSION);
+
   private final RedisProcess redis = new RedisProcess();
   private final Remote tier = open(redis.uri());
   private final RedisClient client = RedisClient.create(redis.uri());
@@ -40,39 +46,64 @@ class LogLossTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
-  void theLossOfAnyOfItsKeysIsARestart(int lost) {
+  void theLossOfAnyOfItsKeysIsAnotherIncarnationThatSharesNothing(int lost) {
     LogSlice before = look(LogId.ZERO, List.of("ka"));
+    LogId known = LogId.of(before.incarnation(), before.last());
     try (StatefulRedisConnection<String, String> connection = client.connect()) {
-      long deleted =
-          connection.sync().del(new RedisKeys("edgekit", StoredFormat.VERSION).logKeys()[lost]);
+      long deleted = connection.sync().del(KEYS.logKeys()[lost]);
       assertThat(deleted).isEqualTo(1);
     }
 
-    LogSlice after = look(before.last(), List.of());
+    LogSlice after = look(known, List.of());
 
-    assertThat(after.marker().isAfter(before.last())).isTrue();
-    assertThat(look(after.last(), List.of("kb")).marker()).isEqualTo(after.marker());
+    assertThat(after.incarnation()).isNotEqualTo(before.incarnation());
+    assertThat(after.settled()).isFalse();
+    assertThat(after.forks()).containsExactly(Map.entry(before.incarnation(), 0L));
+    assertThat(look(known, List.of("kb")).incarnation()).isEqualTo(after.incarnation());
   }
 
   @Test
-  void aNodeThatIsAheadOfTheLogRestartsItPastWhatItKnows() {
-    LogId ahead = LogId.of(look(LogId.ZERO, List.of()).last().millis() + 10 * 3_600_000L);
+  void aNodeThatIsAheadOfTheLogBeginsAnotherIncarnation() {
+    LogSlice before = look(LogId.ZERO, List.of());
 
-    LogSlice slice = look(ahead, List.of());
+    LogSlice after = look(LogId.of(before.incarnation(), before.last() + 10), List.of());
 
-    assertThat(slice.marker().isAfter(ahead)).isTrue();
+    assertThat(after.incarnation()).isNotEqualTo(before.incarnation());
+    assertThat(after.forks()).containsExactly(Map.entry(before.incarnation(), before.last()));
+    assertThat(after.begun()).isEqualTo(before.last() + 1);
   }
 
   @Test
-  void whatIsNotKnownOfLostNamesLiesBelowTheFloor() {
-    LogSlice before = look(LogId.ZERO, List.of("ka"));
-    try (StatefulRedisConnection<String, String> connection = client.connect()) {
-      long deleted =
-          connection.sync().del(new RedisKeys("edgekit", StoredFormat.VERSION).logKeys()[2]);
-      assertThat(deleted).isEqualTo(1);
+  void whereNobodyKnowsWhatWasLostAnythingMayHaveBeenInvalidated() {
+    LogSlice first = look(LogId.ZERO, List.of());
+
+    assertThat(first.settled()).isTrue();
+    assertThat(first.doubt()).isEqualTo(first.begun());
+  }
+
+  @Test
+  void leavingIsNoLoss() {
+    LogSlice before = look(LogId.ZERO, List.of());
+    LogId known = LogId.of(before.incarnation(), before.last());
+    LogSlice left =
+        tier.log().exchange(LogExchange.look("node", known, 2000).saying(List.of(Flag.LEAVE)));
+
+    assertThat(left.incarnation()).isEqualTo(before.incarnation());
+    assertThat(look(LogId.ZERO, List.of()).incarnation()).isEqualTo(before.incarnation());
+  }
+
+  @Test
+  void whatComesInOneAnswerIsCutByNames() {
+    LogId start = LogId.of(look(LogId.ZERO, List.of()).incarnation(), 0);
+    for (int i = 0; i < 5; i++) {
+      LogSlice unused = look(start, IntStream.range(0, 1000).mapToObj(n -> "k" + n).toList());
     }
 
-    assertThat(look(before.last(), List.of()).floor().isAfter(before.last())).isTrue();
+    LogSlice slice = tier.log().exchange(LogExchange.look("node", start, 2000));
+
+    assertThat(slice.entries().stream().mapToInt(entry -> entry.names().size()).sum())
+        .isBetween(900, 1100);
+    assertThat(slice.last()).isEqualTo(52 + 1); // begins, is in doubt, a node joins, 50 entries
   }
 
   @ParameterizedTest
@@ -87,17 +118,19 @@ class LogLossTest {
       LogSlice before = look(node, LogId.ZERO, List.of("ka"));
       master.startReplica();
       master.cutReplicaOff();
-      LogSlice lost = look(node, before.last(), List.of("kb"));
+      LogId known = LogId.of(before.incarnation(), before.last());
+      LogSlice lost = look(node, known, List.of("kb"));
 
       master.kill();
       master.promoteReplica();
       proxy.redirect(master.port());
       await().ignoreExceptions().until(() -> connects(node));
-      LogSlice after = look(node, saw ? lost.last() : before.last(), List.of());
+      LogId at = saw ? LogId.of(lost.incarnation(), lost.last()) : known;
+      LogSlice after = look(node, at, List.of());
 
-      assertThat(after.marker().isAfter(lost.last())).isTrue();
-      assertThat(node.lastIds(List.of("ka")).newest()).isEqualTo(before.last());
-      assertThat(node.lastIds(List.of("kb")).newest()).isEqualTo(LogId.ZERO);
+      assertThat(after.incarnation()).isNotEqualTo(before.incarnation());
+      assertThat(after.forks()).containsExactly(Map.entry(before.incarnation(), before.last()));
+      assertThat(node.names(0, 10)).extracting(NameStamp::name).containsExactly("ka");
     }
   }
 
@@ -107,14 +140,14 @@ class LogLossTest {
 
   private static boolean connects(RemoteLog node) {
     node.reconnect();
-    return !node.lastIds(List.of("ka")).newest().equals(LogId.ZERO);
+    return !node.names(0, 10).isEmpty();
   }
 
-  private LogSlice look(LogId applied, List<String> names) {
-    return look(tier.log(), applied, names);
+  private LogSlice look(LogId at, List<String> names) {
+    return look(tier.log(), at, names);
   }
 
-  private static LogSlice look(RemoteLog node, LogId applied, List<String> names) {
-    return node.exchange(new LogExchange("node", applied, LogId.ZERO, 2000, List.of(), names));
+  private static LogSlice look(RemoteLog node, LogId at, List<String> names) {
+    return node.exchange(LogExchange.look("node", at, 2000).appending(names));
   }
 }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
-import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.log.Moment;
+import dev.edgekit.cache.internal.log.Restoration;
 import dev.edgekit.cache.internal.log.Standing;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,48 +81,21 @@ class ScheduleExplorerTest {
         without("a new position for each change", Scenario.LOG_IS_TRIMMED, OnePosition::new),
         without("maxStaleness", Scenario.NODE_IS_CUT_OFF, NoBound::new),
         without("the search for gaps", Scenario.LOG_IS_TRIMMED, NoGaps::new),
-        without("announcing again", Scenario.REPLICA_LOST_WRITES, Forgetful::new),
+        without("putting back what was lost", Scenario.REPLICA_LOST_WRITES, Forgetful::new),
         without(
             "settling after a restart",
             Scenario.REPLICA_LOST_WRITES_AND_THE_WRITER_IS_SLOW,
             NotSettling::new),
-        Arguments.of(
-            "ids ahead after a restart",
-            Scenario.REPLICA_HAS_A_SLOW_CLOCK,
-            new World.Mutation(World.Mutation.none().coherence(), true, false, 100)),
-        without(
-            "the peers that a flush unlisted",
-            Scenario.FLEET_IS_AWAITED_WITHOUT_A_NODE_THROUGH_A_FLUSH,
-            NoUnlisted::new),
         without(
             "what waits for its place in the log",
             Scenario.READS_BEFORE_ITS_QUEUE_IS_APPENDED,
             NoUnplaced::new),
         without(
-            "the pause of a barrier after a restart",
-            Scenario.FLEET_IS_AWAITED_THROUGH_A_FLUSH_WITH_A_NEW_NODE,
-            NoPause::new),
-        without(
-            "a barrier's appending again what its own node has forgotten",
-            Scenario.FLEET_IS_AWAITED_LONG_AFTER_A_LOSS,
-            ForgetfulAndNotAppendedAgain::new),
-        without(
             "having read the log to its end",
             Scenario.READS_A_LONG_LOG_AFTER_A_CUT,
             NotToTheEnd::new),
-        without("applying behind a gap", Scenario.INVALIDATES_BEHIND_A_GAP, NotBehindAGap::new),
+        without("applying ahead", Scenario.INVALIDATES_BEHIND_A_GAP, NotAhead::new),
         without("the floor of forgotten names", Scenario.NAMES_ARE_FORGOTTEN, NoFloor::new));
-  }
-
-  @Test
-  void aBarrierHoldsWhereItsNodeHasForgottenWhatToAnnounceAgain() {
-    World.Mutation forgetful = World.Mutation.of(Forgetful::new);
-
-    int runs =
-        Scenario.FLEET_IS_AWAITED_LONG_AFTER_A_LOSS.explore(
-            new Schedule.Exhaustive(1), forgetful, w -> assertThat(w.isAwaited()).isTrue());
-
-    assertThat(runs).isPositive();
   }
 
   @Test
@@ -141,7 +114,7 @@ class ScheduleExplorerTest {
         world -> assertThat(world.redis.lateFills()).isZero());
 
     World.Mutation unfenced =
-        new World.Mutation(World.Mutation.none().coherence(), false, true, 100);
+        new World.Mutation(World.Mutation.none().coherence(), false, FakeRedis.Limits.usual());
     assertThatThrownBy(
             () ->
                 Scenario.LEASE_RUNS_OUT.explore(
@@ -171,7 +144,7 @@ class ScheduleExplorerTest {
   private static final class NoAsOf extends Whole {
     @Override
     public LogId asOf() {
-      return LogId.of(Long.MAX_VALUE);
+      return LogId.of(super.asOf().incarnation(), Long.MAX_VALUE / 2);
     }
   }
 
@@ -194,61 +167,64 @@ class ScheduleExplorerTest {
 
   private static final class NoBound extends Whole {
     @Override
-    public boolean isHeard(Judged response, long nanos) {
+    public boolean isHeard(long nanos, long millis) {
       return true;
     }
   }
 
-  private static final class NoGaps extends Whole {
-    private boolean started;
-
+  private static final class NoWallClock extends Whole {
     @Override
-    public synchronized boolean follows(LogSlice slice) {
-      boolean first = !started;
-      started = true;
-      return !first;
+    protected boolean isSuspended(long millisAhead) {
+      return false;
     }
   }
 
-  /** As after more invalidations, or longer, than a node can announce again. */
-  private static class Forgetful extends Whole {
+  private static final class NoGaps extends Whole {
     @Override
-    public List<RemoteLog.NameStamp> again(long nanos) {
-      return List.of();
+    protected boolean hasGap(LogSlice slice) {
+      return false;
+    }
+  }
+
+  /** As if nothing that it knows were lost. */
+  private static final class Forgetful extends Whole {
+    @Override
+    protected Restoration restoration(LogSlice slice, LogId left, Moment shared) {
+      return Restoration.none();
     }
   }
 
   private static final class NotSettling extends Whole {
     @Override
-    public boolean isSettled(Set<String> unanswered, long nanosSinceRestart) {
+    protected boolean isSettled(LogSlice slice) {
       return true;
     }
   }
 
-  private static final class NoUnlisted extends Whole {
+  private static final class NoDoubt extends Whole {
     @Override
-    public synchronized boolean mayMissPeers(long nanos, long waitedNanos) {
+    protected boolean isInDoubt(Moment moment) {
       return false;
     }
   }
 
-  private static final class NoPause extends Whole {
+  private static final class NoLineage extends Whole {
     @Override
-    public boolean mayBeUnlisted(LogSlice slice) {
-      return false;
+    protected Moment momentOf(LogId id) {
+      return new Moment(id.counter(), id.local());
     }
   }
 
-  private static final class ForgetfulAndNotAppendedAgain extends Forgetful {
+  private static final class NoLabel extends Whole {
     @Override
-    public boolean mayBeLost(LogId id, LogSlice slice) {
-      return false;
+    protected Standing youngAndUnheard() {
+      return Standing.CURRENT;
     }
   }
 
   private static final class NotToTheEnd extends Whole {
     @Override
-    public boolean isAll(LogSlice slice) {
+    protected boolean isAll(LogSlice slice) {
       return true;
     }
   }
@@ -258,13 +234,14 @@ class ScheduleExplorerTest {
     public synchronized void applyUnplaced(List<String> names) {
       applyLocally(names);
     }
+
+    @Override
+    public synchronized void placed(List<String> names) {}
   }
 
-  private static final class NotBehindAGap extends Whole {
+  private static final class NotAhead extends Whole {
     @Override
-    public boolean isAhead(LogId asOf) {
-      return false;
-    }
+    public synchronized void applyAhead(List<String> names, LogId id) {}
   }
 
   private static final class NoFloor extends Coherence {
@@ -273,8 +250,8 @@ class ScheduleExplorerTest {
     }
 
     @Override
-    public LogId floor() {
-      return LogId.ZERO;
+    protected boolean isBelowFloor(Moment moment) {
+      return false;
     }
   }
 }

@@ -20,6 +20,16 @@ final class ScheduledEnvironment extends Environment {
   }
 
   @Override
+  public long millis(long nanos) {
+    return millis();
+  }
+
+  @Override
+  public long wall(long nanos) {
+    return millis();
+  }
+
+  @Override
   public long nanos() {
     return schedule.nanos();
   }

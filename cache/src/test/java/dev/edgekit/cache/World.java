@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class World {
   static final Duration BOUND = Duration.ofSeconds(2);
   static final long LEASE_MILLIS = 500;
+  private static final int MAX_QUEUED = 3;
 
   final Schedule schedule;
   final FakeRedis redis;
@@ -41,7 +42,7 @@ final class World {
   private int mostLoadsAtOnce;
 
   /** What is taken away, to see that it is missed. */
-  record Mutation(Supplier<Coherence> coherence, boolean fences, boolean jumps, int maxNames) {
+  record Mutation(Supplier<Coherence> coherence, boolean fences, FakeRedis.Limits limits) {
     @Override
     public String toString() {
       return "mutation";
@@ -52,7 +53,7 @@ final class World {
     }
 
     static Mutation of(Supplier<Coherence> coherence) {
-      return new Mutation(coherence, true, true, 100);
+      return new Mutation(coherence, true, FakeRedis.Limits.usual());
     }
   }
 
@@ -97,6 +98,7 @@ final class World {
               .coherence(coherence)
               .environment(environment)
               .loadTimeout(Duration.ofMillis(LEASE_MILLIS))
+              .maxQueued(MAX_QUEUED)
               .node(name);
       this.cache = (purger == null ? builder : builder.edge(purger)).build();
       this.log = Objects.requireNonNull(cache.fleetLog());
@@ -113,8 +115,11 @@ final class World {
       for (Write write : writes) {
         boolean here = write.returned && write.by == this;
         // Behind a restart, to have read on is not to have seen what the restart lost.
-        LogId seen = redis.isAsItWas() ? coherence.asOf() : coherence.lastId(write.name);
-        boolean followed = write.isAppended() && !write.id.isAfter(seen);
+        boolean seen =
+            redis.isAsItWas()
+                ? !coherence.isAhead(write.id)
+                : coherence.hasSeen(write.name, write.id);
+        boolean followed = write.isAppended() && seen;
         applied = here || followed ? Math.max(applied, write.version) : applied;
         everywhere = write.everywhere ? Math.max(everywhere, write.version) : everywhere;
         boolean old =
@@ -126,7 +131,8 @@ final class World {
       Response response = cache.serve(Request.get(target).build(), policy(), World.this::load);
       int version = Integer.parseInt(new String(response.body(), StandardCharsets.UTF_8));
       check(version >= applied, "had applied " + applied, version);
-      check(version >= everywhere, "awaitFleet had said " + everywhere, version);
+      boolean kept = !isLabelled(response) || mayBeKept(response);
+      check(version >= everywhere || !kept, "awaitFleet had said " + everywhere, version);
       check(version >= late || isLabelled(response), "the bound was over for " + late, version);
     }
 
@@ -196,8 +202,7 @@ final class World {
 
   World(Schedule schedule, Mutation mutation) {
     this.schedule = schedule;
-    this.redis =
-        new FakeRedis(schedule::nanos, mutation.fences(), mutation.jumps(), mutation.maxNames());
+    this.redis = new FakeRedis(schedule::nanos, mutation.fences(), mutation.limits());
     nodes.add(new Node("one", mutation, null));
     nodes.add(new Node("two", mutation, null));
     schedule.advanceMillis(BOUND.toMillis() + 1); // behind the log's beginning
@@ -271,6 +276,11 @@ final class World {
   private static boolean isLabelled(Response response) {
     String status = response.headers().first("Cache-Status").orElseThrow();
     return status.contains("ttl=-") || isPartitioned(response);
+  }
+
+  /** Whether anyone downstream may answer with it without asking. */
+  private static boolean mayBeKept(Response response) {
+    return !response.headers().combined("Cache-Control").orElse("").contains("no-cache");
   }
 
   private static boolean isPartitioned(Response response) {

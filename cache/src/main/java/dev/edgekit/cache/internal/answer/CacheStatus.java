@@ -44,7 +44,7 @@ public final class CacheStatus {
       case SOFT_TIMEOUT -> "soft-timeout";
       case STALE_IF_ERROR -> "stale-if-error";
       case FRESH, STALE, JUST_LANDED ->
-          standing == Standing.UNHEARD
+          standing == Standing.UNHEARD || standing == Standing.LOADED_HERE
               ? "partition"
               : hit.tier() == CacheListener.Tier.LOCAL ? "local" : "remote";
     };

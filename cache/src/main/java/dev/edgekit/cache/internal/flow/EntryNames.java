@@ -12,7 +12,7 @@ import java.util.Set;
 final class EntryNames {
   private EntryNames() {}
 
-  /** Its key, its tags and groups, the paths that it lies under, and the name of everything. */
+  /** Its key, its tags and groups, and the paths that it lies under. */
   static List<String> of(LoadJob job, Response response) {
     Set<String> names = new LinkedHashSet<>();
     names.add(Names.of(job.key()));
@@ -25,7 +25,6 @@ final class EntryNames {
       }
     }
     job.key().path().ifPresent(path -> names.addAll(Names.under(path)));
-    names.add(Names.EVERYTHING);
     return List.copyOf(names);
   }
 }

@@ -70,7 +70,8 @@ public final class Explainer {
     Tiers.Found there =
         RequestFlow.forAsker(visit, tiers.remote(visit.key(), visit.selecting(), true));
     reasons.add("remote tier: " + describe(there, request));
-    boolean heard = coherence.isHeard(environment.nanos());
+    long nanos = environment.nanos();
+    boolean heard = coherence.isHeard(nanos, environment.wall(nanos));
     reasons.add(heard ? "the log is heard" : "the log was not heard for too long");
     loader
         .whyNotStored(visit.job(visit.key()))

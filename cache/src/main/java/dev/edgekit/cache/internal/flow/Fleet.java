@@ -7,10 +7,10 @@ import dev.edgekit.cache.internal.log.FleetBarrier;
 import dev.edgekit.cache.internal.log.FleetLog;
 import dev.edgekit.cache.internal.log.Invalidation;
 import dev.edgekit.cache.internal.log.LogFollower;
+import dev.edgekit.cache.internal.log.Names;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +27,7 @@ public final class Fleet implements AutoCloseable {
   private final @Nullable Remote remote;
   private final @Nullable FleetLog fleetLog;
   private final @Nullable LogFollower follower;
+  private final long builtNanos;
 
   private Fleet(
       Coherence coherence,
@@ -39,6 +40,7 @@ public final class Fleet implements AutoCloseable {
     this.remote = remote;
     this.fleetLog = fleetLog;
     this.follower = follower;
+    this.builtNanos = environment.nanos();
   }
 
   /** There is no other node. */
@@ -49,17 +51,11 @@ public final class Fleet implements AutoCloseable {
   /**
    * Joins those who share this remote tier, and follows its log from now on.
    *
-   * @param node a name that no other node has
-   * @param roundTrip hears how long a look at the log took to come back
+   * @param fleetLog this node's side of that log
    */
   public static Fleet joined(
-      Remote remote,
-      Coherence coherence,
-      Environment environment,
-      Consumer<Duration> roundTrip,
-      String node) {
-    FleetLog fleetLog = new FleetLog(remote.log(), coherence, environment, roundTrip, node);
-    LogFollower follower = new LogFollower(fleetLog, remote.log(), environment);
+      Remote remote, Coherence coherence, Environment environment, FleetLog fleetLog) {
+    LogFollower follower = new LogFollower(fleetLog, remote.log(), coherence, environment);
     try {
       remote.log().reconnect();
       fleetLog.catchUp();
@@ -83,8 +79,14 @@ public final class Fleet implements AutoCloseable {
     return remote != null && remote.entries().isUp();
   }
 
+  /** How long ago the log was last heard, since this was built if it never was; zero if alone. */
+  public Duration silence() {
+    return coherence.silence(environment.nanos(), builtNanos);
+  }
+
   /** Invalidates here at once, and in the fleet as soon as its log can be reached. */
-  public Invalidation invalidate(List<CacheKey> keys, List<String> names) {
+  public Invalidation invalidate(List<CacheKey> keys, List<String> full) {
+    List<String> names = Names.shortened(full);
     Remote tier = remote;
     FleetLog shared = fleetLog;
     if (tier == null || shared == null) {

@@ -51,7 +51,7 @@ public final class PassingResponse implements Coherence.Judged {
   }
 
   @Override
-  public LogId knownUpTo() {
+  public LogId asOf() {
     return fetch.asOf();
   }
 

@@ -59,7 +59,7 @@ public final class PlainHits implements AutoCloseable {
     }
     long nanos = environment.nanos();
     if (rendered.untilMillis() <= environment.millis(nanos)
-        || coherence.standingOf(stored, nanos) != Standing.CURRENT) {
+        || coherence.standingOf(stored, nanos, environment.wall(nanos)) != Standing.CURRENT) {
       return null;
     }
     events.hit(key, Tier.LOCAL, false);
@@ -83,7 +83,7 @@ public final class PlainHits implements AutoCloseable {
 
   private boolean isCurrent(StoredResponse stored, StoredResponse.Rendered rendered) {
     return rendered.untilMillis() > coarse.millis()
-        && coherence.standingOf(stored, coarse.nanos()) == Standing.CURRENT;
+        && coherence.standingOf(stored, coarse.nanos(), coarse.wall()) == Standing.CURRENT;
   }
 
   @Override

@@ -123,15 +123,12 @@ public final class PurgeAfterFleet implements AutoCloseable {
     }
   }
 
-  /** What this node alone knows of need not wait for others: they will never hear of it. */
   private static boolean isDue(Invalidation invalidation) throws InterruptedException {
-    return invalidation.awaitFleet(PATIENCE) || invalidation.isRefused();
+    return invalidation.awaitFleet(PATIENCE);
   }
 
   private static boolean isQueued(Invalidation invalidation) {
-    return !invalidation.isLocal()
-        && !invalidation.whenAppended().isDone()
-        && !invalidation.isRefused();
+    return !invalidation.isLocal() && !invalidation.whenAppended().isDone();
   }
 
   /** On top of the one in order, which comes later. */

@@ -5,6 +5,7 @@ import dev.edgekit.cache.internal.answer.EdgeTags;
 import dev.edgekit.cache.internal.answer.EndToEnd;
 import dev.edgekit.cache.internal.answer.Revalidation;
 import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.Names;
 import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.cache.internal.rules.Storability;
 import dev.edgekit.cache.internal.rules.VaryRule;
@@ -67,7 +68,7 @@ public final class StoredResponses {
   PassingResponse passing(LoadJob job, Fetch fetch, Storability why) {
     List<String> names = EntryNames.of(job, fetch.response());
     Headers own = EndToEnd.varying(fetch.response().headers(), job.policy());
-    return new PassingResponse(fetch, tagged(own, names), names, why);
+    return new PassingResponse(fetch, tagged(own, names), Names.shortened(names), why);
   }
 
   private Headers tagged(Headers headers, List<String> names) {
@@ -92,7 +93,7 @@ public final class StoredResponses {
         life,
         rule,
         rule.select(job.selecting()),
-        names,
+        Names.shortened(names),
         fetch.asOf(),
         fetch.fillId(),
         digest);

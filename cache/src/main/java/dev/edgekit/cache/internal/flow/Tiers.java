@@ -4,8 +4,6 @@ import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CacheListener.Tier;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
-import dev.edgekit.cache.internal.log.LogId;
-import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.stored.Freshness;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class Tiers {
   private final LocalEntries local;
   private final @Nullable RemoteEntries remote;
-  private final @Nullable RemoteLog log;
   private final Coherence coherence;
   private final Environment environment;
 
@@ -36,7 +33,6 @@ public final class Tiers {
       LocalEntries local, @Nullable Remote remote, Coherence coherence, Environment environment) {
     this.local = local;
     this.remote = remote == null ? null : remote.entries();
-    this.log = remote == null ? null : remote.log();
     this.coherence = coherence;
     this.environment = environment;
   }
@@ -110,34 +106,14 @@ public final class Tiers {
 
   /** What the log says of a response that is stored nowhere. */
   public Standing standing(PassingResponse response) {
-    return coherence.standingOf(response, environment.nanos());
+    long nanos = environment.nanos();
+    return coherence.standingOf(response, nanos, environment.wall(nanos));
   }
 
+  /** What the log says of it now. */
   public Standing standing(StoredResponse response) {
-    Standing standing = coherence.standingOf(response, environment.nanos());
-    return standing == Standing.BELOW_FLOOR ? ask(response) : standing;
-  }
-
-  /** The remote tier remembers more names, and for longer. */
-  private Standing ask(StoredResponse response) {
-    RemoteLog index = log;
-    if (index == null || remote == null || !remote.isUp()) {
-      return Standing.BELOW_FLOOR;
-    }
-    try {
-      LogId at = coherence.asOf();
-      RemoteLog.LastIds last = index.lastIds(response.names());
-      if (last.floor().isAfter(response.asOf())) {
-        return Standing.BELOW_FLOOR;
-      }
-      if (last.newest().isAfter(response.asOf())) {
-        return Standing.INVALIDATED;
-      }
-      response.knownUpTo(LogId.of(at.millis()));
-      return coherence.standingOf(response, environment.nanos());
-    } catch (RemoteUnavailable e) {
-      return Standing.BELOW_FLOOR;
-    }
+    long nanos = environment.nanos();
+    return coherence.standingOf(response, nanos, environment.wall(nanos));
   }
 
   public void storeLocally(CacheKey key, CacheKey at, StoredResponse response) {

@@ -14,6 +14,7 @@ public final class CoarseClock implements AutoCloseable {
   private final Environment environment;
   private volatile long millis = NEVER;
   private volatile long nanos;
+  private volatile long wall;
   private boolean started;
   private volatile boolean closed;
 
@@ -41,6 +42,11 @@ public final class CoarseClock implements AutoCloseable {
     return nanos;
   }
 
+  /** What the wall's clock shows, however it is set. */
+  public long wall() {
+    return wall;
+  }
+
   private void tick() {
     while (!closed) {
       read();
@@ -54,6 +60,7 @@ public final class CoarseClock implements AutoCloseable {
 
   private void read() {
     nanos = environment.nanos();
+    wall = environment.wall(nanos);
     millis = environment.millis();
   }
 

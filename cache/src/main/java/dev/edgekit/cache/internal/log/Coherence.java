@@ -1,10 +1,10 @@
 package dev.edgekit.cache.internal.log;
 
+import dev.edgekit.cache.internal.log.LogExchange.Flag;
+import dev.edgekit.cache.internal.log.LogExchange.Old;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this node knows of the log, and the one rule: a response is current if and only if nothing
- * in the log behind its {@code asOf} names its key or one of its tags. Thread-safe.
+ * in the log after its {@code asOf} names its key or one of its tags. Thread-safe.
  *
  * <p><b>Why it is enough.</b> A load notes {@code asOf} before it reads from the origin, so its
- * data is at least as new as every write announced up to there; and nothing behind it names the
+ * data is at least as new as every write announced up to there; and nothing after it names the
  * response. It doesn't matter when or by whom the response was stored: what was written late is
  * recognised when it is read.
  *
@@ -28,66 +28,70 @@ import org.jspecify.annotations.Nullable;
  * <p><b>What is forgotten.</b> The index of last ids is bounded. What falls out raises the floor; a
  * response from before the floor can't be judged here.
  *
- * <p><b>When it is known.</b> An answered exchange proves that nothing older than its own start is
- * missing. After a restart of the log (another server, lost data) that proof is void until the
- * peers have had their chance to announce again what was lost: until each that was alive has
- * answered the restart, or {@code maxStaleness} has passed.
+ * <p><b>When it is known.</b> An answered look proves that nothing older than its own start is
+ * missing. After a restart of the log (another server, lost data) that proof is void for what was
+ * loaded before, until the restart is settled: until every member of the fleet has put back what it
+ * knows of what was lost. If one stays silent for {@code maxStaleness}, or too much was lost, an
+ * entry says that everything before may have been invalidated.
  */
 public class Coherence {
   /** Names whose last id a node keeps; more raise the floor. */
   public static final int MAX_NAMES = 200_000;
 
-  /** Entries that a node can announce again after the log lost them. */
-  private static final int MAX_RECENT = 4096;
-
-  private static final long RECENT_NANOS = 300_000_000_000L;
-
-  /** With ten times {@code maxStaleness}, how long a dead node is remembered; as in the script. */
-  private static final long UNLISTED_NANOS = 60_000_000_000L;
+  /** A clock on the wall that ran ahead of the monotonic one by more: the machine stood still. */
+  private static final int SUSPENSION_PART = 4;
 
   private final long maxStalenessNanos;
   private final boolean alone;
   private final int maxNames;
-  private final Map<String, LogId> lastIds = new ConcurrentHashMap<>();
+  private final Map<String, Moment> lastIds = new ConcurrentHashMap<>();
 
   /** How often each name was invalidated here without a place in the log yet. */
   private final Map<String, Integer> unplaced = new ConcurrentHashMap<>();
 
+  private volatile Lineage lineage;
   private volatile Position position;
-  private volatile LogId floor;
-  private volatile long heardNanos;
+  private volatile Moment floor = Moment.NEVER;
+  private volatile Moment doubt = Moment.NEVER;
+  private volatile Moment begun = Moment.NEVER;
+  private volatile boolean settled = true;
 
-  /** Whether the log was ever read; before, nothing is known. */
-  private volatile boolean started;
+  /** When the log was last read to its end, and when that was last proof for everything. */
+  private volatile Heard looked = Heard.NEVER;
+
+  private volatile Heard heard = Heard.NEVER;
 
   // Below: guarded by this.
-  private LogId marker = LogId.ZERO;
-
-  /** The restart for which this node has announced again what it knows. */
-  private LogId againFor = LogId.ZERO;
-
-  private final Deque<Recent> recent = new ArrayDeque<>();
-  private Set<String> livePeers = Set.of();
-  private final Set<String> unansweredPeers = new HashSet<>();
-  private Set<String> listedPeers = Set.of();
-
-  /** Those that a restart took from the list of nodes and that haven't come back. */
-  private final Set<String> unlistedPeers = new HashSet<>();
-
-  private long restartNanos;
-  private boolean settled = true;
+  private final Set<String> members = new HashSet<>();
+  private Map<Long, Long> forks = Map.of();
+  private Restoration restoration = Restoration.none();
+  private long restored;
+  private boolean saidMembers;
+  private long unsettledNanos;
+  private long latest;
 
   /** Knowledge of the log up to here; compared by identity. */
   public static final class Position {
-    private final LogId applied;
+    private final LogId id;
 
-    Position(LogId applied) {
-      this.applied = applied;
+    Position(LogId id) {
+      this.id = id;
     }
+  }
 
-    LogId applied() {
-      return applied;
-    }
+  /** When a look began, by two clocks. */
+  private record Heard(boolean ever, long nanos, long millis) {
+    static final Heard NEVER = new Heard(false, 0, 0);
+  }
+
+  /** What is to be done after a look. */
+  public enum Next {
+    /** Nothing: all is known. */
+    NOTHING,
+    /** To look again. */
+    LOOK,
+    /** To read the index of last ids first: the log doesn't reach back to what is known. */
+    RELOAD
   }
 
   /** What the rule is applied to, and what is remembered of the last time. */
@@ -95,9 +99,10 @@ public class Coherence {
     /** Its key and its tags, as the log names them. */
     List<String> names();
 
-    /** Up to where the log is known not to name it. */
-    LogId knownUpTo();
+    /** How far the log had been applied where and before it was loaded. */
+    LogId asOf();
 
+    /** Whether this node loaded it. */
     boolean isLoadedHere();
 
     /** When this node began to load it, if it did. */
@@ -106,10 +111,9 @@ public class Coherence {
     /** Where it was last found current. */
     @Nullable Position checkedAt();
 
+    /** Remembers where it was found current. */
     void checkedAt(Position position);
   }
-
-  private record Recent(String name, LogId id, long nanos) {}
 
   /**
    * Knows nothing yet.
@@ -121,12 +125,13 @@ public class Coherence {
   }
 
   /**
-   * Knows nothing of what was before this place: for a node that has no log but its own, which an
-   * earlier process can't have written in.
+   * Begins at this place: for a node that has no log but its own, which an earlier process can't
+   * have written in.
    */
   public Coherence(long maxStalenessNanos, boolean alone, int maxNames, LogId start) {
     this.position = new Position(start);
-    this.floor = start;
+    this.lineage = Lineage.of(start.incarnation(), Map.of());
+    this.floor = lineage.momentOf(start);
     this.maxStalenessNanos = maxStalenessNanos;
     this.alone = alone;
     this.maxNames = maxNames;
@@ -134,25 +139,47 @@ public class Coherence {
 
   /** What a load that starts now must note. */
   public LogId asOf() {
-    return position.applied;
+    return position.id;
   }
 
-  /** The last id that is known to name this; {@link LogId#ZERO} if none is. */
-  public LogId lastId(String name) {
-    return lastIds.getOrDefault(name, LogId.ZERO);
+  /** How long this node goes on without hearing from the log. */
+  public long maxStalenessMillis() {
+    return maxStalenessNanos / 1_000_000;
   }
 
+  /** Where this node is. */
   public Position here() {
     return position;
   }
 
   /** Below this place in the log, the index may have forgotten names. */
-  public LogId floor() {
-    return floor;
+  protected boolean isBelowFloor(Moment moment) {
+    return floor.isAfter(moment);
   }
 
-  /** What this response's standing is at this time. */
-  public Standing standingOf(Judged response, long nanos) {
+  /** Before this, anything may have been invalidated by what the log lost. */
+  protected boolean isInDoubt(Moment moment) {
+    return doubt.isAfter(moment);
+  }
+
+  /** Where a place lies in this node's time. */
+  protected Moment momentOf(LogId id) {
+    return lineage.momentOf(id);
+  }
+
+  /** Whether the last id that is known to name this is this one or a later one. */
+  public boolean hasSeen(String name, LogId id) {
+    return lineage.hasFollowed(id.incarnation(), id.counter())
+        && !lineage.momentOf(id).isAfter(lastIds.getOrDefault(name, Moment.NEVER));
+  }
+
+  /**
+   * What a response's standing is.
+   *
+   * @param nanos monotonic time
+   * @param millis the wall clock's, which goes on while the machine is suspended
+   */
+  public Standing standingOf(Judged response, long nanos, long millis) {
     Position here = here();
     if (response.checkedAt() != here) {
       Standing standing = check(response);
@@ -161,19 +188,38 @@ public class Coherence {
       }
       response.checkedAt(here);
     }
-    return alone || isHeard(response, nanos) ? Standing.CURRENT : Standing.UNHEARD;
+    if (alone || isHeard(response, nanos, millis)) {
+      return Standing.CURRENT;
+    }
+    boolean young = response.isLoadedHere() && nanos - response.loadedNanos() <= maxStalenessNanos;
+    return young ? youngAndUnheard() : Standing.UNHEARD;
+  }
+
+  /** What may be answered again, labelled, though the log is not heard. */
+  protected Standing youngAndUnheard() {
+    return Standing.LOADED_HERE;
   }
 
   /** The rule itself. */
   public Standing check(Judged response) {
-    LogId asOf = response.knownUpTo();
+    Moment asOf = momentOf(response.asOf());
+    if (isNamedAfter(asOf, Names.EVERYTHING) || isUncomparable(response, Names.EVERYTHING)) {
+      return Standing.INVALIDATED;
+    }
     for (String name : response.names()) {
-      LogId last = lastIds.get(name);
-      if ((last != null && last.isAfter(asOf)) || isUncomparable(response, name)) {
+      if (isNamedAfter(asOf, name) || isUncomparable(response, name)) {
         return Standing.INVALIDATED;
       }
     }
-    return floor().isAfter(asOf) ? Standing.BELOW_FLOOR : Standing.CURRENT;
+    if (isBelowFloor(asOf)) {
+      return Standing.BELOW_FLOOR;
+    }
+    return isInDoubt(asOf) ? Standing.UNHEARD : Standing.CURRENT;
+  }
+
+  private boolean isNamedAfter(Moment asOf, String name) {
+    Moment last = lastIds.get(name);
+    return last != null && last.isAfter(asOf);
   }
 
   /** Whether a response that was waited for began to be loaded late enough to be shared. */
@@ -185,30 +231,54 @@ public class Coherence {
     return !response.isLoadedHere() && unplaced.containsKey(name);
   }
 
-  /** A response that was itself loaded within the bound is as good as one heard of within it. */
-  public boolean isHeard(Judged response, long nanos) {
-    return (started && nanos - heardNanos <= maxStalenessNanos)
-        || (response.isLoadedHere() && nanos - response.loadedNanos() <= maxStalenessNanos);
+  private boolean isHeard(Judged response, long nanos, long millis) {
+    return isHeard(nanos, millis)
+        || (isWithinBound(looked, nanos, millis)
+            && !begun.isAfter(lineage.momentOf(response.asOf())));
   }
 
-  /** How long ago a look at the log was answered; nothing if there is no log but this node's. */
-  public Duration silence(long nanos) {
-    return alone || !started ? Duration.ZERO : Duration.ofNanos(nanos - heardNanos);
+  /** Whether the log was heard within {@code maxStaleness}, and nothing is in doubt. */
+  public boolean isHeard(long nanos, long millis) {
+    return alone || isWithinBound(heard, nanos, millis);
   }
 
-  /** Whether the log was heard within {@code maxStaleness}. */
-  public boolean isHeard(long nanos) {
-    return alone || (started && nanos - heardNanos <= maxStalenessNanos);
+  private boolean isWithinBound(Heard last, long nanos, long millis) {
+    long passed = nanos - last.nanos;
+    return last.ever
+        && passed <= maxStalenessNanos
+        && !isSuspended(millis - last.millis - passed / 1_000_000);
   }
 
-  /** Whether an {@code asOf} lies behind what this node knows. */
-  public boolean isAhead(LogId asOf) {
-    return asOf.isAfter(position.applied);
+  /** Whether the machine stood still: the wall clock ran ahead by this much. */
+  protected boolean isSuspended(long millisAhead) {
+    return millisAhead > maxStalenessNanos / 1_000_000 / SUSPENSION_PART;
   }
 
-  /** Invalidates on this node alone: there is no log, or it has no room for more. */
+  /**
+   * How long ago a look at the log was answered that was proof for everything; since this node was
+   * built if none was. Nothing if there is no log but this node's.
+   */
+  public Duration silence(long nanos, long builtNanos) {
+    return alone
+        ? Duration.ZERO
+        : Duration.ofNanos(nanos - (heard.ever ? heard.nanos : builtNanos));
+  }
+
+  /** Whether what a restart lost is still being put back. */
+  public boolean isSettling() {
+    return !settled;
+  }
+
+  /** Whether this node has yet to read the log up to there. */
+  public boolean isAhead(LogId id) {
+    return momentOf(id).isAfter(Moment.of(lineage.momentOf(asOf()).time()));
+  }
+
+  /** Invalidates on this node alone: there is no log. */
   public synchronized void applyLocally(List<String> names) {
-    apply(names, position.applied.nextLocal());
+    LogId next = position.id.nextLocal();
+    apply(names, lineage.momentOf(next));
+    position = new Position(next);
   }
 
   /**
@@ -221,83 +291,221 @@ public class Coherence {
     applyLocally(names);
   }
 
-  /** What was unplaced now has this place. */
-  public synchronized void placed(List<String> names, LogId id) {
-    apply(names, id);
+  /** What was unplaced is now in the log. */
+  public synchronized void placed(List<String> names) {
     names.forEach(name -> unplaced.computeIfPresent(name, (n, count) -> decreased(count)));
+    position = new Position(position.id);
   }
 
   private static @Nullable Integer decreased(int count) {
     return count == 1 ? null : count - 1;
   }
 
-  /** Invalidates at a place in the log that this node has yet to read up to. */
-  public synchronized void applyAhead(List<String> names, LogId id) {
-    apply(names, id);
+  private void apply(List<String> names, Moment moment) {
+    names.forEach(name -> lastIds.merge(name, moment, Moment::max));
+    latest = Math.max(latest, moment.time());
+    trim();
   }
 
-  private void apply(List<String> names, LogId id) {
-    names.forEach(name -> lastIds.merge(name, id, LogId::max));
-    trim();
-    position = new Position(position.applied.nextLocal());
+  /** A look at the log from where this node is, with all that it has to say. */
+  public synchronized LogExchange look(String node, long nanos) {
+    LogExchange look = LogExchange.look(node, position.id, maxStalenessNanos / 1_000_000);
+    if (settled && restoration.isDone(restored)) {
+      return look;
+    }
+    List<Flag> flags = new ArrayList<>();
+    if (restoration.isDone(restored)) {
+      flags.add(Flag.ANSWERED);
+    }
+    if (!restoration.isPossible() || isOverdue(nanos - unsettledNanos)) {
+      flags.add(Flag.DOUBT);
+    }
+    List<String> known = saidMembers || members.isEmpty() ? List.of() : List.copyOf(members);
+    if (!known.isEmpty()) {
+      flags.add(Flag.MEMBERS);
+    }
+    return look.saying(flags)
+        .restoring(restoration.next(restored), known)
+        .restoringToo(restoration.nextExtras(restored));
+  }
+
+  /** Whether a member of the fleet was silent for too long after a restart. */
+  protected boolean isOverdue(long nanosSinceRestart) {
+    return nanosSinceRestart > maxStalenessNanos;
+  }
+
+  /** Applies what a look brought. */
+  public synchronized Next apply(LogSlice slice, LogExchange asked, Instants when) {
+    if (slice.incarnation() != position.id.incarnation()) {
+      return position.id.incarnation() == 0 ? Next.RELOAD : fork(slice, when);
+    }
+    if (hasGap(slice)) {
+      return Next.RELOAD;
+    }
+    slice.entries().forEach(this::apply);
+    acknowledge(asked);
+    settle(slice, when.issuedNanos());
+    if (!isAll(slice)) {
+      return Next.LOOK;
+    }
+    hear(when);
+    return restoration.isDone(restored) ? Next.NOTHING : Next.LOOK;
+  }
+
+  /** Applies what this node appended itself, and all before it if that was known already. */
+  public synchronized void applyAppended(LogSlice slice, LogExchange asked, Instants when) {
+    List<String> names = asked.names();
+    int entries = (names.size() + LogExchange.ENTRY_NAMES - 1) / LogExchange.ENTRY_NAMES;
+    LogId id = LogId.of(slice.incarnation(), slice.appended());
+    boolean known = slice.incarnation() == position.id.incarnation();
+    if (known && slice.last() == position.id.counter() + entries && slice.settled() == settled) {
+      apply(names, lineage.momentOf(id));
+      position = new Position(id);
+      hear(when);
+    } else {
+      applyAhead(names, id);
+    }
+  }
+
+  /** Invalidates at a place in the log that this node has yet to read up to. */
+  public synchronized void applyAhead(List<String> names, LogId id) {
+    LogId next = position.id.nextLocal();
+    boolean known = id.incarnation() == position.id.incarnation();
+    apply(names, lineage.momentOf(known ? id : next));
+    position = new Position(next);
   }
 
   /**
-   * Whether a peer may have something older that it calls fresh, and no list of nodes names it: a
-   * restart lost it from there and it hasn't come back yet.
+   * Applies what the log sent of itself. It is no proof that nothing is missing.
    *
-   * @param waitedNanos since what is newer was appended
+   * @return whether a look is due at once
    */
-  public synchronized boolean mayMissPeers(long nanos, long waitedNanos) {
-    boolean forgotten = nanos - restartNanos > UNLISTED_NANOS + 10 * maxStalenessNanos;
-    return !unlistedPeers.isEmpty() && !forgotten && waitedNanos <= maxStalenessNanos;
+  public synchronized boolean applyNews(List<LogEntry> news) {
+    boolean due = false;
+    for (LogEntry entry : news) {
+      LogId id = entry.id();
+      boolean known = id.incarnation() == position.id.incarnation();
+      if (known && id.counter() == position.id.counter() + 1) {
+        apply(entry);
+        due |= entry.wakes();
+      } else if (!known || id.counter() > position.id.counter()) {
+        applyAhead(entry.names(), id);
+        due = true;
+      }
+    }
+    return due || !settled;
   }
 
-  /** Whether a peer may be missing from the list of nodes, which a restart may just have lost. */
-  public boolean mayBeUnlisted(LogSlice slice) {
-    return slice.millisSinceRestart() <= maxStalenessNanos / 1_000_000;
+  private void apply(LogEntry entry) {
+    if (entry.id().counter() <= position.id.counter()) {
+      return;
+    }
+    Moment moment = lineage.momentOf(entry.id());
+    apply(entry.names(), moment);
+    List<String> unknown = new ArrayList<>();
+    for (Old old : entry.restored()) {
+      if (!lineage.hasFollowed(entry.origin(), old.counter())) {
+        unknown.add(old.name());
+      }
+    }
+    apply(unknown, moment);
+    members.addAll(entry.joined());
+    entry.left().forEach(members::remove);
+    if (entry.doubt() > 0) {
+      doubt = lineage.momentOf(LogId.of(entry.id().incarnation(), entry.doubt()));
+    }
+    position = new Position(entry.id());
   }
 
-  /** Whether a restart of the log may have lost the entry with this id. */
-  public boolean mayBeLost(LogId id, LogSlice slice) {
-    return slice.marker().isAfter(id);
+  private void acknowledge(LogExchange asked) {
+    if (asked.at().incarnation() == position.id.incarnation()) {
+      saidMembers |= asked.flags().contains(Flag.MEMBERS);
+      restoration.sent(asked.names());
+    }
+  }
+
+  private void settle(LogSlice slice, long issuedNanos) {
+    restored = Math.max(restored, slice.restored());
+    if (slice.doubt() >= slice.begun()) {
+      restoration = Restoration.none();
+    }
+    if (!settled || !slice.settled()) {
+      begun = lineage.momentOf(LogId.of(slice.incarnation(), slice.begun()));
+      unsettledNanos = settled ? issuedNanos : unsettledNanos;
+      settled = isSettled(slice);
+    }
+  }
+
+  /** Whether what a restart lost is put back, or given up. */
+  protected boolean isSettled(LogSlice slice) {
+    return slice.settled();
+  }
+
+  private void hear(Instants when) {
+    Heard now = new Heard(true, when.issuedNanos(), when.issuedMillis());
+    if (!looked.ever || now.nanos - looked.nanos > 0) {
+      looked = now;
+      heard = settled ? now : heard;
+    }
+  }
+
+  /** Whether the log doesn't reach back to what is known. */
+  protected boolean hasGap(LogSlice slice) {
+    return slice.first() > position.id.counter() + 1;
   }
 
   /** Whether what this look brought is all that there was to bring. */
-  public boolean isAll(LogSlice slice) {
-    return slice.isComplete();
+  protected boolean isAll(LogSlice slice) {
+    return slice.last() <= position.id.counter();
   }
 
-  /** The next exchange's part that this node's knowledge decides. */
-  public synchronized LogExchange exchange(String node, List<String> names, long nanos) {
-    return new LogExchange(
-        node,
-        LogId.of(position.applied.millis()),
-        marker,
-        maxStalenessNanos / 1_000_000,
-        again(nanos),
-        names);
+  /** Another incarnation of the log: what is known beyond what both share was lost. */
+  private Next fork(LogSlice slice, Instants when) {
+    LogId left = position.id;
+    long shared = lineage.sharedWith(left.counter(), slice.forks());
+    Moment last = lineage.sharedMoment(shared, slice.forks());
+    restoration = restoration(slice, left, last);
+    Lineage next =
+        lineage.forked(slice.incarnation(), slice.forks(), left.counter(), shared, latest);
+    forks = slice.forks();
+    aheadAgain(lineage.momentOf(LogId.of(left.incarnation(), left.counter())), next, slice);
+    lineage = next;
+    latest = latest + 1;
+    restored = slice.restored();
+    saidMembers = false;
+    begun = next.momentOf(LogId.of(slice.incarnation(), slice.begun()));
+    unsettledNanos = when.issuedNanos();
+    settled = isSettled(slice);
+    position = new Position(LogId.of(slice.incarnation(), shared));
+    return Next.LOOK;
   }
 
-  /** What a restart may have lost: asked for once, by the exchange that answers the restart. */
-  public List<RemoteLog.NameStamp> again(long nanos) {
-    if (againFor.equals(marker)) {
-      return List.of();
-    }
-    List<RemoteLog.NameStamp> names = new ArrayList<>();
-    for (Recent r : recent) {
-      if (nanos - r.nanos <= RECENT_NANOS) {
-        names.add(new RemoteLog.NameStamp(r.name, r.id.millis()));
-      }
-    }
-    return names;
+  /** What was applied ahead of what was read stays ahead of all that this node has not read. */
+  private void aheadAgain(Moment read, Lineage next, LogSlice slice) {
+    Moment moment =
+        new Moment(next.momentOf(LogId.of(slice.incarnation(), slice.begun() - 1)).time(), 1);
+    lastIds.replaceAll((name, at) -> at.time() > read.time() ? Moment.max(at, moment) : at);
+    latest = Math.max(latest, moment.time());
   }
 
-  /** Whether this slice follows on what is known; if not, {@link #reload} must come first. */
-  public synchronized boolean follows(LogSlice slice) {
-    boolean contiguous = !slice.first().isAfter(position.applied);
-    boolean sinceRestart = slice.first().equals(slice.marker()) && slice.marker().isAfter(marker);
-    return started && (contiguous || sinceRestart);
+  /** What this node has to put back. */
+  protected Restoration restoration(LogSlice slice, LogId left, Moment shared) {
+    boolean direct = slice.forks().keySet().stream().findFirst().orElse(0L) == left.incarnation();
+    long end = lineage.momentOf(LogId.of(left.incarnation(), left.counter())).time();
+    List<Old> lost = new ArrayList<>();
+    List<String> extras = new ArrayList<>();
+    lastIds.forEach(
+        (name, at) -> {
+          if (at.isAfter(shared)) {
+            long counter = lineage.counterAt(at.time());
+            if (!direct || at.time() > end || at.local() > 0) {
+              extras.add(name);
+            } else if (counter >= slice.begun()) {
+              lost.add(new Old(name, counter));
+            }
+          }
+        });
+    return new Restoration(lost, direct ? left.counter() : 0, extras, !floor.isAfter(shared));
   }
 
   /**
@@ -305,104 +513,48 @@ public class Coherence {
    *
    * @param slice the look at the log that was taken before the index was read
    */
-  public synchronized void reload(LogSlice slice, List<RemoteLog.NameStamp> names, long nanos) {
+  public synchronized void reload(
+      LogSlice slice, List<RemoteLog.NameStamp> names, List<String> nodes, Instants when) {
+    if (slice.incarnation() != position.id.incarnation()) {
+      lineage = Lineage.of(slice.incarnation(), slice.forks());
+      forks = slice.forks();
+    }
     for (RemoteLog.NameStamp n : names) {
-      lastIds.merge(n.name(), LogId.of(n.millis()), LogId::max);
+      Moment moment = lineage.momentOf(LogId.of(slice.incarnation(), n.counter()));
+      apply(List.of(n.name()), moment);
     }
     boolean all = names.size() < maxNames;
-    LogId oldest = all ? slice.floor() : LogId.of(names.get(names.size() - 1).millis());
+    long oldest = all ? 0 : names.get(names.size() - 1).counter();
     // An index without a gap is known down to the floor, but not below what fell out of it.
-    floor = LogId.max(floor, LogId.max(slice.floor(), oldest));
-    position = new Position(LogId.max(position.applied, slice.last()));
-    started = true;
-    marker = LogId.max(marker, slice.marker());
-    againFor = marker;
-    unansweredPeers.clear();
-    for (LogSlice.Beat beat : slice.beats()) {
-      if (!beat.marker().equals(marker)) {
-        unansweredPeers.add(beat.node());
-      }
-    }
-    settled = unansweredPeers.isEmpty();
-    restartNanos = nanos;
+    Moment known = lineage.momentOf(LogId.of(slice.incarnation(), Math.max(slice.floor(), oldest)));
+    floor = Moment.max(floor, known);
+    doubt = Moment.max(doubt, lineage.momentOf(LogId.of(slice.incarnation(), slice.doubt())));
+    members.clear();
+    members.addAll(nodes);
+    LogId last = LogId.of(slice.incarnation(), slice.last());
+    latest = Math.max(latest, lineage.momentOf(last).time());
+    settle(slice, when.issuedNanos());
+    position = new Position(last);
   }
 
-  /** Applies what follows; answered exchanges in any order. */
-  public synchronized void apply(LogSlice slice, LogExchange asked, long issuedNanos) {
-    if (slice.marker().isAfter(marker)) {
-      restarted(slice, issuedNanos);
-    } else if (asked.marker().equals(marker)) {
-      againFor = marker;
-    }
-    LogId applied = position.applied;
-    for (LogSlice.Entry entry : slice.entries()) {
-      for (String name : entry.names()) {
-        lastIds.merge(name, entry.id(), LogId::max);
-        recent.addLast(new Recent(name, entry.id(), issuedNanos));
-      }
-      applied = LogId.max(applied, entry.id());
-    }
-    while (recent.size() > MAX_RECENT) {
-      recent.removeFirst();
-    }
-    trim();
-    if (applied.isAfter(position.applied)) {
-      position = new Position(applied);
-    }
-    hear(slice, issuedNanos);
-  }
-
-  private void restarted(LogSlice slice, long nanos) {
-    marker = slice.marker();
-    settled = false;
-    restartNanos = nanos;
-    unansweredPeers.clear();
-    unansweredPeers.addAll(livePeers);
-    unlistedPeers.addAll(listedPeers);
-  }
-
-  private void hear(LogSlice slice, long nanos) {
-    Set<String> live = new HashSet<>();
-    Set<String> listed = new HashSet<>();
-    for (LogSlice.Beat beat : slice.beats()) {
-      listed.add(beat.node());
-      if (beat.serverMillis() + beat.maxStalenessMillis() >= slice.serverMillis()) {
-        live.add(beat.node());
-      }
-      if (beat.marker().equals(marker)) {
-        unansweredPeers.remove(beat.node());
-      }
-    }
-    listedPeers = listed;
-    unlistedPeers.removeAll(listed);
-    if (!settled) {
-      settled = isSettled(unansweredPeers, nanos - restartNanos);
-    }
-    if (settled) {
-      livePeers = live;
-      if (isAll(slice) && nanos - heardNanos > 0) {
-        heardNanos = nanos;
-      }
-    }
-  }
-
-  /** Whether what a restart lost must by now have been announced again. */
-  public boolean isSettled(Set<String> unanswered, long nanosSinceRestart) {
-    return unanswered.isEmpty() || nanosSinceRestart > maxStalenessNanos;
+  /** Whether a restart of the log lost the entry with this id. */
+  public synchronized boolean isLost(LogId id) {
+    return id.incarnation() != position.id.incarnation()
+        && id.counter() > forks.getOrDefault(id.incarnation(), 0L);
   }
 
   private void trim() {
     if (lastIds.size() <= maxNames) {
       return;
     }
-    List<Map.Entry<String, LogId>> byAge = new ArrayList<>(lastIds.entrySet());
+    List<Map.Entry<String, Moment>> byAge = new ArrayList<>(lastIds.entrySet());
     byAge.sort(Map.Entry.comparingByValue(Comparator.naturalOrder()));
-    LogId raised = floor;
-    for (Map.Entry<String, LogId> oldest : byAge.subList(0, byAge.size() - maxNames * 9 / 10)) {
-      raised = LogId.max(raised, oldest.getValue());
+    Moment raised = floor;
+    for (Map.Entry<String, Moment> oldest : byAge.subList(0, byAge.size() - maxNames * 9 / 10)) {
+      raised = Moment.max(raised, oldest.getValue());
     }
     floor = raised; // before the ids go: a reader in between finds one or the other
-    for (Map.Entry<String, LogId> entry : byAge) {
+    for (Map.Entry<String, Moment> entry : byAge) {
       if (!entry.getValue().isAfter(raised)) {
         lastIds.remove(entry.getKey(), entry.getValue());
       }

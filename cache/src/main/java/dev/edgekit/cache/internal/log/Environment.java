@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time, waiting and background work: everything through which the outside orders what this package
@@ -20,8 +21,9 @@ public class Environment {
   private final Executor executor;
   private final boolean ticks;
   private volatile Reading last;
+  private volatile @Nullable Reading fleetClock;
 
-  /** What the system's clock showed at this monotonic time. */
+  /** What a clock showed at this monotonic time. */
   private record Reading(long nanos, long millis) {}
 
   public Environment(InstantSource clock, Executor executor) {
@@ -31,25 +33,57 @@ public class Environment {
     this.last = new Reading(System.nanoTime(), clock.millis());
   }
 
-  /** Wall-clock time, for the lifetimes of HTTP. */
+  /** The time for the lifetimes of HTTP: the fleet's, where that is known. */
   public long millis() {
-    return clock.millis();
+    return millis(nanos());
   }
 
   /**
-   * Wall-clock time at this monotonic time, at most a hundredth of a second behind. The system is
-   * asked only as often as that, since asking takes as long as finding a response; a clock of the
-   * host's own, which may go by leaps, is asked each time.
+   * The time for the lifetimes of HTTP at this monotonic time, at most a hundredth of a second
+   * behind: the fleet's, once {@link #fleetTime} told it, so that all nodes and what they store
+   * agree. A clock of the host's own, which may go by leaps, is asked each time and stands above
+   * the fleet's.
    */
   public long millis(long nanos) {
+    Reading fleet = fleetClock;
+    return fleet == null || !ticks ? read(nanos) : fleet.millis + (nanos - fleet.nanos) / 1_000_000;
+  }
+
+  /** What the system's clock shows, however it is set: it goes on while the machine sleeps. */
+  public long wall(long nanos) {
+    return ticks ? read(nanos) : System.currentTimeMillis();
+  }
+
+  /**
+   * The system is asked only a hundred times per second, since asking takes as long as finding a
+   * response.
+   */
+  private long read(long nanos) {
     Reading known = last;
     long since = nanos - known.nanos;
     if (ticks && since >= 0 && since < STEP_NANOS) {
       return known.millis;
     }
-    long now = millis();
+    long now = clock.millis();
     last = new Reading(nanos, now);
     return now;
+  }
+
+  /**
+   * Learns the fleet's time from an answer that has just come. It lies in the middle of question
+   * and answer, give or take half of what both took; within that, what is known stays.
+   */
+  public void fleetTime(long serverMillis, long issuedNanos) {
+    long half = (nanos() - issuedNanos) / 2;
+    Reading told = new Reading(issuedNanos + half, serverMillis);
+    Reading known = fleetClock;
+    long off =
+        known == null
+            ? Long.MAX_VALUE
+            : Math.abs(known.millis + (told.nanos - known.nanos) / 1_000_000 - serverMillis);
+    if (off > half / 1_000_000 + 1) {
+      fleetClock = told;
+    }
   }
 
   /** Monotonic time, for every bound that must hold. */

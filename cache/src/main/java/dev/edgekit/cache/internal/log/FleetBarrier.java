@@ -6,6 +6,9 @@ import java.time.Duration;
 public final class FleetBarrier {
   private static final long MAX_PAUSE_MILLIS = 50;
 
+  /** An invalidation that waits may become a part of another, so it is looked at now and then. */
+  private static final long APPEND_PAUSE_MILLIS = 100;
+
   private final FleetLog log;
   private final Environment environment;
 
@@ -14,21 +17,24 @@ public final class FleetBarrier {
     this.environment = environment;
   }
 
-  public boolean await(Invalidation invalidation, Duration timeout) throws InterruptedException {
+  boolean await(Invalidation invalidation, Duration timeout) throws InterruptedException {
     long end = environment.nanos() + timeout.toNanos();
-    environment.await(invalidation.whenAppended(), timeout.toMillis());
     long pause = 1;
-    while (invalidation.whenAppended().isDone()) {
-      if (isApplied(invalidation)) {
+    while (true) {
+      long left = (end - environment.nanos()) / 1_000_000;
+      if (!invalidation.whenAppended().isDone()) {
+        environment.await(
+            invalidation.whenAppended(), Math.max(0, Math.min(left, APPEND_PAUSE_MILLIS)));
+      } else if (isApplied(invalidation)) {
         return true;
+      } else {
+        environment.sleep(Math.max(0, Math.min(left, pause)));
+        pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
       }
       if (environment.nanos() - end >= 0) {
         return false;
       }
-      environment.sleep(pause);
-      pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
     }
-    return false;
   }
 
   private boolean isApplied(Invalidation invalidation) {

@@ -1,5 +1,6 @@
 package dev.edgekit.cache.internal.log;
 
+import dev.edgekit.cache.internal.log.LogExchange.Flag;
 import dev.edgekit.cache.internal.log.RemoteLog.NameStamp;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,21 +15,26 @@ import org.jspecify.annotations.Nullable;
  * later what could not be appended at once. Thread-safe.
  */
 public final class FleetLog {
-  /** Names that wait for the remote tier at most; more hold on this node alone. */
-  public static final int MAX_QUEUED = 10_000;
+  /** Names that one invalidation or the queue holds at most; more become one that all carry. */
+  public static final int MAX_QUEUED = 20_000;
 
-  private static final int PAGE = 10_000;
+  private static final int PAGE = 2_000;
 
   private final RemoteLog remote;
   private final Coherence coherence;
   private final Environment environment;
   private final Consumer<Duration> roundTrip;
   private final String node;
+  private final int maxQueued;
 
-  /** Guarded by itself. */
+  /** Guarded by itself, as are the two below. */
   private final Deque<Invalidation> queued = new ArrayDeque<>();
 
   private int queuedNames;
+
+  /** What everything joins that came while the queue was full. */
+  private @Nullable Invalidation everything;
+
   private volatile long probeNanos;
 
   public FleetLog(
@@ -37,30 +43,87 @@ public final class FleetLog {
       Environment environment,
       Consumer<Duration> roundTrip,
       String node) {
+    this(remote, coherence, environment, roundTrip, node, MAX_QUEUED);
+  }
+
+  public FleetLog(
+      RemoteLog remote,
+      Coherence coherence,
+      Environment environment,
+      Consumer<Duration> roundTrip,
+      String node,
+      int maxQueued) {
     this.roundTrip = roundTrip;
     this.remote = remote;
     this.coherence = coherence;
     this.environment = environment;
     this.node = node;
+    this.maxQueued = maxQueued;
   }
 
   /** Appends, or queues where the log is out of reach; applied on this node in either case. */
   public void append(Invalidation invalidation) {
+    if (invalidation.names().size() > maxQueued) {
+      invalidation.widen();
+    }
+    if (hasQueued()) { // in the order of their calls, and without another timeout each
+      applyAndQueue(invalidation);
+      return;
+    }
     try {
-      LogId id = exchange(invalidation.names(), false);
-      if (id != null) {
-        invalidation.appended(id, environment.nanos());
-      }
+      appendNow(invalidation);
+      invalidation.deleteEntries();
     } catch (RemoteUnavailable e) {
       applyAndQueue(invalidation);
     }
   }
 
+  private boolean hasQueued() {
+    synchronized (queued) {
+      return !queued.isEmpty();
+    }
+  }
+
+  /** In chunks; the place of the last is that of all. */
+  private void appendNow(Invalidation invalidation) {
+    List<String> names = invalidation.names();
+    LogId last = null;
+    for (int i = 0; i < names.size(); i += LogExchange.MAX_NAMES) {
+      int end = Math.min(names.size(), i + LogExchange.MAX_NAMES);
+      last = appendChunk(names.subList(i, end));
+    }
+    if (last == null) {
+      invalidation.appended(coherence.asOf(), environment.nanos());
+    } else {
+      invalidation.appended(last, environment.nanos());
+    }
+  }
+
+  private LogId appendChunk(List<String> names) {
+    Instants when = now();
+    LogExchange asked = coherence.look(node, when.issuedNanos()).appending(names);
+    LogSlice slice = remote.exchange(asked);
+    coherence.applyAppended(slice, asked, when);
+    return LogId.of(slice.incarnation(), slice.appended());
+  }
+
   private void applyAndQueue(Invalidation invalidation) {
     synchronized (queued) {
-      if (queuedNames + invalidation.names().size() > MAX_QUEUED) {
+      if (everything != null) {
         coherence.applyLocally(invalidation.names());
-        invalidation.refused();
+        invalidation.join(everything);
+        return;
+      }
+      if (queuedNames + invalidation.names().size() > maxQueued) {
+        everything = Invalidation.ofEverything();
+        coherence.applyUnplaced(everything.names());
+        for (Invalidation waiting : queued) {
+          coherence.placed(waiting.names()); // by the one name that everything carries
+          waiting.join(everything);
+        }
+        invalidation.join(everything);
+        queued.clear();
+        queued.add(everything);
         return;
       }
       coherence.applyUnplaced(invalidation.names());
@@ -69,14 +132,38 @@ public final class FleetLog {
     }
   }
 
+  /** Names that wait for the log. */
+  public int queuedNames() {
+    synchronized (queued) {
+      return queuedNames;
+    }
+  }
+
   /** One look at the log, and what waits for it; again until nothing is new. */
   public void catchUp() {
     appendQueued();
-    LogId before;
+    Coherence.Next next;
     do {
-      before = coherence.asOf();
-      exchange(List.of(), true);
-    } while (!coherence.asOf().equals(before));
+      next = lookOnce(0);
+    } while (next != Coherence.Next.NOTHING);
+  }
+
+  private Coherence.Next lookOnce(long goneBelow) {
+    Instants when = now();
+    LogExchange asked = coherence.look(node, when.issuedNanos()).burying(goneBelow);
+    LogSlice slice = remote.exchange(asked);
+    environment.fleetTime(slice.serverMillis(), when.issuedNanos());
+    Coherence.Next next = coherence.apply(slice, asked, when);
+    if (next == Coherence.Next.RELOAD) {
+      coherence.reload(slice, index(), remote.nodes(), when);
+      return Coherence.Next.LOOK;
+    }
+    return next;
+  }
+
+  private Instants now() {
+    long nanos = environment.nanos();
+    return new Instants(nanos, environment.wall(nanos));
   }
 
   private void appendQueued() {
@@ -88,67 +175,49 @@ public final class FleetLog {
       if (next == null) {
         return;
       }
-      LogId id = exchange(next.names(), true);
-      next.deleteEntries();
+      appendNow(next);
       synchronized (queued) {
-        queued.remove(next);
-        queuedNames -= next.names().size();
+        if (queued.remove(next)) {
+          coherence.placed(next.names());
+          queuedNames = queued.isEmpty() ? 0 : queuedNames - next.names().size();
+          everything = queued.isEmpty() ? null : everything;
+        }
       }
-      if (id != null) {
-        coherence.placed(next.names(), id);
-        next.appended(id, environment.nanos());
-      }
+      next.deleteEntries();
     }
+  }
+
+  /** Wakes all who wait for the log, and measures how long that takes to come back to this node. */
+  public void probe() {
+    probeNanos = environment.nanos();
+    wake();
+  }
+
+  private void wake() {
+    Instants when = now();
+    LogSlice slice =
+        remote.exchange(
+            coherence
+                .look(node, when.issuedNanos())
+                .appending(List.of())
+                .saying(List.of(Flag.WAKE)));
+    assert slice.last() > 0;
   }
 
   /**
-   * Appends a test invalidation, which names nothing, without looking at what is new: the follower
-   * must be woken by it, on the connection on which it waits.
+   * Waits until something stands in the log that this node doesn't know, or the time is over, and
+   * applies it.
+   *
+   * @return whether a look is due at once
    */
-  public void probe() {
-    probeNanos = environment.nanos();
-    LogSlice slice =
-        remote.exchange(coherence.exchange(node, List.of(probeName()), environment.nanos()));
-    assert slice.appended() != null;
-  }
-
-  private String probeName() {
-    return "p" + node;
-  }
-
-  private void hearProbe(LogSlice slice) {
+  public boolean await(long millis) {
+    List<LogEntry> news = remote.awaitLog(coherence.asOf(), millis);
     long sent = probeNanos;
-    for (LogSlice.Entry entry : slice.entries()) {
-      if (sent != 0 && entry.names().contains(probeName())) {
-        probeNanos = 0;
-        roundTrip.accept(Duration.ofNanos(environment.nanos() - sent));
-      }
+    if (!news.isEmpty() && sent != 0) {
+      probeNanos = 0;
+      roundTrip.accept(Duration.ofNanos(environment.nanos() - sent));
     }
-  }
-
-  /** Returns when something new may stand in the log. */
-  public void await(long millis) {
-    remote.awaitLog(LogId.of(coherence.asOf().millis()), millis);
-  }
-
-  private @Nullable LogId exchange(List<String> names, boolean mayReload) {
-    long issued = environment.nanos();
-    LogExchange asked = coherence.exchange(node, names, issued);
-    LogSlice slice = remote.exchange(asked);
-    if (mayReload) { // the follower's own look
-      hearProbe(slice);
-    }
-    if (coherence.follows(slice)) {
-      coherence.apply(slice, asked, issued);
-    } else if (mayReload) {
-      coherence.reload(slice, index(), issued);
-      coherence.apply(slice, asked, issued);
-    }
-    LogId appended = slice.appended();
-    if (appended != null && coherence.isAhead(appended)) {
-      coherence.applyAhead(names, appended);
-    }
-    return appended;
+    return coherence.applyNews(news);
   }
 
   private List<NameStamp> index() {
@@ -162,43 +231,61 @@ public final class FleetLog {
   }
 
   /**
-   * Whether every node that may still serve has applied this invalidation. One that a restart of
-   * the log may have lost is appended again first: to have applied the log up to behind the restart
-   * is no proof that it was seen.
+   * Strikes nodes off the list that have not come up to where the log was a while ago.
    *
-   * <p>A node that is silent goes on by itself, and what it loads is fresh to it for {@code
-   * maxStaleness}. So it counts as done when that time is over since the invalidation was appended,
-   * not when it has been silent for as long.
+   * @param place where the log was then
    */
-  public boolean isAppliedByFleet(Invalidation invalidation) {
-    LogId id = invalidation.id();
-    long issued = environment.nanos();
-    LogExchange asked = coherence.exchange(node, List.of(), issued);
-    LogSlice slice = remote.exchange(asked);
-    if (coherence.follows(slice)) {
-      coherence.apply(slice, asked, issued);
+  public void bury(LogId place) {
+    if (place.incarnation() == coherence.asOf().incarnation()) {
+      Coherence.Next unused = lookOnce(place.counter());
     }
-    if (coherence.mayBeLost(id, slice)) {
-      LogId again = exchange(invalidation.names(), false);
-      if (again != null) {
-        invalidation.appended(again, environment.nanos());
-      }
-      return false;
-    }
-    if (coherence.mayBeUnlisted(slice)) {
-      return false;
-    }
-    long waited = issued - invalidation.appendedNanos();
-    for (LogSlice.Beat beat : slice.beats()) {
-      boolean over = waited > beat.maxStalenessMillis() * 1_000_000;
-      if (!beat.node().equals(node) && !over && id.isAfter(beat.applied())) {
-        return false;
-      }
-    }
-    return !coherence.isAhead(id) && !coherence.mayMissPeers(issued, waited);
   }
 
+  /**
+   * Whether no node may still call fresh what is older than this invalidation. One that a restart
+   * of the log lost is appended again first: to have applied the log up to after the restart is no
+   * proof that it was seen.
+   *
+   * <p>A node that calls anything fresh has had the answer to a look within {@code maxStaleness}.
+   * So once that time is over since the invalidation was appended, each such node has seen it,
+   * whether it is listed or not; before, the nodes that are listed must have applied it. One that
+   * is not listed has not heard the log and calls nothing fresh.
+   */
+  public boolean isAppliedByFleet(Invalidation asked) {
+    Invalidation invalidation = asked.whole();
+    if (coherence.isLost(invalidation.id())) {
+      appendNow(invalidation);
+      return false;
+    }
+    Instants when = now();
+    LogExchange question =
+        coherence.look(node, when.issuedNanos()).askingFor(invalidation.id().counter());
+    LogSlice slice = remote.exchange(question);
+    Coherence.Next next = coherence.apply(slice, question, when);
+    if (next == Coherence.Next.RELOAD
+        || slice.incarnation() != coherence.asOf().incarnation()
+        || coherence.isLost(invalidation.id())
+        || coherence.isAhead(invalidation.id())
+        || !mayTrust(slice)) {
+      return false;
+    }
+    long waited = when.issuedNanos() - invalidation.appendedNanos();
+    boolean others = slice.laggards().stream().anyMatch(laggard -> !laggard.equals(node));
+    boolean over = waited > slice.boundMillis() * 1_000_000;
+    if (others && !over && invalidation.wakes()) {
+      wake();
+    }
+    return !others || over;
+  }
+
+  /** What is being put back is not known to all yet. */
+  private boolean mayTrust(LogSlice slice) {
+    return coherence.isSettled(slice);
+  }
+
+  /** Leaves the fleet: nobody waits for this node any more. */
   public void leave() {
-    remote.leave(node);
+    LogExchange last = coherence.look(node, environment.nanos()).appending(List.of());
+    LogSlice unused = remote.exchange(last.saying(List.of(Flag.LEAVE)));
   }
 }

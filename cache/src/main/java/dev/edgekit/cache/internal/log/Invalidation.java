@@ -7,18 +7,22 @@ import org.jspecify.annotations.Nullable;
 
 /** An invalidation on its way into the log and, after that, to the CDN. Thread-safe. */
 public final class Invalidation {
-  private final List<String> names;
   private final Runnable deletion;
   private final @Nullable FleetBarrier barrier;
   private final CompletableFuture<Void> appended = new CompletableFuture<>();
   private final CompletableFuture<Void> purged = new CompletableFuture<>();
+  private volatile List<String> names;
   private volatile LogId id = LogId.ZERO;
   private volatile long appendedNanos;
-  private volatile boolean refused;
+  private volatile boolean woken;
+
+  /** What it has become a part of. */
+  private volatile @Nullable Invalidation whole;
 
   /**
    * Not appended yet.
    *
+   * @param names as they stand in the log
    * @param deletion deletes in the remote tier what it names; may throw {@link RemoteUnavailable}
    * @param barrier null if there is no fleet
    */
@@ -28,6 +32,11 @@ public final class Invalidation {
     this.barrier = barrier;
   }
 
+  /** Of everything that any node holds. */
+  static Invalidation ofEverything() {
+    return new Invalidation(List.of(Names.EVERYTHING), () -> {}, null);
+  }
+
   /** Whether there is no fleet that must hear of it. */
   public boolean isLocal() {
     return barrier == null;
@@ -35,20 +44,45 @@ public final class Invalidation {
 
   /** Whether within this time no node of the fleet calls anything older fresh any more. */
   public boolean awaitFleet(Duration timeout) throws InterruptedException {
-    return barrier == null || (!refused && barrier.await(this, timeout));
+    return barrier == null || barrier.await(this, timeout);
   }
 
+  /** What it names. */
   public List<String> names() {
     return names;
   }
 
-  public void deleteEntries() {
-    deletion.run();
+  /** Names everything instead of so many. */
+  void widen() {
+    names = List.of(Names.EVERYTHING);
+  }
+
+  /** Is from now on a part of this one, and is appended with it. */
+  void join(Invalidation everything) {
+    whole = everything;
+    names = everything.names();
+  }
+
+  /** What is appended in its place: itself, if it has not become a part of another. */
+  Invalidation whole() {
+    Invalidation joined = whole;
+    return joined == null ? this : joined;
+  }
+
+  /**
+   * Frees the memory that entries hold, and voids their leases. Without it they are only unused.
+   */
+  void deleteEntries() {
+    try {
+      deletion.run();
+    } catch (RemoteUnavailable e) {
+      return; // what the log names is not used
+    }
   }
 
   /** Done when it is appended. */
   public CompletableFuture<Void> whenAppended() {
-    return appended;
+    return whole().appended;
   }
 
   /** Done when the CDN was purged, or needn't be. */
@@ -58,26 +92,25 @@ public final class Invalidation {
 
   /** Its place in the log, once it is appended. */
   public LogId id() {
-    return id;
+    return whole().id;
   }
 
   /** When it was in the log for certain; a node that was not heard of since has lost its right. */
   public long appendedNanos() {
-    return appendedNanos;
+    return whole().appendedNanos;
   }
 
+  /** Has a place; another, if it had one that was lost. */
   public void appended(LogId id, long nanos) {
     this.id = id;
     this.appendedNanos = nanos;
     appended.complete(null);
   }
 
-  /** Whether it will never be appended. */
-  public boolean isRefused() {
-    return refused;
-  }
-
-  public void refused() {
-    refused = true;
+  /** Whether those who wait for the log are to be woken for it: once. */
+  boolean wakes() {
+    boolean first = !woken;
+    woken = true;
+    return first;
   }
 }

@@ -7,26 +7,42 @@ import org.slf4j.LoggerFactory;
 /** The thread that follows the log for as long as the cache is open. */
 public final class LogFollower implements Runnable, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogFollower.class);
-  private static final long WAIT_MILLIS = 400;
+
+  /** Looks within {@code maxStaleness}: so many may fail before nothing is fresh any more. */
+  private static final int LOOKS_PER_BOUND = 4;
+
+  /** While a restart is being settled, and where news come one after the other. */
+  private static final int STEPS_PER_BOUND = 40;
+
   private static final long RETRY_MILLIS = 100;
-  private static final long PROBE_NANOS = 30_000_000_000L;
+  private static final long CENSUS_NANOS = 30_000_000_000L;
   private static final long PROBE_DELAY_MILLIS = 20;
 
   private final FleetLog fleetLog;
   private final RemoteLog remote;
+  private final Coherence coherence;
   private final Environment environment;
+  private final long lookMillis;
+  private final long stepMillis;
   private final Thread thread;
-  private long probedNanos;
+  private LogId census = LogId.ZERO;
+  private long censusNanos;
+  private boolean probed;
   private volatile boolean closed;
 
-  public LogFollower(FleetLog fleetLog, RemoteLog remote, Environment environment) {
+  public LogFollower(
+      FleetLog fleetLog, RemoteLog remote, Coherence coherence, Environment environment) {
     this.fleetLog = fleetLog;
     this.remote = remote;
+    this.coherence = coherence;
     this.environment = environment;
+    this.lookMillis = coherence.maxStalenessMillis() / LOOKS_PER_BOUND;
+    this.stepMillis = coherence.maxStalenessMillis() / STEPS_PER_BOUND;
     this.thread = new Thread(this, "edgekit-cache-log");
     thread.setDaemon(true);
   }
 
+  /** Follows from now on. */
   public void start() {
     thread.start();
   }
@@ -40,28 +56,70 @@ public final class LogFollower implements Runnable, AutoCloseable {
         return;
       } catch (RuntimeException e) {
         log.error("following the log failed; trying again", e);
+        if (!pausedAfterFailure()) {
+          return;
+        }
       }
     }
   }
 
-  public void step() throws InterruptedException {
+  private boolean pausedAfterFailure() {
+    try {
+      environment.sleep(lookMillis);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  void step() throws InterruptedException {
     try {
       remote.reconnect();
       fleetLog.catchUp();
-      probeNowAndThen();
-      fleetLog.await(WAIT_MILLIS);
+      count();
+      probeOnce();
+      awaitNews();
     } catch (RemoteUnavailable e) {
       environment.sleep(RETRY_MILLIS);
     }
   }
 
-  /** At the start, and then twice a minute: does what is appended wake this node? */
-  private void probeNowAndThen() {
+  /** Until the next look is due: in time, or since someone waits for this node. */
+  private void awaitNews() throws InterruptedException {
+    long end = environment.nanos() + 1_000_000 * (coherence.isSettling() ? stepMillis : lookMillis);
+    boolean due = false;
+    while (!due && !closed) {
+      long left = (end - environment.nanos()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
+      LogId before = coherence.asOf();
+      due = fleetLog.await(left);
+      if (!due && !before.equals(coherence.asOf())) {
+        environment.sleep(Math.min(left, stepMillis)); // more may come in one answer
+      }
+    }
+  }
+
+  /** Now and then: who was not where the log is now by the next time is gone. */
+  private void count() {
     long now = environment.nanos();
-    if (probedNanos != 0 && now - probedNanos < PROBE_NANOS) {
+    if (censusNanos != 0 && now - censusNanos < CENSUS_NANOS) {
       return;
     }
-    probedNanos = now;
+    censusNanos = now;
+    if (!census.equals(LogId.ZERO)) {
+      fleetLog.bury(census);
+    }
+    census = coherence.asOf();
+  }
+
+  /** At the start: does what is appended wake this node? */
+  private void probeOnce() {
+    if (probed) {
+      return;
+    }
+    probed = true;
     try {
       environment.inBackground(this::probe);
     } catch (RejectedExecutionException e) {

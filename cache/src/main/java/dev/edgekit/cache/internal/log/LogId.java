@@ -1,33 +1,33 @@
 package dev.edgekit.cache.internal.log;
 
 /**
- * A place in the log of invalidations, and so the one version in the system: the id of an entry, in
- * milliseconds, and behind it a count of the invalidations that this node applied on its own while
- * the log was out of reach. Ordered. The count never leaves the node.
+ * A place in the log of invalidations, and so the one version in the system: a count that goes up
+ * by one with each entry, in one incarnation of the log. Behind it stands a count of the
+ * invalidations that this node applied on its own while the log was out of reach; that count never
+ * leaves the node.
+ *
+ * <p>Places of different incarnations can't be compared as they are: a {@link Lineage} tells what
+ * two incarnations share.
+ *
+ * @param incarnation 0 before any
+ * @param counter of the last entry that was applied; 0 before the first
  */
-public record LogId(long millis, long local) implements Comparable<LogId> {
+public record LogId(long incarnation, long counter, long local) {
   /** Before everything. */
-  public static final LogId ZERO = new LogId(0, 0);
+  public static final LogId ZERO = new LogId(0, 0, 0);
 
-  public static LogId of(long millis) {
-    return new LogId(millis, 0);
+  /** This place in this incarnation. */
+  public static LogId of(long incarnation, long counter) {
+    return new LogId(incarnation, counter, 0);
   }
 
-  public LogId nextLocal() {
-    return new LogId(millis, local + 1);
+  LogId nextLocal() {
+    return new LogId(incarnation, counter, local + 1);
   }
 
-  public boolean isAfter(LogId other) {
-    return compareTo(other) > 0;
-  }
-
-  public static LogId max(LogId a, LogId b) {
-    return a.isAfter(b) ? a : b;
-  }
-
-  @Override
-  public int compareTo(LogId other) {
-    int byMillis = Long.compare(millis, other.millis);
-    return byMillis != 0 ? byMillis : Long.compare(local, other.local);
+  /** Whether both are of one incarnation and this one is after the other. */
+  public boolean isKnownAfter(LogId other) {
+    return incarnation == other.incarnation
+        && (counter > other.counter || (counter == other.counter && local > other.local));
   }
 }

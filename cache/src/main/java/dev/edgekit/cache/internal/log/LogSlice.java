@@ -1,42 +1,41 @@
 package dev.edgekit.cache.internal.log;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
- * The log as one atomic look found it.
+ * The log as one atomic look found it. Its size doesn't depend on the number of nodes.
  *
- * @param marker the log's last restart: another server, or data that was lost
+ * @param incarnation of the log; the counters below are its own
+ * @param begun the entry with which it began
+ * @param restored up to where, by the counters of the incarnation before, what it lost is restored
+ * @param settled whether all is restored that a restart may have lost, or is given up
+ * @param floor names whose last id is not after this one may be forgotten
+ * @param doubt what is not after this entry may have been invalidated by what was lost
  * @param first the oldest entry that is still there
  * @param last the newest entry
- * @param floor names whose last id is not after this one may be forgotten
+ * @param appended the last entry that this exchange appended names in; 0 if none
  * @param serverMillis the server's clock
- * @param appended what this exchange appended, if anything
- * @param entries those behind what the node had applied, oldest first, at most {@link
- *     LogExchange#MAX_ENTRIES}
- * @param beats the fleet, as far as it has looked since the last restart or wasn't lost by it
- * @param millisSinceRestart by the server's clock
+ * @param boundMillis the longest {@code maxStaleness} of any node
+ * @param forks up to where this incarnation's ancestors are the same as it, the latest first; empty
+ *     where the node follows this incarnation and it is settled
+ * @param run names the server's process; empty if the server doesn't tell
+ * @param entries after what the node had applied, oldest first
+ * @param laggards some of those who have not applied what the exchange asked for
  */
 public record LogSlice(
-    LogId marker,
-    LogId first,
-    LogId last,
-    LogId floor,
+    long incarnation,
+    long begun,
+    long restored,
+    boolean settled,
+    long floor,
+    long doubt,
+    long first,
+    long last,
+    long appended,
     long serverMillis,
-    @Nullable LogId appended,
-    List<Entry> entries,
-    List<Beat> beats,
-    long millisSinceRestart) {
-
-  /** Whether the node that applies this has applied the whole log. */
-  public boolean isComplete() {
-    return entries.isEmpty() || entries.get(entries.size() - 1).id().compareTo(last) >= 0;
-  }
-
-  /** An entry; a restart has no names. */
-  public record Entry(LogId id, List<String> names) {}
-
-  /** A node's last sign of life. */
-  public record Beat(
-      String node, LogId applied, LogId marker, long serverMillis, long maxStalenessMillis) {}
-}
+    long boundMillis,
+    Map<Long, Long> forks,
+    String run,
+    List<LogEntry> entries,
+    List<String> laggards) {}

@@ -2,19 +2,26 @@ package dev.edgekit.cache.internal.log;
 
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CacheTag;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** How the log names what it invalidates: one letter for the kind, and then the name. */
 public final class Names {
+  /** Of whatever is stored; no entry needs to say that it has it. */
+  public static final String EVERYTHING = "*";
+
+  /** In UTF-8; a longer name stands as a digest of 128 bits: two alike only invalidate more. */
+  static final int MAX_BYTES = 40;
+
   private static final String KEY = "k";
   private static final String TAG = "t";
 
   private static final String UNDER = "u";
-
-  /** Of whatever is stored. */
-  public static final String EVERYTHING = "a";
 
   /** Segments of a path by which what lies under it is named; what lies deeper has these, too. */
   public static final int MAX_SEGMENTS = 6;
@@ -51,5 +58,28 @@ public final class Names {
   /** The tag that this name is of; absent if it is of something else. */
   public static Optional<String> tagIn(String name) {
     return name.startsWith(TAG) ? Optional.of(name.substring(TAG.length())) : Optional.empty();
+  }
+
+  /** A name as it stands in the log: as it is, or a digest of it. */
+  public static String shortened(String name) {
+    if (name.length() <= MAX_BYTES / 3) {
+      return name; // no character has more than three bytes
+    }
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return bytes.length <= MAX_BYTES ? name : "#" + digest(bytes);
+  }
+
+  /** Names as they stand in the log. */
+  public static List<String> shortened(List<String> names) {
+    return names.stream().map(Names::shortened).toList();
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

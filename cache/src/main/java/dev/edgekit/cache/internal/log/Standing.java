@@ -2,12 +2,20 @@ package dev.edgekit.cache.internal.log;
 
 /** What the log says of a stored response. */
 public enum Standing {
-  /** Nothing behind its place in the log names it, as of at most {@code maxStaleness} ago. */
+  /** Nothing after its place in the log names it, as of at most {@code maxStaleness} ago. */
   CURRENT,
   /** Something names it: never to be served again. */
   INVALIDATED,
-  /** The log was not heard for longer than {@code maxStaleness}. */
+  /**
+   * The log was not heard for longer than {@code maxStaleness}, but the response was itself loaded
+   * here within that time: it may be answered again, to nobody who would keep it.
+   */
+  LOADED_HERE,
+  /**
+   * The log was not heard for longer than {@code maxStaleness}, or it lost what may have named the
+   * response.
+   */
   UNHEARD,
-  /** It is older than what this node remembers of the log; the remote tier can tell. */
+  /** It is older than what is remembered of the log. */
   BELOW_FLOOR
 }

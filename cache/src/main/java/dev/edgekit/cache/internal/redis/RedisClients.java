@@ -11,9 +11,6 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +24,6 @@ import java.util.stream.Stream;
  * @param closer ends the client, if it is ours
  */
 public record RedisClients(Supplier<Link> opener, Runnable closer) {
-  private static final RedisCodec<String, byte[]> CODEC =
-      RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
-
   /** A client of the servers at this address, made when it is asked for. */
   public static Supplier<RedisClients> connecting(String uri) {
     if (uri.startsWith("redis-sentinel") || uri.indexOf(',') < 0) {
@@ -94,12 +88,12 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
   }
 
   private static Link open(RedisClient client) {
-    StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
+    StatefulRedisConnection<String, byte[]> connection = client.connect(RedisConnections.CODEC);
     return new Link(connection, connection.sync());
   }
 
   private static Link open(RedisClusterClient client) {
-    StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
+    StatefulRedisClusterConnection<String, byte[]> connection = client.connect(RedisConnections.CODEC);
     return new Link(connection, connection.sync());
   }
 

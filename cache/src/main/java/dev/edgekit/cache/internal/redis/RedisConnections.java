@@ -9,8 +9,15 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +33,18 @@ public final class RedisConnections implements AutoCloseable {
       StatefulConnection<String, byte[]> connection,
       RedisClusterCommands<String, byte[]> commands) {}
 
+  /** Keys as text, values as they are. */
+  public static final RedisCodec<String, byte[]> CODEC =
+      RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+  /** To connect and to be greeted. */
+  private static final long CONNECT_MILLIS = 2000;
+
   private final Supplier<Link> opener;
   private final RemoteLog.Watcher watcher;
   private final Duration timeout;
   private volatile @Nullable Link link;
+  private volatile @Nullable Link known;
   private boolean lost;
   private boolean closed;
 
@@ -44,6 +59,17 @@ public final class RedisConnections implements AutoCloseable {
     return current != null && current.connection().isOpen();
   }
 
+  /** Whether this is another connection than {@link #isKnown} was last said of. */
+  @SuppressWarnings("ReferenceEquality") // this very connection, not one like it
+  boolean isNew() {
+    return link != known;
+  }
+
+  /** The server at the other end has been looked at. */
+  void isKnown() {
+    known = link;
+  }
+
   /** Opens the connection if it is closed; for the one thread that may wait. */
   public void open() {
     if (isOpen()) {
@@ -51,7 +77,7 @@ public final class RedisConnections implements AutoCloseable {
     }
     drop(link);
     try {
-      Link opened = opener.get();
+      Link opened = openInTime();
       opened.connection().setTimeout(timeout);
       if (!keep(opened)) {
         var unused = opened.connection().closeAsync();
@@ -59,6 +85,40 @@ public final class RedisConnections implements AutoCloseable {
     } catch (RedisException e) {
       lose(e);
       throw new RemoteUnavailable("Redis can't be reached", e);
+    }
+  }
+
+  /**
+   * On a thread of its own: some ways to hang, in a handshake or in looking up a name, have no
+   * limit that would hold for a client of the host's.
+   */
+  private Link openInTime() {
+    CompletableFuture<Link> opening = new CompletableFuture<>();
+    Thread thread = new Thread(() -> open(opening), "edgekit-cache-connect");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return opening.get(CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      opening.cancel(false);
+      Thread.currentThread().interrupt();
+      throw new RedisException("interrupted while connecting", e);
+    } catch (TimeoutException e) {
+      opening.cancel(false);
+      throw new RedisException("no connection within " + CONNECT_MILLIS + " ms", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RedisException known ? known : new RedisException(e.getCause());
+    }
+  }
+
+  private void open(CompletableFuture<Link> opening) {
+    try {
+      Link opened = opener.get();
+      if (!opening.complete(opened)) {
+        var unused = opened.connection().closeAsync(); // nobody waits for it any more
+      }
+    } catch (RuntimeException e) {
+      opening.completeExceptionally(e);
     }
   }
 

@@ -19,6 +19,9 @@ public final class RedisEntries implements RemoteEntries {
   private static final Script FILL = Script.load("fill.lua");
   private static final Script RELEASE = Script.load("release.lua");
 
+  /** Managed services take some four thousand. */
+  private static final int MAX_ARGUMENTS = 1000;
+
   private final RedisConnections data;
   private final RedisKeys keys;
 
@@ -85,8 +88,13 @@ public final class RedisEntries implements RemoteEntries {
 
   @Override
   public void delete(Collection<CacheKey> deleted) {
+    List<String> names = new ArrayList<>();
     for (CacheKey key : deleted) {
-      long unused = data.call(r -> r.del(pair(key)));
+      names.addAll(List.of(pair(key)));
+    }
+    for (int i = 0; i < names.size(); i += MAX_ARGUMENTS) {
+      List<String> some = names.subList(i, Math.min(names.size(), i + MAX_ARGUMENTS));
+      long unused = data.call(r -> r.unlink(some.toArray(String[]::new)));
     }
   }
 

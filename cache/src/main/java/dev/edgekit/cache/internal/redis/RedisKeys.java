@@ -19,7 +19,15 @@ public record RedisKeys(String namespace, int format) {
 
   public String[] logKeys() {
     String log = prefix() + "{log}:";
-    return new String[] {log + "stream", log + "meta", log + "names", log + "nodes"};
+    return new String[] {log(), log + "meta", names(), nodes(), log + "witnesses"};
+  }
+
+  String names() {
+    return prefix() + "{log}:names";
+  }
+
+  String nodes() {
+    return prefix() + "{log}:nodes";
   }
 
   public String entry(CacheKey key) {

@@ -4,26 +4,41 @@ import static dev.edgekit.cache.internal.redis.Utf8.bytes;
 import static dev.edgekit.cache.internal.redis.Utf8.text;
 
 import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.LogEntry;
 import dev.edgekit.cache.internal.log.LogExchange;
+import dev.edgekit.cache.internal.log.LogExchange.Flag;
+import dev.edgekit.cache.internal.log.LogExchange.Old;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
 import dev.edgekit.cache.internal.log.RemoteLog;
 import io.lettuce.core.ScoredValue;
-import io.lettuce.core.XReadArgs;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The log in Redis: a stream, and beside it on the same slot what is known of it. Thread-safe. */
 public final class RedisLog implements RemoteLog {
   private static final Script SCRIPT = Script.load("log.lua");
-  private static final int LOG_LENGTH = 100_000;
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int MAX_ENTRIES = 20_000;
 
-  private final RedisConnections data;
+  /** Entries of one message of news at most. */
+  private static final int NEWS = 10;
+
+  /** One wait at most; the connection's own limit stands above it. */
+  public static final Duration MAX_WAIT = Duration.ofMillis(500);
+
+  private final RedisConnections looks;
   private final RedisConnections waiting;
   private final RedisKeys keys;
 
-  public RedisLog(RedisConnections data, RedisConnections waiting, RedisKeys keys) {
-    this.data = data;
+  public RedisLog(RedisConnections looks, RedisConnections waiting, RedisKeys keys) {
+    this.looks = looks;
     this.waiting = waiting;
     this.keys = keys;
   }
@@ -31,62 +46,88 @@ public final class RedisLog implements RemoteLog {
   @Override
   public LogSlice exchange(LogExchange exchange) {
     List<byte[]> arguments = new ArrayList<>();
+    LogId at = exchange.at();
     arguments.add(bytes(exchange.node()));
-    arguments.add(bytes(exchange.applied().millis()));
-    arguments.add(bytes(exchange.marker().millis()));
-    arguments.add(bytes(exchange.maxStalenessMillis()));
-    arguments.add(bytes(LogExchange.MAX_ENTRIES));
+    arguments.add(at.incarnation() == 0 ? bytes("") : bytes(at.incarnation()));
+    arguments.add(bytes(at.counter()));
+    arguments.add(bytes(RANDOM.nextLong() >>> 1));
+    arguments.add(bytes(flags(exchange.flags()) + (looks.isNew() ? "c" : "")));
+    arguments.add(bytes(exchange.wanted()));
     arguments.add(bytes(Coherence.MAX_NAMES));
-    arguments.add(bytes(LOG_LENGTH));
-    arguments.add(bytes(exchange.again().size()));
-    for (NameStamp again : exchange.again()) {
-      arguments.add(bytes(again.name()));
-      arguments.add(bytes(again.millis()));
+    arguments.add(bytes(MAX_ENTRIES));
+    arguments.add(bytes(exchange.maxStalenessMillis()));
+    arguments.add(bytes(exchange.chunk().from()));
+    arguments.add(bytes(exchange.chunk().to()));
+    arguments.add(bytes(exchange.barrier()));
+    arguments.add(bytes(exchange.goneBelow()));
+    arguments.add(bytes(exchange.members().size()));
+    arguments.add(bytes(exchange.chunk().names().size()));
+    exchange.members().forEach(member -> arguments.add(bytes(member)));
+    for (Old old : exchange.chunk().names()) {
+      arguments.add(bytes(old.name()));
+      arguments.add(bytes(old.counter()));
     }
     exchange.names().forEach(name -> arguments.add(bytes(name)));
-    List<Object> answer = data.list(SCRIPT, keys.logKeys(), arguments.toArray(byte[][]::new));
+    List<Object> answer = looks.list(SCRIPT, keys.logKeys(), arguments.toArray(byte[][]::new));
+    looks.isKnown();
     return LogAnswer.slice(answer);
   }
 
+  private static String flags(List<Flag> flags) {
+    return flags.stream().map(RedisLog::letter).collect(Collectors.joining());
+  }
+
+  private static String letter(Flag flag) {
+    return switch (flag) {
+      case ANSWERED -> "a";
+      case DOUBT -> "d";
+      case LEAVE -> "l";
+      case MEMBERS -> "m";
+      case WAKE -> "w";
+    };
+  }
+
   @Override
-  @SuppressWarnings("unchecked") // the library's generic varargs
-  public void awaitLog(LogId after, long millis) {
-    XReadArgs.StreamOffset<String> offset =
-        XReadArgs.StreamOffset.from(keys.log(), after.millis() + "-0");
+  public List<LogEntry> awaitLog(LogId after, long millis) {
+    CommandArgs<String, byte[]> arguments =
+        new CommandArgs<>(RedisConnections.CODEC)
+            .add("BLOCK")
+            .add(Math.min(millis, MAX_WAIT.toMillis()))
+            .add("COUNT")
+            .add(NEWS)
+            .add("STREAMS")
+            .addKey(keys.log())
+            .add(after.counter() + "-0");
     waiting.open();
-    Object unused = waiting.call(r -> r.xread(XReadArgs.Builder.block(millis).count(1), offset));
+    // Not the library's own XREAD: of fields with one name, it keeps the last.
+    List<Object> answer =
+        waiting.call(
+            r ->
+                r.dispatch(
+                    CommandType.XREAD, new NestedMultiOutput<>(RedisConnections.CODEC), arguments));
+    return LogAnswer.news(answer);
   }
 
   @Override
   public List<NameStamp> names(int offset, int count) {
+    // The highest of all is no name: it is there so that the set is never empty.
     List<ScoredValue<byte[]>> page =
-        data.call(r -> r.zrevrangeWithScores(keys.logKeys()[2], offset, offset + count - 1L));
+        looks.call(r -> r.zrevrangeWithScores(keys.names(), offset + 1L, offset + count));
     List<NameStamp> names = new ArrayList<>(page.size());
     page.forEach(v -> names.add(new NameStamp(text(v.getValue()), (long) v.getScore())));
     return names;
   }
 
   @Override
-  public LastIds lastIds(List<String> names) {
-    byte[][] members = names.stream().map(Utf8::bytes).toArray(byte[][]::new);
-    List<Double> scores = data.call(r -> r.zmscore(keys.logKeys()[2], members));
-    // Read second: it only rises, so it was no higher when the names were read.
-    byte[] floor = data.call(r -> r.hget(keys.logKeys()[1], "floor"));
-    long newest = 0;
-    for (Double score : scores) {
-      newest = Math.max(newest, score == null ? 0 : score.longValue());
-    }
-    return new LastIds(
-        LogId.of(newest), LogId.of(floor == null ? Long.MAX_VALUE : Long.parseLong(text(floor))));
-  }
-
-  @Override
-  public void leave(String node) {
-    long unused = data.call(r -> r.hdel(keys.logKeys()[3], node));
+  public List<String> nodes() {
+    return looks.call(r -> r.zrange(keys.nodes(), 0, -1)).stream()
+        .map(Utf8::text)
+        .filter(node -> !node.equals("-"))
+        .toList();
   }
 
   @Override
   public void reconnect() {
-    data.open();
+    looks.open();
   }
 }

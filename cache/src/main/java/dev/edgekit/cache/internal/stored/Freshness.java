@@ -34,6 +34,9 @@ public enum Freshness {
     if (!life.byPolicy() && isRefused(wanted, request, age, life)) {
       return MUST_REVALIDATE;
     }
+    if (standing == Standing.LOADED_HERE && age < life.fresh()) {
+      return FRESH; // nobody downstream may keep it
+    }
     if (standing == Standing.CURRENT && (age < life.fresh() || isAccepted(wanted, life, age))) {
       return FRESH;
     }

@@ -50,7 +50,9 @@ public final class LocalFormat {
     }
     Bodies bodies = identity == null ? null : new Bodies(identity, gzip, brotli);
     StoredResponse.Parts known =
-        ours ? parts.withAsOf(new LogId(parts.asOf().millis(), local)) : parts;
+        ours
+            ? parts.withAsOf(new LogId(parts.asOf().incarnation(), parts.asOf().counter(), local))
+            : parts;
     return ours && loadedHere
         ? StoredResponse.loaded(known, bodies, loadedNanos, loadMillis)
         : StoredResponse.read(known, bodies);

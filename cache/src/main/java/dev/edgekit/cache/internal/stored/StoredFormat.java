@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class StoredFormat {
   /** Changed whenever the layout changes. */
-  public static final byte VERSION = 2;
+  public static final byte VERSION = 3;
 
   private static final int MAX_TEXT = 1 << 20;
   private static final int MAX_ITEMS = 1 << 12;
@@ -34,7 +34,8 @@ public final class StoredFormat {
       out.writeByte(VERSION);
       out.writeShort(parts.status());
       writeLifetime(parts.lifetime(), out);
-      out.writeLong(parts.asOf().millis());
+      out.writeLong(parts.asOf().incarnation());
+      out.writeLong(parts.asOf().counter());
       writeText(parts.fillId(), out);
       writeText(parts.bodyDigest(), out);
       writeText(parts.selected(), out);
@@ -57,7 +58,7 @@ public final class StoredFormat {
       }
       int status = in.readUnsignedShort();
       Lifetime lifetime = readLifetime(in);
-      LogId asOf = LogId.of(in.readLong());
+      LogId asOf = LogId.of(in.readLong(), in.readLong());
       String fillId = readText(in);
       String bodyDigest = readText(in);
       String selected = readText(in);

@@ -35,7 +35,6 @@ public final class StoredResponse implements Coherence.Judged {
 
   // Memos. Racy on purpose: each is one reference to immutable data, and a lost one is made again.
   private Coherence.@Nullable Position checkedAt;
-  private LogId knownUpTo;
   private @Nullable Rendered identity;
   private @Nullable Rendered gzip;
   private @Nullable Rendered brotli;
@@ -90,7 +89,6 @@ public final class StoredResponse implements Coherence.Judged {
     this.selected = parts.selected;
     this.names = parts.names;
     this.asOf = parts.asOf;
-    this.knownUpTo = parts.asOf;
     this.fillId = parts.fillId;
     this.bodyDigest = parts.bodyDigest;
     this.bodies = bodies;
@@ -119,7 +117,7 @@ public final class StoredResponse implements Coherence.Judged {
 
   /** Which of two for the same key is to be kept. */
   public static StoredResponse newer(StoredResponse held, StoredResponse offered) {
-    return held.asOf.isAfter(offered.asOf) ? held : offered;
+    return held.asOf.isKnownAfter(offered.asOf) ? held : offered;
   }
 
   public Parts parts() {
@@ -164,18 +162,9 @@ public final class StoredResponse implements Coherence.Judged {
   }
 
   /** How far the log had been applied where and before it was loaded. */
+  @Override
   public LogId asOf() {
     return asOf;
-  }
-
-  /** Up to where the log is known not to name it; its {@code asOf} or later. */
-  @Override
-  public LogId knownUpTo() {
-    return knownUpTo;
-  }
-
-  public void knownUpTo(LogId id) {
-    knownUpTo = LogId.max(asOf, id);
   }
 
   /** Tells this storing from every other of the same key. */

@@ -1,78 +1,234 @@
--- One exchange with the log: say what this node has applied, append, read what is new. Atomic.
--- KEYS: stream, meta (hash), names (sorted set: name by its last id), nodes (hash)
--- ARGV: node, applied, restart that the node knows, its maxStaleness in ms,
---       entries to read, names to keep, length of the stream,
---       n, then n pairs name, id to announce again; then the names to append
-local stream, meta, names, nodes = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local HOUR = 3600000
-
-local function number(id) return tonumber(string.match(id, '^(%d+)')) end
+-- One exchange with the log: say how far this node has applied it, append, read what is new. Atomic.
+-- KEYS: stream, meta (hash), names (sorted set: name by its last id), nodes (sorted set: node by its
+--       place), witnesses (hash, only while a restart is in doubt: node, 1 once it has answered)
+-- ARGV: node, incarnation and counter of its place, a new incarnation in case one begins, flags,
+--       names to read, names to keep, length of the stream, its maxStaleness in ms, restored from
+--       and to, id of a barrier, place below which nodes are gone, numbers of members and of pairs
+--       to restore, then the members, the pairs of name and old counter, and the
+--       names to append
+-- Flags: a all that this node knows is restored, c its connection is new, d doubt, l leave,
+--        m it says who the members are, w wake those who wait, so that they look at once
+local stream, meta, names, nodes, witnesses = unpack(KEYS)
+local node, known, applied, flags = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[5]
+local function has(flag) return string.find(flags, flag, 1, true) end
 local function text(n) return string.format('%.0f', n) end
 
-local newest = redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
-local last = newest and number(newest[1]) or 0
-
--- Another process than the one that wrote this data, or no data, or a part of it evicted, or less
--- of it than this node has seen: writes may have been lost, and this clock may be behind. The ids go
--- an hour ahead, past every id that anyone can have seen.
-local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or 'unknown'
-local known = redis.call('HMGET', meta, 'run', 'restart', 'floor', 'ahead')
-local whole = redis.call('EXISTS', stream, meta, names, nodes) == 4
-if known[1] ~= run or not whole or tonumber(ARGV[2]) > last then
-  last = math.max(now + tonumber(known[4] or 0), tonumber(ARGV[2]), last) + HOUR
-  local floor = redis.call('EXISTS', names) == 1 and known[3] or text(last - 1)
-  known = { run, text(last), floor, text(last - now) }
-  redis.call('XADD', stream, text(last) .. '-0', 'restart', run)
-  redis.call('ZADD', names, text(last), 'restart') -- so that there is a set, and its loss is seen
-  redis.call('HSET', meta, 'run', run, 'restart', known[2], 'floor', known[3], 'ahead', known[4])
+local info = redis.pcall('INFO', 'server')
+local run = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or ''
+local texts, numbers = { 'run', 'inc', 'forks' }, { 'last', 'begun', 'base', 'restored', 'settled',
+  'floor', 'doubt', 'open', 'asked', 'bound' }
+local m = {}
+for i, value in ipairs(redis.call('HMGET', meta, unpack(texts))) do m[texts[i]] = value or '' end
+for i, value in ipairs(redis.call('HMGET', meta, unpack(numbers))) do
+  m[numbers[i]] = tonumber(value or 0)
+end
+local changed = false
+local function set(field, value)
+  m[field], changed = value, true
 end
 
--- Ids are milliseconds, each used once, so that one number names a place in the log.
-local function append(from, to)
-  local fields = {}
-  for i = from, to do
-    fields[#fields + 1] = 'n'
-    fields[#fields + 1] = ARGV[i]
+local function add(...)
+  set('last', m.last + 1)
+  redis.call('XADD', stream, 'MAXLEN', '~', ARGV[8], text(m.last) .. '-0', 'i', m.inc, ...)
+end
+
+-- What is older may have been invalidated by what was lost: one name that every entry carries.
+local function doubt()
+  local gone = {}
+  local open = redis.call('HGETALL', witnesses)
+  for i = 1, #open, 2 do
+    if open[i + 1] == '0' and #gone < 1000 then
+      gone[#gone + 1] = 'l'
+      gone[#gone + 1] = open[i]
+      redis.call('ZREM', nodes, open[i])
+    end
   end
-  last = math.max(now + tonumber(known[4]), last + 1)
-  redis.call('XADD', stream, 'MAXLEN', '~', ARGV[7], text(last) .. '-0', unpack(fields))
-  for i = from, to do redis.call('ZADD', names, text(last), ARGV[i]) end
-  return text(last)
+  add('d', text(m.begun), unpack(gone))
+  set('doubt', m.begun)
+  set('settled', 1)
+  redis.call('DEL', witnesses)
 end
 
-local again = 8 + 2 * tonumber(ARGV[8])
-for i = 9, again, 2 do
-  local seen = redis.call('ZSCORE', names, ARGV[i])
-  if not seen or tonumber(seen) < tonumber(ARGV[i + 1]) then append(i, i) end
+-- Another process than the one that wrote this, or a part of it gone, or less than this node has
+-- seen: writes may have been lost. What comes now is another incarnation, which shares with the one
+-- before it what survived.
+local whole = redis.call('EXISTS', stream, meta, names, nodes) == 4
+local other = run == '' and has('c') or run ~= '' and m.run ~= run
+if not whole or other or (known == m.inc and applied > m.last) then
+  local inDoubt = whole and m.settled == 0
+  local members = redis.call('ZRANGE', nodes, 0, -1)
+  local parent = whole and m.inc or known
+  local base = whole and m.last or 0
+  local forks = parent .. ':' .. text(base)
+  if whole then
+    local kept = 1
+    for incarnation, at in string.gmatch(m.forks, '(%w+):(%d+)') do
+      if kept < 16 then
+        forks = forks .. ' ' .. incarnation .. ':' .. text(math.min(tonumber(at), base))
+        kept = kept + 1
+      end
+    end
+  else
+    redis.call('DEL', stream, meta, names, nodes)
+    redis.call('ZADD', names, '+inf', '-') -- so that there is a set, and its loss is seen
+    redis.call('ZADD', nodes, '+inf', '-')
+  end
+  redis.call('DEL', witnesses)
+  m = { run = run, inc = ARGV[4], last = base, begun = base + 1, base = base, restored = base,
+    settled = 0, floor = whole and m.floor or 0, doubt = whole and m.doubt or 0,
+    open = 0, asked = #members > 0 and 1 or 0, bound = m.bound or 0, forks = forks }
+  for _, member in ipairs(members) do
+    if member ~= '-' then
+      m.open = m.open + 1
+      redis.call('HSET', witnesses, member, '0')
+      if not whole then redis.call('ZADD', nodes, '0', member) end
+    end
+  end
+  add('b', '1')
+  local nobody = m.open == 0 and (m.asked == 1 or known == '')
+  if nobody or inDoubt then doubt() end
 end
-local appended = ''
-for i = again + 1, #ARGV, 100 do appended = append(i, math.min(i + 99, #ARGV)) end
+
+local place = applied
+if known ~= m.inc then
+  place = 0
+  for incarnation, at in string.gmatch(m.forks, '(%w+):(%d+)') do
+    if incarnation == known then place = math.min(applied, tonumber(at)) end
+  end
+end
+
+if has('l') then
+  redis.call('ZREM', nodes, node)
+  add('l', node)
+elseif redis.call('ZADD', nodes, text(place), node) == 1 then
+  add('j', node)
+end
+if tonumber(ARGV[9]) > m.bound then set('bound', tonumber(ARGV[9])) end
+if tonumber(ARGV[13]) > 0 then
+  local gone = redis.call('ZRANGEBYSCORE', nodes, '-inf', '(' .. ARGV[13], 'LIMIT', 0, 100)
+  local left = {}
+  for _, member in ipairs(gone) do
+    left[#left + 1] = 'l'
+    left[#left + 1] = member
+    redis.call('ZREM', nodes, member)
+  end
+  if #gone > 0 then add(unpack(left)) end
+end
+
+local members = 16
+local restore = members + tonumber(ARGV[14])
+local append = restore + 2 * tonumber(ARGV[15])
+local ours = known == m.inc
+
+if ours and has('m') and m.settled == 0 then
+  for i = members, restore - 1 do
+    if redis.call('HSETNX', witnesses, ARGV[i], '0') == 1 then set('open', m.open + 1) end
+  end
+  set('asked', 1)
+end
+
+local function index(id, found)
+  local scores = {}
+  for _, name in ipairs(found) do
+    scores[#scores + 1] = text(id)
+    scores[#scores + 1] = name
+  end
+  redis.call('ZADD', names, unpack(scores))
+end
+
+-- Names that were lost, in the order of their old ids; whoever follows has them up to some place.
+if ours and append > restore and m.doubt < m.begun and tonumber(ARGV[10]) == m.restored then
+  local entry, found = {}, {}
+  local function flush()
+    if #found > 0 then
+      add('f', string.match(m.forks, '^(%w+):') or '0', unpack(entry))
+      index(m.last, found)
+    end
+    entry, found = {}, {}
+  end
+  for i = restore, append - 1, 2 do
+    local seen = redis.call('ZSCORE', names, ARGV[i])
+    if not seen or tonumber(seen) < m.begun then
+      for _, value in ipairs({ 'r', ARGV[i], 'o', ARGV[i + 1] }) do entry[#entry + 1] = value end
+      found[#found + 1] = ARGV[i]
+    end
+    if #found == 100 then flush() end
+  end
+  flush()
+end
+if ours and tonumber(ARGV[10]) == m.restored and tonumber(ARGV[11]) > m.restored then
+  set('restored', tonumber(ARGV[11]))
+end
+
+local appended = '0'
+for i = append, #ARGV, 100 do
+  local entry, found = {}, {}
+  if has('w') then entry = { 'w', '1' } end
+  for j = i, math.min(i + 99, #ARGV) do
+    entry[#entry + 1] = 'n'
+    entry[#entry + 1] = ARGV[j]
+    found[#found + 1] = ARGV[j]
+  end
+  add(unpack(entry))
+  index(m.last, found)
+  appended = text(m.last)
+end
+if has('w') and append > #ARGV then add('w', '1') end
+
+if ours and m.settled == 0 then
+  if has('a') and redis.call('HGET', witnesses, node) ~= '1' then
+    if redis.call('HSET', witnesses, node, '1') == 0 then set('open', m.open - 1) end
+  end
+  if has('d') then
+    doubt()
+  elseif m.asked == 1 and m.open == 0 then
+    set('settled', 1)
+    redis.call('DEL', witnesses)
+  end
+end
 
 -- The oldest names go; an entry from before the floor can no longer be judged by them.
-local surplus = redis.call('ZCARD', names) - tonumber(ARGV[6])
-if surplus > 0 then
-  local gone = redis.call('ZRANGE', names, surplus - 1, surplus - 1, 'WITHSCORES')[2]
-  redis.call('ZREMRANGEBYRANK', names, 0, surplus - 1)
-  if tonumber(gone) > tonumber(known[3]) then
-    known[3] = gone
-    redis.call('HSET', meta, 'floor', gone)
+if append <= #ARGV or append > restore then
+  local surplus = redis.call('ZCARD', names) - tonumber(ARGV[7])
+  if surplus > 0 then
+    local gone = redis.call('ZRANGE', names, surplus - 1, surplus - 1, 'WITHSCORES')[2]
+    redis.call('ZREMRANGEBYRANK', names, 0, surplus - 1)
+    set('floor', math.max(m.floor, tonumber(gone)))
   end
 end
 
-redis.call('HSET', nodes, ARGV[1], table.concat({ ARGV[2], ARGV[3], text(now), ARGV[4] }, ' '))
-local beats = redis.call('HGETALL', nodes)
-for i = 1, #beats, 2 do
-  local beat, stale = string.match(beats[i + 1], ' (%d+) (%d+)$')
-  if now - tonumber(beat) > 10 * tonumber(stale) + 60000 then
-    redis.call('HDEL', nodes, beats[i])
+if changed then
+  local all = {}
+  for field, value in pairs(m) do
+    all[#all + 1] = field
+    all[#all + 1] = type(value) == 'number' and text(value) or value
   end
+  redis.call('HSET', meta, unpack(all))
 end
 
+-- Cut by names, not by entries, so that no answer is too long to take in.
+local found, count, at = {}, 0, place
+local wanted = tonumber(ARGV[6])
+while ours and count < wanted and at < m.last do
+  local page = redis.call('XRANGE', stream, '(' .. text(at) .. '-0', '+', 'COUNT', 10)
+  if #page == 0 then break end
+  for _, entry in ipairs(page) do
+    if count < wanted then
+      found[#found + 1] = entry
+      count = count + math.max(1, #entry[2] / 2 - 1)
+      at = tonumber(string.match(entry[1], '^(%d+)'))
+    end
+  end
+end
 local first = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+local time = redis.call('TIME')
+local laggards = {}
+if tonumber(ARGV[12]) > 0 then
+  laggards = redis.call('ZRANGEBYSCORE', nodes, '-inf', '(' .. ARGV[12], 'LIMIT', 0, 20)
+end
 return {
-  known[2], text(number(first[1])), text(last), known[3], text(now), appended, beats,
-  redis.call('XRANGE', stream, '(' .. ARGV[2] .. '-0', '+', 'COUNT', ARGV[5]),
-  text(now - (tonumber(known[2]) - tonumber(known[4]))),
+  m.inc, text(m.begun), text(m.restored), text(m.settled), text(m.floor), text(m.doubt),
+  first and string.match(first[1], '^(%d+)') or text(m.last + 1), text(m.last), appended,
+  text(time[1] * 1000 + math.floor(time[2] / 1000)), text(m.bound),
+  (not ours or m.settled == 0) and m.forks or '', run, found, laggards,
 }

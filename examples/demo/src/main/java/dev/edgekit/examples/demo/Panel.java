@@ -40,7 +40,7 @@ final class Panel {
         node.name(),
         node.url() + "/",
         node.cacheFigures().view(),
-        node.cache().appliedUpTo().toEpochMilli());
+        node.cache().logPlace());
   }
 
   record View(
@@ -54,9 +54,9 @@ final class Panel {
   /**
    * One node.
    *
-   * @param applied up to where it has applied the log, in milliseconds since the epoch
+   * @param applied up to where it has applied the log
    */
-  record NodeView(String name, String address, CacheFigures.View cache, long applied) {}
+  record NodeView(String name, String address, CacheFigures.View cache, String applied) {}
 
   /**
    * Pictures that were served as AVIF.

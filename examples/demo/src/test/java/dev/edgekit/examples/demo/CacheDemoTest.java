@@ -72,8 +72,8 @@ class CacheDemoTest {
       String panel = text(site.node1().get("/panel.json"));
       assertThat(panel).contains("{\"by\":\"node 1\",\"tag\":\"categories\",\"millis\":");
       assertThat(site.site().nodes())
-          .extracting(node -> node.cache().appliedUpTo())
-          .containsOnly(site.site().nodes().get(0).cache().appliedUpTo());
+          .extracting(node -> node.cache().logPlace())
+          .containsOnly(site.site().nodes().get(0).cache().logPlace());
     }
   }
 }

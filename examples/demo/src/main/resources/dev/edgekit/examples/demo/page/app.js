@@ -215,7 +215,7 @@ function showAvif(images) {
 function nodeBox(node, here) {
   const box = element('li', undefined, node.name === here ? 'here' : '');
   // A place, not a time: behind a restart of Redis the ids run an hour ahead of the clock.
-  const text = node.applied === 0 ? 'its start' : `entry …${String(node.applied).slice(-9)}`;
+  const text = node.applied === '' ? 'its start' : `entry ${node.applied.slice(node.applied.indexOf('-') + 1)}`;
   box.append(element('strong', node.name), element('span', 'has applied the log up to'), element('code', text));
   return box;
 }

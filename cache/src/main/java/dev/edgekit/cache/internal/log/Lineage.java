@@ -1,0 +1,129 @@
+package dev.edgekit.cache.internal.log;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The incarnations of the log that this node has followed or whose descendants it follows, and how
+ * their counters lie in its own time. Immutable.
+ *
+ * <p><b>Why places need it.</b> A log that lost its last entries goes on with the same counters, so
+ * that the same counter names two entries. A place of an earlier incarnation counts as no later
+ * than what that incarnation shares with the present one, or what this node followed of it: its
+ * data is at least as new, so it is only invalidated too often.
+ */
+final class Lineage {
+  /** More are forgotten, the oldest first; a place of one that is forgotten counts as the first. */
+  private static final int MAX_BRANCHES = 17;
+
+  private final List<Branch> branches;
+
+  /** Up to {@code start} it is its parent's. */
+  private record Branch(
+      long incarnation, long start, long end, long shift, @Nullable Branch parent) {
+
+    long time(long counter) {
+      if (counter <= start && parent != null) {
+        return parent.time(counter);
+      }
+      return Math.max(0, Math.min(counter, end) + shift);
+    }
+
+    Branch endingAt(long last) {
+      return new Branch(incarnation, start, Math.min(end, last), shift, parent);
+    }
+  }
+
+  private Lineage(List<Branch> branches) {
+    this.branches = branches;
+  }
+
+  /**
+   * That of a node that begins to follow this incarnation, and knows nothing of others but this.
+   */
+  static Lineage of(long incarnation, Map<Long, Long> forks) {
+    List<Branch> branches = new ArrayList<>();
+    branches.add(new Branch(incarnation, 0, Long.MAX_VALUE, 0, null));
+    forks.forEach((ancestor, last) -> branches.add(new Branch(ancestor, 0, last, 0, null)));
+    return new Lineage(branches.subList(0, Math.min(branches.size(), MAX_BRANCHES)));
+  }
+
+  /** Where a place lies in this node's time; never later than it is. */
+  Moment momentOf(LogId id) {
+    for (Branch branch : branches) {
+      if (branch.incarnation == id.incarnation()) {
+        return new Moment(branch.time(id.counter()), id.counter() > branch.end ? 0 : id.local());
+      }
+    }
+    return Moment.NEVER;
+  }
+
+  /** Whether this node has followed that incarnation up to there. */
+  boolean hasFollowed(long incarnation, long counter) {
+    return branches.stream().anyMatch(b -> b.incarnation == incarnation && counter <= b.end);
+  }
+
+  /** The counter at this moment, in the incarnation that is followed now. */
+  long counterAt(long time) {
+    return time - branches.get(0).shift;
+  }
+
+  /**
+   * Up to which counter the followed incarnation and a new one are the same.
+   *
+   * @param applied of the followed one
+   * @param forks how far its ancestors reach into the new one
+   */
+  long sharedWith(long applied, Map<Long, Long> forks) {
+    for (int i = 0; i < branches.size(); i++) {
+      Branch branch = branches.get(i);
+      Long last = forks.get(branch.incarnation);
+      if (last != null) {
+        return Math.min(last, i == 0 ? applied : branch.end);
+      }
+    }
+    return 0;
+  }
+
+  /** When what both have in common ended, in this node's time. */
+  Moment sharedMoment(long shared, Map<Long, Long> forks) {
+    Branch root = withShared(shared, forks, branches.get(0));
+    return root == null ? Moment.NEVER : Moment.of(root.time(shared));
+  }
+
+  /**
+   * Goes over to another incarnation.
+   *
+   * @param applied how far the present one was followed
+   * @param shared up to where both are the same
+   * @param latest the latest moment of anything that is known
+   */
+  Lineage forked(long incarnation, Map<Long, Long> forks, long applied, long shared, long latest) {
+    long shift = latest + 1 - shared;
+    List<Branch> all = new ArrayList<>();
+    Branch mine = branches.get(0).endingAt(applied);
+    Branch root = withShared(shared, forks, mine);
+    all.add(new Branch(incarnation, shared, Long.MAX_VALUE, shift, root));
+    forks.forEach(
+        (ancestor, last) -> {
+          if (last > shared) {
+            all.add(new Branch(ancestor, shared, last, shift, root));
+          }
+        });
+    all.add(mine);
+    all.addAll(branches.subList(1, branches.size()));
+    return new Lineage(List.copyOf(all.subList(0, Math.min(all.size(), MAX_BRANCHES))));
+  }
+
+  private @Nullable Branch withShared(long shared, Map<Long, Long> forks, Branch mine) {
+    if (shared == 0) {
+      return null;
+    }
+    if (forks.containsKey(mine.incarnation)) {
+      return mine;
+    }
+    return branches.stream().filter(b -> forks.containsKey(b.incarnation)).findFirst().orElse(mine);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.edgekit.cache.internal.log;
+
+import java.util.List;
+
+/**
+ * An entry of the log.
+ *
+ * @param id its place
+ * @param names that are invalidated
+ * @param restored names that were invalidated in the incarnation {@code origin}, and when
+ * @param joined nodes
+ * @param left nodes, or gone
+ * @param doubt what is before this counter may have been invalidated; 0 if nothing
+ * @param wakes whether who waits for the log is to look at once
+ */
+public record LogEntry(
+    LogId id,
+    List<String> names,
+    List<LogExchange.Old> restored,
+    long origin,
+    List<String> joined,
+    List<String> left,
+    long doubt,
+    boolean wakes) {
+
+  /** An invalidation of these names. */
+  public static LogEntry of(LogId id, List<String> names) {
+    return new LogEntry(id, names, List.of(), 0, List.of(), List.of(), 0, false);
+  }
+}
