@@ -109,6 +109,13 @@ final class FakeRedis {
     intact = false;
   }
 
+  /** As {@link #promote}, where entries lie on another server, which lost nothing. */
+  void promoteTheLogAlone(int lostAppends) {
+    Map<CacheKey, StoredBytes> entries = data.entries;
+    promote(lostAppends, 0);
+    data.entries = entries;
+  }
+
   /** What it holds now may come back. */
   Runnable snapshot() {
     Data kept = data.copy();

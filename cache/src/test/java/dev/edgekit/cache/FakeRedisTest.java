@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class FakeRedisTest {
         new FakeRemote(new FakeRedis(still::nanos, true, FakeRedis.Limits.usual()), still);
     try (RedisProcess process = new RedisProcess();
         Remote real = RedisTier.connect(process.uri()).open(RemoteLog.Watcher.none())) {
-      real.log().reconnect();
+      Awaitility.await().ignoreExceptions().untilAsserted(real.log()::reconnect);
 
       assertThat(play(fake.opened())).isEqualTo(play(real));
     }

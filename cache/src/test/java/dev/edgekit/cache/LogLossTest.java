@@ -34,7 +34,7 @@ class LogLossTest {
 
   @BeforeEach
   void connect() {
-    tier.log().reconnect();
+    await().ignoreExceptions().untilAsserted(tier.log()::reconnect);
   }
 
   @AfterEach
@@ -114,7 +114,7 @@ class LogLossTest {
         FaultProxy proxy = FaultProxy.to(master.port());
         Remote opened = open("redis://127.0.0.1:" + proxy.port())) {
       RemoteLog node = opened.log();
-      node.reconnect();
+      await().ignoreExceptions().untilAsserted(node::reconnect);
       LogSlice before = look(node, LogId.ZERO, List.of("ka"));
       master.startReplica();
       master.cutReplicaOff();

@@ -353,6 +353,151 @@ enum Scenario {
             });
         w.schedule.actor("follow one", () -> w.one().follow());
       }),
+  STARTS_CUT_OFF(
+      w -> {
+        World.Node three = w.joinCutOff();
+        w.schedule.actor(
+            "read three",
+            () -> {
+              three.read();
+              three.read();
+              three.read();
+            });
+        w.schedule.actor(
+            "write and await two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.two().awaitFleet();
+              w.two().awaitFleet();
+            });
+        w.schedule.actor(
+            "follow one",
+            () -> {
+              w.one().follow();
+              w.one().follow();
+            });
+      }),
+  IS_SUSPENDED(
+      w -> {
+        w.one().read();
+        w.one().follow();
+        w.schedule.actor(
+            "write and await two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.sleep(World.BOUND.toMillis() + 100);
+              w.two().awaitFleet();
+              w.one().wasSuspendedFor(World.BOUND.toMillis() + 100);
+              w.one().read();
+            });
+      }),
+  QUEUE_OVERFLOWS(
+      w -> {
+        w.one().read();
+        w.two().read();
+        w.schedule.actor(
+            "write one",
+            () -> {
+              w.one().cut();
+              w.one().invalidateOther("a");
+              w.one().invalidateOther("b");
+              w.one().writeThenInvalidateTag();
+              w.one().invalidateOther("c");
+              w.one().writeThenInvalidateKey();
+              w.one().read();
+              w.one().heal();
+              w.one().follow();
+              w.one().read();
+            });
+        w.schedule.actor("follow two", () -> w.two().follow());
+      }),
+  HEARS_NEWS_BEFORE_IT_LOOKS(
+      w -> {
+        w.one().read();
+        w.schedule.actor(
+            "write two",
+            () -> {
+              w.two().invalidateOther("a");
+              w.two().writeThenInvalidateTag();
+            });
+        w.schedule.actor(
+            "follow one",
+            () -> {
+              w.one().hearsNews();
+              w.one().read();
+              w.one().hearsNews();
+              w.one().read();
+              w.one().follow();
+            });
+      }),
+  LOG_LOSES_WHAT_ENTRIES_REMEMBER(
+      w -> {
+        for (int i = 0; i < 4; i++) {
+          w.two().invalidateOther("a" + i);
+        }
+        w.one().follow();
+        w.one().read();
+        w.schedule.actor(
+            "lose and write two",
+            () -> {
+              w.event(() -> w.redis.promoteTheLogAlone(4));
+              w.two().follow();
+              w.two().writeThenInvalidateTag();
+            });
+        w.schedule.actor("follow one", () -> w.one().follow());
+      }),
+  PROMOTED_TWICE(
+      w -> {
+        w.one().read();
+        w.two().read();
+        w.schedule.actor(
+            "write two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.event(() -> w.redis.promote(1, -7_200_000));
+              w.two().follow();
+              w.two().writeThenInvalidateKey();
+              w.event(() -> w.redis.promote(1, 32_400_000));
+              w.two().follow();
+              w.two().follow();
+            });
+        w.schedule.actor(
+            "follow one",
+            () -> {
+              w.one().follow();
+              w.one().read();
+            });
+      }),
+  OLD_SNAPSHOT_COMES_BACK(
+      w -> {
+        w.one().read();
+        Runnable old = w.redis.snapshot();
+        w.two().writeThenInvalidateTag();
+        w.two().invalidateOther("a");
+        w.two().invalidateOther("b");
+        w.one().follow();
+        w.two().follow();
+        w.schedule.advanceMillis(310_000);
+        w.schedule.actor("restart", () -> w.event(old));
+        w.schedule.actor("follow two", () -> w.two().follow());
+        w.schedule.actor("follow one", () -> w.one().follow());
+      }),
+  SILENT_AFTER_AN_OLD_SNAPSHOT(
+      w -> {
+        w.one().read();
+        Runnable old = w.redis.snapshot();
+        w.two().writeThenInvalidateTag();
+        w.schedule.actor(
+            "restart",
+            () -> {
+              w.two().cut();
+              w.event(old);
+              w.one().follow();
+              w.sleep(World.BOUND.toMillis() + 100);
+              w.one().follow();
+              w.one().read();
+            });
+      }),
   COLD_KEY(
       w -> {
         for (World.Node node : w.nodes) {
@@ -415,12 +560,17 @@ enum Scenario {
     return runs;
   }
 
-  /** However it went, once both have followed the log both return the truth. */
+  /** However it went, once all have followed the log all return the truth, and so does one that joins. */
   private static void atTheEnd(World world) {
+    world.schedule.advanceMillis(World.LEASE_MILLIS + 1); // for leases that a loss brought back
     for (World.Node node : world.nodes) {
       node.heal();
       node.follow();
     }
+    for (World.Node node : world.nodes) {
+      node.follow();
+    }
+    world.joinAtTheEnd().readsTheTruth(); // first: before another has stored anything new
     for (World.Node node : world.nodes) {
       node.follow();
       node.readsTheTruth();

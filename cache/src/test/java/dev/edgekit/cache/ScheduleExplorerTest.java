@@ -94,8 +94,26 @@ class ScheduleExplorerTest {
             "having read the log to its end",
             Scenario.READS_A_LONG_LOG_AFTER_A_CUT,
             NotToTheEnd::new),
+        without("the label of what is only young", Scenario.STARTS_CUT_OFF, NoLabel::new),
+        without("the clock on the wall", Scenario.IS_SUSPENDED, NoWallClock::new),
+        without("the lineage of places", Scenario.LOG_LOSES_WHAT_ENTRIES_REMEMBER, NoLineage::new),
+        without(
+            "the doubt about what nobody can put back",
+            Scenario.OLD_SNAPSHOT_COMES_BACK,
+            NoDoubt::new),
         without("applying ahead", Scenario.INVALIDATES_BEHIND_A_GAP, NotAhead::new),
         without("the floor of forgotten names", Scenario.NAMES_ARE_FORGOTTEN, NoFloor::new));
+  }
+
+  @Test
+  void whatNobodyCanPutBackIsInDoubtForAll() {
+    World.Mutation forgetful = World.Mutation.of(() -> new Coherence(BOUND, false, 2));
+
+    int runs =
+        Scenario.OLD_SNAPSHOT_COMES_BACK.explore(
+            new Schedule.Exhaustive(2), forgetful, w -> {});
+
+    assertThat(runs).isPositive();
   }
 
   @Test
@@ -201,7 +219,11 @@ class ScheduleExplorerTest {
     }
   }
 
-  private static final class NoDoubt extends Whole {
+  private static final class NoDoubt extends Coherence {
+    NoDoubt() {
+      super(BOUND, false, 2);
+    }
+
     @Override
     protected boolean isInDoubt(Moment moment) {
       return false;

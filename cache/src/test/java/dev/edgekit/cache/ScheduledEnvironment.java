@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 /** Time and waiting by a {@link Schedule}; background work becomes an actor of it. */
 final class ScheduledEnvironment extends Environment {
   private final Schedule schedule;
+  private long suspendedNanos;
 
   ScheduledEnvironment(Schedule schedule) {
     super(InstantSource.fixed(Instant.EPOCH), Runnable::run);
@@ -31,7 +32,12 @@ final class ScheduledEnvironment extends Environment {
 
   @Override
   public long nanos() {
-    return schedule.nanos();
+    return schedule.nanos() - suspendedNanos;
+  }
+
+  /** As if the machine had stood still for this long until now: only the wall's clock went on. */
+  void wasSuspendedFor(long millis) {
+    suspendedNanos += millis * 1_000_000;
   }
 
   @Override

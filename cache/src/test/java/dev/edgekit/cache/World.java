@@ -36,6 +36,7 @@ final class World {
   final FakeRedis redis;
   final List<Node> nodes = new ArrayList<>();
   private final List<Write> writes = new ArrayList<>();
+  private final Mutation mutation;
   private int truth = 1;
   private int loads;
   private int loadsUnderWay;
@@ -85,11 +86,13 @@ final class World {
     private final Coherence coherence;
     private final ResponseCache cache;
     private final FleetLog log;
+    private final ScheduledEnvironment environment;
 
-    Node(String name, Mutation mutation, @Nullable EdgePurger purger) {
+    Node(String name, Mutation mutation, @Nullable EdgePurger purger, boolean connected) {
       this.name = name;
-      ScheduledEnvironment environment = new ScheduledEnvironment(schedule);
+      this.environment = new ScheduledEnvironment(schedule);
       this.remote = new FakeRemote(redis, schedule);
+      remote.connected(connected);
       this.coherence = mutation.coherence().get();
       ResponseCacheBuilder builder =
           ResponseCache.builder()
@@ -189,6 +192,19 @@ final class World {
       }
     }
 
+    void wasSuspendedFor(long millis) {
+      environment.wasSuspendedFor(millis);
+    }
+
+    void hearsNews() {
+      try {
+        boolean due = log.await(0);
+        assert due || !due;
+      } catch (RemoteUnavailable e) {
+        return;
+      }
+    }
+
     void cut() {
       schedule.step();
       remote.connected(false);
@@ -203,22 +219,35 @@ final class World {
   World(Schedule schedule, Mutation mutation) {
     this.schedule = schedule;
     this.redis = new FakeRedis(schedule::nanos, mutation.fences(), mutation.limits());
-    nodes.add(new Node("one", mutation, null));
-    nodes.add(new Node("two", mutation, null));
+    this.mutation = mutation;
+    nodes.add(new Node("one", mutation, null, true));
+    nodes.add(new Node("two", mutation, null, true));
     schedule.advanceMillis(BOUND.toMillis() + 1); // behind the log's beginning
     nodes.forEach(Node::follow);
   }
 
   /** A node that nobody has heard of yet. */
   Node join() {
-    Node node = new Node("three", Mutation.none(), null);
+    Node node = new Node("three", mutation, null, true);
     nodes.add(node);
     return node;
   }
 
+  /** A node that has never reached Redis. */
+  Node joinCutOff() {
+    Node node = new Node("three", mutation, null, false);
+    nodes.add(node);
+    return node;
+  }
+
+  /** A node that knows only what Redis holds, when all is over. */
+  Node joinAtTheEnd() {
+    return new Node("late", mutation, null, true);
+  }
+
   /** A node whose CDN asks any node for the response again as soon as it is purged. */
   Node joinBehindACdn() {
-    Node node = new Node("three", Mutation.none(), (tags, paths) -> purged());
+    Node node = new Node("three", Mutation.none(), (tags, paths) -> purged(), true);
     nodes.add(node);
     return node;
   }

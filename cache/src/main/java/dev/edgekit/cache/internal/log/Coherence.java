@@ -271,7 +271,8 @@ public class Coherence {
 
   /** Whether this node has yet to read the log up to there. */
   public boolean isAhead(LogId id) {
-    return momentOf(id).isAfter(Moment.of(lineage.momentOf(asOf()).time()));
+    return !lineage.hasFollowed(id.incarnation(), id.counter())
+        || lineage.momentOf(id).time() > lineage.momentOf(asOf()).time();
   }
 
   /** Invalidates on this node alone: there is no log. */

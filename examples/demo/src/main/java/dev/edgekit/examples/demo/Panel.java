@@ -37,10 +37,7 @@ final class Panel {
 
   private static NodeView view(Node node) {
     return new NodeView(
-        node.name(),
-        node.url() + "/",
-        node.cacheFigures().view(),
-        node.cache().logPlace());
+        node.name(), node.url() + "/", node.cacheFigures().view(), node.cache().logPlace());
   }
 
   record View(
