@@ -560,7 +560,10 @@ enum Scenario {
     return runs;
   }
 
-  /** However it went, once all have followed the log all return the truth, and so does one that joins. */
+  /**
+   * However it went, once all have followed the log all return the truth, and so does one that
+   * joins.
+   */
   private static void atTheEnd(World world) {
     world.schedule.advanceMillis(World.LEASE_MILLIS + 1); // for leases that a loss brought back
     for (World.Node node : world.nodes) {

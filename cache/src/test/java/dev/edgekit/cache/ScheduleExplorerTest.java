@@ -110,8 +110,7 @@ class ScheduleExplorerTest {
     World.Mutation forgetful = World.Mutation.of(() -> new Coherence(BOUND, false, 2));
 
     int runs =
-        Scenario.OLD_SNAPSHOT_COMES_BACK.explore(
-            new Schedule.Exhaustive(2), forgetful, w -> {});
+        Scenario.OLD_SNAPSHOT_COMES_BACK.explore(new Schedule.Exhaustive(2), forgetful, w -> {});
 
     assertThat(runs).isPositive();
   }

@@ -93,7 +93,8 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
   }
 
   private static Link open(RedisClusterClient client) {
-    StatefulRedisClusterConnection<String, byte[]> connection = client.connect(RedisConnections.CODEC);
+    StatefulRedisClusterConnection<String, byte[]> connection =
+        client.connect(RedisConnections.CODEC);
     return new Link(connection, connection.sync());
   }
 
