@@ -77,7 +77,8 @@ public final class ResponseCacheBuilder {
 
   /**
    * How long this node may call its responses fresh without hearing from the fleet's log: the bound
-   * within which an invalidation holds everywhere, through any partition. Default: 2 seconds.
+   * within which an invalidation holds everywhere once it is appended, through any partition of the
+   * others. Default: 2 seconds.
    *
    * @throws IllegalArgumentException if it is shorter than a second
    */
