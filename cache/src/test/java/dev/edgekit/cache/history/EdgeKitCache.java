@@ -14,6 +14,7 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /**
  * This cache in the histories. A third of the keys lives only a moment and is refreshed in the
@@ -41,6 +42,12 @@ public final class EdgeKitCache implements FleetCache {
             .maxStaleness(setup.maxStaleness())
             .loadTimeout(setup.loadTimeout())
             .build();
+    // A JVM that has just started may need more time for its first connection than a cache waits.
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::isJoined);
+  }
+
+  private boolean isJoined() {
+    return cache.stats().remoteUp().orElse(true) && !cache.logPlace().isEmpty();
   }
 
   @Override
