@@ -59,7 +59,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>After {@code invalidate} returns, this node serves nothing that was loaded before; within
  * {@code maxStaleness} after the invalidation was appended to the fleet's log, no node calls it
- * fresh, whatever was being loaded and whatever the remote tier loses later. Nothing that the remote tier does fails a request. Thread-safe.
+ * fresh, whatever was being loaded and whatever the remote tier loses later. Nothing that the
+ * remote tier does fails a request. Thread-safe.
  */
 public final class ResponseCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ResponseCache.class);
