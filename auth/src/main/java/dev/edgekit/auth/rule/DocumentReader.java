@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads JSON or YAML into {@link DocumentNode}s. Stateless. */
 final class DocumentReader {
   /** The longest document that is read, in characters. */
-  static final int MAX_CHARACTERS = 64 << 20;
+  static final int MAX_CHARACTERS = 256 << 20;
 
   /** How deep values may lie in one another. */
   static final int MAX_DEPTH = 100;

@@ -1,5 +1,6 @@
 package dev.edgekit.auth.rule;
 
+import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -199,5 +200,24 @@ class RuleFileTest {
     assertThat(client.path(request)).contains("/me");
     assertThat(other.rule()).contains("other");
     assertThat(other.check()).isEqualTo("api-key");
+  }
+
+  /** More than 64 million characters, which fit into a heap of a gigabyte and a half. */
+  @Test
+  @Tag("long")
+  void loadsAMillionRulesOfOneDocument() {
+    StringBuilder document = new StringBuilder("{\"rules\":[");
+    for (int i = 0; i < 1_000_000; i++) {
+      document
+          .append(i == 0 ? "" : ",")
+          .append("{\"id\":\"r" + i + "\",\"check\":\"none\",")
+          .append("\"when\":\"Host(`h" + i + ".example.com`)\"}");
+    }
+
+    RuleSet rules = RuleSet.parse(document.append("]}").toString());
+
+    assertThat(rules.size()).isEqualTo(1_000_000);
+    Request request = Request.get("/").host("h765432.example.com").build();
+    assertThat(new RequestClassifier(rules).classify(request).rule()).contains("r765432");
   }
 }

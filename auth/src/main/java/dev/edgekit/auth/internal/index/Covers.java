@@ -25,12 +25,18 @@ public final class Covers {
 
   static Covers of(List<Entry> entries) {
     Covers covers = new Covers(entries.size());
-    for (Entry entry : entries) {
-      if (entry.rest() != null) {
-        covers.count(entry.rest());
+    if (entries.stream().anyMatch(entry -> hasChoice(entry.rest()))) {
+      for (Entry entry : entries) {
+        if (entry.rest() != null) {
+          covers.count(entry.rest());
+        }
       }
     }
     return covers;
+  }
+
+  private static boolean hasChoice(@Nullable Condition condition) {
+    return condition instanceof Condition.All || condition instanceof Condition.Any;
   }
 
   /** Things of which a request has at least one wherever the condition holds; none if unknown. */

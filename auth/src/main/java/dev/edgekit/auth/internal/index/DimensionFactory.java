@@ -43,7 +43,7 @@ final class DimensionFactory {
     }
     Map<String, BucketsByName> parameters = named(byKind, IndexKind.QUERY, IndexKind.QUERY_REGEXP);
     if (!parameters.isEmpty()) {
-      dimensions.add(new IndexDimension.ByQuery(new SubstringTable<>(parameters)));
+      dimensions.add(new IndexDimension.ByQuery(new SubstringTable<>(parameters, name -> name)));
     }
     // Last, since what has been found by then spares some of the search
     if (byKind.containsKey(IndexKind.HOST_REGEXP)) {
@@ -77,7 +77,7 @@ final class DimensionFactory {
   }
 
   private static SubstringTable<RuleIndex> texts(Map<IndexKey, RuleIndex> buckets) {
-    return new SubstringTable<>(keyed(buckets, String.class));
+    return new SubstringTable<>(buckets, DimensionFactory::key);
   }
 
   private static NetworkTable<RuleIndex> networks(Map<IndexKey, RuleIndex> buckets) {

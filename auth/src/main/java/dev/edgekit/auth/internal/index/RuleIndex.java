@@ -3,6 +3,7 @@ package dev.edgekit.auth.internal.index;
 import dev.edgekit.auth.internal.language.Condition;
 import dev.edgekit.auth.internal.language.IndexKey;
 import dev.edgekit.auth.internal.language.RequestView;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * literal is tried one by one, as are the few rules of a small bucket. Immutable.
  */
 public final class RuleIndex {
+  private static final Entry[] NO_ENTRIES = {};
+  private static final IndexDimension[] NO_DIMENSIONS = {};
+
   /** What no rule's rank reaches. */
   public static final int NONE = Integer.MAX_VALUE;
 
@@ -41,16 +45,36 @@ public final class RuleIndex {
   private final Entry[] entries;
   private final IndexDimension[] dimensions;
 
+  private RuleIndex(int firstRank, Entry[] entries, IndexDimension[] dimensions) {
+    this.firstRank = firstRank;
+    this.entries = entries;
+    this.dimensions = dimensions;
+  }
+
   /**
    * An index, or a bucket of one.
    *
    * @param firstRank the lowest rank of all rules below
    * @param entries by ascending rank
    */
-  RuleIndex(int firstRank, Entry[] entries, IndexDimension[] dimensions) {
-    this.firstRank = firstRank;
-    this.entries = entries;
-    this.dimensions = dimensions;
+  static RuleIndex of(int firstRank, List<Entry> entries, List<IndexDimension> dimensions) {
+    if (dimensions.isEmpty()) {
+      return of(entries);
+    }
+    return new RuleIndex(
+        firstRank, entries.toArray(NO_ENTRIES), dimensions.toArray(NO_DIMENSIONS));
+  }
+
+  /** An index that tries each of these, by ascending rank. */
+  static RuleIndex of(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return new RuleIndex(NONE, NO_ENTRIES, NO_DIMENSIONS);
+    }
+    int firstRank = entries.get(0).rank;
+    // Nothing but a rank: so are most buckets of a large set, which must be small
+    boolean isRank = entries.size() == 1 && entries.get(0).rest == null;
+    return new RuleIndex(
+        firstRank, isRank ? NO_ENTRIES : entries.toArray(NO_ENTRIES), NO_DIMENSIONS);
   }
 
   int firstRank() {
@@ -67,6 +91,10 @@ public final class RuleIndex {
   public int find(RequestView request, int above, int best) {
     if (firstRank >= best) {
       return best;
+    }
+    if (dimensions.length == 0 && entries.length == 0) {
+      request.found().count(1);
+      return firstRank > above ? firstRank : best;
     }
     int found = scan(request, above, best);
     for (int i = 0; i < dimensions.length; i++) {

@@ -7,6 +7,7 @@ import dev.edgekit.auth.internal.language.IndexKey;
 import dev.edgekit.auth.internal.language.IndexKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,6 @@ public final class RuleIndexBuilder {
 
   /** A rule of more alternatives than these is not taken apart. */
   static final int MAX_ALTERNATIVES = 64;
-
-  private static final IndexDimension[] NO_DIMENSIONS = {};
 
   private final Set<IndexKind> missed;
 
@@ -52,7 +51,7 @@ public final class RuleIndexBuilder {
    */
   public static RuleIndex build(List<Condition> conditions, Set<IndexKind> missed) {
     if (conditions.isEmpty()) {
-      return new RuleIndex(RuleIndex.NONE, new Entry[0], NO_DIMENSIONS);
+      return RuleIndex.of(List.of());
     }
     List<Entry> entries = new ArrayList<>(conditions.size());
     for (int rank = 0; rank < conditions.size(); rank++) {
@@ -63,40 +62,48 @@ public final class RuleIndexBuilder {
   }
 
   private RuleIndex index(List<Entry> entries) {
-    int firstRank = entries.get(0).rank();
     if (entries.size() <= SMALL || copies < 0) {
-      return new RuleIndex(firstRank, entries.toArray(Entry[]::new), NO_DIMENSIONS);
+      return RuleIndex.of(entries);
     }
-    Covers covers = Covers.of(entries);
     Map<IndexKey, List<Entry>> filed = new LinkedHashMap<>();
+    Exclusions exclusions = new Exclusions(file(entries, filed), SMALL);
+    List<IndexDimension> dimensions = dimensions(filed);
+    if (!exclusions.groups().isEmpty()) {
+      dimensions.add(absences(exclusions.groups()));
+    }
+    return RuleIndex.of(entries.get(0).rank(), exclusions.others(), dimensions);
+  }
+
+  /** Files the entries and answers what can't be filed. */
+  private List<Entry> file(List<Entry> entries, Map<IndexKey, List<Entry>> filed) {
+    Covers covers = Covers.of(entries);
     List<Entry> open = new ArrayList<>();
     for (Entry entry : entries) {
       if (!file(entry, covers, filed)) {
         alternatives(entry).stream().filter(one -> !file(one, covers, filed)).forEach(open::add);
       }
     }
-    Exclusions exclusions = new Exclusions(open, SMALL);
-    List<IndexDimension> dimensions = dimensions(filed);
-    if (!exclusions.groups().isEmpty()) {
-      dimensions.add(absences(exclusions.groups()));
-    }
-    return new RuleIndex(
-        firstRank,
-        exclusions.others().toArray(Entry[]::new),
-        dimensions.toArray(IndexDimension[]::new));
+    return open;
   }
 
   /** Whether the entry asks for anything that it could be filed under. */
   private boolean file(Entry entry, Covers covers, Map<IndexKey, List<Entry>> filed) {
     List<IndexKey> cover = covers.rarest(entry.rest());
     copies -= Math.max(0, cover.size() - 1);
-    for (IndexKey access : cover) {
-      Entry there = entry.given(access, true);
+    for (IndexKey key : cover) {
+      Entry there = entry.given(key, true);
       if (!there.neverHolds()) {
-        filed.computeIfAbsent(access, a -> new ArrayList<>(1)).add(there);
+        // Most lists of a large set stay as they begin, so that they must be small
+        filed.merge(key, List.of(there), RuleIndexBuilder::joined);
       }
     }
     return !cover.isEmpty();
+  }
+
+  private static List<Entry> joined(List<Entry> some, List<Entry> more) {
+    List<Entry> all = some.size() == 1 ? new ArrayList<>(some) : some;
+    all.addAll(more);
+    return all;
   }
 
   /** Entries of which one holds where this one does, each of which may be filed by itself. */
@@ -111,11 +118,15 @@ public final class RuleIndexBuilder {
 
   private List<IndexDimension> dimensions(Map<IndexKey, List<Entry>> filed) {
     Map<IndexKind, Map<IndexKey, RuleIndex>> byKind = new EnumMap<>(IndexKind.class);
-    filed.forEach(
-        (access, entries) ->
-            byKind
-                .computeIfAbsent(access.kind(), k -> new LinkedHashMap<>())
-                .put(access, index(entries)));
+    for (Iterator<Map.Entry<IndexKey, List<Entry>>> all = filed.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<IndexKey, List<Entry>> one = all.next();
+      byKind
+          .computeIfAbsent(one.getKey().kind(), k -> new LinkedHashMap<>())
+          .put(one.getKey(), index(one.getValue()));
+      // What is done can be collected
+      all.remove();
+    }
     byKind.keySet().removeAll(missed);
     return DimensionFactory.dimensions(byKind);
   }

@@ -1,6 +1,7 @@
 package dev.edgekit.auth.internal.language;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,12 @@ public final class SubstringTable<T> {
   private final @Nullable Object[] values;
   private final int mask;
 
-  public SubstringTable(Map<String, T> entries) {
+  public <K> SubstringTable(Map<K, T> entries, Function<K, String> key) {
     int capacity = Math.max(2, Integer.highestOneBit(Math.max(1, entries.size())) * 4);
     keys = new @Nullable String[capacity];
     values = new @Nullable Object[capacity];
     mask = capacity - 1;
-    entries.forEach(this::put);
+    entries.forEach((of, value) -> put(key.apply(of), value));
   }
 
   static int hash(String text, int start, int end) {
