@@ -3,13 +3,12 @@ package dev.edgekit.auth.key;
 import dev.edgekit.auth.internal.support.RateLimitedLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,9 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keys in a JSON file that is looked at again, at most every {@link #CHECK_NANOS}, by the requests
- * themselves. A file that can't be read keeps the keys that were read before. A change is written
- * beside the file and moved over it, and concurrent changes wait for each other on a lock file.
- * Thread-safe.
+ * themselves. A file that can't be read or is gone keeps the keys that were read before. Changes by
+ * several processes don't get in each other's way ({@link SharedFile}). Thread-safe.
  */
 final class FileKeyStore implements ApiKeyStore {
   private final RateLimitedLog log =
@@ -34,11 +32,15 @@ final class FileKeyStore implements ApiKeyStore {
   /** A changed file is seen within half a second. */
   private static final long CHECK_NANOS = 500_000_000;
 
-  /** A file lock is the process's: without this, two stores of one process would be refused it. */
-  private static final ReentrantLock WRITING = new ReentrantLock();
+  /** As long as this, a change waits for others; no request waits for ever. */
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
+
+  private static final String USES = ".uses";
 
   private final Path file;
+  private final SharedFile shared;
   private final ReentrantLock reading = new ReentrantLock();
+  private volatile boolean hadFile;
   private volatile Content content;
   private volatile long checkAtNanos = System.nanoTime() + CHECK_NANOS;
 
@@ -48,6 +50,7 @@ final class FileKeyStore implements ApiKeyStore {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new IllegalArgumentException("the folder of the keys is not there: " + folder);
     }
+    shared = new SharedFile(file);
     this.content = readAtStart();
   }
 
@@ -71,16 +74,16 @@ final class FileKeyStore implements ApiKeyStore {
 
   @Override
   public void update(UnaryOperator<List<ApiKey>> change) {
-    WRITING.lock();
-    try (FileChannel channel = lockFile()) {
-      channel.lock(); // until the channel is closed
-      List<ApiKey> keys = change.apply(read(null).keys);
-      replace(file, ApiKeyJson.write(keys));
-      adopt();
+    try {
+      shared.exclusively(
+          LOCK_WAIT,
+          () -> {
+            shared.replace("", ApiKeyJson.write(change.apply(read(null).keys)));
+            adopt();
+          });
     } catch (IOException e) {
-      throw new UncheckedIOException("can't write " + file.getFileName(), e);
-    } finally {
-      WRITING.unlock();
+      throw new UncheckedIOException(
+          "can't write " + file.getFileName() + ": " + e.getMessage(), e);
     }
   }
 
@@ -96,11 +99,15 @@ final class FileKeyStore implements ApiKeyStore {
 
   /** Beside the keys and not among them, since services may only read those. */
   @Override
-  public synchronized void noteUse(String id, Instant at) {
+  public void noteUse(String id, Instant at) {
     try {
-      Map<String, Instant> uses = new TreeMap<>(uses());
-      uses.put(id, at);
-      replace(sibling(".uses"), ApiKeyJson.writeUses(uses));
+      shared.exclusively(
+          LOCK_WAIT,
+          () -> {
+            Map<String, Instant> uses = new TreeMap<>(uses());
+            uses.put(id, at);
+            shared.replace(USES, ApiKeyJson.writeUses(uses));
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -117,24 +124,14 @@ final class FileKeyStore implements ApiKeyStore {
 
   private Map<String, Instant> uses() throws IOException {
     try {
-      return ApiKeyJson.parseUses(Files.readAllBytes(sibling(".uses")));
+      return ApiKeyJson.parseUses(Files.readAllBytes(shared.beside(USES)));
     } catch (NoSuchFileException e) {
       return Map.of();
+    } catch (IllegalArgumentException | DateTimeException e) {
+      // Notes are worth less than going on to note
+      log.warn("{} starts again: {}", file.getFileName() + USES, String.valueOf(e.getMessage()));
+      return Map.of();
     }
-  }
-
-  private FileChannel lockFile() throws IOException {
-    return FileChannel.open(sibling(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private static void replace(Path file, byte[] json) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Files.write(draft, json);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private Path sibling(String suffix) {
-    return file.resolveSibling(file.getFileName() + suffix);
   }
 
   private Content readAtStart() {
@@ -154,7 +151,9 @@ final class FileKeyStore implements ApiKeyStore {
     }
   }
 
-  /** The file's keys; those given if the file hasn't changed since; none if there is no file. */
+  /**
+   * The file's keys; those given if the file hasn't changed since; none if there never was a file.
+   */
   private Content read(@Nullable Content former) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -163,10 +162,15 @@ final class FileKeyStore implements ApiKeyStore {
               attributes.lastModifiedTime().toInstant().toString(),
               attributes.size(),
               String.valueOf(attributes.fileKey()));
+      hadFile = true;
       return former != null && former.stamp.equals(stamp)
           ? former
           : Content.of(stamp, ApiKeyJson.parse(Files.readAllBytes(file)));
     } catch (NoSuchFileException e) {
+      if (hadFile) {
+        // A mount that went away takes no key with it
+        throw new UncheckedIOException("it is gone; to take all keys back, leave none in it", e);
+      }
       return Content.of(Stamp.NO_FILE, List.of());
     } catch (IOException e) {
       throw new UncheckedIOException("can't read it", e);

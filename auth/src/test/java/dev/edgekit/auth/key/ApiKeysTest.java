@@ -126,6 +126,22 @@ class ApiKeysTest {
     Patience.await().until(() -> read(later) == ApiKeyReading.Kind.ACCEPTED);
   }
 
+  /** A mount that went away must not tell callers that their keys are bad. */
+  @Test
+  void keepsItsKeysWhileTheFileIsGone() throws IOException {
+    IssuedKey issued = keys.issue("billing");
+    String good = Files.readString(file);
+
+    Files.delete(file);
+    Awaitility.await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+    assertThat(read(issued)).isEqualTo(ApiKeyReading.Kind.ACCEPTED);
+    Files.writeString(file, "{\"version\":1,\"keys\":[]}");
+    Patience.await().until(() -> read(issued) == ApiKeyReading.Kind.UNKNOWN);
+
+    Files.writeString(file, good);
+    Patience.await().until(() -> read(issued) == ApiKeyReading.Kind.ACCEPTED);
+  }
+
   @Test
   void saysWhatIsWrongWithAFile() throws IOException {
     Files.writeString(file, "{\"version\":1,\"keys\":[{\"principle\":\"x\"}]}");

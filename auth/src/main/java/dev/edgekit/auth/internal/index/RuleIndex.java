@@ -61,8 +61,7 @@ public final class RuleIndex {
     if (dimensions.isEmpty()) {
       return of(entries);
     }
-    return new RuleIndex(
-        firstRank, entries.toArray(NO_ENTRIES), dimensions.toArray(NO_DIMENSIONS));
+    return new RuleIndex(firstRank, entries.toArray(NO_ENTRIES), dimensions.toArray(NO_DIMENSIONS));
   }
 
   /** An index that tries each of these, by ascending rank. */
