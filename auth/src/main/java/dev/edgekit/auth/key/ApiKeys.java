@@ -52,9 +52,9 @@ public final class ApiKeys implements AutoCloseable {
 
   /**
    * Keys in a JSON file. Changes by other processes are seen within half a second. A file that is
-   * missing from the start holds no keys; one that turns bad or goes away keeps those that were read
-   * before, and can't be changed until it is back. The file keeps its owner, group and mode, and its
-   * place where it is a symbolic link; a new one is readable for its owner alone.
+   * missing from the start holds no keys; one that turns bad or goes away keeps those that were
+   * read before, and can't be changed until it is back. The file keeps its owner, group and mode,
+   * and its place where it is a symbolic link; a new one is readable for its owner alone.
    *
    * @throws IllegalArgumentException if the file is bad now, or its folder is missing
    */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens to the files of {@link FileKeyStore} when several write them. */
 @DisabledOnOs(OS.WINDOWS)
 class SharedFileTest {
-  private static final int NOTES = 100;
+  private static final int NOTES = 50;
 
   @TempDir Path directory;
 
