@@ -2,6 +2,7 @@ package dev.edgekit.auth;
 
 import dev.edgekit.auth.rule.RuleReload;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +13,11 @@ import java.util.concurrent.TimeUnit;
  * AuthGate.builder().listener(AuthMetrics.in(registry))}.
  *
  * <p>{@code edgekit.auth.decisions} is a timer by {@code check}, {@code rule}, {@code reason} and
- * {@code status}; {@code edgekit.auth.reloads} is a counter by {@code outcome}. At most {@value
- * #MAX_RULES} rules have their own name, the rest are {@code other}. Thread-safe.
+ * {@code status}; {@code edgekit.auth.reloads} is a counter by {@code outcome}. {@code
+ * edgekit.auth.rules.age} is the time since rules were loaded (since the start, if they never
+ * changed), {@code edgekit.auth.rules.refused} that since changed rules were refused for the first
+ * time, 0 while the rules in force are those of their source. At most {@value #MAX_RULES} rules
+ * have their own name, the rest are {@code other}. Thread-safe.
  */
 public final class AuthMetrics implements AuthListener {
   /** Maximum number of rules that have a name of their own: each is a time series. */
@@ -22,8 +26,21 @@ public final class AuthMetrics implements AuthListener {
   private final MeterRegistry registry;
   private final Set<String> rules = ConcurrentHashMap.newKeySet();
 
+  private volatile long loadedNanos = System.nanoTime();
+
+  /** When the first of the reloads was refused since the last that wasn't; 0 if none was. */
+  private volatile long refusedNanos;
+
   private AuthMetrics(MeterRegistry registry) {
     this.registry = registry;
+    TimeGauge.builder(
+            "edgekit.auth.rules.age", () -> System.nanoTime() - loadedNanos, TimeUnit.NANOSECONDS)
+        .register(registry);
+    TimeGauge.builder(
+            "edgekit.auth.rules.refused",
+            () -> refusedNanos == 0 ? 0 : System.nanoTime() - refusedNanos,
+            TimeUnit.NANOSECONDS)
+        .register(registry);
   }
 
   /** Meters in this registry. */
@@ -47,6 +64,12 @@ public final class AuthMetrics implements AuthListener {
     registry
         .counter("edgekit.auth.reloads", "outcome", reload.succeeded() ? "loaded" : "kept")
         .increment();
+    if (reload.succeeded()) {
+      loadedNanos = System.nanoTime();
+      refusedNanos = 0;
+    } else if (refusedNanos == 0) {
+      refusedNanos = System.nanoTime();
+    }
   }
 
   private String name(String rule) {

@@ -1,12 +1,12 @@
 package dev.edgekit.auth.key;
 
+import dev.edgekit.auth.internal.support.FileIdentity;
 import dev.edgekit.auth.internal.support.RateLimitedLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,36 +156,27 @@ final class FileKeyStore implements ApiKeyStore {
    */
   private Content read(@Nullable Content former) {
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      Stamp stamp =
-          new Stamp(
-              attributes.lastModifiedTime().toInstant().toString(),
-              attributes.size(),
-              String.valueOf(attributes.fileKey()));
+      String identity = FileIdentity.of(file);
       hadFile = true;
-      return former != null && former.stamp.equals(stamp)
+      return former != null && former.identity.equals(identity)
           ? former
-          : Content.of(stamp, ApiKeyJson.parse(Files.readAllBytes(file)));
+          : Content.of(identity, ApiKeyJson.parse(Files.readAllBytes(file)));
     } catch (NoSuchFileException e) {
       if (hadFile) {
         // A mount that went away takes no key with it
         throw new UncheckedIOException("it is gone; to take all keys back, leave none in it", e);
       }
-      return Content.of(Stamp.NO_FILE, List.of());
+      return Content.of("", List.of());
     } catch (IOException e) {
       throw new UncheckedIOException("can't read it", e);
     }
   }
 
-  private record Stamp(String modified, long size, String fileKey) {
-    static final Stamp NO_FILE = new Stamp("", 0, "");
-  }
-
-  private record Content(Stamp stamp, List<ApiKey> keys, Map<String, ApiKey> byDigest) {
-    static Content of(Stamp stamp, List<ApiKey> keys) {
+  private record Content(String identity, List<ApiKey> keys, Map<String, ApiKey> byDigest) {
+    static Content of(String identity, List<ApiKey> keys) {
       Map<String, ApiKey> byDigest = new HashMap<>();
       keys.forEach(key -> byDigest.put(key.digest(), key));
-      return new Content(stamp, List.copyOf(keys), byDigest);
+      return new Content(identity, List.copyOf(keys), byDigest);
     }
   }
 }

@@ -48,6 +48,7 @@ final class SharedFile {
    * @param wait how long to wait for others
    * @throws IOException if that was too short, or the change fails
    */
+  @SuppressWarnings("try") // the lock is held and not looked at
   void exclusively(Duration wait, Change change) throws IOException {
     long end = System.nanoTime() + wait.toNanos();
     try {

@@ -1,20 +1,20 @@
 package dev.edgekit.auth.rule;
 
+import dev.edgekit.auth.internal.support.FileIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A file or directory of rules, known by the identity, size and time of what it leads to.
+ * A file or directory of rules, known by the {@link FileIdentity} of what it leads to.
  *
- * <p>JSON that was cut off does not load. YAML that was cut at the end of a line may, and would
- * lack rules; so the text in force is kept, and one that is only its beginning is refused. A file
- * that ends with {@code ...}, YAML's own mark for the end, is safe from a cut in changed rules too.
+ * <p>JSON that was cut off does not load. YAML that was cut at the end of a line may; so the text
+ * in force is kept, and one that is only its beginning is refused, unless it lacks whole rules and
+ * nothing else: that is what taking back the last change looks like. A file that ends with {@code
+ * ...}, YAML's own mark for the end, is safe from a cut there and in changed rules too.
  */
 final class FileOrigin implements FollowedRules.Origin {
   private static final String END = "\n...";
@@ -58,16 +58,23 @@ final class FileOrigin implements FollowedRules.Origin {
     String former = inForce.getOrDefault(file, "");
     boolean beginning = former.startsWith(text) && !former.substring(text.length()).isBlank();
     boolean endless = former.stripTrailing().endsWith(END) && !text.stripTrailing().endsWith(END);
-    if (beginning || endless) {
+    if (endless || (beginning && !lacksWholeRules(file, former, text))) {
       throw new RuleSetException(
           file.toString(),
           0,
           "looks cut off: "
-              + (beginning
-                  ? "it is the beginning of the file in force"
-                  : "it ended with a line of three dots, and doesn't any more")
+              + (endless
+                  ? "it ended with a line of three dots, and doesn't any more"
+                  : "it is the beginning of the file in force, and more than whole rules are gone")
               + "; allowShrink: true in the file says that this is meant");
     }
+  }
+
+  /** Whether the text says what the former one says, without its last rules. */
+  private static boolean lacksWholeRules(Path file, String former, String text) {
+    RuleFile before = RuleFile.parse(former, file.toString());
+    RuleFile after = RuleFile.parse(text, file.toString());
+    return before.startsLike(after);
   }
 
   @Override
@@ -80,16 +87,7 @@ final class FileOrigin implements FollowedRules.Origin {
     StringBuilder signature = new StringBuilder();
     try {
       for (Path file : Files.isDirectory(path) ? RuleFile.filesIn(path) : List.of(path)) {
-        Path real = file.toRealPath();
-        BasicFileAttributes attributes =
-            Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        signature
-            .append(real)
-            .append(attributes.fileKey())
-            .append(' ')
-            .append(attributes.size())
-            .append(' ')
-            .append(attributes.lastModifiedTime().toInstant());
+        signature.append(FileIdentity.of(file)).append('\n');
       }
     } catch (IOException e) {
       signature.append("can't be read: ").append(e);

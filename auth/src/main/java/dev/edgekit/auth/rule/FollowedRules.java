@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class FollowedRules implements RuleSource {
   /** How often the origin is looked at. */
   static final Duration INTERVAL = Duration.ofMillis(200);
+
+  /** A source that never rests for as long is reported: what may be half of it isn't loaded. */
+  static final Duration MAX_UNREST = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowedRules.class);
 
@@ -51,6 +55,13 @@ final class FollowedRules implements RuleSource {
 
   private String seen;
 
+  /** When the source began to change without a rest; -1 while it rests. */
+  private long unrestNanos = -1;
+
+  private volatile @Nullable Refused refused;
+
+  private record Refused(String problem, long sinceNanos) {}
+
   private FollowedRules(Origin origin, Consumer<RuleReload> listener) {
     this.origin = origin;
     listeners.add(listener);
@@ -76,6 +87,15 @@ final class FollowedRules implements RuleSource {
   @Override
   public RuleSet current() {
     return current;
+  }
+
+  @Override
+  public Optional<Refusal> refusal() {
+    Refused last = refused;
+    return last == null
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(last.problem, Duration.ofNanos(System.nanoTime() - last.sinceNanos)));
   }
 
   @Override
@@ -108,9 +128,29 @@ final class FollowedRules implements RuleSource {
     String now = origin.signature();
     boolean settled = now.equals(seen);
     seen = now;
-    if (settled && !now.equals(tried)) {
+    if (!settled) {
+      unrest();
+    } else if (!now.equals(tried)) {
       tried = now;
       reload();
+    } else {
+      unrestNanos = -1;
+    }
+  }
+
+  private void unrest() {
+    long now = System.nanoTime();
+    if (unrestNanos == -1) {
+      unrestNanos = now;
+    } else if (now - unrestNanos >= MAX_UNREST.toNanos()) {
+      unrestNanos = now;
+      tell(
+          Optional.of(
+              "it has been changing for "
+                  + MAX_UNREST.toSeconds()
+                  + " s, and is read once it rests for "
+                  + INTERVAL.toMillis()
+                  + " ms"));
     }
   }
 
@@ -128,6 +168,14 @@ final class FollowedRules implements RuleSource {
     } catch (RuleSetException e) {
       problem = Optional.of(String.valueOf(e.getMessage()));
     }
+    unrestNanos = -1;
+    tell(problem);
+  }
+
+  private void tell(Optional<String> problem) {
+    Refused former = refused;
+    long since = former == null ? System.nanoTime() : former.sinceNanos;
+    refused = problem.map(text -> new Refused(text, since)).orElse(null);
     RuleReload reload = new RuleReload(origin.name(), current, problem);
     listeners.forEach(listener -> listener.accept(reload));
   }

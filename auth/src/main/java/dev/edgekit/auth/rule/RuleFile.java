@@ -35,6 +35,15 @@ record RuleFile(
     boolean allowShrink) {
   static final String DEFAULT_CHECK = "api-key";
 
+  /** Whether that one states the same but for rules at this one's end. */
+  boolean startsLike(RuleFile that) {
+    return that.rules.size() <= rules.size()
+        && equals(
+            new RuleFile(
+                rules, that.defaultCheck, that.trustedProxies, that.checks, that.allowShrink))
+        && rules.subList(0, that.rules.size()).equals(that.rules);
+  }
+
   static RuleFile parse(String document, String source) {
     DocumentNode node = DocumentReader.read(document, source);
     String foreign = ForeignFormat.hint(document);

@@ -1,6 +1,8 @@
 package dev.edgekit.auth.rule;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +18,22 @@ public interface RuleSource extends AutoCloseable {
    * source whose rules never change tells nothing.
    */
   default void onReload(Consumer<RuleReload> listener) {}
+
+  /**
+   * Why the rules in force are not those of their source any more, and since when: for a health
+   * check. Empty while they are.
+   */
+  default Optional<Refusal> refusal() {
+    return Optional.empty();
+  }
+
+  /**
+   * Changed rules that aren't in force.
+   *
+   * @param problem what is wrong with them, with file and line where there is one
+   * @param age how long the former rules have been kept for that
+   */
+  record Refusal(String problem, Duration age) {}
 
   /** Stops whatever follows changes; {@link #current()} keeps its last answer. */
   @Override

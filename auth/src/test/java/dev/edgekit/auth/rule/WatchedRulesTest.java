@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -133,7 +136,7 @@ class WatchedRulesTest {
     }
   }
 
-  /** Cut at any place, a file either doesn't load or says the same. */
+  /** Cut at any place, a file either doesn't load or says the same of the rules that it has. */
   @Test
   void aCutFileNeverTakesEffect() throws Exception {
     String document =
@@ -152,16 +155,110 @@ class WatchedRulesTest {
         """;
     Path file = Files.writeString(directory.resolve("rules.yaml"), document);
     FileOrigin origin = new FileOrigin(file);
-    String version = origin.load().version();
+    List<Rule> whole = origin.load().inFileOrder();
     origin.adopted();
 
     for (int length = 0; length < document.length(); length++) {
       Files.writeString(file, document.substring(0, length));
       try {
-        assertThat(origin.load().version()).as("cut at %d", length).isEqualTo(version);
+        List<Rule> cut = origin.load().inFileOrder();
+        assertThat(cut).as("cut at %d", length).isEqualTo(whole.subList(0, cut.size()));
       } catch (RuleSetException e) {
         // as it should
       }
+    }
+  }
+
+  /** Taking back a rule that was just added must not leave it in force. */
+  @Test
+  void takesBackTheLastRuleAtOnce() throws Exception {
+    Path file = Files.writeString(directory.resolve("rules.yaml"), rules(3));
+    try (RuleSource source = watch(file)) {
+      String open = "  - {id: open, when: 'Under(`/open`)', check: none}\n";
+      Files.writeString(file, open, StandardOpenOption.APPEND);
+      assertThat(nextReload().inForce().size()).isEqualTo(4);
+
+      Files.writeString(file, rules(3));
+
+      assertThat(nextReload().problem()).isEmpty();
+      assertThat(source.current().size()).isEqualTo(3);
+
+      Files.writeString(file, rules(2));
+
+      assertThat(nextReload().problem()).isEmpty();
+      assertThat(source.current().size()).isEqualTo(2);
+    }
+  }
+
+  /** As {@code rsync -t} and {@code cp -p} write. */
+  @Test
+  void seesAChangeThatKeepsSizeAndTime() throws Exception {
+    Path file = Files.writeString(directory.resolve("rules.yaml"), rules(3));
+    try (RuleSource source = watch(file)) {
+      FileTime time = Files.getLastModifiedTime(file);
+
+      Files.writeString(file, rules(3).replace("none", "deny"));
+      Files.setLastModifiedTime(file, time);
+
+      assertThat(nextReload().succeeded()).isTrue();
+      assertThat(source.current().checks()).contains("deny").doesNotContain("none");
+    }
+  }
+
+  @Test
+  void saysForHowLongChangedRulesAreRefused() throws Exception {
+    Path file = Files.writeString(directory.resolve("rules.yaml"), rules(2));
+    try (RuleSource source = watch(file)) {
+      assertThat(source.refusal()).isEmpty();
+
+      Files.writeString(file, "rules: 1");
+      nextReload();
+      RuleSource.Refusal first = source.refusal().orElseThrow();
+      Files.writeString(file, "rules: 22");
+      nextReload();
+      RuleSource.Refusal second = source.refusal().orElseThrow();
+
+      assertThat(first.problem()).contains("rules must be a list");
+      assertThat(second.age()).isGreaterThan(first.age());
+
+      Files.writeString(file, rules(3));
+      nextReload();
+
+      assertThat(source.refusal()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysThatASourceNeverRests() throws Exception {
+    RestlessOrigin origin = new RestlessOrigin();
+    try (RuleSource source = FollowedRules.start(origin, reloads::add)) {
+      assertThat(nextReload().problem().orElseThrow()).contains("it has been changing for 5 s");
+      assertThat(source.refusal()).isPresent();
+
+      origin.rests = true;
+
+      assertThat(nextReload().succeeded()).isTrue();
+      assertThat(source.refusal()).isEmpty();
+    }
+  }
+
+  private static final class RestlessOrigin implements FollowedRules.Origin {
+    volatile boolean rests;
+    private int changes;
+
+    @Override
+    public String name() {
+      return "restless";
+    }
+
+    @Override
+    public String signature() {
+      return String.valueOf(rests ? changes : ++changes);
+    }
+
+    @Override
+    public RuleSet load() {
+      return RuleSet.clientPrefix();
     }
   }
 
