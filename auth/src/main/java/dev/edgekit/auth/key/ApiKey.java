@@ -77,6 +77,14 @@ public final class ApiKey {
   }
 
   /**
+   * The id of the first of the keys that this one was rotated from; its own if it wasn't. All of
+   * them share one rate.
+   */
+  public String lineage() {
+    return values.lineage == null ? values.id : values.lineage;
+  }
+
+  /**
    * Addresses and networks ({@code 10.0.0.0/8}) that it may be used from; empty for all of them.
    */
   public List<String> allowedAddresses() {
@@ -152,6 +160,7 @@ public final class ApiKey {
     @Nullable Instant expiresAt;
     @Nullable Instant revokedAt;
     @Nullable String supersededBy;
+    @Nullable String lineage;
     List<String> allowedAddresses = List.of();
     @Nullable ApiKeyRate rate;
 
@@ -167,6 +176,7 @@ public final class ApiKey {
       expiresAt = that.expiresAt;
       revokedAt = that.revokedAt;
       supersededBy = that.supersededBy;
+      lineage = that.lineage;
       allowedAddresses = that.allowedAddresses;
       rate = that.rate;
     }
@@ -182,6 +192,7 @@ public final class ApiKey {
           Optional.ofNullable(expiresAt),
           Optional.ofNullable(revokedAt),
           Optional.ofNullable(supersededBy),
+          Optional.ofNullable(lineage),
           allowedAddresses,
           Optional.ofNullable(rate));
     }

@@ -33,6 +33,7 @@ final class ApiKeyJson {
           "expiresAt",
           "revokedAt",
           "supersededBy",
+          "lineage",
           "allowedAddresses",
           "rate");
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -124,6 +125,7 @@ final class ApiKeyJson {
     draft.expiresAt = instant(node, "expiresAt");
     draft.revokedAt = instant(node, "revokedAt");
     draft.supersededBy = node.has("supersededBy") ? text(node, "supersededBy") : null;
+    draft.lineage = node.has("lineage") ? text(node, "lineage") : null;
     draft.allowedAddresses = List.copyOf(texts(node, "allowedAddresses"));
     draft.rate = rate(node.path("rate"));
   }
@@ -188,6 +190,7 @@ final class ApiKeyJson {
     put(node, "expiresAt", key.expiresAt());
     put(node, "revokedAt", key.revokedAt());
     put(node, "supersededBy", key.supersededBy());
+    put(node, "lineage", Optional.of(key.lineage()).filter(first -> !first.equals(key.id())));
     putTexts(node, "allowedAddresses", key.allowedAddresses());
     key.rate()
         .ifPresent(

@@ -19,16 +19,21 @@ interface ApiKeyRates {
    */
   Duration use(ApiKey key, ApiKeyRate rate);
 
-  /** Buckets of this process alone. */
-  static ApiKeyRates local(InstantSource clock) {
+  /**
+   * Buckets of this process alone.
+   *
+   * @param clock one that nobody sets: on a clock that is set back, a bucket would stay empty until
+   *     it has caught up
+   */
+  static ApiKeyRates local(TimeMeter clock) {
     Map<String, Bucket> buckets = new ConcurrentHashMap<>();
     return (key, rate) ->
         take(buckets.computeIfAbsent(name(key, rate), name -> bucket(rate, clock)));
   }
 
-  /** A key whose rate was changed starts again. */
+  /** A key shares its rate with those that it was rotated from; one of another rate starts again. */
   static String name(ApiKey key, ApiKeyRate rate) {
-    return key.id() + ":" + rate.requests() + ":" + rate.per().toMillis();
+    return key.lineage() + ":" + rate.requests() + ":" + rate.per().toMillis();
   }
 
   static BucketConfiguration configuration(ApiKeyRate rate) {
@@ -45,15 +50,15 @@ interface ApiKeyRates {
         : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
   }
 
-  private static Bucket bucket(ApiKeyRate rate, InstantSource clock) {
+  private static Bucket bucket(ApiKeyRate rate, TimeMeter clock) {
     return Bucket.builder()
         .addLimit(
             limit -> limit.capacity(rate.requests()).refillGreedy(rate.requests(), rate.per()))
-        .withCustomTimePrecision(new ClockMeter(clock))
+        .withCustomTimePrecision(clock)
         .build();
   }
 
-  /** The clock, as buckets want it. */
+  /** A test's clock, as buckets want it. */
   record ClockMeter(InstantSource clock) implements TimeMeter {
     @Override
     public long currentTimeNanos() {

@@ -6,6 +6,7 @@ import dev.edgekit.auth.internal.net.IpReader;
 import dev.edgekit.auth.internal.support.RedisAddress;
 import dev.edgekit.auth.internal.support.RedisLink;
 import dev.edgekit.auth.internal.support.Secrets;
+import io.github.bucket4j.TimeMeter;
 import io.lettuce.core.RedisClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API keys that other services call with. A key is stored as its SHA-256 digest alone and can
@@ -59,7 +61,7 @@ public final class ApiKeys implements AutoCloseable {
    * @throws IllegalArgumentException if the file is bad now, or its folder is missing
    */
   public static ApiKeys at(Path file) {
-    return in(new FileKeyStore(file), ApiKeyRates.local(InstantSource.system()));
+    return in(new FileKeyStore(file), ApiKeyRates.local(TimeMeter.SYSTEM_NANOTIME));
   }
 
   /**
@@ -89,7 +91,7 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   ApiKeys withClock(InstantSource clock) {
-    return new ApiKeys(store, prefix, ApiKeyRates.local(clock), uses, clock);
+    return new ApiKeys(store, prefix, ApiKeyRates.local(new ApiKeyRates.ClockMeter(clock)), uses, clock);
   }
 
   /** Makes a key that may do everything, for ever. */
@@ -99,7 +101,7 @@ public final class ApiKeys implements AutoCloseable {
 
   /** Makes a key and stores its digest. */
   public IssuedKey issue(ApiKeyGrant grant) {
-    IssuedKey issued = make(grant);
+    IssuedKey issued = make(grant, null);
     store.update(keys -> with(keys, issued.key()));
     return issued;
   }
@@ -151,7 +153,7 @@ public final class ApiKeys implements AutoCloseable {
     if (former.statusAt(now) != ApiKey.Status.VALID) {
       throw new NoSuchElementException("key \"" + id + "\" is " + former.statusAt(now));
     }
-    IssuedKey successor = make(ApiKeyGrant.of(former));
+    IssuedKey successor = make(ApiKeyGrant.of(former), former.lineage());
     issued.set(successor);
     ApiKey superseded = former.superseded(successor.key().id(), now.plus(overlap));
     return with(replaced(keys, superseded), successor.key());
@@ -164,7 +166,7 @@ public final class ApiKeys implements AutoCloseable {
         .orElseThrow(() -> new NoSuchElementException("no key has the id \"" + id + "\""));
   }
 
-  private IssuedKey make(ApiKeyGrant grant) {
+  private IssuedKey make(ApiKeyGrant grant, @Nullable String lineage) {
     ForwardedFields.networks(grant.allowedAddresses); // throws on what is no address
     String text = ApiKeyText.random(prefix);
     ApiKey key =
@@ -179,6 +181,7 @@ public final class ApiKeys implements AutoCloseable {
               draft.expiresAt = grant.expiresAt;
               draft.allowedAddresses = grant.allowedAddresses;
               draft.rate = grant.rate;
+              draft.lineage = lineage;
             });
     return new IssuedKey(text, key);
   }

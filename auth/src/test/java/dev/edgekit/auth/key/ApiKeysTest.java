@@ -186,6 +186,25 @@ class ApiKeysTest {
   }
 
   @Test
+  void countsRotatedKeysTogether() {
+    IssuedKey first =
+        keys.issue(ApiKeyGrant.to("billing").withRate(new ApiKeyRate(3, Duration.ofMinutes(1))));
+    IssuedKey second = keys.rotate(first.key().id(), Duration.ofDays(1));
+    IssuedKey third = keys.rotate(second.key().id(), Duration.ofDays(1));
+
+    assertThat(read(first)).isEqualTo(ApiKeyReading.Kind.ACCEPTED);
+    assertThat(read(second)).isEqualTo(ApiKeyReading.Kind.ACCEPTED);
+    assertThat(read(third)).isEqualTo(ApiKeyReading.Kind.ACCEPTED);
+
+    assertThat(read(first)).isEqualTo(ApiKeyReading.Kind.RATE);
+    assertThat(read(second)).isEqualTo(ApiKeyReading.Kind.RATE);
+    assertThat(read(third)).isEqualTo(ApiKeyReading.Kind.RATE);
+    assertThat(ApiKeys.at(file).list())
+        .extracting(ApiKey::lineage)
+        .containsOnly(first.key().id());
+  }
+
+  @Test
   void notesTheLastUseOncePerMinute() {
     IssuedKey issued = keys.issue("billing");
     String id = issued.key().id();

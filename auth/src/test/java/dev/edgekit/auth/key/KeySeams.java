@@ -1,8 +1,8 @@
 package dev.edgekit.auth.key;
 
 import dev.edgekit.auth.fixture.Breakable;
+import io.github.bucket4j.TimeMeter;
 import java.nio.file.Path;
-import java.time.InstantSource;
 
 /** What the tests of the gate need of this package and no user does. */
 public final class KeySeams {
@@ -22,13 +22,13 @@ public final class KeySeams {
   public static ApiKeys withStore(Path file, Breakable breakable) {
     return ApiKeys.in(
         breakable.of(ApiKeyStore.class, new FileKeyStore(file)),
-        ApiKeyRates.local(InstantSource.system()));
+        ApiKeyRates.local(TimeMeter.SYSTEM_NANOTIME));
   }
 
   /** Keys whose rates break. */
   public static ApiKeys withRates(Path file, Breakable breakable) {
     return ApiKeys.in(
         new FileKeyStore(file),
-        breakable.of(ApiKeyRates.class, ApiKeyRates.local(InstantSource.system())));
+        breakable.of(ApiKeyRates.class, ApiKeyRates.local(TimeMeter.SYSTEM_NANOTIME)));
   }
 }
