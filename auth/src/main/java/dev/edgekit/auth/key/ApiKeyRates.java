@@ -31,7 +31,9 @@ interface ApiKeyRates {
         take(buckets.computeIfAbsent(name(key, rate), name -> bucket(rate, clock)));
   }
 
-  /** A key shares its rate with those that it was rotated from; one of another rate starts again. */
+  /**
+   * A key shares its rate with those that it was rotated from; one of another rate starts again.
+   */
   static String name(ApiKey key, ApiKeyRate rate) {
     return key.lineage() + ":" + rate.requests() + ":" + rate.per().toMillis();
   }

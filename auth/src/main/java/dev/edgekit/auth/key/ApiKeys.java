@@ -91,7 +91,8 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   ApiKeys withClock(InstantSource clock) {
-    return new ApiKeys(store, prefix, ApiKeyRates.local(new ApiKeyRates.ClockMeter(clock)), uses, clock);
+    return new ApiKeys(
+        store, prefix, ApiKeyRates.local(new ApiKeyRates.ClockMeter(clock)), uses, clock);
   }
 
   /** Makes a key that may do everything, for ever. */

@@ -48,7 +48,7 @@ final class OverlapSearch {
     this.rules = rules;
     this.conditions = conditions;
     this.index = index;
-    List<List<IndexKey>> keys = conditions.stream().map(Covers::of).toList();
+    List<List<IndexKey>> keys = Covers.ofEach(conditions);
     LiteralCounts literals = new LiteralCounts(expressions(keys));
     for (int rank = 0; rank < rules.size(); rank++) {
       byPriority

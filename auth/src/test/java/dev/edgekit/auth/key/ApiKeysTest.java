@@ -199,9 +199,7 @@ class ApiKeysTest {
     assertThat(read(first)).isEqualTo(ApiKeyReading.Kind.RATE);
     assertThat(read(second)).isEqualTo(ApiKeyReading.Kind.RATE);
     assertThat(read(third)).isEqualTo(ApiKeyReading.Kind.RATE);
-    assertThat(ApiKeys.at(file).list())
-        .extracting(ApiKey::lineage)
-        .containsOnly(first.key().id());
+    assertThat(ApiKeys.at(file).list()).extracting(ApiKey::lineage).containsOnly(first.key().id());
   }
 
   @Test

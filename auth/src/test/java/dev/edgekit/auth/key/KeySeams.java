@@ -3,6 +3,7 @@ package dev.edgekit.auth.key;
 import dev.edgekit.auth.fixture.Breakable;
 import io.github.bucket4j.TimeMeter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** What the tests of the gate need of this package and no user does. */
 public final class KeySeams {

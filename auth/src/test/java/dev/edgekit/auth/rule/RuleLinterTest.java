@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,6 +187,59 @@ class RuleLinterTest {
     assertThat(findings(rules, Kind.UNINDEXED))
         .extracting(RuleFinding::rule)
         .containsExactlyInAnyOrder("r0", "r1");
+  }
+
+  @Test
+  void saysWhatRulesCostThatNoLookupFinds() {
+    RuleSet rules =
+        set(
+            "PathRegexp(`^/[a-z]+$`)",
+            "!Method(`GET`)",
+            "HeaderRegexp(`X`, `(?i)[é]`)",
+            "HeaderRegexp(`X`, `(?i)^a[é]`)",
+            "PathRegexp(`^/(a|b)/`) || Path(`/c`)");
+
+    assertThat(findings(rules, Kind.UNINDEXED))
+        .extracting(RuleFinding::rule)
+        .containsExactly("r2", "r1", "r0");
+    assertThat(findings(rules, Kind.UNINDEXED).get(0).message()).contains("by itself");
+  }
+
+  /** As many pairs of equal priority as would take hours, if each were tried. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HostRegexp(`^tenant-[0-9]+-%04d\\.example\\.com$`)",
+        "PathRegexp(`^/[a-z]+/%04d/[0-9]+$`)",
+        "QueryRegexp(`q`, `[a-z]%04d`)",
+        "Under(`/a%1$04d`) && Header(`X`, `%1$04d`)",
+        "!Header(`X`, `%04d`)"
+      })
+  @Timeout(60)
+  void lintsAThousandRulesOfOnePriority(String when) {
+    RuleSet rules = set(IntStream.range(0, 1000).mapToObj(when::formatted).toArray(String[]::new));
+
+    assertThat(findings(rules, Kind.DEAD)).isEmpty();
+  }
+
+  @Test
+  void saysWhichRulesItDidNotCompare() {
+    String[] whens =
+        IntStream.range(0, 400)
+            .mapToObj(
+                i ->
+                    i < 200
+                        ? "Host(`h%03d.com`) && Path(`/x`)".formatted(i)
+                        : "Header(`X`, `%03d`) && Path(`/y`)".formatted(i))
+            .toArray(String[]::new);
+
+    List<RuleFinding> found =
+        findings(
+            set(IntStream.range(0, 400).mapToObj(i -> rule("r" + i, whens[i], 1, "deny")).toList()),
+            Kind.NOT_COMPARED);
+
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).message()).startsWith("200 rules weren't tried with all others");
   }
 
   /** Every witness shows what it is to show, whatever the rules. */

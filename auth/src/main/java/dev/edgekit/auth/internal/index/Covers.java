@@ -40,10 +40,17 @@ public final class Covers {
   }
 
   /** Things of which a request has at least one wherever the condition holds; none if unknown. */
-  public static List<IndexKey> of(Condition condition) {
+  static List<IndexKey> of(Condition condition) {
     Covers covers = new Covers(1);
     covers.count(condition);
     return covers.rarest(condition);
+  }
+
+  /** What each of a set's rules can be filed under, the rarest in the set. */
+  public static List<List<IndexKey>> ofEach(List<Condition> conditions) {
+    Covers covers = new Covers(conditions.size());
+    conditions.forEach(covers::count);
+    return conditions.stream().map(covers::rarest).toList();
   }
 
   /** As {@link #of(Condition)}, those that the fewest rules ask for. */

@@ -24,9 +24,20 @@ public enum IndexCost {
   }
 
   private static IndexCost of(IndexKey key) {
-    if (!(key.key() instanceof GoRegexp regexp) || !regexp.literals().sets().isEmpty()) {
+    if (!(key.key() instanceof GoRegexp regexp) || asksForAWord(regexp)) {
       return NOTHING;
     }
     return regexp.isSimple() ? SEARCHED_TOGETHER : SEARCHED_ALONE;
+  }
+
+  /** Whether it asks for a literal that not every text has: a path always has a slash. */
+  private static boolean asksForAWord(GoRegexp regexp) {
+    return regexp.literals().sets().stream()
+        .anyMatch(
+            set ->
+                set.stream()
+                    .allMatch(
+                        literal ->
+                            literal.text().length() > 1 || (literal.atStart() && literal.atEnd())));
   }
 }
