@@ -37,10 +37,16 @@ record RuleFile(
 
   /** Whether that one states the same but for rules at this one's end. */
   boolean startsLike(RuleFile that) {
-    return that.rules.size() <= rules.size()
-        && equals(
-            new RuleFile(
-                rules, that.defaultCheck, that.trustedProxies, that.checks, that.allowShrink))
+    RuleFile whole =
+        new RuleFile(
+            rules,
+            that.defaultCheck,
+            that.trustedProxies,
+            that.accept,
+            that.checks,
+            that.allowShrink);
+    return equals(whole)
+        && that.rules.size() <= rules.size()
         && rules.subList(0, that.rules.size()).equals(that.rules);
   }
 

@@ -38,6 +38,6 @@ public enum IndexCost {
                 set.stream()
                     .allMatch(
                         literal ->
-                            literal.text().length() > 1 || (literal.atStart() && literal.atEnd())));
+                            !literal.text().equals("/") || (literal.atStart() && literal.atEnd())));
   }
 }
