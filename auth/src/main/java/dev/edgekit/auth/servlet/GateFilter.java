@@ -60,8 +60,8 @@ public final class GateFilter implements Filter {
   }
 
   /**
-   * What was decided about a request that went through the filter; empty for one that didn't. A
-   * handler that wants to know whether somebody is signed in looks at {@link Decision#check()},
+   * What was decided about a request that came to the filter, allowed or not; empty for one that
+   * didn't. A handler that wants to know whether somebody is signed in looks at {@link Decision#check()},
    * too: an API key has a principal as well.
    */
   public static Optional<Decision> decision(ServletRequest request) {
@@ -94,9 +94,9 @@ public final class GateFilter implements Filter {
       throw new ServletException("the gate decides about HTTP requests alone");
     }
     Optional<Decision> known = decision(http);
-    if (known.isPresent()) {
+    if (known.filter(Decision::isAllowed).isPresent()) {
       goOn(known.get(), http, answer, chain);
-    } else if (http.getDispatcherType() == DispatcherType.REQUEST) {
+    } else if (known.isEmpty() && http.getDispatcherType() == DispatcherType.REQUEST) {
       arrive(http, answer, chain);
     } else {
       refuseDispatch(http, answer);
@@ -110,11 +110,11 @@ public final class GateFilter implements Filter {
     try {
       Request request = exchange.request();
       Decision decision = gate.decide(request);
+      http.setAttribute(DECISION, decision);
       if (!decision.isAllowed()) {
         exchange.write(decision.response());
         return;
       }
-      http.setAttribute(DECISION, decision);
       gated = GatedRequest.arriving(http, request, decision);
     } catch (ProblemException e) {
       exchange.write(e.response());

@@ -6,9 +6,8 @@ import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.InvalidationReceipt;
 import dev.edgekit.cache.ResponseCache;
-import dev.edgekit.examples.jdkhttp.ExchangeRequest;
-import dev.edgekit.examples.jdkhttp.ProblemException;
 import dev.edgekit.http.Headers;
+import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Response;
 import dev.edgekit.image.ImageService;
 import java.time.Duration;
@@ -48,10 +47,11 @@ final class Controllers {
   }
 
   /** The answer to a request that the gate has let through, by the path that the gate gave. */
-  Response handle(ExchangeRequest request, Decision decision) {
+  Response handle(DecidedRequest request) {
+    Decision decision = request.decision();
     return switch (request.method()) {
       case "GET", "HEAD" -> get(decision.path().orElseThrow(), decision);
-      case "POST" -> post(decision.path().orElseThrow(), request, decision);
+      case "POST" -> post(decision.path().orElseThrow(), request);
       default ->
           throw new ProblemException(405, "Method Not Allowed", "Use GET, HEAD or POST here.");
     };
@@ -73,11 +73,11 @@ final class Controllers {
     };
   }
 
-  private Response post(String path, ExchangeRequest request, Decision decision) {
+  private Response post(String path, DecidedRequest request) {
     return switch (path) {
       case "/sign-in" -> signIn(Form.of(request));
       case "/sign-out" -> seeOther(fromStore(() -> sessions.destroy(request)));
-      case "/categories" -> rename(Form.of(request), decision);
+      case "/categories" -> rename(Form.of(request), request.decision());
       default -> throw notFound("Nothing can be posted to " + path + ".");
     };
   }

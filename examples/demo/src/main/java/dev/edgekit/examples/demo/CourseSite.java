@@ -5,28 +5,18 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import dev.edgekit.auth.AuthGate;
-import dev.edgekit.auth.Decision;
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.ResponseCache;
-import dev.edgekit.examples.jdkhttp.Endpoint;
-import dev.edgekit.examples.jdkhttp.ExchangeRequest;
 import dev.edgekit.http.Response;
 import dev.edgekit.image.ImageService;
 import java.time.Duration;
 
 /**
- * Where the three libraries meet: the gate decides which handler a request gets, the pipeline and
+ * Where the three libraries meet: by the path that the gate gave a request, the pipeline and
  * the cache answer what they can, the site's own controllers do the rest. Thread-safe.
  */
-record CourseSite(
-    AuthGate gate,
-    ResponseCache cache,
-    ImageService images,
-    Controllers controllers,
-    Observer observer)
-    implements Endpoint {
+record CourseSite(ResponseCache cache, ImageService images, Controllers controllers) {
 
   /**
    * The same for everyone, whatever cookies they send. The nodes are told apart by their port, so
@@ -44,29 +34,17 @@ record CourseSite(
   private static final CachePolicy ACCOUNT =
       CachePolicy.fresh(ofSeconds(30)).browser(Duration.ZERO).perUser();
 
-  @Override
-  public Response handle(ExchangeRequest request) {
-    Decision decision = gate.decide(request);
-    Response response = decision.isAllowed() ? dispatch(request, decision) : decision.response();
-    observer.answered(request, decision, response);
-    return response;
-  }
-
   /** By the decision's path and no other: what was checked is what runs. */
-  private Response dispatch(ExchangeRequest request, Decision decision) {
-    String path = decision.path().orElseThrow();
+  Response handle(DecidedRequest request) {
+    String path = request.decision().path().orElseThrow();
     if (path.startsWith("/images/")) {
       return images.serve(request);
     }
     return switch (request.method() + " " + path) {
       case "GET /categories", "HEAD /categories" ->
           cache.serve(request, CATEGORIES, controllers::categories);
-      case "GET /me" ->
-          cache.serve(
-              new DecidedRequest(request, decision),
-              ACCOUNT,
-              () -> controllers.handle(request, decision));
-      default -> controllers.handle(request, decision);
+      case "GET /me" -> cache.serve(request, ACCOUNT, () -> controllers.handle(request));
+      default -> controllers.handle(request);
     };
   }
 }

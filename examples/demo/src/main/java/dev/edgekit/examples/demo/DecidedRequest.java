@@ -4,10 +4,15 @@ import dev.edgekit.auth.Decision;
 import dev.edgekit.auth.Principal;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
+import java.io.InputStream;
 import java.util.Optional;
 
-/** A request on its way from the gate to the cache, with what the gate decided. */
-record DecidedRequest(Request request, Decision decision) implements Request {
+/**
+ * A request that the gate has let through.
+ *
+ * @param request as it was sent, before a prefix was stripped
+ */
+record DecidedRequest(Request request, Decision decision, InputStream body) implements Request {
 
   /** Who the gate says is asking; the cache keeps users apart by it. */
   static Optional<String> principalOf(Request request) {

@@ -2,9 +2,9 @@ package dev.edgekit.examples.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.edgekit.examples.jdkhttp.ExchangeRequest;
-import dev.edgekit.examples.jdkhttp.ProblemException;
 import dev.edgekit.http.MediaType;
+import dev.edgekit.http.ProblemException;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,19 +19,32 @@ record Form(Map<String, String> fields) {
    *
    * @throws ProblemException 400, 413 or 415 if it is not such a form
    */
-  static Form of(ExchangeRequest request) {
+  static Form of(DecidedRequest request) {
     String type = request.headers().first("Content-Type").orElse("");
     if (MediaType.parse(type).filter(URL_ENCODED::includes).isEmpty()) {
       throw new ProblemException(
           415, "Unsupported Media Type", "Send the fields as " + URL_ENCODED + ".");
     }
     Map<String, String> fields = new TreeMap<>();
-    for (String pair : new String(request.body(MAX_BODY_BYTES), UTF_8).split("&", -1)) {
+    for (String pair : new String(body(request), UTF_8).split("&", -1)) {
       String[] nameAndValue = pair.split("=", 2);
       String value = nameAndValue.length == 2 ? nameAndValue[1] : "";
       fields.putIfAbsent(decode(nameAndValue[0]), decode(value));
     }
     return new Form(fields);
+  }
+
+  private static byte[] body(DecidedRequest request) {
+    try {
+      byte[] body = request.body().readNBytes(MAX_BODY_BYTES + 1);
+      if (body.length > MAX_BODY_BYTES) {
+        throw new ProblemException(
+            413, "Content Too Large", "A form has at most " + MAX_BODY_BYTES + " bytes here.");
+      }
+      return body;
+    } catch (IOException e) {
+      throw ProblemException.badRequest("The form could not be read.");
+    }
   }
 
   /** A field's value; empty if it was not sent. */

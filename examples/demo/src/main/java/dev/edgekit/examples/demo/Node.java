@@ -8,14 +8,10 @@ import dev.edgekit.cache.CaffeineTier;
 import dev.edgekit.cache.Credentials;
 import dev.edgekit.cache.RedisTier;
 import dev.edgekit.cache.ResponseCache;
-import dev.edgekit.examples.jdkhttp.Endpoint;
-import dev.edgekit.examples.jdkhttp.JdkServer;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageService;
 import dev.edgekit.image.store.FilesystemOriginals;
 import dev.edgekit.image.store.FilesystemVariants;
-import java.io.IOException;
-import java.net.BindException;
 import java.util.List;
 
 /** One of the site's two servers, with a cache, a pipeline and a gate of its own. Thread-safe. */
@@ -28,9 +24,9 @@ final class Node implements AutoCloseable {
   private final ResponseCache cache;
   private final ImageService images;
   private final AuthGate gate;
-  private final JdkServer server;
+  private final WebServer server;
 
-  private Node(String name, int port, Shared shared) throws IOException {
+  private Node(String name, int port, Shared shared) {
     this.name = name;
     this.cacheFigures = new CacheFigures();
     this.cache = cache(shared, cacheFigures);
@@ -42,8 +38,9 @@ final class Node implements AutoCloseable {
         new Controllers(name, shared.catalogue(), cache, images, sessions, shared.panel());
     Observer observer = new Observer(name, shared.panel().requests(), cacheFigures, imageFigures);
     try {
-      this.server = listen(port, new CourseSite(gate, cache, images, controllers, observer));
-    } catch (IOException | UsageException e) {
+      this.server =
+          WebServer.start(port, gate, new CourseSite(cache, images, controllers), observer);
+    } catch (RuntimeException e) {
       closeParts();
       throw e;
     }
@@ -54,7 +51,7 @@ final class Node implements AutoCloseable {
    *
    * @throws UsageException if the port is taken
    */
-  static Node start(String name, int port, Shared shared) throws IOException {
+  static Node start(String name, int port, Shared shared) {
     Node node = new Node(name, port, shared);
     shared.panel().add(node);
     return node;
@@ -89,17 +86,6 @@ final class Node implements AutoCloseable {
         .sessions(sessions)
         .apiKeys(ApiKeys.at(shared.data().keys()))
         .build();
-  }
-
-  private static JdkServer listen(int port, Endpoint endpoint) throws IOException {
-    try {
-      return JdkServer.onLoopback(port, endpoint);
-    } catch (BindException e) {
-      throw new UsageException(
-          "port "
-              + port
-              + " is in use; stop what uses it, or pass --port N (N and N + 1 are used)");
-    }
   }
 
   String name() {

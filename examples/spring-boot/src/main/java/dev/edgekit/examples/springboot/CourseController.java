@@ -3,6 +3,7 @@ package dev.edgekit.examples.springboot;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.ResponseCache;
 import dev.edgekit.http.Response;
+import dev.edgekit.http.servlet.ServletExchange;
 import dev.edgekit.image.ImageService;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,9 +11,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +35,8 @@ class CourseController {
 
   @GetMapping("/categories")
   void categories(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    ServletResponses.write(cache.serve(new ServletRequest(request), this::load), response);
+    ServletExchange exchange = ServletExchange.of(request, response);
+    exchange.write(cache.serve(exchange.request(), this::load));
   }
 
   private Response load() {
@@ -49,7 +52,8 @@ class CourseController {
 
   @GetMapping("/images/**")
   void image(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    ServletResponses.write(images.serve(new ServletRequest(request)), response);
+    ServletExchange exchange = ServletExchange.of(request, response);
+    exchange.write(images.serve(exchange.request()));
   }
 
   @GetMapping("/courses")
@@ -57,8 +61,10 @@ class CourseController {
     return List.of("Reading a mountain", "Six ingredients");
   }
 
+  /** Who is asking, as Spring Security's own annotations see it, too. */
   @GetMapping("/me")
-  Map<String, String> me(@RequestAttribute(GateFilter.PRINCIPAL) String principal) {
-    return Map.of("user", principal);
+  Map<String, Object> me() {
+    Authentication user = SecurityContextHolder.getContext().getAuthentication();
+    return user == null ? Map.of() : Map.of("user", user.getName(), "check", user.getDetails());
   }
 }

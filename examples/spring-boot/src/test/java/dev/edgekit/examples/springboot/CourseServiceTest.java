@@ -59,7 +59,7 @@ class CourseServiceTest {
     assertThat(get("/client/me")).startsWith("HTTP/1.1 401");
     assertThat(get("/client/me", session))
         .startsWith("HTTP/1.1 200")
-        .contains("{\"user\":\"Ada\"}");
+        .contains("\"user\":\"Ada\"", "\"check\":\"session\"");
     assertThat(get("/courses")).startsWith("HTTP/1.1 401");
     assertThat(get("/courses", key)).startsWith("HTTP/1.1 200").contains("Reading a mountain");
     assertThat(get("/client/courses", session)).startsWith("HTTP/1.1 200").contains("Six");
@@ -80,6 +80,20 @@ class CourseServiceTest {
     assertThat(send("POST /client/categories?name=Outside", session)).startsWith("HTTP/1.1 200");
 
     assertThat(get("/client/categories", session)).contains("Outside");
+  }
+
+  @Test
+  void showsHealthAndMetricsToWhoHasAKey() throws IOException {
+    get("/client/categories", session);
+
+    assertThat(get("/actuator/health")).startsWith("HTTP/1.1 401");
+    assertThat(get("/actuator/health", key)).startsWith("HTTP/1.1 200").contains("edgekit", "UP");
+    assertThat(get("/actuator/metrics", key)).contains("edgekit.cache", "edgekit.auth");
+  }
+
+  @Test
+  void answersAnErrorOfAnAllowedRequestWithSpringsPage() throws IOException {
+    assertThat(get("/client/nothing-here", session)).startsWith("HTTP/1.1 404").contains("Not Found");
   }
 
   @Test
