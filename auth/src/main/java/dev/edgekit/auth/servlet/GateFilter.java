@@ -61,8 +61,8 @@ public final class GateFilter implements Filter {
 
   /**
    * What was decided about a request that came to the filter, allowed or not; empty for one that
-   * didn't. A handler that wants to know whether somebody is signed in looks at {@link Decision#check()},
-   * too: an API key has a principal as well.
+   * didn't. A handler that wants to know whether somebody is signed in looks at {@link
+   * Decision#check()}, too: an API key has a principal as well.
    */
   public static Optional<Decision> decision(ServletRequest request) {
     return request.getAttribute(DECISION) instanceof Decision decision

@@ -13,8 +13,8 @@ import dev.edgekit.image.ImageService;
 import java.time.Duration;
 
 /**
- * Where the three libraries meet: by the path that the gate gave a request, the pipeline and
- * the cache answer what they can, the site's own controllers do the rest. Thread-safe.
+ * Where the three libraries meet: by the path that the gate gave a request, the pipeline and the
+ * cache answer what they can, the site's own controllers do the rest. Thread-safe.
  */
 record CourseSite(ResponseCache cache, ImageService images, Controllers controllers) {
 

@@ -93,7 +93,9 @@ class CourseServiceTest {
 
   @Test
   void answersAnErrorOfAnAllowedRequestWithSpringsPage() throws IOException {
-    assertThat(get("/client/nothing-here", session)).startsWith("HTTP/1.1 404").contains("Not Found");
+    assertThat(get("/client/nothing-here", session))
+        .startsWith("HTTP/1.1 404")
+        .contains("Not Found");
   }
 
   @Test

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.edgekit.examples.jdkhttp;
-
-import org.jspecify.annotations.NullMarked;
