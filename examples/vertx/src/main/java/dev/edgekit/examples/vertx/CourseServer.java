@@ -1,0 +1,72 @@
+package dev.edgekit.examples.vertx;
+
+import dev.edgekit.auth.AuthGate;
+import dev.edgekit.auth.Decision;
+import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.http.ProblemException;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/** A server of course categories: the gate says what to dispatch on, the cache answers. */
+final class CourseServer {
+  private final Vertx vertx;
+  private final AuthGate gate;
+  private final ResponseCache cache;
+
+  CourseServer(Vertx vertx, AuthGate gate, ResponseCache cache) {
+    this.vertx = vertx;
+    this.gate = gate;
+    this.cache = cache;
+  }
+
+  /** Listens on the loopback interface; HTTP/1.1 and HTTP/2 in the clear. */
+  Future<HttpServer> listen(int port) {
+    return vertx
+        .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(port))
+        .requestHandler(this::handle)
+        .listen();
+  }
+
+  private void handle(HttpServerRequest http) {
+    vertx
+        .executeBlocking(() -> answer(VertxRequest.of(http)), false)
+        .onSuccess(response -> write(response, http))
+        .onFailure(
+            e -> write(e instanceof ProblemException p ? p.response() : Response.of(500), http));
+  }
+
+  private Response answer(Request request) {
+    Decision decision = gate.decide(request);
+    if (!decision.isAllowed()) {
+      return decision.response();
+    }
+    return switch (decision.path().orElseThrow()) {
+      case "/categories" ->
+          cache.serve(request, () -> Response.json("[\"of " + request.host() + "\"]"));
+      default -> Response.problem(404, "about:blank", "Not Found", "There is no such page.");
+    };
+  }
+
+  /** Framing is the server's: it leaves the body out for HEAD, which learns the length. */
+  private static void write(Response response, HttpServerRequest http) {
+    HttpServerResponse to = http.response().setStatusCode(response.status());
+    response
+        .headers()
+        .without("Connection", "Transfer-Encoding", "Content-Length")
+        .forEach((name, value) -> to.headers().add(name, value));
+    boolean bodiless = response.status() == 204 || response.status() == 304;
+    if (!bodiless) {
+      to.putHeader("Content-Length", Integer.toString(response.body().length));
+    }
+    boolean silent = bodiless || http.method() == HttpMethod.HEAD;
+    var unused = silent ? to.end() : to.end(Buffer.buffer(response.body()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.vertx;
+
+import org.jspecify.annotations.NullMarked;
