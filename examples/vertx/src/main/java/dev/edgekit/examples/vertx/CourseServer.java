@@ -66,7 +66,7 @@ final class CourseServer {
     if (!bodiless) {
       to.putHeader("Content-Length", Integer.toString(response.body().length));
     }
-    boolean silent = bodiless || http.method() == HttpMethod.HEAD;
+    boolean silent = bodiless || http.method().equals(HttpMethod.HEAD);
     var unused = silent ? to.end() : to.end(Buffer.buffer(response.body()));
   }
 }
