@@ -1,6 +1,7 @@
 package dev.edgekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.cache.history.MortalRedis;
@@ -11,12 +12,14 @@ import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
 import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.log.RemoteLog.NameStamp;
+import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import dev.edgekit.cache.internal.redis.RedisKeys;
 import dev.edgekit.cache.internal.stored.StoredFormat;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +82,42 @@ class LogLossTest {
 
     assertThat(first.settled()).isTrue();
     assertThat(first.doubt()).isEqualTo(first.begun());
+  }
+
+  @Test
+  void aRefusalIsToldOnceWithTheServersWords() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    RemoteLog.Watcher watcher =
+        new RemoteLog.Watcher() {
+          @Override
+          public void lost(String reason) {
+            told.add(reason);
+          }
+
+          @Override
+          public void found() {
+            told.add("found");
+          }
+        };
+    try (Remote node = RedisTier.connect(redis.uri()).open(watcher);
+        StatefulRedisConnection<String, String> connection = client.connect()) {
+      await().ignoreExceptions().untilAsserted(node.log()::reconnect);
+      LogSlice begun = look(node.log(), LogId.ZERO, List.of());
+      assertThat(begun.last()).isPositive();
+      told.clear();
+      assertThat(connection.sync().configSet("maxmemory", "1")).isEqualTo("OK");
+
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> look(node.log(), LogId.ZERO, List.of()))
+            .isInstanceOf(RemoteUnavailable.class);
+      }
+      assertThat(connection.sync().configSet("maxmemory", "0")).isEqualTo("OK");
+      LogSlice unused = look(node.log(), LogId.ZERO, List.of());
+
+      assertThat(told).hasSize(2);
+      assertThat(told.get(0)).contains("OOM");
+      assertThat(told.get(1)).isEqualTo("found");
+    }
   }
 
   @Test

@@ -46,6 +46,7 @@ public final class RedisConnections implements AutoCloseable {
   private volatile @Nullable Link link;
   private volatile @Nullable Link known;
   private boolean lost;
+  private boolean refusing;
   private boolean closed;
 
   public RedisConnections(Supplier<Link> opener, Duration timeout, RemoteLog.Watcher watcher) {
@@ -68,6 +69,22 @@ public final class RedisConnections implements AutoCloseable {
   /** The server at the other end has been looked at. */
   void isKnown() {
     known = link;
+  }
+
+  /** What the log rests on is refused: told once, with the server's own words. */
+  synchronized void refused(@Nullable Throwable error) {
+    if (!refusing && !closed && error instanceof RedisCommandExecutionException) {
+      refusing = true;
+      watcher.lost("Redis refuses what the log needs: " + error.getMessage());
+    }
+  }
+
+  /** What the log rests on is no longer refused. */
+  synchronized void accepted() {
+    if (refusing) {
+      refusing = false;
+      watcher.found();
+    }
   }
 
   /** Opens the connection if it is closed; for the one thread that may wait. */

@@ -11,6 +11,7 @@ import dev.edgekit.cache.internal.log.LogExchange.Old;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
 import dev.edgekit.cache.internal.log.RemoteLog;
+import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -68,9 +69,20 @@ public final class RedisLog implements RemoteLog {
       arguments.add(bytes(old.counter()));
     }
     exchange.names().forEach(name -> arguments.add(bytes(name)));
-    List<Object> answer = looks.list(SCRIPT, keys.logKeys(), arguments.toArray(byte[][]::new));
+    List<Object> answer = run(arguments.toArray(byte[][]::new));
     looks.isKnown();
     return LogAnswer.slice(answer);
+  }
+
+  private List<Object> run(byte[]... arguments) {
+    try {
+      List<Object> answer = looks.list(SCRIPT, keys.logKeys(), arguments);
+      looks.accepted();
+      return answer;
+    } catch (RemoteUnavailable e) {
+      looks.refused(e.getCause());
+      throw e;
+    }
   }
 
   private static String flags(List<Flag> flags) {
