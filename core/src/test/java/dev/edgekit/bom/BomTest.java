@@ -22,7 +22,11 @@ class BomTest {
     assertThat(children(bom, "parent")).isEmpty();
     assertThat(children(bom, "properties")).isEmpty();
     assertThat(children(bom, "dependencies")).isEmpty();
-    assertThat(children(bom, "profiles")).isEmpty();
+    // A profile that must be asked for, to publish, reaches nobody who imports the rest.
+    assertThat(elements(bom.getElementsByTagName("profile")))
+        .extracting(profile -> text(profile, "id"))
+        .containsExactly("release");
+    assertThat(bom.getElementsByTagName("activation").getLength()).isZero();
   }
 
   @Test
