@@ -13,6 +13,20 @@ public interface CacheListener {
     REMOTE
   }
 
+  /** What a cache lets grow up to a bound and no further. */
+  enum Limit {
+    /** Loads at once on threads of the cache's, and those that wait for room. */
+    LOADS,
+    /** The time of a load: {@link CachePolicy#hardTimeout}. */
+    LOAD_TIME,
+    /** The bytes of a response that is stored. */
+    RESPONSE_BYTES,
+    /** The bytes that this node keeps in the remote tier. */
+    REMOTE_BYTES,
+    /** Names that requests of clients invalidate. */
+    REQUEST_NAMES
+  }
+
   /** A listener that hears nothing. */
   static CacheListener none() {
     return new CacheListener() {};
@@ -35,6 +49,9 @@ public interface CacheListener {
 
   /** A response was not stored, and why. */
   default void notStored(CacheKey key, String reason) {}
+
+  /** A bound was reached: what was to come on top was left out. */
+  default void limited(Limit limit) {}
 
   /** An invalidation of this many keys and tags was applied on this node. */
   default void invalidated(int names) {}

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -43,6 +44,11 @@ public final class CacheMetrics {
         .register(registry);
     FunctionCounter.builder("edgekit.cache.not.stored", cache, c -> c.stats().notStored())
         .register(registry);
+    for (CacheListener.Limit limit : CacheListener.Limit.values()) {
+      FunctionCounter.builder("edgekit.cache.limited", cache, c -> c.stats().limited(limit))
+          .tag("limit", limit.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+          .register(registry);
+    }
     gauge(cache, "edgekit.cache.hit.ratio", CacheStats::hitRatio);
     gauge(cache, "edgekit.cache.local.responses", CacheStats::localEntries);
     gauge(cache, "edgekit.cache.local.bytes", CacheStats::localBytes);

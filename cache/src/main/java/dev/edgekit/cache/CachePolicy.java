@@ -147,6 +147,21 @@ public final class CachePolicy {
   }
 
   /**
+   * How long a load may take at all, from when the first request wanted it. Then nobody waits for
+   * it any longer: whoever may gets a stale response, everyone else an {@link OriginException}
+   * whose cause is a {@link java.util.concurrent.TimeoutException}, and the loading thread is
+   * interrupted. What the origin brings all the same is still stored. Default: one minute.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public CachePolicy hardTimeout(Duration timeout) {
+    if (timeout.isZero()) {
+      throw new IllegalArgumentException("hardTimeout must be positive: PT0S");
+    }
+    return change(draft -> draft.hardTimeout = checked("hardTimeout", timeout));
+  }
+
+  /**
    * Shortens the lifetime that this policy gives, for each response by a random part up to this
    * fraction, so that what was loaded together doesn't run out together. Default: 0.
    *
@@ -380,6 +395,11 @@ public final class CachePolicy {
     return set.softTimeout;
   }
 
+  /** The limit of {@link #hardTimeout(Duration)}. */
+  public Duration hardTimeout() {
+    return set.hardTimeout;
+  }
+
   /** The fraction of {@link #jitter(double)}. */
   public double jitter() {
     return set.jitter;
@@ -437,6 +457,7 @@ public final class CachePolicy {
     private Optional<Duration> browser = Optional.empty();
     private Optional<Duration> edge = Optional.empty();
     private Optional<Duration> softTimeout = Optional.empty();
+    private Duration hardTimeout = Duration.ofMinutes(1);
     private double jitter;
     private boolean sharedAcrossUsers;
     private boolean perUser;
@@ -461,6 +482,7 @@ public final class CachePolicy {
       browser = from.browser;
       edge = from.edge;
       softTimeout = from.softTimeout;
+      hardTimeout = from.hardTimeout;
       jitter = from.jitter;
       sharedAcrossUsers = from.sharedAcrossUsers;
       perUser = from.perUser;

@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import dev.edgekit.cache.internal.flow.CacheEvents;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  */
 public final class CacheStats {
   private final CacheEvents.Counts counts;
+  private final Map<CacheListener.Limit, Long> limits;
   private final long localEntries;
   private final long localBytes;
   private final Optional<Boolean> remoteUp;
@@ -17,11 +19,13 @@ public final class CacheStats {
 
   CacheStats(
       CacheEvents.Counts counts,
+      Map<CacheListener.Limit, Long> limits,
       long localEntries,
       long localBytes,
       Optional<Boolean> remoteUp,
       Duration logSilence) {
     this.counts = counts;
+    this.limits = limits;
     this.localEntries = localEntries;
     this.localBytes = localBytes;
     this.remoteUp = remoteUp;
@@ -98,6 +102,11 @@ public final class CacheStats {
     return counts.bytesSaved();
   }
 
+  /** How often this bound was reached, and what came on top left out. */
+  public long limited(CacheListener.Limit limit) {
+    return limits.getOrDefault(limit, 0L);
+  }
+
   /** How long ago the fleet's log was last heard; zero without a remote tier. */
   public Duration logSilence() {
     return logSilence;
@@ -129,6 +138,7 @@ public final class CacheStats {
         local     %d responses, %d KiB
         remote    %s, log heard %d ms ago, round trip %d us
         saved     %d KiB
+        limits reached %s
         """
         .formatted(
             localHits(),
@@ -147,6 +157,7 @@ public final class CacheStats {
             remoteUp.map(up -> up ? "up" : "down").orElse("none"),
             logSilence.toMillis(),
             logRoundTrip().toNanos() / 1000,
-            bytesSaved() / 1024);
+            bytesSaved() / 1024,
+            limits.isEmpty() ? "none" : limits);
   }
 }

@@ -2,6 +2,8 @@ package dev.edgekit.cache;
 
 import dev.edgekit.cache.internal.answer.EdgeTags;
 import dev.edgekit.cache.internal.answer.Revalidation;
+import dev.edgekit.cache.CacheListener.Limit;
+import dev.edgekit.cache.internal.flow.AsyncFlow;
 import dev.edgekit.cache.internal.flow.BackgroundThreads;
 import dev.edgekit.cache.internal.flow.CacheEvents;
 import dev.edgekit.cache.internal.flow.Explainer;
@@ -9,8 +11,10 @@ import dev.edgekit.cache.internal.flow.Fleet;
 import dev.edgekit.cache.internal.flow.FleetLease;
 import dev.edgekit.cache.internal.flow.Flights;
 import dev.edgekit.cache.internal.flow.Loader;
+import dev.edgekit.cache.internal.flow.LoadThreads;
 import dev.edgekit.cache.internal.flow.OriginCall;
 import dev.edgekit.cache.internal.flow.PlainHits;
+import dev.edgekit.cache.internal.flow.PlainOrigin;
 import dev.edgekit.cache.internal.flow.Preload;
 import dev.edgekit.cache.internal.flow.PurgeAfterFleet;
 import dev.edgekit.cache.internal.flow.Remote;
@@ -30,6 +34,7 @@ import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -64,6 +69,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResponseCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ResponseCache.class);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   private final CachePolicy policy;
   private final Environment environment;
@@ -72,11 +78,15 @@ public final class ResponseCache implements AutoCloseable {
   private final LocalEntries local;
   private final Fleet fleet;
   private final Tiers tiers;
+  private final LoadThreads threads;
+  private final Flights flights;
   private final RequestFlow flow;
+  private final AsyncFlow asyncFlow;
   private final PlainHits plainHits;
   private final Explainer explainer;
   private final Optional<PurgeAfterFleet> purges;
   private final List<AutoCloseable> toClose = new ArrayList<>();
+  private volatile boolean closed;
 
   ResponseCache(Settings settings) {
     this.policy = settings.policy();
@@ -89,6 +99,8 @@ public final class ResponseCache implements AutoCloseable {
         remote.map(r -> joined(r, settings)).orElseGet(() -> Fleet.alone(coherence, environment));
     this.tiers = new Tiers(local, remote.orElse(null), coherence, environment);
     StoredResponses responses = new StoredResponses(environment, settings.edge().map(EdgeTags::of));
+    this.threads = new LoadThreads(carrier(settings), settings.maxLoads());
+    this.flights = new Flights(environment, threads, () -> events.limited(Limit.LOAD_TIME));
     OriginCall originCall = new OriginCall(coherence, environment);
     Loader loader = loader(settings, remote, originCall, responses);
     Credentials credentials = settings.credentials();
@@ -102,6 +114,7 @@ public final class ResponseCache implements AutoCloseable {
             events,
             credentials,
             this::invalidatedByRequest);
+    this.asyncFlow = new AsyncFlow(tiers, flow, threads, environment);
     this.plainHits = new PlainHits(local, coherence, environment, events, credentials);
     this.explainer = new Explainer(tiers, flow, loader, coherence, environment, credentials);
     this.purges = settings.edge().map(purger -> new PurgeAfterFleet(purger, environment));
@@ -125,20 +138,27 @@ public final class ResponseCache implements AutoCloseable {
         originCall,
         responses,
         new FleetLease(tiers, entries, environment, events, maxWait),
-        new Flights(environment, maxWait));
+        flights);
   }
 
   private Environment outside(Settings settings) {
-    Executor background =
-        settings
-            .executor()
-            .orElseGet(
-                () -> {
-                  BackgroundThreads own = new BackgroundThreads();
-                  toClose.add(own);
-                  return own;
-                });
-    return new Environment(settings.clock(), background);
+    BackgroundThreads chores = BackgroundThreads.forChores();
+    toClose.add(chores);
+    return new Environment(settings.clock(), chores);
+  }
+
+  private Executor carrier(Settings settings) {
+    if (settings.inside().environment().isPresent()) {
+      return environment::inBackground;
+    }
+    return settings
+        .executor()
+        .orElseGet(
+            () -> {
+              BackgroundThreads own = BackgroundThreads.forLoads();
+              toClose.add(own);
+              return own;
+            });
   }
 
   private Fleet joined(Remote remote, Settings settings) {
@@ -191,7 +211,7 @@ public final class ResponseCache implements AutoCloseable {
    * @throws OriginException if the origin threw a checked exception and nothing could stand in
    */
   public Response serve(Request request, CachePolicy policy, Origin origin) {
-    return serve(request, policy.keyOf(request), policy, forwarded -> origin.load());
+    return serve(request, policy.keyOf(request), policy, new PlainOrigin(origin));
   }
 
   /**
@@ -202,13 +222,7 @@ public final class ResponseCache implements AutoCloseable {
    * @throws OriginException if the origin threw a checked exception and nothing could stand in
    */
   public Response serve(Request request, CacheKey key, Origin origin) {
-    CacheKey guarded = key.guardedBy(request);
-    Response plain = plainHits.serve(request, guarded, policy);
-    return plain == null ? answer(request, guarded, policy, origin) : plain;
-  }
-
-  private Response answer(Request request, CacheKey key, CachePolicy policy, Origin origin) {
-    return flow.serve(flow.visit(request, key, policy, forwarded -> origin.load()));
+    return serve(request, key.guardedBy(request), policy, new PlainOrigin(origin));
   }
 
   /**
@@ -218,8 +232,8 @@ public final class ResponseCache implements AutoCloseable {
    * coarse: it may be late by a hundredth of a second, and by more after the process stood still.
    */
   public Optional<Response> peek(CacheKey key) {
-    Optional<Response> written = plainHits.peek(key);
-    return written.isPresent() ? written : flow.peek(key, policy);
+    Optional<Response> written = closed ? Optional.empty() : plainHits.peek(key);
+    return closed || written.isPresent() ? written : flow.peek(key, policy);
   }
 
   /**
@@ -244,62 +258,56 @@ public final class ResponseCache implements AutoCloseable {
 
   private Response serve(
       Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
+    if (closed) {
+      return flow.serveUncached(flow.visit(request, key, policy, origin));
+    }
     Response plain = plainHits.serve(request, key, policy);
     return plain == null ? flow.serve(flow.visit(request, key, policy, origin)) : plain;
   }
 
   /**
-   * As {@link #serve(Request, Origin)}, for a caller that may not block: what is fresh in this
-   * process is done at once, everything else on the cache's executor.
+   * As {@link #serve(Request, Origin)}, for a caller that may not block: what is fresh or may be
+   * served stale in this process is done at once. Else the look-up and the load go on on threads of
+   * the cache's, one for each key however many ask for it; stages that depend on the answer run on
+   * the thread that has it and must not block.
    *
    * @return completed exceptionally with what {@code serve} throws, or with {@link
-   *     RejectedExecutionException} if the executor has no room
+   *     RejectedExecutionException} if there is no room for another load or the cache is closed
    */
   public CompletionStage<Response> serveAsync(Request request, Origin origin) {
-    return serveAsync(request, policy, forwarded -> origin.load());
+    return serveAsync(request, policy, new PlainOrigin(origin));
   }
 
   /**
-   * As {@link #serve(Request, CachePolicy, Origin)}, for a caller that may not block: what is fresh
-   * in this process is done at once, everything else on the cache's executor.
+   * As {@link #serve(Request, CachePolicy, Origin)}, for a caller that may not block, in the way of
+   * {@link #serveAsync(Request, Origin)}.
    *
    * @return completed exceptionally with what {@code serve} throws, or with {@link
-   *     RejectedExecutionException} if the executor has no room
+   *     RejectedExecutionException} if there is no room for another load or the cache is closed
    */
   public CompletionStage<Response> serveAsync(Request request, CachePolicy policy, Origin origin) {
-    return serveAsync(request, policy, forwarded -> origin.load());
+    return serveAsync(request, policy, new PlainOrigin(origin));
   }
 
   /**
-   * As {@link #serve(Request, CachePolicy, ConditionalOrigin)}, for a caller that may not block:
-   * what is fresh in this process is done at once, everything else on the cache's executor.
+   * As {@link #serve(Request, CachePolicy, ConditionalOrigin)}, for a caller that may not block, in
+   * the way of {@link #serveAsync(Request, Origin)}.
    *
    * @return completed exceptionally with what {@code serve} throws, or with {@link
-   *     RejectedExecutionException} if the executor has no room
+   *     RejectedExecutionException} if there is no room for another load or the cache is closed
    */
   public CompletionStage<Response> serveAsync(
       Request request, CachePolicy policy, ConditionalOrigin origin) {
+    if (closed) {
+      return CompletableFuture.failedFuture(
+          new RejectedExecutionException("the cache is closed"));
+    }
     CacheKey key = policy.keyOf(request);
     Response plain = plainHits.serve(request, key, policy);
-    if (plain != null) {
-      return CompletableFuture.completedFuture(plain);
-    }
-    CompletableFuture<Response> answer = new CompletableFuture<>();
-    Visit visit = flow.visit(request, key, policy, origin).with(Revalidation.copy(request));
-    try {
-      environment.inBackground(() -> answer(answer, visit));
-    } catch (RejectedExecutionException e) {
-      answer.completeExceptionally(e);
-    }
-    return answer;
-  }
-
-  private void answer(CompletableFuture<Response> answer, Visit visit) {
-    try {
-      answer.complete(flow.serve(visit));
-    } catch (RuntimeException e) {
-      answer.completeExceptionally(e);
-    }
+    return plain != null
+        ? CompletableFuture.completedFuture(plain)
+        : asyncFlow.serve(
+            flow.visit(request, key, policy, origin).with(Revalidation.copy(request)));
   }
 
   /**
@@ -315,7 +323,7 @@ public final class ResponseCache implements AutoCloseable {
   /** As {@link #preload(Collection, ConditionalOrigin)}, under this policy. */
   public int preload(Collection<Request> requests, CachePolicy policy, ConditionalOrigin origin) {
     return new Preload(requests, request -> isServed(request, policy, origin), events)
-        .in(environment);
+        .in(threads);
   }
 
   private boolean isServed(Request request, CachePolicy policy, ConditionalOrigin origin) {
@@ -415,6 +423,7 @@ public final class ResponseCache implements AutoCloseable {
   public CacheStats stats() {
     return new CacheStats(
         events.counts(),
+        events.limits(),
         local.size(),
         local.bytes(),
         fleet.remote() == null ? Optional.empty() : Optional.of(fleet.isUp()),
@@ -444,12 +453,18 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * Stops following the log and closes what the builder was given: tiers and purger, down to what
-   * they opened themselves; a client or an executor of the host's stays open. Again, it does
-   * nothing.
+   * Waits for loads that someone waits for, up to five seconds, ends all others, and closes what
+   * the builder was given: tiers and purger, down to what they opened themselves; a client or an
+   * executor of the host's stays open. Whatever {@code serveAsync} and {@code whenPurged} promised
+   * is then completed, if only with a failure. Again, it does nothing.
+   *
+   * <p>Once closed, {@code serve} asks the origin for each request and stores nothing, {@code peek}
+   * finds nothing, {@code serveAsync} refuses, and an invalidation reaches nobody.
    */
   @Override
   public void close() {
+    closed = true;
+    flights.close(CLOSE_PATIENCE);
     List<AutoCloseable> left;
     synchronized (toClose) {
       left = List.copyOf(toClose);

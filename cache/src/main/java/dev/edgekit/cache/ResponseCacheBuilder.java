@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.flow.LoadThreads;
 import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
@@ -25,6 +26,8 @@ public final class ResponseCacheBuilder {
   private final List<CacheListener> listeners = new ArrayList<>();
   private Duration maxStaleness = Duration.ofSeconds(2);
   private Duration loadTimeout = Duration.ofSeconds(10);
+  private int maxLoads = LoadThreads.DEFAULT_MAX_LOADS;
+  private long maxResponseBytes = 16L << 20;
   private InstantSource clock = InstantSource.system();
   private Optional<EdgePurger> edge = Optional.empty();
   private Optional<Executor> executor = Optional.empty();
@@ -104,6 +107,36 @@ public final class ResponseCacheBuilder {
     return this;
   }
 
+  /**
+   * How many loads may go on at once for which no caller's thread waits. Those that come from one
+   * place in the host's code, the class of the {@link Origin}, are at most a quarter, so that one
+   * that hangs leaves room for the others. More wait, up to 10,000; what comes on top is answered
+   * with a stale response that may stand in, and else refused. Default: 256.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ResponseCacheBuilder maxLoads(int loads) {
+    if (loads <= 0) {
+      throw new IllegalArgumentException("maxLoads must be positive: " + loads);
+    }
+    this.maxLoads = loads;
+    return this;
+  }
+
+  /**
+   * The largest body of a response that is stored, in bytes; a larger one is passed on as it would
+   * be otherwise. Default: 16 MiB.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ResponseCacheBuilder maxResponseBytes(long bytes) {
+    if (bytes <= 0) {
+      throw new IllegalArgumentException("maxResponseBytes must be positive: " + bytes);
+    }
+    this.maxResponseBytes = bytes;
+    return this;
+  }
+
   /** The clock of all lifetimes. Default: the system's. */
   public ResponseCacheBuilder clock(InstantSource clock) {
     this.clock = clock;
@@ -111,8 +144,10 @@ public final class ResponseCacheBuilder {
   }
 
   /**
-   * Runs refreshes in the background; it may reject. Default: up to 16 daemon threads of the
-   * cache's own. The host's executor is not shut down.
+   * Runs the loads for which no caller's thread waits: refreshes, those that {@link
+   * CachePolicy#softTimeout} is set for, and those of {@code serveAsync}; it may reject. Default:
+   * daemon threads of the cache's own. The host's executor is not shut down. What must go on while
+   * all loads hang, such as purges of the CDN, has threads of its own.
    */
   public ResponseCacheBuilder executor(Executor executor) {
     this.executor = Optional.of(executor);
@@ -171,6 +206,8 @@ public final class ResponseCacheBuilder {
             List.copyOf(listeners),
             maxStaleness,
             loadTimeout,
+            maxLoads,
+            maxResponseBytes,
             clock,
             edge,
             executor,

@@ -19,6 +19,8 @@ record Settings(
     List<CacheListener> listeners,
     Duration maxStaleness,
     Duration loadTimeout,
+    int maxLoads,
+    long maxResponseBytes,
     InstantSource clock,
     Optional<EdgePurger> edge,
     Optional<Executor> executor,

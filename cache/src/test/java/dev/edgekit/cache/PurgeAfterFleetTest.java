@@ -84,9 +84,10 @@ class PurgeAfterFleetTest {
     InvalidationReceipt key = cache.invalidate(CacheKey.of(PAGE), CacheKey.of("own"));
     InvalidationReceipt star = cache.invalidate(CacheKey.of(Request.get("/*").build()));
 
+    for (InvalidationReceipt receipt : List.of(tag, key, star)) {
+      assertThat(receipt.whenPurged().toCompletableFuture()).succeedsWithin(20, TimeUnit.SECONDS);
+    }
     assertThat(purges).containsExactly("[a, b] []", "[] [/page?a=b]", "[] [/%2A]");
-    assertThat(List.of(tag, key, star))
-        .allMatch(receipt -> receipt.whenPurged().toCompletableFuture().isDone());
   }
 
   @Test

@@ -43,6 +43,7 @@ public final class CacheStatus {
     return switch (hit.detail()) {
       case SOFT_TIMEOUT -> "soft-timeout";
       case STALE_IF_ERROR -> "stale-if-error";
+      case OVERLOAD -> "overload";
       case FRESH, STALE, JUST_LANDED ->
           standing == Standing.UNHEARD || standing == Standing.LOADED_HERE
               ? "partition"

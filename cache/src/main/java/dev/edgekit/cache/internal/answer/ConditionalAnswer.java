@@ -6,6 +6,7 @@ import dev.edgekit.http.EntityTag;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.HttpDate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether a client's conditions make the answer a 304 (RFC 9110 §13.2.2): a pure decision. */
@@ -14,6 +15,35 @@ public final class ConditionalAnswer {
 
   public static boolean isConditional(Headers request) {
     return request.contains("If-None-Match") || request.contains("If-Modified-Since");
+  }
+
+  /**
+   * Whether the client asks for what is as it knew it, and it is not (RFC 9110 §13.1.1, §13.1.4).
+   * The tag must be one of this representation's, in whichever coding, and neither may be weak.
+   */
+  static boolean isUnmet(Headers request, int status, Headers response, long nowMillis) {
+    Optional<String> ifMatch = request.combined("If-Match");
+    if (status < 200 || status > 299) {
+      return false; // §13.2.1
+    }
+    if (ifMatch.isPresent()) {
+      Optional<EntityTag> tag = response.first("ETag").flatMap(EntityTag::parse);
+      List<EntityTag> known = EntityTag.parseList(ifMatch.get());
+      return !ifMatch.get().strip().equals("*")
+          && tag.stream().noneMatch(own -> known.stream().anyMatch(k -> isStrongly(own, k)));
+    }
+    Instant now = Instant.ofEpochMilli(nowMillis);
+    Optional<Instant> since =
+        request.first("If-Unmodified-Since").flatMap(date -> HttpDate.parse(date, now));
+    Optional<Instant> modified =
+        response.first("Last-Modified").flatMap(date -> HttpDate.parse(date, now));
+    return since.isPresent() && modified.isPresent() && modified.get().isAfter(since.get());
+  }
+
+  private static boolean isStrongly(EntityTag own, EntityTag known) {
+    return own.matchesStrongly(known)
+        || ContentCodings.tag(own, "gzip").matchesStrongly(known)
+        || ContentCodings.tag(own, "br").matchesStrongly(known);
   }
 
   /** Whether the client already has this response, in whichever coding. */

@@ -74,6 +74,10 @@ public final class HitWriter {
       Request request, StoredResponse stored, Downstream downstream, String cacheStatus) {
     String coding = coding(request, stored);
     Headers headers = headers(stored, downstream, coding).adding(CacheStatus.FIELD, cacheStatus);
+    if (ConditionalAnswer.isUnmet(
+        request.headers(), stored.status(), stored.headers(), downstream.now())) {
+      return unmet(headers);
+    }
     if (ConditionalAnswer.isNotModified(request.headers(), stored, downstream.now())) {
       return notModified(headers);
     }
@@ -101,8 +105,12 @@ public final class HitWriter {
   public static Response unstored(
       Request request, Response response, Downstream downstream, String cacheStatus) {
     Headers headers =
-        CacheStatus.added(
-            downstream.ofUnstored(response.headers(), response.status()), cacheStatus);
+        CacheStatus.added(downstream.ofUnstored(response.headers(), response.status()), cacheStatus);
+    if (downstream.speaksAsOrigin()
+        && ConditionalAnswer.isUnmet(
+            request.headers(), response.status(), headers, downstream.now())) {
+      return unmet(headers);
+    }
     if (ConditionalAnswer.isNotModified(
         request.headers(), response.status(), headers, downstream.now())) {
       return notModified(headers);
@@ -137,6 +145,14 @@ public final class HitWriter {
         : response.withHeader("Content-Length", Integer.toString(length)).withoutBody();
   }
 
+  /** Of this request alone, as a range that can't be had is. */
+  private static Response unmet(Headers headers) {
+    Headers kept =
+        Downstream.unkept(headers)
+            .without("Content-Type", "Content-Encoding", "ETag", "Last-Modified");
+    return Response.of(412, kept, NO_BODY);
+  }
+
   private static Response notModified(Headers headers) {
     return Response.of(304, headers.without("Content-Type", "Content-Encoding"), NO_BODY);
   }
@@ -156,6 +172,8 @@ public final class HitWriter {
   private static boolean isPlain(Request request) {
     return request.method().equals("GET")
         && !request.headers().contains("Range")
+        && !request.headers().contains("If-Match")
+        && !request.headers().contains("If-Unmodified-Since")
         && !ConditionalAnswer.isConditional(request.headers());
   }
 

@@ -55,9 +55,18 @@ public final class Revalidation {
     return copy(client, client.headers());
   }
 
+  /** The GET whose answer has the fields that this HEAD asks for. */
+  public static Request asGet(Request client) {
+    return copy("GET", client, client.headers());
+  }
+
   private static Request copy(Request client, Headers headers) {
+    return copy(client.method(), client, headers);
+  }
+
+  private static Request copy(String method, Request client, Headers headers) {
     RequestBuilder copy =
-        Request.builder(client.method(), client.target())
+        Request.builder(method, client.target())
             .scheme(client.scheme())
             .host(client.host())
             .clientAddress(client.clientAddress());

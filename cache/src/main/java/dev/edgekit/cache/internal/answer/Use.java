@@ -18,7 +18,9 @@ public sealed interface Use {
     /** The origin took longer than the caller waits. */
     SOFT_TIMEOUT,
     /** The origin failed. */
-    STALE_IF_ERROR
+    STALE_IF_ERROR,
+    /** There was no room for a load. */
+    OVERLOAD
   }
 
   /** The origin wasn't waited for, or of no use. */

@@ -1,30 +1,49 @@
 package dev.edgekit.cache.internal.flow;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The threads for refreshes that a cache has where the host gives it none. Daemons. */
+/** Threads of the cache's own, for one kind of work; made as they are needed. Daemons. */
 public final class BackgroundThreads implements Executor, AutoCloseable {
-  private static final int THREADS = 16;
-  private static final int WAITING_TASKS = 1000;
+  /** For purges, tests of the log and what is over: none takes long, and none waits for a load. */
+  private static final int CHORES = 8;
 
-  private final ThreadPoolExecutor pool =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          30,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(WAITING_TASKS),
-          task -> {
-            Thread thread = new Thread(task, "edgekit-cache-refresh");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private static final int WAITING_CHORES = 10_000;
+  private static final Duration IDLE = Duration.ofSeconds(30);
 
-  public BackgroundThreads() {
+  private final ThreadPoolExecutor pool;
+
+  private BackgroundThreads(int kept, int most, BlockingQueue<Runnable> waiting, String name) {
+    this.pool =
+        new ThreadPoolExecutor(
+            kept,
+            most,
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            waiting,
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            });
     pool.allowCoreThreadTimeOut(true);
+  }
+
+  /** For loads, which {@link LoadThreads} counts. */
+  public static BackgroundThreads forLoads() {
+    return new BackgroundThreads(
+        0, Integer.MAX_VALUE, new SynchronousQueue<>(), "edgekit-cache-load");
+  }
+
+  /** For what must go on however many loads hang. */
+  public static BackgroundThreads forChores() {
+    return new BackgroundThreads(
+        CHORES, CHORES, new LinkedBlockingQueue<>(WAITING_CHORES), "edgekit-cache-chore");
   }
 
   @Override

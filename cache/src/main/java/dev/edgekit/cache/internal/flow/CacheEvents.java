@@ -7,6 +7,8 @@ import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
   private final LongAdder notStoredResponses = new LongAdder();
   private final LongAdder invalidations = new LongAdder();
   private final LongAdder bytesSaved = new LongAdder();
+  private final Map<Limit, LongAdder> limits = new EnumMap<>(Limit.class);
   private volatile Duration roundTrip = Duration.ZERO;
 
   /** What was counted so far. */
@@ -49,6 +52,9 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
 
   public CacheEvents(Collection<CacheListener> listeners) {
     this.listeners = listeners.toArray(CacheListener[]::new);
+    for (Limit limit : Limit.values()) {
+      limits.put(limit, new LongAdder());
+    }
   }
 
   /** Tells this one, too, from now on. */
@@ -56,6 +62,14 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
     CacheListener[] more = Arrays.copyOf(listeners, listeners.length + 1);
     more[listeners.length] = listener;
     listeners = more;
+  }
+
+  /** How often each bound was reached, of those that were. */
+  public Map<Limit, Long> limits() {
+    Map<Limit, Long> reached = new EnumMap<>(Limit.class);
+    limits.forEach((limit, count) -> reached.put(limit, count.sum()));
+    reached.values().removeIf(count -> count == 0);
+    return reached;
   }
 
   public Counts counts() {
@@ -120,6 +134,12 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
   public void notStored(CacheKey key, String reason) {
     notStoredResponses.increment();
     tell(host -> host.notStored(key, reason));
+  }
+
+  @Override
+  public void limited(Limit limit) {
+    limits.get(limit).increment();
+    tell(host -> host.limited(limit));
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class Explainer {
     if (key.isNone()) {
       return passed(key, Storability.NO_KEY.reason());
     }
-    if (!RequestFlow.isReadable(request)) {
+    if (!RequestFlow.isReadable(request, policy)) {
       String conditions = "GET".equals(request.method()) ? " with conditions for the origin" : "";
       return passed(key, "the method is " + request.method() + conditions);
     }

@@ -66,7 +66,7 @@ public final class FleetLease {
   private LoadOutcome load(LoadJob job, Load load, RemoteEntries tier) throws InterruptedException {
     String token = UUID.randomUUID().toString();
     LoadJob wanted = job;
-    String seen = wanted.stored() == null ? "" : wanted.stored().fillId();
+    String seen = seenAt(wanted);
     // Two leases: one that a dead leader leaves behind, one for the node that loads in its place.
     long end = environment.nanos() + 2 * leaseMillis * 1_000_000;
     long pause = FIRST_PAUSE_MILLIS;
@@ -80,15 +80,20 @@ public final class FleetLease {
         if (found != null
             && wanted.mayTake(found.response())
             && tiers.isFresh(found, wanted.request().headers())) {
-          return new LoadOutcome.AlreadyThere(found.response(), Tier.REMOTE);
+          return new LoadOutcome.AlreadyThere(found.response(), Tier.REMOTE, false);
         }
-        seen = found == null ? "" : found.response().fillId();
         wanted = found == null ? wanted : wanted.with(found.key(), found.response());
+        seen = found == null ? "" : seenAt(wanted);
       }
       environment.sleep(pause);
       pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
     }
     return load.apply(wanted, "");
+  }
+
+  /** Which filling was found wanting where the lease is asked for; nothing lies at a lease alone. */
+  private static String seenAt(LoadJob job) {
+    return job.stored() != null && job.flight().equals(job.at()) ? job.stored().fillId() : "";
   }
 
   private LoadOutcome loadAndFill(LoadJob job, String token, Load load, RemoteEntries tier) {

@@ -2,61 +2,288 @@ package dev.edgekit.cache.internal.flow;
 
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.OriginException;
+import dev.edgekit.cache.internal.flow.LoadOutcome.Cause;
 import dev.edgekit.cache.internal.log.Environment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The loads under way in this process, one at a time for each key. Thread-safe. */
+/**
+ * The loads of this process, one at a time for each key. A caller with a thread leads a load or
+ * waits for the one under way; a caller without hears of it when it lands. Each ends for those who
+ * wait when its time is over, whether its origin answers or not. Thread-safe.
+ */
 public final class Flights {
-  private final Map<CacheKey, Flight> flights = new ConcurrentHashMap<>();
-  private final Environment environment;
-  private final long maxWaitMillis;
+  private static final Logger log = LoggerFactory.getLogger(Flights.class);
 
-  public Flights(Environment environment, long maxWaitMillis) {
+  private final Map<CacheKey, Flight> flights = new ConcurrentHashMap<>();
+  private final Set<Flight> all = ConcurrentHashMap.newKeySet();
+
+  /** Who waits for which; a circle would wait for ever. */
+  private final Map<Thread, Flight> followers = new ConcurrentHashMap<>();
+
+  private final Environment environment;
+  private final LoadThreads threads;
+  private final Runnable timedOut;
+  private volatile boolean closed;
+
+  /**
+   * A load for a thread of the cache's.
+   *
+   * @param limit of the time that anyone waits for it
+   * @param origin what stands for the origin where loads are counted
+   */
+  record Task(CacheKey key, Duration limit, Object origin, Supplier<LoadOutcome> load) {}
+
+  /**
+   * No loads yet.
+   *
+   * @param timedOut told of each that its time ended
+   */
+  public Flights(Environment environment, LoadThreads threads, Runnable timedOut) {
     this.environment = environment;
-    this.maxWaitMillis = maxWaitMillis;
+    this.threads = threads;
+    this.timedOut = timedOut;
   }
 
   /**
-   * What this load brings or, where another one is under way, what that brings.
+   * What this load brings or, where another one is under way, what that brings. One that still
+   * waits for a thread gets the calling one.
    *
-   * @param mayTake whether the caller may have what another load brought
-   * @return null if another load came to nothing that the caller may have
+   * @param vain whether what another load brought is worth another try, one for all who waited
+   * @throws IllegalStateException if the other load waits for the calling thread
    */
-  public @Nullable LoadOutcome join(
-      CacheKey key, Supplier<LoadOutcome> load, Predicate<LoadOutcome> mayTake) {
+  LoadOutcome join(
+      CacheKey key, Duration limit, Supplier<LoadOutcome> load, Predicate<LoadOutcome> vain) {
     Flight mine = new Flight();
     Flight other = flights.putIfAbsent(key, mine);
     if (other == null) {
-      return lead(key, mine, load);
+      mine.claim(load);
+      return lead(key, begin(key, mine, limit).awaited(), load);
     }
-    LoadOutcome outcome = follow(other);
-    return outcome != null && mayTake.test(outcome) ? outcome.forFollower() : null;
+    if (other.awaited().claim(load)) {
+      return lead(key, other, load);
+    }
+    LoadOutcome outcome = follow(key, other, limit);
+    return vain.test(outcome) ? joinNext(key, other, limit, load, vain) : outcome;
+  }
+
+  private LoadOutcome joinNext(
+      CacheKey key,
+      Flight other,
+      Duration limit,
+      Supplier<LoadOutcome> load,
+      Predicate<LoadOutcome> vain) {
+    Flight mine = new Flight();
+    Flight next = other.next(mine);
+    if (!next.claim(load)) {
+      return follow(key, next, limit);
+    }
+    try {
+      LoadOutcome outcome = join(key, limit, load, again -> false);
+      next.land(outcome);
+      return outcome;
+    } finally {
+      next.end();
+    }
+  }
+
+  /** The same for a load that nobody can join. */
+  LoadOutcome alone(CacheKey key, Duration limit, Supplier<LoadOutcome> load) {
+    Flight mine = new Flight();
+    mine.claim(load);
+    return lead(key, begin(key, mine, limit).awaited(), load);
+  }
+
+  /**
+   * The same as {@link #join} for a caller without a thread: what is not under way yet runs on one
+   * of the cache's.
+   *
+   * @param awaited whether closing the cache waits for it
+   * @throws IllegalStateException if the other load waits for the calling thread
+   */
+  CompletableFuture<LoadOutcome> start(Task task, boolean awaited, Predicate<LoadOutcome> vain) {
+    Flight mine = new Flight();
+    Flight other = flights.putIfAbsent(task.key, mine);
+    if (other == null) {
+      return seen(task, run(task, mine, awaited));
+    }
+    refuseCircle(task.key, other);
+    return seen(task, awaited ? other.awaited() : other)
+        .thenCompose(
+            outcome ->
+                vain.test(outcome)
+                    ? startNext(task, other, awaited)
+                    : CompletableFuture.completedFuture(outcome));
+  }
+
+  private CompletableFuture<LoadOutcome> startNext(Task task, Flight other, boolean awaited) {
+    Flight mine = new Flight();
+    Flight next = other.next(mine);
+    if (next.claim(task.load)) {
+      var unused =
+          start(task, awaited, again -> false)
+              .whenComplete(
+                  (outcome, failure) -> {
+                    if (failure == null) {
+                      next.land(outcome);
+                    }
+                    next.end();
+                  });
+    }
+    return seen(task, next);
+  }
+
+  private static CompletableFuture<LoadOutcome> seen(Task task, Flight flight) {
+    return flight.outcome().thenApply(outcome -> flight.seenBy(task.load, outcome));
+  }
+
+  /** The same for a load that nobody can join. */
+  CompletableFuture<LoadOutcome> startAlone(Task task) {
+    return run(task, new Flight(), true).outcome();
+  }
+
+  private Flight run(Task task, Flight mine, boolean awaited) {
+    try {
+      if (closed) {
+        throw new RejectedExecutionException("the cache is closed");
+      }
+      begin(task.key, awaited ? mine.awaited() : mine, task.limit);
+      threads.execute(
+          task.origin,
+          () -> {
+            if (mine.claim(task.load)) {
+              fly(task.key, mine, task.load);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      forget(task.key, mine);
+      mine.land(new LoadOutcome.Failed(e, Cause.ROOM, false));
+    }
+    return mine;
+  }
+
+  private void fly(CacheKey key, Flight mine, Supplier<LoadOutcome> load) {
+    try {
+      LoadOutcome unused = lead(key, mine, load);
+    } catch (RuntimeException e) { // whoever joined it has been told
+      log.debug("a load on a thread of the cache's was given up", e);
+    }
+  }
+
+  private Flight begin(CacheKey key, Flight flight, Duration limit) {
+    all.add(flight);
+    Runnable cancel = environment.later(limit.toMillis(), () -> timeOut(key, flight, limit));
+    var unused = flight.outcome().whenComplete((outcome, failure) -> cancel.run());
+    return flight;
+  }
+
+  private void timeOut(CacheKey key, Flight flight, Duration limit) {
+    forget(key, flight);
+    if (!flight.outcome().isDone()) {
+      timedOut.run();
+    }
+    flight.cutShort(tookTooLong(key, limit));
+  }
+
+  private static LoadOutcome tookTooLong(CacheKey key, Duration limit) {
+    String reason = "the load of " + key + " took longer than hardTimeout = " + limit;
+    return new LoadOutcome.Failed(new OriginException(new TimeoutException(reason)), Cause.TIME, false);
   }
 
   private LoadOutcome lead(CacheKey key, Flight flight, Supplier<LoadOutcome> load) {
     try {
       LoadOutcome outcome = load.get();
+      forget(key, flight); // first: who comes now finds what it stored, and no end of it
       flight.land(outcome);
       return outcome;
+    } catch (RuntimeException e) {
+      if (flight.outcome().isDone()) {
+        return flight.outcome().join(); // what cut it short
+      }
+      throw e;
     } finally {
-      flights.remove(key, flight);
-      flight.abort(); // no effect on one that has landed
+      forget(key, flight);
+      flight.end();
     }
   }
 
-  private @Nullable LoadOutcome follow(Flight other) {
+  private void forget(CacheKey key, Flight flight) {
+    flights.remove(key, flight);
+    all.remove(flight);
+  }
+
+  private LoadOutcome follow(CacheKey key, Flight other, Duration limit) {
+    Thread me = Thread.currentThread();
+    followers.put(me, other);
     try {
-      environment.await(other.outcome(), maxWaitMillis);
+      refuseCircle(key, other);
+      environment.await(other.outcome(), limit.toMillis());
+      return other.outcome().getNow(tookTooLong(key, limit)).forFollower();
+    } catch (InterruptedException e) {
+      me.interrupt();
+      throw new OriginException(e);
+    } finally {
+      followers.remove(me);
+    }
+  }
+
+  /** Follows who waits for whom, from the leader of this load on, to the calling thread. */
+  private void refuseCircle(CacheKey key, Flight other) {
+    Thread me = Thread.currentThread();
+    Flight next = other;
+    for (int i = 0; next != null && i <= followers.size(); i++) {
+      Thread leader = next.outcome().isDone() ? null : next.leader();
+      if (leader == me) {
+        throw new IllegalStateException(
+            "the load of " + key + " waits for itself: its origin serves the same key");
+      }
+      next = leader == null ? null : followers.get(leader);
+    }
+  }
+
+  /** Whether a load of this key waits for a thread or is under way. */
+  boolean isUnderWay(CacheKey key) {
+    return flights.containsKey(key);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Begins no more on threads of the cache's, waits for those that are awaited, ends the others. */
+  public void close(Duration patience) {
+    closed = true;
+    List<CompletableFuture<?>> awaited = new ArrayList<>();
+    for (Flight flight : all) {
+      if (flight.isAwaited() && flight.leader() != null) {
+        awaited.add(flight.outcome());
+      } else {
+        end(flight);
+      }
+    }
+    try {
+      environment.await(
+          CompletableFuture.allOf(awaited.toArray(CompletableFuture[]::new)), patience.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new OriginException(e);
     }
-    return other.outcome().isDone() && !other.outcome().isCancelled()
-        ? other.outcome().join()
-        : null;
+    all.forEach(Flights::end);
+  }
+
+  private static void end(Flight flight) {
+    flight.cutShort(
+        new LoadOutcome.Failed(
+            new RejectedExecutionException("the cache was closed"), Cause.ROOM, false));
   }
 }

@@ -6,6 +6,7 @@ import dev.edgekit.cache.ConditionalOrigin;
 import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,13 @@ public record LoadJob(
 
   /** Where one load at a time goes on. */
   CacheKey flight() {
-    return asker.flightOf(at);
+    CacheKey shared = asker.flightOf(at);
+    return request.method().equals("GET") ? shared : shared.variant(request.method());
+  }
+
+  /** How long the load may take. */
+  Duration limit() {
+    return policy.hardTimeout();
   }
 
   /** Who could share a response: that users get their own says nothing of other clients. */

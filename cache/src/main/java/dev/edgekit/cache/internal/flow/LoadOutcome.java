@@ -12,19 +12,35 @@ public sealed interface LoadOutcome {
    * The origin answered, and its answer is stored.
    *
    * @param origin what the origin sent, a 304 perhaps
-   * @param collapsed whether it was another request's load, which this one waited for
    */
   record Stored(StoredResponse response, Response origin, boolean collapsed)
       implements LoadOutcome {}
 
   /** Another load had stored it meanwhile, in this tier; the origin wasn't asked. */
-  record AlreadyThere(StoredResponse response, Tier tier) implements LoadOutcome {}
+  record AlreadyThere(StoredResponse response, Tier tier, boolean collapsed)
+      implements LoadOutcome {}
 
-  /** The origin answered, and its answer is for the request that asked and for no other. */
-  record Unshared(PassingResponse response) implements LoadOutcome {}
+  /** The origin answered, and its answer isn't stored. */
+  record Unshared(PassingResponse response, boolean collapsed) implements LoadOutcome {}
 
-  /** The origin failed. */
-  record Failed(RuntimeException failure) implements LoadOutcome {}
+  /** Nothing came. */
+  record Failed(RuntimeException failure, Cause cause, boolean collapsed)
+      implements LoadOutcome {}
+
+  /** Why nothing came. */
+  enum Cause {
+    /** The origin threw, perhaps at this one request. */
+    ORIGIN,
+    /** The origin didn't answer in time, and so wouldn't for another request. */
+    TIME,
+    /** There was no room for the load, or the cache was closed. */
+    ROOM,
+    /** The thread that loaded was called away by its owner. */
+    CALLED_AWAY
+  }
+
+  /** Whether it was another request's load, which this one waited for. */
+  boolean collapsed();
 
   /** The result of the one function that is for what this is. */
   default <T> T fold(
@@ -46,6 +62,10 @@ public sealed interface LoadOutcome {
 
   /** The same as one gets it who waited for another request's load. */
   default LoadOutcome forFollower() {
-    return this instanceof Stored own ? new Stored(own.response, own.origin, true) : this;
+    return fold(
+        stored -> new Stored(stored.response, stored.origin, true),
+        there -> new AlreadyThere(there.response, there.tier, true),
+        own -> new Unshared(own.response, true),
+        failed -> new Failed(failed.failure, failed.cause, true));
   }
 }

@@ -12,6 +12,7 @@ import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the fleet by a {@link FleetLease}. Stores what may be stored. Thread-safe.
  */
 public final class Loader {
-  /** A waiter whose leaders come to nothing loads for itself after this many. */
+  /** A waiter whose leaders come to nothing that it may take loads for itself after this many. */
   private static final int MAX_ATTEMPTS = 3;
 
   private final Tiers tiers;
@@ -56,26 +57,77 @@ public final class Loader {
    * invalidation named while it was under way is loaded once more: a CDN that was purged meanwhile
    * would keep it to the end of its lifetime. What is named again leaves as what may not be reused.
    */
-  public LoadOutcome load(LoadJob job) {
+  LoadOutcome load(LoadJob job) {
     LoadOutcome outcome = loadOnce(job);
-    boolean current =
-        outcome.fold(
-            stored -> coherence.isShareable(stored.response()),
-            there -> coherence.isShareable(there.response()),
-            own -> coherence.isShareable(own.response()),
-            failed -> true);
-    return current ? outcome : loadOnce(job);
+    return isCurrent(outcome) ? outcome : loadOnce(job);
+  }
+
+  private boolean isCurrent(LoadOutcome outcome) {
+    return outcome.fold(
+        stored -> coherence.isShareable(stored.response()),
+        there -> coherence.isShareable(there.response()),
+        own -> coherence.isShareable(own.response()),
+        failed -> true);
   }
 
   private LoadOutcome loadOnce(LoadJob job) {
-    for (int i = 0; i < MAX_ATTEMPTS && !notStored.contains(job.sharers()); i++) {
+    for (int i = 0; i < MAX_ATTEMPTS && isJoinable(job); i++) {
       LoadOutcome outcome =
-          flights.join(job.flight(), () -> lead(job), other -> mayTake(other, job));
-      if (outcome != null) {
+          flights.join(job.flight(), job.limit(), () -> lead(job), o -> isVain(o, job));
+      if (mayTake(outcome, job)) {
         return outcome;
       }
     }
-    return fetch(job, "");
+    return flights.alone(job.flight(), job.limit(), () -> fetch(job, ""));
+  }
+
+  /** The same on a thread of the cache's; never fails, since a failure is an outcome. */
+  CompletableFuture<LoadOutcome> begin(LoadJob job) {
+    return begin(job, true);
+  }
+
+  /** The same for a load that nobody waits for. */
+  CompletableFuture<LoadOutcome> refresh(LoadJob job) {
+    return begin(job, false);
+  }
+
+  private CompletableFuture<LoadOutcome> begin(LoadJob job, boolean awaited) {
+    return begin(job, awaited, 0)
+        .thenCompose(
+            outcome ->
+                isCurrent(outcome)
+                    ? CompletableFuture.completedFuture(outcome)
+                    : begin(job, awaited, 0));
+  }
+
+  private CompletableFuture<LoadOutcome> begin(LoadJob job, boolean awaited, int attempt) {
+    Object place = PlainOrigin.place(job.origin());
+    if (attempt == MAX_ATTEMPTS || !isJoinable(job)) {
+      return flights.startAlone(
+          new Flights.Task(job.flight(), job.limit(), place, () -> fetch(job, "")));
+    }
+    Flights.Task task = new Flights.Task(job.flight(), job.limit(), place, () -> lead(job));
+    try {
+      return flights
+          .start(task, awaited, outcome -> isVain(outcome, job))
+          .thenCompose(
+              outcome ->
+                  mayTake(outcome, job)
+                      ? CompletableFuture.completedFuture(outcome)
+                      : begin(job, awaited, attempt + 1));
+    } catch (IllegalStateException circle) {
+      return CompletableFuture.completedFuture(
+          new LoadOutcome.Failed(circle, LoadOutcome.Cause.ORIGIN, false));
+    }
+  }
+
+  private boolean isJoinable(LoadJob job) {
+    return !flights.isClosed() && !notStored.contains(job.sharers());
+  }
+
+  /** Whether a load of this is waiting for a thread or under way. */
+  boolean isUnderWay(LoadJob job) {
+    return flights.isUnderWay(job.flight());
   }
 
   /** Why what was last loaded under this key isn't stored; absent where it is, or none was. */
@@ -83,13 +135,31 @@ public final class Loader {
     return notStored.why(job.sharers());
   }
 
-  /** A failure is shared, so that a failing origin isn't asked by every waiter in turn. */
+  /** Whether the request may have what a load brought, be it its own or another's. */
   private boolean mayTake(LoadOutcome outcome, LoadJob job) {
-    return outcome.fold(
-        stored -> mayTake(stored.response(), job),
-        there -> mayTake(there.response(), job),
-        own -> Freshness.isError(own.response().status()) && maySpare(job),
-        failed -> true);
+    return !outcome.collapsed()
+        || outcome.fold(
+            stored -> mayTake(stored.response(), job),
+            there -> mayTake(there.response(), job),
+            own -> own.response().isFor(job) || spares(own.response(), job),
+            failed ->
+                failed.cause() == LoadOutcome.Cause.TIME
+                    || failed.cause() == LoadOutcome.Cause.ORIGIN);
+  }
+
+  private boolean spares(PassingResponse response, LoadJob job) {
+    return Freshness.isError(response.status()) && maySpare(job);
+  }
+
+  /**
+   * Whether another load's failure is no reason to fail: it may be the fault of the request that
+   * led it. A second one is taken for the origin's.
+   */
+  private boolean isVain(LoadOutcome outcome, LoadJob job) {
+    return outcome instanceof LoadOutcome.Failed failed
+        && failed.collapsed()
+        && failed.cause() == LoadOutcome.Cause.ORIGIN
+        && !maySpare(job);
   }
 
   private boolean mayTake(StoredResponse stored, LoadJob job) {
@@ -109,7 +179,7 @@ public final class Loader {
             && found.response() != job.stored()
             && job.mayTake(found.response())
             && tiers.isFresh(found, job.request().headers())
-        ? new LoadOutcome.AlreadyThere(found.response(), Tier.LOCAL)
+        ? new LoadOutcome.AlreadyThere(found.response(), Tier.LOCAL, false)
         : null;
   }
 
@@ -122,7 +192,7 @@ public final class Loader {
       if (e.getCause() instanceof InterruptedException) {
         throw e; // it is this caller's end and says nothing of the origin
       }
-      return new LoadOutcome.Failed(e);
+      return new LoadOutcome.Failed(e, LoadOutcome.Cause.ORIGIN, false);
     }
     StoredResponse old = job.stored();
     boolean validated = fetch.response().status() == 304 && old != null;
@@ -141,12 +211,14 @@ public final class Loader {
         fetch.response().status() >= 500 && maySpare(job)
             ? Storability.ERROR_SPARED
             : StoredResponses.storability(job, fetch);
-    notStored.note(job.sharers(), storability);
     if (storability == Storability.STORABLE) {
+      notStored.forget(job.sharers());
       return store(job, responses.of(job, fetch), fetch.response());
     }
+    PassingResponse passing = responses.passing(job, fetch, storability);
+    notStored.note(job.sharers(), storability, passing.isShareable());
     events.notStored(job.key(), storability.reason());
-    return new LoadOutcome.Unshared(responses.passing(job, fetch, storability));
+    return new LoadOutcome.Unshared(passing, false);
   }
 
   private LoadOutcome store(LoadJob job, StoredResponse stored, Response origin) {

@@ -6,6 +6,8 @@ import dev.edgekit.cache.internal.rules.Storability;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Response;
 import java.util.List;
+import java.util.Optional;
+import dev.edgekit.cache.internal.rules.VaryRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ public final class PassingResponse implements Coherence.Judged {
   private final Headers headers;
   private final List<String> names;
   private final Storability why;
+  private final Optional<String> selected;
   private Coherence.@Nullable Position checkedAt;
 
   /**
@@ -25,12 +28,20 @@ public final class PassingResponse implements Coherence.Judged {
    * @param headers its fields, with its tags for the CDN
    * @param names by which an invalidation names it
    * @param why it isn't stored
+   * @param selected what the request selected by {@code Vary}, where others who select the same
+   *     and wait for this load may have it; absent if it is for the one who asked alone
    */
-  public PassingResponse(Fetch fetch, Headers headers, List<String> names, Storability why) {
+  public PassingResponse(
+      Fetch fetch,
+      Headers headers,
+      List<String> names,
+      Storability why,
+      Optional<String> selected) {
     this.fetch = fetch;
     this.headers = headers;
     this.names = names;
     this.why = why;
+    this.selected = selected;
   }
 
   public Response response() {
@@ -43,6 +54,18 @@ public final class PassingResponse implements Coherence.Judged {
 
   public Storability why() {
     return why;
+  }
+
+  /** Whether those who wait for the load may have it, too. */
+  boolean isShareable() {
+    return selected.isPresent();
+  }
+
+  /** Whether one who waited for the load with this request may have it. */
+  boolean isFor(LoadJob job) {
+    return selected.isPresent()
+        && selected.get().equals(VaryRule.of(headers).select(job.selecting()))
+        && job.asker().mayGet(headers, job.policy());
   }
 
   @Override

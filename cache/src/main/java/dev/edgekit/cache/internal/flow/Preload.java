@@ -1,6 +1,5 @@
 package dev.edgekit.cache.internal.flow;
 
-import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.http.Request;
 import java.util.Collection;
 import java.util.Queue;
@@ -36,10 +35,10 @@ public final class Preload {
   /**
    * How many were served. The calling thread takes part, so that a full executor is no obstacle.
    */
-  public int in(Environment environment) {
+  public int in(LoadThreads threads) {
     try {
       for (int i = 1; i < Math.min(AT_A_TIME, total); i++) {
-        environment.inBackground(this::serveWaiting);
+        threads.execute(Preload.class, this::serveWaiting);
       }
     } catch (RejectedExecutionException e) {
       log.debug("preloading with fewer threads", e);

@@ -60,6 +60,10 @@ public final class PurgeAfterFleet implements AutoCloseable {
       sendEarly(purge);
     }
     synchronized (waiting) {
+      if (closed) {
+        notPurged(invalidation, "the cache is closed", null);
+        return;
+      }
       if (waiting.size() == MAX_WAITING) {
         notPurged(
             invalidation, "more than maxWaiting = " + MAX_WAITING + " wait for the fleet", null);

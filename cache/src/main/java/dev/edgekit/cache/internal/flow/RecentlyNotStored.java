@@ -15,22 +15,32 @@ public final class RecentlyNotStored {
   private static final Duration MEMORY = Duration.ofSeconds(10);
   private static final int MAX_KEYS = 10_000;
 
-  private final Cache<CacheKey, Storability> keys =
+  private record Note(Storability why, boolean shareable) {}
+
+  private final Cache<CacheKey, Note> keys =
       Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(MEMORY).build();
 
+  /** Whether what was last loaded was of use to nobody but the one who asked. */
   public boolean contains(CacheKey key) {
-    return keys.getIfPresent(key) != null;
+    Note note = keys.getIfPresent(key);
+    return note != null && !note.shareable;
   }
 
   /** Why what was last loaded under this key isn't stored; absent if nothing is remembered. */
   public Optional<Storability> why(CacheKey key) {
-    return Optional.ofNullable(keys.getIfPresent(key));
+    return Optional.ofNullable(keys.getIfPresent(key)).map(Note::why);
   }
 
-  public void note(CacheKey key, Storability storability) {
-    if (storability.isOfResponse()) {
-      keys.put(key, storability);
-    } else if (storability == Storability.STORABLE && contains(key)) {
+  /** What was loaded isn't stored, but perhaps shared with those who wait for it. */
+  public void note(CacheKey key, Storability why, boolean shareable) {
+    if (why.isOfResponse()) {
+      keys.put(key, new Note(why, shareable));
+    }
+  }
+
+  /** What was loaded is stored. */
+  public void forget(CacheKey key) {
+    if (keys.getIfPresent(key) != null) {
       keys.invalidate(key);
     }
   }

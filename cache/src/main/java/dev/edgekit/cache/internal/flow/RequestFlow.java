@@ -1,10 +1,12 @@
 package dev.edgekit.cache.internal.flow;
 
+import static dev.edgekit.cache.internal.rules.Storability.CLOSED;
 import static dev.edgekit.cache.internal.rules.Storability.CONDITIONS;
 import static dev.edgekit.cache.internal.rules.Storability.NO_KEY;
 import static dev.edgekit.cache.internal.rules.Storability.RANGE;
 
 import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.CacheListener;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.ConditionalOrigin;
@@ -31,7 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,19 +81,38 @@ public final class RequestFlow {
 
   /** Answers from the cache or from the origin. */
   public Response serve(Visit visit) {
-    Request request = visit.request();
-    boolean keyless = visit.key().isNone();
-    if (keyless || !isReadable(request)) {
-      return exit.finish(visit, passThrough(visit, keyless ? NO_KEY : CONDITIONS));
+    Storability past = whyPast(visit);
+    if (past != Storability.STORABLE) {
+      return exit.finish(visit, passThrough(visit, past));
     }
     Visit found = visit.with(lookup(visit));
-    return exit.finish(
-        found,
-        switch (freshness(found.found(), request)) {
-          case FRESH -> fresh(found);
-          case STALE_USABLE -> staleThenRefresh(found);
-          case MUST_REVALIDATE, ABSENT -> askOrigin(found);
-        });
+    return exit.finish(found, atOnce(found).orElseGet(() -> askOrigin(found)));
+  }
+
+  /** Answers from the origin alone, and keeps nothing: for a cache that is closed. */
+  public Response serveUncached(Visit visit) {
+    return exit.finish(visit, passThrough(visit, CLOSED));
+  }
+
+  /** Why the request goes past the cache; {@code STORABLE} if it doesn't. */
+  Storability whyPast(Visit visit) {
+    if (visit.key().isNone()) {
+      return NO_KEY;
+    }
+    return isReadable(visit.request(), visit.policy()) ? Storability.STORABLE : CONDITIONS;
+  }
+
+  /** What was found, if the origin needn't be waited for. */
+  Optional<Served> atOnce(Visit visit) {
+    return switch (freshness(visit.found(), visit.request())) {
+      case FRESH -> Optional.of(fresh(visit));
+      case STALE_USABLE -> Optional.of(staleThenRefresh(visit));
+      case MUST_REVALIDATE, ABSENT -> Optional.empty();
+    };
+  }
+
+  Response finish(Visit visit, Served served) {
+    return exit.finish(visit, served);
   }
 
   /** What is fresh in this process, as a request without {@code Accept-Encoding} would get it. */
@@ -112,23 +132,28 @@ public final class RequestFlow {
     return Optional.of(HitWriter.freshHit(plain, found.response(), downstream));
   }
 
-  private Served askOrigin(Visit visit) {
-    Headers request = visit.request().headers();
-    if (CacheControl.of(request).onlyIfCached()) {
+  Served askOrigin(Visit visit) {
+    if (CacheControl.of(visit.request().headers()).onlyIfCached()) {
       return new Served.Refusal( // RFC 9111 §5.2.1.7
           Response.problem(504, "about:blank", "Gateway Timeout", "The response isn't stored."));
     }
-    if (request.contains("Range") && visit.policy().fresh().isEmpty()) {
-      return passThrough(visit, RANGE);
-    }
-    return load(visit);
+    return isPassedOn(visit) ? passThrough(visit, RANGE) : load(visit);
   }
 
-  /** What a stored response could answer; some conditions only the origin can judge (§4.3.2). */
-  static boolean isReadable(Request request) {
+  /** Whether the origin is to answer this one request alone, if it may be asked. */
+  static boolean isPassedOn(Visit visit) {
+    return visit.request().headers().contains("Range") && visit.policy().fresh().isEmpty();
+  }
+
+  /**
+   * What a stored response could answer. A condition that a change must meet is judged by whoever
+   * made the entity tag: this cache where it speaks as the origin, else the origin (§4.3.2).
+   */
+  static boolean isReadable(Request request, CachePolicy policy) {
     return isSafeToRead(request)
-        && !request.headers().contains("If-Match")
-        && !request.headers().contains("If-Unmodified-Since");
+        && (policy.fresh().isPresent()
+            || (!request.headers().contains("If-Match")
+                && !request.headers().contains("If-Unmodified-Since")));
   }
 
   private static boolean isSafeToRead(Request request) {
@@ -185,7 +210,7 @@ public final class RequestFlow {
     return found(visit, Use.Detail.STALE);
   }
 
-  private static Served found(Visit visit, Use.Detail detail) {
+  static Served found(Visit visit, Use.Detail detail) {
     Tiers.Found found = visit.stored();
     return new Served.Stored(found.response(), new Use.Hit(found.tier(), detail), Optional.empty());
   }
@@ -194,24 +219,31 @@ public final class RequestFlow {
     if (!refreshing.add(visit.stored().key())) {
       return;
     }
-    Visit copy = visit.with(Revalidation.copy(visit.request()));
-    try {
-      environment.inBackground(() -> refresh(copy));
-    } catch (RejectedExecutionException e) {
-      refreshing.remove(visit.stored().key()); // the next request tries again
+    LoadJob job = job(visit.with(Revalidation.copy(visit.request())));
+    var unused =
+        loader
+            .refresh(job)
+            .whenComplete(
+                (outcome, broken) -> {
+                  refreshing.remove(visit.stored().key());
+                  if (outcome instanceof LoadOutcome.Failed failed) {
+                    tellFailed(visit, failed, true);
+                  }
+                });
+  }
+
+  /** That there was no room is no failure of the origin's; the next request tries again. */
+  private void tellFailed(Visit visit, LoadOutcome.Failed failed, boolean standIn) {
+    if (failed.cause() == LoadOutcome.Cause.ROOM) {
+      events.limited(CacheListener.Limit.LOADS);
+    } else {
+      events.loadFailed(visit.key(), failed.failure(), standIn);
     }
   }
 
-  private void refresh(Visit visit) {
-    try {
-      if (loader.load(job(visit)) instanceof LoadOutcome.Failed failed) {
-        events.loadFailed(visit.key(), failed.failure(), true);
-      }
-    } catch (RuntimeException e) {
-      events.loadFailed(visit.key(), e, true);
-    } finally {
-      refreshing.remove(visit.stored().key());
-    }
+  /** The load for this visit, on a thread of the cache's. */
+  CompletableFuture<LoadOutcome> begin(Visit visit) {
+    return loader.begin(job(visit));
   }
 
   private LoadJob job(Visit visit) {
@@ -220,10 +252,13 @@ public final class RequestFlow {
   }
 
   private Served load(Visit visit) {
-    LoadOutcome outcome = loadInTime(visit).orElse(null);
-    if (outcome == null) {
-      return found(visit, Use.Detail.SOFT_TIMEOUT);
-    }
+    return loadInTime(visit)
+        .map(outcome -> served(visit, outcome))
+        .orElseGet(() -> found(visit, Use.Detail.SOFT_TIMEOUT));
+  }
+
+  /** What the request gets of what was loaded. */
+  Served served(Visit visit, LoadOutcome outcome) {
     return outcome.fold(
         stored -> loaded(visit, stored),
         there ->
@@ -231,8 +266,8 @@ public final class RequestFlow {
                 there.response(),
                 new Use.Hit(there.tier(), Use.Detail.JUST_LANDED),
                 Optional.empty()),
-        own -> unshared(visit, own.response()),
-        failed -> failed(visit, failed.failure()));
+        own -> unshared(visit, own),
+        failed -> failed(visit, failed));
   }
 
   private Served loaded(Visit visit, LoadOutcome.Stored outcome) {
@@ -247,23 +282,30 @@ public final class RequestFlow {
         outcome.collapsed() ? Optional.empty() : Optional.of(outcome.origin()));
   }
 
-  private Served unshared(Visit visit, PassingResponse response) {
+  private Served unshared(Visit visit, LoadOutcome.Unshared outcome) {
+    PassingResponse response = outcome.response();
     if (Freshness.isError(response.status()) && mayStandIn(visit)) {
       return found(visit, Use.Detail.STALE_IF_ERROR);
     }
     String why = whyForwarded(visit);
     return new Served.Passing(
-        response, new Use.Forwarded(why, response.status(), false, false, response.why().word()));
+        response,
+        new Use.Forwarded(
+            why, response.status(), false, outcome.collapsed(), response.why().word()));
   }
 
-  private Served failed(Visit visit, RuntimeException failure) {
+  private Served failed(Visit visit, LoadOutcome.Failed outcome) {
     boolean may = mayStandIn(visit);
-    events.loadFailed(visit.key(), failure, may);
-    return may ? found(visit, Use.Detail.STALE_IF_ERROR) : new Served.Nothing(failure);
+    tellFailed(visit, outcome, may);
+    if (!may) {
+      return new Served.Nothing(outcome.failure());
+    }
+    boolean full = outcome.cause() == LoadOutcome.Cause.ROOM;
+    return found(visit, full ? Use.Detail.OVERLOAD : Use.Detail.STALE_IF_ERROR);
   }
 
   /** As the log has it now: an invalidation may have come since the look-up. */
-  private boolean mayStandIn(Visit visit) {
+  boolean mayStandIn(Visit visit) {
     Tiers.Found found = visit.found();
     return found != null
         && Freshness.mayStandIn(
@@ -286,13 +328,10 @@ public final class RequestFlow {
     if (softTimeout == null || !mayStandIn(visit)) {
       return Optional.of(loader.load(job(visit)));
     }
-    CompletableFuture<LoadOutcome> loading = new CompletableFuture<>();
-    LoadJob job = job(visit.with(Revalidation.copy(visit.request())));
+    CompletableFuture<LoadOutcome> loading =
+        loader.begin(job(visit.with(Revalidation.copy(visit.request()))));
     try {
-      environment.inBackground(() -> complete(loading, job));
       environment.await(loading, softTimeout.toMillis());
-    } catch (RejectedExecutionException e) {
-      return Optional.of(loader.load(job));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
@@ -301,19 +340,11 @@ public final class RequestFlow {
       return Optional.of(loading.join());
     }
     // What was invalidated meanwhile can't stand in; the load that goes on is waited for.
-    return mayStandIn(visit) ? Optional.empty() : Optional.of(loader.load(job));
-  }
-
-  private void complete(CompletableFuture<LoadOutcome> loading, LoadJob job) {
-    try {
-      loading.complete(loader.load(job));
-    } catch (RuntimeException e) {
-      loading.complete(new LoadOutcome.Failed(e));
-    }
+    return mayStandIn(visit) ? Optional.empty() : Optional.of(loader.load(job(visit)));
   }
 
   /** RFC 9111 §4.4: an unsafe request that didn't fail invalidates what is stored of its target. */
-  private Served passThrough(Visit visit, Storability why) {
+  Served passThrough(Visit visit, Storability why) {
     Request request = visit.request();
     Fetch fetch = originCall.ask(visit.origin(), Revalidation.copy(request), "");
     Response response = fetch.response();

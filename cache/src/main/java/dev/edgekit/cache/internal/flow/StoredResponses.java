@@ -30,15 +30,20 @@ public final class StoredResponses {
 
   /** Whether this answer may be stored, and if not, why. */
   static Storability storability(LoadJob job, Fetch fetch) {
-    Storability.Asked asked =
-        new Storability.Asked(
-            job.request().method(),
-            job.request().headers(),
-            job.asker().isOneUser(),
-            job.asker().kind() == Asker.Kind.SOMEONE,
-            job.asker().byAuthorizationAlone());
     return Storability.of(
-        asked, fetch.response(), job.policy(), fetch.lifetimeOf(fetch.response(), job.policy()));
+        asked(job),
+        fetch.response(),
+        job.policy(),
+        fetch.lifetimeOf(fetch.response(), job.policy()));
+  }
+
+  private static Storability.Asked asked(LoadJob job) {
+    return new Storability.Asked(
+        job.request().method(),
+        job.request().headers(),
+        job.asker().isOneUser(),
+        job.asker().kind() == Asker.Kind.SOMEONE,
+        job.asker().byAuthorizationAlone());
   }
 
   /** The answer itself, whole; its body in all codings, unless the stored one has them. */
@@ -68,7 +73,12 @@ public final class StoredResponses {
   PassingResponse passing(LoadJob job, Fetch fetch, Storability why) {
     List<String> names = EntryNames.of(job, fetch.response());
     Headers own = EndToEnd.varying(fetch.response().headers(), job.policy());
-    return new PassingResponse(fetch, tagged(own, names), Names.shortened(names), why);
+    Optional<String> selected =
+        asked(job).maySharePassing(fetch.response(), job.policy(), why)
+            ? Optional.of(VaryRule.of(own).select(job.selecting()))
+            : Optional.empty();
+    return new PassingResponse(
+        fetch, tagged(own, names), Names.shortened(names), why, selected);
   }
 
   private Headers tagged(Headers headers, List<String> names) {

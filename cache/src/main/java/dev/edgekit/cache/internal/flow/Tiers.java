@@ -53,6 +53,11 @@ public final class Tiers {
         : new Found(at, response, Tier.LOCAL, standing(response));
   }
 
+  /** Whether there is a remote tier that answers. */
+  boolean isRemoteUp() {
+    return remote != null && remote.isUp();
+  }
+
   /** The response in the remote tier, which is then also kept in this process. */
   public @Nullable Found remote(CacheKey key, Headers request, boolean withBodies) {
     if (remote == null || !remote.isUp()) {

@@ -6,6 +6,7 @@ import dev.edgekit.cache.ConditionalOrigin;
 import dev.edgekit.cache.Credentials;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
+import dev.edgekit.cache.internal.answer.Revalidation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +52,17 @@ public record Visit(
     return Objects.requireNonNull(found);
   }
 
-  /** What is to be loaded for it: where, as far as known, and with what is stored. */
+  /**
+   * What is to be loaded for it: where, as far as known, and with what is stored. Where this cache
+   * speaks as the origin, a HEAD is answered from what a GET loads.
+   */
   LoadJob job(CacheKey at) {
+    boolean head = request.method().equals("HEAD") && policy.fresh().isPresent();
+    Request loading = head ? Revalidation.asGet(request) : request;
     return new LoadJob(
         key,
         at,
-        request,
+        loading,
         policy,
         origin,
         asker,

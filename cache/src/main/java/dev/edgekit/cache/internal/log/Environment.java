@@ -115,6 +115,24 @@ public class Environment {
   }
 
   /**
+   * Runs the task in the background when this time is over.
+   *
+   * @return what takes it back, if it has not begun
+   */
+  public Runnable later(long millis, Runnable task) {
+    CompletableFuture<Void> timer = new CompletableFuture<>();
+    var unused =
+        timer
+            .orTimeout(millis, TimeUnit.MILLISECONDS) // whose own thread is not for our work
+            .exceptionally(
+                over -> {
+                  inBackground(task);
+                  return null;
+                });
+    return () -> timer.complete(null);
+  }
+
+  /**
    * Runs the task later.
    *
    * @throws java.util.concurrent.RejectedExecutionException if there is no room for it

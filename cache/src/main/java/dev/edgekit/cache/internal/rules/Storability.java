@@ -20,6 +20,7 @@ public enum Storability {
   CREDENTIALS("the request has credentials and nothing allows to share the response"),
   CONDITIONS("the request has conditions that only the origin can judge"),
   RANGE("the request asks for a part, and nothing is stored"),
+  CLOSED("the cache is closed"),
   NO_KEY("the request has no key: its host or target is none, or its key is none"),
   NO_LIFETIME("the response has neither lifetime nor validator"),
   ERROR_SPARED("an error does not replace what may stand in for it");
@@ -53,7 +54,7 @@ public enum Storability {
   /** Whether the response itself is why it isn't stored, so that the next one won't be either. */
   public boolean isOfResponse() {
     return switch (this) {
-      case STORABLE, METHOD, REQUEST_NO_STORE, ERROR_SPARED, CONDITIONS, RANGE, NO_KEY -> false;
+      case STORABLE, METHOD, REQUEST_NO_STORE, ERROR_SPARED, CONDITIONS, RANGE, CLOSED, NO_KEY -> false;
       default -> true;
     };
   }
@@ -75,7 +76,29 @@ public enum Storability {
       Headers headers,
       boolean oneUser,
       boolean credentials,
-      boolean authorizationAlone) {}
+      boolean authorizationAlone) {
+
+    /**
+     * Whether those who wait for the same load may have this response, although it isn't stored for
+     * this reason: a failing origin is asked once for all of them. What speaks as the origin itself
+     * may share more than what follows one (RFC 9111 §4).
+     */
+    public boolean maySharePassing(Response response, CachePolicy policy, Storability why) {
+      Headers fields = response.headers();
+      CacheControl control = CacheControl.of(fields, policy.targetedFields());
+      boolean failed = response.status() >= 500;
+      boolean ofRequest = why == METHOD || why == REQUEST_NO_STORE;
+      return (failed || (policy.fresh().isPresent() && (why == STATUS || ofRequest)))
+          && response.status() >= 200
+          && response.status() != 206
+          && response.status() != 304
+          && !control.noStore()
+          && (!control.isPrivate() || oneUser)
+          && !fields.contains("Set-Cookie")
+          && !VaryRule.of(fields).isEverything()
+          && !credentials;
+    }
+  }
 
   /** Whether this response to this request may be stored. */
   public static Storability of(
