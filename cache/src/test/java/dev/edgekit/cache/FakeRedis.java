@@ -191,12 +191,14 @@ final class FakeRedis {
     return data.leases.containsKey(key) && nanos.getAsLong() < data.leaseEnds.getOrDefault(key, 0L);
   }
 
-  Fill fill(CacheKey key, String token, StoredBytes bytes) {
+  Fill fill(CacheKey key, String token, String seen, StoredBytes bytes) {
     boolean mine = stands(key) && token.equals(data.leases.get(key));
-    if (!mine && fences) {
+    StoredBytes now = data.entries.get(key);
+    boolean late = !mine && !seen.equals(now == null ? "" : now.stamp());
+    if (late && fences) {
       return Fill.LATE;
     }
-    lateFills += mine ? 0 : 1;
+    lateFills += late ? 1 : 0;
     StoredBytes stored = bytes;
     if (bytes.bodies() == null) {
       StoredBytes there = data.entries.get(key);
@@ -206,7 +208,9 @@ final class FakeRedis {
       stored = new StoredBytes(bytes.stamp(), bytes.bodyId(), bytes.meta(), there.bodies());
     }
     data.entries.put(key, stored);
-    data.leases.remove(key);
+    if (mine) {
+      data.leases.remove(key);
+    }
     return Fill.STORED;
   }
 

@@ -52,7 +52,7 @@ class FakeRedisTest {
       answers.add(
           switch (random.nextInt(6)) {
             case 0 -> "lease " + tier.lease(key, token, 60_000, seen);
-            case 1 -> "fill " + tier.fill(key, token, bytes(random), 60_000);
+            case 1 -> "fill " + tier.fill(key, token, seen, bytes(random), 60_000);
             case 2 -> "read " + text(tier.read(key, true));
             case 3 -> "delete " + run(() -> tier.delete(List.of(key)));
             case 4 -> "release " + run(() -> tier.release(key, token));

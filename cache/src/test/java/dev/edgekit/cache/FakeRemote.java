@@ -67,8 +67,9 @@ final class FakeRemote implements RemoteEntries, RemoteLog {
   }
 
   @Override
-  public Fill fill(CacheKey key, String token, StoredBytes bytes, long millisToLive) {
-    return call(() -> redis.fill(key, token, bytes));
+  public Fill fill(
+      CacheKey key, String token, String seenStamp, StoredBytes bytes, long millisToLive) {
+    return call(() -> redis.fill(key, token, seenStamp, bytes));
   }
 
   @Override

@@ -124,7 +124,7 @@ class ScheduleExplorerTest {
   }
 
   @Test
-  void aLoadThatLostItsLeaseIsNotStored() {
+  void aLoadThatLostItsLeaseIsNotStoredOverAnother() {
     Scenario.LEASE_RUNS_OUT.explore(
         new Schedule.Exhaustive(1),
         World.Mutation.none(),

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +65,34 @@ class TwoNodesTest {
     assertThat(body(remote)).isEqualTo(body(local)).isEqualTo(body(serve(one, request)));
     assertThat(cacheStatus(remote)).endsWith("detail=remote");
     assertThat(cacheStatus(local)).endsWith("detail=local");
+  }
+
+  @Test
+  void aLoadThatTakesLongerThanItsLeaseIsStoredForAll() throws InterruptedException {
+    Request request = request();
+    RedisClient client = RedisClient.create(redis.uri());
+    RedisCommands<String, String> commands = client.connect().sync();
+    try (ResponseCache impatient =
+        ResponseCache.builder()
+            .local(CaffeineTier.ofMaxBytes(1 << 20))
+            .remote(RedisTier.connect(redis.uri()))
+            .loadTimeout(Duration.ofMillis(50))
+            .build()) {
+      Awaitility.await().until(() -> impatient.stats().remoteUp().orElse(false));
+      Response loaded =
+          impatient.serve(
+              request,
+              () -> {
+                Awaitility.await().until(() -> commands.keys("*:l:*").isEmpty());
+                return Response.text("slow").withHeader("Cache-Control", "max-age=60");
+              });
+
+      assertThat(cacheStatus(loaded)).isEqualTo("edgekit; fwd=miss; stored");
+    } finally {
+      client.shutdown();
+    }
+    assertThat(cacheStatus(serve(one, request))).endsWith("detail=remote");
+    assertThat(body(serve(two, request))).isEqualTo("slow");
   }
 
   @Test

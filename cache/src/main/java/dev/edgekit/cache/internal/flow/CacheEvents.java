@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,8 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
   private final LongAdder notStoredResponses = new LongAdder();
   private final LongAdder invalidations = new LongAdder();
   private final LongAdder bytesSaved = new LongAdder();
-  private final Map<Limit, LongAdder> limits = new EnumMap<>(Limit.class);
+  private final LongAdder[] limits =
+      Stream.generate(LongAdder::new).limit(Limit.values().length).toArray(LongAdder[]::new);
   private volatile Duration roundTrip = Duration.ZERO;
 
   /** What was counted so far. */
@@ -52,9 +54,6 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
 
   public CacheEvents(Collection<CacheListener> listeners) {
     this.listeners = listeners.toArray(CacheListener[]::new);
-    for (Limit limit : Limit.values()) {
-      limits.put(limit, new LongAdder());
-    }
   }
 
   /** Tells this one, too, from now on. */
@@ -67,8 +66,12 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
   /** How often each bound was reached, of those that were. */
   public Map<Limit, Long> limits() {
     Map<Limit, Long> reached = new EnumMap<>(Limit.class);
-    limits.forEach((limit, count) -> reached.put(limit, count.sum()));
-    reached.values().removeIf(count -> count == 0);
+    for (Limit limit : Limit.values()) {
+      long times = limits[limit.ordinal()].sum();
+      if (times > 0) {
+        reached.put(limit, times);
+      }
+    }
     return reached;
   }
 
@@ -138,7 +141,7 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
 
   @Override
   public void limited(Limit limit) {
-    limits.get(limit).increment();
+    limits[limit.ordinal()].increment();
     tell(host -> host.limited(limit));
   }
 

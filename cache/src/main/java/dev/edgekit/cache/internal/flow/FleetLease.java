@@ -6,6 +6,7 @@ import dev.edgekit.cache.CacheListener.Tier;
 import dev.edgekit.cache.OriginException;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
+import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.cache.internal.stored.RemoteEntries.Fill;
 import dev.edgekit.cache.internal.stored.RemoteEntries.Lease;
@@ -99,7 +100,7 @@ public final class FleetLease {
   private LoadOutcome loadAndFill(LoadJob job, String token, Load load, RemoteEntries tier) {
     LoadOutcome outcome = load.apply(job, token);
     try {
-      if (outcome instanceof LoadOutcome.Stored stored) {
+      if (outcome instanceof LoadOutcome.Stored stored && isWorthFilling(job, stored.response())) {
         fill(job, token, stored.response(), tier);
       } else {
         tier.release(job.flight(), token);
@@ -121,7 +122,7 @@ public final class FleetLease {
       fill = fill(target, job, token, bytes(stored, true), stored, tier);
     }
     if (fill == Fill.LATE) {
-      listener.notStored(job.key(), "the lease no longer stands");
+      listener.notStored(job.key(), "another load took the lease over and stored before");
     }
     if (!stored.vary().isNothing() && !job.at().equals(target)) {
       StoredResponse entry = stored.varyEntry();
@@ -132,6 +133,15 @@ public final class FleetLease {
     }
   }
 
+  /** What an invalidation named meanwhile would be found wanting by the first who reads it. */
+  private boolean isWorthFilling(LoadJob job, StoredResponse stored) {
+    if (tiers.standing(stored) == Standing.INVALIDATED) {
+      listener.notStored(job.key(), "an invalidation named it while it was loaded");
+      return false;
+    }
+    return true;
+  }
+
   /** Fills this place, under the lease that the load has or under one of its own. */
   private Fill fill(
       CacheKey place,
@@ -140,12 +150,15 @@ public final class FleetLease {
       StoredBytes bytes,
       StoredResponse stored,
       RemoteEntries tier) {
-    boolean held = place.equals(job.flight());
-    if (!held && tier.lease(place, token, leaseMillis, fillIdOf(place, tier)) != Lease.WON) {
-      return Fill.STORED; // someone else is about to store what is as good
+    String seen = seenAt(job);
+    if (!place.equals(job.flight())) {
+      seen = fillIdOf(place, tier);
+      if (tier.lease(place, token, leaseMillis, seen) != Lease.WON) {
+        return Fill.STORED; // someone else is about to store what is as good
+      }
     }
     long end = stored.lifetime().total() + stored.lifetime().born();
-    return tier.fill(place, token, bytes, Math.max(1000, end - environment.millis()));
+    return tier.fill(place, token, seen, bytes, Math.max(1000, end - environment.millis()));
   }
 
   private static String fillIdOf(CacheKey key, RemoteEntries tier) {

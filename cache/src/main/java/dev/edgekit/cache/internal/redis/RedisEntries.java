@@ -59,9 +59,11 @@ public final class RedisEntries implements RemoteEntries {
   }
 
   @Override
-  public Fill fill(CacheKey key, String token, StoredBytes stored, long millisToLive) {
+  public Fill fill(
+      CacheKey key, String token, String seenStamp, StoredBytes stored, long millisToLive) {
     List<byte[]> arguments = new ArrayList<>();
     arguments.addAll(List.of(bytes(token), bytes(millisToLive), bytes(stored.bodyId())));
+    arguments.add(bytes(seenStamp));
     arguments.addAll(List.of(bytes("s"), bytes(stored.stamp()), bytes("m"), stored.meta()));
     Bodies bodies = stored.bodies();
     if (bodies != null) {

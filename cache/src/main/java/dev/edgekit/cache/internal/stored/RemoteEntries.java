@@ -24,7 +24,7 @@ public interface RemoteEntries {
   /** What became of a fill. */
   enum Fill {
     STORED,
-    /** The lease no longer stands; nothing was changed. */
+    /** The lease no longer stands and another entry is there; nothing was changed. */
     LATE,
     /** A renewal without body found another body; nothing was changed. */
     BODY
@@ -36,8 +36,13 @@ public interface RemoteEntries {
   /** Asks to be the one who loads this key for at most this long. */
   Lease lease(CacheKey key, String token, long millis, String seenStamp);
 
-  /** Stores the entry, or renews the one with this body if the bytes hold none. */
-  Fill fill(CacheKey key, String token, StoredBytes bytes, long millisToLive);
+  /**
+   * Stores the entry, or renews the one with this body if the bytes hold none.
+   *
+   * @param seenStamp of the entry that the load began with, empty if there was none: while it is
+   *     still there, a load that took longer than its lease is not too late
+   */
+  Fill fill(CacheKey key, String token, String seenStamp, StoredBytes bytes, long millisToLive);
 
   /** Gives the lease back. */
   void release(CacheKey key, String token);
