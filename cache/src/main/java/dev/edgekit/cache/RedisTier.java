@@ -6,12 +6,14 @@ import dev.edgekit.cache.internal.redis.RedisClients;
 import dev.edgekit.cache.internal.redis.RedisConnections;
 import dev.edgekit.cache.internal.redis.RedisEntries;
 import dev.edgekit.cache.internal.redis.RedisKeys;
+import dev.edgekit.cache.internal.redis.RedisLimits;
 import dev.edgekit.cache.internal.redis.RedisLog;
 import dev.edgekit.cache.internal.stored.StoredFormat;
 import dev.edgekit.http.internal.OptionalJar;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -28,11 +30,14 @@ public final class RedisTier implements RemoteTier {
   private final Supplier<RedisClients> client;
   private final RedisKeys keys;
   private final Duration timeout;
+  private final RedisLimits limits;
 
-  private RedisTier(Supplier<RedisClients> client, RedisKeys keys, Duration timeout) {
+  private RedisTier(
+      Supplier<RedisClients> client, RedisKeys keys, Duration timeout, RedisLimits limits) {
     this.client = client;
     this.keys = keys;
     this.timeout = timeout;
+    this.limits = limits;
   }
 
   /**
@@ -51,7 +56,8 @@ public final class RedisTier implements RemoteTier {
   }
 
   private static RedisTier withDefaults(Supplier<RedisClients> client) {
-    return new RedisTier(client, new RedisKeys("edgekit", StoredFormat.VERSION), DEFAULT_TIMEOUT);
+    RedisKeys keys = new RedisKeys("edgekit", StoredFormat.VERSION);
+    return new RedisTier(client, keys, DEFAULT_TIMEOUT, RedisLimits.standard());
   }
 
   /**
@@ -80,7 +86,7 @@ public final class RedisTier implements RemoteTier {
     if (namespace.isEmpty() || namespace.contains("{") || namespace.contains("}")) {
       throw new IllegalArgumentException("a namespace has no braces: \"" + namespace + "\"");
     }
-    return new RedisTier(client, new RedisKeys(namespace, StoredFormat.VERSION), timeout);
+    return new RedisTier(client, new RedisKeys(namespace, StoredFormat.VERSION), timeout, limits);
   }
 
   /**
@@ -92,7 +98,40 @@ public final class RedisTier implements RemoteTier {
     if (timeout.isZero() || timeout.isNegative()) {
       throw new IllegalArgumentException("timeout must be positive: " + timeout);
     }
-    return new RedisTier(client, keys, timeout);
+    return new RedisTier(client, keys, timeout, limits);
+  }
+
+  /**
+   * This tier with another limit for one response, in bytes of its body in all codings; a larger one
+   * is each node's own. It is one command, which must be through within {@link #timeout}. Default: 4
+   * MiB.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public RedisTier maxResponseBytes(long bytes) {
+    RedisLimits changed = new RedisLimits(checked("maxResponseBytes", bytes), limits.maxBytes());
+    return new RedisTier(client, keys, timeout, changed);
+  }
+
+  /**
+   * This tier with another limit for what one node keeps in Redis, in bytes: what it stored since it
+   * started and what hasn't run out. What was asked for least is deleted for what comes on top.
+   * Default: an eighth of Redis's {@code maxmemory} where that is set, else 256 MiB. A Redis that
+   * also holds what must not be lost, such as sessions, should have no eviction and more memory than
+   * the nodes' shares together, or the cache a Redis of its own.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public RedisTier maxBytes(long bytes) {
+    OptionalLong limit = OptionalLong.of(checked("maxBytes", bytes));
+    return new RedisTier(client, keys, timeout, new RedisLimits(limits.maxResponseBytes(), limit));
+  }
+
+  private static long checked(String name, long bytes) {
+    if (bytes <= 0) {
+      throw new IllegalArgumentException(name + " must be positive: " + bytes);
+    }
+    return bytes;
   }
 
   /** Connects nothing yet; the log's {@code reconnect} does. */
@@ -103,7 +142,7 @@ public final class RedisTier implements RemoteTier {
         new RedisConnections(
             opened.opener(), timeout.plus(RedisLog.MAX_WAIT), RemoteLog.Watcher.none());
     return new Remote(
-        new RedisEntries(data, keys),
+        new RedisEntries(data, keys, limits),
         new RedisLog(data, waiting, keys),
         () -> {
           data.close();

@@ -19,6 +19,7 @@ import dev.edgekit.cache.internal.flow.Preload;
 import dev.edgekit.cache.internal.flow.PurgeAfterFleet;
 import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.flow.RequestFlow;
+import dev.edgekit.cache.internal.flow.RequestNames;
 import dev.edgekit.cache.internal.flow.StoredResponses;
 import dev.edgekit.cache.internal.flow.Tiers;
 import dev.edgekit.cache.internal.flow.Visit;
@@ -82,6 +83,7 @@ public final class ResponseCache implements AutoCloseable {
   private final Flights flights;
   private final RequestFlow flow;
   private final AsyncFlow asyncFlow;
+  private final RequestNames requestNames;
   private final PlainHits plainHits;
   private final Explainer explainer;
   private final Optional<PurgeAfterFleet> purges;
@@ -114,6 +116,7 @@ public final class ResponseCache implements AutoCloseable {
             events,
             credentials,
             this::invalidatedByRequest);
+    this.requestNames = new RequestNames(environment);
     this.asyncFlow = new AsyncFlow(tiers, flow, threads, environment);
     this.plainHits = new PlainHits(local, coherence, environment, events, credentials);
     this.explainer = new Explainer(tiers, flow, loader, coherence, environment, credentials);
@@ -138,7 +141,8 @@ public final class ResponseCache implements AutoCloseable {
         originCall,
         responses,
         new FleetLease(tiers, entries, environment, events, maxWait),
-        flights);
+        flights,
+        settings.maxResponseBytes());
   }
 
   private Environment outside(Settings settings) {
@@ -403,7 +407,14 @@ public final class ResponseCache implements AutoCloseable {
 
   /** No CDN is purged for what any client can do. */
   private void invalidatedByRequest(List<CacheKey> keys, List<CacheTag> tags) {
-    Invalidation unused = invalidate(keys, tags);
+    List<CacheKey> named =
+        requestNames.admitted(keys, key -> local.find(key) != null || flights.isUnderWay(key));
+    if (named.size() < keys.size()) {
+      events.limited(Limit.REQUEST_NAMES);
+    }
+    if (!named.isEmpty() || !tags.isEmpty()) {
+      Invalidation unused = invalidate(named, tags);
+    }
   }
 
   @Nullable FleetLog fleetLog() {

@@ -131,8 +131,9 @@ public final class HitWriter {
     }
     Headers varying = EndToEnd.varying(response.headers(), "Accept-Encoding");
     String accepted = request.headers().combined("Accept-Encoding").orElse("");
-    String coding = AcceptEncoding.parse(accepted).best(bodies.codings()).orElse("identity");
-    return coding.equals("identity") || request.headers().contains("Range")
+    String coding =
+        request.headers().contains("Range") ? "identity" : best(accepted, bodies);
+    return coding.equals("identity")
         ? response.withHeaders(varying)
         : response.withHeaders(ContentCodings.coded(varying, coding)).withBody(bodies.in(coding));
   }
@@ -191,10 +192,19 @@ public final class HitWriter {
     }
     String chosen = stored.chosen(accepted);
     if (chosen == null) {
-      chosen = AcceptEncoding.parse(accepted).best(bodies.codings()).orElse("identity");
+      chosen = best(accepted, bodies);
       stored.choose(accepted, chosen);
     }
     return chosen;
+  }
+
+  private static String best(String accepted, Bodies bodies) {
+    AcceptEncoding wanted = AcceptEncoding.parse(accepted);
+    String best = wanted.best(bodies.codings()).orElse("identity");
+    while (!bodies.has(best)) { // and so there is one coding less
+      best = wanted.best(bodies.codings()).orElse("identity");
+    }
+    return best;
   }
 
   private static byte[] body(StoredResponse stored, String coding) {

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +33,7 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
   private final LongAdder notStoredResponses = new LongAdder();
   private final LongAdder invalidations = new LongAdder();
   private final LongAdder bytesSaved = new LongAdder();
-  private final LongAdder[] limits =
-      Stream.generate(LongAdder::new).limit(Limit.values().length).toArray(LongAdder[]::new);
+  private final Map<Limit, LongAdder> limits = new ConcurrentHashMap<>();
   private volatile Duration roundTrip = Duration.ZERO;
 
   /** What was counted so far. */
@@ -66,12 +65,7 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
   /** How often each bound was reached, of those that were. */
   public Map<Limit, Long> limits() {
     Map<Limit, Long> reached = new EnumMap<>(Limit.class);
-    for (Limit limit : Limit.values()) {
-      long times = limits[limit.ordinal()].sum();
-      if (times > 0) {
-        reached.put(limit, times);
-      }
-    }
+    limits.forEach((limit, times) -> reached.put(limit, times.sum()));
     return reached;
   }
 
@@ -141,7 +135,7 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
 
   @Override
   public void limited(Limit limit) {
-    limits[limit.ordinal()].increment();
+    limits.computeIfAbsent(limit, l -> new LongAdder()).increment();
     tell(host -> host.limited(limit));
   }
 

@@ -49,6 +49,7 @@ final class Exit {
     if (served.use() instanceof Use.Hit) {
       events.saved(answer);
     }
+    tiers.storeCodings(visit.key(), served.response());
     return visit.policy().fresh().isPresent() || served.origin().isEmpty()
         ? answer
         : withAgeOf(served.origin().get(), answer);

@@ -100,7 +100,9 @@ public final class FleetLease {
   private LoadOutcome loadAndFill(LoadJob job, String token, Load load, RemoteEntries tier) {
     LoadOutcome outcome = load.apply(job, token);
     try {
-      if (outcome instanceof LoadOutcome.Stored stored && isWorthFilling(job, stored.response())) {
+      if (outcome instanceof LoadOutcome.Stored stored
+          && stored.kept()
+          && isWorthFilling(job, stored.response())) {
         fill(job, token, stored.response(), tier);
       } else {
         tier.release(job.flight(), token);
@@ -121,15 +123,27 @@ public final class FleetLease {
     if (fill == Fill.BODY) {
       fill = fill(target, job, token, bytes(stored, true), stored, tier);
     }
-    if (fill == Fill.LATE) {
-      listener.notStored(job.key(), "another load took the lease over and stored before");
-    }
-    if (!stored.vary().isNothing() && !job.at().equals(target)) {
+    tell(job, fill);
+    if (fill != Fill.TOO_LARGE && !stored.vary().isNothing() && !job.at().equals(target)) {
       StoredResponse entry = stored.varyEntry();
       Fill unused = fill(job.key(), job, token, bytes(entry, true), entry, tier);
     }
-    if (!target.equals(job.flight()) && !job.key().equals(job.flight())) {
+    boolean open = !target.equals(job.flight()) && !job.key().equals(job.flight());
+    if (open || fill == Fill.TOO_LARGE) {
       tier.release(job.flight(), token);
+    }
+  }
+
+  private void tell(LoadJob job, Fill fill) {
+    switch (fill) {
+      case LATE ->
+          listener.notStored(job.key(), "another load took the lease over and stored before");
+      case TOO_LARGE -> {
+        listener.limited(CacheListener.Limit.REMOTE_BYTES);
+        listener.notStored(job.key(), "it is larger than what the remote tier takes");
+      }
+      case FULL -> listener.limited(CacheListener.Limit.REMOTE_BYTES);
+      case STORED, BODY -> {}
     }
   }
 

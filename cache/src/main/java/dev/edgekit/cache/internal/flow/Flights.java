@@ -253,7 +253,7 @@ public final class Flights {
   }
 
   /** Whether a load of this key waits for a thread or is under way. */
-  boolean isUnderWay(CacheKey key) {
+  public boolean isUnderWay(CacheKey key) {
     return flights.containsKey(key);
   }
 

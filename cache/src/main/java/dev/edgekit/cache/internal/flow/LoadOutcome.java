@@ -9,11 +9,12 @@ import java.util.function.Function;
 public sealed interface LoadOutcome {
 
   /**
-   * The origin answered, and its answer is stored.
+   * The origin answered, and its answer may be stored.
    *
    * @param origin what the origin sent, a 304 perhaps
+   * @param kept whether it is; else it is for those who wait, and too large for any tier
    */
-  record Stored(StoredResponse response, Response origin, boolean collapsed)
+  record Stored(StoredResponse response, Response origin, boolean kept, boolean collapsed)
       implements LoadOutcome {}
 
   /** Another load had stored it meanwhile, in this tier; the origin wasn't asked. */
@@ -63,7 +64,7 @@ public sealed interface LoadOutcome {
   /** The same as one gets it who waited for another request's load. */
   default LoadOutcome forFollower() {
     return fold(
-        stored -> new Stored(stored.response, stored.origin, true),
+        stored -> new Stored(stored.response, stored.origin, stored.kept, true),
         there -> new AlreadyThere(there.response, there.tier, true),
         own -> new Unshared(own.response, true),
         failed -> new Failed(failed.failure, failed.cause, true));

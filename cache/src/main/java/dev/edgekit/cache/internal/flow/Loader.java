@@ -31,6 +31,7 @@ public final class Loader {
   private final StoredResponses responses;
   private final FleetLease fleetLease;
   private final Flights flights;
+  private final long maxResponseBytes;
   private final RecentlyNotStored notStored = new RecentlyNotStored();
 
   public Loader(
@@ -41,7 +42,8 @@ public final class Loader {
       OriginCall originCall,
       StoredResponses responses,
       FleetLease fleetLease,
-      Flights flights) {
+      Flights flights,
+      long maxResponseBytes) {
     this.tiers = tiers;
     this.coherence = coherence;
     this.environment = environment;
@@ -50,6 +52,7 @@ public final class Loader {
     this.responses = responses;
     this.fleetLease = fleetLease;
     this.flights = flights;
+    this.maxResponseBytes = maxResponseBytes;
   }
 
   /**
@@ -222,10 +225,17 @@ public final class Loader {
   }
 
   private LoadOutcome store(LoadJob job, StoredResponse stored, Response origin) {
-    tiers.storeLocally(job.key(), job.targetOf(stored), stored);
     Bodies bodies = stored.bodies();
-    events.stored(job.key(), bodies == null ? 0 : bodies.bytes());
-    return new LoadOutcome.Stored(stored, origin, false);
+    boolean kept =
+        (bodies == null || bodies.identity().length <= maxResponseBytes)
+            && tiers.storeLocally(job.key(), job.targetOf(stored), stored);
+    if (kept) {
+      events.stored(job.key(), bodies == null ? 0 : bodies.bytes());
+    } else {
+      events.limited(CacheListener.Limit.RESPONSE_BYTES);
+      events.notStored(job.key(), Storability.TOO_LARGE.reason());
+    }
+    return new LoadOutcome.Stored(stored, origin, kept, false);
   }
 
   private boolean maySpare(LoadJob job) {

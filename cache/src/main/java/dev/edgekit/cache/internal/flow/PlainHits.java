@@ -58,7 +58,7 @@ public final class PlainHits implements AutoCloseable {
       return null;
     }
     long nanos = environment.nanos();
-    if (rendered.untilMillis() <= environment.millis(nanos)
+    if (!rendered.isOfNow(environment.millis(nanos))
         || coherence.standingOf(stored, nanos, environment.wall(nanos)) != Standing.CURRENT) {
       return null;
     }
@@ -82,7 +82,7 @@ public final class PlainHits implements AutoCloseable {
   }
 
   private boolean isCurrent(StoredResponse stored, StoredResponse.Rendered rendered) {
-    return rendered.untilMillis() > coarse.millis()
+    return rendered.isOfNow(coarse.millis())
         && coherence.standingOf(stored, coarse.nanos(), coarse.wall()) == Standing.CURRENT;
   }
 

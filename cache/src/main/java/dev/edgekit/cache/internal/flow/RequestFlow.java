@@ -275,7 +275,10 @@ public final class RequestFlow {
       return found(visit, Use.Detail.STALE_IF_ERROR);
     }
     int status = outcome.origin().status();
-    Use use = new Use.Forwarded(whyForwarded(visit), status, true, outcome.collapsed(), "");
+    String whyNotStored = outcome.kept() ? "" : Storability.TOO_LARGE.word();
+    Use use =
+        new Use.Forwarded(
+            whyForwarded(visit), status, outcome.kept(), outcome.collapsed(), whyNotStored);
     return new Served.Stored(
         outcome.response(),
         use,
@@ -318,7 +321,10 @@ public final class RequestFlow {
     if (found == null) {
       return "miss";
     }
-    boolean fresh = HitWriter.ttl(found.response(), environment.millis()) > 0;
+    long now = environment.millis();
+    boolean fresh =
+        HitWriter.ttl(found.response(), now) > 0
+            && !found.response().lifetime().isOfTheFuture(now);
     return fresh && found.standing() == Standing.CURRENT ? "request" : "stale";
   }
 

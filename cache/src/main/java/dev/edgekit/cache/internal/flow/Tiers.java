@@ -6,6 +6,8 @@ import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import dev.edgekit.cache.internal.log.Standing;
+import dev.edgekit.cache.internal.stored.Bodies;
+import dev.edgekit.cache.internal.stored.ContentCodings;
 import dev.edgekit.cache.internal.stored.Freshness;
 import dev.edgekit.cache.internal.stored.LocalEntries;
 import dev.edgekit.cache.internal.stored.RemoteEntries;
@@ -96,7 +98,13 @@ public final class Tiers {
     if (parts == null) {
       return null;
     }
-    StoredResponse response = StoredResponse.read(parts, bytes.bodies());
+    Bodies bodies = bytes.bodies();
+    StoredResponse response =
+        StoredResponse.read(
+            parts,
+            bodies == null
+                ? null
+                : ContentCodings.codable(parts.status(), parts.headers(), bodies));
     if (response.bodies() != null) {
       local.store(key, response);
     }
@@ -121,11 +129,22 @@ public final class Tiers {
     return coherence.standingOf(response, nanos, environment.wall(nanos));
   }
 
-  public void storeLocally(CacheKey key, CacheKey at, StoredResponse response) {
+  /** Whether this process can hold it, and then does. */
+  public boolean storeLocally(CacheKey key, CacheKey at, StoredResponse response) {
     if (!at.equals(key)) {
       local.store(key, response.varyEntry());
     }
     local.store(at, response);
+    return local.canHold(at, response);
+  }
+
+  /** Counts a coding that was made since the response was stored. */
+  void storeCodings(CacheKey key, StoredResponse response) {
+    Bodies bodies = response.bodies();
+    if (bodies != null && bodies.hasGrown()) {
+      CacheKey at = response.vary().isNothing() ? key : key.variant(response.selected());
+      local.store(at, response);
+    }
   }
 
   public void removeLocally(List<CacheKey> keys) {

@@ -4,6 +4,7 @@ import static dev.edgekit.cache.internal.redis.Utf8.bytes;
 import static dev.edgekit.cache.internal.redis.Utf8.text;
 
 import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import dev.edgekit.cache.internal.stored.Bodies;
 import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.cache.internal.stored.StoredBytes;
@@ -11,6 +12,8 @@ import io.lettuce.core.KeyValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Entries in Redis: a hash for each, and its lease beside it on the same slot. Thread-safe. */
@@ -22,12 +25,17 @@ public final class RedisEntries implements RemoteEntries {
   /** Managed services take some four thousand. */
   private static final int MAX_ARGUMENTS = 1000;
 
+  private static final Pattern MAX_MEMORY = Pattern.compile("(?m)^maxmemory:(\\d{1,18})\\s*$");
+
   private final RedisConnections data;
   private final RedisKeys keys;
+  private final RedisLimits limits;
+  private volatile @Nullable RedisBudget budget;
 
-  public RedisEntries(RedisConnections data, RedisKeys keys) {
+  public RedisEntries(RedisConnections data, RedisKeys keys, RedisLimits limits) {
     this.data = data;
     this.keys = keys;
+    this.limits = limits;
   }
 
   @Override
@@ -35,6 +43,7 @@ public final class RedisEntries implements RemoteEntries {
     String[] fields =
         withBodies ? new String[] {"s", "i", "m", "b", "z", "r"} : new String[] {"s", "i", "m"};
     List<KeyValue<String, byte[]>> found = data.call(r -> r.hmget(keys.entry(key), fields));
+    budget().asked(keys.entry(key));
     byte[] stamp = found.get(0).getValueOrElse(null);
     byte[] bodyId = found.get(1).getValueOrElse(null);
     byte[] meta = found.get(2).getValueOrElse(null);
@@ -61,18 +70,57 @@ public final class RedisEntries implements RemoteEntries {
   @Override
   public Fill fill(
       CacheKey key, String token, String seenStamp, StoredBytes stored, long millisToLive) {
+    Bodies bodies = stored.bodies();
+    if (bodies != null && bodies.bytes() > limits.maxResponseBytes()) {
+      return Fill.TOO_LARGE;
+    }
     List<byte[]> arguments = new ArrayList<>();
     arguments.addAll(List.of(bytes(token), bytes(millisToLive), bytes(stored.bodyId())));
     arguments.add(bytes(seenStamp));
     arguments.addAll(List.of(bytes("s"), bytes(stored.stamp()), bytes("m"), stored.meta()));
-    Bodies bodies = stored.bodies();
     if (bodies != null) {
       field(arguments, "b", bodies.identity());
       field(arguments, "z", bodies.gzip());
       field(arguments, "r", bodies.brotli());
     }
     byte[] answer = data.value(FILL, pair(key), arguments.toArray(byte[][]::new));
-    return Fill.valueOf(text(answer));
+    Fill fill = Fill.valueOf(text(answer));
+    return fill == Fill.STORED ? counted(keys.entry(key), arguments, millisToLive) : fill;
+  }
+
+  /** Counts what was stored, and deletes what must go for it. */
+  private Fill counted(String entry, List<byte[]> sent, long millisToLive) {
+    RedisBudget account = budget();
+    account.filled(entry, sent.stream().mapToLong(part -> part.length).sum(), millisToLive);
+    List<String> gone = account.surplus();
+    for (String surplus : gone) { // one by one: in a cluster each may lie elsewhere
+      long unused = data.call(r -> r.unlink(surplus));
+    }
+    return gone.isEmpty() ? Fill.STORED : Fill.FULL;
+  }
+
+  private RedisBudget budget() {
+    RedisBudget known = budget;
+    return known == null ? openBudget() : known;
+  }
+
+  private synchronized RedisBudget openBudget() {
+    RedisBudget opened = budget;
+    if (opened == null) {
+      opened = new RedisBudget(limits.budget(limits.maxBytes().isPresent() ? 0 : maxMemory()));
+      budget = opened;
+    }
+    return opened;
+  }
+
+  /** What Redis may have; 0 if it may have any number, or doesn't tell. */
+  private long maxMemory() {
+    try {
+      Matcher matcher = MAX_MEMORY.matcher(data.call(r -> r.info("memory")));
+      return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+    } catch (RemoteUnavailable e) {
+      return 0;
+    }
   }
 
   private static void field(List<byte[]> arguments, String name, byte @Nullable [] value) {

@@ -26,6 +26,9 @@ public record Lifetime(
   /** The usual share of the time since the last modification (RFC 9111 §4.2.2), and its limit. */
   private static final int HEURISTIC_DIVISOR = 10;
 
+  /** Clocks of one fleet may differ by this much. */
+  private static final long MAX_SKEW = Duration.ofSeconds(1).toMillis();
+
   private static final long MAX_HEURISTIC = Duration.ofDays(1).toMillis();
 
   /**
@@ -88,6 +91,14 @@ public record Lifetime(
   /** How long it may be of any use. */
   public long total() {
     return fresh + Math.max(whileRevalidate, ifError);
+  }
+
+  /**
+   * Whether it was made at a time that is yet to come: by a clock that was wrong then, or is now. How
+   * old it is nobody knows.
+   */
+  public boolean isOfTheFuture(long now) {
+    return born > now + MAX_SKEW;
   }
 
   public long ageMillis(long now) {

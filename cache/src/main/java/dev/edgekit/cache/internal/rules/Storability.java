@@ -22,6 +22,7 @@ public enum Storability {
   RANGE("the request asks for a part, and nothing is stored"),
   CLOSED("the cache is closed"),
   NO_KEY("the request has no key: its host or target is none, or its key is none"),
+  TOO_LARGE("the response is larger than what may be stored"),
   NO_LIFETIME("the response has neither lifetime nor validator"),
   ERROR_SPARED("an error does not replace what may stand in for it");
 
@@ -54,7 +55,7 @@ public enum Storability {
   /** Whether the response itself is why it isn't stored, so that the next one won't be either. */
   public boolean isOfResponse() {
     return switch (this) {
-      case STORABLE, METHOD, REQUEST_NO_STORE, ERROR_SPARED, CONDITIONS, RANGE, CLOSED, NO_KEY -> false;
+      case STORABLE, METHOD, REQUEST_NO_STORE, ERROR_SPARED, TOO_LARGE, CONDITIONS, RANGE, CLOSED, NO_KEY -> false;
       default -> true;
     };
   }

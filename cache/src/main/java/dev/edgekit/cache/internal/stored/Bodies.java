@@ -6,27 +6,105 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One body in its content codings; null where there is no such coding of it. */
-@SuppressWarnings("ArrayRecordComponent") // bytes to hand out, never compared
-public record Bodies(byte[] identity, byte @Nullable [] gzip, byte @Nullable [] brotli) {
+/**
+ * One body in its content codings. One that may be coded gets each coding when it is first asked
+ * for. Thread-safe.
+ */
+public final class Bodies {
+  private final byte[] identity;
+
+  // Null: there is none, or none yet. Written under this; null is looked at again there.
+  private volatile byte @Nullable [] gzip;
+  private volatile byte @Nullable [] brotli;
+
+  /** Codings that may still be made, the one we like best first. */
+  private volatile List<String> unmade;
+
+  private boolean grown;
+
+  private Bodies(
+      byte[] identity, byte @Nullable [] gzip, byte @Nullable [] brotli, List<String> unmade) {
+    this.identity = identity;
+    this.gzip = gzip;
+    this.brotli = brotli;
+    this.unmade = unmade;
+  }
+
+  /** A body with the codings that there are of it, and no others. */
+  public Bodies(byte[] identity, byte @Nullable [] gzip, byte @Nullable [] brotli) {
+    this(identity, gzip, brotli, List.of());
+  }
 
   public static Bodies ofIdentity(byte[] identity) {
     return new Bodies(identity, null, null);
   }
 
+  /** The same, of which those of these codings that are missing are made when they are asked for. */
+  public Bodies codable(List<String> codings) {
+    List<String> missing =
+        codings.stream().filter(c -> c.equals("br") ? brotli == null : gzip == null).toList();
+    return new Bodies(identity, gzip, brotli, missing);
+  }
+
+  public byte[] identity() {
+    return identity;
+  }
+
+  /** Null if there is none, or none yet. */
+  public byte @Nullable [] gzip() {
+    return gzip;
+  }
+
+  /** Null if there is none, or none yet. */
+  public byte @Nullable [] brotli() {
+    return brotli;
+  }
+
   /** The codings on offer, the one we like best first. */
   public List<String> codings() {
-    if (brotli != null) {
-      return gzip == null ? List.of("br", "identity") : List.of("br", "gzip", "identity");
+    boolean br = brotli != null || unmade.contains("br");
+    boolean zip = gzip != null || unmade.contains("gzip");
+    if (br) {
+      return zip ? List.of("br", "gzip", "identity") : List.of("br", "identity");
     }
-    return gzip == null ? List.of("identity") : List.of("gzip", "identity");
+    return zip ? List.of("gzip", "identity") : List.of("identity");
   }
 
   /** Whether there is no coding but the identity. */
   public boolean isPlain() {
-    return gzip == null && brotli == null;
+    return gzip == null && brotli == null && unmade.isEmpty();
   }
 
+  /** Whether there is a body in this coding, made now if it is asked for first. */
+  public boolean has(String coding) {
+    if (unmade.contains(coding)) {
+      make(coding);
+    }
+    return in(coding) != identity || coding.equals("identity");
+  }
+
+  private synchronized void make(String coding) {
+    if (!unmade.contains(coding)) {
+      return; // another thread made it, or found that it saves nothing
+    }
+    byte[] made = ContentCodings.make(coding, identity);
+    if (coding.equals("br")) {
+      brotli = made;
+    } else {
+      gzip = made;
+    }
+    grown |= made != null;
+    unmade = unmade.stream().filter(other -> !other.equals(coding)).toList();
+  }
+
+  /** Whether it has got more bytes since this was last asked. */
+  public synchronized boolean hasGrown() {
+    boolean was = grown;
+    grown = false;
+    return was;
+  }
+
+  /** The body in this coding; the identity where there is none. */
   public byte[] in(String coding) {
     byte[] bytes =
         switch (coding) {
@@ -37,10 +115,11 @@ public record Bodies(byte[] identity, byte @Nullable [] gzip, byte @Nullable [] 
     return bytes == null ? identity : bytes;
   }
 
+  /** Bytes in all codings that there are. */
   public long bytes() {
-    return identity.length
-        + (gzip == null ? 0L : gzip.length)
-        + (brotli == null ? 0L : brotli.length);
+    byte[] zip = gzip;
+    byte[] br = brotli;
+    return identity.length + (zip == null ? 0L : zip.length) + (br == null ? 0L : br.length);
   }
 
   /** Tells a body from every other: 128 bits of SHA-256 in base64url. */

@@ -18,6 +18,11 @@ public final class Brotli {
 
   private Brotli() {}
 
+  /** Whether bodies can be coded here. */
+  static boolean isThere() {
+    return AVAILABLE;
+  }
+
   /** The coded body; null if there is no such coding here, or nothing is won by it. */
   public static byte @Nullable [] encode(byte[] body) {
     if (!AVAILABLE) {

@@ -26,11 +26,16 @@ public final class CaffeineEntries implements LocalEntries {
 
   @Override
   public void store(CacheKey key, StoredResponse response) {
-    if (weight(key, response) > maxBytes) {
+    if (!canHold(key, response)) {
       cache.invalidate(key); // Caffeine would hold it until it next tidies up
       return;
     }
     cache.asMap().merge(key, response, StoredResponse::newer);
+  }
+
+  @Override
+  public boolean canHold(CacheKey key, StoredResponse response) {
+    return weight(key, response) <= maxBytes;
   }
 
   @Override

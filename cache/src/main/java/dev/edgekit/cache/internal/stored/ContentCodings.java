@@ -7,36 +7,53 @@ import dev.edgekit.http.MediaType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the content codings of a body, once, when it is stored. */
+/** Which content codings a body may have, and what they are. */
 public final class ContentCodings {
   /** Below, a coding saves less than its header fields cost. */
   private static final int MIN_BYTES = 256;
 
+  /** Above, whoever asks for it first would wait for too long. */
+  static final int MAX_BYTES = 8 << 20;
+
+  private static final List<String> GZIP = List.of("gzip");
+  private static final List<String> ALL = List.of("br", "gzip");
+
   private ContentCodings() {}
 
+  /** The body, of which codings are made when they are asked for, where that is worth it. */
   public static Bodies of(int status, Headers headers, byte[] body) {
-    return isWorthIt(status, headers, body)
-        ? new Bodies(body, gzip(body), Brotli.encode(body))
-        : Bodies.ofIdentity(body);
+    return codable(status, headers, Bodies.ofIdentity(body));
   }
 
-  /** The body in gzip alone, which is quickly made, for an answer that is sent once. */
+  /** The same in gzip alone, which is quickly made, for an answer that is sent once. */
   public static Bodies ofOneAnswer(int status, Headers headers, byte[] body) {
-    return isWorthIt(status, headers, body)
-        ? new Bodies(body, gzip(body), null)
-        : Bodies.ofIdentity(body);
+    Bodies identity = Bodies.ofIdentity(body);
+    return isWorthIt(status, headers, body) ? identity.codable(GZIP) : identity;
+  }
+
+  /** The same for a body of which some codings may be there. */
+  public static Bodies codable(int status, Headers headers, Bodies bodies) {
+    boolean worthIt = isWorthIt(status, headers, bodies.identity());
+    return worthIt ? bodies.codable(Brotli.isThere() ? ALL : GZIP) : bodies;
   }
 
   private static boolean isWorthIt(int status, Headers headers, byte[] body) {
     return status == 200
         && body.length >= MIN_BYTES
+        && body.length <= MAX_BYTES
         && !headers.contains("Content-Encoding")
         && !CacheControl.of(headers).noTransform()
         && isText(headers);
+  }
+
+  /** The body in this coding; null if nothing is won by it. */
+  static byte @Nullable [] make(String coding, byte[] body) {
+    return coding.equals("br") ? Brotli.encode(body) : gzip(body);
   }
 
   /** RFC 9110 §8.8.3.3: each coding is a representation with a strong tag of its own. */

@@ -19,6 +19,7 @@ public final class EhcacheEntries implements LocalEntries {
 
   private final CacheManager manager;
   private final Cache<String, byte[]> cache;
+  private volatile boolean closed;
 
   private EhcacheEntries(CacheManager manager) {
     this.manager = manager;
@@ -57,13 +58,16 @@ public final class EhcacheEntries implements LocalEntries {
 
   @Override
   public @Nullable StoredResponse find(CacheKey key) {
-    byte[] bytes = cache.get(name(key));
+    byte[] bytes = closed ? null : cache.get(name(key));
     return bytes == null ? null : LocalFormat.read(bytes);
   }
 
   @Override
   public void store(CacheKey key, StoredResponse response) {
     StoredResponse held = find(key);
+    if (closed) {
+      return;
+    }
     if (held != null && !response.equals(StoredResponse.newer(held, response))) {
       return;
     }
@@ -75,8 +79,15 @@ public final class EhcacheEntries implements LocalEntries {
   }
 
   @Override
+  public boolean canHold(CacheKey key, StoredResponse response) {
+    return !closed && cache.containsKey(name(key));
+  }
+
+  @Override
   public void remove(CacheKey key) {
-    cache.remove(name(key));
+    if (!closed) {
+      cache.remove(name(key));
+    }
   }
 
   private static String name(CacheKey key) {
@@ -103,6 +114,7 @@ public final class EhcacheEntries implements LocalEntries {
 
   @Override
   public void close() {
+    closed = true;
     manager.close();
   }
 }

@@ -27,6 +27,9 @@ public enum Freshness {
       return MUST_REVALIDATE;
     }
     Lifetime life = stored.lifetime();
+    if (life.isOfTheFuture(nowMillis)) {
+      return MUST_REVALIDATE;
+    }
     long age = life.ageMillis(nowMillis);
     CacheControl wanted = CacheControl.of(request);
     // Where the policy made the lifetime, this cache speaks as the origin, and what is stored is
@@ -76,6 +79,7 @@ public enum Freshness {
     Lifetime life = stored.lifetime();
     return standing != Standing.INVALIDATED
         && standing != Standing.BELOW_FLOOR
+        && !life.isOfTheFuture(nowMillis)
         && life.ageMillis(nowMillis) < life.fresh() + life.ifError();
   }
 }

@@ -14,6 +14,11 @@ public interface LocalEntries extends AutoCloseable {
   /** Stores it, unless what is there was loaded at a later place in the log. */
   void store(CacheKey key, StoredResponse response);
 
+  /** Whether it is small enough to be held. */
+  default boolean canHold(CacheKey key, StoredResponse response) {
+    return true;
+  }
+
   /** Drops what is under this key. */
   void remove(CacheKey key);
 

@@ -48,7 +48,11 @@ public final class LocalFormat {
     if (parts == null) {
       return null;
     }
-    Bodies bodies = identity == null ? null : new Bodies(identity, gzip, brotli);
+    Bodies bodies =
+        identity == null
+            ? null
+            : ContentCodings.codable(
+                parts.status(), parts.headers(), new Bodies(identity, gzip, brotli));
     StoredResponse.Parts known =
         ours
             ? parts.withAsOf(new LogId(parts.asOf().incarnation(), parts.asOf().counter(), local))

@@ -24,6 +24,10 @@ public interface RemoteEntries {
   /** What became of a fill. */
   enum Fill {
     STORED,
+    /** Stored; what was asked for least had to go for it, since this node has its share. */
+    FULL,
+    /** Larger than what the tier takes; nothing was changed. */
+    TOO_LARGE,
     /** The lease no longer stands and another entry is there; nothing was changed. */
     LATE,
     /** A renewal without body found another body; nothing was changed. */

@@ -63,6 +63,9 @@ public final class StoredFormat {
       String bodyDigest = readText(in);
       String selected = readText(in);
       VaryRule vary = new VaryRule(readTexts(in));
+      if (!isPossible(status, vary)) {
+        return Optional.empty(); // damaged, or someone else's
+      }
       List<String> names = readTexts(in);
       Headers headers = Headers.of(readTexts(in).toArray(String[]::new));
       return Optional.of(
@@ -71,6 +74,12 @@ public final class StoredFormat {
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty(); // cut short or not ours: a miss
     }
+  }
+
+  private static boolean isPossible(int status, VaryRule vary) {
+    return status == StoredResponse.VARY_ENTRY
+        ? !vary.isNothing()
+        : status >= 200 && status <= 599 && status != 206 && status != 304;
   }
 
   private static void writeLifetime(Lifetime lifetime, DataOutputStream out) throws IOException {

@@ -48,6 +48,12 @@ public final class StoredResponse implements Coherence.Judged {
       Response response,
       Optional<Response> peeked) {
 
+    /** Whether it is that second; a clock that jumped, either way, is in another one. */
+    public boolean isOfNow(long millis) {
+      long left = untilMillis - millis;
+      return left > 0 && left <= 1000;
+    }
+
     /** Whether it is written for those who ask under this policy, too; tags don't matter. */
     @SuppressWarnings("ReferenceEquality") // mostly it is the same one
     public boolean isOf(CachePolicy other) {
