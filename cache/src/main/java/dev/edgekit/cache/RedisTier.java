@@ -102,9 +102,9 @@ public final class RedisTier implements RemoteTier {
   }
 
   /**
-   * This tier with another limit for one response, in bytes of its body in all codings; a larger one
-   * is each node's own. It is one command, which must be through within {@link #timeout}. Default: 4
-   * MiB.
+   * This tier with another limit for one response, in bytes of its body in all codings; a larger
+   * one is each node's own. It is one command, which must be through within {@link #timeout}.
+   * Default: 4 MiB.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -114,11 +114,11 @@ public final class RedisTier implements RemoteTier {
   }
 
   /**
-   * This tier with another limit for what one node keeps in Redis, in bytes: what it stored since it
-   * started and what hasn't run out. What was asked for least is deleted for what comes on top.
+   * This tier with another limit for what one node keeps in Redis, in bytes: what it stored since
+   * it started and what hasn't run out. What was asked for least is deleted for what comes on top.
    * Default: an eighth of Redis's {@code maxmemory} where that is set, else 256 MiB. A Redis that
-   * also holds what must not be lost, such as sessions, should have no eviction and more memory than
-   * the nodes' shares together, or the cache a Redis of its own.
+   * also holds what must not be lost, such as sessions, should have no eviction and more memory
+   * than the nodes' shares together, or the cache a Redis of its own.
    *
    * @throws IllegalArgumentException if it is not positive
    */

@@ -1,8 +1,8 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.CacheListener.Limit;
 import dev.edgekit.cache.internal.answer.EdgeTags;
 import dev.edgekit.cache.internal.answer.Revalidation;
-import dev.edgekit.cache.CacheListener.Limit;
 import dev.edgekit.cache.internal.flow.AsyncFlow;
 import dev.edgekit.cache.internal.flow.BackgroundThreads;
 import dev.edgekit.cache.internal.flow.CacheEvents;
@@ -10,8 +10,8 @@ import dev.edgekit.cache.internal.flow.Explainer;
 import dev.edgekit.cache.internal.flow.Fleet;
 import dev.edgekit.cache.internal.flow.FleetLease;
 import dev.edgekit.cache.internal.flow.Flights;
-import dev.edgekit.cache.internal.flow.Loader;
 import dev.edgekit.cache.internal.flow.LoadThreads;
+import dev.edgekit.cache.internal.flow.Loader;
 import dev.edgekit.cache.internal.flow.OriginCall;
 import dev.edgekit.cache.internal.flow.PlainHits;
 import dev.edgekit.cache.internal.flow.PlainOrigin;
@@ -215,7 +215,9 @@ public final class ResponseCache implements AutoCloseable {
    * @throws OriginException if the origin threw a checked exception and nothing could stand in
    */
   public Response serve(Request request, CachePolicy policy, Origin origin) {
-    return serve(request, policy.keyOf(request), policy, new PlainOrigin(origin));
+    CacheKey key = policy.keyOf(request);
+    Response hit = hit(request, key, policy);
+    return hit == null ? miss(request, key, policy, new PlainOrigin(origin)) : hit;
   }
 
   /**
@@ -226,7 +228,9 @@ public final class ResponseCache implements AutoCloseable {
    * @throws OriginException if the origin threw a checked exception and nothing could stand in
    */
   public Response serve(Request request, CacheKey key, Origin origin) {
-    return serve(request, key.guardedBy(request), policy, new PlainOrigin(origin));
+    CacheKey guarded = key.guardedBy(request);
+    Response hit = hit(request, guarded, policy);
+    return hit == null ? miss(request, guarded, policy, new PlainOrigin(origin)) : hit;
   }
 
   /**
@@ -257,16 +261,20 @@ public final class ResponseCache implements AutoCloseable {
    * @throws OriginException if the origin threw a checked exception and nothing could stand in
    */
   public Response serve(Request request, CachePolicy policy, ConditionalOrigin origin) {
-    return serve(request, policy.keyOf(request), policy, origin);
+    CacheKey key = policy.keyOf(request);
+    Response hit = hit(request, key, policy);
+    return hit == null ? miss(request, key, policy, origin) : hit;
   }
 
-  private Response serve(
+  /** By the short way, which allocates nothing. */
+  private @Nullable Response hit(Request request, CacheKey key, CachePolicy policy) {
+    return closed ? null : plainHits.serve(request, key, policy);
+  }
+
+  private Response miss(
       Request request, CacheKey key, CachePolicy policy, ConditionalOrigin origin) {
-    if (closed) {
-      return flow.serveUncached(flow.visit(request, key, policy, origin));
-    }
-    Response plain = plainHits.serve(request, key, policy);
-    return plain == null ? flow.serve(flow.visit(request, key, policy, origin)) : plain;
+    Visit visit = flow.visit(request, key, policy, origin);
+    return closed ? flow.serveUncached(visit) : flow.serve(visit);
   }
 
   /**
@@ -303,8 +311,7 @@ public final class ResponseCache implements AutoCloseable {
   public CompletionStage<Response> serveAsync(
       Request request, CachePolicy policy, ConditionalOrigin origin) {
     if (closed) {
-      return CompletableFuture.failedFuture(
-          new RejectedExecutionException("the cache is closed"));
+      return CompletableFuture.failedFuture(new RejectedExecutionException("the cache is closed"));
     }
     CacheKey key = policy.keyOf(request);
     Response plain = plainHits.serve(request, key, policy);
@@ -326,8 +333,7 @@ public final class ResponseCache implements AutoCloseable {
 
   /** As {@link #preload(Collection, ConditionalOrigin)}, under this policy. */
   public int preload(Collection<Request> requests, CachePolicy policy, ConditionalOrigin origin) {
-    return new Preload(requests, request -> isServed(request, policy, origin), events)
-        .in(threads);
+    return new Preload(requests, request -> isServed(request, policy, origin), events).in(threads);
   }
 
   private boolean isServed(Request request, CachePolicy policy, ConditionalOrigin origin) {

@@ -12,7 +12,6 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,8 +125,7 @@ class BoundsTest {
         .isGreaterThan(plain)
         .isLessThanOrEqualTo(plain + gzip.body().length);
     assertThat(cache.serve(get("/t", "gzip"), origin).body()).isSameAs(gzip.body());
-    assertThat(cache.serve(get("/t"), origin).headers().first("Vary"))
-        .hasValue("Accept-Encoding");
+    assertThat(cache.serve(get("/t"), origin).headers().first("Vary")).hasValue("Accept-Encoding");
   }
 
   @Test
@@ -270,9 +268,5 @@ class BoundsTest {
 
   private static String cacheStatus(Response response) {
     return response.headers().first("Cache-Status").orElseThrow();
-  }
-
-  static String text(Response response) {
-    return new String(response.body(), StandardCharsets.UTF_8);
   }
 }

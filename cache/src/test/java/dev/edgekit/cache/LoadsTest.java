@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
@@ -88,7 +89,8 @@ class LoadsTest {
 
     assertThat(body(cache.serve(get("/ok"), counting))).isEqualTo("v1");
 
-    await().untilAsserted(() -> assertThat(body(cache.serve(get("/ok"), counting))).isEqualTo("v2"));
+    await()
+        .untilAsserted(() -> assertThat(body(cache.serve(get("/ok"), counting))).isEqualTo("v2"));
     assertThat(body(cache.serveAsync(get("/new"), counting).toCompletableFuture().get()))
         .isEqualTo("v3");
     cache.invalidate(CacheTag.of("t")).whenPurged().toCompletableFuture().get(20, TimeUnit.SECONDS);
@@ -365,10 +367,8 @@ class LoadsTest {
   @Test
   void aLoadThatWaitsForAThreadGetsTheNextCallers() {
     List<Runnable> waiting = new ArrayList<>();
-    ResponseCache busy =
-        ResponseCache.builder().policy(POLICY).executor(waiting::add).build();
-    CompletableFuture<Response> later =
-        busy.serveAsync(get("/a"), counting).toCompletableFuture();
+    ResponseCache busy = ResponseCache.builder().policy(POLICY).executor(waiting::add).build();
+    CompletableFuture<Response> later = busy.serveAsync(get("/a"), counting).toCompletableFuture();
 
     assertThat(body(busy.serve(get("/a"), counting))).isEqualTo("v1");
 
@@ -497,7 +497,9 @@ class LoadsTest {
     try {
       return body(call.serve());
     } catch (RuntimeException e) {
-      return e instanceof OriginException ? e.getCause().getClass() : e.getClass();
+      return e instanceof OriginException
+          ? Objects.requireNonNull(e.getCause()).getClass()
+          : e.getClass();
     }
   }
 

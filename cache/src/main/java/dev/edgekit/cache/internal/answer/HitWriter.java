@@ -105,7 +105,8 @@ public final class HitWriter {
   public static Response unstored(
       Request request, Response response, Downstream downstream, String cacheStatus) {
     Headers headers =
-        CacheStatus.added(downstream.ofUnstored(response.headers(), response.status()), cacheStatus);
+        CacheStatus.added(
+            downstream.ofUnstored(response.headers(), response.status()), cacheStatus);
     if (downstream.speaksAsOrigin()
         && ConditionalAnswer.isUnmet(
             request.headers(), response.status(), headers, downstream.now())) {
@@ -131,8 +132,7 @@ public final class HitWriter {
     }
     Headers varying = EndToEnd.varying(response.headers(), "Accept-Encoding");
     String accepted = request.headers().combined("Accept-Encoding").orElse("");
-    String coding =
-        request.headers().contains("Range") ? "identity" : best(accepted, bodies);
+    String coding = request.headers().contains("Range") ? "identity" : best(accepted, bodies);
     return coding.equals("identity")
         ? response.withHeaders(varying)
         : response.withHeaders(ContentCodings.coded(varying, coding)).withBody(bodies.in(coding));

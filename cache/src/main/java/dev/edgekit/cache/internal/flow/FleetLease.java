@@ -92,7 +92,9 @@ public final class FleetLease {
     return load.apply(wanted, "");
   }
 
-  /** Which filling was found wanting where the lease is asked for; nothing lies at a lease alone. */
+  /**
+   * Which filling was found wanting where the lease is asked for; nothing lies at a lease alone.
+   */
   private static String seenAt(LoadJob job) {
     return job.stored() != null && job.flight().equals(job.at()) ? job.stored().fillId() : "";
   }

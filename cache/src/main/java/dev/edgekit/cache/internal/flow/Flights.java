@@ -75,15 +75,11 @@ public final class Flights {
       return lead(key, other, load);
     }
     LoadOutcome outcome = follow(key, other, limit);
-    return vain.test(outcome) ? joinNext(key, other, limit, load, vain) : outcome;
+    return vain.test(outcome) ? joinNext(key, other, limit, load) : outcome;
   }
 
   private LoadOutcome joinNext(
-      CacheKey key,
-      Flight other,
-      Duration limit,
-      Supplier<LoadOutcome> load,
-      Predicate<LoadOutcome> vain) {
+      CacheKey key, Flight other, Duration limit, Supplier<LoadOutcome> load) {
     Flight mine = new Flight();
     Flight next = other.next(mine);
     if (!next.claim(load)) {
@@ -198,7 +194,8 @@ public final class Flights {
 
   private static LoadOutcome tookTooLong(CacheKey key, Duration limit) {
     String reason = "the load of " + key + " took longer than hardTimeout = " + limit;
-    return new LoadOutcome.Failed(new OriginException(new TimeoutException(reason)), Cause.TIME, false);
+    return new LoadOutcome.Failed(
+        new OriginException(new TimeoutException(reason)), Cause.TIME, false);
   }
 
   private LoadOutcome lead(CacheKey key, Flight flight, Supplier<LoadOutcome> load) {
@@ -261,7 +258,9 @@ public final class Flights {
     return closed;
   }
 
-  /** Begins no more on threads of the cache's, waits for those that are awaited, ends the others. */
+  /**
+   * Begins no more on threads of the cache's, waits for those that are awaited, ends the others.
+   */
   public void close(Duration patience) {
     closed = true;
     List<CompletableFuture<?>> awaited = new ArrayList<>();

@@ -25,8 +25,7 @@ public sealed interface LoadOutcome {
   record Unshared(PassingResponse response, boolean collapsed) implements LoadOutcome {}
 
   /** Nothing came. */
-  record Failed(RuntimeException failure, Cause cause, boolean collapsed)
-      implements LoadOutcome {}
+  record Failed(RuntimeException failure, Cause cause, boolean collapsed) implements LoadOutcome {}
 
   /** Why nothing came. */
   enum Cause {

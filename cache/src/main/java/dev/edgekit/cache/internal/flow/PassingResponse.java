@@ -3,11 +3,11 @@ package dev.edgekit.cache.internal.flow;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.rules.Storability;
+import dev.edgekit.cache.internal.rules.VaryRule;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Response;
 import java.util.List;
 import java.util.Optional;
-import dev.edgekit.cache.internal.rules.VaryRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +28,8 @@ public final class PassingResponse implements Coherence.Judged {
    * @param headers its fields, with its tags for the CDN
    * @param names by which an invalidation names it
    * @param why it isn't stored
-   * @param selected what the request selected by {@code Vary}, where others who select the same
-   *     and wait for this load may have it; absent if it is for the one who asked alone
+   * @param selected what the request selected by {@code Vary}, where others who select the same and
+   *     wait for this load may have it; absent if it is for the one who asked alone
    */
   public PassingResponse(
       Fetch fetch,

@@ -24,7 +24,6 @@ import dev.edgekit.cache.internal.rules.CacheGroups;
 import dev.edgekit.cache.internal.rules.Storability;
 import dev.edgekit.cache.internal.stored.Freshness;
 import dev.edgekit.cache.internal.stored.StoredResponse;
-import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Duration;
@@ -323,8 +322,7 @@ public final class RequestFlow {
     }
     long now = environment.millis();
     boolean fresh =
-        HitWriter.ttl(found.response(), now) > 0
-            && !found.response().lifetime().isOfTheFuture(now);
+        HitWriter.ttl(found.response(), now) > 0 && !found.response().lifetime().isOfTheFuture(now);
     return fresh && found.standing() == Standing.CURRENT ? "request" : "stale";
   }
 

@@ -77,8 +77,7 @@ public final class StoredResponses {
         asked(job).maySharePassing(fetch.response(), job.policy(), why)
             ? Optional.of(VaryRule.of(own).select(job.selecting()))
             : Optional.empty();
-    return new PassingResponse(
-        fetch, tagged(own, names), Names.shortened(names), why, selected);
+    return new PassingResponse(fetch, tagged(own, names), Names.shortened(names), why, selected);
   }
 
   private Headers tagged(Headers headers, List<String> names) {

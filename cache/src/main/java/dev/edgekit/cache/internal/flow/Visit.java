@@ -4,9 +4,9 @@ import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.ConditionalOrigin;
 import dev.edgekit.cache.Credentials;
+import dev.edgekit.cache.internal.answer.Revalidation;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
-import dev.edgekit.cache.internal.answer.Revalidation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -94,8 +94,8 @@ public record Lifetime(
   }
 
   /**
-   * Whether it was made at a time that is yet to come: by a clock that was wrong then, or is now. How
-   * old it is nobody knows.
+   * Whether it was made at a time that is yet to come: by a clock that was wrong then, or is now.
+   * How old it is nobody knows.
    */
   public boolean isOfTheFuture(long now) {
     return born > now + MAX_SKEW;

@@ -55,7 +55,16 @@ public enum Storability {
   /** Whether the response itself is why it isn't stored, so that the next one won't be either. */
   public boolean isOfResponse() {
     return switch (this) {
-      case STORABLE, METHOD, REQUEST_NO_STORE, ERROR_SPARED, TOO_LARGE, CONDITIONS, RANGE, CLOSED, NO_KEY -> false;
+      case STORABLE,
+          METHOD,
+          REQUEST_NO_STORE,
+          ERROR_SPARED,
+          TOO_LARGE,
+          CONDITIONS,
+          RANGE,
+          CLOSED,
+          NO_KEY ->
+          false;
       default -> true;
     };
   }

@@ -39,7 +39,9 @@ public final class Bodies {
     return new Bodies(identity, null, null);
   }
 
-  /** The same, of which those of these codings that are missing are made when they are asked for. */
+  /**
+   * The same, of which those of these codings that are missing are made when they are asked for.
+   */
   public Bodies codable(List<String> codings) {
     List<String> missing =
         codings.stream().filter(c -> c.equals("br") ? brotli == null : gzip == null).toList();
