@@ -43,6 +43,9 @@ final class WebServer implements AutoCloseable {
     config.setSendServerVersion(false);
     // The gate refuses what can be read in two ways, and says why.
     config.setUriCompliance(UriCompliance.UNSAFE);
+    // Jetty remembers a connection's fields and by default takes "Cookie: s=aB" for "Cookie: s=Ab".
+    config.setHeaderCacheCaseSensitive(true);
+    config.setHeaderCacheSize(0);
     connector =
         new ServerConnector(
             jetty, new HttpConnectionFactory(config), new HTTP2CServerConnectionFactory(config));
