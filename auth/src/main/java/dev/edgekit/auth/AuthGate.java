@@ -63,7 +63,7 @@ public final class AuthGate implements AutoCloseable {
   /** Decides about a request. May block for as long as a store's timeout. Never throws. */
   public Decision decide(Request request) {
     long start = System.nanoTime();
-    Decision decision = checkOrDeny(request);
+    Decision decision = readable(request, checkOrDeny(request));
     report(decision, System.nanoTime() - start);
     return decision;
   }
@@ -85,7 +85,15 @@ public final class AuthGate implements AutoCloseable {
     try {
       RuleSet set = settings.rules().current();
       Request seen = forwarded.apply(request, set.trustedProxies());
-      classification = set.classify(seen);
+      Request asked = CorsFields.asked(seen).orElse(seen);
+      classification = set.classify(asked);
+      if (asked != seen) {
+        if (guard(classification).trusts(seen)) {
+          observe(asked, classification);
+          return checkPreflight(classification, asked);
+        }
+        classification = set.classify(seen);
+      }
       observe(seen, classification);
       return check(classification, seen).at(classification.path(seen));
     } catch (RuntimeException | Error e) {
@@ -93,6 +101,29 @@ public final class AuthGate implements AutoCloseable {
       log.warn("the check {} failed: {}", classification.check(), e.getClass().getName());
       return unavailable(classification);
     }
+  }
+
+  /** A preflight has neither cookie nor key: what it asks about is checked when it comes. */
+  private Decision checkPreflight(Classification classification, Request asked) {
+    return classification.check().equals("deny")
+        ? check(classification, asked)
+        : Decision.deny(classification, "preflight", CorsFields.preflight(asked));
+  }
+
+  /** The same decision, with what pages of trusted origins need in order to read the answer. */
+  private Decision readable(Request request, Decision decision) {
+    try {
+      return decision.with(CorsFields.of(request, guard(decision.classification())));
+    } catch (RuntimeException | Error e) {
+      log.warn("{} failed: {}", "reading the origin", e.getClass().getName());
+      return unavailable(decision.classification());
+    }
+  }
+
+  /** The origins that may send requests of a class: those of its sessions, or of the gate. */
+  private CrossOriginGuard guard(Classification classification) {
+    GuardedSessions sessions = settings.sessions().get(classification.check());
+    return sessions == null ? settings.guard() : sessions.guard();
   }
 
   private void observe(Request request, Classification classification) {
@@ -123,16 +154,22 @@ public final class AuthGate implements AutoCloseable {
       return checkKey(classification, request, keys);
     }
     return switch (check) {
-      case "none" -> Decision.allow(classification);
+      case "none" -> checkOrigin(classification, request);
       case "deny" -> Decision.deny(classification, "denied", DenialResponses.forbidden());
       default -> unavailable(classification);
     };
   }
 
+  private Decision checkOrigin(Classification classification, Request request) {
+    return classification.csrf() && !settings.guard().admits(request)
+        ? crossOrigin(classification)
+        : Decision.allow(classification);
+  }
+
   private Decision checkSession(
       Classification classification, Request request, GuardedSessions sessions) {
     if (!sessions.guard().admits(request)) {
-      return Decision.deny(classification, "cross-origin", DenialResponses.crossOrigin());
+      return crossOrigin(classification);
     }
     if (sessions.check().isPresented(request) && !presentedKeys.in(request).isEmpty()) {
       return twoCredentials(classification);
@@ -175,6 +212,10 @@ public final class AuthGate implements AutoCloseable {
             classification,
             "insufficient-scope",
             DenialResponses.lacksScope(classification.scopes()));
+  }
+
+  private static Decision crossOrigin(Classification classification) {
+    return Decision.deny(classification, "cross-origin", DenialResponses.crossOrigin());
   }
 
   private static Decision twoCredentials(Classification classification) {
@@ -222,6 +263,7 @@ public final class AuthGate implements AutoCloseable {
   /** All that a gate is made of. */
   record Settings(
       RuleSource rules,
+      CrossOriginGuard guard,
       Map<String, GuardedSessions> sessions,
       Map<String, ApiKeys> apiKeys,
       List<String> keyFields,

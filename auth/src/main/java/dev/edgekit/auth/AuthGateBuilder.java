@@ -74,8 +74,13 @@ public final class AuthGateBuilder {
   }
 
   /**
-   * Origins besides the request's own host that may send requests of a session's class that change
-   * something.
+   * Origins besides the request's own that may send requests of a session's class that change
+   * something or open a WebSocket, and whose pages may read all answers (CORS, the Fetch standard):
+   * the gate answers their preflights with 204, or with the refusal of a target or of {@code deny},
+   * by the rule of the method that is asked for and without any look-up; every other answer says
+   * that they may read it, with credentials, through {@link Decision#answerFields()}. The host then
+   * adds no CORS fields itself. A trusted origin's scripts can do what its users can: name none
+   * that isn't yours.
    *
    * @param origins scheme, host and, where it isn't the default, port: {@code
    *     https://www.example.com}
@@ -137,7 +142,14 @@ public final class AuthGateBuilder {
     }
     return new AuthGate(
         new AuthGate.Settings(
-            rules, sessions, apiKeys, List.copyOf(keyFields), trustedProxies, listeners, shadow));
+            rules,
+            new CrossOriginGuard(trustedOrigins),
+            sessions,
+            apiKeys,
+            List.copyOf(keyFields),
+            trustedProxies,
+            listeners,
+            shadow));
   }
 
   private GuardedSessions guarded(CheckFactory factory, CheckDeclaration check) {

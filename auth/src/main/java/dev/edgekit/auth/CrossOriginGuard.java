@@ -8,9 +8,9 @@ import java.util.Set;
 
 /**
  * Refuses requests that a browser sends with a user's cookie because another site made it: the
- * algorithm of Go's {@code CrossOriginProtection}. A client that states neither {@code
- * Sec-Fetch-Site} nor {@code Origin} is no browser, or one from before 2020 on a same-site form.
- * Immutable and thread-safe.
+ * algorithm of Go's {@code CrossOriginProtection}, with the scheme, and with WebSockets. A client
+ * that states neither {@code Sec-Fetch-Site} nor {@code Origin} is no browser, or one from before
+ * 2020 on a same-site form. Immutable and thread-safe.
  */
 final class CrossOriginGuard {
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
@@ -41,21 +41,58 @@ final class CrossOriginGuard {
 
   /** Whether the request may act for the user whose cookie it carries. */
   boolean admits(Request request) {
-    if (SAFE_METHODS.contains(request.method())) {
+    if (!isJudged(request) || trusts(request)) {
       return true;
     }
     Optional<String> origin = request.headers().combined("Origin");
-    if (origin.isPresent() && trustedOrigins.contains(origin.get().toLowerCase(Locale.ROOT))) {
-      return true;
-    }
     Optional<String> site = request.headers().combined("Sec-Fetch-Site");
     return site.isPresent()
         ? OWN_SITES.contains(site.get())
-        : origin.isEmpty() || isHost(origin.get(), request.host());
+        : origin.isEmpty() || isOwn(origin.get(), request);
   }
 
-  private static boolean isHost(String origin, String host) {
-    int authority = origin.indexOf("://");
-    return authority > 0 && origin.substring(authority + 3).equalsIgnoreCase(host);
+  /**
+   * What may change something: an unsafe method, extended CONNECT (RFC 8441) among them, and
+   * whatever wants to leave HTTP. A handshake is a GET that no browser asks leave for, and what
+   * follows it is neither safe nor held back by CORS (RFC 6455 §10.2).
+   */
+  private static boolean isJudged(Request request) {
+    return !SAFE_METHODS.contains(request.method()) || request.headers().contains("Upgrade");
+  }
+
+  /** Whether there are trusted origins, so that answers differ by the field {@code Origin}. */
+  boolean trustsAny() {
+    return !trustedOrigins.isEmpty();
+  }
+
+  /** Whether the request comes from a page of a trusted origin. */
+  boolean trusts(Request request) {
+    return trustsAny()
+        && request
+            .headers()
+            .combined("Origin")
+            .filter(origin -> trustedOrigins.contains(origin.toLowerCase(Locale.ROOT)))
+            .isPresent();
+  }
+
+  /**
+   * Whether the origin is the request's own. A page that came without TLS, which anybody on the way
+   * may have written, is foreign to a request with it; the other way round TLS ends at a front that
+   * tells nobody.
+   */
+  private static boolean isOwn(String origin, Request request) {
+    boolean secure = origin.regionMatches(true, 0, "https://", 0, 8);
+    if (!secure && (!origin.regionMatches(true, 0, "http://", 0, 7) || isSecure(request))) {
+      return false;
+    }
+    String defaultPort = secure ? ":443" : ":80";
+    String host = request.host();
+    String named =
+        host.endsWith(defaultPort) ? host.substring(0, host.length() - defaultPort.length()) : host;
+    return !named.isEmpty() && origin.substring(secure ? 8 : 7).equalsIgnoreCase(named);
+  }
+
+  private static boolean isSecure(Request request) {
+    return request.scheme().equalsIgnoreCase("https");
   }
 }

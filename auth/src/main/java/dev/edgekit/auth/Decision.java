@@ -1,6 +1,7 @@
 package dev.edgekit.auth;
 
 import dev.edgekit.auth.rule.Classification;
+import dev.edgekit.http.Headers;
 import dev.edgekit.http.Response;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -16,36 +17,55 @@ public final class Decision {
   private final @Nullable Principal principal;
   private final @Nullable Response response;
   private final @Nullable String path;
+  private final Headers answerFields;
 
   private Decision(
       Classification classification,
       String reason,
       @Nullable Principal principal,
       @Nullable Response response,
-      @Nullable String path) {
+      @Nullable String path,
+      Headers answerFields) {
     this.classification = classification;
     this.reason = reason;
     this.principal = principal;
     this.response = response;
     this.path = path;
+    this.answerFields = answerFields;
   }
 
   /** The request's class asks for nobody. */
   static Decision allow(Classification classification) {
-    return new Decision(classification, "allowed", null, null, null);
+    return new Decision(classification, "allowed", null, null, null, Headers.empty());
   }
 
   static Decision allow(Classification classification, Principal principal) {
-    return new Decision(classification, "allowed", principal, null, null);
+    return new Decision(classification, "allowed", principal, null, null, Headers.empty());
   }
 
   static Decision deny(Classification classification, String reason, Response response) {
-    return new Decision(classification, reason, null, response, null);
+    return new Decision(classification, reason, null, response, null, Headers.empty());
   }
 
   /** The same about a request with this path. */
   Decision at(Optional<String> path) {
-    return new Decision(classification, reason, principal, response, path.orElse(null));
+    return new Decision(
+        classification, reason, principal, response, path.orElse(null), answerFields);
+  }
+
+  /** The same with fields that its answer carries, whoever gives it. */
+  Decision with(Headers fields) {
+    if (fields.isEmpty()) {
+      return this;
+    }
+    Response answer = response == null ? null : response.withHeaders(joined(response, fields));
+    return new Decision(classification, reason, principal, answer, path, fields);
+  }
+
+  private static Headers joined(Response response, Headers fields) {
+    Headers.Builder all = response.headers().toBuilder();
+    fields.forEach(all::add);
+    return all.build();
   }
 
   /** Whether the request may go on. */
@@ -53,13 +73,17 @@ public final class Decision {
     return response == null;
   }
 
-  /** 200 if the request is allowed, else 400, 401, 403, 429 or 503. */
+  /**
+   * 200 if the request is allowed, 204 if it is a preflight that the gate answers, else 400, 401,
+   * 403, 429 or 503.
+   */
   public int status() {
     return response == null ? 200 : response.status();
   }
 
   /**
-   * The answer to a request that was denied: problem details (RFC 9457) that no cache may store.
+   * The answer to a request that may not go on: problem details (RFC 9457) that no cache may store,
+   * or what a preflight is told.
    *
    * @throws NoSuchElementException if the request is allowed
    */
@@ -68,6 +92,20 @@ public final class Decision {
       throw new NoSuchElementException("the request is allowed: dispatch it on path()");
     }
     return response;
+  }
+
+  /**
+   * The fields to add to the answer of an allowed request, after any cache: {@code Vary: Origin}
+   * and, for a page of a trusted origin, those of CORS. Empty where the gate trusts no origin; a
+   * {@link #response} has them already.
+   */
+  public Headers answerFields() {
+    return answerFields;
+  }
+
+  /** The host's answer to an allowed request, with {@link #answerFields}. */
+  public Response answer(Response answer) {
+    return answerFields.isEmpty() ? answer : answer.withHeaders(joined(answer, answerFields));
   }
 
   /** Why, as a stable word for logs and counters: {@code allowed}, {@code encoded-slash}. */

@@ -120,6 +120,14 @@ public final class Classification {
     return rule == null ? List.of() : rule.scopes();
   }
 
+  /**
+   * Whether a request of this class is refused if another site caused it, although its check asks
+   * for nobody: the rule's {@code csrf: true}, for what signs in.
+   */
+  public boolean csrf() {
+    return rule != null && rule.csrf();
+  }
+
   /** The version of the rule set that decided. */
   public String ruleSet() {
     return version;

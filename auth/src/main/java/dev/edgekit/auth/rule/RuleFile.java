@@ -182,6 +182,7 @@ record RuleFile(
       add(digest, String.join(" ", rule.scopes()));
       add(digest, rule.service() == null ? "" : rule.service());
       add(digest, rule.accept().toString());
+      add(digest, Boolean.toString(rule.csrf()));
     }
     return HexFormat.of().formatHex(digest.digest(), 0, 8);
   }

@@ -26,7 +26,7 @@ final class RuleFileReader {
           "tls",
           "traefik");
   private static final List<String> RULE_KEYS =
-      List.of("id", "when", "check", "priority", "strip", "service", "scopes", "accept");
+      List.of("id", "when", "check", "priority", "strip", "service", "scopes", "accept", "csrf");
   private static final Set<String> BUILT_IN_CHECKS = Set.of("session", "api-key", "none", "deny");
 
   private final Map<String, Rule> byId = new HashMap<>();
@@ -138,9 +138,20 @@ final class RuleFileReader {
             service == null ? null : service.text("service of rule \"" + id + "\""),
             scopes(keys.get("scopes")),
             Acceptance.read(keys.get("accept")),
+            csrf(keys.get("csrf"), keys.get("check")),
             node.source(),
             node.line(),
             when.line()));
+  }
+
+  private static boolean csrf(@Nullable DocumentNode node, @Nullable DocumentNode check) {
+    if (node == null) {
+      return false;
+    }
+    if (check == null || !"none".equals(check.value())) {
+      throw node.wrong("csrf is for check none: sessions are always guarded, keys need no guard");
+    }
+    return node.flag("csrf");
   }
 
   private void add(Rule rule) {

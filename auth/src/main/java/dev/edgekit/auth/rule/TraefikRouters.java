@@ -80,6 +80,7 @@ final class TraefikRouters {
         service(what, keys.get("service")),
         List.of(),
         Acceptance.NONE,
+        false,
         router.source(),
         router.line(),
         rule.line());

@@ -43,6 +43,9 @@ import java.util.Optional;
  * of the unstripped path runs, so map it under the prefix and don't strip, or forward with a {@code
  * RequestDispatcher}.
  *
+ * <p><b>CORS.</b> Preflights from trusted origins are answered here; answers of the chain get
+ * {@link Decision#answerFields()} before it runs, so that the chain adds none itself.
+ *
  * <p>Fails closed: an exception before the decision is a 503, and the chain isn't called.
  */
 public final class GateFilter implements Filter {
@@ -115,6 +118,7 @@ public final class GateFilter implements Filter {
         exchange.write(decision.response());
         return;
       }
+      decision.answerFields().forEach(answer::addHeader);
       gated = GatedRequest.arriving(http, request, decision);
     } catch (ProblemException e) {
       exchange.write(e.response());

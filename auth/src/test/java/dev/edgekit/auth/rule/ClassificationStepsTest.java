@@ -107,6 +107,7 @@ class ClassificationStepsTest {
                         null,
                         List.of(),
                         Acceptance.NONE,
+                        false,
                         "rules",
                         i,
                         i))

@@ -110,6 +110,7 @@ final class RuleGenerator {
         null,
         List.of(),
         Acceptance.NONE,
+        false,
         "generated",
         number,
         number);
