@@ -92,8 +92,16 @@ public final class AuthGateBuilder {
   }
 
   /**
-   * Proxies whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are believed, besides those
-   * that the rules name.
+   * Proxies whose {@code X-Forwarded-For}, {@code X-Forwarded-Proto} and {@code X-Forwarded-Host}
+   * are believed, or {@code Forwarded} (RFC 7239) where none of these is there, besides those that
+   * the rules name. Rules and the guard against other sites then see the client's address, scheme
+   * and host instead of the connection's.
+   *
+   * <p><b>Name only proxies that write these fields themselves.</b> One that passes on what the
+   * client sent lets every client choose its own address, and with it whatever {@code ClientIP} and
+   * the addresses of keys protect. A Next.js server that the Internet reaches directly is such a
+   * one: its rewrites write the host, but pass on the client's {@code X-Forwarded-For}. Put a proxy
+   * in front of it that sets the field, or don't name it and use {@link #trustedOrigins}.
    *
    * @param proxies IP addresses and networks: {@code 10.0.0.0/8}
    */

@@ -7,11 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees through trusted proxies: the client's address from {@code X-Forwarded-For} and the scheme
- * from {@code X-Forwarded-Proto}, if the connection comes from a proxy that was named. The list of
- * addresses is read from the right, where each proxy has added the one that it saw, and the first
- * that is no trusted proxy is the client; what stands to the left of it is the client's own word.
- * Thread-safe.
+ * Sees through trusted proxies: the client's address, the scheme and the host, if the connection
+ * comes from a proxy that was named. The list of addresses is read from the right, where each proxy
+ * has added the one that it saw, and the first that is no trusted proxy is the client; what stands
+ * to the left of it is the client's own word. Scheme and host are the nearest proxy's. Thread-safe.
  */
 public final class ForwardedFields {
   private final List<String> proxies;
@@ -29,23 +28,44 @@ public final class ForwardedFields {
    */
   public Request apply(Request request, List<String> more) {
     List<IpNetwork> trusted = trusted(more);
-    return trusted.isEmpty() || !isIn(trusted, request.clientAddress())
-        ? request
-        : new SeenRequest(
-            request, clientAddress(request, trusted), scheme(request.headers(), request.scheme()));
+    if (trusted.isEmpty() || !isIn(trusted, request.clientAddress())) {
+      return request;
+    }
+    ForwardedChain said = ForwardedChain.in(request.headers());
+    String host = said.host().isEmpty() ? request.host() : said.host();
+    return new SeenRequest(
+        request,
+        clientAddress(request, said.addresses(), trusted),
+        scheme(said, request.scheme()),
+        host,
+        host.equals(request.host()) ? request.headers() : renamed(request, host));
   }
 
-  private static String clientAddress(Request request, List<IpNetwork> trusted) {
+  private static String clientAddress(Request request, List<String> hops, List<IpNetwork> trusted) {
     String client = request.clientAddress();
-    String[] hops = request.headers().combined("X-Forwarded-For").orElse("").split(",", -1);
-    for (int i = hops.length - 1; i >= 0 && isIn(trusted, client); i--) {
-      String hop = withoutPort(hops[i].strip());
+    for (int i = hops.size() - 1; i >= 0 && isIn(trusted, client); i--) {
+      String hop = withoutPort(hops.get(i).strip());
       if (hop.isEmpty()) {
         return client;
       }
       client = hop;
     }
     return client;
+  }
+
+  /** A second host, or one that isn't the request's, stays what it is and is refused later. */
+  private static Headers renamed(Request request, String host) {
+    Headers.Builder fields = Headers.builder();
+    request
+        .headers()
+        .forEach(
+            (name, value) ->
+                fields.add(
+                    name,
+                    name.equalsIgnoreCase("Host") && value.equalsIgnoreCase(request.host())
+                        ? host
+                        : value));
+    return fields.build();
   }
 
   /** Some proxies write {@code 203.0.113.7:4711} or {@code [2001:db8::1]:4711}. */
@@ -58,10 +78,8 @@ public final class ForwardedFields {
     return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
   }
 
-  private static String scheme(Headers headers, String direct) {
-    String[] schemes = headers.combined("X-Forwarded-Proto").orElse("").split(",", -1);
-    String nearest = schemes[schemes.length - 1].strip();
-    return nearest.equals("https") || nearest.equals("http") ? nearest : direct;
+  private static String scheme(ForwardedChain said, String direct) {
+    return said.scheme().equals("https") || said.scheme().equals("http") ? said.scheme() : direct;
   }
 
   private static boolean isIn(List<IpNetwork> networks, String address) {
@@ -96,7 +114,8 @@ public final class ForwardedFields {
   /** The networks of both lists. */
   private record Trust(List<String> more, List<IpNetwork> networks) {}
 
-  private record SeenRequest(Request request, String clientAddress, String scheme)
+  private record SeenRequest(
+      Request request, String clientAddress, String scheme, String host, Headers headers)
       implements Request {
     @Override
     public String method() {
@@ -104,18 +123,8 @@ public final class ForwardedFields {
     }
 
     @Override
-    public String host() {
-      return request.host();
-    }
-
-    @Override
     public String target() {
       return request.target();
-    }
-
-    @Override
-    public Headers headers() {
-      return request.headers();
     }
   }
 }

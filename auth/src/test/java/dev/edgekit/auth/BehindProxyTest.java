@@ -1,0 +1,132 @@
+package dev.edgekit.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.auth.rule.RuleSet;
+import dev.edgekit.auth.rule.RuleSource;
+import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.session.SessionStore;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.RequestBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whose word on host, scheme and address counts. */
+class BehindProxyTest {
+  private static final String FRONT = "192.0.2.1";
+
+  private static final String RULES =
+      """
+      rules:
+        - {id: front, when: "Host(`front.example`) && Path(`/where`)", check: none}
+        - {id: inside, when: "ClientIP(`192.0.2.0/24`) && Path(`/who`)", check: none}
+        - {id: outside, when: "ClientIP(`203.0.113.7`) && Path(`/who`)", check: none}
+        - {id: client, when: "Under(`/client`)", check: session}
+        - {id: rest, when: "PathPrefix(`/`)", check: deny}
+      """;
+
+  private final ExpressSessions sessions =
+      ExpressSessions.in(SessionStore.inMemory(), List.of("keyboard cat"));
+  private final AuthGate gate =
+      AuthGate.builder()
+          .rules(RuleSource.of(RuleSet.parse(RULES)))
+          .sessions(sessions)
+          .trustedProxies(FRONT)
+          .build();
+
+  /** As Next.js rewrites send it, from its own pages and from others. */
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, http://front.example:3000, , 200",
+    "192.0.2.1, http://front.example:3000, same-origin, 200",
+    "192.0.2.1, https://evil.example, , 403",
+    "192.0.2.1, https://evil.example, cross-site, 403",
+    "192.0.2.1, http://backend:8080, , 403",
+    "198.51.100.1, http://front.example:3000, , 403",
+    "198.51.100.1, http://front.example:3000, same-origin, 200",
+    "198.51.100.1, https://evil.example, cross-site, 403",
+  })
+  void comparesTheOriginWithTheHostOfATrustedFront(
+      String peer, String origin, @Nullable String site, int status) {
+    String setCookie = sessions.create("alice");
+    RequestBuilder request =
+        Request.builder("POST", "/client/x")
+            .host("backend:8080")
+            .clientAddress(peer)
+            .header("Host", "backend:8080")
+            .header("X-Forwarded-Host", "front.example:3000")
+            .header("Cookie", setCookie.substring(0, setCookie.indexOf(';')))
+            .header("Origin", origin);
+    if (site != null) {
+      request.header("Sec-Fetch-Site", site);
+    }
+
+    assertThat(gate.decide(request.build()).status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "192.0.2.1|X-Forwarded-Host|front.example|front",
+        "192.0.2.1|X-Forwarded-Host|evil, front.example|front",
+        "192.0.2.1|X-Forwarded-Host|front.example, evil|rest",
+        "192.0.2.1|Forwarded|for=203.0.113.7;host=front.example|front",
+        "192.0.2.1|Forwarded|host=evil, Host=\"front.example:81\" ; proto=https|front",
+        "192.0.2.1|Forwarded|host=front.example, for=203.0.113.7|rest",
+        "198.51.100.1|X-Forwarded-Host|front.example|rest",
+        "198.51.100.1|Forwarded|host=front.example|rest",
+      })
+  void seesTheHostThatATrustedFrontWasAskedFor(
+      String peer, String field, String value, String rule) {
+    Decision decision = gate.decide(request("/where", peer).header(field, value).build());
+
+    assertThat(decision.rule()).hasValue(rule);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "for=203.0.113.7|outside",
+        "for=192.0.2.9, for=\"203.0.113.7:4711\"|outside",
+        "for=203.0.113.7, for=192.0.2.1|outside",
+        "for=203.0.113.7, for=unknown|rest",
+        "for=\", for=203.0.113.7|rest",
+        "for=192.0.2.9 x|rest",
+        "=|rest",
+      })
+  void takesNoBrokenFieldForTheProxysOwnAddress(String forwarded, String rule) {
+    Request request = request("/who", FRONT).header("Forwarded", forwarded).build();
+
+    assertThat(gate.decide(request).rule()).hasValue(rule);
+  }
+
+  @Test
+  void passesOverForwardedOfAProxyThatSpeaksTheOtherLanguage() {
+    Request request =
+        request("/where", FRONT)
+            .header("X-Forwarded-For", "203.0.113.7")
+            .header("Forwarded", "host=front.example")
+            .build();
+
+    assertThat(gate.decide(request).rule()).hasValue("rest");
+  }
+
+  @Test
+  void refusesTwoHostsAndBadOnesOfATrustedFrontToo() {
+    RequestBuilder two = request("/where", FRONT).header("Host", "other");
+    RequestBuilder bad = request("/where", FRONT).header("X-Forwarded-Host", "front..example");
+
+    assertThat(gate.decide(two.header("X-Forwarded-Host", "front.example").build()).reason())
+        .isEqualTo("authority-mismatch");
+    assertThat(gate.decide(bad.build()).status()).isEqualTo(400);
+  }
+
+  private static RequestBuilder request(String target, String peer) {
+    return Request.get(target).host("backend").clientAddress(peer).header("Host", "backend");
+  }
+}
