@@ -83,7 +83,7 @@ class BoundsTest {
       Response unused = cache.serve(get("/page/" + i), following, () -> page);
     }
     String pad = "a".repeat(1000);
-    for (int i = 0; i < 210_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       Request login = Request.builder("POST", "/login?" + i + pad).host("h").build();
       Response unused = cache.serve(login, following, () -> Response.of(302));
     }
@@ -92,7 +92,7 @@ class BoundsTest {
       String status = cacheStatus(cache.serve(get("/page/" + i), following, () -> page));
       assertThat(status).contains("hit");
     }
-    assertThat(cache.stats().limited(Limit.REQUEST_NAMES)).isGreaterThan(200_000);
+    assertThat(cache.stats().limited(Limit.REQUEST_NAMES)).isGreaterThan(20_000);
     assertThat(cache.stats().invalidations()).isLessThan(5_000);
   }
 

@@ -84,7 +84,8 @@ public final class FleetLease {
           return new LoadOutcome.AlreadyThere(found.response(), Tier.REMOTE, false);
         }
         wanted = found == null ? wanted : wanted.with(found.key(), found.response());
-        seen = found == null ? "" : seenAt(wanted);
+        // What is there and can't be used, a damaged entry or one of another variant, was seen too.
+        seen = found == null ? fillIdOf(wanted.flight(), tier) : seenAt(wanted);
       }
       environment.sleep(pause);
       pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
