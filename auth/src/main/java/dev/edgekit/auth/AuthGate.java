@@ -179,6 +179,8 @@ public final class AuthGate implements AutoCloseable {
       case VALID -> checkScopes(classification, reading.principal().orElseThrow());
       case ABSENT -> Decision.deny(classification, "no-session", DenialResponses.noSession());
       case INVALID -> Decision.deny(classification, "invalid-session", DenialResponses.noSession());
+      case NO_PRINCIPAL ->
+          Decision.deny(classification, "no-principal", DenialResponses.noSession());
     };
   }
 

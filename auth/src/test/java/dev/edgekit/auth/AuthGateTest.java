@@ -110,6 +110,19 @@ class AuthGateTest {
   }
 
   @Test
+  void tellsTheOperatorAloneThatASessionIsNobodys() {
+    AuthGate elsewhere = gate().sessions(sessions.withPrincipal("/account/email")).build();
+
+    Decision nobody = elsewhere.decide(withCookie("/client/me").build());
+    Decision forged =
+        elsewhere.decide(Request.get("/client/me").header("Cookie", "connect.sid=x").build());
+
+    assertThat(nobody.reason()).isEqualTo("no-principal");
+    assertThat(forged.reason()).isEqualTo("invalid-session");
+    assertThat(nobody.response()).isEqualTo(forged.response());
+  }
+
+  @Test
   void namesTheSchemeInA401AndTheErrorOnlyIfAKeyWasSent() {
     assertThat(challenge(Request.get("/client/me"))).isEqualTo("Session realm=\"client\"");
     assertThat(challenge(Request.get("/courses"))).isEqualTo("Bearer realm=\"api\"");

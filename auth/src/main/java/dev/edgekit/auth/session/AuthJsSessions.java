@@ -16,7 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Sessions of Auth.js and NextAuth.js 4 with the strategy {@code jwt}: everything stands in the
  * cookie, encrypted. There is no store, so such a session can't be revoked; it ends when its claims
- * say so, with the 15 seconds of tolerance that the packages grant. Immutable and thread-safe.
+ * say so, with the 15 seconds of tolerance that the packages grant. On HTTPS only the cookie whose
+ * name begins with {@code __Secure-} counts; without it that one first. {@link #withCookie} names
+ * one that counts always. Immutable and thread-safe.
  */
 public final class AuthJsSessions implements SessionCheck {
   private static final Duration TOLERANCE = Duration.ofSeconds(15);
@@ -89,7 +91,15 @@ public final class AuthJsSessions implements SessionCheck {
 
   @Override
   public boolean isPresented(Request request) {
-    return cookies.stream().anyMatch(cookie -> token(request, cookie).isPresent());
+    return counting(request).anyMatch(cookie -> token(request, cookie).isPresent());
+  }
+
+  /**
+   * The names that count. The packages use the prefix on HTTPS, where the plain name may be a
+   * cookie that a neighbouring host or a page without TLS has set (RFC 6265bis §4.1.3).
+   */
+  private Stream<String> counting(Request request) {
+    return cookies.stream().limit(request.scheme().equalsIgnoreCase("https") ? 1 : cookies.size());
   }
 
   @Override
@@ -97,12 +107,11 @@ public final class AuthJsSessions implements SessionCheck {
     if (!isPresented(request)) {
       return SessionReading.absent();
     }
-    return cookies.stream()
+    return counting(request)
         .flatMap(cookie -> claims(request, cookie).stream())
         .filter(this::isLive)
-        .flatMap(claims -> principal(claims).stream())
         .findFirst()
-        .map(SessionReading::of)
+        .map(claims -> principal(claims).map(SessionReading::of).orElse(SessionReading.nobody()))
         .orElse(SessionReading.invalid());
   }
 

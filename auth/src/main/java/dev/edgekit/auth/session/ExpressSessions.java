@@ -129,7 +129,7 @@ public final class ExpressSessions implements SessionCheck {
         .get(key)
         .flatMap(ExpressJson::parse)
         .filter(session -> !isOver(session, key))
-        .flatMap(session -> accepted(session, key));
+        .map(session -> accepted(session, key));
   }
 
   /**
@@ -140,12 +140,12 @@ public final class ExpressSessions implements SessionCheck {
     return expiry != null && !settings.clock().instant().isBefore(expiry) && !store.expires(key);
   }
 
-  private Optional<SessionReading> accepted(ExpressJson session, String key) {
+  private SessionReading accepted(ExpressJson session, String key) {
     Optional<Principal> principal = session.principal(settings.principals());
     if (principal.isPresent() && settings.touch()) {
       store.touch(key, session.maxAge().orElse(DEFAULT_LIFETIME));
     }
-    return principal.map(SessionReading::of);
+    return principal.map(SessionReading::of).orElse(SessionReading.nobody());
   }
 
   /**

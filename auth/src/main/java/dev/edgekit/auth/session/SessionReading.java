@@ -5,12 +5,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request's cookie led to. A client is never told {@link Kind#INVALID} and {@link
- * Kind#ABSENT} apart. Immutable.
+ * What a request's cookie led to. A client is never told the kinds apart in which nobody is found:
+ * they are for the operator. Immutable.
  */
 public final class SessionReading {
   private static final SessionReading ABSENT = new SessionReading(Kind.ABSENT, null);
   private static final SessionReading INVALID = new SessionReading(Kind.INVALID, null);
+
+  private static final SessionReading NOBODY = new SessionReading(Kind.NO_PRINCIPAL, null);
 
   private final Kind kind;
   private final @Nullable Principal principal;
@@ -25,9 +27,17 @@ public final class SessionReading {
     return ABSENT;
   }
 
-  /** The cookie is forged, or its session is over, unreadable or nobody's. */
+  /** The cookie is forged, or its session is over or unreadable. */
   public static SessionReading invalid() {
     return INVALID;
+  }
+
+  /**
+   * The session is good, and nobody was found in it: nobody has signed in, or the name stands where
+   * it isn't looked for.
+   */
+  public static SessionReading nobody() {
+    return NOBODY;
   }
 
   /** The session of this principal. */
@@ -56,6 +66,8 @@ public final class SessionReading {
     ABSENT,
     /** A cookie without a valid session. */
     INVALID,
+    /** A valid session without a principal. */
+    NO_PRINCIPAL,
     /** A session and its principal. */
     VALID
   }

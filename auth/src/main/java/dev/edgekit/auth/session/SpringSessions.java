@@ -111,8 +111,7 @@ public final class SpringSessions implements SessionCheck {
         .flatMap(cookie -> id(cookie).stream())
         .flatMap(id -> find(id).stream())
         .findFirst()
-        .flatMap(this::principal)
-        .map(SessionReading::of)
+        .map(session -> principal(session).map(SessionReading::of).orElse(SessionReading.nobody()))
         .orElse(SessionReading.invalid());
   }
 

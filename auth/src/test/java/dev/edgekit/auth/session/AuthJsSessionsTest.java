@@ -35,6 +35,35 @@ class AuthJsSessionsTest {
   }
 
   @Test
+  void takesNoPlainCookieOnHttps() {
+    String plain = "authjs.session-token=" + token("authjs.session-token");
+    String secure = "__Secure-authjs.session-token=" + token("__Secure-authjs.session-token");
+
+    assertThat(onHttps(authJs, plain).kind()).isEqualTo(SessionReading.Kind.ABSENT);
+    assertThat(onHttps(authJs, plain + "; __Secure-authjs.session-token=x").kind())
+        .isEqualTo(SessionReading.Kind.INVALID);
+    assertThat(onHttps(authJs, secure).principal()).hasValue(Principal.of("42"));
+    assertThat(onHttps(authJs.withCookie("authjs.session-token"), plain).principal())
+        .hasValue(Principal.of("42"));
+  }
+
+  @Test
+  void tellsAValidTokenWithoutAPrincipalFromABadOne() {
+    String plain = "authjs.session-token=" + token("authjs.session-token");
+
+    assertThat(
+            authJs
+                .withPrincipal("/nowhere")
+                .read(Request.get("/").header("Cookie", plain).build())
+                .kind())
+        .isEqualTo(SessionReading.Kind.NO_PRINCIPAL);
+  }
+
+  private static SessionReading onHttps(AuthJsSessions sessions, String cookies) {
+    return sessions.read(Request.get("/").scheme("https").header("Cookie", cookies).build());
+  }
+
+  @Test
   void joinsTheCookiesOfALongToken() {
     String token = token("next-auth.session-token");
     String pieces =
