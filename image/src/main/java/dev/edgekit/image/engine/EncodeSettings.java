@@ -11,6 +11,8 @@ import dev.edgekit.image.ImageFormat;
  *     252; only SMALL knows more than whole ones), for WebP and JPEG 0 to 100; ignored for lossless
  * @param lossless exact pixels: always so for PNG, possible for WebP
  * @param chroma the resolution of colour
+ * @param graphic flat areas and sharp edges, as in text, charts and drawings, for which some
+ *     encoders have means of their own
  * @param effort how much time it may take
  * @param colours what the pixels' colours mean; other than sRGB for AVIF alone
  */
@@ -19,6 +21,7 @@ public record EncodeSettings(
     int quality,
     boolean lossless,
     Chroma chroma,
+    boolean graphic,
     Effort effort,
     ColourTag colours) {
 
@@ -36,21 +39,31 @@ public record EncodeSettings(
   /** Lossy at this setting. */
   public static EncodeSettings lossy(
       ImageFormat format, int quality, Chroma chroma, Effort effort) {
-    return new EncodeSettings(format, quality, false, chroma, effort, ColourTag.SRGB);
+    return new EncodeSettings(format, quality, false, chroma, false, effort, ColourTag.SRGB);
   }
 
   /** Exact pixels. */
   public static EncodeSettings lossless(ImageFormat format, Effort effort) {
-    return new EncodeSettings(format, 100, true, Chroma.FULL, effort, ColourTag.SRGB);
+    return new EncodeSettings(format, 100, true, Chroma.FULL, false, effort, ColourTag.SRGB);
   }
 
   /** The same at another quality. */
   public EncodeSettings withQuality(int other) {
-    return new EncodeSettings(format, other, lossless, chroma, effort, colours);
+    return new EncodeSettings(format, other, lossless, chroma, graphic, effort, colours);
   }
 
   /** The same for pixels of other colours. */
   public EncodeSettings withColours(ColourTag other) {
-    return new EncodeSettings(format, quality, lossless, chroma, effort, other);
+    return new EncodeSettings(format, quality, lossless, chroma, graphic, effort, other);
+  }
+
+  /** The same for a picture that is a graphic, or that isn't. */
+  public EncodeSettings withGraphic(boolean is) {
+    return new EncodeSettings(format, quality, lossless, chroma, is, effort, colours);
+  }
+
+  /** The same with another effort, at that effort's setting. */
+  public EncodeSettings withEffort(Effort other, int setting) {
+    return new EncodeSettings(format, setting, lossless, chroma, graphic, other, colours);
   }
 }

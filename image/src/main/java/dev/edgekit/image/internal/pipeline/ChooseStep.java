@@ -10,12 +10,13 @@ import dev.edgekit.image.engine.EncodeSettings;
 import dev.edgekit.image.engine.EncodeSettings.Chroma;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.pixels.Colour;
+import dev.edgekit.image.internal.pixels.Palette;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Decides what to encode: the preferred format of those asked for that can be made here, and for
- * flat graphics a lossless one beside it.
+ * flat graphics a lossless one beside it, or before it where the picture has few colours.
  */
 final class ChooseStep implements Step {
   private static final List<ImageFormat> OPAQUE =
@@ -56,7 +57,8 @@ final class ChooseStep implements Step {
           .filter(possible::contains)
           .filter(format -> format != ImageFormat.PNG || preferred != ImageFormat.PNG)
           .findFirst()
-          .ifPresent(f -> choices.add(EncodeSettings.lossless(f, job.transform().effort())));
+          .map(format -> EncodeSettings.lossless(format, job.transform().effort()))
+          .ifPresent(exact -> choices.add(hasFewColours(job.pixels()) ? 0 : 1, exact));
     }
     job.choices(choices);
   }
@@ -87,6 +89,10 @@ final class ChooseStep implements Step {
     return (long) pixels.width() * pixels.height() <= MAX_LOSSLESS_PIXELS;
   }
 
+  private static boolean hasFewColours(Pixels pixels) {
+    return Palette.of(pixels).isPresent();
+  }
+
   private static EncodeSettings settings(ImageFormat format, Transformation job, boolean graphic) {
     Effort effort = job.transform().effort();
     Quality quality = job.transform().quality();
@@ -97,11 +103,12 @@ final class ChooseStep implements Step {
         job.pixels().hasReducedColour()
             || !(graphic
                 || quality.value() >= FULL_CHROMA_FROM
-                || ChromaDetail.isFine(job.pixels()));
+                || (format == ImageFormat.AVIF && ChromaDetail.isFine(job.pixels())));
     return EncodeSettings.lossy(
-        format,
-        Calibration.setting(quality, format, effort),
-        half ? Chroma.HALF : Chroma.FULL,
-        effort);
+            format,
+            Calibration.setting(quality.value(), format, effort, graphic),
+            half ? Chroma.HALF : Chroma.FULL,
+            effort)
+        .withGraphic(graphic);
   }
 }

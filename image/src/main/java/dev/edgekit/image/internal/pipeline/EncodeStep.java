@@ -1,14 +1,19 @@
 package dev.edgekit.image.internal.pipeline;
 
+import dev.edgekit.image.Effort;
 import dev.edgekit.image.Quality;
 import dev.edgekit.image.engine.EncodeSettings;
+import java.util.List;
 
 /**
  * Encodes each choice: once, or until it has the score that is asked for. Where none fits into the
- * bytes that are allowed, the first is encoded again at lower qualities down to the floor. Allowed
- * is what the transform says, and never more than the source.
+ * bytes that are allowed, the lossy one is encoded again at lower qualities down to the floor.
+ * Allowed is what the transform says, and never more than the source.
  */
 final class EncodeStep implements Step {
+  /** Half a bit for each pixel: pages of text take a fourth of one, charts much less. */
+  private static final int PIXELS_OF_A_BYTE = 16;
+
   private final Engines engines;
 
   EncodeStep(Engines engines) {
@@ -24,9 +29,34 @@ final class EncodeStep implements Step {
   public void run(Transformation job) {
     job.sourceCopy(OriginalAsAnswer.of(job));
     for (EncodeSettings choice : job.choices()) {
-      job.candidates().add(encode(job, choice));
+      if (!isSettled(job)) {
+        job.candidates().add(encode(job, choice));
+      }
     }
-    fit(job, job.choices().get(0));
+    fit(job, lossy(job.choices()));
+  }
+
+  /**
+   * An exact encoding of so few bits is smaller than what a lossy encoder makes in the time that
+   * {@code FAST} has; with more time the lossy one may win, and is tried.
+   */
+  private static boolean isSettled(Transformation job) {
+    if (job.candidates().isEmpty() || job.transform().effort() != Effort.FAST) {
+      return false;
+    }
+    Candidate first = job.candidates().first();
+    long bytes = first.bytes().length;
+    long pixels = (long) job.pixels().width() * job.pixels().height();
+    return first.settings().lossless()
+        && bytes * PIXELS_OF_A_BYTE <= pixels
+        && bytes <= job.candidates().maxBytes(job);
+  }
+
+  private static EncodeSettings lossy(List<EncodeSettings> choices) {
+    return choices.stream()
+        .filter(choice -> !choice.lossless())
+        .findFirst()
+        .orElseGet(() -> choices.get(0));
   }
 
   private Candidate encode(Transformation job, EncodeSettings choice) {
@@ -45,7 +75,7 @@ final class EncodeStep implements Step {
             && job.candidates().smallest().bytes().length > max;
         q -= Candidates.QUALITY_STEP) {
       job.deadline().check();
-      int quality = Calibration.of(first.format(), first.effort()).setting(q);
+      int quality = Calibration.setting(q, first.format(), first.effort(), first.graphic());
       EncodeSettings less = first.withQuality(quality);
       job.candidates().add(new Candidate(less, engines.encode(job.pixels(), less)));
     }

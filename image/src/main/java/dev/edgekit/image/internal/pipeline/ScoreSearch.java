@@ -132,7 +132,7 @@ final class ScoreSearch {
   private static EncodeSettings atEffort(Effort effort, EncodeSettings at, double more) {
     double value = Calibration.of(at.format(), at.effort()).value(at.quality());
     int quality = Calibration.of(at.format(), effort).setting(value + more);
-    return new EncodeSettings(at.format(), quality, false, at.chroma(), effort, at.colours());
+    return at.withEffort(effort, quality);
   }
 
   private Tried find(int target) {

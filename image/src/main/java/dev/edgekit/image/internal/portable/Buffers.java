@@ -8,7 +8,9 @@ import dev.edgekit.image.internal.pixels.Colour;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,11 +110,29 @@ final class Buffers {
     if (pixels.model() != Model.GRAY || pixels.alpha().isPresent()) {
       return toImage(pixels);
     }
-    BufferedImage image =
-        new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_BYTE_GRAY);
-    image
-        .getRaster()
-        .setDataElements(0, 0, pixels.width(), pixels.height(), pixels.colour().get(0).samples());
+    return toGrayImage(pixels.width(), pixels.height(), pixels.colour().get(0));
+  }
+
+  static BufferedImage toGrayImage(int width, int height, Plane gray) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setDataElements(0, 0, width, height, gray.samples());
+    return image;
+  }
+
+  /** Packed where the model needs less than a byte for a pixel. */
+  static BufferedImage toIndexedImage(
+      int width, int height, byte[] indexes, IndexColorModel model) {
+    int type =
+        model.getPixelSize() < 8 ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_BYTE_INDEXED;
+    BufferedImage image = new BufferedImage(width, height, type, model);
+    WritableRaster raster = image.getRaster();
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        row[x] = indexes[y * width + x] & 0xff;
+      }
+      raster.setSamples(0, y, width, 1, 0, row);
+    }
     return image;
   }
 }

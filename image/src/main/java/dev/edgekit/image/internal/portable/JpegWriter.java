@@ -2,35 +2,39 @@ package dev.edgekit.image.internal.portable;
 
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.engine.EncodeSettings;
+import dev.edgekit.image.engine.EncodeSettings.Chroma;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.pixels.Colour;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Iterator;
 import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.w3c.dom.NodeList;
 
 /** Progressive JPEG by the JDK's own libjpeg, which chooses its Huffman tables by the picture. */
 final class JpegWriter {
-  private static final String JDK_WRITER = "com.sun.imageio.plugins.jpeg.JPEGImageWriter";
-
   private JpegWriter() {}
 
-  static byte[] write(Pixels pixels, int quality) {
+  static byte[] write(Pixels pixels, EncodeSettings wanted) {
     BufferedImage image = Buffers.toCompactImage(Colour.flatten(pixels, 0xffffff));
-    ImageWriter writer = writer();
+    ImageWriter writer = JdkWriter.of("jpeg");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
       ImageWriteParam settings = writer.getDefaultWriteParam();
       settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      settings.setCompressionQuality(quality / 100f);
+      settings.setCompressionQuality(wanted.quality() / 100f);
       settings.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
       writer.setOutput(output);
-      writer.write(null, new IIOImage(image, null, null), settings);
+      IIOMetadata metadata =
+          wanted.chroma() == Chroma.FULL ? fullColour(writer, settings, image) : null;
+      writer.write(null, new IIOImage(image, null, metadata), settings);
     } catch (IOException e) {
       throw new ImageException(Reason.FAILED, "The JPEG encoder failed.", e);
     } finally {
@@ -39,19 +43,20 @@ final class JpegWriter {
     return bytes.toByteArray();
   }
 
-  /** Not another plug-in's: equal pixels have to give equal bytes whatever else is installed. */
-  private static ImageWriter writer() {
-    Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("jpeg");
-    ImageWriter writer = null;
-    while (writers.hasNext()) {
-      writer = writers.next();
-      if (writer.getClass().getName().equals(JDK_WRITER)) {
-        break;
-      }
+  /** Without metadata the writer halves colour: each component says here that it isn't to. */
+  private static IIOMetadata fullColour(
+      ImageWriter writer, ImageWriteParam settings, BufferedImage image) throws IOException {
+    ImageTypeSpecifier type = ImageTypeSpecifier.createFromRenderedImage(image);
+    IIOMetadata metadata = writer.getDefaultImageMetadata(type, settings);
+    String format = metadata.getNativeMetadataFormatName();
+    IIOMetadataNode tree = (IIOMetadataNode) metadata.getAsTree(format);
+    NodeList components = tree.getElementsByTagName("componentSpec");
+    for (int i = 0; i < components.getLength(); i++) {
+      IIOMetadataNode component = (IIOMetadataNode) components.item(i);
+      component.setAttribute("HsamplingFactor", "1");
+      component.setAttribute("VsamplingFactor", "1");
     }
-    if (writer == null) {
-      throw new ImageException(Reason.UNSUPPORTED, "There is no JPEG encoder here.");
-    }
-    return writer;
+    metadata.setFromTree(format, tree);
+    return metadata;
   }
 }

@@ -78,7 +78,7 @@ public final class PortableEngine implements ImageEngine {
   @Override
   public byte[] encode(Pixels pixels, EncodeSettings settings) {
     return switch (settings.format()) {
-      case JPEG -> JpegWriter.write(pixels, settings.quality());
+      case JPEG -> JpegWriter.write(pixels, settings);
       case PNG -> PngWriter.write(pixels);
       case WEBP -> WebpTool.encode(pixels, settings);
       default ->
