@@ -142,8 +142,6 @@ class HdrTest {
     byte[] palette = new Pngs(64, 64, 3, 4, false, false, 0).file();
     byte[] source = Pictures.pngWithChunk(palette, "cICP", new byte[] {1, 16, 0, 1});
 
-    assertThat(images.transform(palette, PNG).report().outcome())
-        .isEqualTo(TransformReport.Outcome.SOURCE);
     assertThat(images.transform(source, PNG).report().outcome())
         .isNotEqualTo(TransformReport.Outcome.SOURCE);
   }
