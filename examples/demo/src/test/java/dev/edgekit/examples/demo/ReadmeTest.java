@@ -12,13 +12,17 @@ import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.CaffeineTier;
+import dev.edgekit.cache.Origin;
 import dev.edgekit.cache.RedisTier;
 import dev.edgekit.cache.ResponseCache;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.http.servlet.ServletExchange;
 import dev.edgekit.image.ImageService;
 import dev.edgekit.image.store.FilesystemOriginals;
 import dev.edgekit.image.store.FilesystemVariants;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +50,7 @@ class ReadmeTest {
         assertThat(source).contains(bare(part));
       }
     }
-    assertThat(count).isEqualTo(3);
+    assertThat(count).isEqualTo(4);
   }
 
   private static String bare(String code) {
@@ -57,10 +61,17 @@ class ReadmeTest {
     String toJson();
   }
 
+  static void adapted(
+      HttpServletRequest request, HttpServletResponse response, ResponseCache cache, Origin origin)
+      throws IOException {
+    ServletExchange exchange = ServletExchange.of(request, response);
+    exchange.write(cache.serve(exchange.request(), origin));
+  }
+
   static Response cached(Request request, Categories categories) {
     ResponseCache cache =
         ResponseCache.builder()
-            .local(CaffeineTier.ofMaxBytes(256 << 20))
+            .local(CaffeineTier.ofMaxBytes(256L << 20))
             .remote(RedisTier.connect("redis://localhost"))
             .policy(
                 CachePolicy.fresh(ofMinutes(5))
