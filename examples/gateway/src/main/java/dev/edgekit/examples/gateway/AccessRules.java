@@ -10,6 +10,7 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,22 +59,30 @@ final class AccessRules implements AutoCloseable {
    *
    * @param request as it is to be passed on: with the path that was checked
    * @param refusal the answer to one that may not be
+   * @param answered adds to any other answer what the gate says to browsers, after the cache
    */
-  record Routing(Request request, OriginAddress origin, Optional<Response> refusal) {}
+  record Routing(
+      Request request,
+      OriginAddress origin,
+      Optional<Response> refusal,
+      UnaryOperator<Response> answered) {}
 
   /** Judges this request; may ask the stores of sessions and keys. */
   Routing route(Request request) {
     if (gate == null) {
-      return new Routing(as(request, request.target(), ""), standard, Optional.empty());
+      Request same = as(request, request.target(), "");
+      return new Routing(same, standard, Optional.empty(), UnaryOperator.identity());
     }
     Decision decision = gate.decide(request);
     if (!decision.isAllowed()) {
-      return new Routing(request, standard, Optional.of(decision.response()));
+      Optional<Response> refusal = Optional.of(decision.response());
+      return new Routing(request, standard, refusal, UnaryOperator.identity());
     }
     String target =
         decision.path().orElseThrow() + request.query().map(query -> "?" + query).orElse("");
     String user = decision.principal().map(principal -> principal.name()).orElse("");
-    return new Routing(as(request, target, user), origin(decision), Optional.empty());
+    Request allowed = as(request, target, user);
+    return new Routing(allowed, origin(decision), Optional.empty(), decision::answer);
   }
 
   /** That of the service which the rule names, or of the rule itself, by its id. */

@@ -79,7 +79,9 @@ final class GatewayHandler extends Handler.Abstract {
       Request forwarded =
           forwarding.forOrigin(routing.request(), origin, ClientRequest.version(request));
       return BodyReader.read(request, maxBody, share)
-          .thenCompose(body -> throughCache(forwarded, origin, body, interim));
+          .thenCompose(body -> throughCache(forwarded, origin, body, interim))
+          .exceptionally(failure -> problem(request, failure))
+          .thenApply(routing.answered());
     } catch (ProblemException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -4,6 +4,7 @@ import static dev.edgekit.examples.gateway.RawClient.exchange;
 import static dev.edgekit.examples.gateway.RawClient.get;
 import static dev.edgekit.examples.gateway.RawOrigin.FRESH;
 import static dev.edgekit.examples.gateway.RawOrigin.ok;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +14,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +41,13 @@ class RulesTest {
         - {id: lost,   when: "Under(`/lost`)", check: none, service: nowhere}
         - {id: keyed,  when: "Under(`/keyed`)", check: api-key}
         - {id: public, when: "Under(`/public`)", check: none}
+      """;
+
+  private static final String SECRET = "a secret of more than sixteen octets";
+
+  private static final String CLIENT =
+      """
+        - {id: client, when: "Under(`/client`)", check: browsers}
       """;
 
   @TempDir private Path folder;
@@ -104,6 +120,71 @@ class RulesTest {
 
     assertThat(get(gateway, "/public")).contains("edgekit; hit");
     assertThat(site.seen()).hasSize(1);
+  }
+
+  /** Fetch, "CORS protocol and HTTP caches": added after the cache, whoever's page asked first. */
+  @Test
+  void letsThePagesOfATrustedOriginReadWhatTheirSessionsGet() throws Exception {
+    gateway.close();
+    Files.writeString(folder.resolve("secret.txt"), SECRET);
+    String browsers =
+        """
+          browsers:
+            type: next-auth
+            secrets: ["file:secret.txt"]
+            csrf: {trustedOrigins: ["https://app.test"]}
+        """;
+    gateway =
+        Gateway.start(
+            "--port",
+            "0",
+            "--origin",
+            site.url(),
+            "--rules",
+            write(RULES.replace("rules:\n", browsers + "rules:\n") + CLIENT).toString());
+    String cookie = "Cookie: next-auth.session-token=" + nextAuthToken("{\"sub\":\"ada\"}");
+
+    String own = get(gateway, "/client", cookie);
+    String trusted = get(gateway, "/client", cookie, "Origin: https://app.test");
+    site.sends("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n");
+    String broken = get(gateway, "/client?broken", cookie, "Origin: https://app.test");
+
+    assertThat(own).startsWith("HTTP/1.1 200").containsOnlyOnce("Vary: Origin");
+    assertThat(own).doesNotContain("Access-Control");
+    assertThat(trusted).startsWith("HTTP/1.1 200").containsOnlyOnce("Vary: Origin");
+    assertThat(trusted).contains("Access-Control-Allow-Origin: https://app.test");
+    assertThat(broken)
+        .startsWith("HTTP/1.1 502")
+        .contains("Access-Control-Allow-Credentials: true");
+  }
+
+  /** A JWE as NextAuth.js 4 seals it: {@code dir}, {@code A256GCM}, the key by HKDF (RFC 5869). */
+  private static String nextAuthToken(String claims) throws GeneralSecurityException {
+    byte[] secret = hmac(new byte[32], SECRET.getBytes(UTF_8));
+    byte[] key = hmac(secret, "NextAuth.js Generated Encryption Key\1".getBytes(UTF_8));
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    String header = base64.encodeToString("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}".getBytes(UTF_8));
+    String expires = ",\"exp\":" + Instant.now().plusSeconds(600).getEpochSecond() + "}";
+    String living = claims.substring(0, claims.length() - 1) + expires;
+    byte[] iv = new byte[12];
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, iv));
+    cipher.updateAAD(header.getBytes(UTF_8));
+    byte[] sealed = cipher.doFinal(living.getBytes(UTF_8));
+    int tag = sealed.length - 16;
+    return String.join(
+        ".",
+        header,
+        "",
+        base64.encodeToString(iv),
+        base64.encodeToString(Arrays.copyOf(sealed, tag)),
+        base64.encodeToString(Arrays.copyOfRange(sealed, tag, sealed.length)));
+  }
+
+  private static byte[] hmac(byte[] key, byte[] text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return mac.doFinal(text);
   }
 
   @Test
