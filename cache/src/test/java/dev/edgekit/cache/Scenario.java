@@ -498,6 +498,48 @@ enum Scenario {
               w.one().read();
             });
       }),
+  WRITES_INTO_A_LOG_THAT_IT_HAS_NOT_HEARD_OF(
+      w -> {
+        w.two().invalidateOther("a");
+        w.two().read();
+        w.redis.promote(0, 0);
+        w.schedule.actor(
+            "write one",
+            () -> {
+              w.one().writeThenInvalidateTag();
+              w.one().read();
+            });
+        w.schedule.actor("follow one", () -> w.one().follow());
+      }),
+  WRITES_INTO_A_LOG_THAT_ANOTHER_HAS_HEARD_OF(
+      w -> {
+        w.redis.promote(0, 0);
+        w.two().follow();
+        w.two().read();
+        w.schedule.actor(
+            "write one",
+            () -> {
+              w.one().writeThenInvalidateTag();
+              w.one().read();
+            });
+        w.schedule.actor("follow one", () -> w.one().follow());
+      }),
+  WRITES_INTO_A_LOG_THAT_IS_LOST_BEFORE_IT_HEARD_OF_IT(
+      w -> {
+        w.redis.promote(0, 0);
+        w.two().follow();
+        w.two().read();
+        w.schedule.actor(
+            "write one",
+            () -> {
+              w.one().writeThenInvalidateTag();
+              w.event(() -> w.redis.promoteTheLogAlone(1));
+              w.one().read();
+              w.two().follow();
+              w.one().read();
+            });
+        w.schedule.actor("follow one", () -> w.one().follow());
+      }),
   COLD_KEY(
       w -> {
         for (World.Node node : w.nodes) {

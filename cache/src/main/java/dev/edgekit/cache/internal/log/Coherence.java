@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,12 @@ public class Coherence {
 
   /** How often each name was invalidated here without a place in the log yet. */
   private final Map<String, Integer> unplaced = new ConcurrentHashMap<>();
+
+  /**
+   * What was applied with a place in an incarnation of the log that this node has not heard of yet:
+   * nothing from elsewhere can be compared with it before.
+   */
+  private final Map<LogId, List<String>> unheardOf = new LinkedHashMap<>();
 
   private volatile Lineage lineage;
   private volatile Position position;
@@ -370,10 +377,32 @@ public class Coherence {
 
   /** Invalidates at a place in the log that this node has yet to read up to. */
   public synchronized void applyAhead(List<String> names, LogId id) {
-    LogId next = position.id.nextLocal();
-    boolean known = id.incarnation() == position.id.incarnation();
-    apply(names, lineage.momentOf(known ? id : next));
-    position = new Position(next);
+    if (lineage.has(id.incarnation())) {
+      LogId next = position.id.nextLocal();
+      apply(names, Moment.max(lineage.momentOf(next), ahead(id)));
+      position = new Position(next);
+    } else if (unheardOf.putIfAbsent(id, names) == null) {
+      applyUnplaced(names);
+    }
+  }
+
+  /** Where in this node's time lies what was appended there. */
+  private Moment ahead(LogId id) {
+    return lineage.hasFollowed(id.incarnation(), id.counter())
+        ? lineage.momentOf(id)
+        : new Moment(begun.time() - 1, 1); // lost: after all from before the restart
+  }
+
+  /** Places what was applied ahead of the incarnation that this node has come to follow. */
+  private void placeUnheardOf() {
+    List<LogId> heardOf = new ArrayList<>(unheardOf.keySet());
+    heardOf.removeIf(id -> !lineage.has(id.incarnation()));
+    for (LogId id : heardOf) {
+      List<String> names = unheardOf.getOrDefault(id, List.of());
+      apply(names, ahead(id));
+      unheardOf.remove(id);
+      placed(names);
+    }
   }
 
   /**
@@ -478,6 +507,7 @@ public class Coherence {
     unsettledNanos = when.issuedNanos();
     settled = isSettled(slice);
     position = new Position(LogId.of(slice.incarnation(), shared));
+    placeUnheardOf();
     return Next.LOOK;
   }
 
@@ -534,13 +564,16 @@ public class Coherence {
     members.addAll(nodes);
     LogId last = LogId.of(slice.incarnation(), slice.last());
     latest = Math.max(latest, lineage.momentOf(last).time());
+    begun = lineage.momentOf(LogId.of(slice.incarnation(), slice.begun()));
     settle(slice, when.issuedNanos());
     position = new Position(last);
+    placeUnheardOf();
   }
 
   /** Whether a restart of the log lost the entry with this id. */
   public synchronized boolean isLost(LogId id) {
-    return id.incarnation() != position.id.incarnation()
+    return lineage.has(id.incarnation())
+        && id.incarnation() != position.id.incarnation()
         && id.counter() > forks.getOrDefault(id.incarnation(), 0L);
   }
 

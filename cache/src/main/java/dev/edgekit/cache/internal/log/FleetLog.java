@@ -155,10 +155,19 @@ public final class FleetLog {
     environment.fleetTime(slice.serverMillis(), when.issuedNanos());
     Coherence.Next next = coherence.apply(slice, asked, when);
     if (next == Coherence.Next.RELOAD) {
-      coherence.reload(slice, index(), remote.nodes(), when);
+      reload(slice, asked, when);
       return Coherence.Next.LOOK;
     }
     return next;
+  }
+
+  /** The index is read in pages; one that a restart may have cut in two is not used. */
+  private void reload(LogSlice slice, LogExchange asked, Instants when) {
+    List<NameStamp> index = index();
+    List<String> nodes = remote.nodes();
+    if (remote.exchange(asked).incarnation() == slice.incarnation()) {
+      coherence.reload(slice, index, nodes, when);
+    }
   }
 
   private Instants now() {

@@ -60,6 +60,11 @@ final class Lineage {
     return Moment.NEVER;
   }
 
+  /** Whether this node knows where that incarnation's places lie. */
+  boolean has(long incarnation) {
+    return branches.stream().anyMatch(b -> b.incarnation == incarnation);
+  }
+
   /** Whether this node has followed that incarnation up to there. */
   boolean hasFollowed(long incarnation, long counter) {
     return branches.stream().anyMatch(b -> b.incarnation == incarnation && counter <= b.end);
