@@ -540,6 +540,23 @@ enum Scenario {
             });
         w.schedule.actor("follow one", () -> w.one().follow());
       }),
+  INVALIDATES_BETWEEN_TWO_LOOKS_AT_A_LOG_THAT_RESTARTED(
+      w -> {
+        w.one().cut();
+        w.one().writeThenInvalidateTag();
+        w.one().writeThenInvalidateTag();
+        w.one().read();
+        w.redis.promote(0, 0);
+        w.one().heal();
+        w.schedule.actor("follow one", () -> w.one().follow());
+        w.schedule.actor("await one", () -> w.one().awaitFleet());
+        w.schedule.actor(
+            "write one",
+            () -> {
+              w.one().writeThenInvalidateTag();
+              w.one().read();
+            });
+      }),
   COLD_KEY(
       w -> {
         for (World.Node node : w.nodes) {

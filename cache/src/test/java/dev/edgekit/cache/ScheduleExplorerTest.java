@@ -101,6 +101,14 @@ class ScheduleExplorerTest {
             "the doubt about what nobody can put back",
             Scenario.OLD_SNAPSHOT_COMES_BACK,
             NoDoubt::new),
+        without(
+            "having heard of where something was appended",
+            Scenario.WRITES_INTO_A_LOG_THAT_IT_HAS_NOT_HEARD_OF,
+            NeverUnheardOf::new),
+        without(
+            "a time that never goes back",
+            Scenario.INVALIDATES_BETWEEN_TWO_LOOKS_AT_A_LOG_THAT_RESTARTED,
+            BackInTime::new),
         without("applying ahead", Scenario.INVALIDATES_BEHIND_A_GAP, NotAhead::new),
         without("the floor of forgotten names", Scenario.NAMES_ARE_FORGOTTEN, NoFloor::new));
   }
@@ -258,6 +266,21 @@ class ScheduleExplorerTest {
 
     @Override
     public synchronized void placed(List<String> names) {}
+  }
+
+  private static final class NeverUnheardOf extends Whole {
+    @Override
+    protected boolean hasHeardOf(LogId id) {
+      return true;
+    }
+  }
+
+  private static final class BackInTime extends Whole {
+    @Override
+    protected Moment afterAllLoads() {
+      Moment here = momentOf(asOf());
+      return new Moment(here.time(), here.local() + 1);
+    }
   }
 
   private static final class NotAhead extends Whole {

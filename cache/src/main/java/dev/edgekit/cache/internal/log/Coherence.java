@@ -69,6 +69,10 @@ public class Coherence {
   private volatile Heard heard = Heard.NEVER;
 
   // Below: guarded by this.
+
+  /** The latest moment that a load here may have noted; a restart moves the position behind it. */
+  private Moment reached = Moment.NEVER;
+
   private final Set<String> members = new HashSet<>();
   private Map<Long, Long> forks = Map.of();
   private Restoration restoration = Restoration.none();
@@ -139,6 +143,7 @@ public class Coherence {
     this.position = new Position(start);
     this.lineage = Lineage.of(start.incarnation(), Map.of());
     this.floor = lineage.momentOf(start);
+    this.reached = floor;
     this.maxStalenessNanos = maxStalenessNanos;
     this.alone = alone;
     this.maxNames = maxNames;
@@ -284,9 +289,28 @@ public class Coherence {
 
   /** Invalidates on this node alone: there is no log. */
   public synchronized void applyLocally(List<String> names) {
-    LogId next = position.id.nextLocal();
-    apply(names, lineage.momentOf(next));
-    position = new Position(next);
+    applyHere(names, Moment.NEVER);
+  }
+
+  /** Invalidates after all that was loaded here, and not before that moment. */
+  private void applyHere(List<String> names, Moment moment) {
+    apply(names, Moment.max(afterAllLoads(), moment));
+    move(position.id.nextLocal());
+  }
+
+  /** After all that loads of this node may have noted. */
+  protected Moment afterAllLoads() {
+    return reached.next();
+  }
+
+  /** Whether this node knows where that incarnation's places lie in its own time. */
+  protected boolean hasHeardOf(LogId id) {
+    return lineage.has(id.incarnation());
+  }
+
+  private void move(LogId id) {
+    position = new Position(id);
+    reached = Moment.max(reached, lineage.momentOf(id));
   }
 
   /**
@@ -302,7 +326,7 @@ public class Coherence {
   /** What was unplaced is now in the log. */
   public synchronized void placed(List<String> names) {
     names.forEach(name -> unplaced.computeIfPresent(name, (n, count) -> decreased(count)));
-    position = new Position(position.id);
+    move(position.id);
   }
 
   private static @Nullable Integer decreased(int count) {
@@ -368,7 +392,7 @@ public class Coherence {
     boolean known = slice.incarnation() == position.id.incarnation();
     if (known && slice.last() == position.id.counter() + entries && slice.settled() == settled) {
       apply(names, lineage.momentOf(id));
-      position = new Position(id);
+      move(id);
       hear(when);
     } else {
       applyAhead(names, id);
@@ -377,10 +401,8 @@ public class Coherence {
 
   /** Invalidates at a place in the log that this node has yet to read up to. */
   public synchronized void applyAhead(List<String> names, LogId id) {
-    if (lineage.has(id.incarnation())) {
-      LogId next = position.id.nextLocal();
-      apply(names, Moment.max(lineage.momentOf(next), ahead(id)));
-      position = new Position(next);
+    if (hasHeardOf(id)) {
+      applyHere(names, ahead(id));
     } else if (unheardOf.putIfAbsent(id, names) == null) {
       applyUnplaced(names);
     }
@@ -444,7 +466,7 @@ public class Coherence {
     if (entry.doubt() > 0) {
       doubt = lineage.momentOf(LogId.of(entry.id().incarnation(), entry.doubt()));
     }
-    position = new Position(entry.id());
+    move(entry.id());
   }
 
   private void acknowledge(LogExchange asked) {
@@ -506,7 +528,7 @@ public class Coherence {
     begun = next.momentOf(LogId.of(slice.incarnation(), slice.begun()));
     unsettledNanos = when.issuedNanos();
     settled = isSettled(slice);
-    position = new Position(LogId.of(slice.incarnation(), shared));
+    move(LogId.of(slice.incarnation(), shared));
     placeUnheardOf();
     return Next.LOOK;
   }
@@ -566,7 +588,7 @@ public class Coherence {
     latest = Math.max(latest, lineage.momentOf(last).time());
     begun = lineage.momentOf(LogId.of(slice.incarnation(), slice.begun()));
     settle(slice, when.issuedNanos());
-    position = new Position(last);
+    move(last);
     placeUnheardOf();
   }
 

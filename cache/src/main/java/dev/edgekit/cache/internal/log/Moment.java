@@ -12,6 +12,11 @@ public record Moment(long time, long local) implements Comparable<Moment> {
     return new Moment(time, 0);
   }
 
+  /** The one right after it. */
+  Moment next() {
+    return new Moment(time, local + 1);
+  }
+
   /** Whether it is after the other. */
   public boolean isAfter(Moment other) {
     return compareTo(other) > 0;
