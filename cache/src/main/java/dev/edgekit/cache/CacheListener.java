@@ -59,10 +59,10 @@ public interface CacheListener {
   /** This many of the requests of a {@code preload} are done. */
   default void preloaded(int done, int of) {}
 
-  /** The remote tier stopped answering. */
+  /** The remote tier stopped doing what it is asked for, or fails in another way than before. */
   default void remoteLost(String reason) {}
 
-  /** The remote tier answers again. */
+  /** The remote tier does all that it is asked for again. */
   default void remoteFound() {}
 
   /** An entry of the log that this node appended came back to it. */

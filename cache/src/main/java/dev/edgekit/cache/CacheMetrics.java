@@ -25,7 +25,8 @@ public final class CacheMetrics {
 
   /**
    * Adds meters to this registry: requests by result, loads and their failures, staleness, bytes,
-   * and, where there is a remote tier, whether it answers and how long ago its log was heard. Call
+   * and, where there is a remote tier, {@link ResponseCache#state()}: for each state a gauge that
+   * is 1 while it lasts, how long ago the log was heard, what has yet to be read or appended. Call
    * it once for a cache.
    */
   public static void bind(ResponseCache cache, MeterRegistry registry) {
@@ -55,6 +56,12 @@ public final class CacheMetrics {
     if (cache.hasRemote()) { // a gauge that is 0 for want of a tier would raise alarms
       gauge(cache, "edgekit.cache.remote.up", s -> s.remoteUp().orElse(false) ? 1 : 0);
       gauge(cache, "edgekit.cache.log.silence.seconds", s -> s.logSilence().toMillis() / 1000.0);
+      for (CacheState.Part part : CacheState.Part.values()) {
+        state(cache, "edgekit.cache.log.state", part, s -> s.log() == part ? 1 : 0);
+        state(cache, "edgekit.cache.entries.state", part, s -> s.entries() == part ? 1 : 0);
+      }
+      Gauge.builder("edgekit.cache.log.behind", cache, c -> c.state().behind()).register(registry);
+      Gauge.builder("edgekit.cache.log.queued", cache, c -> c.state().queued()).register(registry);
     }
   }
 
@@ -66,6 +73,15 @@ public final class CacheMetrics {
 
   private void gauge(ResponseCache cache, String name, ToDoubleFunction<CacheStats> figure) {
     Gauge.builder(name, cache, c -> figure.applyAsDouble(c.stats())).register(registry);
+  }
+
+  private void state(
+      ResponseCache cache, String name, CacheState.Part part, ToDoubleFunction<CacheState> is) {
+    if (part != CacheState.Part.NONE) {
+      Gauge.builder(name, cache, c -> is.applyAsDouble(c.state()))
+          .tag("state", part.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
   }
 
   /** What has a duration or no figure in the cache's own. */

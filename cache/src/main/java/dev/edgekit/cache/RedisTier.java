@@ -5,6 +5,7 @@ import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.redis.RedisClients;
 import dev.edgekit.cache.internal.redis.RedisConnections;
 import dev.edgekit.cache.internal.redis.RedisEntries;
+import dev.edgekit.cache.internal.redis.RedisHealth;
 import dev.edgekit.cache.internal.redis.RedisKeys;
 import dev.edgekit.cache.internal.redis.RedisLimits;
 import dev.edgekit.cache.internal.redis.RedisLog;
@@ -137,14 +138,15 @@ public final class RedisTier implements RemoteTier {
   /** Connects nothing yet; the log's {@code reconnect} does. */
   Remote open(RemoteLog.Watcher watcher) {
     RedisClients opened = client.get();
-    RedisConnections data = new RedisConnections(opened.opener(), timeout, watcher);
+    RedisHealth health = new RedisHealth(watcher, keys);
+    RedisConnections data = RedisConnections.forCommands(opened.opener(), timeout, health);
     RedisConnections waiting =
-        new RedisConnections(
-            opened.opener(), timeout.plus(RedisLog.MAX_WAIT), RemoteLog.Watcher.none());
+        RedisConnections.forNews(opened.opener(), timeout.plus(RedisLog.MAX_WAIT), health);
     return new Remote(
         new RedisEntries(data, keys, limits),
         new RedisLog(data, waiting, keys),
         () -> {
+          health.close();
           data.close();
           waiting.close();
           opened.closer().run();

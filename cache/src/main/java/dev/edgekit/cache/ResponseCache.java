@@ -1,6 +1,7 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.cache.CacheListener.Limit;
+import dev.edgekit.cache.CacheState.Part;
 import dev.edgekit.cache.internal.answer.EdgeTags;
 import dev.edgekit.cache.internal.answer.Revalidation;
 import dev.edgekit.cache.internal.flow.AsyncFlow;
@@ -29,6 +30,7 @@ import dev.edgekit.cache.internal.log.FleetLog;
 import dev.edgekit.cache.internal.log.Invalidation;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.Names;
+import dev.edgekit.cache.internal.log.RemoteHealth;
 import dev.edgekit.cache.internal.stored.LocalEntries;
 import dev.edgekit.cache.internal.stored.NoEntries;
 import dev.edgekit.cache.internal.stored.RemoteEntries;
@@ -445,6 +447,46 @@ public final class ResponseCache implements AutoCloseable {
         local.bytes(),
         fleet.remote() == null ? Optional.empty() : Optional.of(fleet.isUp()),
         fleet.silence());
+  }
+
+  /** How this cache stands with the remote tier and the fleet now: for a health check. */
+  public CacheState state() {
+    Remote remote = fleet.remote();
+    if (remote == null) {
+      return new CacheState(Part.NONE, Part.NONE, "", Duration.ZERO, 0, 0, true, closed);
+    }
+    RemoteHealth ofLog = remote.log().health();
+    RemoteHealth ofEntries = remote.entries().health();
+    return new CacheState(
+        log(ofLog),
+        part(ofEntries),
+        (ofLog.cause().isEmpty() ? ofEntries : ofLog).cause(),
+        fleet.silence(),
+        coherence.behind(),
+        fleet.queued(),
+        remote.log().tellsRestarts(),
+        closed);
+  }
+
+  private Part log(RemoteHealth health) {
+    if (health.kind() != RemoteHealth.Kind.WELL) {
+      return part(health);
+    }
+    if (coherence.isSettling()) {
+      return Part.SETTLING;
+    }
+    if (coherence.behind() > 0) {
+      return Part.BEHIND;
+    }
+    return fleet.isHeard() ? Part.UP : Part.DOWN;
+  }
+
+  private static Part part(RemoteHealth health) {
+    return switch (health.kind()) {
+      case WELL -> Part.UP;
+      case REFUSING -> Part.REFUSING;
+      case DOWN -> Part.DOWN;
+    };
   }
 
   /**

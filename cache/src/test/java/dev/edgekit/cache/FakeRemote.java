@@ -5,6 +5,7 @@ import dev.edgekit.cache.internal.log.LogEntry;
 import dev.edgekit.cache.internal.log.LogExchange;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
+import dev.edgekit.cache.internal.log.RemoteHealth;
 import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import dev.edgekit.cache.internal.stored.RemoteEntries;
@@ -109,6 +110,16 @@ final class FakeRemote implements RemoteEntries, RemoteLog {
 
   @Override
   public void reconnect() {}
+
+  @Override
+  public RemoteHealth health() {
+    return connected ? RemoteHealth.WELL : new RemoteHealth(RemoteHealth.Kind.DOWN, "cut");
+  }
+
+  @Override
+  public boolean tellsRestarts() {
+    return true;
+  }
 
   Remote opened() {
     return new Remote(this, this, () -> {});

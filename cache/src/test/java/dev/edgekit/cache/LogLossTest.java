@@ -98,6 +98,11 @@ class LogLossTest {
           public void found() {
             told.add("found");
           }
+
+          @Override
+          public void warned(String advice) {
+            told.add(advice);
+          }
         };
     try (Remote node = RedisTier.connect(redis.uri()).open(watcher);
         StatefulRedisConnection<String, String> connection = client.connect()) {

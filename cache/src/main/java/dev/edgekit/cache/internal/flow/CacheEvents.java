@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
   private static final Logger log = LoggerFactory.getLogger(CacheEvents.class);
 
+  /** The same loss within this time is no line of its own: a server that is full at every turn. */
+  private static final long QUIET_NANOS = 10_000_000_000L;
+
   /** An array, which a hit walks without an iterator; replaced as a whole. */
   private volatile CacheListener[] listeners;
 
@@ -35,6 +38,9 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
   private final LongAdder bytesSaved = new LongAdder();
   private final Map<Limit, LongAdder> limits = new ConcurrentHashMap<>();
   private volatile Duration roundTrip = Duration.ZERO;
+  private volatile String lastLoss = "";
+  private volatile long lastLossNanos;
+  private volatile boolean quiet;
 
   /** What was counted so far. */
   public record Counts(
@@ -152,13 +158,27 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
 
   @Override
   public void remoteLost(String reason) {
-    log.warn("Redis doesn't answer; going on without it: {}", reason);
+    long now = System.nanoTime();
+    boolean again = reason.equals(lastLoss) && now - lastLossNanos < QUIET_NANOS;
+    String text = "going on without the remote tier, or without a part of it: {}";
+    if (again) {
+      log.debug(text, reason);
+    } else {
+      lastLoss = reason;
+      lastLossNanos = now;
+      log.warn(text, reason);
+    }
+    quiet = again;
     tell(host -> host.remoteLost(reason));
   }
 
   @Override
   public void remoteFound() {
-    log.info("Redis answers again");
+    if (quiet) {
+      log.debug("the remote tier is well again");
+    } else {
+      log.info("the remote tier is well again");
+    }
     tell(CacheListener::remoteFound);
   }
 
@@ -170,6 +190,11 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
   @Override
   public void found() {
     remoteFound();
+  }
+
+  @Override
+  public void warned(String advice) {
+    log.warn(advice);
   }
 
   @Override

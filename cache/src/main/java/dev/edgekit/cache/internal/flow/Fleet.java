@@ -79,6 +79,17 @@ public final class Fleet implements AutoCloseable {
     return remote != null && remote.entries().isUp();
   }
 
+  /** Whether the log was heard within {@code maxStaleness}, and nothing is in doubt. */
+  public boolean isHeard() {
+    long nanos = environment.nanos();
+    return coherence.isHeard(nanos, environment.wall(nanos));
+  }
+
+  /** Names that wait to be appended. */
+  public int queued() {
+    return fleetLog == null ? 0 : fleetLog.queuedNames();
+  }
+
   /** How long ago the log was last heard, since this was built if it never was; zero if alone. */
   public Duration silence() {
     return coherence.silence(environment.nanos(), builtNanos);

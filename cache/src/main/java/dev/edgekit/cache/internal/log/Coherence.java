@@ -62,6 +62,7 @@ public class Coherence {
   private volatile Moment doubt = Moment.NEVER;
   private volatile Moment begun = Moment.NEVER;
   private volatile boolean settled = true;
+  private volatile long behind;
 
   /** When the log was last read to its end, and when that was last proof for everything. */
   private volatile Heard looked = Heard.NEVER;
@@ -281,6 +282,11 @@ public class Coherence {
     return !settled;
   }
 
+  /** Entries of the log that the last look left to be read. */
+  public long behind() {
+    return behind;
+  }
+
   /** Whether this node has yet to read the log up to there. */
   public boolean isAhead(LogId id) {
     return !lineage.hasFollowed(id.incarnation(), id.counter())
@@ -377,6 +383,7 @@ public class Coherence {
     slice.entries().forEach(this::apply);
     acknowledge(asked);
     settle(slice, when.issuedNanos());
+    behind = Math.max(0, slice.last() - position.id.counter());
     if (!isAll(slice)) {
       return Next.LOOK;
     }

@@ -23,13 +23,22 @@ public interface RemoteLog {
   /** Opens what is closed, if it can; on a thread that may wait. */
   void reconnect();
 
+  /** How the tier serves the log now. */
+  RemoteHealth health();
+
+  /** Whether the tier says when it is another process than before; else each connection is one. */
+  boolean tellsRestarts();
+
   /** Hears of outages. */
   interface Watcher {
-    /** The tier stopped answering. */
+    /** The tier stopped doing what it is asked for, or now fails in another way. */
     void lost(String reason);
 
-    /** The tier answers again. */
+    /** The tier does all again. */
     void found();
+
+    /** An operator should know this. */
+    void warned(String advice);
 
     /** Does nothing. */
     static Watcher none() {
@@ -39,6 +48,9 @@ public interface RemoteLog {
 
         @Override
         public void found() {}
+
+        @Override
+        public void warned(String advice) {}
       };
     }
   }

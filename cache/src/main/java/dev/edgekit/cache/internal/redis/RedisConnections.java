@@ -1,6 +1,5 @@
 package dev.edgekit.cache.internal.redis;
 
-import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
@@ -41,18 +40,36 @@ public final class RedisConnections implements AutoCloseable {
   private static final long CONNECT_MILLIS = 2000;
 
   private final Supplier<Link> opener;
-  private final RemoteLog.Watcher watcher;
+  private final RedisHealth health;
+  private final RedisUse connecting;
   private final Duration timeout;
   private volatile @Nullable Link link;
   private volatile @Nullable Link known;
-  private boolean lost;
-  private boolean refusing;
+  private CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
   private boolean closed;
 
-  public RedisConnections(Supplier<Link> opener, Duration timeout, RemoteLog.Watcher watcher) {
+  private RedisConnections(
+      Supplier<Link> opener, Duration timeout, RedisHealth health, RedisUse connecting) {
     this.opener = opener;
     this.timeout = timeout;
-    this.watcher = watcher;
+    this.health = health;
+    this.connecting = connecting;
+  }
+
+  /** For commands that are done at once. */
+  public static RedisConnections forCommands(
+      Supplier<Link> opener, Duration timeout, RedisHealth health) {
+    return new RedisConnections(opener, timeout, health, RedisUse.CONNECTION);
+  }
+
+  /** For the one that waits for the log. */
+  public static RedisConnections forNews(
+      Supplier<Link> opener, Duration timeout, RedisHealth health) {
+    return new RedisConnections(opener, timeout, health, RedisUse.NEWS_CONNECTION);
+  }
+
+  RedisHealth health() {
+    return health;
   }
 
   public boolean isOpen() {
@@ -71,26 +88,14 @@ public final class RedisConnections implements AutoCloseable {
     known = link;
   }
 
-  /** What the log rests on is refused: told once, with the server's own words. */
-  synchronized void refused(@Nullable Throwable error) {
-    if (!refusing && !closed && error instanceof RedisCommandExecutionException) {
-      refusing = true;
-      watcher.lost("Redis refuses what the log needs: " + error.getMessage());
-    }
-  }
-
-  /** What the log rests on is no longer refused. */
-  synchronized void accepted() {
-    if (refusing) {
-      refusing = false;
-      watcher.found();
-    }
-  }
-
-  /** Opens the connection if it is closed; for the one thread that may wait. */
-  public void open() {
+  /**
+   * Opens the connection if it is closed; for the one thread that may wait.
+   *
+   * @return whether it was closed
+   */
+  public boolean open() {
     if (isOpen()) {
-      return;
+      return false;
     }
     drop(link);
     try {
@@ -99,8 +104,9 @@ public final class RedisConnections implements AutoCloseable {
       if (!keep(opened)) {
         var unused = opened.connection().closeAsync();
       }
+      return true;
     } catch (RedisException e) {
-      lose(e);
+      health.failed(connecting, e);
       throw new RemoteUnavailable("Redis can't be reached", e);
     }
   }
@@ -122,7 +128,11 @@ public final class RedisConnections implements AutoCloseable {
       throw new RedisException("interrupted while connecting", e);
     } catch (TimeoutException e) {
       opening.cancel(false);
-      throw new RedisException("no connection within " + CONNECT_MILLIS + " ms", e);
+      throw new RedisException(
+          "no connection within "
+              + CONNECT_MILLIS
+              + " ms (it hangs, or speaks no TLS and its address says rediss, or the other way)",
+          e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RedisException known ? known : new RedisException(e.getCause());
     }
@@ -144,31 +154,33 @@ public final class RedisConnections implements AutoCloseable {
       return false;
     }
     link = opened;
-    if (lost) {
-      lost = false;
-      watcher.found();
-    }
     return true;
   }
 
-  public <T> T call(Function<RedisClusterCommands<String, byte[]>, T> command) {
+  /** Runs a command that is for this use. */
+  <T> T call(RedisUse use, Function<RedisClusterCommands<String, byte[]>, T> command) {
     Link current = link;
     if (current == null || !current.connection().isOpen()) {
       throw new RemoteUnavailable("not connected to Redis", null);
     }
     try {
-      return command.apply(current.commands());
+      T answer = command.apply(current.commands());
+      health.done(use);
+      health.done(connecting);
+      return answer;
     } catch (RedisCommandInterruptedException e) {
       throw new RemoteUnavailable("interrupted", e);
     } catch (RedisCommandExecutionException e) {
+      health.failed(use, e);
       if (isMoved(e)) {
         drop(current);
-        lose(e);
       }
       throw new RemoteUnavailable("Redis refused: " + e.getMessage(), e);
     } catch (RedisException e) {
       drop(current);
-      lose(e);
+      if (connecting == RedisUse.CONNECTION) { // of the other, what counts is whether it opens
+        health.failed(connecting, e);
+      }
       throw new RemoteUnavailable("Redis doesn't answer", e);
     }
   }
@@ -182,13 +194,13 @@ public final class RedisConnections implements AutoCloseable {
   }
 
   /** Runs a script that answers one string. */
-  public byte[] value(Script script, String[] keys, byte[]... arguments) {
-    return call(redis -> run(redis, script, ScriptOutputType.VALUE, keys, arguments));
+  byte[] value(RedisUse use, Script script, String[] keys, byte[]... arguments) {
+    return call(use, redis -> run(redis, script, ScriptOutputType.VALUE, keys, arguments));
   }
 
   /** Runs a script that answers a list. */
-  public List<Object> list(Script script, String[] keys, byte[]... arguments) {
-    return call(redis -> run(redis, script, ScriptOutputType.MULTI, keys, arguments));
+  List<Object> list(RedisUse use, Script script, String[] keys, byte[]... arguments) {
+    return call(use, redis -> run(redis, script, ScriptOutputType.MULTI, keys, arguments));
   }
 
   @SuppressWarnings("TypeParameterUnusedInFormals") // the library's own shape
@@ -209,23 +221,25 @@ public final class RedisConnections implements AutoCloseable {
   private synchronized void drop(@Nullable Link broken) {
     if (broken != null && link == broken) {
       link = null;
-      if (broken.connection().isOpen()) {
-        var unused = broken.connection().closeAsync();
-      }
+      closing = broken.connection().closeAsync(); // also of a dead one: its client keeps it
     }
   }
 
-  private synchronized void lose(Exception reason) {
-    if (!lost && !closed) {
-      lost = true;
-      // as the JDK writes an address whose name wasn't looked up
-      watcher.lost(String.valueOf(reason.getMessage()).replace("/<unresolved>", ""));
-    }
-  }
-
+  /** Waits until it is closed, or its client would close it once more. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    drop(link);
+  public void close() {
+    CompletableFuture<Void> last;
+    synchronized (this) {
+      closed = true;
+      drop(link);
+      last = closing;
+    }
+    try {
+      last.get(CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      return; // it is its client's
+    }
   }
 }

@@ -4,6 +4,7 @@ import static dev.edgekit.cache.internal.redis.Utf8.bytes;
 import static dev.edgekit.cache.internal.redis.Utf8.text;
 
 import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.internal.log.RemoteHealth;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import dev.edgekit.cache.internal.stored.Bodies;
 import dev.edgekit.cache.internal.stored.RemoteEntries;
@@ -42,7 +43,8 @@ public final class RedisEntries implements RemoteEntries {
   public @Nullable StoredBytes read(CacheKey key, boolean withBodies) {
     String[] fields =
         withBodies ? new String[] {"s", "i", "m", "b", "z", "r"} : new String[] {"s", "i", "m"};
-    List<KeyValue<String, byte[]>> found = data.call(r -> r.hmget(keys.entry(key), fields));
+    List<KeyValue<String, byte[]>> found =
+        data.call(RedisUse.READ, r -> r.hmget(keys.entry(key), fields));
     budget().asked(keys.entry(key));
     byte[] stamp = found.get(0).getValueOrElse(null);
     byte[] bodyId = found.get(1).getValueOrElse(null);
@@ -63,7 +65,8 @@ public final class RedisEntries implements RemoteEntries {
 
   @Override
   public Lease lease(CacheKey key, String token, long millis, String seenStamp) {
-    byte[] answer = data.value(LEASE, pair(key), bytes(token), bytes(millis), bytes(seenStamp));
+    byte[] answer =
+        data.value(RedisUse.LEASE, LEASE, pair(key), bytes(token), bytes(millis), bytes(seenStamp));
     return Lease.valueOf(text(answer));
   }
 
@@ -83,7 +86,7 @@ public final class RedisEntries implements RemoteEntries {
       field(arguments, "z", bodies.gzip());
       field(arguments, "r", bodies.brotli());
     }
-    byte[] answer = data.value(FILL, pair(key), arguments.toArray(byte[][]::new));
+    byte[] answer = data.value(RedisUse.FILL, FILL, pair(key), arguments.toArray(byte[][]::new));
     Fill fill = Fill.valueOf(text(answer));
     return fill == Fill.STORED ? counted(keys.entry(key), arguments, millisToLive) : fill;
   }
@@ -94,7 +97,7 @@ public final class RedisEntries implements RemoteEntries {
     account.filled(entry, sent.stream().mapToLong(part -> part.length).sum(), millisToLive);
     List<String> gone = account.surplus();
     for (String surplus : gone) { // one by one: in a cluster each may lie elsewhere
-      long unused = data.call(r -> r.unlink(surplus));
+      long unused = data.call(RedisUse.DELETE, r -> r.unlink(surplus));
     }
     return gone.isEmpty() ? Fill.STORED : Fill.FULL;
   }
@@ -116,7 +119,7 @@ public final class RedisEntries implements RemoteEntries {
   /** What Redis may have; 0 if it may have any number, or doesn't tell. */
   private long maxMemory() {
     try {
-      Matcher matcher = MAX_MEMORY.matcher(data.call(r -> r.info("memory")));
+      Matcher matcher = MAX_MEMORY.matcher(data.call(RedisUse.ASIDE, r -> r.info("memory")));
       return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     } catch (RemoteUnavailable e) {
       return 0;
@@ -132,7 +135,8 @@ public final class RedisEntries implements RemoteEntries {
 
   @Override
   public void release(CacheKey key, String token) {
-    byte[] done = data.value(RELEASE, new String[] {keys.lease(key)}, bytes(token));
+    byte[] done =
+        data.value(RedisUse.RELEASE, RELEASE, new String[] {keys.lease(key)}, bytes(token));
     assert done != null;
   }
 
@@ -144,13 +148,18 @@ public final class RedisEntries implements RemoteEntries {
     }
     for (int i = 0; i < names.size(); i += MAX_ARGUMENTS) {
       List<String> some = names.subList(i, Math.min(names.size(), i + MAX_ARGUMENTS));
-      long unused = data.call(r -> r.unlink(some.toArray(String[]::new)));
+      long unused = data.call(RedisUse.DELETE, r -> r.unlink(some.toArray(String[]::new)));
     }
   }
 
   @Override
   public boolean isUp() {
     return data.isOpen();
+  }
+
+  @Override
+  public RemoteHealth health() {
+    return data.health().ofEntries();
   }
 
   private String[] pair(CacheKey key) {

@@ -22,6 +22,17 @@ public record RedisKeys(String namespace, int format) {
     return new String[] {log(), log + "meta", names(), nodes(), log + "witnesses"};
   }
 
+  /** Where the rights of a user are tried out, on one slot. */
+  String[] checkKeys() {
+    return new String[] {
+      prefix() + "{log}:check", prefix() + "{log}:checks", entryCheck("e"), entryCheck("l")
+    };
+  }
+
+  private String entryCheck(String kind) {
+    return prefix() + kind + ":{log}:check";
+  }
+
   String names() {
     return prefix() + "{log}:names";
   }

@@ -10,6 +10,7 @@ import dev.edgekit.cache.internal.log.LogExchange.Flag;
 import dev.edgekit.cache.internal.log.LogExchange.Old;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
+import dev.edgekit.cache.internal.log.RemoteHealth;
 import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import io.lettuce.core.ScoredValue;
@@ -20,11 +21,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The log in Redis: a stream, and beside it on the same slot what is known of it. Thread-safe. */
 public final class RedisLog implements RemoteLog {
   private static final Script SCRIPT = Script.load("log.lua");
+  private static final Script CHECK = Script.load("check.lua");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int MAX_ENTRIES = 20_000;
 
@@ -37,9 +40,11 @@ public final class RedisLog implements RemoteLog {
   private final RedisConnections looks;
   private final RedisConnections waiting;
   private final RedisKeys keys;
+  private final RedisHealth health;
 
   public RedisLog(RedisConnections looks, RedisConnections waiting, RedisKeys keys) {
     this.looks = looks;
+    this.health = looks.health();
     this.waiting = waiting;
     this.keys = keys;
   }
@@ -69,19 +74,22 @@ public final class RedisLog implements RemoteLog {
       arguments.add(bytes(old.counter()));
     }
     exchange.names().forEach(name -> arguments.add(bytes(name)));
-    List<Object> answer = run(arguments.toArray(byte[][]::new));
+    List<Object> answer =
+        looks.list(RedisUse.LOOK, SCRIPT, keys.logKeys(), arguments.toArray(byte[][]::new));
     looks.isKnown();
-    return LogAnswer.slice(answer);
+    LogSlice slice = readable(() -> LogAnswer.slice(answer));
+    health.tellsRestarts(!slice.run().isEmpty());
+    return slice;
   }
 
-  private List<Object> run(byte[]... arguments) {
+  /** What someone else wrote into the log is no answer, and is told like a refusal. */
+  private <T> T readable(Supplier<T> reading) {
     try {
-      List<Object> answer = looks.list(SCRIPT, keys.logKeys(), arguments);
-      looks.accepted();
-      return answer;
-    } catch (RemoteUnavailable e) {
-      looks.refused(e.getCause());
-      throw e;
+      return reading.get();
+    } catch (NumberFormatException | IndexOutOfBoundsException | ClassCastException e) {
+      String words = "WRONGTYPE the log holds what can't be read: " + e.getMessage();
+      health.refused(RedisUse.LOOK, words);
+      throw new RemoteUnavailable(words, e);
     }
   }
 
@@ -114,17 +122,19 @@ public final class RedisLog implements RemoteLog {
     // Not the library's own XREAD: of fields with one name, it keeps the last.
     List<Object> answer =
         waiting.call(
+            RedisUse.NEWS,
             r ->
                 r.dispatch(
                     CommandType.XREAD, new NestedMultiOutput<>(RedisConnections.CODEC), arguments));
-    return LogAnswer.news(answer);
+    return readable(() -> LogAnswer.news(answer));
   }
 
   @Override
   public List<NameStamp> names(int offset, int count) {
     // The highest of all is no name: it is there so that the set is never empty.
     List<ScoredValue<byte[]>> page =
-        looks.call(r -> r.zrevrangeWithScores(keys.names(), offset + 1L, offset + count));
+        looks.call(
+            RedisUse.INDEX, r -> r.zrevrangeWithScores(keys.names(), offset + 1L, offset + count));
     List<NameStamp> names = new ArrayList<>(page.size());
     page.forEach(v -> names.add(new NameStamp(text(v.getValue()), (long) v.getScore())));
     return names;
@@ -132,7 +142,7 @@ public final class RedisLog implements RemoteLog {
 
   @Override
   public List<String> nodes() {
-    return looks.call(r -> r.zrange(keys.nodes(), 0, -1)).stream()
+    return looks.call(RedisUse.INDEX, r -> r.zrange(keys.nodes(), 0, -1)).stream()
         .map(Utf8::text)
         .filter(node -> !node.equals("-"))
         .toList();
@@ -140,6 +150,28 @@ public final class RedisLog implements RemoteLog {
 
   @Override
   public void reconnect() {
-    looks.open();
+    if (looks.open() || health.isRefused(RedisUse.RIGHTS)) {
+      checkRights();
+    }
+  }
+
+  /** So that all which is refused is said at once, and at the start. */
+  private void checkRights() {
+    try {
+      List<Object> found = looks.list(RedisUse.ASIDE, CHECK, keys.checkKeys());
+      health.rights(found.stream().map(part -> text((byte[]) part)).toList());
+    } catch (RemoteUnavailable e) {
+      return; // what refused the whole script refuses the next look, too
+    }
+  }
+
+  @Override
+  public RemoteHealth health() {
+    return health.ofLog();
+  }
+
+  @Override
+  public boolean tellsRestarts() {
+    return health.tellsRestarts();
   }
 }

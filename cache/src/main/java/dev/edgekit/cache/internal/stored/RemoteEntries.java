@@ -1,6 +1,7 @@
 package dev.edgekit.cache.internal.stored;
 
 import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.internal.log.RemoteHealth;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -56,4 +57,7 @@ public interface RemoteEntries {
 
   /** Whether commands are answered, as far as is known. */
   boolean isUp();
+
+  /** How the tier serves entries now. */
+  RemoteHealth health();
 }

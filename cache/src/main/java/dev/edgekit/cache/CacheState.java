@@ -1,0 +1,117 @@
+package dev.edgekit.cache;
+
+import java.time.Duration;
+
+/**
+ * How a cache stands with its remote tier and with the log of its fleet, for a health check and for
+ * gauges. A moment's picture; immutable.
+ *
+ * <p>The cache serves in each of these states. Where {@link #log()} is not {@link Part#UP}, it
+ * calls nothing fresh that it doesn't know to be so, and asks the origin more often.
+ */
+public final class CacheState {
+  /** How a part of the remote tier serves this node. */
+  public enum Part {
+    /** There is no remote tier. */
+    NONE,
+    /** It does what it is asked for; the log was heard within {@code maxStaleness}. */
+    UP,
+    /** The log is read, and more of it has yet to be read. */
+    BEHIND,
+    /** The remote tier restarted or lost data; the fleet is putting back what it knows of that. */
+    SETTLING,
+    /** It answers, and refuses something: {@link CacheState#cause} says what and what to do. */
+    REFUSING,
+    /** It doesn't answer: {@link CacheState#cause} says how. */
+    DOWN
+  }
+
+  private final Part log;
+  private final Part entries;
+  private final String cause;
+  private final Duration silence;
+  private final long behind;
+  private final int queued;
+  private final boolean seesRestarts;
+  private final boolean closed;
+
+  CacheState(
+      Part log,
+      Part entries,
+      String cause,
+      Duration silence,
+      long behind,
+      int queued,
+      boolean seesRestarts,
+      boolean closed) {
+    this.log = log;
+    this.entries = entries;
+    this.cause = cause;
+    this.silence = silence;
+    this.behind = behind;
+    this.queued = queued;
+    this.seesRestarts = seesRestarts;
+    this.closed = closed;
+  }
+
+  /** How the log of invalidations is served, on which it rests what is fresh. */
+  public Part log() {
+    return log;
+  }
+
+  /** How stored responses and leases are served: NONE, UP, REFUSING or DOWN. */
+  public Part entries() {
+    return entries;
+  }
+
+  /**
+   * Why log or entries are REFUSING or DOWN: the server's own words, and what to do about them,
+   * such as the rule that its access list lacks. Empty where there is nothing to say.
+   */
+  public String cause() {
+    return cause;
+  }
+
+  /** How long ago the log was last heard, since the cache was built if never; zero without one. */
+  public Duration silence() {
+    return silence;
+  }
+
+  /** Entries of the log that have yet to be read here, as of the last look. */
+  public long behind() {
+    return behind;
+  }
+
+  /** Names invalidated here that wait to be appended to the log; one may stand for everything. */
+  public int queued() {
+    return queued;
+  }
+
+  /**
+   * Whether Redis says when it is another process than before. If not, each new connection counts
+   * as a restart, and what was stored before is in doubt for a moment: grant {@code INFO}.
+   */
+  public boolean seesRestarts() {
+    return seesRestarts;
+  }
+
+  /** Whether the cache was closed. */
+  public boolean closed() {
+    return closed;
+  }
+
+  /** For a person: {@code log REFUSING, entries UP, heard 20000 ms ago, 3 queued: Redis …}. */
+  @Override
+  public String toString() {
+    return "log %s, entries %s, heard %d ms ago%s%s%s%s%s"
+        .formatted(
+            log,
+            entries,
+            silence.toMillis(),
+            behind == 0 ? "" : ", behind by " + behind,
+            queued == 0 ? "" : ", " + queued + " queued",
+            seesRestarts ? "" : ", restarts unseen",
+            closed ? ", closed" : "",
+            cause.isEmpty() ? "" : ": " + cause);
+  }
+}

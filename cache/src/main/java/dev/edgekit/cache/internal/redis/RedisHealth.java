@@ -1,0 +1,184 @@
+package dev.edgekit.cache.internal.redis;
+
+import dev.edgekit.cache.internal.log.RemoteHealth;
+import dev.edgekit.cache.internal.log.RemoteHealth.Kind;
+import dev.edgekit.cache.internal.log.RemoteLog;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Redis fails to do, by what it is asked for. A failure stands until the same is done, and is
+ * told once for all that fail alike. Thread-safe.
+ */
+public final class RedisHealth {
+  private static final Pattern CODE = Pattern.compile("\\b[A-Z]{3,}\\b");
+
+  private final RemoteLog.Watcher watcher;
+  private final RedisRights rights;
+
+  /** Guarded by this. */
+  private final Map<RedisUse, Problem> problems = new EnumMap<>(RedisUse.class);
+
+  /** Whether there are any: all that a command that is done looks at. */
+  private volatile boolean troubled;
+
+  private volatile boolean tellsRestarts = true;
+  private boolean closed;
+
+  /** By its code, such as {@code NOPERM}, two problems are alike. */
+  private record Problem(String code, RemoteHealth health) {
+    boolean isLike(@Nullable Problem other) {
+      return other != null && code.equals(other.code);
+    }
+  }
+
+  public RedisHealth(RemoteLog.Watcher watcher, RedisKeys keys) {
+    this.watcher = watcher;
+    this.rights = new RedisRights(keys.namespace());
+  }
+
+  /** This was done. */
+  void done(RedisUse use) {
+    if (troubled) {
+      clear(use);
+    }
+  }
+
+  private synchronized void clear(RedisUse use) {
+    if (problems.remove(use) != null && problems.isEmpty()) {
+      troubled = false;
+      watcher.found();
+    }
+  }
+
+  /** This failed; by the server's word, if there is one among the causes. */
+  void failed(RedisUse use, Throwable error) {
+    RedisCommandExecutionException refusal = refusal(error);
+    if (refusal != null) {
+      refused(use, String.valueOf(refusal.getMessage()));
+    } else {
+      String cause = "Redis doesn't answer: " + words(error);
+      note(use, new Problem("", new RemoteHealth(Kind.DOWN, cause)));
+    }
+  }
+
+  /** The server said no in these words. */
+  void refused(RedisUse use, String words) {
+    if (use != RedisUse.ASIDE) {
+      String code = code(words);
+      refused(use, code, "Redis refuses: " + words + rights.advice(code));
+    }
+  }
+
+  /** What was tried out: commands that a user may not run, and the errors that they gave. */
+  void rights(List<String> found) {
+    String missing = rights.missing(found);
+    if (missing.isEmpty()) {
+      done(RedisUse.RIGHTS);
+    } else {
+      refused(RedisUse.RIGHTS, "NOPERM", missing);
+    }
+  }
+
+  private void refused(RedisUse use, String code, String cause) {
+    note(use, new Problem(code, new RemoteHealth(Kind.REFUSING, cause)));
+  }
+
+  /** Whether the server says when it is another process than before. */
+  void tellsRestarts(boolean tells) {
+    if (tells != tellsRestarts) {
+      tellsRestarts = tells;
+      if (!tells) {
+        watcher.warned(rights.restartsUnseen());
+      }
+    }
+  }
+
+  boolean tellsRestarts() {
+    return tellsRestarts;
+  }
+
+  private synchronized void note(RedisUse use, Problem problem) {
+    boolean told = problems.values().stream().anyMatch(problem::isLike);
+    if (!closed) {
+      problems.put(use, problem);
+      troubled = true;
+      if (!told) {
+        watcher.lost(problem.health.cause());
+      }
+    }
+  }
+
+  /** Whether the server said no to this when it was last asked. */
+  synchronized boolean isRefused(RedisUse use) {
+    Problem problem = problems.get(use);
+    return problem != null && problem.health.kind() == Kind.REFUSING;
+  }
+
+  /** How the log is served. */
+  RemoteHealth ofLog() {
+    return worst(RedisUse::isOfLog);
+  }
+
+  /** How the entries are served. */
+  RemoteHealth ofEntries() {
+    return worst(RedisUse::isOfEntries);
+  }
+
+  private synchronized RemoteHealth worst(Predicate<RedisUse> uses) {
+    RemoteHealth worst = RemoteHealth.WELL;
+    for (Map.Entry<RedisUse, Problem> problem : problems.entrySet()) {
+      RemoteHealth health = problem.getValue().health;
+      if (uses.test(problem.getKey()) && health.kind().compareTo(worst.kind()) > 0) {
+        worst = health;
+      }
+    }
+    return worst;
+  }
+
+  /** From now on nothing is told. */
+  public synchronized void close() {
+    closed = true;
+  }
+
+  private static @Nullable RedisCommandExecutionException refusal(Throwable error) {
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      if (t instanceof RedisCommandExecutionException refusal) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  /** The first code in a server's error that is not that of any error, also from a script. */
+  private static String code(String words) {
+    if (words.contains("can't run this command") || words.contains("can't access at least one")) {
+      return "NOPERM"; // as scripts of older servers say it
+    }
+    Matcher matcher = CODE.matcher(words);
+    while (matcher.find()) {
+      if (!matcher.group().equals("ERR")) {
+        return matcher.group();
+      }
+    }
+    return "ERR";
+  }
+
+  /** The outermost words and the innermost, which say why. */
+  private static String words(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    // as the JDK writes an address whose name wasn't looked up
+    String outer = String.valueOf(error.getMessage()).replace("/<unresolved>", "");
+    String inner = String.valueOf(root.getMessage()).replace("/<unresolved>", "");
+    return root == error || outer.contains(inner) ? outer : outer + ": " + inner;
+  }
+}
