@@ -51,7 +51,10 @@ public final class AuthGate implements AutoCloseable {
     Set<String> missing = missingChecks();
     if (!missing.isEmpty()) {
       LoggerFactory.getLogger(AuthGate.class)
-          .warn("the rules need checks that nobody gives: {}; they are answered 503", missing);
+          .warn(
+              "the rules name checks that the gate has not: {}; what needs them is answered 503;"
+                  + " give them by sessions(…), apiKeys(…) or declaredChecks(…)",
+              missing);
     }
   }
 
@@ -95,7 +98,8 @@ public final class AuthGate implements AutoCloseable {
         classification = set.classify(seen);
       }
       observe(seen, classification);
-      return check(classification, seen).at(classification.path(seen));
+      Decision decision = check(classification, seen);
+      return decision.isAllowed() ? decision.at(classification.path(seen)) : decision;
     } catch (RuntimeException | Error e) {
       // The message may quote a key of the store, which is a session's id.
       log.warn("the check {} failed: {}", classification.check(), e.getClass().getName());

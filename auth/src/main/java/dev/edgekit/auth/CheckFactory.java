@@ -128,7 +128,15 @@ final class CheckFactory {
   /** What a reference leads to. Neither it nor the cause may stand in a message. */
   private String secret(CheckDeclaration declaration, String key, String reference) {
     return lookUp(declaration, reference)
-        .orElseThrow(() -> declaration.wrong(key, reference + " is not there or empty"));
+        .orElseThrow(
+            () ->
+                declaration.wrong(
+                    key,
+                    reference
+                        + " is not there or empty; "
+                        + (reference.startsWith("env:")
+                            ? "set the environment variable"
+                            : "write it into the file")));
   }
 
   private Optional<String> lookUp(CheckDeclaration declaration, String reference) {

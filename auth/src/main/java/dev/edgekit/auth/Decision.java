@@ -148,8 +148,9 @@ public final class Decision {
 
   /**
    * The one path to dispatch an allowed request on, canonical and without the prefix that its rule
-   * strips. Present whenever the request is allowed; empty if its target was refused or its check
-   * failed.
+   * strips. Present whenever the request is allowed, empty whenever it is denied: who forgets to
+   * ask {@link #isAllowed} has nothing to dispatch on. {@link Classification#path} is what the
+   * rules would have it be.
    */
   public Optional<String> path() {
     return Optional.ofNullable(path);

@@ -50,7 +50,8 @@ public final class CachePolicy {
 
   /**
    * Responses are fresh for this long, and for less where they say so. What a request says of
-   * freshness, such as {@code no-cache} when a browser reloads, is then left aside.
+   * freshness, such as {@code no-cache} when a browser reloads, is then left aside. Parts of a
+   * second count in this cache alone: {@code Cache-Control} has whole seconds, rounded down.
    *
    * @throws IllegalArgumentException if it is not positive or longer than ten years
    */

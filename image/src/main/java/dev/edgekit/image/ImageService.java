@@ -26,6 +26,7 @@ import dev.edgekit.image.internal.serve.Placeholders;
 import dev.edgekit.image.internal.serve.VariantResponses;
 import dev.edgekit.image.internal.serve.WidthLadder;
 import dev.edgekit.image.internal.support.Deadline;
+import dev.edgekit.image.internal.support.RateLimitedLog;
 import dev.edgekit.image.store.Original;
 import dev.edgekit.image.store.Originals;
 import dev.edgekit.image.store.SourceKey;
@@ -70,6 +71,7 @@ public final class ImageService implements AutoCloseable {
   public static final String ACCEPT_CH = ClientHints.ACCEPT_CH;
 
   private static final Logger log = LoggerFactory.getLogger(ImageService.class);
+  private static final RateLimitedLog pages = new RateLimitedLog(log);
 
   private final Settings settings;
   private final PictureAddress addresses;
@@ -344,6 +346,7 @@ public final class ImageService implements AutoCloseable {
       String version = originals.find(key, deadline()).original().version();
       return Optional.of(PictureAddress.version(key, version));
     } catch (ImageException e) {
+      pages.warn("A page names the picture {}, which can't be had: {}", key, e.publicMessage());
       return Optional.empty();
     }
   }
@@ -352,7 +355,7 @@ public final class ImageService implements AutoCloseable {
     try {
       return Optional.of(placeholders.of(key, originals.find(key, deadline()).original()));
     } catch (ImageException e) {
-      log.warn("No placeholder for {}: {}", key, e.getMessage());
+      pages.warn("No placeholder for {}: {}", key, e.publicMessage());
       return Optional.empty();
     }
   }

@@ -263,12 +263,13 @@ public final class ImageServiceBuilder {
    */
   public ImageService build() {
     if (originals == null) {
-      throw new IllegalArgumentException("originals are missing");
+      throw new IllegalArgumentException(
+          "originals are missing: give .originals(FilesystemOriginals.at(…)) or another store");
     }
     if (widths.isEmpty() && signer.isEmpty()) {
       throw new IllegalArgumentException(
-          "widths are missing, and a signer: without either anyone could fill the store with"
-              + " sizes");
+          "widths are missing, and a signer, and without either anyone could fill the store with"
+              + " sizes: give .widths(320, 640, …) or .signer(UrlSigner.of(…))");
     }
     if (hints && widths.isEmpty()) {
       throw new IllegalArgumentException(

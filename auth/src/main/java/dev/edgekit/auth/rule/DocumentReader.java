@@ -30,7 +30,8 @@ final class DocumentReader {
     DocumentNode node =
         text.stripLeading().startsWith("{") ? JsonDocument.read(text, source) : yaml(text, source);
     if (node == null) {
-      throw new RuleSetException(source, 0, "the document is empty");
+      throw new RuleSetException(
+          source, 0, "the document is empty; rules begin with \"version: 1\"");
     }
     return node;
   }

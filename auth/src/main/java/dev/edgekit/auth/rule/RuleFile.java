@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -94,6 +95,8 @@ record RuleFile(
         files.add(parse(reader.read(file), file.toString()));
       }
       return merged(files, path);
+    } catch (NoSuchFileException e) {
+      throw new RuleSetException(path.toString(), 0, "there is no such file or folder");
     } catch (IOException e) {
       throw new RuleSetException(path.toString(), 0, "can't be read: " + e);
     } catch (UncheckedIOException e) {

@@ -91,10 +91,10 @@ final class ExpressJson {
   }
 
   static JsonPointer pointer(String text) {
-    JsonPointer pointer = JsonPointer.compile(text);
-    if (pointer.matches()) {
-      throw new IllegalArgumentException("a pointer to a member of the session, as /user: " + text);
+    if (!text.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "a member of the session is named by a JSON pointer, as /user/id: \"" + text + "\"");
     }
-    return pointer;
+    return JsonPointer.compile(text);
   }
 }

@@ -35,7 +35,8 @@ final class JweDecrypter {
 
   private JweDecrypter(List<String> secrets, Encryption encryption) {
     if (secrets.isEmpty() || secrets.stream().anyMatch(String::isEmpty)) {
-      throw new IllegalArgumentException("a token needs at least one secret, and none empty");
+      throw new IllegalArgumentException(
+          "a token needs at least one secret, and none empty: " + secrets.size() + " given");
     }
     this.secrets = List.copyOf(secrets);
     this.encryption = encryption;

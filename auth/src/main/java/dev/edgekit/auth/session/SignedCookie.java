@@ -24,17 +24,20 @@ final class SignedCookie {
   private final List<SecretKeySpec> keys;
 
   SignedCookie(List<String> secrets) {
-    if (secrets.isEmpty() || secrets.stream().anyMatch(SignedCookie::isShort)) {
-      throw new IllegalArgumentException(
-          "a signature needs at least one secret, and each at least "
-              + MIN_SECRET_OCTETS
-              + " octets");
+    if (secrets.isEmpty()) {
+      throw new IllegalArgumentException("a signature needs at least one secret: none is given");
     }
+    secrets.forEach(SignedCookie::check);
     keys = secrets.stream().map(SignedCookie::key).toList();
   }
 
-  private static boolean isShort(String secret) {
-    return secret.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_OCTETS;
+  private static void check(String secret) {
+    int length = secret.getBytes(StandardCharsets.UTF_8).length;
+    if (length < MIN_SECRET_OCTETS) {
+      throw new IllegalArgumentException(
+          "a signature's secret needs at least %d octets: one has %d"
+              .formatted(MIN_SECRET_OCTETS, length));
+    }
   }
 
   private static SecretKeySpec key(String secret) {

@@ -18,7 +18,7 @@ class RuleFileTest {
 
   static Stream<Arguments> refused() {
     return Stream.of(
-        Arguments.of("", "rules: the document is empty"),
+        Arguments.of("", "rules: the document is empty; rules begin with \"version: 1\""),
         Arguments.of("version: 1", "rules:1: neither \"rules\" nor \"http\" is there"),
         Arguments.of("version: 2\nrules: []", "rules:1: version 2 is not known, only 1"),
         Arguments.of("rule: []", "rules:1: unknown key \"rule\" in the rule file, nearest: rules"),

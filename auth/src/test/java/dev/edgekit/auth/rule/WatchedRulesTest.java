@@ -303,6 +303,6 @@ class WatchedRulesTest {
   void failsAtTheStartWhereThereAreNoRules() {
     assertThatThrownBy(() -> watch(directory.resolve("missing.yaml")))
         .isInstanceOf(RuleSetException.class)
-        .hasMessageContaining("can't be read");
+        .hasMessageContaining("there is no such file");
   }
 }

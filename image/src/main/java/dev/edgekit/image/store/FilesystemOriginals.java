@@ -36,7 +36,11 @@ public final class FilesystemOriginals implements Originals {
    */
   public static FilesystemOriginals at(Path directory) {
     if (!Files.isDirectory(directory)) {
-      throw new IllegalArgumentException("not a directory: " + directory);
+      throw new IllegalArgumentException(
+          (Files.exists(directory)
+                  ? "not a folder: "
+                  : "there is no such folder; make it or name another: ")
+              + directory);
     }
     return new FilesystemOriginals(directory);
   }

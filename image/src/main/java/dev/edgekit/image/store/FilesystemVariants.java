@@ -50,7 +50,7 @@ public final class FilesystemVariants implements Variants, VariantLeases {
    */
   public static FilesystemVariants at(Path directory, long maxBytes) {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new IllegalArgumentException("not a directory: " + directory);
+      throw new IllegalArgumentException("not a folder; name another: " + directory);
     }
     return new FilesystemVariants(
         directory, new DiskBudget(directory, maxBytes), InstantSource.system());

@@ -61,14 +61,14 @@ public record SourceKey(String value) {
 
   private static void check(String value) {
     if (value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-      throw bad("is longer than " + MAX_BYTES + " bytes");
+      throw bad("is longer than " + MAX_BYTES + " bytes.");
     }
     if (value.codePoints().anyMatch(SourceKey::isForbidden)) {
-      throw bad("holds a character that is not allowed");
+      throw bad("holds a character that is not allowed.");
     }
     for (String segment : value.split("/", -1)) {
       if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-        throw bad("has an empty or relative segment");
+        throw bad("has an empty or relative segment: \"" + value + "\".");
       }
     }
   }
@@ -80,6 +80,6 @@ public record SourceKey(String value) {
   }
 
   private static ImageException bad(String why) {
-    return new ImageException(Reason.BAD_REQUEST, "The image's name " + why + ".");
+    return new ImageException(Reason.BAD_REQUEST, "The image's name " + why);
   }
 }

@@ -107,7 +107,9 @@ public final class ForwardedFields {
                     .orElseThrow(
                         () ->
                             new IllegalArgumentException(
-                                "neither an IP address nor a network: \"" + text + "\"")))
+                                "neither an IP address nor a network, as 10.0.0.0/8: \""
+                                    + text
+                                    + "\"")))
         .toList();
   }
 

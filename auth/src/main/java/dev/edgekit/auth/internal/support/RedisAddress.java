@@ -29,12 +29,20 @@ public final class RedisAddress {
     OptionalJar.require(
         "A store in Redis", "io.lettuce.core.RedisClient", "io.lettuce:lettuce-core");
     if (!uri.matches("redis[a-z+-]*://.+")) {
-      String rest = uri.substring(uri.indexOf("://") < 0 ? 0 : uri.indexOf("://") + 3);
-      throw new IllegalArgumentException(
-          "a Redis address starts with redis:// or rediss://; write redis://"
-              + (rest.isEmpty() ? "localhost:6379" : rest.substring(rest.lastIndexOf('@') + 1)));
+      throw noAddress(uri);
     }
     return new RedisAddress(uri);
+  }
+
+  /** The message holds no password. */
+  private static IllegalArgumentException noAddress(String uri) {
+    int credentials = uri.lastIndexOf('@') + 1;
+    String host = uri.substring(credentials).replaceFirst("^[a-z+-]+:(//|(?![0-9]))", "");
+    return new IllegalArgumentException(
+        "a Redis address starts with redis:// or rediss://, not as \"%s\"; write redis://%s"
+            .formatted(
+                credentials == 0 ? uri : "…@" + uri.substring(credentials),
+                host.isEmpty() ? "localhost:6379" : host));
   }
 
   String uri() {

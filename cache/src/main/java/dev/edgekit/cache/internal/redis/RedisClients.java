@@ -44,15 +44,22 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
     return () -> new RedisClients(() -> open(client), () -> {});
   }
 
-  /** The message has no password in it. */
   private static RedisURI parse(String uri) {
     if (!uri.matches("redis[a-z+-]*://.+")) {
-      String rest = uri.substring(uri.indexOf("://") < 0 ? 0 : uri.indexOf("://") + 3);
-      throw new IllegalArgumentException(
-          "a Redis address starts with redis:// or rediss://; write redis://"
-              + (rest.isEmpty() ? "localhost:6379" : rest.substring(rest.lastIndexOf('@') + 1)));
+      throw noAddress(uri);
     }
     return RedisURI.create(uri);
+  }
+
+  /** The message holds no password. */
+  private static IllegalArgumentException noAddress(String uri) {
+    int credentials = uri.lastIndexOf('@') + 1;
+    String host = uri.substring(credentials).replaceFirst("^[a-z+-]+:(//|(?![0-9]))", "");
+    return new IllegalArgumentException(
+        "a Redis address starts with redis:// or rediss://, not as \"%s\"; write redis://%s"
+            .formatted(
+                credentials == 0 ? uri : "…@" + uri.substring(credentials),
+                host.isEmpty() ? "localhost:6379" : host));
   }
 
   private static RedisClients server(RedisURI uri) {

@@ -1,6 +1,7 @@
 package dev.edgekit.examples.demo;
 
 import dev.edgekit.auth.Decision;
+import dev.edgekit.auth.rule.Classification;
 import dev.edgekit.auth.Principal;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
@@ -34,12 +35,13 @@ final class Observer {
   }
 
   private RequestLog.Entry entry(Request request, Decision decision, Response response) {
+    boolean judged = decision.classification().outcome() != Classification.Outcome.REJECT;
     return new RequestLog.Entry(
         node,
         request.method(),
         shortened(request.target()),
-        decision.rule().orElse(decision.path().isEmpty() ? "" : "(default)"),
-        decision.path().isEmpty() ? "" : decision.check(),
+        decision.rule().orElse(judged ? "(default)" : ""),
+        judged ? decision.check() : "",
         decision.path().orElse(""),
         response.status(),
         outcome(decision, response));

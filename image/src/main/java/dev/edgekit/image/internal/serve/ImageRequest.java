@@ -25,6 +25,9 @@ public record ImageRequest(
     SourceKey source, int width, Optional<String> version, boolean saveData, List<String> vary) {
   private static final int MAX_DIGITS = 6;
 
+  /** Of a wrong value, in characters. */
+  private static final int MAX_SHOWN = 20;
+
   /**
    * What is heeded of a request's target.
    *
@@ -41,7 +44,9 @@ public record ImageRequest(
     int mark = target.indexOf('?');
     String path = mark < 0 ? target : target.substring(0, mark);
     if (!path.startsWith(rules.prefix())) {
-      throw new ImageException(Reason.NOT_FOUND, "There is no image at this path.");
+      throw new ImageException(
+          Reason.NOT_FOUND,
+          "There is no image at this path: images lie below " + rules.prefix() + ".");
     }
     SourceKey source = SourceKey.of(PathText.decode(path.substring(rules.prefix().length())));
     String query = mark < 0 ? "" : target.substring(mark + 1);
@@ -121,7 +126,9 @@ public record ImageRequest(
             && text.length() <= MAX_DIGITS
             && text.chars().allMatch(c -> c >= '0' && c <= '9');
     if (!number || Integer.parseInt(text) == 0) {
-      throw bad("Parameter " + name + " must be a width in pixels.");
+      throw bad(
+          "Parameter %s must be a width in pixels, as 640: \"%s\"."
+              .formatted(name, text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) : text));
     }
     return Integer.parseInt(text);
   }

@@ -23,7 +23,13 @@ public final class WidthLadder {
             "width must be 1 to " + Transform.MAX_SIDE + ": " + width);
       }
     }
-    return new WidthLadder(IntStream.of(widths).sorted().distinct().toArray());
+    int[] sorted = IntStream.of(widths).sorted().toArray();
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] == sorted[i - 1]) {
+        throw new IllegalArgumentException("a width stands twice: " + sorted[i]);
+      }
+    }
+    return new WidthLadder(sorted);
   }
 
   public boolean isEmpty() {

@@ -1,0 +1,119 @@
+package dev.edgekit.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A mistake is one sentence: what is wrong, the value, what to do; or stands in the answer. */
+class MistakesTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refusals")
+  void isRefusedWithWhatToDo(String mistake, ThrowingCallable act, List<String> words) {
+    assertThatThrownBy(act)
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .contains(words)
+        .doesNotContain("\n", "hunter2", "Exception");
+  }
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        refusal(
+            "no scheme", () -> RedisTier.connect("localhost:6379"), "write redis://localhost:6379"),
+        refusal(
+            "another scheme",
+            () -> RedisTier.connect("http://localhost:6379"),
+            "\"http://localhost:6379\"",
+            "write redis://localhost:6379"),
+        refusal("no address", () -> RedisTier.connect(""), "\"\"", "write redis://localhost:6379"),
+        refusal(
+            "no slashes",
+            () -> RedisTier.connect("redis:localhost"),
+            "\"redis:localhost\"",
+            "write redis://localhost"),
+        refusal(
+            "no scheme, a password",
+            () -> RedisTier.connect("me:hunter2@redis:6379"),
+            "write redis://redis:6379"),
+        refusal("negative", () -> CachePolicy.fresh(SECOND.negated()), "fresh", "0 to 10", "PT-1S"),
+        refusal("never fresh", () -> CachePolicy.fresh(Duration.ZERO), "fresh", "PT0S"),
+        refusal(
+            "negative stale time",
+            () -> CachePolicy.fresh(SECOND).staleWhileRevalidate(SECOND.negated()),
+            "staleWhileRevalidate",
+            "PT-1S"),
+        refusal("jitter", () -> CachePolicy.fresh(SECOND).jitter(2), "jitter", "0.5", "2.0"),
+        refusal(
+            "two tags in one",
+            () -> CachePolicy.fresh(SECOND).tags("a b,c"),
+            "no comma",
+            "\"a b,c\""),
+        refusal("empty tag", () -> CacheTag.of(""), "1 to 256", "\"\""),
+        refusal(
+            "maxStaleness",
+            () -> ResponseCache.builder().maxStaleness(Duration.ofMillis(100)),
+            "a second or more",
+            "PT0.1S"),
+        refusal("no room", () -> CaffeineTier.ofMaxBytes(0), "maxBytes", "positive", "0"),
+        refusal("int overflow", () -> CaffeineTier.ofMaxBytes(4 << 30), "4L << 30"));
+  }
+
+  @Test
+  void whatIsNotStoredSaysWhyInTheAnswer() {
+    try (ResponseCache none = ResponseCache.builder().build();
+        ResponseCache cache =
+            ResponseCache.builder().policy(CachePolicy.fresh(Duration.ofMinutes(1))).build()) {
+      assertThat(status(none, Request.get("/n"))).contains("detail=");
+      assertThat(status(cache, Request.builder("POST", "/n"))).contains("fwd=method");
+      assertThat(status(cache, Request.get("/n").header("Authorization", "Bearer x")))
+          .contains("detail=");
+      assertThat(status(cache, Request.get("/n").header("Cookie", "sid=x"))).contains("detail=");
+    }
+  }
+
+  private static String status(ResponseCache cache, dev.edgekit.http.RequestBuilder request) {
+    Response response =
+        cache.serve(request.host("a.example").build(), () -> Response.text("an answer"));
+    return response.headers().first("Cache-Status").orElse("");
+  }
+
+  @Test
+  void anOriginsMistakeIsNamed() {
+    Request request = Request.get("/n").host("a.example").build();
+    try (ResponseCache cache = ResponseCache.builder().build()) {
+      assertThatThrownBy(() -> cache.serve(request, MistakesTest::nothing))
+          .hasMessage("the origin returned null instead of a response");
+      assertThatThrownBy(
+              () ->
+                  cache.serve(
+                      request,
+                      () -> {
+                        throw new IOException("db down");
+                      }))
+          .isInstanceOf(OriginException.class)
+          .hasMessageContaining("db down");
+    }
+  }
+
+  @SuppressWarnings("NullAway") // the mistake
+  private static Response nothing() {
+    return null;
+  }
+
+  private static Arguments refusal(String mistake, ThrowingCallable act, String... words) {
+    return Arguments.of(mistake, act, List.of(words));
+  }
+}

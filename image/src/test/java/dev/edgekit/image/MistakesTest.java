@@ -1,0 +1,117 @@
+package dev.edgekit.image;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.edgekit.http.Request;
+import dev.edgekit.image.store.FilesystemOriginals;
+import dev.edgekit.image.store.FilesystemVariants;
+import dev.edgekit.image.store.Originals;
+import dev.edgekit.image.store.Tenant;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A mistake is one sentence: what is wrong, the value, what to do. */
+class MistakesTest {
+  private static final Originals NONE = key -> Optional.empty();
+
+  @TempDir static Path folder;
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refusals")
+  void isRefusedWithWhatToDo(String mistake, ThrowingCallable act, List<String> words) {
+    assertThatThrownBy(act)
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .contains(words)
+        .doesNotContain("\n", "hunter2", "Exception");
+  }
+
+  static Stream<Arguments> refusals() throws IOException {
+    Path file = Files.writeString(folder.resolve("a-file"), "");
+    Path missing = folder.resolve("nope");
+    return Stream.of(
+        refusal("no widths", () -> service().widths().build(), ".widths(320, 640", ".signer("),
+        refusal("width 0", () -> service().widths(0, 640), "1 to 16383", "0"),
+        refusal("negative width", () -> service().widths(-5), "1 to 16383", "-5"),
+        refusal("too wide", () -> service().widths(20_000), "1 to 16383", "20000"),
+        refusal("a width twice", () -> service().widths(320, 640, 320), "twice", "320"),
+        refusal(
+            "no originals",
+            () -> ImageService.builder().widths(640).build(),
+            ".originals(FilesystemOriginals.at(…))"),
+        refusal("no folder", () -> FilesystemOriginals.at(missing), "no such folder", "" + missing),
+        refusal(
+            "originals in a file", () -> FilesystemOriginals.at(file), "not a folder", "" + file),
+        refusal("variants in a file", () -> FilesystemVariants.at(file), "not a folder", "" + file),
+        refusal("prefix", () -> service().pathPrefix("images"), "slash", "images"),
+        refusal("workers", () -> service().workers(0), "workers", "positive", "0"),
+        refusal("age", () -> service().maxAge(Duration.ofSeconds(-1)), "maxAge", "PT-1S"),
+        refusal("quality", () -> Quality.of(200), "1 to 100", "200"),
+        refusal("secret", () -> UrlSigner.of("k", "hunter2".getBytes(UTF_8)), "16 bytes", "7"),
+        refusal("tenant", () -> Tenant.of(""), "1 to 200", "0"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /images/a.jpg?w=abc  | Parameter w must be a width in pixels, as 640: "abc".
+          /images/a.jpg?w=     | Parameter w must be a width in pixels, as 640: "".
+          /pictures/a.jpg?w=64 | There is no image at this path: images lie below /images/.
+          /images//a.jpg       | The image's name has an empty or relative segment: "/a.jpg".
+          """)
+  void isAnsweredWithWhatToDo(String target, String detail) {
+    try (ImageService images = service().widths(640).build()) {
+      String answer = new String(images.serve(Request.get(target).build()).body(), UTF_8);
+
+      assertThat(answer).contains("\"detail\":\"" + detail.replace("\"", "\\\"") + "\"");
+    }
+  }
+
+  @Test
+  void aWrongNameInAPageIsNamed() {
+    try (ImageService images = service().widths(640).build()) {
+      assertThatThrownBy(() -> images.img("/summit.jpg"))
+          .hasMessage("The image's name has an empty or relative segment: \"/summit.jpg\".");
+    }
+  }
+
+  @Test
+  void aPictureThatAPageNamesAndNobodyHasIsLogged() {
+    PrintStream error = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try (ImageService images = service().widths(640).build()) {
+      assertThat(images.img("nope.jpg").html()).contains("/images/nope.jpg?w=640");
+    } finally {
+      System.setErr(error);
+    }
+
+    assertThat(log.toString(UTF_8)).contains("nope.jpg").contains("There is no image of this name");
+  }
+
+  private static ImageServiceBuilder service() {
+    return ImageService.builder().originals(NONE);
+  }
+
+  private static Arguments refusal(String mistake, ThrowingCallable act, String... words) {
+    return Arguments.of(mistake, act, List.of(words));
+  }
+}
