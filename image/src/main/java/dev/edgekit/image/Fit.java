@@ -1,6 +1,9 @@
 package dev.edgekit.image;
 
-/** How a picture fills the box that a {@link Transform} asks for: CSS {@code object-fit}. */
+/**
+ * How a picture fills the box that a {@link Transform} asks for: the words of CSS's {@code
+ * object-fit}, of which {@code scale-down} is {@link #INSIDE}, and {@link #OUTSIDE}.
+ */
 public enum Fit {
   /** Fills the box and is cropped to it, by the {@link Gravity}. */
   COVER,
@@ -11,5 +14,7 @@ public enum Fit {
   /** As large as possible within the box, proportions kept. The default. */
   INSIDE,
   /** As small as possible around the box, proportions kept. */
-  OUTSIDE
+  OUTSIDE,
+  /** Keeps its size, and is cropped to the box where it is larger, by the {@link Gravity}. */
+  NONE
 }

@@ -54,4 +54,9 @@ public record Gravity(double x, double y, boolean smart) {
   public static Gravity focalPoint(double x, double y) {
     return new Gravity(x, y, false);
   }
+
+  /** As it stands in a variant's key: {@code smart}, or the point. */
+  String word() {
+    return smart ? "smart" : x + "," + y;
+  }
 }

@@ -30,6 +30,7 @@ public final class Transform {
   private final double sharpening;
   private final Gamut gamut;
   private final Metadata metadata;
+  private final Edits edits;
 
   private Transform(Builder builder) {
     this.width = builder.width;
@@ -46,6 +47,7 @@ public final class Transform {
     this.sharpening = builder.sharpening;
     this.gamut = builder.gamut;
     this.metadata = builder.metadata;
+    this.edits = builder.edits;
   }
 
   /** To this width in CSS pixels, the height by proportion. */
@@ -76,6 +78,15 @@ public final class Transform {
     return new Transform(new Builder());
   }
 
+  /** The same for another box; 0 leaves a side open. */
+  public Transform toSize(int width, int height) {
+    return change(
+        b -> {
+          b.width = side("width", width);
+          b.height = side("height", height);
+        });
+  }
+
   /** The same for another width, the height left open. */
   public Transform toWidth(int width) {
     return change(
@@ -98,7 +109,7 @@ public final class Transform {
     return change(b -> b.fit = fit);
   }
 
-  /** Which part {@link Fit#COVER} keeps. */
+  /** Which part {@link Fit#COVER} and {@link Fit#NONE} keep. */
   public Transform gravity(Gravity gravity) {
     return change(b -> b.gravity = gravity);
   }
@@ -176,6 +187,46 @@ public final class Transform {
     return change(b -> b.metadata = metadata);
   }
 
+  /** Turns the upright original clockwise, before all else: by 90, 180 or 270 degrees, or 0. */
+  public Transform rotate(int degrees) {
+    return change(b -> b.edits = b.edits.withRotation(degrees));
+  }
+
+  /** Takes this part of the upright original, which then is the picture that is sized. */
+  public Transform crop(Crop part) {
+    return change(b -> b.edits = b.edits.withCrop(part));
+  }
+
+  /**
+   * Cuts away a border of one colour, or of transparency, before the picture is sized.
+   *
+   * @param tolerance how much its samples may differ from its corner's, 0 to {@value
+   *     Edits#MAX_TRIM}; 10 is usual for JPEG
+   */
+  public Transform trim(int tolerance) {
+    return change(b -> b.edits = b.edits.withTrim(tolerance));
+  }
+
+  /** Blurs by a Gaussian of this standard deviation in CSS pixels, 0 to {@value Edits#MAX_BLUR}. */
+  public Transform blur(double sigma) {
+    return change(b -> b.edits = b.edits.withBlur(sigma));
+  }
+
+  /**
+   * Rounds the corners, beyond which the picture is transparent, or the background where the format
+   * has no transparency.
+   *
+   * @param radius in CSS pixels; {@link Edits#ROUND} for a circle
+   */
+  public Transform corners(int radius) {
+    return change(b -> b.edits = b.edits.withRadius(radius));
+  }
+
+  /** Lays another picture over it. */
+  public Transform overlay(Overlay overlay) {
+    return change(b -> b.edits = b.edits.withOverlay(overlay));
+  }
+
   /** Width in CSS pixels; 0 if it is open. */
   public int width() {
     return width;
@@ -246,6 +297,11 @@ public final class Transform {
     return metadata;
   }
 
+  /** What is done to it beside sizing. */
+  public Edits edits() {
+    return edits;
+  }
+
   /** Every parameter in a fixed order: equal texts make equal pictures of the same source. */
   public String canonical() {
     return String.join(
@@ -254,7 +310,7 @@ public final class Transform {
         "h=" + height,
         "dpr=" + dpr,
         "fit=" + fit,
-        "gravity=" + (gravity.smart() ? "smart" : gravity.x() + "," + gravity.y()),
+        "gravity=" + gravity.word(),
         "enlarge=" + enlarge,
         "background=" + Integer.toHexString(background),
         "formats=" + new TreeSet<>(formats),
@@ -263,7 +319,7 @@ public final class Transform {
         "maxBytes=" + maxBytes.orElse(0),
         "sharpening=" + sharpening,
         "gamut=" + gamut,
-        "metadata=" + metadata);
+        "metadata=" + metadata + (edits.isEmpty() ? "" : ";" + edits));
   }
 
   @Override
@@ -312,6 +368,7 @@ public final class Transform {
     private double sharpening;
     private Gamut gamut = Gamut.SRGB;
     private Metadata metadata = Metadata.STRIP;
+    private Edits edits = Edits.none();
 
     Builder() {}
 
@@ -330,6 +387,7 @@ public final class Transform {
       sharpening = from.sharpening;
       gamut = from.gamut;
       metadata = from.metadata;
+      edits = from.edits;
     }
   }
 }

@@ -38,6 +38,9 @@ class RoomsTest {
           "Effort",
           "Fit",
           "Gravity",
+          "Crop",
+          "Edits",
+          "Overlay",
           "Gamut",
           "Metadata",
           "ImageFormat",
@@ -61,8 +64,9 @@ class RoomsTest {
       internal.serve > values store engine internal.make internal.pipeline internal.header \
       internal.support
       internal.make > values store engine internal.pipeline internal.header internal.support
-      internal.pipeline > values engine internal.ffmpeg internal.portable internal.header \
+      internal.pipeline > values engine internal.edit internal.ffmpeg internal.portable internal.header \
       internal.pixels internal.quality internal.support
+      internal.edit > values engine internal.pixels
       internal.ffmpeg > values engine internal.gif internal.avif internal.header \
       internal.pixels internal.bytes
       internal.portable > values engine internal.gif internal.png internal.header internal.pixels

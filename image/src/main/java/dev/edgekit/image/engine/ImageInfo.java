@@ -65,6 +65,12 @@ public record ImageInfo(
         gamma);
   }
 
+  /** The same, turned otherwise for display. */
+  public ImageInfo withOrientation(Orientation other) {
+    return new ImageInfo(
+        format, width, height, frames, alpha, other, coding, sampleBytes, profile, cicp, gamma);
+  }
+
   /** The same where colours mean nothing: its alpha channel as a picture. */
   public ImageInfo withoutColours() {
     return new ImageInfo(

@@ -37,6 +37,25 @@ public enum Orientation {
     return value >= 1 && value <= 8 ? values()[value - 1] : NORMAL;
   }
 
+  /** This one, and the result turned clockwise by that many quarters. */
+  public Orientation turned(int quarters) {
+    Orientation turned = this;
+    for (int i = 0; i < Math.floorMod(quarters, 4); i++) {
+      // A quarter is rows to columns, then left to right; before that, both swaps change places.
+      turned = of(!turned.transposed, !turned.flipped, turned.mirrored);
+    }
+    return turned;
+  }
+
+  private static Orientation of(boolean transposed, boolean mirrored, boolean flipped) {
+    for (Orientation one : values()) {
+      if (one.transposed == transposed && one.mirrored == mirrored && one.flipped == flipped) {
+        return one;
+      }
+    }
+    throw new IllegalStateException("all eight are there");
+  }
+
   /** Whether rows become columns: done first. */
   public boolean transposed() {
     return transposed;

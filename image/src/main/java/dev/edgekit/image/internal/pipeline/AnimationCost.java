@@ -65,7 +65,7 @@ final class AnimationCost {
     ScalePlan plan = job.plan();
     int side = Math.max(plan.storedWidth(), plan.storedHeight());
     return FORMATS.stream()
-        .filter(format -> isWithinLimits(job.info()))
+        .filter(format -> isWithinLimits(job.info()) && job.transform().edits().trim().isEmpty())
         .filter(format -> job.transform().formats().contains(format))
         .filter(format -> engines.animates(format) && side <= format.maxSide())
         .toList();

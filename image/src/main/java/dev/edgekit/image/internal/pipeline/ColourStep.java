@@ -64,6 +64,7 @@ final class ColourStep implements Step {
     return avif
             && has
             && !info.isAnimated()
+            && job.transform().edits().overlay().isEmpty() // which is in sRGB
             && info.coding() != Coding.CMYK
             && !Profile.isSrgb(info)
         ? asked

@@ -44,9 +44,11 @@ final class DecodeStep implements Step {
   }
 
   private Pixels decode(ImageEngine engine, Transformation job) {
-    int shrink = job.plan().shrink();
+    boolean trims = job.transform().edits().trim().isPresent();
+    int shrink = trims ? 1 : job.plan().shrink();
     long decoded = engine.decodedBytes(job.source(), job.info(), shrink);
-    long bytes = job.source().length + decoded + job.plan().scaledBytes();
+    long scaled = trims ? TrimStep.scaledBytes(job) : job.plan().scaledBytes();
+    long bytes = job.source().length + decoded + scaled;
     job.reserve(() -> budget.acquire(bytes, job.deadline()));
     try {
       return engine.decode(job.source(), job.info(), shrink);

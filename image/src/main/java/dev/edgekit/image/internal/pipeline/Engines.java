@@ -3,6 +3,7 @@ package dev.edgekit.image.internal.pipeline;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.Overlay;
 import dev.edgekit.image.engine.Animation;
 import dev.edgekit.image.engine.EncodeSettings;
 import dev.edgekit.image.engine.ImageEngine;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Engines implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Engines.class);
   private final List<ImageEngine> engines;
+  private final OverlayPictures overlays = new OverlayPictures(this);
 
   public Engines(List<ImageEngine> engines) {
     this.engines = List.copyOf(engines);
@@ -66,6 +68,15 @@ public final class Engines implements AutoCloseable {
             () ->
                 new ImageException(Reason.UNSUPPORTED, settings.format() + " can't be made here."))
         .encode(pixels, settings);
+  }
+
+  /**
+   * An overlay's picture, which is the host's and not foreign.
+   *
+   * @throws ImageException if it is none that can be read here
+   */
+  public Pixels picture(Overlay overlay) {
+    return overlays.of(overlay);
   }
 
   boolean animates(ImageFormat format) {

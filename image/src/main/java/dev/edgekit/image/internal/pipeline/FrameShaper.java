@@ -4,13 +4,16 @@ import dev.edgekit.image.Transform;
 import dev.edgekit.image.engine.ColourTag;
 import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.internal.edit.Blur;
+import dev.edgekit.image.internal.edit.LayOver;
+import dev.edgekit.image.internal.edit.RoundCorners;
 import dev.edgekit.image.internal.pixels.Orienter;
 
 /**
  * Frames of an animation as a transform wants them: what the steps do to a still picture, in their
  * order, to one frame after the other. Frames are sRGB always. Pure.
  */
-record FrameShaper(ImageInfo info, Transform transform) {
+record FrameShaper(ImageInfo info, Transform transform, Engines engines) {
   /** The part of the first frame that all frames show: a crop may not jump from one to the next. */
   ScalePlan place(Pixels first, ScalePlan plan) {
     return transform.gravity().smart() ? SmartCrop.place(plan, first) : plan;
@@ -19,7 +22,10 @@ record FrameShaper(ImageInfo info, Transform transform) {
   Pixels shape(Pixels frame, ScalePlan plan) {
     Pixels upright = Orienter.turn(ScaleStep.scale(frame, plan), info.orientation());
     Pixels coloured = ColourStep.toSrgb(upright, info);
-    Pixels padded = PadStep.pad(coloured, plan, transform.background(), ColourTag.SRGB);
-    return SharpenStep.sharpen(padded, plan, transform.sharpening());
+    Pixels blurred = new Blur().apply(coloured, transform);
+    Pixels padded = PadStep.pad(blurred, plan, transform.background(), ColourTag.SRGB);
+    Pixels sharp = SharpenStep.sharpen(padded, plan, transform.sharpening());
+    Pixels overlaid = new LayOver(engines::picture).apply(sharp, transform);
+    return new RoundCorners().apply(overlaid, transform);
   }
 }

@@ -29,11 +29,14 @@ final class GuardStep implements Step {
     }
     job.plan(ScalePlan.of(info, job.transform()));
     if (job.plan().pixels() > limits.maxPixels()) {
-      throw new ImageException(
-          Reason.TOO_LARGE,
-          "The result would have %d pixels; the limit is %d."
-              .formatted(job.plan().pixels(), limits.maxPixels()));
+      throw resultTooLarge(job.plan().pixels(), limits.maxPixels());
     }
+  }
+
+  static ImageException resultTooLarge(long pixels, long limit) {
+    return new ImageException(
+        Reason.TOO_LARGE,
+        "The result would have %d pixels; the limit is %d.".formatted(pixels, limit));
   }
 
   private static ImageException tooLarge(ImageInfo info, String limit) {

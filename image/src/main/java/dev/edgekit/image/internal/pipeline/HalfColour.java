@@ -21,6 +21,7 @@ final class HalfColour {
     return job.transform().formats().contains(ImageFormat.AVIF)
         && quality.value() < ChooseStep.FULL_CHROMA_FROM
         && !quality.measured() // which is judged beside all of the colour
+        && !job.transform().edits().changesPixels()
         && isOnlyTurned(job)
         && isSmooth(job.pixels(), job.plan());
   }

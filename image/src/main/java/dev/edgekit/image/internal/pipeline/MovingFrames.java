@@ -27,7 +27,7 @@ final class MovingFrames implements Iterator<Frame>, AutoCloseable {
    * @param deadline for the last of them
    */
   MovingFrames(Engines engines, Transformation job, Deadline deadline) {
-    this.shaper = new FrameShaper(job.info(), job.transform());
+    this.shaper = new FrameShaper(job.info(), job.transform(), engines);
     this.deadline = deadline;
     this.source = engines.animation(job.source(), job.info());
     try {

@@ -42,6 +42,7 @@ public final class OriginalAsAnswer {
             && info.pixels() <= limits.maxPixels()
             && !info.isAnimated()
             && transform.fit() == Fit.INSIDE
+            && transform.edits().isEmpty()
             && isShownAlike(info, transform.formats());
     return fits
         ? MetadataStripper.clean(source, info).map(clean -> result(clean, source.length, info))
@@ -63,6 +64,8 @@ public final class OriginalAsAnswer {
   private static boolean isAsAsked(Transformation job) {
     return job.plan().keepsSize(job.info())
         && job.plan().canvasWidth() == 0
+        && job.transform().edits().rotation() == 0
+        && !job.transform().edits().changesPixels()
         && isShownAlike(job.info(), job.transform().formats());
   }
 

@@ -3,6 +3,9 @@ package dev.edgekit.image.internal.pipeline;
 import dev.edgekit.image.ImageResult;
 import dev.edgekit.image.Limits;
 import dev.edgekit.image.Transform;
+import dev.edgekit.image.internal.edit.Blur;
+import dev.edgekit.image.internal.edit.LayOver;
+import dev.edgekit.image.internal.edit.RoundCorners;
 import dev.edgekit.image.internal.support.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,11 +35,15 @@ public final class Pipeline {
                 new GuardStep(limits),
                 new AnimateStep(engines, limits, budget),
                 new DecodeStep(engines, budget),
+                new TrimStep(),
                 new ScaleStep(),
                 new OrientStep(),
                 new ColourStep(engines),
+                new EditStep("blur", new Blur()),
                 new PadStep(),
                 new SharpenStep(),
+                new EditStep("overlay", new LayOver(engines::picture)),
+                new EditStep("corners", new RoundCorners()),
                 new ChooseStep(engines),
                 new EncodeStep(engines)));
     if (measureBaseline) {

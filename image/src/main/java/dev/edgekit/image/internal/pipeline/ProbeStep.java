@@ -3,10 +3,16 @@ package dev.edgekit.image.internal.pipeline;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.Limits;
+import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.internal.header.HeaderReader;
 
-/** Reads the headers, once the bytes are known not to be too many. */
+/**
+ * Reads the headers, once the bytes are known not to be too many. A turn that is asked for is one
+ * with that of the original: nothing is moved twice.
+ */
 final class ProbeStep implements Step {
+  private static final int QUARTER = 90;
+
   private final Limits limits;
 
   ProbeStep(Limits limits) {
@@ -26,6 +32,9 @@ final class ProbeStep implements Step {
           "The original has %d bytes; the limit is %d."
               .formatted(job.source().length, limits.maxBytes()));
     }
-    job.info(HeaderReader.read(job.source(), limits.maxProfileBytes()));
+    ImageInfo info = HeaderReader.read(job.source(), limits.maxProfileBytes());
+    job.info(
+        info.withOrientation(
+            info.orientation().turned(job.transform().edits().rotation() / QUARTER)));
   }
 }

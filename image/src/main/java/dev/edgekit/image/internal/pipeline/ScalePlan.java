@@ -1,28 +1,60 @@
 package dev.edgekit.image.internal.pipeline;
 
+import dev.edgekit.image.Fit;
 import dev.edgekit.image.Gravity;
 import dev.edgekit.image.Transform;
 import dev.edgekit.image.engine.ImageInfo;
-import dev.edgekit.image.engine.Orientation;
+import dev.edgekit.image.internal.edit.Region;
 import dev.edgekit.image.internal.pixels.Window;
 
 /**
  * What is cut out of the stored pixels and how large it becomes: the sizes before turning upright.
  *
  * @param window in stored pixels
+ * @param region in stored pixels: what the window may be moved in
  * @param storedWidth of the result before turning
  * @param storedHeight of the result before turning
  * @param canvasWidth of the result, upright, if it is padded; 0 if it isn't
  * @param canvasHeight of the result, upright, if it is padded; 0 if it isn't
  */
 record ScalePlan(
-    Window window, int storedWidth, int storedHeight, int canvasWidth, int canvasHeight) {
+    Window window,
+    Window region,
+    int storedWidth,
+    int storedHeight,
+    int canvasWidth,
+    int canvasHeight) {
 
   /** A float and two bytes for each channel of the result. */
   private static final long SCALED_BYTES_PER_PIXEL = 4 * (4 + 2);
 
   static ScalePlan of(ImageInfo info, Transform transform) {
-    return upright(info, transform).stored(info);
+    return of(info, transform, Region.of(info, transform.edits().crop()));
+  }
+
+  /** The plan for a part of the picture, upright, as if it were all of it. */
+  static ScalePlan of(ImageInfo info, Transform transform, Window part) {
+    return upright(part, transform).stored(info);
+  }
+
+  /** The maximum of a result's pixels, whatever part of the picture is taken, not enlarged. */
+  static long maxPixels(ImageInfo info, Transform transform) {
+    double boxWidth = transform.width() * transform.dpr();
+    double boxHeight = transform.height() * transform.dpr();
+    if (boxWidth > 0 && boxHeight > 0 && transform.fit() != Fit.OUTSIDE) {
+      return (long) pixels(boxWidth) * pixels(boxHeight);
+    }
+    boolean whole = transform.fit() == Fit.OUTSIDE;
+    double width =
+        boxWidth > 0 && !whole ? Math.min(boxWidth, info.displayWidth()) : info.displayWidth();
+    double height =
+        boxHeight > 0 && !whole ? Math.min(boxHeight, info.displayHeight()) : info.displayHeight();
+    return (long) pixels(width) * pixels(height);
+  }
+
+  /** The bytes that scaling to so many pixels holds. */
+  static long scaledBytes(long pixels) {
+    return SCALED_BYTES_PER_PIXEL * pixels;
   }
 
   /** Whether the result has the stored size, whole. */
@@ -49,22 +81,23 @@ record ScalePlan(
 
   /** The maximum of bytes that scaling holds. */
   long scaledBytes() {
-    return SCALED_BYTES_PER_PIXEL * pixels();
+    return scaledBytes(pixels());
   }
 
   /** The same plan for another part of the picture. */
   ScalePlan at(double x, double y) {
     return new ScalePlan(
         new Window(x, y, window.width(), window.height()),
+        region,
         storedWidth,
         storedHeight,
         canvasWidth,
         canvasHeight);
   }
 
-  private static ScalePlan upright(ImageInfo info, Transform transform) {
-    double width = info.displayWidth();
-    double height = info.displayHeight();
+  private static ScalePlan upright(Window part, Transform transform) {
+    double width = part.width();
+    double height = part.height();
     double boxWidth = transform.width() * transform.dpr();
     double boxHeight = transform.height() * transform.dpr();
     if (boxWidth == 0 && boxHeight == 0) {
@@ -76,44 +109,49 @@ record ScalePlan(
       boxHeight = height * boxWidth / width;
     }
     return switch (transform.fit()) {
-      case COVER -> cover(width, height, boxWidth, boxHeight, transform);
-      case FILL -> whole(width, height, boxWidth / width, boxHeight / height, transform);
+      case COVER -> {
+        double scale = Math.max(boxWidth / width, boxHeight / height);
+        yield cut(part, boxWidth, boxHeight, scale, transform);
+      }
+      case NONE -> cut(part, boxWidth, boxHeight, 1, transform);
+      case FILL -> whole(part, boxWidth / width, boxHeight / height, transform);
       case INSIDE -> {
         double scale = Math.min(boxWidth / width, boxHeight / height);
-        yield whole(width, height, scale, scale, transform);
+        yield whole(part, scale, scale, transform);
       }
       case CONTAIN -> {
         double scale = Math.min(boxWidth / width, boxHeight / height);
-        yield whole(width, height, scale, scale, transform)
-            .padded(pixels(boxWidth), pixels(boxHeight));
+        yield whole(part, scale, scale, transform).padded(pixels(boxWidth), pixels(boxHeight));
       }
       case OUTSIDE -> {
         double scale = Math.max(boxWidth / width, boxHeight / height);
-        yield whole(width, height, scale, scale, transform);
+        yield whole(part, scale, scale, transform);
       }
     };
   }
 
-  private static ScalePlan whole(
-      double width, double height, double scaleX, double scaleY, Transform transform) {
+  private static ScalePlan whole(Window part, double scaleX, double scaleY, Transform transform) {
     double limitX = transform.enlarges() ? scaleX : Math.min(1, scaleX);
     double limitY = transform.enlarges() ? scaleY : Math.min(1, scaleY);
     return new ScalePlan(
-        new Window(0, 0, width, height), pixels(width * limitX), pixels(height * limitY), 0, 0);
+        part, part, pixels(part.width() * limitX), pixels(part.height() * limitY), 0, 0);
   }
 
   private ScalePlan padded(int width, int height) {
     return new ScalePlan(
         window,
+        region,
         storedWidth,
         storedHeight,
         Math.max(width, storedWidth),
         Math.max(height, storedHeight));
   }
 
-  private static ScalePlan cover(
-      double width, double height, double boxWidth, double boxHeight, Transform transform) {
-    double scale = Math.max(boxWidth / width, boxHeight / height);
+  /** What of the part falls into the box at this scale. */
+  private static ScalePlan cut(
+      Window part, double boxWidth, double boxHeight, double scale, Transform transform) {
+    double width = part.width();
+    double height = part.height();
     double cutWidth = Math.min(width, boxWidth / scale);
     double cutHeight = Math.min(height, boxHeight / scale);
     Gravity gravity = transform.gravity();
@@ -121,7 +159,8 @@ record ScalePlan(
     double y = clamp(gravity.y() * height - cutHeight / 2, height - cutHeight);
     double limit = transform.enlarges() ? scale : Math.min(1, scale);
     return new ScalePlan(
-        new Window(x, y, cutWidth, cutHeight),
+        new Window(part.x() + x, part.y() + y, cutWidth, cutHeight),
+        part,
         pixels(cutWidth * limit),
         pixels(cutHeight * limit),
         0,
@@ -130,20 +169,10 @@ record ScalePlan(
 
   /** The same in the orientation that is stored. */
   private ScalePlan stored(ImageInfo info) {
-    Orientation orientation = info.orientation();
-    double x = window.x();
-    double y = window.y();
-    if (orientation.mirrored()) {
-      x = info.displayWidth() - window.x() - window.width();
-    }
-    if (orientation.flipped()) {
-      y = info.displayHeight() - window.y() - window.height();
-    }
-    boolean swap = orientation.transposed();
+    boolean swap = info.orientation().transposed();
     return new ScalePlan(
-        swap
-            ? new Window(y, x, window.height(), window.width())
-            : new Window(x, y, window.width(), window.height()),
+        Region.stored(window, info),
+        Region.stored(region, info),
         swap ? storedHeight : storedWidth,
         swap ? storedWidth : storedHeight,
         canvasWidth,

@@ -2,6 +2,8 @@ package dev.edgekit.image.internal.pipeline;
 
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Plane;
+import dev.edgekit.image.internal.pixels.Window;
+import java.util.Arrays;
 
 /**
  * Moves a crop to where the picture is busiest: where neighbouring samples of its first plane
@@ -14,8 +16,10 @@ final class SmartCrop {
   private SmartCrop() {}
 
   static ScalePlan place(ScalePlan plan, Pixels pixels) {
-    double freeX = pixels.width() - plan.window().width();
-    double freeY = pixels.height() - plan.window().height();
+    Window window = plan.window();
+    Window region = plan.region();
+    double freeX = region.width() - window.width();
+    double freeY = region.height() - window.height();
     if (freeX < 1 && freeY < 1) {
       return plan;
     }
@@ -23,11 +27,20 @@ final class SmartCrop {
     Plane plane = pixels.colour().get(pixels.model() == Pixels.Model.RGB ? GREEN : 0);
     double[] detail = across ? detailByColumn(plane) : detailByRow(plane);
     int step = across ? plane.stepX() : plane.stepY();
-    double length = (across ? plan.window().width() : plan.window().height()) / step;
-    double start = step * busiest(detail, (int) Math.max(1, Math.min(detail.length, length)));
+    double from = across ? region.x() : region.y();
+    double span = across ? region.width() : region.height();
+    double[] within = within(detail, from / step, span / step);
+    double length = (across ? window.width() : window.height()) / step;
+    double start = step * busiest(within, (int) Math.max(1, Math.min(within.length, length)));
     return across
-        ? plan.at(Math.min(start, freeX), plan.window().y())
-        : plan.at(plan.window().x(), Math.min(start, freeY));
+        ? plan.at(from + Math.min(start, freeX), window.y())
+        : plan.at(window.x(), from + Math.min(start, freeY));
+  }
+
+  private static double[] within(double[] detail, double from, double span) {
+    int first = (int) Math.min(from, detail.length - 1.0);
+    int end = (int) Math.min(detail.length, Math.max(first + 1.0, (double) Math.round(from + span)));
+    return Arrays.copyOfRange(detail, first, end);
   }
 
   /** Where the run of this length starts that holds most; the one nearest the middle if equal. */
