@@ -39,6 +39,10 @@ public final class AuthGate implements AutoCloseable {
 
   private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(AuthGate.class));
 
+  /** Apart, so that neither keeps the other quiet. */
+  private final RateLimitedLog sessionLog =
+      new RateLimitedLog(LoggerFactory.getLogger(AuthGate.class));
+
   private final Settings settings;
   private final PresentedKeys presentedKeys;
   private final ForwardedFields forwarded;
@@ -179,13 +183,13 @@ public final class AuthGate implements AutoCloseable {
       return twoCredentials(classification);
     }
     SessionReading reading = sessions.check().read(request);
-    return switch (reading.kind()) {
-      case VALID -> checkScopes(classification, reading.principal().orElseThrow());
-      case ABSENT -> Decision.deny(classification, "no-session", DenialResponses.noSession());
-      case INVALID -> Decision.deny(classification, "invalid-session", DenialResponses.noSession());
-      case NO_PRINCIPAL ->
-          Decision.deny(classification, "no-principal", DenialResponses.noSession());
-    };
+    reading.detail().ifPresent(detail -> sessionLog.warn("{}: {}", reading.kind().word(), detail));
+    return reading
+        .principal()
+        .map(principal -> checkScopes(classification, principal))
+        .orElseGet(
+            () ->
+                Decision.deny(classification, reading.kind().word(), DenialResponses.noSession()));
   }
 
   private Decision checkKey(Classification classification, Request request, ApiKeys keys) {
@@ -213,7 +217,7 @@ public final class AuthGate implements AutoCloseable {
 
   private static Decision checkScopes(Classification classification, Principal principal) {
     return principal.scopes().containsAll(classification.scopes())
-        ? Decision.allow(classification, principal)
+        ? Decision.allow(classification, principal.withCheck(classification.check()))
         : Decision.deny(
             classification,
             "insufficient-scope",

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class CheckFactory {
     ExpressSessions sessions = ExpressSessions.connect(redis(declaration), secrets(declaration));
     sessions = declaration.text("cookie").map(sessions::withCookie).orElse(sessions);
     sessions = declaration.text("prefix").map(sessions::withPrefix).orElse(sessions);
-    return declaration.text("principal").map(sessions::withPrincipal).orElse(sessions);
+    return named(declaration, sessions, ExpressSessions::withPrincipal);
   }
 
   private SessionCheck springSessions(CheckDeclaration declaration) {
@@ -71,7 +72,7 @@ final class CheckFactory {
     SpringSessions sessions = SpringSessions.connect(redis(declaration));
     sessions = declaration.text("cookie").map(sessions::withCookie).orElse(sessions);
     sessions = declaration.text("namespace").map(sessions::withNamespace).orElse(sessions);
-    sessions = declaration.text("principal").map(sessions::withPrincipal).orElse(sessions);
+    sessions = named(declaration, sessions, SpringSessions::withPrincipal);
     sessions =
         duration(declaration, "absolute").map(sessions::withAbsoluteLifetime).orElse(sessions);
     return declaration.text("base64").equals(Optional.of("false"))
@@ -83,7 +84,7 @@ final class CheckFactory {
     refuse(declaration, "absolute", "the token's exp decides");
     refuse(declaration, "idle", "the token's exp decides");
     AuthJsSessions named = declaration.text("cookie").map(sessions::withCookie).orElse(sessions);
-    return declaration.text("principal").map(named::withPrincipal).orElse(named);
+    return named(declaration, named, AuthJsSessions::withPrincipal);
   }
 
   private SessionCheck ownSessions(CheckDeclaration declaration) {
@@ -93,6 +94,18 @@ final class CheckFactory {
         .withLifetimes(
             duration(declaration, "idle").orElse(Duration.ofMinutes(30)),
             duration(declaration, "absolute").orElse(Duration.ofHours(12)));
+  }
+
+  private static <S extends SessionCheck> S named(
+      CheckDeclaration declaration, S sessions, BiFunction<S, String, S> withPrincipal) {
+    try {
+      return declaration
+          .text("principal")
+          .map(place -> withPrincipal.apply(sessions, place))
+          .orElse(sessions);
+    } catch (IllegalArgumentException e) {
+      throw declaration.wrong("principal", String.valueOf(e.getMessage()));
+    }
   }
 
   private static void refuse(CheckDeclaration declaration, String key, String why) {

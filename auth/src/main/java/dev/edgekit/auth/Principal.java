@@ -1,14 +1,22 @@
 package dev.edgekit.auth;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 
 /**
- * Who a request comes from, as a check found it. Immutable.
+ * Who a request comes from, as a check found it. Two are equal only if their kind and check are,
+ * too: the service {@code ada} is not the user {@code ada}, and who has signed in for one check is
+ * not who has signed in for another. So compare or keep principals, not their names. Immutable.
  *
- * @param name the user of the session or the owner of the API key; never empty, and no secret
+ * @param kind whether a person or a program has proved to be it
+ * @param check the check that found it, as rules name it; empty until the gate says so
+ * @param name the user of the session, the owner of the API key or the subject of the token; never
+ *     empty, and no secret
  * @param scopes what it may do; a session has none unless its store says so
  */
-public record Principal(String name, Set<String> scopes) {
+public record Principal(Kind kind, String check, String name, Set<String> scopes) {
   /** Copies the scopes. */
   public Principal {
     if (name.isEmpty()) {
@@ -17,8 +25,43 @@ public record Principal(String name, Set<String> scopes) {
     scopes = Set.copyOf(scopes);
   }
 
-  /** A principal without scopes. */
-  public static Principal of(String name) {
-    return new Principal(name, Set.of());
+  /** A user without scopes, for a check to find. */
+  public static Principal user(String name) {
+    return new Principal(Kind.USER, "", name, Set.of());
+  }
+
+  /** A service without scopes, for a check to find. */
+  public static Principal service(String name) {
+    return new Principal(Kind.SERVICE, "", name, Set.of());
+  }
+
+  /** With other scopes. */
+  public Principal withScopes(Set<String> scopes) {
+    return new Principal(kind, check, name, scopes);
+  }
+
+  /** As this check found it; the gate says so of every principal. */
+  public Principal withCheck(String check) {
+    return new Principal(kind, check, name, scopes);
+  }
+
+  /**
+   * One text for kind, check and name, different for any two that differ in one of them: what to
+   * keep answers or data apart by.
+   */
+  public String id() {
+    return kind.name().toLowerCase(Locale.ROOT)
+        + ":"
+        + URLEncoder.encode(check, StandardCharsets.UTF_8)
+        + ":"
+        + name;
+  }
+
+  /** What can prove to be somebody. */
+  public enum Kind {
+    /** A person who has signed in. */
+    USER,
+    /** A program that has a key or a token of its own. */
+    SERVICE
   }
 }

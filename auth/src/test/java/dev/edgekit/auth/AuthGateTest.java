@@ -66,7 +66,7 @@ class AuthGateTest {
 
     assertThat(decision.isAllowed()).isTrue();
     assertThat(decision.status()).isEqualTo(200);
-    assertThat(decision.principal()).hasValue(Principal.of("alice"));
+    assertThat(decision.principal()).hasValue(Principal.user("alice").withCheck("session"));
     assertThat(decision.path()).contains("/me");
     assertThat(decision.rule()).hasValue("client");
     assertThat(decision.check()).isEqualTo("session");
@@ -79,7 +79,7 @@ class AuthGateTest {
     Decision decision = gate.decide(withKey("/courses").build());
 
     assertThat(decision.isAllowed()).isTrue();
-    assertThat(decision.principal()).hasValue(Principal.of("billing"));
+    assertThat(decision.principal()).hasValue(Principal.service("billing").withCheck("api-key"));
     assertThat(decision.path()).contains("/courses");
     assertThat(decision.rule()).isEmpty();
     assertThat(
@@ -100,7 +100,7 @@ class AuthGateTest {
   void asksForTheCredentialOfTheClass() {
     assertDenied(Request.get("/client/me"), 401, "no-session");
     assertDenied(
-        Request.get("/client/me").header("Cookie", "connect.sid=x"), 401, "invalid-session");
+        Request.get("/client/me").header("Cookie", "connect.sid=x"), 401, "forged-session");
     assertDenied(withKey("/client/me"), 401, "no-session");
     assertDenied(Request.get("/courses"), 401, "no-api-key");
     assertDenied(withCookie("/courses"), 401, "no-api-key");
@@ -118,7 +118,7 @@ class AuthGateTest {
         elsewhere.decide(Request.get("/client/me").header("Cookie", "connect.sid=x").build());
 
     assertThat(nobody.reason()).isEqualTo("no-principal");
-    assertThat(forged.reason()).isEqualTo("invalid-session");
+    assertThat(forged.reason()).isEqualTo("forged-session");
     assertThat(nobody.response()).isEqualTo(forged.response());
   }
 

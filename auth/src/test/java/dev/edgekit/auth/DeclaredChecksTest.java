@@ -94,11 +94,13 @@ class DeclaredChecksTest {
       for (String secret : List.of("new secret", "old secret")) {
         Decision decision = gate.decide(withCookie("/client/me", express(secret).create("alice")));
 
-        assertThat(decision.principal()).as(secret).hasValue(Principal.of("alice"));
+        assertThat(decision.principal())
+            .as(secret)
+            .hasValue(Principal.user("alice").withCheck("session"));
         assertThat(decision.path()).contains("/me");
       }
       Request forged = withCookie("/client/me", express("other secret").create("alice"));
-      assertThat(gate.decide(forged).reason()).isEqualTo("invalid-session");
+      assertThat(gate.decide(forged).reason()).isEqualTo("forged-session");
     }
   }
 
@@ -129,7 +131,7 @@ class DeclaredChecksTest {
       assertThat(gate.decide(withCookie("/staff", staff)).reason()).isEqualTo("cross-origin");
       Request own =
           Request.get("/staff").header("Cookie", staff.substring(0, staff.indexOf(';'))).build();
-      assertThat(gate.decide(own).principal()).hasValue(Principal.of("bob"));
+      assertThat(gate.decide(own).principal()).hasValue(Principal.user("bob").withCheck("staff"));
     }
   }
 
@@ -190,6 +192,7 @@ class DeclaredChecksTest {
           store: env:STAFF_REDIS | store: env:NONE  | store: env:NONE is not there or empty
           prefix: "s:"       | absolute: 12h        | absolute: can't be set
           idle: 30m          | idle: half an hour   | idle: must be a number with s, m, h or d
+          principal: /user/id | principal: user/id   | principal: Invalid input: JSON Pointer expression must start with '/'
           """)
   void refusesWhatCantBeMade(String from, String to, String problem) throws IOException {
     Files.writeString(file, RULES.replace(from, to));

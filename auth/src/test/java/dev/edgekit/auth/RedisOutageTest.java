@@ -45,7 +45,7 @@ class RedisOutageTest {
 
     Patience.await().until(() -> gate.decide(alice).status() == 401); // an empty Redis
     Request bob = signIn("bob");
-    assertThat(gate.decide(bob).principal()).hasValue(Principal.of("bob"));
+    assertThat(gate.decide(bob).principal()).hasValue(Principal.user("bob").withCheck("session"));
   }
 
   @Test

@@ -33,7 +33,7 @@ public final class ApiKeyReading {
   public Optional<Principal> principal() {
     return key == null || kind != Kind.ACCEPTED
         ? Optional.empty()
-        : Optional.of(new Principal(key.principal(), key.scopes()));
+        : Optional.of(Principal.service(key.principal()).withScopes(key.scopes()));
   }
 
   /** How long until the key's rate allows another request; zero unless that is what it lacks. */

@@ -85,7 +85,7 @@ final class GatedRequest extends HttpServletRequestWrapper {
   public @Nullable Principal getUserPrincipal() {
     return decision
         .principal()
-        .<Principal>map(found -> new NamedPrincipal(found.name()))
+        .<Principal>map(NamedPrincipal::new)
         .orElseGet(super::getUserPrincipal);
   }
 
@@ -119,10 +119,11 @@ final class GatedRequest extends HttpServletRequestWrapper {
     return dispatch;
   }
 
-  private record NamedPrincipal(String name) implements Principal {
+  /** Equal only if kind and check are, too. */
+  private record NamedPrincipal(dev.edgekit.auth.Principal found) implements Principal {
     @Override
     public String getName() {
-      return name;
+      return found.name();
     }
   }
 

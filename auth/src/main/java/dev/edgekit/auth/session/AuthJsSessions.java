@@ -107,12 +107,33 @@ public final class AuthJsSessions implements SessionCheck {
     if (!isPresented(request)) {
       return SessionReading.absent();
     }
-    return counting(request)
-        .flatMap(cookie -> claims(request, cookie).stream())
-        .filter(this::isLive)
-        .findFirst()
-        .map(claims -> principal(claims).map(SessionReading::of).orElse(SessionReading.nobody()))
-        .orElse(SessionReading.invalid());
+    SessionReading first = SessionReading.absent();
+    for (String cookie : counting(request).toList()) {
+      SessionReading reading = read(request, cookie);
+      if (reading.kind() == SessionReading.Kind.VALID) {
+        return reading;
+      }
+      first = first.kind() == SessionReading.Kind.ABSENT ? reading : first;
+    }
+    return first;
+  }
+
+  private SessionReading read(Request request, String cookie) {
+    Optional<String> token = token(request, cookie);
+    if (token.isEmpty()) {
+      return SessionReading.absent();
+    }
+    Optional<byte[]> text = cipher.decrypt(token.get(), cookie);
+    if (text.isEmpty()) {
+      return SessionReading.refused(SessionReading.Kind.FORGED);
+    }
+    Optional<JsonNode> claims = text.flatMap(AuthJsSessions::parse);
+    if (claims.isEmpty()) {
+      return SessionReading.refused(SessionReading.Kind.UNREADABLE);
+    }
+    return isLive(claims.get())
+        ? user(claims.get())
+        : SessionReading.refused(SessionReading.Kind.EXPIRED);
   }
 
   /** The cookie, or its pieces NAME.0, NAME.1, … in a row. */
@@ -130,12 +151,6 @@ public final class AuthJsSessions implements SessionCheck {
       token.append(piece.get());
     }
     return token.isEmpty() ? Optional.empty() : Optional.of(token.toString());
-  }
-
-  private Optional<JsonNode> claims(Request request, String cookie) {
-    return token(request, cookie)
-        .flatMap(token -> cipher.decrypt(token, cookie))
-        .flatMap(AuthJsSessions::parse);
   }
 
   private static Optional<JsonNode> parse(byte[] json) {
@@ -158,12 +173,16 @@ public final class AuthJsSessions implements SessionCheck {
                 && !now.plus(TOLERANCE).isBefore(Instant.ofEpochSecond(start.asLong()))));
   }
 
-  private Optional<Principal> principal(JsonNode claims) {
+  private SessionReading user(JsonNode claims) {
     return principals.stream()
         .map(claims::at)
         .flatMap(node -> new SpringValue(node).text().stream())
         .findFirst()
-        .map(Principal::of);
+        .map(name -> SessionReading.of(Principal.user(name)))
+        .orElseGet(
+            () ->
+                SessionReading.refused(SessionReading.Kind.NO_PRINCIPAL)
+                    .withDetail("there is no text or integer at any of " + principals));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.edgekit.auth.session;
 
-import dev.edgekit.auth.Principal;
 import dev.edgekit.auth.internal.support.Secrets;
 import dev.edgekit.http.Request;
 import io.lettuce.core.RedisClient;
@@ -74,10 +73,13 @@ public final class ExpressSessions implements SessionCheck {
   }
 
   /**
-   * With the place of the user's name in the session.
+   * With the place of the user's name in the session. Choose one that users can't choose for
+   * themselves.
    *
-   * @param pointer a JSON pointer (RFC 6901) to a text or an integer: {@code /passport/user}.
-   *     Default: {@code /user}, else {@code /user/id}, else {@code /passport/user}
+   * @param pointer a JSON pointer (RFC 6901) to a text or an integer: {@code /account/email}.
+   *     Default: what stands at {@code /user}, {@code /user/id}, {@code /user/_id}, {@code /userId}
+   *     and {@code /passport/user}, with its {@code id} or {@code _id}; where two of them differ,
+   *     nobody
    */
   public ExpressSessions withPrincipal(String pointer) {
     return with(settings.withPrincipals(List.of(ExpressJson.pointer(pointer))));
@@ -120,16 +122,26 @@ public final class ExpressSessions implements SessionCheck {
     if (cookie.isEmpty()) {
       return SessionReading.absent();
     }
-    return signature.verify(cookie.get()).flatMap(this::find).orElse(SessionReading.invalid());
+    return signature
+        .verify(cookie.get())
+        .map(this::find)
+        .orElseGet(() -> SessionReading.refused(SessionReading.Kind.FORGED));
   }
 
-  private Optional<SessionReading> find(String id) {
+  private SessionReading find(String id) {
     String key = settings.prefix() + id;
-    return store
-        .get(key)
-        .flatMap(ExpressJson::parse)
-        .filter(session -> !isOver(session, key))
-        .map(session -> accepted(session, key));
+    Optional<byte[]> value = store.get(key);
+    if (value.isEmpty()) {
+      return SessionReading.refused(SessionReading.Kind.UNKNOWN);
+    }
+    Optional<ExpressJson> session = value.flatMap(ExpressJson::parse);
+    if (session.isEmpty()) {
+      return SessionReading.refused(SessionReading.Kind.UNREADABLE)
+          .withDetail("the store's value is no JSON with a cookie, as express-session writes it");
+    }
+    return isOver(session.get(), key)
+        ? SessionReading.refused(SessionReading.Kind.EXPIRED)
+        : accepted(session.get(), key);
   }
 
   /**
@@ -141,11 +153,11 @@ public final class ExpressSessions implements SessionCheck {
   }
 
   private SessionReading accepted(ExpressJson session, String key) {
-    Optional<Principal> principal = session.principal(settings.principals());
-    if (principal.isPresent() && settings.touch()) {
+    SessionReading reading = session.user(settings.principals());
+    if (reading.kind() == SessionReading.Kind.VALID && settings.touch()) {
       store.touch(key, session.maxAge().orElse(DEFAULT_LIFETIME));
     }
-    return principal.map(SessionReading::of).orElse(SessionReading.nobody());
+    return reading;
   }
 
   /**
@@ -203,7 +215,16 @@ public final class ExpressSessions implements SessionCheck {
         new Settings(
             "connect.sid",
             "sess:",
-            Stream.of("/user", "/user/id", "/passport/user").map(ExpressJson::pointer).toList(),
+            Stream.of(
+                    "/user",
+                    "/user/id",
+                    "/user/_id",
+                    "/userId",
+                    "/passport/user",
+                    "/passport/user/id",
+                    "/passport/user/_id")
+                .map(ExpressJson::pointer)
+                .toList(),
             true,
             DEFAULT_LIFETIME,
             false,

@@ -7,23 +7,34 @@ import java.io.ObjectStreamConstants;
 import java.io.StreamCorruptedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the octets of Java's serialisation as data: objects become their fields by name, strings,
- * numbers and arrays themselves. The grammar (Java Object Serialization Specification §6.4) is
- * walked without naming a class to the virtual machine, so no code of any class runs. Confined to
- * one thread.
+ * Reads the octets of Java's serialisation as data: objects become their fields by name, maps of
+ * {@code java.util} their entries, strings, numbers and arrays themselves. The grammar (Java Object
+ * Serialization Specification §6.4) is walked without naming a class to the virtual machine, so no
+ * code of any class runs. Confined to one thread.
  */
 final class SerializedObjectReader {
   /** A security context has ten levels; deeper than this, somebody is after the stack. */
   private static final int MAX_DEPTH = 100;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Stands for octets that only a class itself can read. */
+  private static final Object BLOCK = new Object();
+
+  /** What writes its keys and values in turn, after its own fields. */
+  private static final Set<String> MAPS =
+      Set.of(
+          "java.util.HashMap",
+          "java.util.TreeMap",
+          "java.util.Hashtable",
+          "java.util.concurrent.ConcurrentHashMap");
 
   private final DataInputStream in;
   private final int size;
@@ -57,7 +68,10 @@ final class SerializedObjectReader {
     return content(in.readByte()) instanceof JsonNode node ? node : NODES.nullNode();
   }
 
-  /** A node, a {@link Description} where the stream describes a class, or {@code null}. */
+  /**
+   * A node, a {@link Description} where the stream describes a class, {@link #BLOCK}, or {@code
+   * null}.
+   */
   private @Nullable Object content(byte tag) throws IOException {
     if (++depth > MAX_DEPTH) {
       throw new StreamCorruptedException("deeper than " + MAX_DEPTH);
@@ -94,36 +108,41 @@ final class SerializedObjectReader {
     return handles.get(index);
   }
 
-  private @Nullable Object skip(int length) throws IOException {
+  private Object skip(int length) throws IOException {
     in.skipNBytes(Math.max(0, length));
-    return null;
+    return BLOCK;
   }
 
-  private ObjectNode object() throws IOException {
+  private SerializedObject object() throws IOException {
     Description description = requiredDescription();
-    ObjectNode object = handled(NODES.objectNode());
+    SerializedObject object = handled(new SerializedObject(NODES));
     readInto(object, description);
     return object;
   }
 
   /** Each class of the hierarchy has its own data, the topmost first. */
-  private void readInto(ObjectNode object, @Nullable Description description) throws IOException {
+  private void readInto(SerializedObject object, @Nullable Description description)
+      throws IOException {
     if (description == null) {
       return;
     }
     readInto(object, description.parent());
+    object.is(description.name());
     if (description.has(ObjectStreamConstants.SC_SERIALIZABLE)) {
       for (Field field : description.fields()) {
-        object.set(field.name(), value(field.type()));
+        object.declare(description.name(), field.name(), value(field.type()));
       }
       if (description.has(ObjectStreamConstants.SC_WRITE_METHOD)) {
-        skipAnnotation();
+        List<@Nullable Object> written = annotation();
+        if (MAPS.contains(description.name())) {
+          object.enter(written.stream().filter(content -> content != BLOCK).toList());
+        }
       }
     } else if (description.has(ObjectStreamConstants.SC_EXTERNALIZABLE)) {
       if (!description.has(ObjectStreamConstants.SC_BLOCK_DATA)) {
         throw new StreamCorruptedException("data that only its class can read");
       }
-      skipAnnotation();
+      annotation();
     }
   }
 
@@ -176,8 +195,11 @@ final class SerializedObjectReader {
     handles.add(name);
     int flags = in.readUnsignedByte();
     List<Field> fields = fields();
-    skipAnnotation();
+    annotation();
     Description description = new Description(name, flags, fields, optionalDescription());
+    if (description.generations() > MAX_DEPTH) {
+      throw new StreamCorruptedException("more than " + MAX_DEPTH + " generations of classes");
+    }
     handles.set(handle, description);
     return description;
   }
@@ -195,12 +217,15 @@ final class SerializedObjectReader {
     return fields;
   }
 
-  private void skipAnnotation() throws IOException {
+  /** What a class has written by itself. */
+  private List<@Nullable Object> annotation() throws IOException {
+    List<@Nullable Object> written = new ArrayList<>();
     for (byte tag = in.readByte();
         tag != ObjectStreamConstants.TC_ENDBLOCKDATA;
         tag = in.readByte()) {
-      content(tag);
+      written.add(content(tag));
     }
+    return written;
   }
 
   private JsonNode value(char type) throws IOException {
@@ -221,7 +246,11 @@ final class SerializedObjectReader {
   private record Field(char type, String name) {}
 
   private record Description(
-      String name, int flags, List<Field> fields, @Nullable Description parent) {
+      String name, int flags, List<Field> fields, @Nullable Description parent, int generations) {
+    Description(String name, int flags, List<Field> fields, @Nullable Description parent) {
+      this(name, flags, fields, parent, parent == null ? 1 : parent.generations + 1);
+    }
+
     boolean has(byte flag) {
       return (flags & flag) != 0;
     }

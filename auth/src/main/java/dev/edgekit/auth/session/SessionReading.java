@@ -6,43 +6,54 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a request's cookie led to. A client is never told the kinds apart in which nobody is found:
- * they are for the operator. Immutable.
+ * they are for the operator, as a decision's reason in metrics and logs. Immutable.
  */
 public final class SessionReading {
-  private static final SessionReading ABSENT = new SessionReading(Kind.ABSENT, null);
-  private static final SessionReading INVALID = new SessionReading(Kind.INVALID, null);
-
-  private static final SessionReading NOBODY = new SessionReading(Kind.NO_PRINCIPAL, null);
-
   private final Kind kind;
   private final @Nullable Principal principal;
+  private final @Nullable String detail;
 
-  private SessionReading(Kind kind, @Nullable Principal principal) {
+  private SessionReading(Kind kind, @Nullable Principal principal, @Nullable String detail) {
     this.kind = kind;
     this.principal = principal;
+    this.detail = detail;
   }
 
   /** The request has no session cookie. */
   public static SessionReading absent() {
-    return ABSENT;
+    return refused(Kind.ABSENT);
   }
 
-  /** The cookie is forged, or its session is over or unreadable. */
+  /** There is no valid session, and no more to say about it. */
   public static SessionReading invalid() {
-    return INVALID;
+    return refused(Kind.INVALID);
   }
 
   /**
-   * The session is good, and nobody was found in it: nobody has signed in, or the name stands where
-   * it isn't looked for.
+   * There is no principal, for this reason.
+   *
+   * @throws IllegalArgumentException if the kind is {@link Kind#VALID}
    */
-  public static SessionReading nobody() {
-    return NOBODY;
+  public static SessionReading refused(Kind kind) {
+    if (kind == Kind.VALID) {
+      throw new IllegalArgumentException("a valid session has a principal: of(principal)");
+    }
+    return new SessionReading(kind, null, null);
   }
 
   /** The session of this principal. */
   public static SessionReading of(Principal principal) {
-    return new SessionReading(Kind.VALID, principal);
+    return new SessionReading(Kind.VALID, principal, null);
+  }
+
+  /**
+   * With what an operator should know, which the gate logs: what to configure, which format was
+   * found.
+   *
+   * @param detail without any value of the session, nor another secret
+   */
+  public SessionReading withDetail(String detail) {
+    return new SessionReading(kind, principal, detail);
   }
 
   /** What was found. */
@@ -55,6 +66,11 @@ public final class SessionReading {
     return Optional.ofNullable(principal);
   }
 
+  /** What an operator should know; empty if the kind says it all. */
+  public Optional<String> detail() {
+    return Optional.ofNullable(detail);
+  }
+
   @Override
   public String toString() {
     return kind.toString();
@@ -63,12 +79,33 @@ public final class SessionReading {
   /** What a session's reading can be. */
   public enum Kind {
     /** No cookie. */
-    ABSENT,
-    /** A cookie without a valid session. */
-    INVALID,
-    /** A valid session without a principal. */
-    NO_PRINCIPAL,
+    ABSENT("no-session"),
+    /** A cookie that this service can't have issued: its signature or seal is wrong. */
+    FORGED("forged-session"),
+    /** A cookie as it should be, whose session the store doesn't have: it is over, or made up. */
+    UNKNOWN("unknown-session"),
+    /** A session whose time is over. */
+    EXPIRED("expired-session"),
+    /** A session in a format that isn't known. */
+    UNREADABLE("unreadable-session"),
+    /** A session in which nobody has signed in. */
+    ANONYMOUS("anonymous-session"),
+    /** A session in which somebody has signed in, whose name isn't where it is looked for. */
+    NO_PRINCIPAL("no-principal"),
+    /** A cookie without a valid session, for a reason that its check doesn't tell. */
+    INVALID("invalid-session"),
     /** A session and its principal. */
-    VALID
+    VALID("allowed");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /** The stable word that stands in decisions, metrics and logs. */
+    public String word() {
+      return word;
+    }
   }
 }

@@ -143,13 +143,17 @@ public final class Sessions implements SessionCheck {
     if (!isPresented(request)) {
       return SessionReading.absent();
     }
-    return token(request).flatMap(this::use).orElse(SessionReading.invalid());
+    return token(request)
+        .map(this::use)
+        .orElseGet(() -> SessionReading.refused(SessionReading.Kind.FORGED));
   }
 
-  private Optional<SessionReading> use(String token) {
+  private SessionReading use(String token) {
     Optional<Session> session = find(token);
     session.ifPresent(found -> store.touch(key(token), remaining(found)));
-    return session.map(found -> SessionReading.of(Principal.of(found.user())));
+    return session
+        .map(found -> SessionReading.of(Principal.user(found.user())))
+        .orElseGet(() -> SessionReading.refused(SessionReading.Kind.UNKNOWN));
   }
 
   private Optional<Session> find(String token) {

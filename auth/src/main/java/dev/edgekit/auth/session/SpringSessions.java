@@ -8,12 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
 
 /**
  * Sessions as Spring Session Data Redis writes them, by either of its repositories and with the JDK
@@ -21,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  * deserialised.
  *
  * <p>A session is over when its inactive interval has passed, be its key still there (the indexed
- * repository keeps it five minutes longer) or not. The user is the principal name that the session
- * is indexed by, or the one in Spring Security's context. Reading does not extend a session.
- * Immutable and thread-safe.
+ * repository keeps it five minutes longer) or not. The user is the principal name that the service
+ * has set for the index, or who has signed in by Spring Security's context: form logins, OAuth2,
+ * OpenID Connect, SAML, remember-me and what else has a principal of Spring Security's own classes,
+ * under the name that {@code Authentication.getName()} gives. A principal of the service's own
+ * class has no name here until {@link #withPrincipal} says where; the gate's log then names its
+ * class and fields. Reading does not extend a session. Immutable and thread-safe.
  */
 public final class SpringSessions implements SessionCheck {
   private static final String INDEX_ATTRIBUTE =
@@ -74,9 +76,28 @@ public final class SpringSessions implements SessionCheck {
     return change(draft -> draft.namespace = namespace);
   }
 
-  /** With the session attribute that holds the user's name as a text. */
-  public SpringSessions withPrincipal(String attribute) {
-    return change(draft -> draft.attribute = attribute);
+  /**
+   * With the place of the user's name, a text, an integer or a UUID. Choose one that users can't
+   * choose for themselves.
+   *
+   * @param place a JSON pointer (RFC 6901) into Spring Security's context, which then counts only
+   *     if somebody has signed in: {@code /authentication/principal/email}; or a session attribute,
+   *     {@code userId}, with a pointer into its value where it is an object, {@code user/id}.
+   *     Default: {@code Authentication.getName()} by Spring's own classes
+   */
+  public SpringSessions withPrincipal(String place) {
+    int slash = place.indexOf('/');
+    String attribute = slash < 0 ? place : place.substring(0, slash);
+    JsonPointer pointer = JsonPointer.compile(slash < 0 ? "" : place.substring(slash));
+    if (place.isEmpty() || place.equals("/")) {
+      throw new IllegalArgumentException(
+          "an attribute or a pointer, as userId or /authentication/principal/email: " + place);
+    }
+    return change(
+        draft -> {
+          draft.attribute = attribute.isEmpty() ? CONTEXT_ATTRIBUTE : attribute;
+          draft.pointer = pointer;
+        });
   }
 
   /** With an end to every session this long after it began. Default: none. */
@@ -102,17 +123,19 @@ public final class SpringSessions implements SessionCheck {
   /** Spring tries every cookie of the name, and takes the first that names a session. */
   @Override
   public SessionReading read(Request request) {
-    List<String> cookies = Cookies.all(request.headers(), settings.cookie);
-    if (cookies.isEmpty()) {
-      return SessionReading.absent();
+    SessionReading first = SessionReading.absent();
+    for (String cookie :
+        Cookies.all(request.headers(), settings.cookie).stream().limit(MAX_COOKIES).toList()) {
+      Optional<Map<String, byte[]>> session = id(cookie).map(this::fields);
+      SessionReading.Kind state = session.map(this::state).orElse(SessionReading.Kind.FORGED);
+      if (state == SessionReading.Kind.VALID) {
+        return user(session.orElseThrow());
+      }
+      if (first.kind() == SessionReading.Kind.ABSENT) {
+        first = SessionReading.refused(state);
+      }
     }
-    return cookies.stream()
-        .limit(MAX_COOKIES)
-        .flatMap(cookie -> id(cookie).stream())
-        .flatMap(id -> find(id).stream())
-        .findFirst()
-        .map(session -> principal(session).map(SessionReading::of).orElse(SessionReading.nobody()))
-        .orElse(SessionReading.invalid());
+    return first;
   }
 
   private Optional<String> id(String cookie) {
@@ -129,24 +152,26 @@ public final class SpringSessions implements SessionCheck {
     }
   }
 
-  private Optional<Map<String, byte[]>> find(String id) {
-    Map<String, byte[]> session = store.fields(settings.namespace + ":sessions:" + id);
-    return isLive(session) ? Optional.of(session) : Optional.empty();
+  private Map<String, byte[]> fields(String id) {
+    return store.fields(settings.namespace + ":sessions:" + id);
   }
 
-  private boolean isLive(Map<String, byte[]> session) {
+  private SessionReading.Kind state(Map<String, byte[]> session) {
+    if (session.isEmpty()) {
+      return SessionReading.Kind.UNKNOWN;
+    }
     Optional<Long> created = number(session, "creationTime");
     Optional<Long> accessed = number(session, "lastAccessedTime");
     Optional<Long> seconds = number(session, "maxInactiveInterval");
     if (created.isEmpty() || accessed.isEmpty() || seconds.isEmpty()) {
-      return false;
+      return SessionReading.Kind.UNREADABLE;
     }
     Instant now = settings.clock.instant();
     boolean idle =
         seconds.get() >= 0 && !now.minusSeconds(seconds.get()).isBefore(instant(accessed.get()));
     boolean old =
         settings.absolute != null && !now.isBefore(instant(created.get()).plus(settings.absolute));
-    return !idle && !old;
+    return idle || old ? SessionReading.Kind.EXPIRED : SessionReading.Kind.VALID;
   }
 
   private static Instant instant(long millis) {
@@ -159,20 +184,47 @@ public final class SpringSessions implements SessionCheck {
         .flatMap(SpringValue::number);
   }
 
-  private Optional<Principal> principal(Map<String, byte[]> session) {
-    if (settings.attribute != null) {
-      return attribute(session, settings.attribute).flatMap(SpringValue::text).map(Principal::of);
+  private SessionReading user(Map<String, byte[]> session) {
+    if (settings.attribute != null && !settings.attribute.equals(CONTEXT_ATTRIBUTE)) {
+      return attribute(session, settings.attribute)
+          .flatMap(value -> value.at(settings.pointer).text())
+          .map(name -> SessionReading.of(Principal.user(name)))
+          .orElseGet(() -> nobodyAt(settings.attribute + settings.pointer));
     }
-    return Stream.of(
-            attribute(session, INDEX_ATTRIBUTE).flatMap(SpringValue::text),
-            attribute(session, CONTEXT_ATTRIBUTE).flatMap(SpringValue::authenticatedName))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .map(Principal::of);
+    Optional<String> indexed =
+        settings.attribute == null
+            ? attribute(session, INDEX_ATTRIBUTE).flatMap(SpringValue::text)
+            : Optional.empty();
+    return indexed
+        .map(name -> SessionReading.of(Principal.user(name)))
+        .orElseGet(() -> signedIn(session));
+  }
+
+  private SessionReading signedIn(Map<String, byte[]> session) {
+    if (!session.containsKey(attributeField(CONTEXT_ATTRIBUTE))) {
+      return SessionReading.refused(SessionReading.Kind.ANONYMOUS);
+    }
+    return attribute(session, CONTEXT_ATTRIBUTE)
+        .map(SpringSecurityContext::new)
+        .map(
+            context -> settings.attribute == null ? context.read() : context.read(settings.pointer))
+        .orElseGet(
+            () ->
+                SessionReading.refused(SessionReading.Kind.UNREADABLE)
+                    .withDetail("Spring Security's context is neither the JDK's octets nor JSON"));
+  }
+
+  private static SessionReading nobodyAt(String place) {
+    return SessionReading.refused(SessionReading.Kind.NO_PRINCIPAL)
+        .withDetail("there is no text or integer at " + place);
   }
 
   private static Optional<SpringValue> attribute(Map<String, byte[]> session, String name) {
-    return Optional.ofNullable(session.get("sessionAttr:" + name)).flatMap(SpringValue::read);
+    return Optional.ofNullable(session.get(attributeField(name))).flatMap(SpringValue::read);
+  }
+
+  private static String attributeField(String name) {
+    return "sessionAttr:" + name;
   }
 
   @Override
@@ -191,6 +243,7 @@ public final class SpringSessions implements SessionCheck {
     private boolean base64 = true;
     private String namespace = "spring:session";
     private @Nullable String attribute;
+    private JsonPointer pointer = JsonPointer.empty();
     private @Nullable Duration absolute;
     private InstantSource clock = InstantSource.system();
 
@@ -201,6 +254,7 @@ public final class SpringSessions implements SessionCheck {
       base64 = that.base64;
       namespace = that.namespace;
       attribute = that.attribute;
+      pointer = that.pointer;
       absolute = that.absolute;
       clock = that.clock;
     }

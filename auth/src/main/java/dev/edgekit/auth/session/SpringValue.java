@@ -2,10 +2,13 @@ package dev.edgekit.auth.session;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.UUID;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * One field of a Spring session, serialised by the JDK or as JSON with type names, as a tree of
@@ -13,6 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record SpringValue(JsonNode tree) {
   private static final JsonMapper MAPPER = new JsonMapper();
+
+  /** Wrappers around wrappers; more than this, somebody has made a circle. */
+  private static final int MAX_WRAPPERS = 8;
+
+  private static final Set<String> INTEGERS =
+      Set.of("java.lang.Long", "java.lang.Integer", "java.lang.Short", "java.lang.Byte");
 
   /** The value; empty if the octets are in neither form. */
   static Optional<SpringValue> read(byte[] octets) {
@@ -27,29 +36,67 @@ record SpringValue(JsonNode tree) {
     }
   }
 
+  /** A member of this object or map; one without content if there is none. */
+  SpringValue member(String name) {
+    return new SpringValue(unwrapped().path(name));
+  }
+
+  /** What a pointer leads to, through maps and typed values. */
+  SpringValue at(JsonPointer pointer) {
+    SpringValue value = this;
+    for (JsonPointer rest = pointer; !rest.matches(); rest = rest.tail()) {
+      value = value.member(rest.getMatchingProperty());
+    }
+    return value;
+  }
+
+  boolean isObject() {
+    return unwrapped().isObject();
+  }
+
+  /** Without unmodifiable maps around a map, and type names beside a JSON value. */
+  JsonNode unwrapped() {
+    JsonNode node = tree;
+    for (int i = 0; i < MAX_WRAPPERS; i++) {
+      if (node instanceof SerializedObject object
+          && object.className().startsWith("java.util.Collections$")
+          && node.has("m")) {
+        node = node.path("m");
+      } else if (node.isArray() && node.size() == 2 && isClassName(node.path(0))) {
+        node = node.path(1);
+      } else {
+        return node;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  private static boolean isClassName(JsonNode node) {
+    return node.isString() && node.stringValue().startsWith("java.");
+  }
+
   Optional<Long> number() {
-    JsonNode number = tree.isObject() ? tree.path("value") : tree;
+    JsonNode node = unwrapped();
+    JsonNode number =
+        node instanceof SerializedObject boxed && INTEGERS.contains(boxed.className())
+            ? node.path("value")
+            : node;
     return number.isIntegralNumber() && number.canConvertToLong()
         ? Optional.of(number.longValue())
         : Optional.empty();
   }
 
+  /** A text that isn't empty, or an integer or UUID as Java writes it. */
   Optional<String> text() {
-    return tree.isString() && !tree.stringValue().isEmpty()
-        ? Optional.of(tree.stringValue())
-        : Optional.empty();
-  }
-
-  /** The name in a security context whose authentication is complete. */
-  Optional<String> authenticatedName() {
-    JsonNode authentication = tree.path("authentication");
-    if (!authentication.path("authenticated").asBoolean(false)) {
-      return Optional.empty();
+    JsonNode node = unwrapped();
+    if (node.isString()) {
+      return Optional.of(node.stringValue()).filter(text -> !text.isEmpty());
     }
-    JsonNode principal = authentication.path("principal");
-    return Stream.of(principal, principal.path("username"), principal.path("name"))
-        .flatMap(node -> new SpringValue(node).text().stream())
-        .findFirst();
+    if (node instanceof SerializedObject object && object.className().equals("java.util.UUID")) {
+      long high = node.path("mostSigBits").longValue();
+      return Optional.of(new UUID(high, node.path("leastSigBits").longValue()).toString());
+    }
+    return number().map(Object::toString);
   }
 
   /** Nothing of it: a session's attribute may be anything. */

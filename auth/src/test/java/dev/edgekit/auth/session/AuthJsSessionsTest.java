@@ -27,11 +27,11 @@ class AuthJsSessionsTest {
 
   @Test
   void readsTokensOfBothPackages() {
-    assertThat(read(authJs, "authjs.session-token")).hasValue(Principal.of("42"));
-    assertThat(read(authJs, "__Secure-authjs.session-token")).hasValue(Principal.of("42"));
-    assertThat(read(nextAuth, "next-auth.session-token")).hasValue(Principal.of("42"));
+    assertThat(read(authJs, "authjs.session-token")).hasValue(Principal.user("42"));
+    assertThat(read(authJs, "__Secure-authjs.session-token")).hasValue(Principal.user("42"));
+    assertThat(read(nextAuth, "next-auth.session-token")).hasValue(Principal.user("42"));
     assertThat(read(nextAuth.withPrincipal("/name"), "next-auth.session-token"))
-        .hasValue(Principal.of("홍길동"));
+        .hasValue(Principal.user("홍길동"));
   }
 
   @Test
@@ -41,10 +41,10 @@ class AuthJsSessionsTest {
 
     assertThat(onHttps(authJs, plain).kind()).isEqualTo(SessionReading.Kind.ABSENT);
     assertThat(onHttps(authJs, plain + "; __Secure-authjs.session-token=x").kind())
-        .isEqualTo(SessionReading.Kind.INVALID);
-    assertThat(onHttps(authJs, secure).principal()).hasValue(Principal.of("42"));
+        .isEqualTo(SessionReading.Kind.FORGED);
+    assertThat(onHttps(authJs, secure).principal()).hasValue(Principal.user("42"));
     assertThat(onHttps(authJs.withCookie("authjs.session-token"), plain).principal())
-        .hasValue(Principal.of("42"));
+        .hasValue(Principal.user("42"));
   }
 
   @Test
@@ -70,7 +70,7 @@ class AuthJsSessionsTest {
         "next-auth.session-token.0=%s; next-auth.session-token.1=%s"
             .formatted(token.substring(0, 100), token.substring(100));
 
-    assertThat(read(nextAuth, pieces, "")).hasValue(Principal.of("42"));
+    assertThat(read(nextAuth, pieces, "")).hasValue(Principal.user("42"));
     assertThat(read(nextAuth, pieces.replace(".1=", ".2="), "")).isEmpty();
   }
 
@@ -110,7 +110,7 @@ class AuthJsSessionsTest {
     Request bad = Request.get("/").header("Cookie", "next-auth.session-token=a.b.c.d.e").build();
 
     assertThat(nextAuth.read(none).kind()).isEqualTo(SessionReading.Kind.ABSENT);
-    assertThat(nextAuth.read(bad).kind()).isEqualTo(SessionReading.Kind.INVALID);
+    assertThat(nextAuth.read(bad).kind()).isEqualTo(SessionReading.Kind.FORGED);
   }
 
   private static String token(String name) {

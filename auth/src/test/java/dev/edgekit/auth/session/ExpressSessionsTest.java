@@ -26,7 +26,7 @@ class ExpressSessionsTest {
   void readsTheSessionThatItCreated() {
     Request request = withCookie(sessions.create("alice"));
 
-    assertThat(sessions.read(request).principal()).hasValue(Principal.of("alice"));
+    assertThat(sessions.read(request).principal()).hasValue(Principal.user("alice"));
   }
 
   @Test
@@ -34,7 +34,7 @@ class ExpressSessionsTest {
     ExpressSessions passport = sessions.withPrincipal("/passport/user");
 
     assertThat(passport.read(withCookie(passport.create("alice"))).principal())
-        .hasValue(Principal.of("alice"));
+        .hasValue(Principal.user("alice"));
   }
 
   @Test
@@ -44,7 +44,7 @@ class ExpressSessionsTest {
     String taken = sessions.destroy(request);
 
     assertThat(taken).startsWith("connect.sid=; Path=/; Max-Age=0");
-    assertThat(sessions.read(request).kind()).isEqualTo(SessionReading.Kind.INVALID);
+    assertThat(sessions.read(request).kind()).isEqualTo(SessionReading.Kind.UNKNOWN);
   }
 
   @Test
@@ -55,10 +55,31 @@ class ExpressSessionsTest {
 
   @Test
   void findsTheUserInTheUsualPlaces() {
-    assertThat(principal("{\"cookie\":{},\"user\":\"alice\"}")).hasValue(Principal.of("alice"));
-    assertThat(principal("{\"cookie\":{},\"user\":{\"id\":42}}")).hasValue(Principal.of("42"));
+    assertThat(principal("{\"cookie\":{},\"user\":\"alice\"}")).hasValue(Principal.user("alice"));
+    assertThat(principal("{\"cookie\":{},\"user\":{\"id\":42}}")).hasValue(Principal.user("42"));
     assertThat(principal("{\"cookie\":{},\"passport\":{\"user\":\"bob\"}}"))
-        .hasValue(Principal.of("bob"));
+        .hasValue(Principal.user("bob"));
+    assertThat(principal("{\"cookie\":{},\"userId\":7}")).hasValue(Principal.user("7"));
+    assertThat(principal("{\"cookie\":{},\"user\":{\"_id\":\"6f\",\"email\":\"a@b\"}}"))
+        .hasValue(Principal.user("6f"));
+    assertThat(principal("{\"cookie\":{},\"passport\":{\"user\":{\"id\":\"bob\"}}}"))
+        .hasValue(Principal.user("bob"));
+    assertThat(principal("{\"cookie\":{},\"user\":{\"id\":7},\"userId\":7}"))
+        .hasValue(Principal.user("7"));
+  }
+
+  @Test
+  void saysWhyThereIsNobody() {
+    String signedIn = "{\"cookie\":{},\"account\":{\"email\":\"a@b\"},\"user\":true}";
+    String two = "{\"cookie\":{},\"user\":\"a name that users choose\",\"userId\":7}";
+
+    assertThat(reading("{\"cookie\":{}}").kind()).isEqualTo(SessionReading.Kind.ANONYMOUS);
+    assertThat(reading("no JSON").kind()).isEqualTo(SessionReading.Kind.UNREADABLE);
+    assertThat(reading(signedIn).kind()).isEqualTo(SessionReading.Kind.NO_PRINCIPAL);
+    assertThat(reading(signedIn).detail().orElseThrow()).contains("[account, user]");
+    assertThat(reading(two).kind()).isEqualTo(SessionReading.Kind.NO_PRINCIPAL);
+    assertThat(reading(two).detail())
+        .hasValue("/user and /userId differ; say which one names the user");
   }
 
   @ParameterizedTest
@@ -129,8 +150,12 @@ class ExpressSessionsTest {
   }
 
   private Optional<Principal> principal(String json) {
+    return reading(json).principal();
+  }
+
+  private SessionReading reading(String json) {
     store.put("sess:x", json.getBytes(StandardCharsets.UTF_8), Duration.ofHours(1));
-    return read("connect.sid=" + signature.sign("x")).principal();
+    return read("connect.sid=" + signature.sign("x"));
   }
 
   private String id(Request request) {

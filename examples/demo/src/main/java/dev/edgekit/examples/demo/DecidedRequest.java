@@ -17,7 +17,7 @@ record DecidedRequest(Request request, Decision decision, InputStream body) impl
   /** Who the gate says is asking; the cache keeps users apart by it. */
   static Optional<String> principalOf(Request request) {
     return request instanceof DecidedRequest decided
-        ? decided.decision.principal().map(Principal::name)
+        ? decided.decision.principal().map(Principal::id)
         : Optional.empty();
   }
 

@@ -2,6 +2,7 @@ package dev.edgekit.examples.gateway;
 
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.Decision;
+import dev.edgekit.auth.Principal;
 import dev.edgekit.auth.rule.RuleSetException;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.http.FieldText;
@@ -80,7 +81,7 @@ final class AccessRules implements AutoCloseable {
     }
     String target =
         decision.path().orElseThrow() + request.query().map(query -> "?" + query).orElse("");
-    String user = decision.principal().map(principal -> principal.name()).orElse("");
+    String user = decision.principal().map(Principal::id).orElse("");
     Request allowed = as(request, target, user);
     return new Routing(allowed, origin(decision), Optional.empty(), decision::answer);
   }
