@@ -1,5 +1,9 @@
 package dev.edgekit.cache;
 
+import dev.edgekit.cache.internal.flow.Fleet;
+import dev.edgekit.cache.internal.flow.Remote;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.RemoteHealth;
 import java.time.Duration;
 
 /**
@@ -35,7 +39,7 @@ public final class CacheState {
   private final boolean seesRestarts;
   private final boolean closed;
 
-  CacheState(
+  private CacheState(
       Part log,
       Part entries,
       String cause,
@@ -52,6 +56,45 @@ public final class CacheState {
     this.queued = queued;
     this.seesRestarts = seesRestarts;
     this.closed = closed;
+  }
+
+  static CacheState of(Fleet fleet, Coherence coherence, boolean closed) {
+    Remote remote = fleet.remote();
+    if (remote == null) {
+      return new CacheState(Part.NONE, Part.NONE, "", Duration.ZERO, 0, 0, true, closed);
+    }
+    RemoteHealth ofLog = remote.log().health();
+    RemoteHealth ofEntries = remote.entries().health();
+    return new CacheState(
+        log(ofLog, fleet, coherence),
+        part(ofEntries),
+        (ofLog.cause().isEmpty() ? ofEntries : ofLog).cause(),
+        fleet.silence(),
+        coherence.behind(),
+        fleet.queued(),
+        remote.log().tellsRestarts(),
+        closed);
+  }
+
+  private static Part log(RemoteHealth health, Fleet fleet, Coherence coherence) {
+    if (health.kind() != RemoteHealth.Kind.WELL) {
+      return part(health);
+    }
+    if (coherence.isSettling()) {
+      return Part.SETTLING;
+    }
+    if (coherence.behind() > 0) {
+      return Part.BEHIND;
+    }
+    return fleet.isHeard() ? Part.UP : Part.DOWN;
+  }
+
+  private static Part part(RemoteHealth health) {
+    return switch (health.kind()) {
+      case WELL -> Part.UP;
+      case REFUSING -> Part.REFUSING;
+      case DOWN -> Part.DOWN;
+    };
   }
 
   /** How the log of invalidations is served, on which it rests what is fresh. */

@@ -1,6 +1,8 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.cache.internal.flow.CacheEvents;
+import dev.edgekit.cache.internal.flow.Fleet;
+import dev.edgekit.cache.internal.stored.LocalEntries;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,19 +19,13 @@ public final class CacheStats {
   private final Optional<Boolean> remoteUp;
   private final Duration logSilence;
 
-  CacheStats(
-      CacheEvents.Counts counts,
-      Map<CacheListener.Limit, Long> limits,
-      long localEntries,
-      long localBytes,
-      Optional<Boolean> remoteUp,
-      Duration logSilence) {
-    this.counts = counts;
-    this.limits = limits;
-    this.localEntries = localEntries;
-    this.localBytes = localBytes;
-    this.remoteUp = remoteUp;
-    this.logSilence = logSilence;
+  CacheStats(CacheEvents events, LocalEntries local, Fleet fleet) {
+    this.counts = events.counts();
+    this.limits = events.limits();
+    this.localEntries = local.size();
+    this.localBytes = local.bytes();
+    this.remoteUp = fleet.remote() == null ? Optional.empty() : Optional.of(fleet.isUp());
+    this.logSilence = fleet.silence();
   }
 
   /** Requests served from this process. */

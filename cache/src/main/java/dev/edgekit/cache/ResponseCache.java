@@ -1,55 +1,22 @@
 package dev.edgekit.cache;
 
-import dev.edgekit.cache.CacheListener.Limit;
-import dev.edgekit.cache.CacheState.Part;
-import dev.edgekit.cache.internal.answer.EdgeTags;
 import dev.edgekit.cache.internal.answer.Revalidation;
-import dev.edgekit.cache.internal.flow.AsyncFlow;
-import dev.edgekit.cache.internal.flow.BackgroundThreads;
-import dev.edgekit.cache.internal.flow.CacheEvents;
-import dev.edgekit.cache.internal.flow.Explainer;
-import dev.edgekit.cache.internal.flow.Fleet;
-import dev.edgekit.cache.internal.flow.FleetLease;
-import dev.edgekit.cache.internal.flow.Flights;
-import dev.edgekit.cache.internal.flow.LoadThreads;
-import dev.edgekit.cache.internal.flow.Loader;
-import dev.edgekit.cache.internal.flow.OriginCall;
 import dev.edgekit.cache.internal.flow.PlainHits;
 import dev.edgekit.cache.internal.flow.PlainOrigin;
 import dev.edgekit.cache.internal.flow.Preload;
-import dev.edgekit.cache.internal.flow.PurgeAfterFleet;
-import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.flow.RequestFlow;
-import dev.edgekit.cache.internal.flow.RequestNames;
-import dev.edgekit.cache.internal.flow.StoredResponses;
-import dev.edgekit.cache.internal.flow.Tiers;
 import dev.edgekit.cache.internal.flow.Visit;
-import dev.edgekit.cache.internal.log.Coherence;
-import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.FleetLog;
-import dev.edgekit.cache.internal.log.Invalidation;
 import dev.edgekit.cache.internal.log.LogId;
-import dev.edgekit.cache.internal.log.Names;
-import dev.edgekit.cache.internal.log.RemoteHealth;
-import dev.edgekit.cache.internal.stored.LocalEntries;
-import dev.edgekit.cache.internal.stored.NoEntries;
-import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A shared HTTP cache inside a service (RFC 9111), in one or two tiers.
@@ -71,130 +38,17 @@ import org.slf4j.LoggerFactory;
  * remote tier does fails a request. Thread-safe.
  */
 public final class ResponseCache implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ResponseCache.class);
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
-
   private final CachePolicy policy;
-  private final Environment environment;
-  private final Coherence coherence;
-  private final CacheEvents events;
-  private final LocalEntries local;
-  private final Fleet fleet;
-  private final Tiers tiers;
-  private final LoadThreads threads;
-  private final Flights flights;
+  private final Parts parts;
   private final RequestFlow flow;
-  private final AsyncFlow asyncFlow;
-  private final RequestNames requestNames;
   private final PlainHits plainHits;
-  private final Explainer explainer;
-  private final Optional<PurgeAfterFleet> purges;
-  private final List<AutoCloseable> toClose = new ArrayList<>();
   private volatile boolean closed;
 
   ResponseCache(Settings settings) {
     this.policy = settings.policy();
-    this.events = new CacheEvents(settings.listeners());
-    this.environment = settings.inside().environment().orElseGet(() -> outside(settings));
-    Optional<Remote> remote = open(settings);
-    this.coherence = settings.inside().coherence().orElseGet(() -> knowledge(settings, remote));
-    this.local = settings.inside().local().orElseGet(() -> openLocal(settings));
-    this.fleet =
-        remote.map(r -> joined(r, settings)).orElseGet(() -> Fleet.alone(coherence, environment));
-    this.tiers = new Tiers(local, remote.orElse(null), coherence, environment);
-    StoredResponses responses = new StoredResponses(environment, settings.edge().map(EdgeTags::of));
-    this.threads = new LoadThreads(carrier(settings), settings.maxLoads());
-    this.flights = new Flights(environment, threads, () -> events.limited(Limit.LOAD_TIME));
-    OriginCall originCall = new OriginCall(coherence, environment);
-    Loader loader = loader(settings, remote, originCall, responses);
-    Credentials credentials = settings.credentials();
-    this.flow =
-        new RequestFlow(
-            tiers,
-            loader,
-            originCall,
-            responses,
-            environment,
-            events,
-            credentials,
-            this::invalidatedByRequest);
-    this.requestNames = new RequestNames(environment);
-    this.asyncFlow = new AsyncFlow(tiers, flow, threads, environment);
-    this.plainHits = new PlainHits(local, coherence, environment, events, credentials);
-    this.explainer = new Explainer(tiers, flow, loader, coherence, environment, credentials);
-    this.purges = settings.edge().map(purger -> new PurgeAfterFleet(purger, environment));
-    toClose.addAll(0, List.of(fleet, local, plainHits));
-    settings.edge().ifPresent(purger -> toClose.add(0, purger));
-    purges.ifPresent(first -> toClose.add(0, first));
-  }
-
-  private Loader loader(
-      Settings settings,
-      Optional<Remote> remote,
-      OriginCall originCall,
-      StoredResponses responses) {
-    long maxWait = settings.loadTimeout().toMillis();
-    RemoteEntries entries = remote.map(Remote::entries).orElse(null);
-    return new Loader(
-        tiers,
-        coherence,
-        environment,
-        events,
-        originCall,
-        responses,
-        new FleetLease(tiers, entries, environment, events, maxWait),
-        flights,
-        settings.maxResponseBytes());
-  }
-
-  private Environment outside(Settings settings) {
-    BackgroundThreads chores = BackgroundThreads.forChores();
-    toClose.add(chores);
-    return new Environment(settings.clock(), chores);
-  }
-
-  private Executor carrier(Settings settings) {
-    if (settings.inside().environment().isPresent()) {
-      return environment::inBackground;
-    }
-    return settings
-        .executor()
-        .orElseGet(
-            () -> {
-              BackgroundThreads own = BackgroundThreads.forLoads();
-              toClose.add(own);
-              return own;
-            });
-  }
-
-  private Fleet joined(Remote remote, Settings settings) {
-    int maxQueued = settings.inside().maxQueued().orElse(FleetLog.MAX_QUEUED);
-    FleetLog log =
-        new FleetLog(
-            remote.log(), coherence, environment, events::logRoundTrip, settings.node(), maxQueued);
-    return Fleet.joined(remote, coherence, environment, log);
-  }
-
-  private Coherence knowledge(Settings settings, Optional<Remote> remote) {
-    LogId start =
-        remote.isPresent() ? LogId.ZERO : LogId.of(new SecureRandom().nextLong() >>> 1, 1);
-    long maxStaleness = settings.maxStaleness().toNanos();
-    return new Coherence(maxStaleness, remote.isEmpty(), Coherence.MAX_NAMES, start);
-  }
-
-  private static LocalEntries openLocal(Settings settings) {
-    return settings.local().map(ResponseCache::open).orElseGet(NoEntries::new);
-  }
-
-  private static LocalEntries open(LocalTier tier) {
-    return tier instanceof CaffeineTier heap ? heap.open() : ((EhcacheTier) tier).open();
-  }
-
-  private Optional<Remote> open(Settings settings) {
-    return settings
-        .remote()
-        .map(tier -> ((RedisTier) tier).open(events))
-        .or(() -> settings.inside().remote());
+    this.parts = new Parts(settings);
+    this.flow = parts.flow;
+    this.plainHits = parts.plainHits;
   }
 
   /** A builder with the defaults. */
@@ -319,7 +173,7 @@ public final class ResponseCache implements AutoCloseable {
     Response plain = plainHits.serve(request, key, policy);
     return plain != null
         ? CompletableFuture.completedFuture(plain)
-        : asyncFlow.serve(
+        : parts.asyncFlow.serve(
             flow.visit(request, key, policy, origin).with(Revalidation.copy(request)));
   }
 
@@ -335,14 +189,15 @@ public final class ResponseCache implements AutoCloseable {
 
   /** As {@link #preload(Collection, ConditionalOrigin)}, under this policy. */
   public int preload(Collection<Request> requests, CachePolicy policy, ConditionalOrigin origin) {
-    return new Preload(requests, request -> isServed(request, policy, origin), events).in(threads);
+    return new Preload(requests, request -> isServed(request, policy, origin), parts.events)
+        .in(parts.threads);
   }
 
   private boolean isServed(Request request, CachePolicy policy, ConditionalOrigin origin) {
     try {
       return serve(request, policy, origin).status() < 500;
     } catch (RuntimeException e) {
-      events.loadFailed(policy.keyOf(request), e, false);
+      parts.events.loadFailed(policy.keyOf(request), e, false);
       return false;
     }
   }
@@ -352,9 +207,7 @@ public final class ResponseCache implements AutoCloseable {
    * fleet. The key of a request under a policy is {@link CachePolicy#keyOf}.
    */
   public InvalidationReceipt invalidate(CacheKey... keys) {
-    List<CacheKey> known = Stream.of(keys).filter(key -> !key.isNone()).toList();
-    List<String> paths = known.stream().flatMap(key -> key.path().stream()).toList();
-    return purge(invalidate(known, List.of()), List.of(), paths);
+    return new InvalidationReceipt(parts.invalidations.ofKeys(List.of(keys)));
   }
 
   /**
@@ -366,127 +219,40 @@ public final class ResponseCache implements AutoCloseable {
    * @throws IllegalArgumentException if it doesn't begin and end with a slash, or is longer
    */
   public InvalidationReceipt invalidateUnder(String path) {
-    long segments = path.chars().filter(c -> c == '/').count() - 1;
-    if (!path.startsWith("/") || !path.endsWith("/") || segments > Names.MAX_SEGMENTS) {
-      throw new IllegalArgumentException(
-          "a path to invalidate what lies under it begins and ends with a slash and has at most "
-              + Names.MAX_SEGMENTS
-              + " segments: "
-              + path);
-    }
-    return segments == 0 ? invalidateAll() : purge(path + "*", Names.ofPath(path));
+    return new InvalidationReceipt(parts.invalidations.under(path));
   }
 
   /** Invalidates everything, in the whole fleet. */
   public InvalidationReceipt invalidateAll() {
-    return purge("/*", Names.EVERYTHING);
-  }
-
-  private InvalidationReceipt purge(String path, String name) {
-    Invalidation invalidation = fleet.invalidate(List.of(), List.of(name));
-    events.invalidated(1);
-    return purge(invalidation, List.of(), List.of(path));
+    return new InvalidationReceipt(parts.invalidations.ofEverything());
   }
 
   /** Invalidates whatever carries one of these tags, in the whole fleet. */
   public InvalidationReceipt invalidate(CacheTag... tags) {
-    return purge(invalidate(List.of(), List.of(tags)), List.of(tags), List.of());
-  }
-
-  private InvalidationReceipt purge(
-      Invalidation invalidation, List<CacheTag> tags, List<String> paths) {
-    if (purges.isEmpty() || (tags.isEmpty() && paths.isEmpty())) {
-      invalidation.purged().complete(null);
-    } else {
-      purges.get().purge(invalidation, tags, paths);
-    }
-    return new InvalidationReceipt(invalidation);
-  }
-
-  private Invalidation invalidate(List<CacheKey> keys, List<CacheTag> tags) {
-    List<String> names = new ArrayList<>();
-    keys.forEach(key -> names.add(Names.of(key)));
-    tags.forEach(tag -> names.add(Names.of(tag)));
-    Invalidation invalidation = fleet.invalidate(keys, names);
-    tiers.removeLocally(keys);
-    events.invalidated(names.size());
-    return invalidation;
-  }
-
-  /** No CDN is purged for what any client can do. */
-  private void invalidatedByRequest(List<CacheKey> keys, List<CacheTag> tags) {
-    List<CacheKey> named =
-        requestNames.admitted(keys, key -> local.find(key) != null || flights.isUnderWay(key));
-    if (named.size() < keys.size()) {
-      events.limited(Limit.REQUEST_NAMES);
-    }
-    if (!named.isEmpty() || !tags.isEmpty()) {
-      Invalidation unused = invalidate(named, tags);
-    }
+    return new InvalidationReceipt(parts.invalidations.ofTags(List.of(tags)));
   }
 
   @Nullable FleetLog fleetLog() {
-    return fleet.log();
+    return parts.fleet.log();
   }
 
   /** Tells this listener, too, from now on. */
   void listen(CacheListener listener) {
-    events.add(listener);
+    parts.events.add(listener);
   }
 
   boolean hasRemote() {
-    return fleet.remote() != null;
+    return parts.fleet.remote() != null;
   }
 
   /** What this cache has done so far. */
   public CacheStats stats() {
-    return new CacheStats(
-        events.counts(),
-        events.limits(),
-        local.size(),
-        local.bytes(),
-        fleet.remote() == null ? Optional.empty() : Optional.of(fleet.isUp()),
-        fleet.silence());
+    return new CacheStats(parts.events, parts.local, parts.fleet);
   }
 
   /** How this cache stands with the remote tier and the fleet now: for a health check. */
   public CacheState state() {
-    Remote remote = fleet.remote();
-    if (remote == null) {
-      return new CacheState(Part.NONE, Part.NONE, "", Duration.ZERO, 0, 0, true, closed);
-    }
-    RemoteHealth ofLog = remote.log().health();
-    RemoteHealth ofEntries = remote.entries().health();
-    return new CacheState(
-        log(ofLog),
-        part(ofEntries),
-        (ofLog.cause().isEmpty() ? ofEntries : ofLog).cause(),
-        fleet.silence(),
-        coherence.behind(),
-        fleet.queued(),
-        remote.log().tellsRestarts(),
-        closed);
-  }
-
-  private Part log(RemoteHealth health) {
-    if (health.kind() != RemoteHealth.Kind.WELL) {
-      return part(health);
-    }
-    if (coherence.isSettling()) {
-      return Part.SETTLING;
-    }
-    if (coherence.behind() > 0) {
-      return Part.BEHIND;
-    }
-    return fleet.isHeard() ? Part.UP : Part.DOWN;
-  }
-
-  private static Part part(RemoteHealth health) {
-    return switch (health.kind()) {
-      case WELL -> Part.UP;
-      case REFUSING -> Part.REFUSING;
-      case DOWN -> Part.DOWN;
-    };
+    return CacheState.of(parts.fleet, parts.coherence, closed);
   }
 
   /**
@@ -495,8 +261,8 @@ public final class ResponseCache implements AutoCloseable {
    * there is no remote tier.
    */
   public String logPlace() {
-    LogId at = coherence.asOf();
-    return fleet.remote() == null || at.incarnation() == 0
+    LogId at = parts.coherence.asOf();
+    return parts.fleet.remote() == null || at.incarnation() == 0
         ? ""
         : Long.toString(at.incarnation(), 36) + "-" + at.counter();
   }
@@ -508,7 +274,7 @@ public final class ResponseCache implements AutoCloseable {
 
   /** As {@link #explain(Request)}, under this policy. */
   public CacheExplanation explain(Request request, CachePolicy policy) {
-    return explainer.explain(request, policy);
+    return parts.explainer.explain(request, policy);
   }
 
   /**
@@ -523,18 +289,6 @@ public final class ResponseCache implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    flights.close(CLOSE_PATIENCE);
-    List<AutoCloseable> left;
-    synchronized (toClose) {
-      left = List.copyOf(toClose);
-      toClose.clear();
-    }
-    for (AutoCloseable part : left) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        log.warn("closing {} failed", part.getClass().getSimpleName(), e);
-      }
-    }
+    parts.close();
   }
 }
