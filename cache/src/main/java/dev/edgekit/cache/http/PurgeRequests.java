@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -37,6 +38,7 @@ final class PurgeRequests {
   private final String what;
   private final Set<Integer> taken;
   private final AtomicInteger underWay = new AtomicInteger();
+  private final ScheduledThreadPoolExecutor retries = retries();
 
   /**
    * Purges of what is called this in messages.
@@ -53,6 +55,21 @@ final class PurgeRequests {
     this.what = what;
     this.taken = taken;
     this.firstPause = firstPause;
+  }
+
+  /** A thread that ends when nothing is to be sent again. */
+  private static ScheduledThreadPoolExecutor retries() {
+    ScheduledThreadPoolExecutor retries =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "edgekit-purge");
+              thread.setDaemon(true);
+              return thread;
+            });
+    retries.setKeepAliveTime(1, TimeUnit.SECONDS);
+    retries.allowCoreThreadTimeOut(true);
+    return retries;
   }
 
   /** A request to this address, with the limit of time that all have. */
@@ -107,10 +124,11 @@ final class PurgeRequests {
     }
     boolean passing = answer == null || answer.statusCode() == 429 || answer.statusCode() >= 500;
     if (passing && attempt < MAX_ATTEMPTS) {
-      Executor later =
-          CompletableFuture.delayedExecutor(
-              firstPause.toMillis() << (attempt - 1), TimeUnit.MILLISECONDS);
-      later.execute(() -> send(request, attempt + 1, done));
+      ScheduledFuture<?> unused =
+          retries.schedule(
+              () -> send(request, attempt + 1, done),
+              firstPause.toMillis() << (attempt - 1),
+              TimeUnit.MILLISECONDS);
       return;
     }
     String why = answer == null ? String.valueOf(failure) : "status " + answer.statusCode();

@@ -5,6 +5,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +22,7 @@ public class Environment {
   private final InstantSource clock;
   private final Executor executor;
   private final boolean ticks;
+  private final ScheduledThreadPoolExecutor timer = timer();
   private volatile Reading last;
   private volatile @Nullable Reading fleetClock;
 
@@ -120,16 +123,30 @@ public class Environment {
    * @return what takes it back, if it has not begun
    */
   public Runnable later(long millis, Runnable task) {
-    CompletableFuture<Void> timer = new CompletableFuture<>();
-    var unused =
-        timer
-            .orTimeout(millis, TimeUnit.MILLISECONDS) // whose own thread is not for our work
-            .exceptionally(
-                over -> {
-                  inBackground(task);
-                  return null;
-                });
-    return () -> timer.complete(null);
+    ScheduledFuture<?> due =
+        timer.schedule(() -> inBackground(task), millis, TimeUnit.MILLISECONDS);
+    return () -> {
+      boolean unused = due.cancel(false);
+    };
+  }
+
+  /**
+   * A thread that ends when nothing is to be waited for. That of the JDK's futures never does, and
+   * keeps the class loader of whoever needed it first.
+   */
+  private static ScheduledThreadPoolExecutor timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "edgekit-cache-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.edgekit.cache.internal.log;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A place in the log of invalidations, and so the one version in the system: a count that goes up
  * by one with each entry, in one incarnation of the log. Behind it stands a count of the
@@ -29,5 +31,19 @@ public record LogId(long incarnation, long counter, long local) {
   public boolean isKnownAfter(LogId other) {
     return incarnation == other.incarnation
         && (counter > other.counter || (counter == other.counter && local > other.local));
+  }
+
+  // By hand: a record's own makes the JDK (17) keep its class, and so its class loader.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LogId id
+        && incarnation == id.incarnation
+        && counter == id.counter
+        && local == id.local;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(31 * (31 * incarnation + counter) + local);
   }
 }

@@ -14,6 +14,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
  * @param closer ends the client, if it is ours
  */
 public record RedisClients(Supplier<Link> opener, Runnable closer) {
+  /** A cluster is asked at most once in this time who its masters are. */
+  private static final Duration REFRESH = Duration.ofMillis(500);
+
   /** A client of the servers at this address, made when it is asked for. */
   public static Supplier<RedisClients> connecting(String uri) {
     if (uri.startsWith("redis-sentinel") || uri.indexOf(',') < 0) {
@@ -41,7 +45,7 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
 
   /** The host's client, which stays open. */
   public static Supplier<RedisClients> borrowing(RedisClusterClient client) {
-    return () -> new RedisClients(() -> open(client), () -> {});
+    return () -> new RedisClients(opening(client), () -> {});
   }
 
   private static RedisURI parse(String uri) {
@@ -74,12 +78,13 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
     options.topologyRefreshOptions(
         ClusterTopologyRefreshOptions.builder()
             .enablePeriodicRefresh(Duration.ofSeconds(10))
+            .enableAllAdaptiveRefreshTriggers()
+            .adaptiveRefreshTriggersTimeout(REFRESH)
             .build());
     // A cluster's connections to its servers are opened by their first commands, which must wait
-    // for
-    // them. None outlives its timeout: the first that fails closes them all.
+    // for them. None outlives its timeout: the first that fails closes them all.
     client.setOptions(options.socketOptions(socketOptions()).build());
-    return new RedisClients(() -> open(client), () -> shutDown(client));
+    return new RedisClients(opening(client), () -> shutDown(client));
   }
 
   /** Nothing may wait in a buffer to be sent when it no longer holds. */
@@ -97,6 +102,22 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
   private static Link open(RedisClient client) {
     StatefulRedisConnection<String, byte[]> connection = client.connect(RedisConnections.CODEC);
     return new Link(connection, connection.sync());
+  }
+
+  /**
+   * Opens connections to whoever is a master by then. A connection is opened again because one of
+   * the servers failed, and what the client knows of them is from before.
+   */
+  private static Supplier<Link> opening(RedisClusterClient client) {
+    AtomicLong asked = new AtomicLong(System.nanoTime());
+    return () -> {
+      long last = asked.get();
+      long now = System.nanoTime();
+      if (now - last > REFRESH.toNanos() && asked.compareAndSet(last, now)) {
+        client.refreshPartitions();
+      }
+      return open(client);
+    };
   }
 
   private static Link open(RedisClusterClient client) {

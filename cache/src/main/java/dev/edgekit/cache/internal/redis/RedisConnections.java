@@ -190,6 +190,7 @@ public final class RedisConnections implements AutoCloseable {
     String message = String.valueOf(e.getMessage());
     return message.startsWith("READONLY")
         || message.startsWith("LOADING")
+        || message.startsWith("UNBLOCKED")
         || message.startsWith("MASTERDOWN");
   }
 
