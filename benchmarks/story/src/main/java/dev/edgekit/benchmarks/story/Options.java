@@ -1,0 +1,62 @@
+package dev.edgekit.benchmarks.story;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What the command line says.
+ *
+ * @param out where table and chart are written
+ * @param work a folder for what is gone afterwards
+ */
+record Options(
+    long seed, Traffic traffic, List<Stage> stages, Path out, Path work, Path photographs) {
+  private static final String USAGE =
+      "benchmarks/story/run [--quick] [--seed N] [--seconds N] [--stages A,B,…] [--out DIR]";
+  private static final List<Stage> QUICK =
+      List.of(Stage.DATABASE, Stage.CAFFEINE, Stage.CDN, Stage.JPEG, Stage.AVIF, Stage.UNPURGED);
+
+  /**
+   * The options of these arguments.
+   *
+   * @throws IllegalArgumentException if there is no such option, or its value is none
+   */
+  static Options parse(List<String> arguments) {
+    Path home = Path.of(System.getProperty("story.home", "."));
+    long seed = 17;
+    long seconds = 45;
+    List<Stage> stages = List.of(Stage.values());
+    Path out = home.resolve("target");
+    Iterator<String> left = arguments.iterator();
+    while (left.hasNext()) {
+      switch (left.next()) {
+        case "--quick" -> {
+          seconds = 14;
+          stages = QUICK;
+        }
+        case "--seed" -> seed = Long.parseLong(value(left));
+        case "--seconds" -> seconds = Long.parseLong(value(left));
+        case "--stages" ->
+            stages = Arrays.stream(value(left).split(",", -1)).map(Stage::parse).toList();
+        case "--out" -> out = Path.of(value(left));
+        default -> throw new IllegalArgumentException(USAGE);
+      }
+    }
+    Path photographs =
+        home.resolve(
+            "../../examples/demo/src/main/resources/dev/edgekit/examples/demo/photographs");
+    Path work = Path.of(System.getProperty("story.work", "target/work"));
+    Traffic traffic = Traffic.of(Duration.ofSeconds(seconds));
+    return new Options(seed, traffic, stages, out, work, photographs);
+  }
+
+  private static String value(Iterator<String> left) {
+    if (!left.hasNext()) {
+      throw new IllegalArgumentException(USAGE);
+    }
+    return left.next();
+  }
+}
