@@ -6,7 +6,7 @@ import dev.edgekit.cache.internal.log.LogExchange.Flag;
 import dev.edgekit.cache.internal.log.LogExchange.Old;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
-import dev.edgekit.cache.internal.log.RemoteLog.NameStamp;
+import dev.edgekit.cache.internal.log.RemoteLog.PlacedName;
 import dev.edgekit.cache.internal.stored.RemoteEntries.Fill;
 import dev.edgekit.cache.internal.stored.RemoteEntries.Lease;
 import dev.edgekit.cache.internal.stored.StoredBytes;
@@ -176,7 +176,7 @@ final class FakeRedis {
 
   Lease lease(CacheKey key, String token, long millis, String seen) {
     StoredBytes there = data.entries.get(key);
-    if (!seen.equals(there == null ? "" : there.stamp())) {
+    if (!seen.equals(there == null ? "" : there.fillId())) {
       return Lease.CHANGED;
     }
     if (stands(key)) {
@@ -194,7 +194,7 @@ final class FakeRedis {
   Fill fill(CacheKey key, String token, String seen, StoredBytes bytes) {
     boolean mine = stands(key) && token.equals(data.leases.get(key));
     StoredBytes now = data.entries.get(key);
-    boolean late = !mine && !seen.equals(now == null ? "" : now.stamp());
+    boolean late = !mine && !seen.equals(now == null ? "" : now.fillId());
     if (late && fences) {
       return Fill.LATE;
     }
@@ -202,10 +202,10 @@ final class FakeRedis {
     StoredBytes stored = bytes;
     if (bytes.bodies() == null) {
       StoredBytes there = data.entries.get(key);
-      if (there == null || !there.bodyId().equals(bytes.bodyId())) {
+      if (there == null || !there.bodyDigest().equals(bytes.bodyDigest())) {
         return Fill.BODY;
       }
-      stored = new StoredBytes(bytes.stamp(), bytes.bodyId(), bytes.meta(), there.bodies());
+      stored = new StoredBytes(bytes.fillId(), bytes.bodyDigest(), bytes.meta(), there.bodies());
     }
     data.entries.put(key, stored);
     if (mine) {
@@ -435,12 +435,12 @@ final class FakeRedis {
     return List.copyOf(data.stream.tailMap(after.counter(), false).values());
   }
 
-  List<NameStamp> names(int offset, int count) {
+  List<PlacedName> names(int offset, int count) {
     return data.names.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .skip(offset)
         .limit(count)
-        .map(e -> new NameStamp(e.getKey(), e.getValue()))
+        .map(e -> new PlacedName(e.getKey(), e.getValue()))
         .toList();
   }
 

@@ -11,7 +11,7 @@ import dev.edgekit.cache.internal.log.LogExchange.Old;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
 import dev.edgekit.cache.internal.log.RemoteLog;
-import dev.edgekit.cache.internal.log.RemoteLog.NameStamp;
+import dev.edgekit.cache.internal.log.RemoteLog.PlacedName;
 import dev.edgekit.cache.internal.stored.Bodies;
 import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.cache.internal.stored.StoredBytes;
@@ -48,7 +48,7 @@ class FakeRedisTest {
     for (int i = 0; i < 400; i++) {
       CacheKey key = CacheKey.of("k" + random.nextInt(3));
       String token = "token" + random.nextInt(3);
-      String seen = random.nextBoolean() ? "" : "stamp" + random.nextInt(3);
+      String seen = random.nextBoolean() ? "" : "fillId" + random.nextInt(3);
       answers.add(
           switch (random.nextInt(6)) {
             case 0 -> "lease " + tier.lease(key, token, 60_000, seen);
@@ -64,7 +64,7 @@ class FakeRedisTest {
 
   private static StoredBytes bytes(Random random) {
     return new StoredBytes(
-        "stamp" + random.nextInt(3),
+        "fillId" + random.nextInt(3),
         "body" + random.nextInt(2),
         new byte[] {2},
         random.nextBoolean() ? BODY : null);
@@ -73,7 +73,7 @@ class FakeRedisTest {
   private static String text(@Nullable StoredBytes bytes) {
     return bytes == null
         ? "nothing"
-        : bytes.stamp() + " " + bytes.bodyId() + " " + (bytes.bodies() != null);
+        : bytes.fillId() + " " + bytes.bodyDigest() + " " + (bytes.bodies() != null);
   }
 
   private static String run(Runnable command) {
@@ -120,7 +120,7 @@ class FakeRedisTest {
         + flags
         + chunk
         + text(slice, places)
-        + log.names(0, 10).stream().map(NameStamp::toString).sorted().toList()
+        + log.names(0, 10).stream().map(PlacedName::toString).sorted().toList()
         + new TreeSet<>(log.nodes());
   }
 

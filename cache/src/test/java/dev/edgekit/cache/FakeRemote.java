@@ -63,14 +63,14 @@ final class FakeRemote implements RemoteEntries, RemoteLog {
   }
 
   @Override
-  public Lease lease(CacheKey key, String token, long millis, String seenStamp) {
-    return call(() -> redis.lease(key, token, millis, seenStamp));
+  public Lease lease(CacheKey key, String token, long millis, String seenFillId) {
+    return call(() -> redis.lease(key, token, millis, seenFillId));
   }
 
   @Override
   public Fill fill(
-      CacheKey key, String token, String seenStamp, StoredBytes bytes, long millisToLive) {
-    return call(() -> redis.fill(key, token, seenStamp, bytes));
+      CacheKey key, String token, String seenFillId, StoredBytes bytes, long millisToLive) {
+    return call(() -> redis.fill(key, token, seenFillId, bytes));
   }
 
   @Override
@@ -94,7 +94,7 @@ final class FakeRemote implements RemoteEntries, RemoteLog {
   }
 
   @Override
-  public List<NameStamp> names(int offset, int count) {
+  public List<PlacedName> names(int offset, int count) {
     return call(() -> redis.names(offset, count));
   }
 

@@ -85,7 +85,7 @@ abstract class LocalTierContract {
             "",
             List.of("kk", "tt"),
             asOf,
-            "stamp",
+            "fillId",
             id);
     return StoredResponse.loaded(
         parts, new Bodies(new byte[] {(byte) id.charAt(0)}, new byte[] {9}, null), 3, 4);

@@ -11,7 +11,7 @@ import dev.edgekit.cache.internal.log.LogExchange.Flag;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
 import dev.edgekit.cache.internal.log.RemoteLog;
-import dev.edgekit.cache.internal.log.RemoteLog.NameStamp;
+import dev.edgekit.cache.internal.log.RemoteLog.PlacedName;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import dev.edgekit.cache.internal.redis.RedisKeys;
 import dev.edgekit.cache.internal.stored.StoredFormat;
@@ -174,7 +174,7 @@ class LogLossTest {
 
       assertThat(after.incarnation()).isNotEqualTo(before.incarnation());
       assertThat(after.forks()).containsExactly(Map.entry(before.incarnation(), before.last()));
-      assertThat(node.names(0, 10)).extracting(NameStamp::name).containsExactly("ka");
+      assertThat(node.names(0, 10)).extracting(PlacedName::name).containsExactly("ka");
     }
   }
 

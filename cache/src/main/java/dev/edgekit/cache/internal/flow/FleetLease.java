@@ -180,7 +180,7 @@ public final class FleetLease {
 
   private static String fillIdOf(CacheKey key, RemoteEntries tier) {
     StoredBytes there = tier.read(key, false);
-    return there == null ? "" : there.stamp();
+    return there == null ? "" : there.fillId();
   }
 
   private static StoredBytes bytes(StoredResponse stored, boolean withBodies) {

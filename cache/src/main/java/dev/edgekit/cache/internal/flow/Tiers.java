@@ -82,10 +82,10 @@ public final class Tiers {
 
   /** Where the response for these fields is, as far as this process knows. */
   public CacheKey located(CacheKey key, Headers request) {
-    StoredResponse marker = local.find(key);
-    return marker == null || !marker.isVaryEntry()
+    StoredResponse varyEntry = local.find(key);
+    return varyEntry == null || !varyEntry.isVaryEntry()
         ? key
-        : key.variant(marker.vary().select(request));
+        : key.variant(varyEntry.vary().select(request));
   }
 
   private @Nullable StoredResponse read(CacheKey key, boolean withBodies) {

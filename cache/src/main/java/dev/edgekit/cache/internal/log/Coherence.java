@@ -574,12 +574,12 @@ public class Coherence {
    * @param slice the look at the log that was taken before the index was read
    */
   public synchronized void reload(
-      LogSlice slice, List<RemoteLog.NameStamp> names, List<String> nodes, Instants when) {
+      LogSlice slice, List<RemoteLog.PlacedName> names, List<String> nodes, Instants when) {
     if (slice.incarnation() != position.id.incarnation()) {
       lineage = Lineage.of(slice.incarnation(), slice.forks());
       forks = slice.forks();
     }
-    for (RemoteLog.NameStamp n : names) {
+    for (RemoteLog.PlacedName n : names) {
       Moment moment = lineage.momentOf(LogId.of(slice.incarnation(), n.counter()));
       apply(List.of(n.name()), moment);
     }

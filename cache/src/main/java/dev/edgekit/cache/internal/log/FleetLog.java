@@ -1,7 +1,7 @@
 package dev.edgekit.cache.internal.log;
 
 import dev.edgekit.cache.internal.log.LogExchange.Flag;
-import dev.edgekit.cache.internal.log.RemoteLog.NameStamp;
+import dev.edgekit.cache.internal.log.RemoteLog.PlacedName;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -163,7 +163,7 @@ public final class FleetLog {
 
   /** The index is read in pages; one that a restart may have cut in two is not used. */
   private void reload(LogSlice slice, LogExchange asked, Instants when) {
-    List<NameStamp> index = index();
+    List<PlacedName> index = index();
     List<String> nodes = remote.nodes();
     if (remote.exchange(asked).incarnation() == slice.incarnation()) {
       coherence.reload(slice, index, nodes, when);
@@ -229,9 +229,9 @@ public final class FleetLog {
     return coherence.applyNews(news);
   }
 
-  private List<NameStamp> index() {
-    List<NameStamp> all = new ArrayList<>();
-    List<NameStamp> page;
+  private List<PlacedName> index() {
+    List<PlacedName> all = new ArrayList<>();
+    List<PlacedName> page;
     do {
       page = remote.names(all.size(), PAGE);
       all.addAll(page);

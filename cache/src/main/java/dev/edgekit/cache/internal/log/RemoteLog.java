@@ -15,7 +15,7 @@ public interface RemoteLog {
   List<LogEntry> awaitLog(LogId after, long millis);
 
   /** Last ids by name, newest first; the names that an exchange's floor speaks of. */
-  List<NameStamp> names(int offset, int count);
+  List<PlacedName> names(int offset, int count);
 
   /** The members of the fleet. */
   List<String> nodes();
@@ -56,5 +56,5 @@ public interface RemoteLog {
   }
 
   /** A name and the counter of its last id. */
-  record NameStamp(String name, long counter) {}
+  record PlacedName(String name, long counter) {}
 }

@@ -46,13 +46,13 @@ public final class RedisEntries implements RemoteEntries {
     List<KeyValue<String, byte[]>> found =
         data.call(RedisUse.READ, r -> r.hmget(keys.entry(key), fields));
     budget().asked(keys.entry(key));
-    byte[] stamp = found.get(0).getValueOrElse(null);
-    byte[] bodyId = found.get(1).getValueOrElse(null);
+    byte[] fillId = found.get(0).getValueOrElse(null);
+    byte[] bodyDigest = found.get(1).getValueOrElse(null);
     byte[] meta = found.get(2).getValueOrElse(null);
-    if (stamp == null || bodyId == null || meta == null) {
+    if (fillId == null || bodyDigest == null || meta == null) {
       return null;
     }
-    return new StoredBytes(text(stamp), text(bodyId), meta, withBodies ? bodies(found) : null);
+    return new StoredBytes(text(fillId), text(bodyDigest), meta, withBodies ? bodies(found) : null);
   }
 
   private static @Nullable Bodies bodies(List<KeyValue<String, byte[]>> found) {
@@ -64,23 +64,24 @@ public final class RedisEntries implements RemoteEntries {
   }
 
   @Override
-  public Lease lease(CacheKey key, String token, long millis, String seenStamp) {
+  public Lease lease(CacheKey key, String token, long millis, String seenFillId) {
     byte[] answer =
-        data.value(RedisUse.LEASE, LEASE, pair(key), bytes(token), bytes(millis), bytes(seenStamp));
+        data.value(
+            RedisUse.LEASE, LEASE, pair(key), bytes(token), bytes(millis), bytes(seenFillId));
     return Lease.valueOf(text(answer));
   }
 
   @Override
   public Fill fill(
-      CacheKey key, String token, String seenStamp, StoredBytes stored, long millisToLive) {
+      CacheKey key, String token, String seenFillId, StoredBytes stored, long millisToLive) {
     Bodies bodies = stored.bodies();
     if (bodies != null && bodies.bytes() > limits.maxResponseBytes()) {
       return Fill.TOO_LARGE;
     }
     List<byte[]> arguments = new ArrayList<>();
-    arguments.addAll(List.of(bytes(token), bytes(millisToLive), bytes(stored.bodyId())));
-    arguments.add(bytes(seenStamp));
-    arguments.addAll(List.of(bytes("s"), bytes(stored.stamp()), bytes("m"), stored.meta()));
+    arguments.addAll(List.of(bytes(token), bytes(millisToLive), bytes(stored.bodyDigest())));
+    arguments.add(bytes(seenFillId));
+    arguments.addAll(List.of(bytes("s"), bytes(stored.fillId()), bytes("m"), stored.meta()));
     if (bodies != null) {
       field(arguments, "b", bodies.identity());
       field(arguments, "z", bodies.gzip());

@@ -130,13 +130,13 @@ public final class RedisLog implements RemoteLog {
   }
 
   @Override
-  public List<NameStamp> names(int offset, int count) {
+  public List<PlacedName> names(int offset, int count) {
     // The highest of all is no name: it is there so that the set is never empty.
     List<ScoredValue<byte[]>> page =
         looks.call(
             RedisUse.INDEX, r -> r.zrevrangeWithScores(keys.names(), offset + 1L, offset + count));
-    List<NameStamp> names = new ArrayList<>(page.size());
-    page.forEach(v -> names.add(new NameStamp(text(v.getValue()), (long) v.getScore())));
+    List<PlacedName> names = new ArrayList<>(page.size());
+    page.forEach(v -> names.add(new PlacedName(text(v.getValue()), (long) v.getScore())));
     return names;
   }
 

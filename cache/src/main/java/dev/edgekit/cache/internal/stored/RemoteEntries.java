@@ -39,15 +39,15 @@ public interface RemoteEntries {
   @Nullable StoredBytes read(CacheKey key, boolean withBodies);
 
   /** Asks to be the one who loads this key for at most this long. */
-  Lease lease(CacheKey key, String token, long millis, String seenStamp);
+  Lease lease(CacheKey key, String token, long millis, String seenFillId);
 
   /**
    * Stores the entry, or renews the one with this body if the bytes hold none.
    *
-   * @param seenStamp of the entry that the load began with, empty if there was none: while it is
+   * @param seenFillId of the entry that the load began with, empty if there was none: while it is
    *     still there, a load that took longer than its lease is not too late
    */
-  Fill fill(CacheKey key, String token, String seenStamp, StoredBytes bytes, long millisToLive);
+  Fill fill(CacheKey key, String token, String seenFillId, StoredBytes bytes, long millisToLive);
 
   /** Gives the lease back. */
   void release(CacheKey key, String token);

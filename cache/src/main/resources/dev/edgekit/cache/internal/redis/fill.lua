@@ -2,7 +2,7 @@
 -- the load began with: what took longer than its lease is as good as it was, unless another filling
 -- or an invalidation came in between.
 -- KEYS: entry (hash), lease
--- ARGV: token, milliseconds to live, id of the body, stamp of the entry that the load began with or
+-- ARGV: token, milliseconds to live, id of the body, fillId of the entry that the load began with or
 --       '', then field, value, …; without a body among the fields the stored one must have that id
 local held = redis.call('GET', KEYS[2]) == ARGV[1]
 if not held and (redis.call('HGET', KEYS[1], 's') or '') ~= ARGV[4] then return 'LATE' end
