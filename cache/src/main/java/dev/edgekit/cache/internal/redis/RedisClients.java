@@ -78,7 +78,6 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
     options.topologyRefreshOptions(
         ClusterTopologyRefreshOptions.builder()
             .enablePeriodicRefresh(Duration.ofSeconds(10))
-            .enableAllAdaptiveRefreshTriggers()
             .adaptiveRefreshTriggersTimeout(REFRESH)
             .build());
     // A cluster's connections to its servers are opened by their first commands, which must wait
