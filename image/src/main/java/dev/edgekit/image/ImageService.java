@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
-import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.internal.make.FoundOrMade;
 import dev.edgekit.image.internal.make.KnownOriginals;
 import dev.edgekit.image.internal.make.OriginalBytes;
@@ -17,37 +16,26 @@ import dev.edgekit.image.internal.make.VariantStore;
 import dev.edgekit.image.internal.pipeline.Engines;
 import dev.edgekit.image.internal.pipeline.Pipeline;
 import dev.edgekit.image.internal.serve.ClientHints;
+import dev.edgekit.image.internal.serve.Fallback;
 import dev.edgekit.image.internal.serve.ImageRequest;
 import dev.edgekit.image.internal.serve.Lifetimes;
-import dev.edgekit.image.internal.serve.Negotiation;
 import dev.edgekit.image.internal.serve.PictureAddress;
 import dev.edgekit.image.internal.serve.PictureFlow;
 import dev.edgekit.image.internal.serve.Placeholders;
 import dev.edgekit.image.internal.serve.VariantResponses;
-import dev.edgekit.image.internal.serve.WidthLadder;
 import dev.edgekit.image.internal.support.Deadline;
-import dev.edgekit.image.internal.support.RateLimitedLog;
 import dev.edgekit.image.store.Original;
 import dev.edgekit.image.store.Originals;
 import dev.edgekit.image.store.SourceKey;
 import dev.edgekit.image.store.Tenant;
-import dev.edgekit.image.store.Variant;
 import dev.edgekit.image.store.VariantKey;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Pictures at the size and in the format that a client needs, made once and kept.
@@ -61,6 +49,9 @@ import org.slf4j.LoggerFactory;
  * Response response = images.serve(request);   // GET /images/courses/java.jpg?w=640
  * }</pre>
  *
+ * <p>What can be asked for without a signature is a width of the ladder, or a preset by its name; a
+ * signed address may ask for anything that a {@link Transform} can do.
+ *
  * <p>Thread-safe. One service in a process is enough; it holds threads until it is closed.
  */
 public final class ImageService implements AutoCloseable {
@@ -70,26 +61,21 @@ public final class ImageService implements AutoCloseable {
    */
   public static final String ACCEPT_CH = ClientHints.ACCEPT_CH;
 
-  private static final Logger log = LoggerFactory.getLogger(ImageService.class);
-  private static final RateLimitedLog pages = new RateLimitedLog(log);
-
   private final Settings settings;
-  private final PictureAddress addresses;
   private final Transformer transformer;
   private final StoreCalls calls;
   private final KnownOriginals originals;
   private final VariantStore variants;
   private final VariantMaker maker;
-  private final Placeholders placeholders;
-  private final PictureFlow flow;
-  private final SafeListener listener;
+  private final Requests requests;
+  private final Pages pages;
+  private final Eviction eviction;
   private volatile boolean closed;
 
   /**
    * What a service is built of.
    *
    * @param believed how long an answer of the store of originals stands
-   * @param plain what is made of every picture, but for width and formats
    * @param originalsStandIn whether an original is shown where nothing else is ready
    */
   record Settings(
@@ -99,8 +85,8 @@ public final class ImageService implements AutoCloseable {
       Engines engines,
       ImageRequest.Rules rules,
       boolean hints,
-      Optional<UrlSigner> signer,
-      Transform plain,
+      Optional<Signatures> signatures,
+      Optional<Fallback> fallback,
       boolean measureBaseline,
       boolean originalsStandIn,
       Lifetimes lifetimes,
@@ -111,9 +97,8 @@ public final class ImageService implements AutoCloseable {
   ImageService(Settings settings) {
     Limits limits = settings.making.limits();
     Engines engines = settings.engines;
+    SafeListener listener = new SafeListener(settings.listeners);
     this.settings = settings;
-    this.addresses = new PictureAddress(settings.rules.prefix());
-    this.listener = new SafeListener(settings.listeners);
     this.calls = new StoreCalls();
     this.originals =
         new KnownOriginals(
@@ -127,16 +112,23 @@ public final class ImageService implements AutoCloseable {
     OriginalBytes bytes = new OriginalBytes(calls, limits);
     this.transformer = new Transformer(pipeline, limits, listener);
     this.maker = new VariantMaker(settings.making, variants, bytes, transformer);
-    this.placeholders = new Placeholders(pipeline, bytes, limits);
-    this.flow =
+    PictureFlow flow =
         new PictureFlow(
             new PictureFlow.Settings(
-                settings.rules, settings.hints, settings.plain, limits.timeout()),
+                settings.rules, settings.hints, limits.timeout(), settings.fallback),
             engines,
             originals,
             maker,
             new StandIns(variants, bytes, limits, settings.originalsStandIn),
             new VariantResponses(settings.lifetimes, settings.hints, settings.tagField));
+    this.requests = new Requests(flow, settings.signatures, listener);
+    this.pages =
+        new Pages(
+            settings.rules,
+            settings.signatures,
+            key -> originals.find(key, deadline()).original(),
+            new Placeholders(pipeline, bytes, limits));
+    this.eviction = new Eviction(settings.rules, settings.believed, settings.purger);
     listener.tell(l -> l.started(this::state));
   }
 
@@ -148,11 +140,12 @@ public final class ImageService implements AutoCloseable {
   /**
    * Answers a GET or HEAD for a picture: 200, 304, or a problem as {@code
    * application/problem+json}. Never throws for what a request asks or an original holds. Where a
-   * picture can't be made now, since too much is under way, the next larger one that is stored
-   * stands in for a minute; without any the answer is 503 with {@code Retry-After}.
+   * picture can't be made now, since too much is under way, another size that is stored stands in
+   * for a minute; without any the answer is 503 with {@code Retry-After}. With a {@link
+   * ImageServiceBuilder#fallback} a problem that isn't the address's shows that picture.
    */
   public Response serve(Request request) {
-    return serve(request, Optional.empty());
+    return requests.answer(request, Optional.empty());
   }
 
   /**
@@ -161,7 +154,7 @@ public final class ImageService implements AutoCloseable {
    * act for the tenant, and that the tenant may see the picture.
    */
   public Response serve(Request request, Tenant tenant) {
-    return serve(request, Optional.of(tenant));
+    return requests.answer(request, Optional.of(tenant));
   }
 
   /**
@@ -184,13 +177,19 @@ public final class ImageService implements AutoCloseable {
    * @throws ImageException BAD_REQUEST if the name is none
    */
   public String srcset(String source) {
-    SourceKey key = SourceKey.of(source);
-    return srcset(key, version(key));
+    return pages.srcset(SourceKey.of(source));
   }
 
-  private String srcset(SourceKey key, Optional<String> version) {
-    String path = addresses.path(key);
-    return settings.rules.ladder().srcset(width -> signed(PictureAddress.at(path, width, version)));
+  /**
+   * The same for a preset: {@code 1x} to {@code 3x} of its size, or, where it says none, one for
+   * each width of the ladder.
+   *
+   * @param source the original's name, not encoded
+   * @throws ImageException BAD_REQUEST if the name is none
+   * @throws IllegalArgumentException if there is no such preset
+   */
+  public String srcset(String source, String preset) {
+    return pages.srcset(SourceKey.of(source), preset);
   }
 
   /**
@@ -202,13 +201,34 @@ public final class ImageService implements AutoCloseable {
    * @throws ImageException BAD_REQUEST if the name is none
    */
   public ImgTag img(String source) {
-    SourceKey key = SourceKey.of(source);
-    Optional<String> version = version(key);
-    String path = addresses.path(key);
-    WidthLadder ladder = settings.rules.ladder();
-    String src = ladder.isEmpty() ? path : PictureAddress.at(path, ladder.usual(), version);
-    Optional<Placeholder> shown = version.isPresent() ? placeholderIfThere(key) : Optional.empty();
-    return ImgTag.of(signed(src), srcset(key, version), shown);
+    return pages.img(SourceKey.of(source));
+  }
+
+  /**
+   * The same for a preset. Its candidates are {@code 1x} to {@code 3x} of its size; where {@link
+   * ImgTag#sizes} is said, and where it has no size, the widths of the ladder, at which a preset of
+   * both width and height keeps their proportion.
+   *
+   * @param source the original's name, not encoded
+   * @throws ImageException BAD_REQUEST if the name is none
+   * @throws IllegalArgumentException if there is no such preset
+   */
+  public ImgTag img(String source, String preset) {
+    return pages.img(SourceKey.of(source), preset);
+  }
+
+  /**
+   * The address of any transform of an original, with its version; signed, since nothing else asks
+   * for what is neither on the ladder nor a preset.
+   *
+   * @param source the original's name, not encoded
+   * @throws ImageException BAD_REQUEST if the name is none
+   * @throws IllegalStateException if the service was built without a signer
+   * @throws IllegalArgumentException if the transform has several formats but not all, an overlay
+   *     that the service has no name for, or leaves out what is done to every picture
+   */
+  public String address(String source, Transform transform) {
+    return pages.address(SourceKey.of(source), transform);
   }
 
   /**
@@ -218,12 +238,22 @@ public final class ImageService implements AutoCloseable {
    * @throws ImageException if there is no such original, or it can't be read
    */
   public Placeholder placeholder(String source) {
-    SourceKey key = SourceKey.of(source);
-    return placeholders.of(key, originals.find(key, deadline()).original());
+    return pages.placeholder(SourceKey.of(source));
   }
 
   /**
-   * The tag that a CDN knows all answers for an original by, whatever their width and format. A
+   * The same of what a preset makes of an original: its size at {@code 1x}.
+   *
+   * @param source the original's name, not encoded
+   * @throws ImageException if there is no such original, or it can't be read
+   * @throws IllegalArgumentException if there is no such preset
+   */
+  public Placeholder placeholder(String source, String preset) {
+    return pages.placeholder(SourceKey.of(source), preset);
+  }
+
+  /**
+   * The tag that a CDN knows all answers for an original by, whatever their size and format. A
    * response that holds such addresses should carry it, too: then both are dropped at once.
    *
    * @param source the original's name, not encoded
@@ -234,20 +264,21 @@ public final class ImageService implements AutoCloseable {
   }
 
   /**
-   * What {@link #serve} makes of every original: each width of the ladder, for each class of
-   * clients that it tells apart by their {@code Accept}.
+   * What {@link #serve} makes of every original by width: each width of the ladder, for each class
+   * of clients that it tells apart by their {@code Accept}.
    */
   public List<Transform> ladder() {
-    return settings
-        .rules
-        .ladder()
-        .rungs()
-        .boxed()
-        .flatMap(
-            width ->
-                Negotiation.possible(settings.engines).stream()
-                    .map(accepted -> accepted.transform(settings.plain, width)))
-        .toList();
+    return settings.rules.menu().byWidth(settings.engines);
+  }
+
+  /**
+   * What {@link #serve} makes of every original for a preset: each of its sizes, for each class of
+   * clients.
+   *
+   * @throws IllegalArgumentException if there is no such preset
+   */
+  public List<Transform> ladder(String preset) {
+    return settings.rules.menu().ofPreset(preset, settings.engines);
   }
 
   /**
@@ -255,8 +286,8 @@ public final class ImageService implements AutoCloseable {
    * workers: {@code images.pregenerate(names, images.ladder(), progress -> …)}.
    *
    * @param sources the originals' names, not encoded
-   * @param transforms what to make of each; only those of {@link #ladder} are found by {@link
-   *     #serve}
+   * @param transforms what to make of each; only those of {@link #ladder()}, {@link
+   *     #ladder(String)} and signed addresses are found by {@link #serve}
    * @param progress hears after each variant how far it is, on the thread that made it
    * @throws ImageException BAD_REQUEST if a name is none
    */
@@ -284,7 +315,7 @@ public final class ImageService implements AutoCloseable {
     try {
       variants.evict(key);
     } finally {
-      settings.purger.ifPresent(purger -> purge(purger, key));
+      eviction.purge(key);
     }
   }
 
@@ -318,48 +349,6 @@ public final class ImageService implements AutoCloseable {
     }
   }
 
-  private void purge(ImagePurger purger, SourceKey key) {
-    String path = addresses.path(key);
-    List<String> paths =
-        Stream.concat(
-                Stream.of(path),
-                settings
-                    .rules
-                    .ladder()
-                    .rungs()
-                    .mapToObj(width -> PictureAddress.at(path, width, Optional.empty())))
-            .toList();
-    Executor later =
-        CompletableFuture.delayedExecutor(settings.believed.toNanos(), TimeUnit.NANOSECONDS);
-    CompletableFuture.runAsync(() -> {}, later)
-        .thenCompose(now -> purger.purge(List.of(PictureAddress.tag(key)), paths))
-        .exceptionally(
-            e -> {
-              log.warn("The CDN did not take on the purge of a picture: {}", e.toString());
-              return null;
-            });
-  }
-
-  /** What an address says of the version; absent where the store can't say it now. */
-  private Optional<String> version(SourceKey key) {
-    try {
-      String version = originals.find(key, deadline()).original().version();
-      return Optional.of(PictureAddress.version(key, version));
-    } catch (ImageException e) {
-      pages.warn("A page names the picture {}, which can't be had: {}", key, e.publicMessage());
-      return Optional.empty();
-    }
-  }
-
-  private Optional<Placeholder> placeholderIfThere(SourceKey key) {
-    try {
-      return Optional.of(placeholders.of(key, originals.find(key, deadline()).original()));
-    } catch (ImageException e) {
-      pages.warn("No placeholder for {}: {}", key, e.publicMessage());
-      return Optional.empty();
-    }
-  }
-
   private FoundOrMade made(SourceKey source, Transform transform) {
     Original original = originals.find(source, deadline()).original();
     VariantKey key = VariantKey.of(source, original.version(), transform);
@@ -368,62 +357,5 @@ public final class ImageService implements AutoCloseable {
 
   private Deadline deadline() {
     return Deadline.in(settings.making.limits().timeout());
-  }
-
-  /** An address as the service answers it: signed, if it asks for signatures. */
-  private String signed(String address) {
-    return settings.signer.map(signer -> signer.sign(address)).orElse(address);
-  }
-
-  private Response serve(Request request, Optional<Tenant> tenant) {
-    long start = System.nanoTime();
-    try {
-      Instant now = Instant.now();
-      String target =
-          settings
-              .signer
-              .map(signer -> signer.open(request.target(), now))
-              .orElse(request.target());
-      PictureFlow.Answer answer = flow.answer(request, target, tenant, atMost(request, now));
-      Duration time = Duration.ofNanos(System.nanoTime() - start);
-      tell(answer.made(), answer.response().status(), time);
-      return answer.response();
-    } catch (ImageException e) {
-      return problem(request, e);
-    }
-  }
-
-  private void tell(FoundOrMade made, int status, Duration time) {
-    Variant variant = made.variant();
-    ServedImage served =
-        new ServedImage(
-            variant.format(),
-            variant.bytes().length,
-            variant.baselineBytes(),
-            made.fromStore(),
-            status,
-            time);
-    listener.tell(l -> l.served(served));
-  }
-
-  /** Nobody keeps a picture beyond the time for which its address is signed. */
-  private Duration atMost(Request request, Instant now) {
-    return settings
-        .signer
-        .flatMap(signer -> signer.expiry(request.target()))
-        .map(end -> Duration.between(now, end))
-        .orElse(ChronoUnit.FOREVER.getDuration());
-  }
-
-  private Response problem(Request request, ImageException e) {
-    if (e.reason() == Reason.FAILED) {
-      log.error("Image request failed: {}", request.path(), e);
-    }
-    listener.tell(l -> l.failed(e));
-    Response response = e.toResponse();
-    if (e.reason() == Reason.METHOD_NOT_ALLOWED) {
-      response = response.withHeader("Allow", "GET, HEAD");
-    }
-    return request.method().equals("HEAD") ? response.withoutBody() : response;
   }
 }

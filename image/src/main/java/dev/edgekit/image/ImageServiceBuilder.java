@@ -3,8 +3,10 @@ package dev.edgekit.image;
 import dev.edgekit.image.engine.ImageEngine;
 import dev.edgekit.image.internal.make.VariantMaker;
 import dev.edgekit.image.internal.pipeline.Engines;
+import dev.edgekit.image.internal.serve.Fallback;
 import dev.edgekit.image.internal.serve.ImageRequest;
 import dev.edgekit.image.internal.serve.Lifetimes;
+import dev.edgekit.image.internal.serve.Menu;
 import dev.edgekit.image.internal.serve.WidthLadder;
 import dev.edgekit.image.store.FilesystemVariants;
 import dev.edgekit.image.store.Originals;
@@ -13,8 +15,12 @@ import dev.edgekit.image.store.VariantLeases;
 import dev.edgekit.image.store.Variants;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +40,11 @@ public final class ImageServiceBuilder {
   private Variants variants = Variants.inMemory(DEFAULT_MEMORY);
   private @Nullable VariantLeases leases;
   private WidthLadder widths = WidthLadder.of();
-  private Optional<UrlSigner> signer = Optional.empty();
+  private final Map<String, UnaryOperator<Transform>> presets = new LinkedHashMap<>();
+  private final Map<String, Overlay> overlays = new LinkedHashMap<>();
+  private UnaryOperator<Transform> everyPicture = plain -> plain;
+  private Optional<Signatures> signatures = Optional.empty();
+  private Optional<Fallback> fallback = Optional.empty();
   private Optional<Duration> checkEvery = Optional.empty();
   private Optional<ImagePurger> purger = Optional.empty();
   private Optional<String> tagField = Optional.empty();
@@ -84,6 +94,57 @@ public final class ImageServiceBuilder {
   /** The widths in pixels that are made; a request for another gets the next greater one. */
   public ImageServiceBuilder widths(int... widths) {
     this.widths = WidthLadder.of(widths);
+    return this;
+  }
+
+  /**
+   * A transform that addresses choose by its name, {@code ?preset=card}: everything that a {@link
+   * Transform} can do, and still few variants. It is made for screens of one, two and three pixels
+   * for one of CSS ({@code dpr}); with a width, also at the widths of the ladder ({@code w}), and
+   * without a size at those alone. Formats are chosen by {@code Accept} among its own; of a preset
+   * of one format everybody gets that.
+   *
+   * <pre>{@code
+   * .preset("avatar", plain -> plain.toSize(96, 96).fit(COVER).gravity(SMART))
+   * .preset("card", plain -> plain.toSize(640, 360).fit(COVER).quality(60).overlay(logo))
+   * }</pre>
+   *
+   * @param name letters, digits, {@code -} and {@code _}, 1 to 64
+   * @param change from what is made of every picture, with the quality and effort of this builder
+   */
+  public ImageServiceBuilder preset(String name, UnaryOperator<Transform> change) {
+    presets.put(named("preset", name), change);
+    return this;
+  }
+
+  /**
+   * An overlay that signed addresses choose by its name, {@code overlay=brand}.
+   *
+   * @param name letters, digits, {@code -} and {@code _}, 1 to 64
+   */
+  public ImageServiceBuilder overlay(String name, Overlay overlay) {
+    overlays.put(named("overlay", name), overlay);
+    return this;
+  }
+
+  /**
+   * What is done to every picture, presets included: {@code plain -> plain.overlay(watermark)}.
+   * Width, quality, effort and formats are set elsewhere.
+   */
+  public ImageServiceBuilder everyPicture(UnaryOperator<Transform> change) {
+    this.everyPicture = change;
+    return this;
+  }
+
+  /**
+   * What is shown in the place of a picture that isn't there or can't be shown: a page without
+   * broken icons. The answer keeps its status, which browsers don't mind, and no cache keeps it; a
+   * wrong address is still answered by a problem. Default: none.
+   *
+   * @param picture of any format that is read; copied
+   */
+  public ImageServiceBuilder fallback(byte[] picture) {
+    this.fallback = Optional.of(new Fallback(picture));
     return this;
   }
 
@@ -213,11 +274,20 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * Serves only addresses that this signer signed, and refuses others with 403. Without a ladder,
-   * they may ask for any width.
+   * Serves only addresses that this signer signed, and refuses others with 403. They may ask for
+   * anything: see {@link ImageService#address}.
    */
   public ImageServiceBuilder signedBy(UrlSigner signer) {
-    this.signer = Optional.of(signer);
+    this.signatures = Optional.of(new Signatures(signer, true));
+    return this;
+  }
+
+  /**
+   * Widths of the ladder and presets need no signature; an address that this signer signed may ask
+   * for anything: see {@link ImageService#address}.
+   */
+  public ImageServiceBuilder signedParametersBy(UrlSigner signer) {
+    this.signatures = Optional.of(new Signatures(signer, false));
     return this;
   }
 
@@ -258,18 +328,22 @@ public final class ImageServiceBuilder {
    * A service with what was set so far; the builder stays as it is. Loads the native codecs, which
    * takes some hundred milliseconds the first time.
    *
-   * @throws IllegalArgumentException if there are no originals, or neither widths nor a signer, or
-   *     client hints without widths
+   * @throws IllegalArgumentException if there are no originals, or neither widths, presets nor a
+   *     signer, or client hints without widths
+   * @throws ImageException if an overlay is no picture that can be read
    */
   public ImageService build() {
     if (originals == null) {
       throw new IllegalArgumentException(
           "originals are missing: give .originals(FilesystemOriginals.at(…)) or another store");
     }
-    if (widths.isEmpty() && signer.isEmpty()) {
+    if (widths.isEmpty()
+        && presets.isEmpty()
+        && !signatures.filter(Signatures::required).isPresent()) {
       throw new IllegalArgumentException(
-          "widths are missing, and a signer, and without either anyone could fill the store with"
-              + " sizes: give .widths(320, 640, …) or .signer(UrlSigner.of(…))");
+          "widths are missing, presets and a signer, too, and without these anyone could fill the"
+              + " store with sizes: give .widths(320, 640, …), .preset(…) or"
+              + " .signedBy(UrlSigner.of(…))");
     }
     if (hints && widths.isEmpty()) {
       throw new IllegalArgumentException(
@@ -278,7 +352,22 @@ public final class ImageServiceBuilder {
     return new ImageService(settings(originals));
   }
 
+  /** Wrong presets and overlays are told now, not to the first visitor. */
+  private Menu menu(Engines codecs) {
+    Transform plain =
+        everyPicture.apply(Transform.original().quality(quality).effort(effort)).toSize(0, 0);
+    Map<String, Transform> named = new LinkedHashMap<>();
+    presets.forEach((name, change) -> named.put(name, change.apply(plain)));
+    Stream.of(Stream.of(plain), named.values().stream())
+        .flatMap(all -> all)
+        .flatMap(transform -> transform.edits().overlay().stream())
+        .forEach(codecs::picture);
+    overlays.values().forEach(codecs::picture);
+    return new Menu(widths, plain, named, overlays);
+  }
+
   private ImageService.Settings settings(Originals originals) {
+    Engines codecs = engines == null ? Engines.available() : new Engines(engines);
     Optional<VariantLeases> shared =
         leases != null
             ? Optional.of(leases)
@@ -288,17 +377,25 @@ public final class ImageServiceBuilder {
         checkEvery.orElse(originals.believedFor()),
         new VariantMaker.Settings(
             variants, shared, limits, workers, refine && effort != Effort.SMALL),
-        engines == null ? Engines.available() : new Engines(engines),
-        new ImageRequest.Rules(pathPrefix, widths, strict),
+        codecs,
+        new ImageRequest.Rules(pathPrefix, menu(codecs), strict),
         hints,
-        signer,
-        Transform.original().quality(quality).effort(effort),
+        signatures,
+        fallback,
         measureBaseline,
         originalsStandIn,
         new Lifetimes(maxAge, edgeMaxAge.orElse(maxAge), staleWhileRevalidate, staleIfError),
         purger,
         tagField.or(() -> purger.map(any -> DEFAULT_TAG_FIELD)),
         listeners);
+  }
+
+  private static String named(String what, String name) {
+    if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
+      throw new IllegalArgumentException(
+          "a name of a %s is 1 to 64 of A-Za-z0-9_-: %s".formatted(what, name));
+    }
+    return name;
   }
 
   private static Duration notNegative(String name, Duration time) {

@@ -21,22 +21,29 @@ import java.util.Optional;
  */
 public final class ImgTag {
   private final Map<String, String> attributes;
+  private final String byWidth;
 
-  private ImgTag(Map<String, String> attributes) {
+  private ImgTag(Map<String, String> attributes, String byWidth) {
     this.attributes = attributes;
+    this.byWidth = byWidth;
   }
 
   /**
    * An element.
    *
-   * @param srcset empty if there is no ladder
+   * @param byDensity candidates for who doesn't say how wide it is on the page; empty if there are
+   *     none
+   * @param byWidth candidates for who does; empty if there are none
    * @param placeholder absent if the original can't be read at the moment
    */
-  static ImgTag of(String src, String srcset, Optional<Placeholder> placeholder) {
+  static ImgTag of(
+      String src, String byDensity, String byWidth, Optional<Placeholder> placeholder) {
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("src", src);
-    if (!srcset.isEmpty()) {
-      attributes.put("srcset", srcset);
+    if (!byDensity.isEmpty()) {
+      attributes.put("srcset", byDensity);
+    } else if (!byWidth.isEmpty()) {
+      attributes.put("srcset", byWidth);
       attributes.put("sizes", "100vw");
     }
     if (placeholder.isPresent()) {
@@ -48,7 +55,7 @@ public final class ImgTag {
     attributes.put("loading", "lazy");
     attributes.put("decoding", "async");
     attributes.put("alt", "");
-    return new ImgTag(attributes);
+    return new ImgTag(attributes, byWidth);
   }
 
   /** What the picture shows, for who doesn't see it. */
@@ -56,9 +63,12 @@ public final class ImgTag {
     return with("alt", alt);
   }
 
-  /** How wide it is on the page, in the words of the {@code sizes} attribute. */
+  /**
+   * How wide it is on the page, in the words of the {@code sizes} attribute; without effect where
+   * there are no candidates by width.
+   */
   public ImgTag sizes(String sizes) {
-    return attributes.containsKey("srcset") ? with("sizes", sizes) : this;
+    return byWidth.isEmpty() ? this : with("srcset", byWidth).with("sizes", sizes);
   }
 
   /** For a picture that is in sight at once: loaded without waiting for the layout. */
@@ -75,7 +85,7 @@ public final class ImgTag {
   public ImgTag withoutPlaceholder() {
     Map<String, String> fewer = new LinkedHashMap<>(attributes);
     fewer.remove("style");
-    return new ImgTag(fewer);
+    return new ImgTag(fewer, byWidth);
   }
 
   /** The element, escaped. */
@@ -96,7 +106,7 @@ public final class ImgTag {
   private ImgTag with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(attributes);
     more.put(name, value);
-    return new ImgTag(more);
+    return new ImgTag(more, byWidth);
   }
 
   private static String escape(String text) {

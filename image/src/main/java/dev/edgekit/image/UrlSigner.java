@@ -97,6 +97,11 @@ public final class UrlSigner {
     return signed(target, "expires=" + expires.getEpochSecond() + "&");
   }
 
+  /** Whether the target says that it is signed, rightly or wrongly. */
+  boolean isSigned(String target) {
+    return RESERVED.matcher(target).find();
+  }
+
   /** What the signature of a request target is worth at this moment. */
   Verdict verify(String target, Instant now) {
     Matcher signed = SIGNED.matcher(target);

@@ -46,7 +46,7 @@ class MistakesTest {
     Path file = Files.writeString(folder.resolve("a-file"), "");
     Path missing = folder.resolve("nope");
     return Stream.of(
-        refusal("no widths", () -> service().widths().build(), ".widths(320, 640", ".signer("),
+        refusal("no widths", () -> service().widths().build(), ".widths(320, 640", ".signedBy("),
         refusal("width 0", () -> service().widths(0, 640), "1 to 16383", "0"),
         refusal("negative width", () -> service().widths(-5), "1 to 16383", "-5"),
         refusal("too wide", () -> service().widths(20_000), "1 to 16383", "20000"),

@@ -61,8 +61,7 @@ class RoomsTest {
       values >
       store > values internal.fetch internal.support
       engine > values
-      internal.serve > values store engine internal.make internal.pipeline internal.header \
-      internal.support
+      internal.serve > values store internal.make internal.pipeline internal.support
       internal.make > values store engine internal.pipeline internal.header internal.support
       internal.pipeline > values engine internal.edit internal.ffmpeg internal.portable internal.header \
       internal.pixels internal.quality internal.support

@@ -109,7 +109,7 @@ class SignedServiceTest {
     assertThatThrownBy(
             () -> ImageService.builder().originals(FilesystemOriginals.at(directory)).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("without either anyone could fill the store");
+        .hasMessageContaining("without these anyone could fill the store");
   }
 
   private Response get(String target) {

@@ -6,6 +6,7 @@ import dev.edgekit.image.Transform;
 import dev.edgekit.image.internal.edit.Blur;
 import dev.edgekit.image.internal.edit.LayOver;
 import dev.edgekit.image.internal.edit.RoundCorners;
+import dev.edgekit.image.internal.pixels.Window;
 import dev.edgekit.image.internal.support.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,33 @@ public final class Pipeline {
     }
     steps.add(new VerifyStep());
     return new Pipeline(List.copyOf(steps));
+  }
+
+  /**
+   * The size of a result.
+   *
+   * @param width in pixels
+   * @param height in pixels
+   */
+  public record Size(int width, int height) {}
+
+  /** How large the result will be, by the headers alone where no border has to be found. */
+  public Size size(byte[] original, Transform transform, Deadline deadline) {
+    try (Transformation job = new Transformation(original, transform, deadline)) {
+      boolean trims = transform.edits().trim().isPresent();
+      for (Step step : steps) {
+        if (step instanceof AnimateStep) {
+          continue;
+        }
+        if (step instanceof ScaleStep || (step instanceof DecodeStep && !trims)) {
+          break;
+        }
+        deadline.check();
+        step.run(job);
+      }
+      Window whole = job.plan().upright(job.info());
+      return new Size((int) whole.width(), (int) whole.height());
+    }
   }
 
   public ImageResult run(byte[] original, Transform transform, Deadline deadline) {

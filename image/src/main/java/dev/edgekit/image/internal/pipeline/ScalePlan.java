@@ -74,6 +74,16 @@ record ScalePlan(
         1, (int) Math.min(window.width() / storedWidth, window.height() / storedHeight));
   }
 
+  /** The whole of the result, upright. */
+  Window upright(ImageInfo info) {
+    if (canvasWidth > 0) {
+      return Window.of(canvasWidth, canvasHeight);
+    }
+    return info.orientation().transposed()
+        ? Window.of(storedHeight, storedWidth)
+        : Window.of(storedWidth, storedHeight);
+  }
+
   /** Pixels of the result. */
   long pixels() {
     return Math.max((long) storedWidth * storedHeight, (long) canvasWidth * canvasHeight);

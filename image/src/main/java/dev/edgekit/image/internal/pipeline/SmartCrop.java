@@ -39,7 +39,8 @@ final class SmartCrop {
 
   private static double[] within(double[] detail, double from, double span) {
     int first = (int) Math.min(from, detail.length - 1.0);
-    int end = (int) Math.min(detail.length, Math.max(first + 1.0, (double) Math.round(from + span)));
+    int end =
+        (int) Math.min(detail.length, Math.max(first + 1.0, (double) Math.round(from + span)));
     return Arrays.copyOfRange(detail, first, end);
   }
 

@@ -5,6 +5,7 @@ import dev.edgekit.image.internal.make.KnownOriginals.Found;
 import dev.edgekit.image.store.Original;
 import dev.edgekit.image.store.Tenant;
 import dev.edgekit.image.store.VariantKey;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,14 +13,8 @@ import java.util.Optional;
  *
  * @param found the original
  * @param accepted the formats to choose from
- * @param plain what is made of every picture, but for width and formats
  */
-record Asked(
-    ImageRequest request,
-    Found found,
-    Optional<Tenant> tenant,
-    Negotiation accepted,
-    Transform plain) {
+record Asked(ImageRequest request, Found found, Optional<Tenant> tenant, Negotiation accepted) {
   /** How much lower the quality is for a client that saves data. */
   private static final int SAVED = 20;
 
@@ -27,8 +22,17 @@ record Asked(
     return found.original();
   }
 
-  Transform transform(int width) {
-    Transform usual = accepted.transform(plain, width);
+  Transform transform() {
+    return transform(request.wanted());
+  }
+
+  /** What would do instead, the best first. */
+  List<Transform> others() {
+    return request.others().stream().map(this::transform).toList();
+  }
+
+  private Transform transform(Transform wanted) {
+    Transform usual = accepted.narrow(wanted);
     return request.saveData() ? usual.quality(usual.quality().lowerBy(SAVED)) : usual;
   }
 

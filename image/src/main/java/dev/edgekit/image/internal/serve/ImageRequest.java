@@ -1,32 +1,39 @@
 package dev.edgekit.image.internal.serve;
 
+import static dev.edgekit.image.internal.serve.Parameters.bad;
+
 import dev.edgekit.http.Request;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.Transform;
 import dev.edgekit.image.internal.support.PathText;
 import dev.edgekit.image.store.SourceKey;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a request asks for, read from its target, and where they are heeded from client hints.
  *
  * @param source the original's name: the path after the service's prefix
- * @param width the rung of the ladder
+ * @param wanted what to make of it; its formats are narrowed by {@code Accept}
+ * @param others what would do instead, the best first
  * @param version that the target names; absent if it names none
  * @param saveData whether fewer bytes matter more than looks
- * @param vary the request's fields that were looked at, present or not, apart from {@code Accept}
+ * @param vary the request's fields that were looked at, present or not
  */
 public record ImageRequest(
-    SourceKey source, int width, Optional<String> version, boolean saveData, List<String> vary) {
-  private static final int MAX_DIGITS = 6;
-
-  /** Of a wrong value, in characters. */
-  private static final int MAX_SHOWN = 20;
+    SourceKey source,
+    Transform wanted,
+    List<Transform> others,
+    Optional<String> version,
+    boolean saveData,
+    List<String> vary) {
+  private static final Set<String> PLAIN = Set.of("w", "v");
+  private static final Set<String> HINTED = Set.of("w", "v", "cw");
+  private static final Set<String> OF_PRESET = Set.of("w", "v", "preset", "dpr");
 
   /**
    * What is heeded of a request's target.
@@ -34,13 +41,21 @@ public record ImageRequest(
    * @param prefix of the path
    * @param strict whether a parameter that means nothing here is refused, not ignored
    */
-  public record Rules(String prefix, WidthLadder ladder, boolean strict) {}
+  public record Rules(String prefix, Menu menu, boolean strict) {}
 
-  /** The request's question; its target is as it was before it was signed. */
-  static ImageRequest parse(Request request, String target, Rules rules, ClientHints hints) {
+  /** What is made of a picture, what would do instead, and the hints that decided it. */
+  private record Wish(Transform wanted, List<Transform> others, List<String> hints) {
+    Wish(Transform wanted) {
+      this(wanted, List.of(), List.of());
+    }
+  }
+
+  /** The request's question. */
+  static ImageRequest parse(Request request, Admitted admitted, Rules rules, ClientHints hints) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       throw new ImageException(Reason.METHOD_NOT_ALLOWED, "Images are read by GET and HEAD.");
     }
+    String target = admitted.target();
     int mark = target.indexOf('?');
     String path = mark < 0 ? target : target.substring(0, mark);
     if (!path.startsWith(rules.prefix())) {
@@ -50,90 +65,88 @@ public record ImageRequest(
     }
     SourceKey source = SourceKey.of(PathText.decode(path.substring(rules.prefix().length())));
     String query = mark < 0 ? "" : target.substring(mark + 1);
-    Map<String, String> parameters = parameters(query, rules.strict(), hints);
-    List<String> vary = new ArrayList<>();
-    int width = width(parameters, rules.ladder(), hints, vary);
-    if (hints.heeded()) {
-      vary.add(ClientHints.SAVE_DATA);
+    Parameters parameters =
+        Parameters.of(query, known(rules.menu(), admitted, hints), rules.strict());
+    Wish wish = wish(parameters, rules.menu(), admitted, hints);
+    return new ImageRequest(
+        source,
+        wish.wanted,
+        wish.others,
+        parameters.text("v"),
+        hints.saveData(),
+        vary(wish, hints));
+  }
+
+  private static Set<String> known(Menu menu, Admitted admitted, ClientHints hints) {
+    Set<String> known = new HashSet<>(hints.heeded() ? HINTED : PLAIN);
+    known.addAll(menu.presets().isEmpty() ? Set.of() : OF_PRESET);
+    known.addAll(admitted.signed() ? FreeParameters.NAMES : Set.of());
+    return known;
+  }
+
+  private static List<String> vary(Wish wish, ClientHints hints) {
+    Stream<String> accept =
+        Negotiation.isNeeded(wish.wanted) ? Stream.of("Accept") : Stream.empty();
+    Stream<String> saving = hints.heeded() ? Stream.of(ClientHints.SAVE_DATA) : Stream.empty();
+    return Stream.concat(Stream.concat(accept, wish.hints.stream()), saving).toList();
+  }
+
+  private static Wish wish(Parameters parameters, Menu menu, Admitted admitted, ClientHints hints) {
+    if (parameters.has("preset")) {
+      Transform preset = parameters.word("preset", menu.presets()).orElseThrow();
+      return admitted.signed()
+          ? new Wish(FreeParameters.apply(preset, parameters, menu.overlays()))
+          : ofPreset(preset, parameters, menu);
     }
-    Optional<String> version = Optional.ofNullable(parameters.get("v"));
-    return new ImageRequest(source, width, version, hints.saveData(), List.copyOf(vary));
+    if (!admitted.signed()) {
+      return ofLadder(parameters, menu, hints);
+    }
+    boolean sized = parameters.has("w") || parameters.has("h");
+    Wish usual = sized ? new Wish(menu.plain()) : ofLadder(parameters, menu, hints);
+    Transform free = FreeParameters.apply(usual.wanted, parameters, menu.overlays());
+    boolean plain = free.equals(menu.plain(free.width()));
+    return new Wish(free, plain ? menu.others(free.width()) : List.of(), usual.hints);
+  }
+
+  /** A preset at one of its own sizes. */
+  private static Wish ofPreset(Transform preset, Parameters parameters, Menu menu) {
+    if (parameters.has("w") && parameters.has("dpr")) {
+      throw bad("Either w or dpr can be given, not both.");
+    }
+    Optional<Menu.Size> width = parameters.pixels("w").flatMap(w -> menu.width(preset, w));
+    Transform wanted =
+        width.isPresent()
+            ? Menu.at(preset, width.get())
+            : menu.atDensity(preset, parameters.decimal("dpr").orElse(1.0));
+    return new Wish(wanted, menu.otherSizes(preset, wanted), List.of());
   }
 
   /**
    * A width in the picture's pixels stands as it is: a browser that chose it from a {@code srcset}
    * has reckoned with its screen already.
    */
-  private static int width(
-      Map<String, String> parameters, WidthLadder ladder, ClientHints hints, List<String> vary) {
-    String pixels = parameters.get("w");
-    String cssPixels = parameters.get("cw");
-    if (pixels != null && cssPixels != null) {
+  private static Wish ofLadder(Parameters parameters, Menu menu, ClientHints hints) {
+    if (menu.hasPresetsAlone()) {
+      throw bad("Parameter preset is missing; there are: " + menu.presetNames() + ".");
+    }
+    WidthLadder ladder = menu.ladder();
+    Optional<Integer> pixels = parameters.pixels("w");
+    Optional<Integer> cssPixels = parameters.pixels("cw");
+    if (pixels.isPresent() && cssPixels.isPresent()) {
       throw bad("Either w or cw can be given, not both.");
     }
-    if (pixels != null) {
-      return ladder.snap(number("w", pixels));
+    if (pixels.isPresent()) {
+      return ofWidth(menu, ladder.snap(pixels.get()), List.of());
     }
-    if (cssPixels != null) {
-      vary.add(ClientHints.DPR);
-      return ladder.snap(number("cw", cssPixels) * hints.dpr().orElse(1));
+    if (cssPixels.isPresent()) {
+      double width = cssPixels.get() * hints.dpr().orElse(1);
+      return ofWidth(menu, ladder.snap(width), List.of(ClientHints.DPR));
     }
-    if (hints.heeded()) {
-      vary.add(ClientHints.WIDTH);
-    }
-    return hints.width().isPresent() ? ladder.snap(hints.width().getAsInt()) : ladder.usual();
+    int width = hints.width().isPresent() ? ladder.snap(hints.width().getAsInt()) : ladder.usual();
+    return ofWidth(menu, width, hints.heeded() ? List.of(ClientHints.WIDTH) : List.of());
   }
 
-  private static Map<String, String> parameters(String query, boolean strict, ClientHints hints) {
-    Set<String> known = hints.heeded() ? Set.of("w", "cw", "v") : Set.of("w", "v");
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (String pair : query.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      String name = decodedName(equals < 0 ? pair : pair.substring(0, equals));
-      if (known.contains(name)) {
-        String value = equals < 0 ? "" : decoded(name, pair.substring(equals + 1));
-        String other = parameters.putIfAbsent(name, value);
-        if (other != null && !other.equals(value)) {
-          throw bad("Parameter " + name + " is given twice.");
-        }
-      } else if (strict && !pair.isEmpty()) {
-        throw bad("Unknown parameter; there are w (width in pixels) and v (version).");
-      }
-    }
-    return parameters;
-  }
-
-  /** As it stands where it can't be decoded: then it is none that is known. */
-  private static String decodedName(String name) {
-    try {
-      return name.indexOf('%') < 0 ? name : PathText.decode(name);
-    } catch (ImageException e) {
-      return name;
-    }
-  }
-
-  private static String decoded(String name, String value) {
-    try {
-      return value.indexOf('%') < 0 ? value : PathText.decode(value);
-    } catch (ImageException e) {
-      throw bad("Parameter " + name + " has a broken percent encoding.");
-    }
-  }
-
-  private static int number(String name, String text) {
-    boolean number =
-        !text.isEmpty()
-            && text.length() <= MAX_DIGITS
-            && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!number || Integer.parseInt(text) == 0) {
-      throw bad(
-          "Parameter %s must be a width in pixels, as 640: \"%s\"."
-              .formatted(name, text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) : text));
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static ImageException bad(String message) {
-    return new ImageException(Reason.BAD_REQUEST, message);
+  private static Wish ofWidth(Menu menu, int width, List<String> hints) {
+    return new Wish(menu.plain(width), menu.others(width), hints);
   }
 }

@@ -38,9 +38,20 @@ public enum Negotiation {
     return formats;
   }
 
-  /** What is made of a picture for such clients. */
-  public Transform transform(Transform plain, int width) {
-    return plain.toWidth(width).formats(formats);
+  /**
+   * What is made of a picture for such clients: of the formats that it may have those that they
+   * take; all of them, where they take none.
+   */
+  public Transform narrow(Transform wanted) {
+    Set<ImageFormat> both = EnumSet.noneOf(ImageFormat.class);
+    both.addAll(wanted.formats());
+    both.retainAll(formats);
+    return both.isEmpty() ? wanted : wanted.formats(both);
+  }
+
+  /** Whether the answer may depend on {@code Accept}. */
+  static boolean isNeeded(Transform wanted) {
+    return wanted.formats().size() > 1;
   }
 
   /** The classes that requests can fall into, with the formats that can be made here. */

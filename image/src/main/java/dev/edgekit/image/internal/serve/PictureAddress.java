@@ -1,5 +1,6 @@
 package dev.edgekit.image.internal.serve;
 
+import dev.edgekit.image.Transform;
 import dev.edgekit.image.internal.support.PathText;
 import dev.edgekit.image.store.SourceKey;
 import dev.edgekit.image.store.VariantKey;
@@ -8,6 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Addresses of pictures, and what stands for a picture in them and beside them.
@@ -24,7 +27,25 @@ public record PictureAddress(String prefix) {
 
   /** The path with a width and, where it is known, the version. */
   public static String at(String path, int width, Optional<String> version) {
-    return path + "?w=" + width + version.map(v -> "&v=" + v).orElse("");
+    return with(path, "w=" + width, version);
+  }
+
+  /** The path with a preset at a size and, where it is known, the version. */
+  public static String at(String path, String preset, Menu.Size size, Optional<String> version) {
+    return with(path, "preset=" + preset + size.query(), version);
+  }
+
+  /** The path with what a transform has of its own and, where it is known, the version. */
+  public static String at(String path, Menu menu, Transform transform, Optional<String> version) {
+    return with(path, FreeParameters.query(menu.plain(), transform, menu.overlays()), version);
+  }
+
+  private static String with(String path, String query, Optional<String> version) {
+    String all =
+        Stream.concat(Stream.of(query), version.map(v -> "v=" + v).stream())
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("&"));
+    return all.isEmpty() ? path : path + "?" + all;
   }
 
   /**

@@ -38,11 +38,11 @@ public final class PictureFlow {
    * How requests are read and answered.
    *
    * @param hints whether client hints are heeded
-   * @param plain what is made of every picture, but for width and formats
    * @param timeout of a request, from its arrival
+   * @param fallback what is shown of pictures that can't be
    */
   public record Settings(
-      ImageRequest.Rules rules, boolean hints, Transform plain, Duration timeout) {}
+      ImageRequest.Rules rules, boolean hints, Duration timeout, Optional<Fallback> fallback) {}
 
   public PictureFlow(
       Settings settings,
@@ -62,14 +62,11 @@ public final class PictureFlow {
   /**
    * Answers a request. A picture that is replaced while it is read is found and read once more.
    *
-   * @param target the request's, without a signature
-   * @param atMost how long anybody may keep the answer
    * @throws ImageException if there is no picture to answer with
    */
-  public Answer answer(Request request, String target, Optional<Tenant> tenant, Duration atMost) {
+  public Answer answer(Request request, Admitted admitted, Optional<Tenant> tenant) {
     Deadline deadline = Deadline.in(settings.timeout);
-    ClientHints said = settings.hints ? ClientHints.of(request.headers()) : ClientHints.none();
-    ImageRequest wanted = ImageRequest.parse(request, target, settings.rules, said);
+    ImageRequest wanted = parse(request, admitted);
     Negotiation accepted = Negotiation.of(request.headers(), engines);
     Asked asked = asked(wanted, tenant, accepted, deadline);
     FoundOrMade made;
@@ -83,27 +80,46 @@ public final class PictureFlow {
       asked = asked(wanted, tenant, accepted, deadline);
       made = made(asked, deadline);
     }
-    return new Answer(made, responses.of(request, asked, made, atMost, maker.untilRefined()));
+    Duration betterIn = maker.untilRefined();
+    return new Answer(made, responses.of(request, asked, made, admitted.atMost(), betterIn));
+  }
+
+  /**
+   * What is shown in the place of a picture that can't be, with the problem's status; absent where
+   * there is nothing to show, or the request itself is wrong.
+   */
+  public Optional<Response> fallback(Request request, Admitted admitted, ImageException problem) {
+    if (settings.fallback.isEmpty() || !Fallback.isFor(problem)) {
+      return Optional.empty();
+    }
+    try {
+      Transform wanted =
+          Negotiation.of(request.headers(), engines).narrow(parse(request, admitted).wanted());
+      Deadline deadline = Deadline.in(settings.timeout.dividedBy(RESERVE));
+      Fallback fallback = settings.fallback.get();
+      FoundOrMade made = maker.get(fallback.key(wanted), fallback, wanted, deadline);
+      return Optional.of(VariantResponses.instead(request, made.variant(), problem));
+    } catch (ImageException e) {
+      return Optional.empty(); // what was wrong first is what the client is told
+    }
+  }
+
+  private ImageRequest parse(Request request, Admitted admitted) {
+    ClientHints said = settings.hints ? ClientHints.of(request.headers()) : ClientHints.none();
+    return ImageRequest.parse(request, admitted, settings.rules, said);
   }
 
   /** Another node may know a newer version, which its pages name. */
   private Asked asked(
       ImageRequest wanted, Optional<Tenant> tenant, Negotiation accepted, Deadline deadline) {
-    Asked asked =
-        new Asked(
-            wanted, originals.find(wanted.source(), deadline), tenant, accepted, settings.plain);
+    Asked asked = new Asked(wanted, originals.find(wanted.source(), deadline), tenant, accepted);
     return asked.namesAnotherVersion()
-        ? new Asked(
-            wanted,
-            originals.findAgain(wanted.source(), deadline),
-            tenant,
-            accepted,
-            settings.plain)
+        ? new Asked(wanted, originals.findAgain(wanted.source(), deadline), tenant, accepted)
         : asked;
   }
 
   private FoundOrMade made(Asked asked, Deadline deadline) {
-    Transform transform = asked.transform(asked.request().width());
+    Transform transform = asked.transform();
     try {
       return maker.get(
           asked.key(transform),
@@ -119,11 +135,7 @@ public final class PictureFlow {
   }
 
   private Optional<FoundOrMade> standIn(Asked asked, Transform transform, Deadline deadline) {
-    return settings
-        .rules
-        .ladder()
-        .others(asked.request().width())
-        .mapToObj(asked::transform)
+    return asked.others().stream()
         .map(asked::key)
         .map(standIns::stored)
         .flatMap(Optional::stream)

@@ -7,8 +7,6 @@ import dev.edgekit.image.Limits;
 import dev.edgekit.image.Placeholder;
 import dev.edgekit.image.ThumbHash;
 import dev.edgekit.image.Transform;
-import dev.edgekit.image.engine.ImageInfo;
-import dev.edgekit.image.internal.header.HeaderReader;
 import dev.edgekit.image.internal.make.OriginalBytes;
 import dev.edgekit.image.internal.pipeline.Pipeline;
 import dev.edgekit.image.internal.support.Deadline;
@@ -24,10 +22,8 @@ import javax.imageio.ImageIO;
 /** Makes placeholders on the thread that asks, and remembers the last ones. Thread-safe. */
 public final class Placeholders {
   private static final int MAX_REMEMBERED = 10_000;
-  private static final Transform SMALL =
-      Transform.size(ThumbHash.MAX_SIDE, ThumbHash.MAX_SIDE).format(ImageFormat.PNG);
 
-  private record Key(SourceKey source, String version) {}
+  private record Key(SourceKey source, String version, Transform shown) {}
 
   private final Pipeline pipeline;
   private final Limits limits;
@@ -40,26 +36,29 @@ public final class Placeholders {
     this.limits = limits;
   }
 
-  public Placeholder of(SourceKey source, Original original) {
-    Key key = new Key(source, original.version());
+  /**
+   * The placeholder of what is made of an original.
+   *
+   * @param shown at the size that a page gives it
+   */
+  public Placeholder of(SourceKey source, Original original, Transform shown) {
+    Key key = new Key(source, original.version(), shown);
     Placeholder known = made.get(key);
     if (known != null) {
       return known;
     }
-    Placeholder placeholder =
-        make(bytes.read(original, Deadline.in(limits.timeout())), version(key));
+    Placeholder placeholder = make(bytes.read(original, Deadline.in(limits.timeout())), key);
     made.put(key, placeholder);
     return placeholder;
   }
 
-  private static String version(Key key) {
-    return PictureAddress.version(key.source, key.version);
-  }
-
-  private Placeholder make(byte[] original, String version) {
-    byte[] small = pipeline.run(original, SMALL, Deadline.in(limits.timeout())).bytes();
-    ImageInfo info = HeaderReader.read(original, 0);
-    return new Placeholder(info.displayWidth(), info.displayHeight(), hash(small), version);
+  private Placeholder make(byte[] original, Key key) {
+    Deadline deadline = Deadline.in(limits.timeout());
+    Transform small = Menu.within(key.shown, ThumbHash.MAX_SIDE).format(ImageFormat.PNG);
+    byte[] png = pipeline.run(original, small, deadline).bytes();
+    Pipeline.Size size = pipeline.size(original, key.shown, deadline);
+    String version = PictureAddress.version(key.source, key.version);
+    return new Placeholder(size.width(), size.height(), hash(png), version);
   }
 
   private static ThumbHash hash(byte[] png) {

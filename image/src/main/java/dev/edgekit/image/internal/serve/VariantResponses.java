@@ -11,8 +11,6 @@ import dev.edgekit.image.internal.make.FoundOrMade;
 import dev.edgekit.image.store.Variant;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Responses from variants: their header fields, and 304 where the client has the bytes. */
 public final class VariantResponses {
@@ -63,6 +61,14 @@ public final class VariantResponses {
     return request.method().equals("HEAD") ? response.withoutBody() : response;
   }
 
+  /** A picture in the place of another that can't be shown; no cache keeps it. */
+  static Response instead(Request request, Variant variant, ImageException problem) {
+    Response said = problem.toResponse();
+    Headers headers = said.headers().with("Content-Type", variant.format().mediaType().toString());
+    Response response = Response.of(said.status(), headers, variant.bytes());
+    return request.method().equals("HEAD") ? response.withoutBody() : response;
+  }
+
   /** RFC 9110 §13.1.1: by strong comparison. */
   private static void checkIfMatch(Request request, EntityTag own) {
     Optional<String> ifMatch = request.headers().combined("If-Match");
@@ -107,21 +113,17 @@ public final class VariantResponses {
                 "Content-Disposition",
                 ContentDisposition.inline(asked.request().source().value(), variant.format()),
                 "ETag",
-                variant.etag().toString(),
-                "Vary",
-                vary(asked.request()))
+                variant.etag().toString())
             .with("X-Content-Type-Options", "nosniff")
             .with("Content-Security-Policy", "default-src 'none'; sandbox");
+    if (!asked.request().vary().isEmpty()) {
+      headers = headers.with("Vary", String.join(", ", asked.request().vary()));
+    }
     if (hints) {
       headers = headers.with("Accept-CH", ClientHints.ACCEPT_CH);
     }
     return tagField.isPresent() && asked.tenant().isEmpty()
         ? headers.with(tagField.get(), PictureAddress.tag(asked.request().source()))
         : headers;
-  }
-
-  private static String vary(ImageRequest asked) {
-    return Stream.concat(Stream.of("Accept"), asked.vary().stream())
-        .collect(Collectors.joining(", "));
   }
 }

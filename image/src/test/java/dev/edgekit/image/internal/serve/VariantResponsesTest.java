@@ -132,11 +132,10 @@ class VariantResponsesTest {
 
   private static Asked asked(Optional<String> version, boolean unsure, Optional<Tenant> tenant) {
     return new Asked(
-        new ImageRequest(KEY, 5, version, false, List.of()),
+        new ImageRequest(KEY, Transform.width(5), List.of(), version, false, List.of("Accept")),
         new Found(ORIGINAL, unsure),
         tenant,
-        Negotiation.ALL,
-        Transform.original());
+        Negotiation.ALL);
   }
 
   private static Headers headers(Asked asked, FoundOrMade made, Duration atMost) {

@@ -1,0 +1,179 @@
+package dev.edgekit.image.internal.serve;
+
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
+import dev.edgekit.image.internal.support.PathText;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The parameters of a request's query that mean something, decoded, and what their values say. A
+ * value that says nothing is refused with it. Immutable.
+ */
+final class Parameters {
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,6}");
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,5}(\\.[0-9]{1,6})?");
+
+  /** What is shown of a value that was sent. */
+  private static final int MAX_SHOWN = 20;
+
+  private final Map<String, String> values;
+
+  private Parameters(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Those of a query.
+   *
+   * @param known the names that mean something
+   * @param strict whether any other is refused, not ignored
+   */
+  static Parameters of(String query, Set<String> known, boolean strict) {
+    Map<String, String> values = new HashMap<>();
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = decodedName(equals < 0 ? pair : pair.substring(0, equals));
+      if (known.contains(name)) {
+        String value = equals < 0 ? "" : decoded(name, pair.substring(equals + 1));
+        String other = values.putIfAbsent(name, value);
+        if (other != null && !other.equals(value)) {
+          throw bad(
+              "Parameter %s is given twice: \"%s\" and \"%s\"."
+                  .formatted(name, shown(other), shown(value)));
+        }
+      } else if (strict && !pair.isEmpty()) {
+        throw bad(
+            "Unknown parameter \"%s\"; there are %s.".formatted(shown(name), new TreeSet<>(known)));
+      }
+    }
+    return new Parameters(Map.copyOf(values));
+  }
+
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /** A whole number of up to six digits. */
+  Optional<Integer> whole(String name) {
+    return text(name)
+        .map(
+            value -> {
+              check(WHOLE.matcher(value).matches(), name, value, "a whole number");
+              return Integer.valueOf(value);
+            });
+  }
+
+  /** The same, and not 0. */
+  Optional<Integer> pixels(String name) {
+    return text(name)
+        .map(
+            value -> {
+              boolean some = WHOLE.matcher(value).matches() && Integer.parseInt(value) > 0;
+              check(
+                  some,
+                  name,
+                  value,
+                  (name.equals("h") ? "a height" : "a width") + " in pixels, as 640");
+              return Integer.valueOf(value);
+            });
+  }
+
+  Optional<Double> decimal(String name) {
+    return text(name)
+        .map(
+            value -> {
+              check(DECIMAL.matcher(value).matches(), name, value, "a decimal number");
+              return Double.valueOf(value);
+            });
+  }
+
+  /** Whole numbers with commas between. */
+  Optional<List<Integer>> wholes(String name, int count) {
+    return text(name)
+        .map(
+            value -> {
+              String[] parts = value.split(",", -1);
+              boolean numbers =
+                  parts.length == count
+                      && Arrays.stream(parts).allMatch(part -> WHOLE.matcher(part).matches());
+              check(numbers, name, value, count + " whole numbers with commas between");
+              return Arrays.stream(parts).map(Integer::valueOf).toList();
+            });
+  }
+
+  /** What a word stands for. */
+  <T> Optional<T> word(String name, Map<String, T> words) {
+    return text(name).map(value -> meaning(name, value, words));
+  }
+
+  private static <T> T meaning(String name, String value, Map<String, T> words) {
+    T meaning = words.get(value);
+    if (meaning == null) {
+      throw wrong(name, value, "one of " + String.join(", ", new TreeSet<>(words.keySet())));
+    }
+    return meaning;
+  }
+
+  /** What a reader makes of a value, who refuses what it can't be by IllegalArgumentException. */
+  <T> Optional<T> read(String name, Function<String, T> reader) {
+    return text(name)
+        .map(
+            value -> {
+              try {
+                return reader.apply(value);
+              } catch (IllegalArgumentException e) {
+                throw wrong(name, value, String.valueOf(e.getMessage()));
+              }
+            });
+  }
+
+  static ImageException bad(String message) {
+    return new ImageException(Reason.BAD_REQUEST, message);
+  }
+
+  private static void check(boolean holds, String name, String value, String wanted) {
+    if (!holds) {
+      throw wrong(name, value, wanted);
+    }
+  }
+
+  private static ImageException wrong(String name, String value, String wanted) {
+    return bad("Parameter %s must be %s: \"%s\".".formatted(name, wanted, shown(value)));
+  }
+
+  private static String shown(String value) {
+    StringBuilder text = new StringBuilder();
+    value.codePoints().limit(MAX_SHOWN).forEach(text::appendCodePoint);
+    return value.length() > text.length() ? text.append('…').toString() : text.toString();
+  }
+
+  /** As it stands where it can't be decoded: then it is none that is known. */
+  private static String decodedName(String name) {
+    try {
+      return name.indexOf('%') < 0 ? name : PathText.decode(name);
+    } catch (ImageException e) {
+      return name;
+    }
+  }
+
+  private static String decoded(String name, String value) {
+    try {
+      return value.indexOf('%') < 0 ? value : PathText.decode(value);
+    } catch (ImageException e) {
+      throw bad(
+          "Parameter %s has a broken percent encoding: \"%s\".".formatted(name, shown(value)));
+    }
+  }
+}
