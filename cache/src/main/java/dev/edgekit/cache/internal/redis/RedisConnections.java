@@ -125,7 +125,7 @@ public final class RedisConnections implements AutoCloseable {
     } catch (InterruptedException e) {
       opening.cancel(false);
       Thread.currentThread().interrupt();
-      throw new RedisException("interrupted while connecting", e);
+      throw new RemoteUnavailable("interrupted while connecting", e); // which says nothing of Redis
     } catch (TimeoutException e) {
       opening.cancel(false);
       throw new RedisException(
