@@ -41,9 +41,9 @@ public final class CacheKey {
    * invalidation of the key reaches them all. What a request line can't hold is percent-encoded, as
    * a client writes it there.
    *
-   * <p>The host is the one that this service sees, with its port if the {@code Host} field has one:
-   * two sites on one service must not share responses (RFC 9111 §2). So behind a proxy that puts a
-   * name of its own there, a key to invalidate must have that name too; tags need no host.
+   * <p>The host is the one that this service sees, with its port if it isn't the scheme's own: two
+   * sites on one service must not share responses (RFC 9111 §2). So behind a proxy that puts a name
+   * of its own there, a key to invalidate must have that name too; tags need no host.
    *
    * @return {@link #none()} for a request without host, with a host that no URI can have (RFC 3986
    *     §3.2), or with a target that is no path
@@ -56,12 +56,21 @@ public final class CacheKey {
     if (!isNameable(request)) {
       return NONE;
     }
-    String host = request.host().toLowerCase(Locale.ROOT);
+    String host = withoutUsualPort(request.host(), request.scheme()).toLowerCase(Locale.ROOT);
     String target = QuerySelection.encoded(ownTarget);
     if (host.length() + target.length() > MAX_LENGTH) {
       target = "#" + Digest.of(target);
     }
     return new CacheKey(host, target, OverrideFields.of(request.headers()), "");
+  }
+
+  /** With the scheme's own port or without one, it is the same origin (RFC 9110 §4.2.3). */
+  private static String withoutUsualPort(String host, String scheme) {
+    String port = scheme.equalsIgnoreCase("https") ? ":443" : ":80";
+    if (host.endsWith(port)) {
+      return host.substring(0, host.length() - port.length());
+    }
+    return host.endsWith(":") ? host.substring(0, host.length() - 1) : host;
   }
 
   /**

@@ -25,6 +25,23 @@ class CacheKeyTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "http,  h.example:80,  h.example/a",
+    "http,  h.example:,    h.example/a",
+    "http,  h.example:443, h.example:443/a",
+    "http,  h.example:8080, h.example:8080/a",
+    "https, h.example:443, h.example/a",
+    "https, h.example:80,  h.example:80/a",
+    "https, [::1]:443,     [::1]/a",
+    "https, [::443],       [::443]/a"
+  })
+  void hasThePortWhereItIsNotTheSchemesOwn(String scheme, String host, String key) {
+    Request request = Request.get("/a").scheme(scheme).host(host).build();
+
+    assertThat(CacheKey.of(request).text()).isEqualTo(key);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
