@@ -434,6 +434,11 @@ public final class CachePolicy {
     return fields.build();
   }
 
+  /** The tags that this policy gives to every response. */
+  public List<CacheTag> tagsOfAll() {
+    return List.copyOf(set.tags);
+  }
+
   /** The tags that this policy gives to this response. */
   public List<CacheTag> tagsOf(Response response) {
     List<CacheTag> all = new ArrayList<>(set.tags);

@@ -9,6 +9,7 @@ import dev.edgekit.cache.internal.log.LogSlice;
 import dev.edgekit.cache.internal.log.RemoteLog.PlacedName;
 import dev.edgekit.cache.internal.stored.RemoteEntries.Fill;
 import dev.edgekit.cache.internal.stored.RemoteEntries.Lease;
+import dev.edgekit.cache.internal.stored.RemoteEntries.Leased;
 import dev.edgekit.cache.internal.stored.StoredBytes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -174,17 +175,18 @@ final class FakeRedis {
     return data.entries.get(key);
   }
 
-  Lease lease(CacheKey key, String token, long millis, String seen) {
+  Leased lease(CacheKey key, String token, long millis, String seen, String overtaken) {
     StoredBytes there = data.entries.get(key);
     if (!seen.equals(there == null ? "" : there.fillId())) {
-      return Lease.CHANGED;
+      return new Leased(Lease.CHANGED, "");
     }
-    if (stands(key)) {
-      return Lease.WAIT;
+    String held = stands(key) ? data.leases.getOrDefault(key, "") : "";
+    if (!held.isEmpty() && !held.equals(overtaken)) {
+      return new Leased(Lease.WAIT, held);
     }
     data.leases.put(key, token);
     data.leaseEnds.put(key, nanos.getAsLong() + millis * 1_000_000);
-    return Lease.WON;
+    return new Leased(Lease.WON, "");
   }
 
   private boolean stands(CacheKey key) {

@@ -51,7 +51,7 @@ class FakeRedisTest {
       String seen = random.nextBoolean() ? "" : "fillId" + random.nextInt(3);
       answers.add(
           switch (random.nextInt(6)) {
-            case 0 -> "lease " + tier.lease(key, token, 60_000, seen);
+            case 0 -> "lease " + tier.lease(key, token, 60_000, seen, "token" + random.nextInt(9));
             case 1 -> "fill " + tier.fill(key, token, seen, bytes(random), 60_000);
             case 2 -> "read " + text(tier.read(key, true));
             case 3 -> "delete " + run(() -> tier.delete(List.of(key)));

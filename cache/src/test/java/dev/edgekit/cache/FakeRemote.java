@@ -1,6 +1,7 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.cache.internal.flow.Remote;
+import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.LogEntry;
 import dev.edgekit.cache.internal.log.LogExchange;
 import dev.edgekit.cache.internal.log.LogId;
@@ -63,8 +64,9 @@ final class FakeRemote implements RemoteEntries, RemoteLog {
   }
 
   @Override
-  public Lease lease(CacheKey key, String token, long millis, String seenFillId) {
-    return call(() -> redis.lease(key, token, millis, seenFillId));
+  public Leased lease(
+      CacheKey key, String token, long millis, String seenFillId, String overtaken) {
+    return call(() -> redis.lease(key, token, millis, seenFillId, overtaken));
   }
 
   @Override
@@ -77,6 +79,9 @@ final class FakeRemote implements RemoteEntries, RemoteLog {
   public void release(CacheKey key, String token) {
     tell(() -> redis.release(key, token));
   }
+
+  @Override
+  public void sweep(Coherence known) {}
 
   @Override
   public void delete(Collection<CacheKey> keys) {

@@ -14,8 +14,7 @@ final class EntryNames {
 
   /** Its key, its tags and groups, and the paths that it lies under. */
   static List<String> of(LoadJob job, Response response) {
-    Set<String> names = new LinkedHashSet<>();
-    names.add(Names.of(job.key()));
+    Set<String> names = known(job);
     job.policy().tagsOf(response).forEach(tag -> names.add(Names.of(tag)));
     CacheGroups.of(job.request().host(), response.headers())
         .forEach(group -> names.add(Names.of(group)));
@@ -24,7 +23,24 @@ final class EntryNames {
         CacheTag.parse(tag.strip()).ifPresent(known -> names.add(Names.of(known)));
       }
     }
-    job.key().path().ifPresent(path -> names.addAll(Names.under(path)));
     return List.copyOf(names);
+  }
+
+  /** What is known of them before there is a response; as they stand in the log. */
+  static List<String> before(LoadJob job) {
+    Set<String> names = known(job);
+    job.policy().tagsOfAll().forEach(tag -> names.add(Names.of(tag)));
+    Set<String> shortened = new LinkedHashSet<>(Names.shortened(List.copyOf(names)));
+    if (job.stored() != null) {
+      shortened.addAll(job.stored().names());
+    }
+    return List.copyOf(shortened);
+  }
+
+  private static Set<String> known(LoadJob job) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(Names.of(job.key()));
+    job.key().path().ifPresent(path -> names.addAll(Names.under(path)));
+    return names;
   }
 }

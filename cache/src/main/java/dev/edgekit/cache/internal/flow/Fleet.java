@@ -55,7 +55,13 @@ public final class Fleet implements AutoCloseable {
    */
   public static Fleet joined(
       Remote remote, Coherence coherence, Environment environment, FleetLog fleetLog) {
-    LogFollower follower = new LogFollower(fleetLog, remote.log(), coherence, environment);
+    LogFollower follower =
+        new LogFollower(
+            fleetLog,
+            remote.log(),
+            coherence,
+            environment,
+            () -> remote.entries().sweep(coherence));
     try {
       remote.log().reconnect();
       fleetLog.catchUp();

@@ -10,10 +10,10 @@ import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.cache.internal.stored.RemoteEntries.Fill;
 import dev.edgekit.cache.internal.stored.RemoteEntries.Lease;
+import dev.edgekit.cache.internal.stored.RemoteEntries.Leased;
 import dev.edgekit.cache.internal.stored.StoredBytes;
 import dev.edgekit.cache.internal.stored.StoredFormat;
 import dev.edgekit.cache.internal.stored.StoredResponse;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -65,18 +65,23 @@ public final class FleetLease {
   }
 
   private LoadOutcome load(LoadJob job, Load load, RemoteEntries tier) throws InterruptedException {
-    String token = UUID.randomUUID().toString();
     LoadJob wanted = job;
     String seen = seenAt(wanted);
+    String overtaken = "";
     // Two leases: one that a dead leader leaves behind, one for the node that loads in its place.
     long end = environment.nanos() + 2 * leaseMillis * 1_000_000;
     long pause = FIRST_PAUSE_MILLIS;
     while (environment.nanos() - end < 0) {
-      Lease lease = tier.lease(wanted.flight(), token, leaseMillis, seen);
-      if (lease == Lease.WON) {
+      String token = tiers.token(); // each time: it says when the load begins
+      Leased leased = tier.lease(wanted.flight(), token, leaseMillis, seen, overtaken);
+      if (leased.lease() == Lease.WON) {
         return loadAndFill(wanted, token, load, tier);
       }
-      if (lease == Lease.CHANGED) {
+      if (tiers.isOvertaken(wanted, leased.holder()) && !leased.holder().equals(overtaken)) {
+        overtaken = leased.holder();
+        continue;
+      }
+      if (leased.lease() == Lease.CHANGED) {
         Tiers.Found found = tiers.remote(wanted.key(), wanted.selecting(), true);
         if (found != null
             && wanted.mayTake(found.response())
@@ -170,7 +175,7 @@ public final class FleetLease {
     String seen = seenAt(job);
     if (!place.equals(job.flight())) {
       seen = fillIdOf(place, tier);
-      if (tier.lease(place, token, leaseMillis, seen) != Lease.WON) {
+      if (tier.lease(place, token, leaseMillis, seen, "").lease() != Lease.WON) {
         return Fill.STORED; // someone else is about to store what is as good
       }
     }

@@ -3,6 +3,7 @@ package dev.edgekit.cache.internal.flow;
 import dev.edgekit.cache.internal.flow.LoadOutcome.Cause;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ReferenceEquality") // this very load
 final class Flight {
   private final CompletableFuture<LoadOutcome> outcome = new CompletableFuture<>();
+  private final BooleanSupplier overtaken;
 
   // Guarded by this.
   private @Nullable Thread leader;
@@ -21,6 +23,15 @@ final class Flight {
   private boolean ended;
   private boolean interrupted;
   private volatile boolean awaited;
+
+  Flight(BooleanSupplier overtaken) {
+    this.overtaken = overtaken;
+  }
+
+  /** Whether an invalidation has named what it will bring. */
+  boolean isOvertaken() {
+    return overtaken.getAsBoolean();
+  }
 
   CompletableFuture<LoadOutcome> outcome() {
     return outcome;

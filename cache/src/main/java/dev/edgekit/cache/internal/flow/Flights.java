@@ -13,8 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +42,16 @@ public final class Flights {
   /**
    * A load for a thread of the cache's.
    *
+   * @param begins called when it begins: tells whether an invalidation has named what it will bring
    * @param limit of the time that anyone waits for it
    * @param origin what stands for the origin where loads are counted
    */
-  record Task(CacheKey key, Duration limit, Object origin, Supplier<LoadOutcome> load) {}
+  record Task(
+      CacheKey key,
+      Supplier<BooleanSupplier> begins,
+      Duration limit,
+      Object origin,
+      Supplier<LoadOutcome> load) {}
 
   /**
    * No loads yet.
@@ -60,13 +68,19 @@ public final class Flights {
    * What this load brings or, where another one is under way, what that brings. One that still
    * waits for a thread gets the calling one.
    *
+   * @param begins called when the load begins: tells whether an invalidation has named what it will
+   *     bring; nobody joins it then
    * @param vain whether what another load brought is worth another try, one for all who waited
    * @throws IllegalStateException if the other load waits for the calling thread
    */
   LoadOutcome join(
-      CacheKey key, Duration limit, Supplier<LoadOutcome> load, Predicate<LoadOutcome> vain) {
-    Flight mine = new Flight();
-    Flight other = flights.putIfAbsent(key, mine);
+      CacheKey key,
+      Supplier<BooleanSupplier> begins,
+      Duration limit,
+      Supplier<LoadOutcome> load,
+      Predicate<LoadOutcome> vain) {
+    Flight mine = new Flight(begins.get());
+    Flight other = enter(key, mine);
     if (other == null) {
       mine.claim(load);
       return lead(key, begin(key, mine, limit).awaited(), load);
@@ -75,18 +89,28 @@ public final class Flights {
       return lead(key, other, load);
     }
     LoadOutcome outcome = follow(key, other, limit);
-    return vain.test(outcome) ? joinNext(key, other, limit, load) : outcome;
+    return vain.test(outcome) ? joinNext(key, begins, other, limit, load) : outcome;
+  }
+
+  /** Takes the place of the flight that is there where an invalidation has overtaken that. */
+  private @Nullable Flight enter(CacheKey key, Flight mine) {
+    Flight other = flights.putIfAbsent(key, mine);
+    return other != null && other.isOvertaken() && flights.replace(key, other, mine) ? null : other;
   }
 
   private LoadOutcome joinNext(
-      CacheKey key, Flight other, Duration limit, Supplier<LoadOutcome> load) {
-    Flight mine = new Flight();
+      CacheKey key,
+      Supplier<BooleanSupplier> begins,
+      Flight other,
+      Duration limit,
+      Supplier<LoadOutcome> load) {
+    Flight mine = new Flight(begins.get());
     Flight next = other.next(mine);
     if (!next.claim(load)) {
       return follow(key, next, limit);
     }
     try {
-      LoadOutcome outcome = join(key, limit, load, again -> false);
+      LoadOutcome outcome = join(key, begins, limit, load, again -> false);
       next.land(outcome);
       return outcome;
     } finally {
@@ -96,7 +120,7 @@ public final class Flights {
 
   /** The same for a load that nobody can join. */
   LoadOutcome alone(CacheKey key, Duration limit, Supplier<LoadOutcome> load) {
-    Flight mine = new Flight();
+    Flight mine = new Flight(() -> false);
     mine.claim(load);
     return lead(key, begin(key, mine, limit).awaited(), load);
   }
@@ -109,8 +133,8 @@ public final class Flights {
    * @throws IllegalStateException if the other load waits for the calling thread
    */
   CompletableFuture<LoadOutcome> start(Task task, boolean awaited, Predicate<LoadOutcome> vain) {
-    Flight mine = new Flight();
-    Flight other = flights.putIfAbsent(task.key, mine);
+    Flight mine = new Flight(task.begins.get());
+    Flight other = enter(task.key, mine);
     if (other == null) {
       return seen(task, run(task, mine, awaited));
     }
@@ -124,7 +148,7 @@ public final class Flights {
   }
 
   private CompletableFuture<LoadOutcome> startNext(Task task, Flight other, boolean awaited) {
-    Flight mine = new Flight();
+    Flight mine = new Flight(task.begins.get());
     Flight next = other.next(mine);
     if (next.claim(task.load)) {
       var unused =
@@ -146,7 +170,7 @@ public final class Flights {
 
   /** The same for a load that nobody can join. */
   CompletableFuture<LoadOutcome> startAlone(Task task) {
-    return run(task, new Flight(), true).outcome();
+    return run(task, new Flight(task.begins.get()), true).outcome();
   }
 
   private Flight run(Task task, Flight mine, boolean awaited) {

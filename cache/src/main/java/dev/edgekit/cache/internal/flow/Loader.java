@@ -76,7 +76,12 @@ public final class Loader {
   private LoadOutcome loadOnce(LoadJob job) {
     for (int i = 0; i < MAX_ATTEMPTS && isJoinable(job); i++) {
       LoadOutcome outcome =
-          flights.join(job.flight(), job.limit(), () -> lead(job), o -> isVain(o, job));
+          flights.join(
+              job.flight(),
+              () -> tiers.overtaking(job),
+              job.limit(),
+              () -> lead(job),
+              o -> isVain(o, job));
       if (mayTake(outcome, job)) {
         return outcome;
       }
@@ -107,9 +112,12 @@ public final class Loader {
     Object place = PlainOrigin.place(job.origin());
     if (attempt == MAX_ATTEMPTS || !isJoinable(job)) {
       return flights.startAlone(
-          new Flights.Task(job.flight(), job.limit(), place, () -> fetch(job, "")));
+          new Flights.Task(
+              job.flight(), () -> () -> false, job.limit(), place, () -> fetch(job, "")));
     }
-    Flights.Task task = new Flights.Task(job.flight(), job.limit(), place, () -> lead(job));
+    Flights.Task task =
+        new Flights.Task(
+            job.flight(), () -> tiers.overtaking(job), job.limit(), place, () -> lead(job));
     try {
       return flights
           .start(task, awaited, outcome -> isVain(outcome, job))

@@ -4,6 +4,7 @@ import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CacheListener.Tier;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.stored.Bodies;
@@ -16,6 +17,7 @@ import dev.edgekit.cache.internal.stored.StoredFormat;
 import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Headers;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +123,28 @@ public final class Tiers {
   public Standing standing(PassingResponse response) {
     long nanos = environment.nanos();
     return coherence.standingOf(response, nanos, environment.wall(nanos));
+  }
+
+  /** Tells whether an invalidation has named what a load of this brings that begins now. */
+  BooleanSupplier overtaking(LoadJob job) {
+    LogId begun = coherence.asOf();
+    return () -> isOvertaken(new Departure(EntryNames.before(job), begun, true));
+  }
+
+  /** A token for the lease of a load that begins now. */
+  String token() {
+    return Departure.token(coherence.asOf());
+  }
+
+  private boolean isOvertaken(Departure load) {
+    return !coherence.isShareable(load);
+  }
+
+  /** The same of another node's load of this, which has the lease with this token. */
+  boolean isOvertaken(LoadJob job, String token) {
+    return Departure.begun(token)
+        .map(asOf -> isOvertaken(new Departure(EntryNames.before(job), asOf, false)))
+        .orElse(false);
   }
 
   /** What the log says of it now. */

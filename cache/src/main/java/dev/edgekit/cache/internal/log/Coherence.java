@@ -235,7 +235,7 @@ public class Coherence {
     return last != null && last.isAfter(asOf);
   }
 
-  /** Whether a response that was waited for began to be loaded late enough to be shared. */
+  /** Whether a response, or a load, that is waited for began late enough to be shared. */
   public boolean isShareable(Judged response) {
     return check(response) != Standing.INVALIDATED;
   }

@@ -25,13 +25,24 @@ public final class LogFollower implements Runnable, AutoCloseable {
   private final long lookMillis;
   private final long stepMillis;
   private final Thread thread;
+  private final Runnable chore;
   private LogId census = LogId.ZERO;
   private long censusNanos;
   private boolean probed;
   private volatile boolean closed;
 
+  /**
+   * Follows from {@link #start} on.
+   *
+   * @param chore what else is due now and then; may throw {@link RemoteUnavailable}
+   */
   public LogFollower(
-      FleetLog fleetLog, RemoteLog remote, Coherence coherence, Environment environment) {
+      FleetLog fleetLog,
+      RemoteLog remote,
+      Coherence coherence,
+      Environment environment,
+      Runnable chore) {
+    this.chore = chore;
     this.fleetLog = fleetLog;
     this.remote = remote;
     this.coherence = coherence;
@@ -110,8 +121,17 @@ public final class LogFollower implements Runnable, AutoCloseable {
     censusNanos = now;
     if (!census.equals(LogId.ZERO)) {
       fleetLog.bury(census);
+      background(this::tidy);
     }
     census = coherence.asOf();
+  }
+
+  private void tidy() {
+    try {
+      chore.run();
+    } catch (RemoteUnavailable e) {
+      log.debug("could not tidy up", e);
+    }
   }
 
   /** At the start: does what is appended wake this node? */
@@ -120,10 +140,14 @@ public final class LogFollower implements Runnable, AutoCloseable {
       return;
     }
     probed = true;
+    background(this::probe);
+  }
+
+  private void background(Runnable task) {
     try {
-      environment.inBackground(this::probe);
+      environment.inBackground(task);
     } catch (RejectedExecutionException e) {
-      log.debug("no room for a test of the log", e);
+      log.debug("no room for what can wait", e);
     }
   }
 

@@ -4,9 +4,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.log.Standing;
+import dev.edgekit.cache.internal.stored.StoredBytes;
+import dev.edgekit.cache.internal.stored.StoredFormat;
+import dev.edgekit.cache.internal.stored.StoredResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +26,46 @@ final class RedisBudget {
   /** What Redis, and this account of it, needs for an entry besides its bytes. */
   private static final int OVERHEAD = 1024;
 
-  private record Entry(long bytes, long millis) {}
+  /**
+   * What this node has stored.
+   *
+   * @param names by which an invalidation names it
+   * @param asOf how far the log had been applied before it was loaded
+   */
+  record Entry(long bytes, long millis, List<String> names, LogId asOf)
+      implements Coherence.Judged {
+
+    static Entry of(StoredBytes stored, long bytes, long millis) {
+      Optional<StoredResponse.Parts> parts = StoredFormat.read(stored.meta());
+      return new Entry(
+          bytes,
+          millis,
+          parts.map(StoredResponse.Parts::names).orElse(List.of()),
+          parts.map(StoredResponse.Parts::asOf).orElse(LogId.ZERO));
+    }
+
+    @Override
+    public boolean isLoadedHere() {
+      return true;
+    }
+
+    @Override
+    public long loadedNanos() {
+      return 0;
+    }
+
+    @Override
+    public Coherence.@Nullable Position checkedAt() {
+      return null;
+    }
+
+    @Override
+    public void checkedAt(Coherence.Position position) {}
+  }
 
   private final Queue<String> surplus = new ConcurrentLinkedQueue<>();
   private final Cache<String, Entry> entries;
+  private volatile Coherence.@Nullable Position swept;
 
   RedisBudget(long maxBytes) {
     this.entries =
@@ -55,8 +98,29 @@ final class RedisBudget {
   }
 
   /** This was stored. */
-  void filled(String key, long bytes, long millis) {
-    entries.put(key, new Entry(bytes, millis));
+  void filled(String key, Entry entry) {
+    entries.put(key, entry);
+  }
+
+  /** What an invalidation has named since it was stored, once. */
+  @SuppressWarnings("ReferenceEquality") // this very position
+  List<String> invalidated(Coherence known) {
+    Coherence.Position here = known.here();
+    if (here == swept) {
+      return List.of();
+    }
+    List<String> gone = new ArrayList<>();
+    entries
+        .asMap()
+        .forEach(
+            (key, entry) -> {
+              if (known.check(entry) == Standing.INVALIDATED
+                  && entries.asMap().remove(key, entry)) {
+                gone.add(key);
+              }
+            });
+    swept = here;
+    return gone;
   }
 
   /** What must go, once. */

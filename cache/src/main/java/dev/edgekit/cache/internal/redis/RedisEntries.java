@@ -4,6 +4,7 @@ import static dev.edgekit.cache.internal.redis.Utf8.bytes;
 import static dev.edgekit.cache.internal.redis.Utf8.text;
 
 import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.RemoteHealth;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import dev.edgekit.cache.internal.stored.Bodies;
@@ -64,11 +65,19 @@ public final class RedisEntries implements RemoteEntries {
   }
 
   @Override
-  public Lease lease(CacheKey key, String token, long millis, String seenFillId) {
+  public Leased lease(
+      CacheKey key, String token, long millis, String seenFillId, String overtaken) {
     byte[] answer =
         data.value(
-            RedisUse.LEASE, LEASE, pair(key), bytes(token), bytes(millis), bytes(seenFillId));
-    return Lease.valueOf(text(answer));
+            RedisUse.LEASE,
+            LEASE,
+            pair(key),
+            bytes(token),
+            bytes(millis),
+            bytes(seenFillId),
+            bytes(overtaken));
+    String[] words = text(answer).split(" ", 2);
+    return new Leased(Lease.valueOf(words[0]), words[1]);
   }
 
   @Override
@@ -89,18 +98,34 @@ public final class RedisEntries implements RemoteEntries {
     }
     byte[] answer = data.value(RedisUse.FILL, FILL, pair(key), arguments.toArray(byte[][]::new));
     Fill fill = Fill.valueOf(text(answer));
-    return fill == Fill.STORED ? counted(keys.entry(key), arguments, millisToLive) : fill;
+    return fill == Fill.STORED ? counted(keys.entry(key), stored, arguments, millisToLive) : fill;
   }
 
   /** Counts what was stored, and deletes what must go for it. */
-  private Fill counted(String entry, List<byte[]> sent, long millisToLive) {
+  private Fill counted(String entry, StoredBytes stored, List<byte[]> sent, long millisToLive) {
     RedisBudget account = budget();
-    account.filled(entry, sent.stream().mapToLong(part -> part.length).sum(), millisToLive);
+    long bytes = sent.stream().mapToLong(part -> part.length).sum();
+    account.filled(entry, RedisBudget.Entry.of(stored, bytes, millisToLive));
     List<String> gone = account.surplus();
     for (String surplus : gone) { // one by one: in a cluster each may lie elsewhere
       long unused = data.call(RedisUse.DELETE, r -> r.unlink(surplus));
     }
     return gone.isEmpty() ? Fill.STORED : Fill.FULL;
+  }
+
+  @Override
+  public void sweep(Coherence known) {
+    RedisBudget account = budget;
+    if (account != null) {
+      unlink(account.invalidated(known));
+    }
+  }
+
+  private void unlink(List<String> names) {
+    for (int i = 0; i < names.size(); i += MAX_ARGUMENTS) {
+      List<String> some = names.subList(i, Math.min(names.size(), i + MAX_ARGUMENTS));
+      long unused = data.call(RedisUse.DELETE, r -> r.unlink(some.toArray(String[]::new)));
+    }
   }
 
   private RedisBudget budget() {
@@ -147,10 +172,7 @@ public final class RedisEntries implements RemoteEntries {
     for (CacheKey key : deleted) {
       names.addAll(List.of(pair(key)));
     }
-    for (int i = 0; i < names.size(); i += MAX_ARGUMENTS) {
-      List<String> some = names.subList(i, Math.min(names.size(), i + MAX_ARGUMENTS));
-      long unused = data.call(RedisUse.DELETE, r -> r.unlink(some.toArray(String[]::new)));
-    }
+    unlink(names);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -178,7 +179,7 @@ public final class RedisHealth {
     }
     // as the JDK writes an address whose name wasn't looked up
     String outer = String.valueOf(error.getMessage()).replace("/<unresolved>", "");
-    String inner = String.valueOf(root.getMessage()).replace("/<unresolved>", "");
-    return root == error || outer.contains(inner) ? outer : outer + ": " + inner;
+    String inner = Objects.toString(root.getMessage(), "").replace("/<unresolved>", "");
+    return outer.contains(inner) ? outer : outer + ": " + inner;
   }
 }

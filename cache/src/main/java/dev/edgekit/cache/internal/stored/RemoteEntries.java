@@ -1,6 +1,7 @@
 package dev.edgekit.cache.internal.stored;
 
 import dev.edgekit.cache.CacheKey;
+import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.RemoteHealth;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import java.util.Collection;
@@ -22,6 +23,13 @@ public interface RemoteEntries {
     CHANGED
   }
 
+  /**
+   * The answer to a request for a lease.
+   *
+   * @param holder the token of whoever else is loading; empty if nobody is
+   */
+  record Leased(Lease lease, String holder) {}
+
   /** What became of a fill. */
   enum Fill {
     STORED,
@@ -38,8 +46,12 @@ public interface RemoteEntries {
   /** The entry under this key; without its bodies if they aren't wanted. */
   @Nullable StoredBytes read(CacheKey key, boolean withBodies);
 
-  /** Asks to be the one who loads this key for at most this long. */
-  Lease lease(CacheKey key, String token, long millis, String seenFillId);
+  /**
+   * Asks to be the one who loads this key for at most this long.
+   *
+   * @param overtaken the token of a lease that no longer counts; empty for none
+   */
+  Leased lease(CacheKey key, String token, long millis, String seenFillId, String overtaken);
 
   /**
    * Stores the entry, or renews the one with this body if the bytes hold none.
@@ -51,6 +63,12 @@ public interface RemoteEntries {
 
   /** Gives the lease back. */
   void release(CacheKey key, String token);
+
+  /**
+   * Deletes of what this node stored what an invalidation has named since: nothing would use it,
+   * but it would take room to the end of its lifetime.
+   */
+  void sweep(Coherence known);
 
   /** Deletes the entries and voids their leases. */
   void delete(Collection<CacheKey> keys);

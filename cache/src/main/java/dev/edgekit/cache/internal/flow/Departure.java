@@ -1,0 +1,50 @@
+package dev.edgekit.cache.internal.flow;
+
+import dev.edgekit.cache.internal.log.Coherence;
+import dev.edgekit.cache.internal.log.LogId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A load that has begun, as an invalidation sees it: by the names that what it brings will have, as
+ * far as they are known before, and by how far the log had been applied. Nobody needs to wait for
+ * one that an invalidation overtook.
+ */
+record Departure(List<String> names, LogId asOf, boolean isLoadedHere) implements Coherence.Judged {
+
+  /** A token for a lease, which says when the load began to whoever waits for it. */
+  static String token(LogId asOf) {
+    return Long.toString(asOf.incarnation(), 36)
+        + "."
+        + Long.toString(asOf.counter(), 36)
+        + "."
+        + UUID.randomUUID();
+  }
+
+  /** When the load that has this token began; absent if the token doesn't tell. */
+  static Optional<LogId> begun(String token) {
+    String[] parts = token.split("\\.", -1);
+    try {
+      return parts.length == 3
+          ? Optional.of(LogId.of(Long.parseLong(parts[0], 36), Long.parseLong(parts[1], 36)))
+          : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public long loadedNanos() {
+    return 0;
+  }
+
+  @Override
+  public Coherence.@Nullable Position checkedAt() {
+    return null;
+  }
+
+  @Override
+  public void checkedAt(Coherence.Position position) {}
+}
