@@ -14,6 +14,8 @@ module dev.edgekit.auth {
   requires static lettuce.core;
   requires static io.github.bucket4j.lettuce;
   requires static io.github.bucket4j.redis.common;
+  // JwtTokens,
+  requires static com.nimbusds.jose.jwt;
   // AuthMetrics,
   requires static micrometer.core;
   // GateFilter.
@@ -31,4 +33,6 @@ module dev.edgekit.auth {
   exports dev.edgekit.auth.servlet;
   // Sessions are begun and ended by the host's sign-in; stores and checks can be its own.
   exports dev.edgekit.auth.session;
+  // Bearer tokens; what asks an issuer can be the host's own.
+  exports dev.edgekit.auth.token;
 }

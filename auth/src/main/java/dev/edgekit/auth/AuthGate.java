@@ -11,6 +11,8 @@ import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.SessionCheck;
 import dev.edgekit.auth.session.SessionReading;
+import dev.edgekit.auth.token.TokenCheck;
+import dev.edgekit.auth.token.TokenReading;
 import dev.edgekit.http.Request;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,7 @@ public final class AuthGate implements AutoCloseable {
     missing.removeAll(BUILT_IN);
     missing.removeAll(settings.sessions().keySet());
     missing.removeAll(settings.apiKeys().keySet());
+    missing.removeAll(settings.tokens().keySet());
     return missing;
   }
 
@@ -155,11 +158,15 @@ public final class AuthGate implements AutoCloseable {
     String check = classification.check();
     GuardedSessions session = settings.sessions().get(check);
     ApiKeys keys = settings.apiKeys().get(check);
+    TokenCheck tokens = settings.tokens().get(check);
     if (session != null) {
       return checkSession(classification, request, session);
     }
     if (keys != null) {
       return checkKey(classification, request, keys);
+    }
+    if (tokens != null) {
+      return checkToken(classification, request, tokens);
     }
     return switch (check) {
       case "none" -> checkOrigin(classification, request);
@@ -208,6 +215,22 @@ public final class AuthGate implements AutoCloseable {
               classification, reading.kind().word(), DenialResponses.tooMany(reading.retryAfter()));
       default -> Decision.deny(classification, reading.kind().word(), DenialResponses.badKey());
     };
+  }
+
+  private Decision checkToken(Classification classification, Request request, TokenCheck tokens) {
+    List<String> presented = PresentedKeys.tokens(request);
+    if (presentedKeys.in(request).size() > 1 || presentsSession(request)) {
+      return twoCredentials(classification);
+    }
+    if (presented.isEmpty()) {
+      return Decision.deny(classification, "no-token", DenialResponses.noToken());
+    }
+    TokenReading reading = tokens.read(presented.get(0));
+    return reading
+        .principal()
+        .map(principal -> checkScopes(classification, principal))
+        .orElseGet(
+            () -> Decision.deny(classification, reading.kind().word(), DenialResponses.badToken()));
   }
 
   private boolean presentsSession(Request request) {
@@ -265,6 +288,7 @@ public final class AuthGate implements AutoCloseable {
     settings.rules().close();
     settings.sessions().values().forEach(known -> known.check().close());
     settings.apiKeys().values().forEach(ApiKeys::close);
+    settings.tokens().values().forEach(TokenCheck::close);
   }
 
   /** Sessions, and the origins that may use them. */
@@ -276,6 +300,7 @@ public final class AuthGate implements AutoCloseable {
       CrossOriginGuard guard,
       Map<String, GuardedSessions> sessions,
       Map<String, ApiKeys> apiKeys,
+      Map<String, TokenCheck> tokens,
       List<String> keyFields,
       List<String> trustedProxies,
       List<AuthListener> listeners,
@@ -283,6 +308,7 @@ public final class AuthGate implements AutoCloseable {
     Settings {
       sessions = Map.copyOf(sessions);
       apiKeys = Map.copyOf(apiKeys);
+      tokens = Map.copyOf(tokens);
       keyFields = List.copyOf(keyFields);
       trustedProxies = List.copyOf(trustedProxies);
       listeners = List.copyOf(listeners);

@@ -6,6 +6,7 @@ import dev.edgekit.auth.rule.CheckDeclaration;
 import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.SessionCheck;
+import dev.edgekit.auth.token.TokenCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class AuthGateBuilder {
   private List<String> trustedOrigins = List.of();
   private @Nullable SessionCheck givenSessions;
   private @Nullable ApiKeys givenKeys;
+  private @Nullable TokenCheck givenTokens;
   private @Nullable CheckFactory declared;
   private @Nullable Shadow shadow;
 
@@ -54,13 +56,19 @@ public final class AuthGateBuilder {
     return this;
   }
 
+  /** What checks Bearer tokens, for rules with the check {@code jwt}. */
+  public AuthGateBuilder tokens(TokenCheck tokens) {
+    this.givenTokens = tokens;
+    return this;
+  }
+
   /**
    * Makes the checks that the rules declare in their section {@code checks}, with the secrets that
    * stand in the environment ({@code env:NAME}) and in files ({@code file:PATH}, as seen from the
-   * rule file). What {@link #sessions} and {@link #apiKeys} give goes before the declared checks
-   * {@code session} and {@code api-key}. They are made once, by {@link #build}: rules are reloaded,
-   * what the section says counts from the next start on. Until then requests whose rules need a
-   * check that is new are answered 503.
+   * rule file). What {@link #sessions}, {@link #apiKeys} and {@link #tokens} give goes before the
+   * declared checks {@code session}, {@code api-key} and {@code jwt}. They are made once, by {@link
+   * #build}: rules are reloaded, what the section says counts from the next start on. Until then
+   * requests whose rules need a check that is new are answered 503.
    *
    * @param redisUri what {@code store: redis} means
    */
@@ -130,6 +138,7 @@ public final class AuthGateBuilder {
   public AuthGate build() {
     Map<String, GuardedSessions> sessions = new HashMap<>();
     Map<String, ApiKeys> apiKeys = new HashMap<>();
+    Map<String, TokenCheck> tokens = new HashMap<>();
     Set<String> keyFields = new TreeSet<>(Set.of(PresentedKeys.DEFAULT_FIELD));
     if (givenSessions != null) {
       sessions.put("session", guarded(givenSessions, List.of()));
@@ -137,12 +146,17 @@ public final class AuthGateBuilder {
     if (givenKeys != null) {
       apiKeys.put("api-key", givenKeys);
     }
+    if (givenTokens != null) {
+      tokens.put("jwt", givenTokens);
+    }
     if (declared != null) {
       CheckFactory factory = declared;
       for (CheckDeclaration check : rules.current().declaredChecks().values()) {
         if (check.type().equals("api-key")) {
           check.text("header").ifPresent(keyFields::add);
           apiKeys.computeIfAbsent(check.name(), name -> factory.apiKeys(check));
+        } else if (check.type().equals("jwt")) {
+          tokens.computeIfAbsent(check.name(), name -> factory.tokens(check));
         } else {
           sessions.computeIfAbsent(check.name(), name -> guarded(factory, check));
         }
@@ -154,6 +168,7 @@ public final class AuthGateBuilder {
             new CrossOriginGuard(trustedOrigins),
             sessions,
             apiKeys,
+            tokens,
             List.copyOf(keyFields),
             trustedProxies,
             listeners,

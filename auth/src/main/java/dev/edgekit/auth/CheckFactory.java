@@ -7,7 +7,10 @@ import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.auth.session.SessionCheck;
 import dev.edgekit.auth.session.Sessions;
 import dev.edgekit.auth.session.SpringSessions;
+import dev.edgekit.auth.token.JwtTokens;
+import dev.edgekit.auth.token.TokenCheck;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +81,46 @@ final class CheckFactory {
     return declaration.text("base64").equals(Optional.of("false"))
         ? sessions.withPlainCookie()
         : sessions;
+  }
+
+  /** The tokens that a declaration of the type {@code jwt} describes. */
+  TokenCheck tokens(CheckDeclaration declaration) {
+    JwtTokens tokens = issued(declaration);
+    List<String> algorithms = declaration.all("algorithms");
+    try {
+      tokens =
+          algorithms.isEmpty() ? tokens : tokens.withAlgorithms(algorithms.toArray(String[]::new));
+      tokens = declaration.text("principal").map(tokens::withPrincipal).orElse(tokens);
+      tokens = declaration.text("scopes").map(tokens::withScopes).orElse(tokens);
+      tokens = declaration.text("token-type").map(tokens::withType).orElse(tokens);
+      tokens = duration(declaration, "leeway").map(tokens::withLeeway).orElse(tokens);
+      return duration(declaration, "max-age").map(tokens::withMaxAge).orElse(tokens);
+    } catch (IllegalArgumentException e) {
+      throw declaration.wrong("type", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private JwtTokens issued(CheckDeclaration declaration) {
+    String issuer = required(declaration, "issuer");
+    String audience = required(declaration, "audience");
+    if (!declaration.all("secrets").isEmpty()) {
+      refuse(declaration, "jwks", "secrets sign these tokens");
+      return JwtTokens.ofSecrets(issuer, audience, secrets(declaration));
+    }
+    String keys = required(declaration, "jwks");
+    try {
+      return keys.startsWith("file:")
+          ? JwtTokens.ofKeySet(issuer, audience, secret(declaration, "jwks", keys))
+          : JwtTokens.connect(issuer, audience, URI.create(keys));
+    } catch (IllegalArgumentException e) {
+      throw declaration.wrong("jwks", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String required(CheckDeclaration declaration, String key) {
+    return declaration
+        .text(key)
+        .orElseThrow(() -> declaration.wrong(key, "is needed, and isn't there"));
   }
 
   private static SessionCheck authJs(CheckDeclaration declaration, AuthJsSessions sessions) {

@@ -52,6 +52,19 @@ final class DenialResponses {
         .withHeader("WWW-Authenticate", "Bearer realm=\"api\"" + error);
   }
 
+  static Response noToken() {
+    return tokenWanted("");
+  }
+
+  static Response badToken() {
+    return tokenWanted(", error=\"invalid_token\"");
+  }
+
+  private static Response tokenWanted(String error) {
+    return problem(401, "no-token", "No valid token", "Send a valid access token as Bearer token.")
+        .withHeader("WWW-Authenticate", "Bearer realm=\"api\"" + error);
+  }
+
   static Response lacksScope(Collection<String> scopes) {
     String wanted = String.join(" ", scopes);
     return problem(403, "insufficient-scope", "Not allowed", "The credential lacks a scope.")

@@ -24,11 +24,15 @@ record PresentedKeys(List<String> fields) {
     }
     List<String> keys = new ArrayList<>();
     fields.forEach(field -> keys.addAll(headers.all(field)));
-    for (String value : headers.all("Authorization")) {
-      if (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-        keys.add(value.substring(BEARER.length()).strip());
-      }
-    }
+    keys.addAll(tokens(request));
     return keys;
+  }
+
+  /** The Bearer tokens alone. */
+  static List<String> tokens(Request request) {
+    return request.headers().all("Authorization").stream()
+        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(value -> value.substring(BEARER.length()).strip())
+        .toList();
   }
 }

@@ -34,10 +34,11 @@ class RoomsTest {
 
   private static final String ARROWS =
       """
-      root > values session key rule path internal.net internal.support
+      root > values session key token rule path internal.net internal.support
       servlet > root values path
       values >
       session > values internal.support
+      token > values
       key > values internal.net internal.support
       rule > path internal.path internal.index internal.language internal.regexp internal.net \
       internal.support

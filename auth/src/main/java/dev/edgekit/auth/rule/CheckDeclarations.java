@@ -29,6 +29,18 @@ final class CheckDeclarations {
           List.of("cookie", "secrets", "principal", "absolute", "idle", "csrf"),
           "session",
           List.of("cookie", "store", "prefix", "absolute", "idle", "csrf"),
+          "jwt",
+          List.of(
+              "issuer",
+              "audience",
+              "jwks",
+              "secrets",
+              "algorithms",
+              "token-type",
+              "principal",
+              "scopes",
+              "leeway",
+              "max-age"),
           "api-key",
           List.of("header", "format", "store"));
 
@@ -87,6 +99,7 @@ final class CheckDeclarations {
               .map(what, List.of("trustedOrigins"))
               .forEach((k, origins) -> to.put("csrf." + k, texts(what, origins.list(what))));
       case "format" -> format(what, value.map(what, List.of("prefix", "crc32")), to);
+      case "algorithms" -> to.put(key, texts(what, value.list(what)));
       case "base64" -> to.put(key, List.of(Boolean.toString(value.flag(what))));
       case "store" -> to.put(key, List.of(store(what, value)));
       default -> to.put(key, List.of(value.text(what)));

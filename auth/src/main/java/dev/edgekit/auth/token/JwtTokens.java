@@ -1,0 +1,228 @@
+package dev.edgekit.auth.token;
+
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.util.Base64URL;
+import dev.edgekit.http.internal.OptionalJar;
+import java.net.URI;
+import java.security.PublicKey;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Access tokens of one issuer as signed JWTs (RFC 7519, 7515), judged as RFC 8725 and RFC 9068 ask:
+ * Keycloak, Auth0, Cognito, Entra and what else publishes its keys. Needs {@code
+ * com.nimbusds:nimbus-jose-jwt}, which verifies signatures and follows key sets.
+ *
+ * <p>A token counts if its algorithm is on the list, its issuer is the one, one of the issuer's
+ * keys has signed it, its audience is this service, it has an end, and now lies between its times.
+ * A header that brings a key or an address of one ({@code jwk}, {@code jku}, {@code x5c}, {@code
+ * x5u}) or has a critical extension is refused, and so is a token that counts only with a proof
+ * ({@code cnf}). It can't be revoked: give it minutes.
+ *
+ * <p>The principal's name is the claim {@code sub}; it is a service if that is also its {@code
+ * client_id} (RFC 9068 §2.2). Its scopes are those of {@code scope} or {@code scp}. Tokens of
+ * several issuers are several checks. Immutable and thread-safe.
+ */
+public final class JwtTokens implements TokenCheck {
+  /** Maximum length of a token: what servers accept as a request's head. */
+  public static final int MAX_LENGTH = 8192;
+
+  /** Maximum of {@link #withLeeway}: clocks differ by seconds. */
+  public static final Duration MAX_LEEWAY = Duration.ofSeconds(60);
+
+  private static final String SEGMENT = "[A-Za-z0-9_-]+";
+  private static final String COMPACT = SEGMENT + "\\." + SEGMENT + "\\." + SEGMENT;
+
+  private final Expected expected;
+  private final SigningKeys keys;
+
+  private JwtTokens(Expected expected, SigningKeys keys) {
+    this.expected = expected;
+    this.keys = keys;
+  }
+
+  /**
+   * Tokens that are signed by a key of the set at an address (RFC 7517), which is asked when the
+   * first token comes, every five minutes, and when a token names a key that isn't known, at most
+   * every ten seconds. While it is out of reach the last set counts for four hours; a request
+   * before the first set is answered 503.
+   *
+   * @param issuer what {@code iss} must be, to the character
+   * @param audience what {@code aud} must contain: the name of this service at the issuer
+   * @param keySet {@code https}, or {@code http} of this host; redirections aren't followed
+   * @throws IllegalArgumentException if the address is neither
+   */
+  public static JwtTokens connect(String issuer, String audience, URI keySet) {
+    requireJar();
+    return new JwtTokens(
+        new Expected(issuer, audience, Algorithms.PUBLIC), SigningKeys.following(keySet));
+  }
+
+  /** Tokens that are signed by one of these keys: RSA of 2,048 bits and more, or EC. */
+  public static JwtTokens of(String issuer, String audience, PublicKey... keys) {
+    requireJar();
+    return new JwtTokens(
+        new Expected(issuer, audience, Algorithms.PUBLIC), SigningKeys.of(List.of(keys)));
+  }
+
+  /** Tokens that are signed by a key of this set, as JSON (RFC 7517). */
+  public static JwtTokens ofKeySet(String issuer, String audience, String json) {
+    requireJar();
+    return new JwtTokens(
+        new Expected(issuer, audience, Algorithms.PUBLIC), SigningKeys.ofSet(json));
+  }
+
+  /**
+   * Tokens that are signed with a secret which the issuer shares ({@code HS256}). Whoever can check
+   * them can make them.
+   *
+   * @param secrets at least 32 octets each; the current one and former ones
+   */
+  public static JwtTokens ofSecrets(String issuer, String audience, List<String> secrets) {
+    requireJar();
+    return new JwtTokens(
+        new Expected(issuer, audience, Algorithms.SECRET), SigningKeys.ofSecrets(secrets));
+  }
+
+  private static void requireJar() {
+    OptionalJar.require(
+        "A check of JWTs", "com.nimbusds.jose.JWSObject", "com.nimbusds:nimbus-jose-jwt");
+  }
+
+  /**
+   * With other algorithms. Default: {@code RS256}, {@code PS256} and {@code ES256}; with secrets
+   * {@code HS256}.
+   *
+   * @param names of {@code RS}, {@code PS} and {@code ES} with 256, 384 or 512; with secrets of
+   *     {@code HS}
+   * @throws IllegalArgumentException if one is none, or is of the other kind
+   */
+  public JwtTokens withAlgorithms(String... names) {
+    Set<String> algorithms = Algorithms.checked(List.of(names), expected.algorithms);
+    return change(draft -> draft.algorithms = algorithms);
+  }
+
+  /**
+   * With the claim that names the principal. Default: {@code /sub}. Name none that users can choose
+   * for themselves.
+   *
+   * @param pointer a JSON pointer (RFC 6901) to a text
+   */
+  public JwtTokens withPrincipal(String pointer) {
+    return change(draft -> draft.principal = claim(pointer));
+  }
+
+  /**
+   * With the claim that has the scopes, as a text with blanks or a list: {@code
+   * /realm_access/roles}. Default: {@code /scope}, else {@code /scp}.
+   *
+   * @param pointer a JSON pointer (RFC 6901)
+   */
+  public JwtTokens withScopes(String pointer) {
+    return change(draft -> draft.scopes = List.of(claim(pointer)));
+  }
+
+  /**
+   * With the one type (header {@code typ}) that counts: {@code at+jwt}. Default: that, {@code JWT},
+   * none.
+   */
+  public JwtTokens withType(String type) {
+    return change(draft -> draft.types = Set.of(Expected.type(type)));
+  }
+
+  /**
+   * With another tolerance for clocks. Default: 30 s.
+   *
+   * @throws IllegalArgumentException unless 0 to 60 s
+   */
+  public JwtTokens withLeeway(Duration leeway) {
+    if (leeway.isNegative() || leeway.compareTo(MAX_LEEWAY) > 0) {
+      throw new IllegalArgumentException("a leeway is 0 to 60 s: " + leeway);
+    }
+    return change(draft -> draft.leeway = leeway);
+  }
+
+  /** With an end to every token this long after it was issued, which it must then say. */
+  public JwtTokens withMaxAge(Duration age) {
+    return change(draft -> draft.maxAge = age);
+  }
+
+  JwtTokens withClock(InstantSource clock) {
+    return change(draft -> draft.clock = clock);
+  }
+
+  private static JsonPointer claim(String pointer) {
+    JsonPointer claim = JsonPointer.compile(pointer);
+    if (claim.matches()) {
+      throw new IllegalArgumentException("a pointer to a claim, as /sub: " + pointer);
+    }
+    return claim;
+  }
+
+  private JwtTokens change(Consumer<Expected> change) {
+    Expected draft = new Expected(expected);
+    change.accept(draft);
+    return new JwtTokens(draft, keys);
+  }
+
+  @Override
+  public TokenReading read(String token) {
+    Optional<Jwt> jwt = parse(token);
+    if (jwt.isEmpty()) {
+      return TokenReading.refused(TokenReading.Kind.MALFORMED);
+    }
+    return expected
+        .refusalBefore(jwt.get().header(), jwt.get().claims())
+        .or(() -> keys.refusal(jwt.get().signed()))
+        .or(() -> expected.refusalAfter(jwt.get().claims()))
+        .map(TokenReading::refused)
+        .orElseGet(() -> expected.principal(jwt.get().claims()));
+  }
+
+  private static Optional<Jwt> parse(String token) {
+    if (token.length() > MAX_LENGTH || !token.matches(COMPACT)) {
+      return Optional.empty();
+    }
+    Base64URL[] parts = Stream.of(token.split("\\.")).map(Base64URL::new).toArray(Base64URL[]::new);
+    Optional<JsonNode> header = Claims.parse(parts[0].decode());
+    Optional<JsonNode> claims = Claims.parse(parts[1].decode());
+    if (header.isEmpty()
+        || claims.isEmpty()
+        || !Stream.of(parts).allMatch(JwtTokens::isCanonical)) {
+      return Optional.empty();
+    }
+    try {
+      JWSObject signed = JWSObject.parse(token);
+      return Optional.of(new Jwt(signed, header.get(), claims.get()));
+    } catch (ParseException | RuntimeException e) {
+      return Optional.empty(); // the library expects of a header what a client needn't keep
+    }
+  }
+
+  /** Unused bits of a last character are zero (RFC 4648 §3.5): a token has one spelling. */
+  private static boolean isCanonical(Base64URL part) {
+    return Base64URL.encode(part.decode()).equals(part);
+  }
+
+  @Override
+  public void close() {
+    keys.close();
+  }
+
+  /** Names the issuer; no key. */
+  @Override
+  public String toString() {
+    return "JwtTokens[" + expected.issuer + "]";
+  }
+
+  /** A token, of which header and claims were read strictly: no name twice. */
+  private record Jwt(JWSObject signed, JsonNode header, JsonNode claims) {}
+}

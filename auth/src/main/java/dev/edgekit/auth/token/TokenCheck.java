@@ -1,0 +1,16 @@
+package dev.edgekit.auth.token;
+
+/**
+ * Says whose a Bearer token is. {@link JwtTokens} is the one for signed tokens; a host may write
+ * one that asks its issuer (RFC 7662).
+ *
+ * <p>An exception means that it can't be told now: the gate answers 503. Thread-safe.
+ */
+public interface TokenCheck extends AutoCloseable {
+  /** What a token is worth. The text is whatever a client sent. May block for a while. */
+  TokenReading read(String token);
+
+  /** Closes what this object opened itself. */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,94 @@
+package dev.edgekit.auth.token;
+
+import dev.edgekit.auth.Principal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a presented token is worth. A client is told no more than that it isn't accepted; the kind
+ * is for the operator, as a decision's reason in metrics and logs. Immutable.
+ */
+public final class TokenReading {
+  private final Kind kind;
+  private final @Nullable Principal principal;
+
+  private TokenReading(Kind kind, @Nullable Principal principal) {
+    this.kind = kind;
+    this.principal = principal;
+  }
+
+  /** The token of this principal. */
+  public static TokenReading of(Principal principal) {
+    return new TokenReading(Kind.ACCEPTED, principal);
+  }
+
+  /**
+   * The token isn't accepted, for this reason.
+   *
+   * @throws IllegalArgumentException if the kind is {@link Kind#ACCEPTED}
+   */
+  public static TokenReading refused(Kind kind) {
+    if (kind == Kind.ACCEPTED) {
+      throw new IllegalArgumentException("an accepted token has a principal: of(principal)");
+    }
+    return new TokenReading(kind, null);
+  }
+
+  /** What was found. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Whose token it is and what it may do; empty unless it is accepted. */
+  public Optional<Principal> principal() {
+    return Optional.ofNullable(principal);
+  }
+
+  @Override
+  public String toString() {
+    return kind.word();
+  }
+
+  /** What a token's reading can be. */
+  public enum Kind {
+    /** Good now, and for this service. */
+    ACCEPTED("accepted"),
+    /** The text is no signed token, or is longer than one may be. */
+    MALFORMED("malformed-token"),
+    /** It is signed by an algorithm that isn't allowed, or by none. */
+    ALGORITHM("token-algorithm"),
+    /** Its header brings its own key, or asks for what isn't understood. */
+    HEADER("token-header"),
+    /** It is a token for something else: to sign in, to sign out, to be renewed by. */
+    TYPE("token-type"),
+    /** Another issuer's. */
+    ISSUER("token-issuer"),
+    /** Signed by a key that the issuer doesn't publish. */
+    UNKNOWN_KEY("token-key-unknown"),
+    /** Its signature is wrong. */
+    FORGED("forged-token"),
+    /** For other services. */
+    AUDIENCE("token-audience"),
+    /** Its time is over, or it doesn't say when. */
+    EXPIRED("token-expired"),
+    /** It starts later. */
+    NOT_YET_VALID("token-not-yet-valid"),
+    /** It counts only with a proof that isn't checked here (DPoP, mutual TLS). */
+    BOUND("token-bound"),
+    /** It names nobody where the name is looked for. */
+    NO_PRINCIPAL("no-principal"),
+    /** The issuer has taken it back. */
+    REVOKED("token-revoked");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /** The kind as a stable word: {@code token-expired}. */
+    public String word() {
+      return word;
+    }
+  }
+}
