@@ -37,6 +37,9 @@ public final class AuthGate implements AutoCloseable {
       RuleSet.parse("{\"defaults\": {\"check\": \"deny\"}, \"rules\": []}")
           .classify(Request.get("/").build());
 
+  private static final String COOKIE_AND_KEY = "a session's cookie and an API key or Bearer token";
+  private static final String TWO_KEYS = "two API keys or Bearer tokens";
+
   private static final Set<String> BUILT_IN = Set.of("none", "deny");
 
   private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(AuthGate.class));
@@ -187,7 +190,7 @@ public final class AuthGate implements AutoCloseable {
       return crossOrigin(classification);
     }
     if (sessions.check().isPresented(request) && !presentedKeys.in(request).isEmpty()) {
-      return twoCredentials(classification);
+      return twoCredentials(classification, COOKIE_AND_KEY);
     }
     SessionReading reading = sessions.check().read(request);
     reading.detail().ifPresent(detail -> sessionLog.warn("{}: {}", reading.kind().word(), detail));
@@ -205,7 +208,7 @@ public final class AuthGate implements AutoCloseable {
       return Decision.deny(classification, "no-api-key", DenialResponses.noKey());
     }
     if (presented.size() > 1 || presentsSession(request)) {
-      return twoCredentials(classification);
+      return twoCredentials(classification, presented.size() > 1 ? TWO_KEYS : COOKIE_AND_KEY);
     }
     ApiKeyReading reading = keys.read(presented.get(0), request.clientAddress());
     return switch (reading.kind()) {
@@ -219,8 +222,9 @@ public final class AuthGate implements AutoCloseable {
 
   private Decision checkToken(Classification classification, Request request, TokenCheck tokens) {
     List<String> presented = PresentedKeys.tokens(request);
-    if (presentedKeys.in(request).size() > 1 || presentsSession(request)) {
-      return twoCredentials(classification);
+    boolean many = presentedKeys.in(request).size() > 1;
+    if (many || presentsSession(request)) {
+      return twoCredentials(classification, many ? TWO_KEYS : COOKIE_AND_KEY);
     }
     if (presented.isEmpty()) {
       return Decision.deny(classification, "no-token", DenialResponses.noToken());
@@ -251,8 +255,8 @@ public final class AuthGate implements AutoCloseable {
     return Decision.deny(classification, "cross-origin", DenialResponses.crossOrigin());
   }
 
-  private static Decision twoCredentials(Classification classification) {
-    return Decision.deny(classification, "two-credentials", DenialResponses.twoCredentials());
+  private static Decision twoCredentials(Classification classification, String which) {
+    return Decision.deny(classification, "two-credentials", DenialResponses.twoCredentials(which));
   }
 
   private static Decision unavailable(Classification classification) {

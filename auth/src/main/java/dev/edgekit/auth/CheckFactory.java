@@ -4,6 +4,7 @@ import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.rule.CheckDeclaration;
 import dev.edgekit.auth.session.AuthJsSessions;
 import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.session.IronSessions;
 import dev.edgekit.auth.session.SessionCheck;
 import dev.edgekit.auth.session.Sessions;
 import dev.edgekit.auth.session.SpringSessions;
@@ -57,6 +58,7 @@ final class CheckFactory {
       case "spring-session" -> springSessions(declaration);
       case "auth-js" -> authJs(declaration, AuthJsSessions.authJs(secrets(declaration)));
       case "next-auth" -> authJs(declaration, AuthJsSessions.nextAuth(secrets(declaration)));
+      case "iron-session" -> ironSessions(declaration);
       default -> ownSessions(declaration);
     };
   }
@@ -128,6 +130,13 @@ final class CheckFactory {
     refuse(declaration, "idle", "the token's exp decides");
     AuthJsSessions named = declaration.text("cookie").map(sessions::withCookie).orElse(sessions);
     return named(declaration, named, AuthJsSessions::withPrincipal);
+  }
+
+  private SessionCheck ironSessions(CheckDeclaration declaration) {
+    refuse(declaration, "absolute", "the seal's ttl decides");
+    refuse(declaration, "idle", "the seal's ttl decides");
+    IronSessions sessions = IronSessions.of(required(declaration, "cookie"), secrets(declaration));
+    return named(declaration, sessions, IronSessions::withPrincipal);
   }
 
   private SessionCheck ownSessions(CheckDeclaration declaration) {

@@ -20,12 +20,12 @@ final class DenialResponses {
         rejection.word() + ": " + rejection.detailIn(target) + ".");
   }
 
-  static Response twoCredentials() {
+  static Response twoCredentials(String which) {
     return problem(
         400,
         "two-credentials",
         "More than one credential",
-        "Send either a session cookie or one API key.");
+        "The request has " + which + "; send one credential.");
   }
 
   /** No registered scheme stands for a cookie, but a 401 must name one (RFC 9110 §11.6.1). */

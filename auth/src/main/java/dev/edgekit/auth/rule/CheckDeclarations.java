@@ -27,6 +27,8 @@ final class CheckDeclarations {
           List.of("cookie", "secrets", "principal", "absolute", "idle", "csrf"),
           "next-auth",
           List.of("cookie", "secrets", "principal", "absolute", "idle", "csrf"),
+          "iron-session",
+          List.of("cookie", "secrets", "principal", "absolute", "idle", "csrf"),
           "session",
           List.of("cookie", "store", "prefix", "absolute", "idle", "csrf"),
           "jwt",

@@ -1,17 +1,13 @@
 package dev.edgekit.auth.session;
 
-import dev.edgekit.auth.Principal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
@@ -27,9 +23,6 @@ final class ExpressJson {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private static final JsonMapper MAPPER = new JsonMapper();
-
-  /** So many members are named to an operator. */
-  private static final int MAX_NAMED = 20;
 
   private final JsonNode session;
 
@@ -68,42 +61,8 @@ final class ExpressJson {
         : Optional.empty();
   }
 
-  /** The one text or integer to which the pointers lead. */
   SessionReading user(List<JsonPointer> pointers) {
-    Map<String, String> found = new LinkedHashMap<>();
-    for (JsonPointer pointer : pointers) {
-      JsonNode node = session.at(pointer);
-      if ((node.isString() || node.isIntegralNumber()) && !node.asString().isEmpty()) {
-        found.put(pointer.toString(), node.asString());
-      }
-    }
-    if (found.isEmpty()) {
-      return nobody(pointers);
-    }
-    String name = found.values().iterator().next();
-    return found.values().stream().allMatch(name::equals)
-        ? SessionReading.of(Principal.user(name))
-        : SessionReading.refused(SessionReading.Kind.NO_PRINCIPAL)
-            .withDetail(
-                String.join(" and ", found.keySet()) + " differ; say which one names the user");
-  }
-
-  private SessionReading nobody(List<JsonPointer> pointers) {
-    if (session.size() == 1) {
-      return SessionReading.refused(SessionReading.Kind.ANONYMOUS);
-    }
-    String members =
-        session.propertyNames().stream()
-            .filter(name -> !name.equals("cookie") && name.matches("[A-Za-z_][A-Za-z0-9_]{0,39}"))
-            .limit(MAX_NAMED)
-            .collect(Collectors.joining(", "));
-    return SessionReading.refused(SessionReading.Kind.NO_PRINCIPAL)
-        .withDetail(
-            "there is no text or integer at any of "
-                + pointers
-                + "; point to the one that names the user in a session with ["
-                + members
-                + "]");
+    return NodeUser.in(session, pointers);
   }
 
   static byte[] write(String user, JsonPointer principal, Duration maxAge, Instant expiry) {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.core.JsonPointer;
 
 /**
@@ -215,16 +214,7 @@ public final class ExpressSessions implements SessionCheck {
         new Settings(
             "connect.sid",
             "sess:",
-            Stream.of(
-                    "/user",
-                    "/user/id",
-                    "/user/_id",
-                    "/userId",
-                    "/passport/user",
-                    "/passport/user/id",
-                    "/passport/user/_id")
-                .map(ExpressJson::pointer)
-                .toList(),
+            NodeUser.USUAL,
             true,
             DEFAULT_LIFETIME,
             false,

@@ -20,9 +20,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Decrypts compact JWE tokens (RFC 7516) under a key that is derived from a secret: the algorithm
  * {@code dir} with the one encryption that the issuer uses. The token's header may only agree; it
- * chooses nothing. Written by hand because it has one algorithm, for which the JDK has all parts,
- * and because a library would let the header choose; tested with tokens that the packages made.
- * Immutable and thread-safe.
+ * chooses nothing. Immutable and thread-safe.
+ *
+ * <p>Written by hand for three reasons: a library would have to be told not to let the header
+ * choose (a key of 32 octets fits two encryptions), not to inflate, and derives no key; Auth.js'
+ * sessions would need its jar; and the JDK has all parts. Tested with tokens that the packages
+ * made, and with the published vectors of RFC 7518 appendix B.3 (A256CBC-HS512), RFC 5869 appendix
+ * A (HKDF) and the Galois/Counter Mode specification's case 16 (A256GCM).
  */
 final class JweDecrypter {
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -90,7 +94,7 @@ final class JweDecrypter {
     }
   }
 
-  private static byte[] openGcm(Sealed sealed, byte[] key) throws GeneralSecurityException {
+  static byte[] openGcm(Sealed sealed, byte[] key) throws GeneralSecurityException {
     if (sealed.tag.length != 16) {
       throw new GeneralSecurityException("a cut tag");
     }
@@ -106,7 +110,7 @@ final class JweDecrypter {
   }
 
   /** RFC 7518 §5.2.2.2: the tag is checked before anything is decrypted. */
-  private static byte[] openCbc(Sealed sealed, byte[] key) throws GeneralSecurityException {
+  static byte[] openCbc(Sealed sealed, byte[] key) throws GeneralSecurityException {
     byte[] bits = ByteBuffer.allocate(8).putLong(8L * sealed.associated.length).array();
     byte[] full =
         hmac(
@@ -127,21 +131,23 @@ final class JweDecrypter {
     return cipher.doFinal(sealed.text);
   }
 
-  /** HKDF with SHA-256 (RFC 5869). */
   private static byte[] key(String secret, String salt, String info, int length)
       throws GeneralSecurityException {
-    byte[] saltOctets = salt.isEmpty() ? new byte[32] : salt.getBytes(StandardCharsets.UTF_8);
-    byte[] pseudoRandom = hmac("HmacSHA256", saltOctets, secret.getBytes(StandardCharsets.UTF_8));
+    return hkdf(octets(secret), octets(salt), octets(info), length);
+  }
+
+  private static byte[] octets(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** HKDF with SHA-256 (RFC 5869). */
+  static byte[] hkdf(byte[] secret, byte[] salt, byte[] info, int length)
+      throws GeneralSecurityException {
+    byte[] pseudoRandom = hmac("HmacSHA256", salt.length == 0 ? new byte[32] : salt, secret);
     byte[] key = new byte[0];
     byte[] block = new byte[0];
     for (byte i = 1; key.length < length; i++) {
-      block =
-          hmac(
-              "HmacSHA256",
-              pseudoRandom,
-              block,
-              info.getBytes(StandardCharsets.UTF_8),
-              new byte[] {i});
+      block = hmac("HmacSHA256", pseudoRandom, block, info, new byte[] {i});
       key = concat(key, block);
     }
     return Arrays.copyOf(key, length);
@@ -175,12 +181,20 @@ final class JweDecrypter {
   }
 
   /** A token's parts, decoded. */
-  private static final class Sealed {
+  static final class Sealed {
     private final byte[] associated;
     private final JsonNode header;
     private final byte[] initialization;
     private final byte[] text;
     private final byte[] tag;
+
+    Sealed(byte[] associated, byte[] initialization, byte[] text, byte[] tag) {
+      this.associated = associated;
+      this.header = MAPPER.createObjectNode();
+      this.initialization = initialization;
+      this.text = text;
+      this.tag = tag;
+    }
 
     Sealed(String[] parts) {
       Base64.Decoder base64 = Base64.getUrlDecoder();

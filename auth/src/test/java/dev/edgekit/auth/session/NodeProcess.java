@@ -50,7 +50,11 @@ final class NodeProcess implements AutoCloseable {
 
   private static boolean install() throws IOException, InterruptedException {
     Files.createDirectories(TARGET);
-    boolean installed = Files.exists(TARGET.resolve("node_modules/.package-lock.json"));
+    Path lock = TARGET.resolve("package-lock.json");
+    boolean installed =
+        Files.exists(TARGET.resolve("node_modules/.package-lock.json"))
+            && Files.exists(lock)
+            && Files.mismatch(lock, SOURCE.resolve("package-lock.json")) < 0;
     for (String file : new String[] {"package.json", "package-lock.json"}) {
       Files.copy(SOURCE.resolve(file), TARGET.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
