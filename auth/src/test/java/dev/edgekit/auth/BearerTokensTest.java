@@ -150,7 +150,7 @@ class BearerTokensTest {
           audience: courses-api | aud: x                 | unknown key "aud"
           audience: courses-api | ''                     | audience: is needed
           algorithms: [RS256]   | algorithms: [HS256]    | an algorithm of public keys
-          algorithms: [RS256]   | principal: sub         | JSON Pointer
+          algorithms: [RS256]   | principal: sub         | a claim is named by a JSON pointer
           leeway: 10s           | leeway: 5m             | a leeway is 0 to 60 s
           jwks: http            | jwks: ftp              | keys are fetched by https
           """)

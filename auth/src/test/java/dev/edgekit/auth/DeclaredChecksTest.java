@@ -192,7 +192,7 @@ class DeclaredChecksTest {
           store: env:STAFF_REDIS | store: env:NONE  | store: env:NONE is not there or empty
           prefix: "s:"       | absolute: 12h        | absolute: can't be set
           idle: 30m          | idle: half an hour   | idle: must be a number with s, m, h or d
-          principal: /user/id | principal: user/id   | principal: Invalid input: JSON Pointer expression must start with '/'
+          principal: /user/id | principal: user/id   | principal: a member of the session is named by a JSON pointer
           """)
   void refusesWhatCantBeMade(String from, String to, String problem) throws IOException {
     Files.writeString(file, RULES.replace(from, to));

@@ -9,10 +9,14 @@ import dev.edgekit.auth.rule.RuleSetException;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.AuthJsSessions;
 import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.session.IronSessions;
 import dev.edgekit.auth.session.RedisStore;
 import dev.edgekit.auth.session.SessionStore;
+import dev.edgekit.auth.session.SpringSessions;
+import dev.edgekit.auth.token.JwtTokens;
 import dev.edgekit.http.Request;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +46,10 @@ class MistakesTest {
         .doesNotContain("\n", "hunter2", "Exception");
   }
 
+  private static JwtTokens jwt(String keySet) {
+    return JwtTokens.connect("issuer", "audience", URI.create(keySet));
+  }
+
   static Stream<Arguments> refusals() {
     Path missing = folder.resolve("nope.yaml");
     return Stream.of(
@@ -60,6 +68,23 @@ class MistakesTest {
             "nearest: PathPrefix"),
         rule("check: none, when: \"Path('/a')\"", "character 6", "in back quotes or double quotes"),
         rule("check: none, when: \"Path(`/a`\"", "character 10", "expected \",\" or \")\""),
+        refusal(
+            "no place of a user",
+            () -> SpringSessions.in(SessionStore.inMemory()).withPrincipal(""),
+            "as userId or /authentication/principal/email: \"\""),
+        refusal(
+            "a claim without its slash",
+            () -> jwt("https://login.example.com/keys").withPrincipal("sub"),
+            "as /sub: \"sub\""),
+        refusal(
+            "keys from anybody",
+            () -> jwt("http://login.example.com/keys"),
+            "https",
+            "http://login.example.com/keys"),
+        refusal(
+            "a short password",
+            () -> IronSessions.of("iron", List.of("hunter2")),
+            "at least 32 characters"),
         refusal("tabs", () -> gate("version: 1\nrules:\n\t- {id: a}\n"), ":3: ", "by spaces"),
         refusal("version", () -> gate("version: 2\nrules: []\n"), ":1: version 2", "only 1"),
         refusal("empty file", () -> gate(""), "is empty", "version: 1"),

@@ -91,7 +91,10 @@ public final class SpringSessions implements SessionCheck {
     JsonPointer pointer = JsonPointer.compile(slash < 0 ? "" : place.substring(slash));
     if (place.isEmpty() || place.equals("/")) {
       throw new IllegalArgumentException(
-          "an attribute or a pointer, as userId or /authentication/principal/email: " + place);
+          "a user is named by an attribute or a JSON pointer into the security context, as userId or"
+              + " /authentication/principal/email: \""
+              + place
+              + "\"");
     }
     return change(
         draft -> {

@@ -160,11 +160,11 @@ public final class JwtTokens implements TokenCheck {
   }
 
   private static JsonPointer claim(String pointer) {
-    JsonPointer claim = JsonPointer.compile(pointer);
-    if (claim.matches()) {
-      throw new IllegalArgumentException("a pointer to a claim, as /sub: " + pointer);
+    if (!pointer.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "a claim is named by a JSON pointer, as /sub: \"" + pointer + "\"");
     }
-    return claim;
+    return JsonPointer.compile(pointer);
   }
 
   private JwtTokens change(Consumer<Expected> change) {
