@@ -295,6 +295,33 @@ class HttpSemanticsTest {
     assertThat(response.headers().first("ETag")).contains("\"a\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, If-None-Match, *, 201",
+    "PUT, If-Match, '\"old\"', 200",
+    "POST, 'If-Modified-Since', 'Fri, 31 Dec 2100 00:00:00 GMT', 201",
+    "PATCH, If-None-Match, '\"new\"', 200",
+    "DELETE, If-Unmodified-Since, 'Thu, 01 Jan 1970 00:00:00 GMT', 200",
+    "OPTIONS, If-None-Match, '\"new\"', 200"
+  })
+  void judgesNoConditionOnAChangeThatWasCarriedOut(
+      String method, String name, String value, int status) {
+    Request change = Request.builder(method, "/a").header(name, value).build();
+
+    for (CachePolicy policy : List.of(CachePolicy.fresh(Duration.ofMinutes(1)), POLICY)) {
+      Response answer =
+          cache.serve(
+              change,
+              policy,
+              request ->
+                  Response.of(status)
+                      .withHeader("ETag", "\"new\"")
+                      .withHeader("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT"));
+
+      assertThat(answer.status()).isEqualTo(status);
+    }
+  }
+
   @Test
   void saysThatTheClientWantedTheOriginAsked() {
     answer("Cache-Control: max-age=60");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.edgekit.cache.internal.flow.LoadThreads;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoadsTest {
   private static final CachePolicy POLICY =
       CachePolicy.fresh(Duration.ofMinutes(5)).staleWhileRevalidate(Duration.ofHours(1)).tags("t");
+  private static final Duration LONG = Duration.ofHours(1);
   private static final CachePolicy SOFT =
       CachePolicy.fresh(Duration.ofMinutes(5))
           .staleIfError(Duration.ofHours(1))
@@ -299,6 +301,64 @@ class LoadsTest {
     Response stale = cache.serve(get("/a"), hard, hanging);
 
     assertThat(cacheStatus(stale)).endsWith("detail=stale-if-error");
+  }
+
+  @Test
+  void whateverALoadEndsByItsRoomIsFreeAgain() throws Exception {
+    Origin broken =
+        () -> {
+          throw new NoClassDefFoundError("a jar is missing");
+        };
+    for (int i = 0; i < LoadThreads.DEFAULT_MAX_LOADS; i++) {
+      Request request = Request.get("/broken" + i).build();
+      assertThatThrownBy(
+              () ->
+                  cache.serveAsync(request, broken).toCompletableFuture().get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(NoClassDefFoundError.class);
+    }
+    assertThatThrownBy(() -> cache.serve(Request.get("/broken").build(), broken))
+        .isInstanceOf(NoClassDefFoundError.class);
+
+    Response well =
+        cache.serveAsync(Request.get("/well").build(), counting).toCompletableFuture().get();
+
+    assertThat(well.status()).isEqualTo(200);
+  }
+
+  @Test
+  void aStaleAnswerStandsInForAnErrorToo() {
+    CachePolicy spare = POLICY.staleWhileRevalidate(Duration.ZERO).staleIfError(LONG);
+    Request request = Request.get("/a").build();
+    cache.serve(request, spare, counting);
+    clock.advance(Duration.ofMinutes(10));
+
+    Response stale =
+        cache.serve(
+            request,
+            spare,
+            () -> {
+              throw new StackOverflowError();
+            });
+
+    assertThat(new String(stale.body(), StandardCharsets.UTF_8)).isEqualTo("v1");
+  }
+
+  @Test
+  void whoWaitsForALoadThatHostCodeBreaksHearsWhy() {
+    CachePolicy broken =
+        POLICY.tagsFrom(
+            response -> {
+              throw new IllegalStateException("no tags");
+            });
+
+    assertThatThrownBy(
+            () ->
+                cache
+                    .serveAsync(Request.get("/a").build(), broken, counting)
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no tags");
   }
 
   @Test

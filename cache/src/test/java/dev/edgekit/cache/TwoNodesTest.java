@@ -1,6 +1,7 @@
 package dev.edgekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
@@ -93,6 +94,58 @@ class TwoNodesTest {
     }
     assertThat(cacheStatus(serve(one, request))).endsWith("detail=remote");
     assertThat(body(serve(two, request))).isEqualTo("slow");
+  }
+
+  @Test
+  void noEndOfALoadLeavesItsLeaseBehind() {
+    RedisClient client = RedisClient.create(redis.uri());
+    RedisCommands<String, String> commands = client.connect().sync();
+    CachePolicy noTags =
+        policy.tagsFrom(
+            response -> {
+              throw new IllegalStateException("no tags");
+            });
+
+    assertThatThrownBy(() -> one.serve(request(), policy, TwoNodesTest::fail))
+        .isInstanceOf(AssertionError.class);
+    assertThat(commands.keys("*:l:*")).isEmpty();
+    assertThatThrownBy(() -> one.serve(request(), noTags, () -> Response.text("a")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(commands.keys("*:l:*")).isEmpty();
+    assertThatThrownBy(() -> one.serve(request(), policy, TwoNodesTest::calledAway))
+        .hasRootCauseInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(commands.keys("*:l:*")).isEmpty();
+    client.shutdown();
+  }
+
+  private static Response fail() {
+    throw new AssertionError("the origin is broken");
+  }
+
+  private static Response calledAway() throws InterruptedException {
+    Thread.currentThread().interrupt();
+    Thread.sleep(1000);
+    return Response.text("never");
+  }
+
+  @Test
+  void aLeaseIsHeldNoLongerThanAnyoneWaitsForTheLoad() throws Exception {
+    RedisClient client = RedisClient.create(redis.uri());
+    RedisCommands<String, String> commands = client.connect().sync();
+    CachePolicy hasty = policy.hardTimeout(Duration.ofMillis(1500));
+
+    Response loaded =
+        one.serve(
+            request(),
+            hasty,
+            () -> {
+              String lease = commands.keys("*:l:*").get(0);
+              return Response.text(commands.pttl(lease).toString());
+            });
+
+    assertThat(Long.parseLong(body(loaded))).isBetween(1L, 1500L);
+    client.shutdown();
   }
 
   @Test

@@ -99,14 +99,18 @@ public final class HitWriter {
   }
 
   /**
-   * The origin's answer that is not stored. It was asked for without the client's conditions, so
-   * they are judged here.
+   * The origin's answer that is not stored. Conditions on a reading, for which the origin may have
+   * been asked without them, are judged here; those on a change were the origin's to judge before
+   * it carried the change out (RFC 9110 §13.2.1).
    */
   public static Response unstored(
       Request request, Response response, Downstream downstream, String cacheStatus) {
     Headers headers =
         CacheStatus.added(
             downstream.ofUnstored(response.headers(), response.status()), cacheStatus);
+    if (!isReading(request)) {
+      return response.withHeaders(headers);
+    }
     if (downstream.speaksAsOrigin()
         && ConditionalAnswer.isUnmet(
             request.headers(), response.status(), headers, downstream.now())) {
@@ -121,6 +125,11 @@ public final class HitWriter {
             ? coded(request, response.withHeaders(headers))
             : response.withHeaders(headers);
     return request.method().equals("HEAD") ? head(written) : written;
+  }
+
+  /** Whether the request asks for a representation, which may be a stored one. */
+  public static boolean isReading(Request request) {
+    return request.method().equals("GET") || request.method().equals("HEAD");
   }
 
   /** The origin isn't asked for codings, so what isn't stored is coded here as well. */

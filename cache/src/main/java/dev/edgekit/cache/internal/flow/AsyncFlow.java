@@ -83,7 +83,7 @@ public final class AsyncFlow {
           () -> {
             try {
               result.complete(work.get());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
               result.completeExceptionally(e);
             }
           });

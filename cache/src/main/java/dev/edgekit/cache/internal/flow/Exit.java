@@ -36,7 +36,10 @@ final class Exit {
         },
         nothing -> {
           countMiss(visit);
-          throw nothing.failure();
+          if (nothing.failure() instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) nothing.failure();
         });
   }
 

@@ -68,12 +68,14 @@ public final class FleetLease {
     LoadJob wanted = job;
     String seen = seenAt(wanted);
     String overtaken = "";
+    // No longer than anyone waits for the load: one that goes on after that holds nobody up.
+    long millis = Math.min(leaseMillis, job.limit().toMillis());
     // Two leases: one that a dead leader leaves behind, one for the node that loads in its place.
-    long end = environment.nanos() + 2 * leaseMillis * 1_000_000;
+    long end = environment.nanos() + 2 * millis * 1_000_000;
     long pause = FIRST_PAUSE_MILLIS;
     while (environment.nanos() - end < 0) {
       String token = tiers.token(); // each time: it says when the load begins
-      Leased leased = tier.lease(wanted.flight(), token, leaseMillis, seen, overtaken);
+      Leased leased = tier.lease(wanted.flight(), token, millis, seen, overtaken);
       if (leased.lease() == Lease.WON) {
         return loadAndFill(wanted, token, load, tier);
       }
@@ -106,19 +108,43 @@ public final class FleetLease {
   }
 
   private LoadOutcome loadAndFill(LoadJob job, String token, Load load, RemoteEntries tier) {
-    LoadOutcome outcome = load.apply(job, token);
+    boolean filled = false;
     try {
+      LoadOutcome outcome = load.apply(job, token);
       if (outcome instanceof LoadOutcome.Stored stored
           && stored.kept()
           && isWorthFilling(job, stored.response())) {
-        fill(job, token, stored.response(), tier);
-      } else {
-        tier.release(job.flight(), token);
+        filled = isFilled(job, token, stored.response(), tier);
       }
-    } catch (RemoteUnavailable e) {
-      return outcome; // the lease runs out by itself
+      return outcome;
+    } finally { // however the load ended
+      if (!filled) {
+        release(job, token, tier);
+      }
     }
-    return outcome;
+  }
+
+  private boolean isFilled(LoadJob job, String token, StoredResponse stored, RemoteEntries tier) {
+    try {
+      fill(job, token, stored, tier);
+      return true;
+    } catch (RemoteUnavailable e) {
+      return false;
+    }
+  }
+
+  /** Also on a thread that was called away, which could wait for nothing. */
+  private static void release(LoadJob job, String token, RemoteEntries tier) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      tier.release(job.flight(), token);
+    } catch (RemoteUnavailable e) {
+      return; // the lease runs out by itself
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private void fill(LoadJob job, String token, StoredResponse stored, RemoteEntries tier) {

@@ -196,7 +196,7 @@ public final class Flights {
   private void fly(CacheKey key, Flight mine, Supplier<LoadOutcome> load) {
     try {
       LoadOutcome unused = lead(key, mine, load);
-    } catch (RuntimeException e) { // whoever joined it has been told
+    } catch (RuntimeException | Error e) { // whoever joined it has been told
       log.debug("a load on a thread of the cache's was given up", e);
     }
   }
@@ -228,9 +228,13 @@ public final class Flights {
       forget(key, flight); // first: who comes now finds what it stored, and no end of it
       flight.land(outcome);
       return outcome;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (flight.outcome().isDone()) {
         return flight.outcome().join(); // what cut it short
+      }
+      if (!(e.getCause() instanceof InterruptedException)) { // which is its own end alone
+        forget(key, flight);
+        flight.land(new LoadOutcome.Failed(e, Cause.ORIGIN, false));
       }
       throw e;
     } finally {

@@ -24,8 +24,12 @@ public sealed interface LoadOutcome {
   /** The origin answered, and its answer isn't stored. */
   record Unshared(PassingResponse response, boolean collapsed) implements LoadOutcome {}
 
-  /** Nothing came. */
-  record Failed(RuntimeException failure, Cause cause, boolean collapsed) implements LoadOutcome {}
+  /**
+   * Nothing came.
+   *
+   * @param failure a RuntimeException or an Error
+   */
+  record Failed(Throwable failure, Cause cause, boolean collapsed) implements LoadOutcome {}
 
   /** Why nothing came. */
   enum Cause {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the loads for which no caller's thread waits: a bounded number at once, of which those of
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * finds no room waits for one of its own kind to end. Thread-safe.
  */
 public final class LoadThreads {
+  private static final Logger log = LoggerFactory.getLogger(LoadThreads.class);
+
   /** Loads at once, where the host says nothing. */
   public static final int DEFAULT_MAX_LOADS = 256;
 
@@ -76,7 +80,11 @@ public final class LoadThreads {
 
   private void work(Turn first) {
     for (Turn turn = first; turn != null; turn = next(turn.origin)) {
-      turn.task.run();
+      try {
+        turn.task.run();
+      } catch (RuntimeException | Error e) { // whatever it ended by, its room is free again
+        log.error("a task on a load thread ended in a way that it should have told of", e);
+      }
     }
   }
 

@@ -199,7 +199,7 @@ public final class Loader {
     Fetch fetch;
     try {
       fetch = originCall.ask(job, token);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (e.getCause() instanceof InterruptedException) {
         throw e; // it is this caller's end and says nothing of the origin
       }

@@ -147,7 +147,7 @@ public final class PurgeAfterFleet implements AutoCloseable {
                       log.warn("the CDN was not purged while the log is out of reach", failure);
                     }
                   });
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("the CDN was not purged of {} {}", purge.tags, purge.paths, e);
     }
   }
@@ -184,7 +184,7 @@ public final class PurgeAfterFleet implements AutoCloseable {
                       notPurged(purge.invalidation, "the CDN was not purged", failure);
                     }
                   });
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("the CDN was not purged of {} {}", purge.tags, purge.paths, e);
       notPurged(purge.invalidation, "the CDN was not purged", e);
     }

@@ -149,14 +149,10 @@ public final class RequestFlow {
    * made the entity tag: this cache where it speaks as the origin, else the origin (§4.3.2).
    */
   static boolean isReadable(Request request, CachePolicy policy) {
-    return isSafeToRead(request)
+    return HitWriter.isReading(request)
         && (policy.fresh().isPresent()
             || (!request.headers().contains("If-Match")
                 && !request.headers().contains("If-Unmodified-Since")));
-  }
-
-  private static boolean isSafeToRead(Request request) {
-    return request.method().equals("GET") || request.method().equals("HEAD");
   }
 
   /** The local response if it can be used at once; otherwise the better of both tiers'. */
@@ -352,7 +348,9 @@ public final class RequestFlow {
     Request request = visit.request();
     Fetch fetch = originCall.ask(visit.origin(), Revalidation.copy(request), "");
     Response response = fetch.response();
-    Use use = new Use.Forwarded(isSafeToRead(request) ? "bypass" : "method", 200, false, false, "");
+    Use use =
+        new Use.Forwarded(
+            HitWriter.isReading(request) ? "bypass" : "method", 200, false, false, "");
     PassingResponse passing = responses.passing(visit.job(visit.key()), fetch, why);
     if (UnsafeRequest.changedSomething(request, response) && !visit.key().isNone()) {
       List<CacheKey> keys = UnsafeRequest.keys(request, response, visit.key(), visit.policy());

@@ -22,8 +22,12 @@ sealed interface Served {
   /** A response of this cache's own making: nothing stored will do, nothing else may be asked. */
   record Refusal(Response response) implements Served {}
 
-  /** Nothing: the origin failed and nothing may stand in. */
-  record Nothing(RuntimeException failure) implements Served {}
+  /**
+   * Nothing: the origin failed and nothing may stand in.
+   *
+   * @param failure a RuntimeException or an Error
+   */
+  record Nothing(Throwable failure) implements Served {}
 
   /** The result of the one function that is for what this is. */
   default <T> T fold(
