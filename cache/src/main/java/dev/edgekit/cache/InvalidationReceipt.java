@@ -5,14 +5,17 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What became of an invalidation. It always holds on the node that made it from the moment that
- * {@code invalidate} returns; the receipt tells about the rest of the fleet. Thread-safe.
+ * What became of an invalidation. It holds on the node that made it from the moment that {@code
+ * invalidate} returns or, where it waits for a transaction, when that has committed; the receipt
+ * tells about the rest of the fleet. Thread-safe.
  */
 public final class InvalidationReceipt {
   /** How far an invalidation has come. */
   public enum State {
     /** It holds on this node, and there is no other: no remote tier. */
     LOCAL,
+    /** It waits for the caller's transaction to end, and holds nowhere yet: {@link AfterCommit}. */
+    WAITING,
     /** It stands in the fleet's log. */
     APPENDED,
     /**
@@ -34,6 +37,9 @@ public final class InvalidationReceipt {
 
   /** How far it has come by now. */
   public State state() {
+    if (!invalidation.hasBegun()) {
+      return State.WAITING;
+    }
     if (invalidation.isLocal()) {
       return State.LOCAL;
     }

@@ -69,7 +69,14 @@ final class Parts implements AutoCloseable {
     this.threads = new LoadThreads(carrier(), settings.maxLoads());
     this.flights = new Flights(environment, threads, () -> events.limited(Limit.LOAD_TIME));
     this.invalidations =
-        new Invalidations(fleet, tiers, environment, events, this::isKept, settings.edge());
+        new Invalidations(
+            fleet,
+            tiers,
+            environment,
+            events,
+            this::isKept,
+            settings.edge(),
+            new Invalidations.Timing(settings.afterCommit(), settings.again()));
     StoredResponses responses = new StoredResponses(environment, settings.edge().map(EdgeTags::of));
     OriginCall originCall = new OriginCall(coherence, environment);
     Loader loader = loader(remote, originCall, responses);

@@ -30,6 +30,8 @@ public final class ResponseCacheBuilder {
   private long maxResponseBytes = 16L << 20;
   private InstantSource clock = InstantSource.system();
   private Optional<EdgePurger> edge = Optional.empty();
+  private AfterCommit afterCommit = AfterCommit.none();
+  private Optional<Duration> again = Optional.empty();
   private Optional<Executor> executor = Optional.empty();
   private Optional<String> node = Optional.empty();
   private Settings.Inside inside = Settings.Inside.itsOwn();
@@ -165,6 +167,32 @@ public final class ResponseCacheBuilder {
     return this;
   }
 
+  /**
+   * Puts what is invalidated inside a transaction off until that has committed: without it, what is
+   * loaded in between is old data that counts as new, on every node. Default: {@link
+   * AfterCommit#none()}.
+   */
+  public ResponseCacheBuilder afterCommit(AfterCommit hook) {
+    this.afterCommit = hook;
+    return this;
+  }
+
+  /**
+   * Invalidates the same once more after this time, here, in the fleet and at the CDN: a net where
+   * loads may read what is older than the write, from a database's replica that lags behind or
+   * before a commit that nobody tells of. It costs as much as the first. The receipt speaks of the
+   * first. Default: never.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ResponseCacheBuilder invalidatingAgainAfter(Duration delay) {
+    if (delay.isZero() || delay.isNegative()) {
+      throw new IllegalArgumentException("invalidatingAgainAfter must be positive: " + delay);
+    }
+    this.again = Optional.of(delay);
+    return this;
+  }
+
   ResponseCacheBuilder local(LocalEntries entries) {
     this.inside = inside.with(entries);
     return this;
@@ -210,6 +238,8 @@ public final class ResponseCacheBuilder {
             maxResponseBytes,
             clock,
             edge,
+            afterCommit,
+            again,
             executor,
             node.orElseGet(() -> UUID.randomUUID().toString()),
             inside));

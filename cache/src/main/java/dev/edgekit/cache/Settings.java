@@ -23,6 +23,8 @@ record Settings(
     long maxResponseBytes,
     InstantSource clock,
     Optional<EdgePurger> edge,
+    AfterCommit afterCommit,
+    Optional<Duration> again,
     Optional<Executor> executor,
     String node,
     Inside inside) {

@@ -28,6 +28,7 @@ class RoomsTest {
   /** Of the root package, what says things and does none; it may be used from everywhere. */
   private static final Set<String> VALUES =
       Set.of(
+          "AfterCommit",
           "CachePolicy",
           "CacheKey",
           "CacheTag",

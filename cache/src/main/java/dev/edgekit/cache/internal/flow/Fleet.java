@@ -101,20 +101,25 @@ public final class Fleet implements AutoCloseable {
     return coherence.silence(environment.nanos(), builtNanos);
   }
 
-  /** Invalidates here at once, and in the fleet as soon as its log can be reached. */
-  public Invalidation invalidate(List<CacheKey> keys, List<String> full) {
+  /** What these keys and names become once it is {@linkplain #begin begun}. */
+  Invalidation prepared(List<CacheKey> keys, List<String> full) {
     List<String> names = Names.shortened(full);
     Remote tier = remote;
     FleetLog shared = fleetLog;
-    if (tier == null || shared == null) {
-      coherence.applyLocally(names);
-      return new Invalidation(names, () -> {}, null);
-    }
-    Invalidation invalidation =
-        new Invalidation(
+    return tier == null || shared == null
+        ? new Invalidation(names, () -> {}, null)
+        : new Invalidation(
             names, () -> tier.entries().delete(keys), new FleetBarrier(shared, environment));
-    shared.append(invalidation);
-    return invalidation;
+  }
+
+  /** Invalidates here at once, and in the fleet as soon as its log can be reached. */
+  void begin(Invalidation invalidation) {
+    if (fleetLog == null) {
+      coherence.applyLocally(invalidation.names());
+    } else {
+      fleetLog.append(invalidation);
+    }
+    invalidation.begin();
   }
 
   /** Leaves; what the remote tier opened itself is closed. */

@@ -1,5 +1,6 @@
 package dev.edgekit.cache.internal.flow;
 
+import dev.edgekit.cache.AfterCommit;
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CacheListener.Limit;
 import dev.edgekit.cache.CacheTag;
@@ -7,28 +8,54 @@ import dev.edgekit.cache.EdgePurger;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.Invalidation;
 import dev.edgekit.cache.internal.log.Names;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is invalidated: on this node at once, in the fleet by its log, and at the CDN after that.
  * Thread-safe.
  */
 public final class Invalidations implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Invalidations.class);
+
   private final Fleet fleet;
   private final Tiers tiers;
   private final CacheEvents events;
   private final RequestNames requestNames;
   private final Predicate<CacheKey> isKept;
   private final Optional<PurgeAfterFleet> purges;
+  private final Environment environment;
+  private final Timing timing;
+
+  /**
+   * When an invalidation begins.
+   *
+   * @param again how long after that it is made once more, if it is
+   */
+  public record Timing(AfterCommit afterCommit, Optional<Duration> again) {}
+
+  /**
+   * What is invalidated.
+   *
+   * @param keys whose entries are deleted
+   * @param names as the log has them, before they are shortened
+   * @param tags for the CDN
+   * @param paths for the CDN
+   */
+  private record Target(
+      List<CacheKey> keys, List<String> names, List<CacheTag> tags, List<String> paths) {}
 
   /**
    * Nothing is invalidated yet.
    *
    * @param isKept whether anything is stored here under a key, or about to be
    * @param edge the CDN, if there is one
+   * @param timing when it begins
    */
   public Invalidations(
       Fleet fleet,
@@ -36,7 +63,10 @@ public final class Invalidations implements AutoCloseable {
       Environment environment,
       CacheEvents events,
       Predicate<CacheKey> isKept,
-      Optional<EdgePurger> edge) {
+      Optional<EdgePurger> edge,
+      Timing timing) {
+    this.environment = environment;
+    this.timing = timing;
     this.fleet = fleet;
     this.tiers = tiers;
     this.events = events;
@@ -49,12 +79,12 @@ public final class Invalidations implements AutoCloseable {
   public Invalidation ofKeys(List<CacheKey> keys) {
     List<CacheKey> known = keys.stream().filter(key -> !key.isNone()).toList();
     List<String> paths = known.stream().flatMap(key -> key.path().stream()).toList();
-    return purged(named(known, List.of()), List.of(), paths);
+    return invalidate(new Target(known, names(known, List.of()), List.of(), paths));
   }
 
   /** Of whatever carries one of these tags. */
   public Invalidation ofTags(List<CacheTag> tags) {
-    return purged(named(List.of(), tags), tags, List.of());
+    return invalidate(new Target(List.of(), names(List.of(), tags), tags, List.of()));
   }
 
   /**
@@ -80,9 +110,7 @@ public final class Invalidations implements AutoCloseable {
   }
 
   private Invalidation wide(String name, String path) {
-    Invalidation invalidation = fleet.invalidate(List.of(), List.of(name));
-    events.invalidated(1);
-    return purged(invalidation, List.of(), List.of(path));
+    return invalidate(new Target(List.of(), List.of(name), List.of(), List.of(path)));
   }
 
   /**
@@ -94,27 +122,57 @@ public final class Invalidations implements AutoCloseable {
       events.limited(Limit.REQUEST_NAMES);
     }
     if (!admitted.isEmpty() || !tags.isEmpty()) {
-      Invalidation unused = named(admitted, tags);
+      Invalidation unused =
+          invalidate(new Target(admitted, names(admitted, tags), List.of(), List.of()));
     }
   }
 
-  private Invalidation named(List<CacheKey> keys, List<CacheTag> tags) {
+  private static List<String> names(List<CacheKey> keys, List<CacheTag> tags) {
     List<String> names = new ArrayList<>();
     keys.forEach(key -> names.add(Names.of(key)));
     tags.forEach(tag -> names.add(Names.of(tag)));
-    Invalidation invalidation = fleet.invalidate(keys, names);
-    tiers.removeLocally(keys);
-    events.invalidated(names.size());
+    return names;
+  }
+
+  private Invalidation invalidate(Target target) {
+    Invalidation invalidation = fleet.prepared(target.keys, target.names);
+    if (!isDeferred(() -> beginTwice(invalidation, target))) {
+      beginTwice(invalidation, target);
+    }
     return invalidation;
   }
 
-  private Invalidation purged(Invalidation invalidation, List<CacheTag> tags, List<String> paths) {
-    if (purges.isEmpty() || (tags.isEmpty() && paths.isEmpty())) {
+  /** A hook that fails defers nothing: rather too early than never. */
+  private boolean isDeferred(Runnable beginning) {
+    try {
+      return timing.afterCommit.defer(beginning);
+    } catch (RuntimeException e) {
+      log.warn("AfterCommit failed; an invalidation doesn't wait for its transaction", e);
+      return false;
+    }
+  }
+
+  private void beginTwice(Invalidation invalidation, Target target) {
+    begin(invalidation, target);
+    timing.again.ifPresent(
+        delay -> {
+          Runnable unused = environment.later(delay.toMillis(), () -> again(target));
+        });
+  }
+
+  private void again(Target target) {
+    begin(fleet.prepared(target.keys, target.names), target);
+  }
+
+  private void begin(Invalidation invalidation, Target target) {
+    fleet.begin(invalidation);
+    tiers.removeLocally(target.keys);
+    events.invalidated(target.names.size());
+    if (purges.isEmpty() || (target.tags.isEmpty() && target.paths.isEmpty())) {
       invalidation.purged().complete(null);
     } else {
-      purges.get().purge(invalidation, tags, paths);
+      purges.get().purge(invalidation, target.tags, target.paths);
     }
-    return invalidation;
   }
 
   /** Ends what waits for the fleet. */

@@ -3,6 +3,9 @@ package dev.edgekit.cache.internal.log;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** An invalidation on its way into the log and, after that, to the CDN. Thread-safe. */
@@ -15,6 +18,7 @@ public final class Invalidation {
   private volatile LogId id = LogId.ZERO;
   private volatile long appendedNanos;
   private volatile boolean woken;
+  private volatile boolean begun;
 
   /** What it has become a part of. */
   private volatile @Nullable Invalidation whole;
@@ -42,9 +46,31 @@ public final class Invalidation {
     return barrier == null;
   }
 
+  /** Holds on this node from now on; where there is no fleet, that is all. */
+  public void begin() {
+    begun = true;
+    if (barrier == null) {
+      appended.complete(null);
+    }
+  }
+
+  /** Whether it holds on this node. */
+  public boolean hasBegun() {
+    return begun;
+  }
+
   /** Whether within this time no node of the fleet calls anything older fresh any more. */
   public boolean awaitFleet(Duration timeout) throws InterruptedException {
-    return barrier == null || barrier.await(this, timeout);
+    return barrier == null ? isBegunWithin(timeout) : barrier.await(this, timeout);
+  }
+
+  private boolean isBegunWithin(Duration timeout) throws InterruptedException {
+    try {
+      appended.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+    return true;
   }
 
   /** What it names. */

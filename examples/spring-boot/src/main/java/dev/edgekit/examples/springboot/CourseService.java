@@ -14,9 +14,9 @@ import dev.edgekit.auth.session.RedisStore;
 import dev.edgekit.auth.session.SessionStore;
 import dev.edgekit.cache.CacheMetrics;
 import dev.edgekit.cache.CachePolicy;
-import dev.edgekit.cache.CaffeineTier;
 import dev.edgekit.cache.CacheState;
 import dev.edgekit.cache.CacheState.Part;
+import dev.edgekit.cache.CaffeineTier;
 import dev.edgekit.cache.ResponseCache;
 import dev.edgekit.image.ImageMetrics;
 import dev.edgekit.image.ImageService;
@@ -59,6 +59,7 @@ public class CourseService {
                     .browser(Duration.ZERO) // a browser's copy is out of reach of every purge
                     .sharedAcrossUsers() // whoever asks, with or without a key, gets the same
                     .tags("categories"))
+            .afterCommit(new SpringTransactions())
             .build();
     CacheMetrics.bind(cache, registry);
     return cache;
