@@ -6,8 +6,12 @@ import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.EdgePurger;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.image.Fit;
+import dev.edgekit.image.Gravity;
+import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageService;
 import dev.edgekit.image.ImageServiceBuilder;
+import dev.edgekit.image.Overlay;
 import dev.edgekit.image.store.FilesystemOriginals;
 import dev.edgekit.image.store.FilesystemVariants;
 import java.io.IOException;
@@ -33,7 +37,7 @@ class ImageGuideTest {
         assertThat(source).contains(bare(part));
       }
     }
-    assertThat(count).isEqualTo(2);
+    assertThat(count).isEqualTo(3);
   }
 
   private static String bare(String code) {
@@ -51,6 +55,18 @@ class ImageGuideTest {
     Response response = images.serve(request);
     String html = images.img("courses/java.jpg").alt("A cup of coffee").sizes("50vw").html();
     return response.status() + html;
+  }
+
+  static String presets(ImageServiceBuilder builder, byte[] watermark) {
+    builder
+        .preset("avatar", plain -> plain.toSize(96, 96).fit(Fit.COVER).gravity(Gravity.SMART))
+        .preset("card", plain -> plain.toSize(640, 360).fit(Fit.COVER).quality(60).sharpening(0.5))
+        .preset("preview", plain -> plain.overlay(Overlay.of(watermark).opacity(0.4)))
+        .preset("mail", plain -> plain.toWidth(560).format(ImageFormat.JPEG));
+    ImageService images = builder.build();
+
+    String html = images.img("courses/java.jpg", "card").sizes("50vw").html();
+    return html;
   }
 
   /** One purger for responses and pictures. */
