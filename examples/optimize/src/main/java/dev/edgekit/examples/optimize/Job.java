@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Makes the result of one file. Thread-safe. */
 final class Job {
@@ -16,6 +17,7 @@ final class Job {
   private final ImageService images;
   private final Options options;
   private final OutputNames names;
+  private boolean stopped;
 
   Job(ImageService images, Options options, OutputNames names) {
     this.images = images;
@@ -28,6 +30,10 @@ final class Job {
     long start = System.nanoTime();
     long bytesIn = 0;
     try {
+      Optional<Path> there = options.skipsExisting() ? existing(source) : Optional.empty();
+      if (there.isPresent()) {
+        return Row.skipped(source, "its result is there: " + there.get());
+      }
       Path file = options.in().resolve(source);
       bytesIn = Files.size(file);
       if (bytesIn > MAX_BYTES) {
@@ -37,7 +43,7 @@ final class Job {
       write(names.of(source, result.format().extension()), result.bytes());
       return new Row(
           source,
-          true,
+          Row.Status.OK,
           result.width(),
           result.height(),
           bytesIn,
@@ -53,8 +59,24 @@ final class Job {
     }
   }
 
+  /** Lets no result be written from now on; one that is being written is there afterwards. */
+  synchronized void stop() {
+    stopped = true;
+  }
+
+  private Optional<Path> existing(Path source) {
+    return options.transform().formats().stream()
+        .map(format -> names.of(source, format.extension()))
+        .filter(name -> Files.exists(options.out().resolve(name)))
+        .sorted()
+        .findFirst();
+  }
+
   /** Beside its place first, so that whoever looks sees a whole file or none. */
-  private void write(Path name, byte[] bytes) throws IOException {
+  private synchronized void write(Path name, byte[] bytes) throws IOException {
+    if (stopped) {
+      throw new IOException("stopped");
+    }
     Path file = options.out().resolve(name);
     Path unfinished = file.resolveSibling("." + file.getFileName() + ".part");
     Files.createDirectories(file.resolveSibling("."));

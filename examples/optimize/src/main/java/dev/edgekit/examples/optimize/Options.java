@@ -22,12 +22,15 @@ import java.util.stream.Collectors;
  * @param in the folder to read
  * @param out the folder to write, made if it isn't there
  * @param transform for every picture
+ * @param jobs pictures that are made at a time
+ * @param skipsExisting whether a source is left as it is whose result is there
  */
-record Options(Path in, Path out, Transform transform) {
+record Options(Path in, Path out, Transform transform, int jobs, boolean skipsExisting) {
   static final String USAGE =
       """
       usage: examples/optimize/run IN OUT [--width W] [--height H] [--fit FIT] [--format FORMAT]
                                    [--quality Q | --score S] [--effort EFFORT]
+                                   [--jobs N] [--existing replace|skip]
         IN, OUT    folders; what is in IN is read with its subfolders, OUT gets the same ones
         --width    greatest width in pixels; pictures are never enlarged
         --height   greatest height in pixels
@@ -35,10 +38,23 @@ record Options(Path in, Path out, Transform transform) {
         --format   avif, webp, jpeg, png or auto (default): the smallest that holds the picture
         --quality  1 to 100 (default 70)
         --score    the SSIMULACRA2 score to reach, 30 to 95
-        --effort   fast, balanced or small (default)""";
+        --effort   fast, balanced or small (default)
+        --jobs     pictures at a time (default: processors)
+        --existing replace (default), or skip: leaves a source whose result is there""";
+
+  private static final int MAX_JOBS = 256;
 
   private static final Set<String> NAMES =
-      Set.of("--width", "--height", "--fit", "--format", "--quality", "--score", "--effort");
+      Set.of(
+          "--width",
+          "--height",
+          "--fit",
+          "--format",
+          "--quality",
+          "--score",
+          "--effort",
+          "--jobs",
+          "--existing");
 
   /**
    * Reads a command line.
@@ -62,10 +78,35 @@ record Options(Path in, Path out, Transform transform) {
     if (folders.size() != 2) {
       throw wrong("two folders are needed, IN and OUT: " + folders);
     }
-    return of(Path.of(folders.get(0)), Path.of(folders.get(1)), transform(options));
+    Path in = Path.of(folders.get(0));
+    Path out = Path.of(folders.get(1));
+    check(in, out);
+    return new Options(
+        in,
+        out,
+        transform(options),
+        jobs(options),
+        constant(Existing.class, "--existing", options.getOrDefault("--existing", "replace"))
+            == Existing.SKIP);
   }
 
-  private static Options of(Path in, Path out, Transform transform) {
+  private enum Existing {
+    REPLACE,
+    SKIP
+  }
+
+  private static int jobs(Map<String, String> options) {
+    String value =
+        options.getOrDefault(
+            "--jobs", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    int jobs = number("--jobs", value);
+    if (jobs < 1 || jobs > MAX_JOBS) {
+      throw wrong("--jobs must be 1 to " + MAX_JOBS + ": " + value);
+    }
+    return jobs;
+  }
+
+  private static void check(Path in, Path out) {
     if (!Files.isDirectory(in)) {
       throw wrong("IN is no folder: " + in);
     }
@@ -76,7 +117,6 @@ record Options(Path in, Path out, Transform transform) {
     if (out.toAbsolutePath().normalize().startsWith(from)) {
       throw wrong("OUT must not be IN or a folder in it: " + out);
     }
-    return new Options(in, out, transform);
   }
 
   private static Transform transform(Map<String, String> options) {

@@ -1,44 +1,75 @@
 package dev.edgekit.examples.optimize;
 
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The name of each result: that of its source with another extension. Where two sources would meet,
  * {@code a.jpg} and {@code a.png}, each keeps its whole name: {@code a.jpg.avif}, {@code
- * a.png.avif}. Immutable.
+ * a.png.avif}; where whole names meet, in another source's or but for case, the later ones are
+ * numbered: {@code A.jpg~2.avif}. No two results have one name, whatever extensions they get.
+ * Immutable.
  */
 final class OutputNames {
-  private final Map<String, Integer> sources;
+  /** A result's name but for its last extension, by its source. */
+  private final Map<Path, Path> bases;
 
-  private OutputNames(Map<String, Integer> sources) {
-    this.sources = sources;
+  private OutputNames(Map<Path, Path> bases) {
+    this.bases = bases;
   }
 
   static OutputNames of(List<Path> files) {
-    Map<String, Integer> sources = new HashMap<>();
-    files.forEach(file -> sources.merge(place(file), 1, Integer::sum));
-    return new OutputNames(sources);
+    Map<Path, Path> bases = new LinkedHashMap<>();
+    files.forEach(file -> bases.put(file, stem(file)));
+    while (keepWholeNamesOfThoseThatMeet(bases)) {} // a whole name may meet another's stem
+    Set<String> taken = new HashSet<>();
+    for (Map.Entry<Path, Path> one : bases.entrySet()) {
+      Path file = one.getKey();
+      for (int n = 2; !taken.add(folded(one.getValue())); n++) {
+        one.setValue(file.resolveSibling(file.getFileName() + "~" + n));
+      }
+    }
+    return new OutputNames(Map.copyOf(bases));
   }
 
   /** Where the result of a source goes, relative to the folder of results. */
   Path of(Path source, String extension) {
-    boolean alone = sources.getOrDefault(place(source), 1) == 1;
-    String name = alone ? stem(source) : source.getFileName().toString();
-    return source.resolveSibling(name + "." + extension);
+    Path base = bases.getOrDefault(source, stem(source));
+    return base.resolveSibling(base.getFileName() + "." + extension);
   }
 
-  /** Some file systems take names that differ in case alone for the same. */
-  private static String place(Path file) {
-    return file.resolveSibling(stem(file)).toString().toLowerCase(Locale.ROOT);
+  /** Whether there were any to change. */
+  private static boolean keepWholeNamesOfThoseThatMeet(Map<Path, Path> bases) {
+    Map<String, Integer> uses = new HashMap<>();
+    bases.values().forEach(base -> uses.merge(folded(base), 1, Integer::sum));
+    boolean changed = false;
+    for (Map.Entry<Path, Path> one : bases.entrySet()) {
+      boolean whole = one.getValue().equals(one.getKey());
+      if (!whole && uses.getOrDefault(folded(one.getValue()), 0) > 1) {
+        one.setValue(one.getKey());
+        changed = true;
+      }
+    }
+    return changed;
   }
 
-  private static String stem(Path file) {
+  /** Some file systems take names that differ in case, or in how Unicode spells them, for one. */
+  private static String folded(Path file) {
+    return Normalizer.normalize(file.toString(), Normalizer.Form.NFC)
+        .toUpperCase(Locale.ROOT)
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static Path stem(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
+    return dot > 0 ? file.resolveSibling(name.substring(0, dot)) : file;
   }
 }

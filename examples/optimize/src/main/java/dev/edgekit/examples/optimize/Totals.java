@@ -9,6 +9,7 @@ import java.util.TreeMap;
 final class Totals {
   private final Map<String, Sum> byKind = new TreeMap<>();
   private final Sum all = new Sum();
+  private int skipped;
   private int failed;
 
   private static final class Sum {
@@ -35,16 +36,18 @@ final class Totals {
   }
 
   void add(Row row) {
-    if (row.ok()) {
-      all.add(row);
-      byKind.computeIfAbsent(kind(row), kind -> new Sum()).add(row);
-    } else {
-      failed++;
+    switch (row.status()) {
+      case OK -> {
+        all.add(row);
+        byKind.computeIfAbsent(kind(row), kind -> new Sum()).add(row);
+      }
+      case SKIPPED -> skipped++;
+      case FAILED -> failed++;
     }
   }
 
   int files() {
-    return all.files + failed;
+    return all.files + skipped + failed;
   }
 
   int failed() {
@@ -57,8 +60,13 @@ final class Totals {
             Locale.ROOT, "%-10s %7s %12s %12s %8s", "", "files", "before", "after", "saved"));
     byKind.forEach((kind, sum) -> to.println(sum.line(kind)));
     to.println(all.line("total"));
-    if (failed > 0) {
-      to.println("failed     " + String.format(Locale.ROOT, "%7d", failed));
+    count(to, "skipped", skipped);
+    count(to, "failed", failed);
+  }
+
+  private static void count(PrintStream to, String name, int files) {
+    if (files > 0) {
+      to.println(String.format(Locale.ROOT, "%-10s %7d", name, files));
     }
   }
 

@@ -10,11 +10,20 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,9 +81,149 @@ class OptimizeTest {
     assertThat(files(results)).containsExactly("a.jpg.jpg", "a.png.jpg");
   }
 
+  /** Each is a row of its own and a file of its own, whatever else lies there. */
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "a.jpg a.png a.jpg.avif a.png.webp",
+        "a a.avif a.jpg",
+        "a.jpg a.png a.jpg.png a.jpg.png.png a.jpg.jpg",
+        "a.jpg A.jpg A.png",
+        "\u00e9.jpg e\u0301.jpg",
+        "\ud55c.jpg \u1112\u1161\u11ab.png \ud55c.png",
+        "x.tar.png x.tar.jpg x.png x",
+      })
+  void losesNoResultWhereNamesMeet(String names) throws Exception {
+    Assumptions.assumeTrue(Charset.defaultCharset().equals(UTF_8) && spellsNames());
+    for (String name : names.split(" ", -1)) {
+      picture(in.resolve(name), 20, 20);
+    }
+
+    for (String format : List.of("auto", "jpeg")) {
+      out.reset();
+      assertThat(run("--format", format, "--effort", "fast")).isZero();
+
+      List<String> results = files(this.results);
+      assertThat(rows()).hasSize(files(in).size()).allMatch(row -> row[1].equals("ok"));
+      assertThat(results).hasSameSizeAs(rows());
+      assertThat(results.stream().map(OptimizeTest::folded)).doesNotHaveDuplicates();
+      clear();
+    }
+  }
+
+  /** Names that meet in every way, by chance. */
+  @Test
+  void namesOfResultsAreApartWhateverTheirExtensions() {
+    String[] parts = {
+      "a", "A", "a.jpg", "b", "é", "e\u0301", "a.avif", ".png", ".JPG", ".webp", ".x"
+    };
+    for (int seed = 0; seed < 500; seed++) {
+      Random random = new Random(seed);
+      Set<Path> sources = new TreeSet<>();
+      for (int i = 0; i < 12; i++) {
+        String name = parts[random.nextInt(7)] + parts[random.nextInt(parts.length)];
+        sources.add(Path.of(random.nextInt(3) == 0 ? "sub/" + name : name));
+      }
+      OutputNames names = OutputNames.of(List.copyOf(sources));
+
+      for (String extension : List.of("avif", "jpg")) {
+        assertThat(sources.stream().map(file -> folded(names.of(file, extension).toString())))
+            .doesNotHaveDuplicates();
+      }
+    }
+  }
+
+  @Test
+  void aResultThatIsThereIsReplacedOrLeft() throws Exception {
+    picture(in.resolve("a.png"), 40, 40);
+    picture(in.resolve("b.png"), 40, 40);
+    Files.createDirectory(results);
+    Files.writeString(results.resolve("a.jpg"), "mine");
+
+    assertThat(run("--format", "jpeg", "--existing", "skip")).isZero();
+
+    assertThat(Files.readString(results.resolve("a.jpg"))).isEqualTo("mine");
+    assertThat(rows()).extracting(row -> row[1]).containsExactly("skipped", "ok");
+    assertThat(rows().get(0)[7]).contains("a.jpg");
+    assertThat(errors()).contains("skipped          1");
+
+    assertThat(run("--format", "jpeg")).isZero();
+    assertThat(Files.size(results.resolve("a.jpg"))).isGreaterThan(100);
+  }
+
+  @Test
+  void linksHaveARow() throws Exception {
+    picture(in.resolve("a.png"), 40, 40);
+    Files.createSymbolicLink(in.resolve("b.png"), in.resolve("a.png"));
+    Files.createSymbolicLink(in.resolve("loop"), in);
+
+    assertThat(run()).isZero();
+
+    assertThat(rows())
+        .extracting(row -> row[0])
+        .containsExactlyInAnyOrder("b.png", "loop", "a.png");
+    assertThat(rows()).extracting(row -> row[1]).containsOnlyOnce("ok").contains("skipped");
+    assertThat(files(results)).hasSize(1);
+  }
+
+  /** What Ctrl-C does, by the signal that a process can send. */
+  @Test
+  void saysHowFarItGotWhenItIsStopped() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      picture(in.resolve("a%02d.png".formatted(i)), 400, 300);
+    }
+    Process process = fork("C.UTF-8", "--jobs", "1");
+    String first = process.inputReader().readLine();
+    process.toHandle().destroy(); // which leaves its output open
+    String rest = process.inputReader().lines().collect(Collectors.joining("\n"));
+    String said = process.errorReader().lines().collect(Collectors.joining("\n"));
+    process.waitFor();
+
+    long rows = (first + "\n" + rest).strip().lines().count();
+    assertThat(first).startsWith("a00.png\tok");
+    assertThat(rows).isLessThan(20);
+    assertThat(said).contains("total      %7d".formatted(rows));
+    assertThat(files(results)).noneMatch(name -> name.endsWith(".part"));
+  }
+
+  @Test
+  void saysWhatCuresAJvmThatCannotSpellNames() throws Exception {
+    Assumptions.assumeTrue(spellsNames());
+    picture(in.resolve("\ud55c\uad6d.png"), 20, 20);
+
+    Process posix = fork("C");
+    String said = posix.errorReader().lines().collect(Collectors.joining("\n"));
+    Process utf8 = fork("C.UTF-8");
+
+    assertThat(posix.waitFor()).isEqualTo(2);
+    assertThat(said).contains("LC_ALL=C.UTF-8");
+    assertThat(utf8.inputReader().readLine()).contains("ok");
+    assertThat(utf8.waitFor()).isZero();
+  }
+
+  /** The command gives the JVM a locale in which it can. */
+  @Test
+  void theCommandSetsTheLocale() throws Exception {
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    for (String tool : List.of("mvn", "java")) {
+      Path script = Files.writeString(tools.resolve(tool), "#!/bin/sh\necho \"$LC_ALL\"\n");
+      assertThat(script.toFile().setExecutable(true)).isTrue();
+    }
+    ProcessBuilder command = new ProcessBuilder("./run", "in", "out");
+    command.environment().put("LC_ALL", "C");
+    command.environment().merge("PATH", "", (path, none) -> tools + ":" + path);
+
+    Process process = command.start();
+
+    assertThat(process.inputReader().lines()).containsExactly("C.UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--jobs 0",
+        "--jobs many",
+        "--existing keep",
         "--width",
         "--width 0",
         "--width x",
@@ -99,6 +248,33 @@ class OptimizeTest {
   void refusesToWriteWhereItReads() throws Exception {
     assertThat(command(in.toString(), in.resolve("out").toString())).isEqualTo(2);
     assertThat(command(in.resolve("none").toString(), results.toString())).isEqualTo(2);
+  }
+
+  /** As a process of its own. */
+  private Process fork(String locale, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("dev.edgekit.examples.optimize.Optimize");
+    command.addAll(List.of(in.toString(), results.toString()));
+    command.addAll(List.of(options));
+    ProcessBuilder process = new ProcessBuilder(command);
+    process.environment().put("LC_ALL", locale);
+    return process.start();
+  }
+
+  private static boolean spellsNames() {
+    return "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
+  }
+
+  private static String folded(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+  }
+
+  private void clear() throws IOException {
+    for (String name : files(results)) {
+      Files.delete(results.resolve(name));
+    }
   }
 
   private int run(String... options) throws Exception {
@@ -136,6 +312,6 @@ class OptimizeTest {
     graphics.fillRect(0, 0, width, height);
     graphics.dispose();
     String name = file.toString();
-    ImageIO.write(image, name.endsWith(".png") ? "png" : "jpg", file.toFile());
+    ImageIO.write(image, name.endsWith(".jpg") ? "jpg" : "png", file.toFile());
   }
 }
