@@ -18,6 +18,28 @@ acl purgers {
     "::1";
 }
 
+sub image_class {
+    set req.http.X-Takes = "";
+    if (req.http.Accept ~ "(?i)(^|,)\s*image/avif\s*(,|$|;(?!\s*q=(?!(1(\.0*)?|0\.0*[1-9][0-9]*)\s*(,|;|$))))") {
+        set req.http.X-Takes = "avif";
+    }
+    if (req.http.Accept ~ "(?i)(^|,)\s*image/webp\s*(,|$|;(?!\s*q=(?!(1(\.0*)?|0\.0*[1-9][0-9]*)\s*(,|;|$))))") {
+        set req.http.X-Takes = req.http.X-Takes + "webp";
+    }
+    if (req.http.X-Takes == "avifwebp") {
+        set req.http.Accept = "image/avif,image/webp,*/*";
+    } else if (req.http.X-Takes == "webp") {
+        set req.http.Accept = "image/webp,*/*";
+    } else if (req.http.X-Takes == "") {
+        set req.http.Accept = "*/*";
+    } else if (req.http.Accept ~ "(?i)(^|,)\s*(\*/\*|image/(\*|jpeg|png))\s*(,|$|;(?!\s*q=(?!(1(\.0*)?|0\.0*[1-9][0-9]*)\s*(,|;|$))))") {
+        set req.http.Accept = "image/avif,*/*";
+    } else {
+        set req.http.Accept = "image/avif";
+    }
+    unset req.http.X-Takes;
+}
+
 sub vcl_recv {
     if (req.method == "BAN") {
         if (client.ip !~ purgers) {
@@ -44,16 +66,11 @@ sub vcl_recv {
     unset req.http.X-Forwarded-Proto;
     set req.http.X-Forwarded-For = client.ip;
 
-    # One of three classes instead of every browser's own list: Vary: Accept then makes three
-    # copies and not hundreds. "q=0" means that the type is not wanted.
+    # One of five classes instead of every browser's own list: Vary: Accept then makes five copies
+    # and not hundreds. A weight of 0, or none that is one, means that the type
+    # is not wanted; others are not compared.
     if (req.url ~ "^/images/") {
-        if (req.http.Accept ~ "(?i)image/avif(?!\s*;\s*q=0(\.0*)?\s*(,|$))") {
-            set req.http.Accept = "image/avif";
-        } else if (req.http.Accept ~ "(?i)image/webp(?!\s*;\s*q=0(\.0*)?\s*(,|$))") {
-            set req.http.Accept = "image/webp";
-        } else {
-            set req.http.Accept = "*/*";
-        }
+        call image_class;
     }
 
     # What is the same for everyone, whoever asks. Everywhere else a request with a cookie or with

@@ -120,7 +120,7 @@ class VarnishTest {
       }
     }
 
-    assertThat(Collections.frequency(service.asked(), "GET /images/a")).isEqualTo(3);
+    assertThat(Collections.frequency(service.asked(), "GET /images/a")).isEqualTo(4);
   }
 
   @Test
