@@ -42,7 +42,7 @@ class NextLoaderTest {
   @BeforeEach
   void start() throws IOException {
     assumeTrue(FrontProcess.isInstalled("node"), "needs node");
-    BufferedImage picture = new BufferedImage(2_000, 1_000, BufferedImage.TYPE_INT_RGB);
+    BufferedImage picture = new BufferedImage(2_000, 1_200, BufferedImage.TYPE_INT_RGB);
     Files.createDirectories(folder.resolve("courses"));
     ImageIO.write(picture, "png", folder.resolve("courses/ä b.png").toFile());
     ImageIO.write(picture, "png", folder.resolve("a.png").toFile());
@@ -88,7 +88,7 @@ class NextLoaderTest {
       assertThat(shown.getWidth()).as(address).isEqualTo(width);
       assertThat(shown.getHeight())
           .as(address)
-          .isEqualTo(address.contains("preset=card") ? width * 9 / 16 : width / 2);
+          .isEqualTo(address.contains("preset=card") ? width * 9 / 16 : width * 3 / 5);
       assertThat(response.headers().first("Cache-Control").orElse("").contains("immutable"))
           .as(address)
           .isEqualTo(address.contains("v="));
