@@ -96,7 +96,7 @@ class NextLoaderTest {
   }
 
   private List<String> addresses(String how) throws Exception {
-    Matcher version = Pattern.compile("v=[^&]+").matcher(images.srcset("a.png"));
+    Matcher version = Pattern.compile("v=[\\w-]+").matcher(images.srcset("a.png"));
     assertThat(version.find()).isTrue();
     List<Map<String, ?>> asked =
         List.of(
