@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done to pictures beside sizing them: the results decoded, pixel by pixel. */
@@ -217,6 +218,19 @@ class EditsTest {
     double area = width * height - (4 - Math.PI) * radius * radius;
     assertThat(sum).isCloseTo(area, within(Math.max(1, area / 200)));
     assertThat(shown.getRGB(width / 2, height / 2) >>> 24).isEqualTo(255);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AVIF", "WEBP", "PNG"})
+  void cornersAreTransparentInEveryFormatThatCanBe(ImageFormat format) {
+    byte[] source = Pictures.jpeg(Pictures.photo(90, 90));
+    Transform round = Transform.original().corners(Edits.ROUND);
+
+    byte[] made = images.transform(source, round.format(format)).bytes();
+
+    BufferedImage shown = shown(made, PNG);
+    assertThat(shown.getRGB(2, 2) >>> 24).isLessThan(8);
+    assertThat(shown.getRGB(45, 45) >>> 24).isGreaterThan(247);
   }
 
   @Test

@@ -40,6 +40,7 @@ class PresetsTest {
   static void start() throws Exception {
     Files.write(directory.resolve("a.jpg"), Pictures.jpeg(Pictures.photo(1200, 800)));
     Files.write(directory.resolve("tall.jpg"), Pictures.jpeg(Pictures.photo(300, 900)));
+    Files.write(directory.resolve("small.png"), Pictures.png(Pictures.photo(24, 16)));
     images = builder().build();
   }
 
@@ -175,6 +176,69 @@ class PresetsTest {
 
     assertThat(response.status()).isIn(400, 413);
     assertThat(new String(response.body(), UTF_8)).contains(detail.replace("\"", "\\\""));
+  }
+
+  /** Whatever a signed address says, the answer is a picture or says what is wrong with it. */
+  @Test
+  void nothingThatCanBeAskedForIsAFaultOfOurs() {
+    String[] good = {
+      "w=7",
+      "w=30",
+      "w=999999",
+      "h=9",
+      "h=400",
+      "dpr=2",
+      "dpr=0.5",
+      "fit=cover",
+      "fit=none",
+      "fit=outside",
+      "fit=contain",
+      "gravity=smart",
+      "gravity=0.1,0.9",
+      "enlarge=1",
+      "bg=ff8800",
+      "q=1",
+      "q=100",
+      "effort=fast",
+      "maxbytes=9",
+      "sharpen=2",
+      "gamut=source",
+      "rotate=90",
+      "crop=0,0,1,1",
+      "crop=5,5,99,2",
+      "trim=0",
+      "trim=128",
+      "blur=100",
+      "blur=0.2",
+      "radius=round",
+      "radius=3",
+      "overlay=brand",
+      "preset=card",
+      "metadata=keep-copyright"
+    };
+    String[] values = {
+      "", "0", "-1", "99999", "1e9", "NaN", "%00", "%ff", "%F0%9F%90%88", "x,y", "a".repeat(5000)
+    };
+    Random random = new Random(11);
+    int pictures = 0;
+    for (int i = 0; i < 400; i++) {
+      StringBuilder query = new StringBuilder("format=png");
+      for (int n = random.nextInt(4); n >= 0; n--) {
+        String parameter = good[random.nextInt(good.length)];
+        String bad = parameter.replaceAll("=.*", "=") + values[random.nextInt(values.length)];
+        query.append('&').append(random.nextInt(6) == 0 ? bad : parameter);
+      }
+
+      Response response = get(SIGNER.sign("/images/small.png?" + query), "image/png");
+
+      assertThat(response.status()).as("%s", query).isIn(200, 400, 413, 415);
+      pictures += response.status() == 200 ? 1 : 0;
+      if (response.status() != 200) {
+        String problem = new String(response.body(), UTF_8);
+        assertThat(problem).as("%s", query).contains("\"detail\":").hasSizeLessThan(600);
+      }
+    }
+    assertThat(pictures).isBetween(100, 300);
   }
 
   @ParameterizedTest
