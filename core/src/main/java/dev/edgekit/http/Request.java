@@ -24,6 +24,8 @@ import java.util.Optional;
  * or with two that differ (RFC 9112 §3.2, RFC 9113 §8.3.1) and to fields that {@link Headers}
  * refuses. In a {@link Response} it leaves framing to the server ({@code Connection}, {@code
  * Transfer-Encoding}, {@code Content-Length}), and sends no body to HEAD nor with 1xx, 204 and 304.
+ * HEAD learns the length of the body, or where that is empty, what the response's {@code
+ * Content-Length} says.
  *
  * <p>Confined to one request; an implementation need not be thread-safe, but its answers must not
  * change.

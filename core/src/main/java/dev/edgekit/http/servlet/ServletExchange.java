@@ -1,12 +1,13 @@
 package dev.edgekit.http.servlet;
 
-import dev.edgekit.http.Headers;
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,25 @@ import org.jspecify.annotations.Nullable;
 public final class ServletExchange {
   /** The connection and where the body ends are the container's affair. */
   private static final String[] FRAMING = {"Connection", "Transfer-Encoding", "Content-Length"};
+
+  /**
+   * A message has one of each, and none is a list (RFC 9110, RFC 9111): a value that a framework or
+   * a filter has put there gives way.
+   */
+  private static final Set<String> SINGLE =
+      Set.of(
+          "age",
+          "content-disposition",
+          "content-location",
+          "content-range",
+          "content-type",
+          "date",
+          "etag",
+          "expires",
+          "last-modified",
+          "location",
+          "retry-after",
+          "server");
 
   private final HttpServletRequest from;
   private final HttpServletResponse to;
@@ -55,16 +75,15 @@ public final class ServletExchange {
   /**
    * Writes the response: its status, every field but {@code Connection}, {@code Transfer-Encoding}
    * and {@code Content-Length}, and the body with its length. No body goes to HEAD, which learns
-   * the length, nor with 1xx, 204 and 304. Fields that are there already stay beside the new ones,
-   * but for {@code Date}, of which there is one.
+   * the length, nor with 1xx, 204 and 304. Fields that are there already stay beside the new ones;
+   * of those that a message has once ({@code Content-Type}, {@code ETag}, {@code Date}, …) the
+   * response's counts.
    *
    * @throws IOException if the client is gone
    */
   public void write(Response response) throws IOException {
     to.setStatus(response.status());
-    Headers fields = response.headers().without(FRAMING);
-    fields.without("Date").forEach(to::addHeader);
-    fields.first("Date").ifPresent(date -> to.setHeader("Date", date));
+    response.headers().without(FRAMING).forEach(this::writeField);
     if (hasNoBody(response.status())) {
       return;
     }
@@ -74,6 +93,14 @@ public final class ServletExchange {
     }
     to.setContentLength(response.body().length);
     to.getOutputStream().write(response.body());
+  }
+
+  private void writeField(String name, String value) {
+    if (SINGLE.contains(name.toLowerCase(Locale.ROOT))) {
+      to.setHeader(name, value);
+    } else {
+      to.addHeader(name, value);
+    }
   }
 
   /** A response to HEAD states its length by its body, if it has one, or by its field. */

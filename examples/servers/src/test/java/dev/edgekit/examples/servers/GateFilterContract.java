@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.examples.contract.Answer;
+import dev.edgekit.examples.contract.Client;
+import dev.edgekit.examples.contract.Http1;
+import dev.edgekit.examples.contract.Http2;
+import dev.edgekit.examples.contract.Server;
+import dev.edgekit.examples.contract.Targets;
 import dev.edgekit.http.Headers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,51 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class GateFilterContract {
   private static final List<Client> CLIENTS =
       List.of(new Http1(), new Http2(false), new Http2(true));
-
-  /** Spellings of {@code /secret}, and what stands near it, that some server reads as that. */
-  private static final List<String> TARGETS =
-      List.of(
-          "/secret",
-          "/secret/",
-          "/secret/x",
-          "/secret?x=/echo",
-          "/secret;x",
-          "/secret;x=1/y",
-          "/;x/secret",
-          "//secret",
-          "/./secret",
-          "/../secret",
-          "/x/../secret",
-          "/x/..;/secret",
-          "/x/%2e%2e/secret",
-          "/x/.%2e/secret",
-          "/%2e/secret",
-          "/%73ecret",
-          "/se%63ret",
-          "/%2fsecret",
-          "/x%2f..%2fsecret",
-          "/x/%2e%2e%2fsecret",
-          "/\\secret",
-          "/%5csecret",
-          "/secret%00",
-          "/secret%20",
-          "/secret%0a",
-          "/secret#x",
-          "/%C0%AFsecret",
-          "/%25%32%66secret",
-          "/echo/../secret",
-          "/client/../secret",
-          "/client/secret/../../secret",
-          "/client/%2e%2e/secret",
-          "/client//secret",
-          "/app/../secret",
-          "/app//secret",
-          "/app/x/../secret",
-          "/app/%73ecret",
-          "/%61pp/secret",
-          "/app;x/secret",
-          "http://a.example/secret",
-          "http://b.example/secret");
 
   private final Site site = new Site();
   private Server server;
@@ -199,7 +160,8 @@ abstract class GateFilterContract {
 
   Stream<Arguments> targets() {
     return CLIENTS.stream()
-        .flatMap(client -> TARGETS.stream().map(target -> Arguments.of(client, target)));
+        .flatMap(
+            client -> Targets.near("secret").stream().map(target -> Arguments.of(client, target)));
   }
 
   private Answer answerTo(Client client, String target) throws IOException {
@@ -237,6 +199,18 @@ abstract class GateFilterContract {
   @FieldSource("CLIENTS")
   void refusesADispatchThatNothingAllowed(Client client) throws IOException {
     assertThat(client.get(server, "/bypass", "Host", "a.example").status()).isEqualTo(403);
+  }
+
+  /** What a framework has set before its handler runs: a list grows, a single value gives way. */
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void writesItsOwnValueOfWhatAMessageHasOnce(Client client) throws IOException {
+    Answer answer = client.get(server, "/preset", "Host", "a.example");
+
+    assertThat(answer.headers().all("Content-Type")).hasSize(1);
+    assertThat(answer.header("Content-Type")).containsIgnoringCase("text/plain");
+    assertThat(answer.headers().all("Location")).containsExactly("/here");
+    assertThat(answer.header("Vary")).contains("Origin").contains("X");
   }
 
   @ParameterizedTest

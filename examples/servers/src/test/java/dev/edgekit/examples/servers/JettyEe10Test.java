@@ -1,5 +1,6 @@
 package dev.edgekit.examples.servers;
 
+import dev.edgekit.examples.contract.Server;
 import java.nio.file.Path;
 
 /** Jetty 12.1 with Servlet 6.0. */

@@ -1,5 +1,6 @@
 package dev.edgekit.examples.servers;
 
+import dev.edgekit.examples.contract.Server;
 import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 

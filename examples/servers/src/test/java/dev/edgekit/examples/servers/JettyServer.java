@@ -1,5 +1,6 @@
 package dev.edgekit.examples.servers;
 
+import dev.edgekit.examples.contract.Server;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;

@@ -110,6 +110,11 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
           case "/async" -> async(request, response, true);
           case "/async-first" -> async(request, response, false);
           case "/fail" -> response.sendError(500);
+          case "/preset" ->
+              exchange.write(
+                  echo(request, preset(response))
+                      .withHeader("Location", "/here")
+                      .withHeader("Vary", "X"));
           case "/same" -> exchange.write(Response.of(304, Headers.of("ETag", "\"a\""), bytes("x")));
           case "/none" -> exchange.write(Response.of(204, Headers.empty(), bytes("x")));
           case "/octets" -> exchange.write(octets(exchange));
@@ -118,6 +123,14 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
           default -> exchange.write(echo(request, response));
         }
       }
+    }
+
+    /** As a framework or a filter does before its handler runs. */
+    private static HttpServletResponse preset(HttpServletResponse response) {
+      response.setContentType("text/html");
+      response.setHeader("Location", "/elsewhere");
+      response.setHeader("Vary", "Origin");
+      return response;
     }
 
     private boolean isSecret(String path) {

@@ -1,5 +1,6 @@
 package dev.edgekit.examples.servers;
 
+import dev.edgekit.examples.contract.Server;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.catalina.Context;

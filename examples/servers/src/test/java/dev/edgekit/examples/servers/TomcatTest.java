@@ -1,5 +1,6 @@
 package dev.edgekit.examples.servers;
 
+import dev.edgekit.examples.contract.Server;
 import java.nio.file.Path;
 
 /** Tomcat 11 or 10.1, whichever is on the class path. */

@@ -6,6 +6,7 @@ import dev.edgekit.cache.ResponseCache;
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.image.ImageService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,16 +16,21 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
-/** A server of course categories: the gate says what to dispatch on, the cache answers. */
+/**
+ * A server of course categories: the gate says what to dispatch on, the cache and the pictures
+ * answer.
+ */
 final class CourseServer {
   private final Vertx vertx;
   private final AuthGate gate;
   private final ResponseCache cache;
+  private final ImageService images;
 
-  CourseServer(Vertx vertx, AuthGate gate, ResponseCache cache) {
+  CourseServer(Vertx vertx, AuthGate gate, ResponseCache cache, ImageService images) {
     this.vertx = vertx;
     this.gate = gate;
     this.cache = cache;
+    this.images = images;
   }
 
   /** Listens on the loopback interface; HTTP/1.1 and HTTP/2 in the clear. */
@@ -48,25 +54,32 @@ final class CourseServer {
     if (!decision.isAllowed()) {
       return decision.response();
     }
-    return switch (decision.path().orElseThrow()) {
+    String path = decision.path().orElseThrow();
+    if (path.startsWith("/images/")) {
+      return images.serve(request);
+    }
+    return switch (path) {
+      case "/client/me" -> Response.text(decision.principal().orElseThrow().name());
+      case "/courses" -> Response.text("Reading a mountain");
       case "/categories" ->
           cache.serve(request, () -> Response.json("[\"of " + request.host() + "\"]"));
       default -> Response.problem(404, "about:blank", "Not Found", "There is no such page.");
     };
   }
 
-  /** Framing is the server's: it leaves the body out for HEAD, which learns the length. */
+  /** Framing is the server's, but for the length that HEAD learns of a body that it doesn't get. */
   private static void write(Response response, HttpServerRequest http) {
     HttpServerResponse to = http.response().setStatusCode(response.status());
     response
         .headers()
         .without("Connection", "Transfer-Encoding", "Content-Length")
         .forEach((name, value) -> to.headers().add(name, value));
+    boolean head = http.method().equals(HttpMethod.HEAD);
     boolean bodiless = response.status() == 204 || response.status() == 304;
-    if (!bodiless) {
-      to.putHeader("Content-Length", Integer.toString(response.body().length));
+    if (head && !bodiless) {
+      String length = Integer.toString(response.body().length);
+      to.putHeader("Content-Length", response.headers().first("Content-Length").orElse(length));
     }
-    boolean silent = bodiless || http.method().equals(HttpMethod.HEAD);
-    var unused = silent ? to.end() : to.end(Buffer.buffer(response.body()));
+    var unused = head || bodiless ? to.end() : to.end(Buffer.buffer(response.body()));
   }
 }

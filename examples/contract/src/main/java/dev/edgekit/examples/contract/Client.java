@@ -1,9 +1,9 @@
-package dev.edgekit.examples.servers;
+package dev.edgekit.examples.contract;
 
 import java.io.IOException;
 
 /** Sends requests whose target and fields nobody tidies, over one protocol. */
-interface Client {
+public interface Client {
   /**
    * One request on a connection of its own.
    *

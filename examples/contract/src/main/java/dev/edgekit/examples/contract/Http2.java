@@ -1,4 +1,4 @@
-package dev.edgekit.examples.servers;
+package dev.edgekit.examples.contract;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -23,12 +23,13 @@ import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** HTTP/2 by prior knowledge or over TLS; pseudo-header fields as they are given. */
-final class Http2 implements Client {
+public final class Http2 implements Client {
   private final HTTP2Client client = new HTTP2Client();
   private final SslContextFactory.Client tls = new SslContextFactory.Client(true);
   private final boolean overTls;
 
-  Http2(boolean overTls) {
+  /** A client over TLS, or by prior knowledge. */
+  public Http2(boolean overTls) {
     this.overTls = overTls;
     tls.setEndpointIdentificationAlgorithm(null);
     client.addBean(tls);

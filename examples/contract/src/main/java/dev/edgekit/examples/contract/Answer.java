@@ -1,11 +1,11 @@
-package dev.edgekit.examples.servers;
+package dev.edgekit.examples.contract;
 
 import dev.edgekit.http.Headers;
 
 /** What came back; the body's octets as characters. */
-record Answer(int status, Headers headers, String body) {
+public record Answer(int status, Headers headers, String body) {
   /** A line of {@link Site}'s echo. */
-  String line(String name) {
+  public String line(String name) {
     return body.lines()
         .filter(line -> line.startsWith(name + "="))
         .findFirst()
@@ -13,7 +13,7 @@ record Answer(int status, Headers headers, String body) {
         .orElse("no " + name + " in " + this);
   }
 
-  String header(String name) {
+  public String header(String name) {
     return headers.combined(name).orElse("");
   }
 }

@@ -1,4 +1,4 @@
-package dev.edgekit.examples.servers;
+package dev.edgekit.examples.contract;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 
 /** HTTP/1.1 over a socket. */
-final class Http1 implements Client {
+public final class Http1 implements Client {
   @Override
   public Answer send(Server server, String method, String target, String... fields)
       throws IOException {
@@ -20,13 +20,39 @@ final class Http1 implements Client {
     return raw(server, request + "Connection: close\r\n\r\n", method.equals("HEAD"));
   }
 
-  /** These octets, and what comes until the server closes the connection. */
-  static Answer raw(Server server, String request, boolean head) throws IOException {
+  /**
+   * These octets, and what comes until the server closes the connection: some do so only when the
+   * client, too, has said that it is done.
+   */
+  public static Answer raw(Server server, String request, boolean head) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-      return parse(new String(socket.getInputStream().readAllBytes(), ISO_8859_1), head);
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      byte[] buffer = new byte[16_384];
+      int length;
+      while ((length = socket.getInputStream().read(buffer)) >= 0) {
+        answer.write(buffer, 0, length);
+        if (isWhole(answer.toString(ISO_8859_1), head) && !socket.isOutputShutdown()) {
+          socket.shutdownOutput();
+        }
+      }
+      return parse(answer.toString(ISO_8859_1), head);
     }
+  }
+
+  private static boolean isWhole(String answer, boolean head) {
+    int end = answer.indexOf("\r\n\r\n");
+    if (end < 0) {
+      return false;
+    }
+    Answer read = parse(answer.substring(0, end + 4), true);
+    int length = answer.length() - end - 4;
+    return head
+        || read.status() == 304
+        || read.status() == 204
+        || read.header("Content-Length").equals("" + length)
+        || (read.headers().contains("Transfer-Encoding") && answer.endsWith("\r\n0\r\n\r\n"));
   }
 
   private static Answer parse(String answer, boolean head) {

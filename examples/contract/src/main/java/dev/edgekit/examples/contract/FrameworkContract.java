@@ -1,0 +1,155 @@
+package dev.edgekit.examples.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgekit.http.Headers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the example of a framework holds on HTTP/1.1 and HTTP/2. It asks the gate about each request
+ * and has four routes: {@code /client/me} with the principal's name, {@code /courses} with {@value
+ * #COURSES}, {@code /categories} from the cache with the host's name in it, and {@code /images/…}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // what @BeforeAll makes
+public abstract class FrameworkContract {
+  /** What needs a key. */
+  public static final String COURSES = "Reading a mountain";
+
+  private static final List<Client> CLIENTS = List.of(new Http1(), new Http2(false));
+
+  private Parts parts;
+  private Server server;
+  private String cookie = "";
+
+  /** The example, started with these parts on a free port of the loopback interface. */
+  protected abstract Server start(Parts parts) throws Exception;
+
+  /** The length that HEAD is told of a body of this length. */
+  protected String lengthOfHead(Client client, int length) {
+    return Integer.toString(length);
+  }
+
+  @BeforeAll
+  void startWithParts(@TempDir Path folder) throws Exception {
+    parts = new Parts(folder);
+    server = start(parts);
+    cookie = parts.cookie();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+    parts.close();
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void asksForASessionUnderClientAndForAKeyElsewhere(Client client) throws IOException {
+    assertThat(get(client, "/client/me").status()).isEqualTo(401);
+    assertThat(get(client, "/client/me", "Cookie", cookie).body()).contains("Ada");
+    assertThat(get(client, "/courses").status()).isEqualTo(401);
+    assertThat(get(client, "/courses", "Cookie", cookie).status()).isEqualTo(401);
+    assertThat(get(client, "/courses", "X-API-Key", parts.key()).body()).contains(COURSES);
+    assertThat(get(client, "/client/nothing", "Cookie", cookie).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @MethodSource("targets")
+  void neverRunsAHandlerUnderAnotherNameThanTheCheckedOne(Client client, String target)
+      throws IOException {
+    assertThat(answerTo(client, target).body()).doesNotContain(COURSES);
+  }
+
+  static Stream<Arguments> targets() {
+    return CLIENTS.stream()
+        .flatMap(
+            client -> Targets.near("courses").stream().map(target -> Arguments.of(client, target)));
+  }
+
+  private Answer answerTo(Client client, String target) throws IOException {
+    try {
+      return get(client, target, "Cookie", cookie);
+    } catch (IOException e) { // the client's library knows no such target
+      return new Answer(400, Headers.empty(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void deniesByHost(Client client) throws IOException {
+    for (String host : List.of("internal.example", "INTERNAL.example:81")) {
+      assertThat(client.get(server, "/categories", "Host", host).status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void refusesTwoHosts() throws IOException {
+    String fields = "Host: a.example\r\nHost: internal.example\r\nConnection: close\r\n\r\n";
+
+    assertThat(Http1.raw(server, "GET /categories HTTP/1.1\r\n" + fields, false).status())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void keepsTwoSitesApart(Client client) throws IOException {
+    String site = "site-" + CLIENTS.indexOf(client);
+
+    Answer first = client.get(server, "/categories", "Host", site + "-c.example");
+    Answer again = client.get(server, "/categories", "Host", site + "-c.example");
+    Answer other = client.get(server, "/categories", "Host", site + "-d.example");
+
+    assertThat(first.body()).contains(site + "-c.example");
+    assertThat(again.header("Cache-Status")).contains("; hit");
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(other.header("Cache-Status")).doesNotContain("hit");
+    assertThat(other.body()).contains(site + "-d.example");
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void sendsNoBodyWhereThereIsNone(Client client) throws IOException {
+    Answer whole = get(client, "/categories");
+    Answer head = client.send(server, "HEAD", "/categories", "Host", "a.example");
+    Answer same = get(client, "/categories", "If-None-Match", whole.header("ETag"));
+
+    assertThat(whole.status()).isEqualTo(200);
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.header("Content-Length"))
+        .isEqualTo(lengthOfHead(client, whole.body().length()));
+    assertThat(head.body()).isEmpty();
+    assertThat(same.status()).isEqualTo(304);
+    assertThat(same.body()).isEmpty();
+    assertThat(same.header("ETag")).isEqualTo(whole.header("ETag"));
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void servesPictures(Client client) throws IOException {
+    Answer picture = get(client, "/images/dusk.jpg?w=320", "Accept", "image/avif,image/webp");
+
+    assertThat(picture.status()).isEqualTo(200);
+    assertThat(picture.header("Content-Type")).isEqualTo("image/avif");
+    assertThat(picture.body().substring(4, 12)).isEqualTo("ftypavif");
+    assertThat(get(client, "/images/../courses", "Cookie", cookie).status()).isEqualTo(400);
+  }
+
+  private Answer get(Client client, String target, String... fields) throws IOException {
+    String[] all =
+        Stream.concat(Stream.of("Host", "a.example"), Stream.of(fields)).toArray(String[]::new);
+    return client.get(server, target, all);
+  }
+}

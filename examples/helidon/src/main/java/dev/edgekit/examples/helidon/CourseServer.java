@@ -1,0 +1,86 @@
+package dev.edgekit.examples.helidon;
+
+import dev.edgekit.auth.AuthGate;
+import dev.edgekit.auth.Decision;
+import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.http.ProblemException;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
+import dev.edgekit.image.ImageService;
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+/** A server of courses: the gate says what to dispatch on, the cache and the pictures answer. */
+final class CourseServer {
+  private final AuthGate gate;
+  private final ResponseCache cache;
+  private final ImageService images;
+
+  CourseServer(AuthGate gate, ResponseCache cache, ImageService images) {
+    this.gate = gate;
+    this.cache = cache;
+    this.images = images;
+  }
+
+  /** Starts it on the loopback interface; HTTP/1.1 and HTTP/2 in the clear. */
+  WebServer start(int port) {
+    return WebServer.builder()
+        .host("127.0.0.1")
+        .port(port)
+        .routing(routing -> routing.any(this::handle))
+        .build()
+        .start();
+  }
+
+  private void handle(ServerRequest request, ServerResponse response) {
+    try {
+      write(answer(HelidonRequest.of(request)), request, response);
+    } catch (ProblemException e) {
+      write(e.response(), request, response);
+    }
+  }
+
+  private Response answer(Request request) {
+    Decision decision = gate.decide(request);
+    if (!decision.isAllowed()) {
+      return decision.response();
+    }
+    String path = decision.path().orElseThrow();
+    if (path.startsWith("/images/")) {
+      return images.serve(request);
+    }
+    return switch (path) {
+      case "/client/me" -> Response.text(decision.principal().orElseThrow().name());
+      case "/courses" -> Response.text("Reading a mountain");
+      case "/categories" ->
+          cache.serve(request, () -> Response.json("[\"of " + request.host() + "\"]"));
+      default -> Response.problem(404, "about:blank", "Not Found", "There is no such page.");
+    };
+  }
+
+  /** Framing is the server's, but for the length that HEAD learns of a body that it doesn't get. */
+  private static void write(Response response, ServerRequest request, ServerResponse to) {
+    to.status(response.status());
+    response
+        .headers()
+        .without("Connection", "Transfer-Encoding", "Content-Length")
+        .forEach((name, value) -> to.header(name, value));
+    HttpPrologue line = request.prologue();
+    if (line.method().text().equals("HEAD")) {
+      if (line.protocolVersion().equals("1.1")) { // on HTTP/2, Helidon 4.5 waits for the body
+        response
+            .headers()
+            .first("Content-Length")
+            .map(Long::parseLong)
+            .ifPresent(to::contentLength);
+      }
+      to.send();
+    } else if (response.status() == 204 || response.status() == 304) {
+      to.send();
+    } else {
+      to.send(response.body());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.helidon;
+
+import org.jspecify.annotations.NullMarked;

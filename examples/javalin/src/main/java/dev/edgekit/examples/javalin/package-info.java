@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.javalin;
+
+import org.jspecify.annotations.NullMarked;

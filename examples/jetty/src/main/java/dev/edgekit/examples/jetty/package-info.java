@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.jetty;
+
+import org.jspecify.annotations.NullMarked;
