@@ -3,11 +3,13 @@ package dev.edgekit.image;
 import dev.edgekit.image.engine.ImageEngine;
 import dev.edgekit.image.internal.make.VariantMaker;
 import dev.edgekit.image.internal.pipeline.Engines;
+import dev.edgekit.image.internal.pipeline.Pipeline;
 import dev.edgekit.image.internal.serve.Fallback;
 import dev.edgekit.image.internal.serve.ImageRequest;
 import dev.edgekit.image.internal.serve.Lifetimes;
 import dev.edgekit.image.internal.serve.Menu;
 import dev.edgekit.image.internal.serve.WidthLadder;
+import dev.edgekit.image.internal.support.Deadline;
 import dev.edgekit.image.store.FilesystemVariants;
 import dev.edgekit.image.store.Originals;
 import dev.edgekit.image.store.S3Variants;
@@ -128,8 +130,8 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * What is done to every picture, presets included: {@code plain -> plain.overlay(watermark)}.
-   * Width, quality, effort and formats are set elsewhere.
+   * What is done to every picture, presets included: {@code plain -> plain.overlay(watermark)}. A
+   * size that it sets doesn't count.
    */
   public ImageServiceBuilder everyPicture(UnaryOperator<Transform> change) {
     this.everyPicture = change;
@@ -329,8 +331,8 @@ public final class ImageServiceBuilder {
    * takes some hundred milliseconds the first time.
    *
    * @throws IllegalArgumentException if there are no originals, or neither widths, presets nor a
-   *     signer, or client hints without widths
-   * @throws ImageException if an overlay is no picture that can be read
+   *     signer, or client hints without widths, or an overlay or the fallback is no picture that
+   *     can be read
    */
   public ImageService build() {
     if (originals == null) {
@@ -352,10 +354,24 @@ public final class ImageServiceBuilder {
     return new ImageService(settings(originals));
   }
 
+  private void checkFallback(Engines codecs) {
+    try {
+      Deadline deadline = Deadline.in(limits.timeout());
+      Pipeline pipeline = Pipeline.of(codecs, limits, false);
+      fallback.ifPresent(f -> pipeline.size(f.picture(), Transform.original(), deadline));
+    } catch (ImageException e) {
+      throw new IllegalArgumentException(
+          "the fallback can't be shown; give it as PNG, say: " + e.publicMessage(), e);
+    }
+  }
+
   /** Wrong presets and overlays are told now, not to the first visitor. */
   private Menu menu(Engines codecs) {
     Transform plain =
-        everyPicture.apply(Transform.original().quality(quality).effort(effort)).toSize(0, 0);
+        everyPicture
+            .apply(Transform.original().quality(quality).effort(effort))
+            .toSize(0, 0)
+            .dpr(1);
     Map<String, Transform> named = new LinkedHashMap<>();
     presets.forEach((name, change) -> named.put(name, change.apply(plain)));
     Stream.of(Stream.of(plain), named.values().stream())
@@ -368,6 +384,7 @@ public final class ImageServiceBuilder {
 
   private ImageService.Settings settings(Originals originals) {
     Engines codecs = engines == null ? Engines.available() : new Engines(engines);
+    checkFallback(codecs);
     Optional<VariantLeases> shared =
         leases != null
             ? Optional.of(leases)

@@ -42,6 +42,7 @@ public final class UrlSigner {
           "(.*?[?&](?:expires=(\\d{1,12})&)?key=([A-Za-z0-9_-]{1,32}))&sig=([A-Za-z0-9_-]{43})");
 
   private static final Pattern ADDED = Pattern.compile("[?&](expires=\\d+&)?key=[^&]+&sig=[^&]+$");
+  private static final Pattern SIGNATURE = Pattern.compile("[?&]sig(=|&|$)");
   private static final Pattern RESERVED = Pattern.compile("[?&](expires|key|sig)(=|&|$)");
 
   /** What a target's signature is worth. */
@@ -99,7 +100,7 @@ public final class UrlSigner {
 
   /** Whether the target says that it is signed, rightly or wrongly. */
   boolean isSigned(String target) {
-    return RESERVED.matcher(target).find();
+    return SIGNATURE.matcher(target).find();
   }
 
   /** What the signature of a request target is worth at this moment. */

@@ -1,6 +1,7 @@
 package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
@@ -79,12 +80,12 @@ class FallbackTest {
   }
 
   @Test
-  void oneThatIsNoPictureLeavesTheProblemAsItIs() {
-    try (ImageService images =
-        service(FilesystemOriginals.at(directory)).fallback(new byte[3]).build()) {
-      assertThat(get(images, "none.jpg?w=100").headers().first("Content-Type"))
-          .contains("application/problem+json");
-    }
+  void oneThatIsNoPictureIsToldWhenTheServiceIsBuilt() {
+    ImageServiceBuilder wrong = service(FilesystemOriginals.at(directory)).fallback(new byte[3]);
+
+    assertThatThrownBy(wrong::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the fallback can't be shown");
   }
 
   private static ImageServiceBuilder service(Originals originals) {

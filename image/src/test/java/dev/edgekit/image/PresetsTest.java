@@ -457,11 +457,47 @@ class PresetsTest {
     assertThat(answers.get(0)).isNotEqualTo(answers.get(1));
   }
 
+  /** What pages and pregeneration make of a preset is one thing, signed or not. */
+  @Test
+  void aSignedServiceAnswersItsOwnPages() throws Exception {
+    CountingVariants kept = new CountingVariants();
+    try (ImageService signed =
+        service()
+            .variants(kept)
+            .widths(160, 320)
+            .preset("card", t -> t.toSize(160, 90).fit(Fit.COVER).corners(8).blur(1))
+            .signedBy(SIGNER)
+            .build()) {
+      Pregeneration run =
+          signed.pregenerate(List.of("a.jpg"), signed.ladder("card"), progress -> {});
+      assertThat(run.await().failed()).isZero();
+      int made = kept.keys().size();
+
+      String fluid = signed.img("a.jpg", "card").sizes("50vw").html();
+      String fixed = signed.img("a.jpg", "card").html();
+      for (String address : addresses(fluid + fixed)) {
+        Response response = serve(signed, address);
+        assertThat(response.status()).as(address).isEqualTo(200);
+        BufferedImage shown = Pictures.read(response.body());
+        assertThat(shown.getHeight()).as(address).isEqualTo(shown.getWidth() * 9 / 16);
+      }
+      assertThat(kept.keys()).hasSize(made);
+      assertThat(serve(signed, "/images/a.jpg?preset=card").status()).isEqualTo(403);
+    }
+  }
+
+  /** Campaigns may send anything; only a signature is one. */
+  @Test
+  void whatOnlyLooksLikeASignatureIsIgnored() {
+    assertThat(get("/images/a.jpg?w=160&key=x&expires=1", "image/png").status()).isEqualTo(200);
+  }
+
   /** A preset that nobody can make is the builder's fault, not the first visitor's. */
   @Test
   void wrongSettingsAreToldWhenTheServiceIsBuilt() {
     assertThatThrownBy(() -> service().preset("m", t -> t.overlay(Overlay.of(new byte[9]))).build())
-        .isInstanceOf(ImageException.class);
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("overlay of 9 bytes");
     assertThatThrownBy(() -> service().preset("a b", t -> t))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a b");

@@ -1,8 +1,8 @@
 package dev.edgekit.examples.demo;
 
 import dev.edgekit.auth.Decision;
-import dev.edgekit.auth.rule.Classification;
 import dev.edgekit.auth.Principal;
+import dev.edgekit.auth.rule.Classification;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.util.Locale;

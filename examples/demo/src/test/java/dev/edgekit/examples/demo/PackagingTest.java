@@ -92,6 +92,31 @@ class PackagingTest {
     assertThat(Files.readString(output)).contains("image/avif image/webp image/jpeg");
   }
 
+  /** Jars of picture codecs are nearly all of it; what is beside them is a few megabytes. */
+  @Test
+  void theReadmeSaysHowLargeTheCodecsAre() throws IOException {
+    long all = 0;
+    long small = 0;
+    for (String jar : classPath().split(File.pathSeparator, -1)) {
+      boolean codec = slashed(jar).matches(".*/(ffmpeg|javacpp|scrimage-)[^/]*\\.jar");
+      boolean linux = !slashed(jar).matches(NATIVES_OF_A_PLATFORM) || jar.contains("linux-x86_64");
+      all += codec ? Files.size(Path.of(jar)) : 0;
+      small += codec && linux && !jar.contains("scrimage-webp") ? Files.size(Path.of(jar)) : 0;
+    }
+
+    assertThat(all / 1e6).isBetween(said("every platform") - 8, said("every platform"));
+    assertThat(small / 1e6)
+        .isBetween(said("one platform, as below") - 8, said("one platform, as below"));
+  }
+
+  private static double said(String row) throws IOException {
+    Matcher said =
+        Pattern.compile("`edgekit-image`, " + row + " \\| ([0-9.]+) ")
+            .matcher(Files.readString(ROOT.resolve("README.md")));
+    assertThat(said.find()).isTrue();
+    return Double.parseDouble(said.group(1));
+  }
+
   @Test
   void theRecipeNamesWhatItLeavesOutAndTheVersionsOfTheBuild() throws IOException {
     String readme = Files.readString(ROOT.resolve("README.md"));

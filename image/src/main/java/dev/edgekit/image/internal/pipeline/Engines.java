@@ -73,7 +73,7 @@ public final class Engines implements AutoCloseable {
   /**
    * An overlay's picture, which is the host's and not foreign.
    *
-   * @throws ImageException if it is none that can be read here
+   * @throws IllegalArgumentException if it is none that can be read here
    */
   public Pixels picture(Overlay overlay) {
     return overlays.of(overlay);

@@ -1,7 +1,6 @@
 package dev.edgekit.image.internal.pipeline;
 
 import dev.edgekit.image.ImageException;
-import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.Limits;
 import dev.edgekit.image.Overlay;
 import dev.edgekit.image.engine.ImageInfo;
@@ -26,27 +25,34 @@ final class OverlayPictures {
   /**
    * The overlay as RGB in sRGB.
    *
-   * @throws ImageException if it is no picture, or one of too many pixels
+   * @throws IllegalArgumentException if it is no picture, or one of too many pixels
    */
   Pixels of(Overlay overlay) {
     Pixels known = decoded.get(overlay.digest());
     if (known != null) {
       return known;
     }
-    Pixels pixels = decode(overlay.picture());
+    Pixels pixels = decode(overlay);
     decoded.put(overlay.digest(), pixels);
     return pixels;
   }
 
-  private Pixels decode(byte[] picture) {
-    ImageInfo info = HeaderReader.read(picture, Limits.defaults().maxProfileBytes());
-    if (info.pixels() > Overlay.MAX_PIXELS) {
-      throw new ImageException(
-          Reason.TOO_LARGE,
-          "The overlay has %d pixels; the limit is %d."
-              .formatted(info.pixels(), Overlay.MAX_PIXELS));
+  private Pixels decode(Overlay overlay) {
+    byte[] picture = overlay.picture();
+    try {
+      ImageInfo info = HeaderReader.read(picture, Limits.defaults().maxProfileBytes());
+      if (info.pixels() > Overlay.MAX_PIXELS) {
+        throw new IllegalArgumentException(
+            "an overlay has at most %d pixels: %d × %d"
+                .formatted(Overlay.MAX_PIXELS, info.width(), info.height()));
+      }
+      Pixels stored = engines.decode(picture, info, 1);
+      return Colour.toRgb(ColourStep.toSrgb(Orienter.turn(stored, info.orientation()), info));
+    } catch (ImageException e) {
+      throw new IllegalArgumentException(
+          "the overlay of %d bytes can't be read; give it as PNG, say: %s"
+              .formatted(picture.length, e.publicMessage()),
+          e);
     }
-    Pixels stored = engines.decode(picture, info, 1);
-    return Colour.toRgb(ColourStep.toSrgb(Orienter.turn(stored, info.orientation()), info));
   }
 }

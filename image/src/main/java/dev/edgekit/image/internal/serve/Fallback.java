@@ -36,6 +36,11 @@ public final class Fallback implements Original {
     this.version = "fallback " + PictureAddress.version(KEY, Arrays.toString(picture));
   }
 
+  /** A copy of its bytes. */
+  public byte[] picture() {
+    return picture.clone();
+  }
+
   static boolean isFor(ImageException problem) {
     return !OF_THE_REQUEST.contains(problem.reason());
   }

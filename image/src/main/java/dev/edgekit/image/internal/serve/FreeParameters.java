@@ -258,15 +258,19 @@ final class FreeParameters {
       this.reached = plain;
     }
 
-    /** A side that is left out stays open where the other is named. */
+    /** A width alone keeps a preset's proportions; a side that is left out else stays open. */
     void size(Parameters asked) {
-      Optional<Integer> width =
-          asked.pixels("w").map(pixels -> Math.min(pixels, Transform.MAX_SIDE));
-      Optional<Integer> height =
-          asked.pixels("h").map(pixels -> Math.min(pixels, Transform.MAX_SIDE));
-      if (width.isPresent() || height.isPresent()) {
-        reached = reached.toSize(width.orElse(0), height.orElse(0));
+      int width = side(asked, "w");
+      int height = side(asked, "h");
+      if (width > 0 && height == 0 && reached.width() > 0) {
+        reached = Menu.at(reached, new Menu.Size(1, width));
+      } else if (width > 0 || height > 0) {
+        reached = reached.toSize(width, height);
       }
+    }
+
+    private static int side(Parameters asked, String name) {
+      return asked.pixels(name).map(pixels -> Math.min(pixels, Transform.MAX_SIDE)).orElse(0);
     }
 
     <T> void with(Optional<T> value, BiFunction<Transform, T, Transform> change) {

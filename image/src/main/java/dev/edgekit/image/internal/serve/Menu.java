@@ -140,7 +140,7 @@ public record Menu(
   /** A preset at a size. */
   public static Transform at(Transform preset, Size size) {
     return size.width() == 0
-        ? preset.dpr(size.density() * preset.dpr())
+        ? preset.dpr(size.density())
         : preset.width() == 0
             ? preset.toWidth(size.width())
             : scaled(preset, (double) size.width() / preset.width());
