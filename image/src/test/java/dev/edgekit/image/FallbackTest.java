@@ -1,5 +1,6 @@
 package dev.edgekit.image;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,26 @@ class FallbackTest {
 
       assertThat(response.status()).isEqualTo(status);
       assertThat(response.headers().first("Content-Type")).contains("application/problem+json");
+    }
+  }
+
+  /** What isn't allowed, or is no longer the one that was named, is no missing picture. */
+  @Test
+  void aRefusalIsNoMissingPicture() throws Exception {
+    Files.write(directory.resolve("a.png"), FALLBACK);
+    UrlSigner signer = UrlSigner.of("k1", "a secret of some length".getBytes(UTF_8));
+    ImageServiceBuilder builder = service(FilesystemOriginals.at(directory));
+    try (ImageService open = builder.build();
+        ImageService signed = builder.signedBy(signer).build()) {
+      Request other = Request.get("/images/a.png?w=100").header("If-Match", "\"another\"").build();
+      Response changed = open.serve(other);
+      Response forbidden = get(signed, "a.png?w=100");
+
+      assertThat(changed.status()).isEqualTo(412);
+      assertThat(forbidden.status()).isEqualTo(403);
+      for (Response refusal : List.of(changed, forbidden)) {
+        assertThat(refusal.headers().first("Content-Type")).contains("application/problem+json");
+      }
     }
   }
 
