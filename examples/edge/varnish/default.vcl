@@ -97,6 +97,13 @@ sub vcl_backend_response {
     }
     set beresp.keep = 10m; # for If-None-Match to the service
 
+    # What is stale at the service, which refreshes it meanwhile, says max-age=0 and the rest of its
+    # window: it is answered, and the next request has it refreshed. Varnish finds nothing without
+    # some lifetime.
+    if (beresp.ttl <= 0s && beresp.grace > 0s) {
+        set beresp.ttl = 1ms;
+    }
+
     # While a purge is on its way the service answers no-cache. Varnish's own rule would then send
     # every request for this address to the service, for two minutes.
     if (beresp.ttl <= 0s

@@ -34,21 +34,15 @@ final class Answers {
   static final class Stale {
     private int count;
     private int beyond;
-    private int afterPurge;
     private double maxAge;
 
     int count() {
       return count;
     }
 
-    /** Those older than the bound. */
+    /** Those beyond the bound. */
     int beyond() {
       return beyond;
-    }
-
-    /** Those asked for when the purge had already been taken. */
-    int afterPurge() {
-      return afterPurge;
     }
 
     /** Seconds. */
@@ -74,7 +68,10 @@ final class Answers {
     answers.add(new Answer(place, beganMicros, seen));
   }
 
-  /** The stale ones by place. */
+  /**
+   * The stale ones by place. The CDN's bound is the moment at which it took the purge of that very
+   * write; anybody else's is a time since the commit.
+   */
   Map<Place, Stale> judge(long boundMicros) {
     Map<Place, Stale> stale = new EnumMap<>(Place.class);
     for (Answer answer : answers) {
@@ -93,8 +90,9 @@ final class Answers {
   private static void add(Stale stale, Answer answer, Write missed, long boundMicros) {
     long age = answer.beganMicros - missed.commitMicros;
     stale.count++;
-    stale.beyond += age > boundMicros ? 1 : 0;
-    stale.afterPurge += answer.beganMicros > missed.purgedMicros ? 1 : 0;
+    long allowed =
+        answer.place == Place.CDN ? missed.purgedMicros - missed.commitMicros : boundMicros;
+    stale.beyond += age > allowed ? 1 : 0;
     stale.maxAge = Math.max(stale.maxAge, age / 1e6);
   }
 

@@ -111,7 +111,7 @@ final class Day implements AutoCloseable {
   }
 
   private Browser browser(int visitor) {
-    boolean signed = Math.floorMod(visitor * 0x9E3779B9, 1000) < signedIn * 1000;
+    boolean signed = visitor % Math.round(1 / signedIn) == 1;
     Optional<String> session =
         signed
             ? Optional.of(sessions.create("learner-" + visitor).split(";", 2)[0])

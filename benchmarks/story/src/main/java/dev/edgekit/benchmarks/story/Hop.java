@@ -22,8 +22,8 @@ record Hop(long requests, long bytes, long notModified) {
     long notModified = 0;
     try (Stream<String> lines = Files.lines(log)) {
       for (String line : (Iterable<String>) lines::iterator) {
-        String[] fields = line.split(" ", -1);
-        if (fields.length == 5 && !fields[0].equals("BAN") && wanted.test(fields[1])) {
+        String[] fields = line.split(" ", 6);
+        if (fields.length >= 5 && !fields[0].equals("BAN") && wanted.test(fields[1])) {
           requests++;
           bytes += Long.parseLong(fields[3]) + Long.parseLong(fields[4]);
           notModified += fields[2].equals("304") ? 1 : 0;

@@ -7,7 +7,7 @@ import java.util.List;
 public final class Platform {
   public static final int CATEGORIES = 24;
   public static final int COURSES = 600;
-  public static final int COVERS = 24;
+  public static final int COVERS = 12;
   public static final int VISITORS = 400;
 
   /** How long an answer of the API is fresh, and may be stale behind that while it is refreshed. */

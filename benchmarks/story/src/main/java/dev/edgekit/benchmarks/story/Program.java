@@ -50,7 +50,7 @@ final class Program implements AutoCloseable {
 
   /** Waits until something listens on the port. */
   Program listening(int port, Path folder) throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
     while (!isOpen(port)) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         close();

@@ -51,12 +51,19 @@ record Result(
     return publicCalls.bytes() + privateCalls.bytes() + keyCalls.bytes();
   }
 
+  /** Answers later than the bound: see {@link Answers#judge}. */
   long staleBeyond() {
     return stale.values().stream().mapToLong(Answers.Stale::beyond).sum();
   }
 
-  long staleAfterPurge() {
-    return stale.values().stream().mapToLong(Answers.Stale::afterPurge).sum();
+  long failed() {
+    return failures.values().stream().mapToLong(n -> n).sum();
+  }
+
+  /** The share of what browsers and services asked that failed. */
+  double failedShare() {
+    long all = browsers.requests() + browserPictures.requests() + keyCalls.requests();
+    return (double) failed() / all;
   }
 
   double maxStaleAge() {

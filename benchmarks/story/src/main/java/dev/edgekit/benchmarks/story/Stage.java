@@ -11,13 +11,14 @@ public enum Stage {
   CDN("CDN", Tier.CAFFEINE, true, Pictures.UPLOADED),
   JPEG("JPEG", Tier.CAFFEINE, true, Pictures.JPEG),
   AVIF("AVIF", Tier.CAFFEINE, true, Pictures.AVIF),
-  REFINED("refined", Tier.CAFFEINE, true, Pictures.REFINED),
   /** Loads take a quarter of a second while the hottest courses are written all the time. */
   RACE("race", Tier.CAFFEINE, true, Pictures.JPEG),
   /** Wrong on purpose: nothing purges the CDN. */
   UNPURGED("unpurged", Tier.CAFFEINE, true, Pictures.JPEG),
   /** Wrong on purpose: nobody says that every visitor gets the same, and the CDN passes cookies. */
-  UNSHARED("unshared", Tier.CAFFEINE, true, Pictures.JPEG);
+  UNSHARED("unshared", Tier.CAFFEINE, true, Pictures.JPEG),
+  /** Last, since its pictures are made beside the other stages. */
+  REFINED("refined", Tier.CAFFEINE, true, Pictures.REFINED);
 
   /** Where the service keeps responses, Redis behind both of the local ones. */
   public enum Tier {
@@ -82,6 +83,11 @@ public enum Stage {
   /** Whether it has to come out bad. */
   public boolean isWrong() {
     return this == UNPURGED || this == UNSHARED;
+  }
+
+  /** Whether it tries what goes wrong, rather than being a step of the story. */
+  public boolean isTrial() {
+    return this == RACE || isWrong();
   }
 
   /**

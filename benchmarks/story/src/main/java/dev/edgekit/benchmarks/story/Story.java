@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Runs the stages one after the other, and prints what they came to. */
 public final class Story {
+  private static final long REFINEMENT_SECONDS = 300;
+
   private final Options options;
   private final Path folder;
 
@@ -43,21 +47,58 @@ public final class Story {
     try (ApiKeys keys = ApiKeys.at(folder.resolve("keys.json"))) {
       key = keys.issue("billing").text();
     }
+    uploads.reset();
+    try (JpegLadder ladder = new JpegLadder(folder.resolve("sized"))) {
+      for (int cover = 1; cover <= Platform.COVERS; cover++) {
+        ladder.make(uploads.originals().resolve(Platform.cover(cover)));
+      }
+    }
     List<Result> results = new ArrayList<>();
     say("Starting the database …");
-    try (Stores stores = Stores.start(folder)) {
+    try (Stores stores = Stores.start(folder);
+        Refinery refinery = Refinery.start(folder, uploads, options.stages())) {
       for (Stage stage : options.stages()) {
+        if (stage == Stage.REFINED) {
+          refinery.await(REFINEMENT_SECONDS);
+        }
         uploads.reset();
         say("Stage " + stage.title() + " …");
         Result result = new StageRun(stage, stores, key, options.seed(), options.traffic()).run();
         results.add(result);
         result.failures().forEach((what, count) -> say("  " + count + " × " + what));
       }
+      uploads.reset();
+      results.sort(Comparator.comparing(result -> result.stage().isTrial()));
+      return report(results, refinery);
     }
-    Goals goals = Goals.of(results);
-    System.out.println(Table.of(results));
-    System.out.println(goals);
+  }
+
+  private Goals report(List<Result> results, Refinery refinery) throws IOException {
+    Goals goals = Goals.of(results, options.traffic());
+    String table = Table.of(results) + "\n" + goals + "\n" + Model.table(options.traffic());
+    if (options.stages().contains(Stage.REFINED)) {
+      table += "\n" + refinery + Scores.of(folder, folder.resolve("originals")) + "\n";
+    }
+    System.out.println(table);
+    Files.createDirectories(options.out());
+    Files.writeString(options.out().resolve("story.md"), table);
+    Files.writeString(options.out().resolve("story.svg"), Chart.of(results, caption()));
+    say("Written: " + options.out().resolve("story.md") + " and story.svg");
     return goals;
+  }
+
+  /** What the numbers are of. */
+  private String caption() {
+    return String.format(
+        Locale.ROOT,
+        "commit %s · seed %d · %.0f s a stage, %.0f pages a second · JDK %s, %d processors, %s",
+        System.getProperty("story.commit", "unknown"),
+        options.seed(),
+        options.traffic().seconds(),
+        options.traffic().pagesPerSecond(),
+        System.getProperty("java.version"),
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name") + " " + System.getProperty("os.arch"));
   }
 
   private static void say(String line) {

@@ -58,8 +58,7 @@ final class Table {
   private void staleness() {
     row("stale answers: count, greatest age", Table::stale);
     row("… **beyond the bound**", r -> count(r.staleBeyond()));
-    row("… asked for after the purge", r -> count(r.staleAfterPurge()));
-    row("failures", r -> count(r.failures().values().stream().mapToLong(n -> n).sum()));
+    row("failures", r -> count(r.failed()));
   }
 
   private static String stale(Result result) {

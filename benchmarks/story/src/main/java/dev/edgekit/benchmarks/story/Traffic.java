@@ -29,7 +29,19 @@ record Traffic(
   static final double VISITOR_EXPONENT = 0.6;
 
   static Traffic of(Duration length) {
-    return new Traffic(length, 25, 0.25, 0.2, 0.3, 0.1, 0.1);
+    return new Traffic(length, 25, 0.25, 0.2, 0.3, 0.1, 0.05);
+  }
+
+  /** The same with so many pages a second, and as many writes. */
+  Traffic withPages(double perSecond) {
+    return new Traffic(
+        length,
+        perSecond,
+        signedIn,
+        servicesPerPage,
+        pricesPerSecond,
+        renamesPerSecond,
+        replacedPerSecond);
   }
 
   double seconds() {

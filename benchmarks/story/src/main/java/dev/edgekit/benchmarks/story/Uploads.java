@@ -37,10 +37,14 @@ final class Uploads {
       files = all.filter(file -> file.toString().endsWith(".jpg")).sorted().toList();
     }
     Random random = new Random(seed);
-    for (int i = 0; i < Platform.COVERS * 2; i++) {
-      String name = i % 2 + "-" + Platform.cover(1 + i / 2);
-      BufferedImage photograph = Jpeg.read(Files.readAllBytes(files.get(i % files.size())));
-      Files.write(uploads.resolve(name), Jpeg.write(part(photograph, random), QUALITY));
+    for (int cover = 1; cover <= Platform.COVERS; cover++) {
+      for (int picture = 0; picture < 2; picture++) {
+        int photograph = (cover + picture * files.size() / 2) % files.size();
+        BufferedImage pixels = Jpeg.read(Files.readAllBytes(files.get(photograph)));
+        Files.write(
+            uploads.resolve(picture + "-" + Platform.cover(cover)),
+            Jpeg.write(part(pixels, random), QUALITY));
+      }
     }
     return new Uploads(uploads, Files.createDirectories(folder.resolve("originals")));
   }
@@ -74,11 +78,16 @@ final class Uploads {
 
   /** Every cover is its first picture again. */
   void reset() throws IOException {
+    copyTo(originals);
+  }
+
+  /** The first picture of each cover, with the time of its making, which is part of its version. */
+  void copyTo(Path folder) throws IOException {
     for (int cover = 1; cover <= Platform.COVERS; cover++) {
       String name = Platform.cover(cover);
       Files.copy(
           uploads.resolve("1-" + name),
-          originals.resolve(name),
+          folder.resolve(name),
           StandardCopyOption.REPLACE_EXISTING,
           StandardCopyOption.COPY_ATTRIBUTES);
     }

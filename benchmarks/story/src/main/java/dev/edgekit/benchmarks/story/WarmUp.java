@@ -14,7 +14,7 @@ import java.util.List;
  * day doesn't have.
  */
 final class WarmUp {
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 30;
 
   private WarmUp() {}
 

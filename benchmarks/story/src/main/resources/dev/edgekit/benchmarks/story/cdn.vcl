@@ -58,6 +58,11 @@ sub vcl_backend_response {
         set beresp.grace = 0s;
     }
     set beresp.keep = 10m; # what has run out is asked for with If-None-Match
+    # What is stale at the service may be stale here, too, while the next request has it refreshed;
+    # Varnish finds nothing without some lifetime.
+    if (beresp.ttl <= 0s && beresp.grace > 0s) {
+        set beresp.ttl = 1ms;
+    }
     if (beresp.ttl <= 0s
         || beresp.http.Set-Cookie
         || beresp.http.Cache-Control ~ "(?i)(^|[ ,])(no-store|no-cache|private)($|[ ,=])") {
@@ -75,7 +80,7 @@ sub vcl_pass { set req.http.X-Cache = "pass"; }
 sub vcl_deliver {
     set resp.http.X-Cache = req.http.X-Cache;
     # A response headers policy of CloudFront's: browsers ask each time, since no purge reaches them.
-    if (resp.http.Cache-Control ~ "s-maxage" && req.url !~ "^/images/") {
+    if (@API_IS_CACHED@ && resp.http.Cache-Control ~ "public" && req.url !~ "^/images/") {
         set resp.http.Cache-Control = "public, max-age=0";
     }
     unset resp.http.CDN-Cache-Control;

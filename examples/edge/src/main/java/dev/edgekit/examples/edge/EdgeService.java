@@ -32,6 +32,7 @@ public final class EdgeService implements AutoCloseable {
   private final ResponseCache cache;
   private final JdkServer server;
   private final AtomicInteger version = new AtomicInteger(1);
+  private final AtomicInteger refreshes = new AtomicInteger();
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
   private EdgeService(int port, EdgePurger purger) throws IOException {
@@ -66,6 +67,7 @@ public final class EdgeService implements AutoCloseable {
       case "/categories" ->
           cache.serve(request, SHARED.tags("menu", "categories"), this::categories);
       case "/untagged" -> cache.serve(request, UNTAGGED, this::categories);
+      case "/refreshing" -> refreshing();
       case "/me" -> cache.serve(request, SHARED, () -> me(request));
       case "/images/a" -> cache.serve(request, SHARED.tags("images"), () -> image(request));
       default -> Response.of(404).withHeader("Cache-Control", "no-store");
@@ -74,6 +76,15 @@ public final class EdgeService implements AutoCloseable {
 
   private Response categories() {
     return Response.json("{\"version\":" + version.get() + "}");
+  }
+
+  /** Stale at first, as the cache says it while it loads the new one; then that. */
+  private Response refreshing() {
+    int time = refreshes.incrementAndGet();
+    return Response.text("refresh " + time)
+        .withHeader("Cache-Control", "public, max-age=0")
+        .withHeader(
+            "CDN-Cache-Control", time == 1 ? "max-age=0, stale-while-revalidate=60" : "max-age=60");
   }
 
   private static Response me(Request request) {

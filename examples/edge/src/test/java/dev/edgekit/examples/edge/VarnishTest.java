@@ -2,6 +2,7 @@ package dev.edgekit.examples.edge;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.edgekit.cache.CacheTag;
@@ -92,6 +93,15 @@ class VarnishTest {
 
     assertThat(Collections.frequency(service.asked(), "GET /categories?b")).isEqualTo(2);
     assertThat(Collections.frequency(service.asked(), "GET /categories?c")).isEqualTo(1);
+  }
+
+  @Test
+  void keepsWhatIsStaleWhileTheServiceRefreshesIt() throws Exception {
+    browser.body("/refreshing");
+
+    assertThat(browser.body("/refreshing")).isEqualTo("refresh 1");
+    await().untilAsserted(() -> assertThat(browser.body("/refreshing")).isEqualTo("refresh 2"));
+    assertThat(Collections.frequency(service.asked(), "GET /refreshing")).isEqualTo(2);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.benchmarks.story.JpegLadder;
 import dev.edgekit.benchmarks.story.Stage;
 import dev.edgekit.cache.CaffeineTier;
 import dev.edgekit.cache.EdgePurger;
@@ -66,7 +67,8 @@ public final class ServiceNode {
       Stage stage, Path folder, Path originals, EdgePurger purger) {
     return switch (stage.pictures()) {
       case UPLOADED -> new PlainPictures(originals, Optional.empty());
-      case JPEG -> new PlainPictures(originals, Optional.of(folder.resolve("sized")));
+      case JPEG ->
+          new PlainPictures(originals, Optional.of(new JpegLadder(folder.resolve("sized"))));
       case AVIF -> new EdgeKitPictures(originals, folder.resolve("variants"), false, purger);
       case REFINED -> new EdgeKitPictures(originals, folder.resolve("refined"), true, purger);
     };
