@@ -194,8 +194,19 @@ public final class Loader {
         : null;
   }
 
-  /** Asks the origin and stores what may be stored of its answer. */
+  /**
+   * Asks the origin and stores what may be stored of its answer. What an invalidation has named is
+   * not validated: an origin whose validators stayed the same would have the old response renewed.
+   */
   private LoadOutcome fetch(LoadJob job, String token) {
+    return ask(isNamed(job.stored()) ? job.unconditional() : job, token);
+  }
+
+  private boolean isNamed(@Nullable StoredResponse stored) {
+    return stored != null && !coherence.isShareable(stored);
+  }
+
+  private LoadOutcome ask(LoadJob job, String token) {
     Fetch fetch;
     try {
       fetch = originCall.ask(job, token);
@@ -212,8 +223,8 @@ public final class Loader {
       return storeIfMay(job, fetch);
     }
     // RFC 9111 §4.3.4: another strong tag speaks of another response than the one that is stored.
-    return Revalidation.isOfAnother(fetch.response(), old.headers())
-        ? fetch(job.unconditional(), token)
+    return isNamed(old) || Revalidation.isOfAnother(fetch.response(), old.headers())
+        ? ask(job.unconditional(), token)
         : store(job, responses.renewed(job, old, fetch), fetch.response());
   }
 
