@@ -220,6 +220,10 @@ final class FakeRedis {
     data.leases.remove(key, token);
   }
 
+  void remove(CacheKey key, String fillId) {
+    data.entries.computeIfPresent(key, (at, there) -> there.fillId().equals(fillId) ? null : there);
+  }
+
   void delete(CacheKey key) {
     data.entries.remove(key);
     data.leases.remove(key);

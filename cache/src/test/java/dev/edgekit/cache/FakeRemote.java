@@ -76,6 +76,11 @@ final class FakeRemote implements RemoteEntries, RemoteLog {
   }
 
   @Override
+  public void remove(CacheKey key, String fillId) {
+    tell(() -> redis.remove(key, fillId));
+  }
+
+  @Override
   public void release(CacheKey key, String token) {
     tell(() -> redis.release(key, token));
   }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One load for each key, whoever waits for it, and none that others can't go on beside. */
 class LoadsTest {
@@ -184,6 +185,30 @@ class LoadsTest {
     }
     assertThat(ends).hasSize(10).containsOnly("v1");
     assertThat(loads).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {206, 304, 412, 416, 417, 431})
+  void whatOneRequestAskedForIsNobodyElses(int status) throws Exception {
+    CountDownLatch leads = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Queue<Object> ends = new ConcurrentLinkedQueue<>();
+    Origin ofOne =
+        () -> {
+          leads.countDown();
+          release.await();
+          return Response.of(status);
+        };
+    Thread leader = start(() -> cache.serve(get("/p"), ofOne), new ConcurrentLinkedQueue<>());
+    leads.await();
+    Thread follower = start(() -> cache.serve(get("/p"), counting), ends);
+    await().until(() -> follower.getState() == Thread.State.TIMED_WAITING);
+
+    release.countDown();
+
+    leader.join();
+    follower.join();
+    assertThat(ends).containsExactly("v1");
   }
 
   @ParameterizedTest

@@ -24,6 +24,11 @@ public record Fetch(
     long askedMillis,
     long cameMillis) {
 
+  /** The same, with this in the place of what the origin sent. */
+  Fetch with(Response other) {
+    return new Fetch(other, asOf, fillId, beganNanos, tookNanos, askedMillis, cameMillis);
+  }
+
   /** How long a response with these fields lives. */
   public Lifetime lifetimeOf(Response whole, CachePolicy policy) {
     return Lifetime.of(whole, policy, Math.max(0, cameMillis - askedMillis), cameMillis);

@@ -157,6 +157,9 @@ public final class FleetLease {
     if (fill == Fill.BODY) {
       fill = fill(target, job, token, bytes(stored, true), stored, tier);
     }
+    if (fill == Fill.TOO_LARGE && job.stored() != null) {
+      tier.remove(job.at(), job.stored().fillId()); // the origin no longer says that
+    }
     tell(job, fill);
     if (fill != Fill.TOO_LARGE && !stored.vary().isNothing() && !job.at().equals(target)) {
       StoredResponse entry = stored.varyEntry();

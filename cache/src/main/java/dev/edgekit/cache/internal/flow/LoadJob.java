@@ -30,11 +30,6 @@ public record LoadJob(
     return new LoadJob(key, place, request, policy, origin, asker, selecting, response);
   }
 
-  /** The same for an origin that is asked without conditions. */
-  LoadJob unconditional() {
-    return new LoadJob(key, at, request, policy, origin, asker, selecting, null);
-  }
-
   /** Where this response to it belongs. */
   CacheKey targetOf(StoredResponse response) {
     return response.vary().isNothing() ? key : key.variant(response.selected());

@@ -199,33 +199,41 @@ public final class Loader {
    * not validated: an origin whose validators stayed the same would have the old response renewed.
    */
   private LoadOutcome fetch(LoadJob job, String token) {
-    return ask(isNamed(job.stored()) ? job.unconditional() : job, token);
+    return ask(job, isNamed(job.stored()) ? null : job.stored(), token);
   }
 
   private boolean isNamed(@Nullable StoredResponse stored) {
     return stored != null && !coherence.isShareable(stored);
   }
 
-  private LoadOutcome ask(LoadJob job, String token) {
+  private LoadOutcome ask(LoadJob job, @Nullable StoredResponse condition, String token) {
     Fetch fetch;
     try {
-      fetch = originCall.ask(job, token);
+      fetch = originCall.ask(job, condition, token);
     } catch (RuntimeException | Error e) {
       if (e.getCause() instanceof InterruptedException) {
         throw e; // it is this caller's end and says nothing of the origin
       }
       return new LoadOutcome.Failed(e, LoadOutcome.Cause.ORIGIN, false);
     }
-    StoredResponse old = job.stored();
-    boolean validated = fetch.response().status() == 304 && old != null;
+    boolean validated = fetch.response().status() == 304 && condition != null;
     events.loaded(job.key(), Duration.ofNanos(fetch.tookNanos()), validated);
-    if (!validated || old == null) {
+    if (!validated || condition == null) {
       return storeIfMay(job, fetch);
     }
     // RFC 9111 §4.3.4: another strong tag speaks of another response than the one that is stored.
-    return isNamed(old) || Revalidation.isOfAnother(fetch.response(), old.headers())
-        ? ask(job.unconditional(), token)
-        : store(job, responses.renewed(job, old, fetch), fetch.response());
+    return isNamed(condition) || Revalidation.isOfAnother(fetch.response(), condition.headers())
+        ? ask(job, null, token)
+        : renewIfMay(job, condition, fetch);
+  }
+
+  /** A 304 may say that what is stored is no longer for everyone, or sets a cookie. */
+  private LoadOutcome renewIfMay(LoadJob job, StoredResponse old, Fetch fetch) {
+    Fetch whole = StoredResponses.renewing(old, fetch);
+    Storability storability = StoredResponses.storability(job, whole);
+    return storability.takesBack()
+        ? unshared(job, whole, storability)
+        : store(job, responses.renewed(job, old, whole), fetch.response());
   }
 
   private LoadOutcome storeIfMay(LoadJob job, Fetch fetch) {
@@ -237,10 +245,25 @@ public final class Loader {
       notStored.forget(job.sharers());
       return store(job, responses.of(job, fetch), fetch.response());
     }
-    PassingResponse passing = responses.passing(job, fetch, storability);
-    notStored.note(job.sharers(), storability, passing.isShareable());
-    events.notStored(job.key(), storability.reason());
+    return unshared(job, fetch, storability);
+  }
+
+  private LoadOutcome unshared(LoadJob job, Fetch fetch, Storability why) {
+    if (why.takesBack() && fetch.response().status() < 500) {
+      takeBack(job);
+    }
+    PassingResponse passing = responses.passing(job, fetch, why);
+    notStored.note(job.sharers(), why, passing.isShareable());
+    events.notStored(job.key(), why.reason());
     return new LoadOutcome.Unshared(passing, false);
+  }
+
+  /** The origin no longer says what is stored, so nothing of it may stand in, fresh or stale. */
+  private void takeBack(LoadJob job) {
+    StoredResponse old = job.stored();
+    if (old != null) {
+      tiers.remove(job.at(), old);
+    }
   }
 
   private LoadOutcome store(LoadJob job, StoredResponse stored, Response origin) {
@@ -251,6 +274,7 @@ public final class Loader {
     if (kept) {
       events.stored(job.key(), bodies == null ? 0 : bodies.bytes());
     } else {
+      takeBack(job);
       events.limited(CacheListener.Limit.RESPONSE_BYTES);
       events.notStored(job.key(), Storability.TOO_LARGE.reason());
     }

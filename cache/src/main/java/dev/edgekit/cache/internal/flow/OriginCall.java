@@ -6,10 +6,12 @@ import dev.edgekit.cache.internal.answer.Revalidation;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.LogId;
+import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the origin and notes what the answer's age and standing depend on. Thread-safe. */
 public final class OriginCall {
@@ -22,15 +24,16 @@ public final class OriginCall {
   }
 
   /**
-   * Asks the origin for a load, with what is stored as the condition.
+   * Asks the origin for a load.
    *
+   * @param condition what is stored and may be validated; null if nothing
    * @param token of the lease that the caller loads under; empty if there is none
    * @throws OriginException if the origin throws a checked exception
    * @throws RuntimeException what the origin throws, and if it returns null
    */
-  Fetch ask(LoadJob job, String token) {
-    return ask(
-        job.origin(), Revalidation.request(job.request(), job.policy(), job.stored()), token);
+  Fetch ask(LoadJob job, @Nullable StoredResponse condition, String token) {
+    Request request = Revalidation.request(job.request(), job.policy(), condition);
+    return ask(job.origin(), request, token);
   }
 
   /** Asks the origin this and nothing else; {@code asOf} is noted first. */

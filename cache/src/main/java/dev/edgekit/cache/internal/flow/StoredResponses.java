@@ -58,11 +58,18 @@ public final class StoredResponses {
     return stored(parts(job, fetch, response, digest), bodies, fetch);
   }
 
-  /** The stored response as this 304 renews it. */
-  StoredResponse renewed(LoadJob job, StoredResponse old, Fetch fetch) {
-    Headers headers = Revalidation.renewed(old.headers(), fetch.response());
-    Response whole = Response.of(old.status(), headers, new byte[0]);
-    return stored(parts(job, fetch, whole, old.bodyDigest()), old.bodies(), fetch);
+  /** What the origin says by this 304: the whole response, with the fields that it renews. */
+  static Fetch renewing(StoredResponse old, Fetch notModified) {
+    Headers headers = Revalidation.renewed(old.headers(), notModified.response());
+    Bodies bodies = old.bodies();
+    byte[] body = bodies == null ? new byte[0] : bodies.identity();
+    return notModified.with(Response.of(old.status(), headers, body));
+  }
+
+  /** The stored response with these renewed fields. */
+  StoredResponse renewed(LoadJob job, StoredResponse old, Fetch renewing) {
+    return stored(
+        parts(job, renewing, renewing.response(), old.bodyDigest()), old.bodies(), renewing);
   }
 
   /** The answer as it goes to the one who asked and is stored nowhere here. */

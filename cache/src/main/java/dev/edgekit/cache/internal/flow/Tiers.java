@@ -171,6 +171,22 @@ public final class Tiers {
     }
   }
 
+  /** Removes this response from both tiers, unless another one lies there by now. */
+  void remove(CacheKey at, StoredResponse old) {
+    StoredResponse held = local.find(at);
+    if (held != null && held.fillId().equals(old.fillId())) {
+      local.remove(at);
+    }
+    RemoteEntries tier = remote;
+    if (tier != null && tier.isUp()) {
+      try {
+        tier.remove(at, old.fillId());
+      } catch (RemoteUnavailable e) {
+        // whoever reads it there asks the origin, too, and removes it then
+      }
+    }
+  }
+
   public void removeLocally(List<CacheKey> keys) {
     keys.forEach(local::remove);
   }

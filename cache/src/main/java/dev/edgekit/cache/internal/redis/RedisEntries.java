@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisEntries implements RemoteEntries {
   private static final Script LEASE = Script.load("lease.lua");
   private static final Script FILL = Script.load("fill.lua");
+  private static final Script REMOVE = Script.load("remove.lua");
   private static final Script RELEASE = Script.load("release.lua");
 
   /** Managed services take some four thousand. */
@@ -157,6 +158,13 @@ public final class RedisEntries implements RemoteEntries {
       arguments.add(bytes(name));
       arguments.add(value);
     }
+  }
+
+  @Override
+  public void remove(CacheKey key, String fillId) {
+    byte[] done =
+        data.value(RedisUse.DELETE, REMOVE, new String[] {keys.entry(key)}, bytes(fillId));
+    assert done != null;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Set;
 public enum Storability {
   STORABLE("stored"),
   METHOD("the method is not GET"),
+  ONE_REQUEST("the answer is to what this one request asked for"),
   STATUS("a response with this status is not stored unless it says so"),
   REQUEST_NO_STORE("the request says no-store"),
   NO_STORE("the response says no-store"),
@@ -29,6 +30,13 @@ public enum Storability {
   /** RFC 9110 §15.1, without 206, which isn't stored here. */
   private static final Set<Integer> BY_DEFAULT =
       Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
+
+  /**
+   * Answers to a request's own conditions, range, expectation, size or connection, which say
+   * nothing of what another one would get (RFC 9110 §15, RFC 8470 §5.2, RFC 6585 §5).
+   */
+  private static final Set<Integer> OF_ONE_REQUEST =
+      Set.of(206, 304, 408, 412, 413, 416, 417, 421, 425, 431);
 
   /** Whose rules for caching are followed here, which {@code must-understand} asks for. */
   private static final Set<Integer> UNDERSTOOD =
@@ -57,6 +65,7 @@ public enum Storability {
     return switch (this) {
       case STORABLE,
           METHOD,
+          ONE_REQUEST,
           REQUEST_NO_STORE,
           ERROR_SPARED,
           TOO_LARGE,
@@ -67,6 +76,14 @@ public enum Storability {
           false;
       default -> true;
     };
+  }
+
+  /**
+   * Whether an answer that isn't stored for this reason, and is no server error, takes back what is
+   * stored: the origin no longer says the same to everyone.
+   */
+  public boolean takesBack() {
+    return isOfResponse() || this == TOO_LARGE;
   }
 
   /** Whether a response with this status may be stored without saying so itself. */
@@ -99,9 +116,7 @@ public enum Storability {
       boolean failed = response.status() >= 500;
       boolean ofRequest = why == METHOD || why == REQUEST_NO_STORE;
       return (failed || (policy.fresh().isPresent() && (why == STATUS || ofRequest)))
-          && response.status() >= 200
-          && response.status() != 206
-          && response.status() != 304
+          && !isOfOneRequest(response.status())
           && !control.noStore()
           && (!control.isPrivate() || oneUser)
           && !fields.contains("Set-Cookie")
@@ -115,14 +130,11 @@ public enum Storability {
       Asked asked, Response response, CachePolicy policy, Lifetime lifetime) {
     Headers headers = response.headers();
     CacheControl control = CacheControl.of(headers, policy.targetedFields());
-    if (!asked.method.equals("GET")) {
-      return METHOD;
+    if (isOfOneRequest(response.status()) && !policy.isForStatus(response.status())) {
+      return ONE_REQUEST;
     }
     if (!hasStorableStatus(response, control, policy)) {
       return STATUS;
-    }
-    if (CacheControl.of(asked.headers).noStore()) {
-      return REQUEST_NO_STORE;
     }
     if (control.noStore() && !control.mustUnderstand()) {
       return NO_STORE;
@@ -139,17 +151,24 @@ public enum Storability {
     if (asked.credentials && !control.allowsSharing(asked.authorizationAlone)) {
       return CREDENTIALS;
     }
+    if (!asked.method.equals("GET")) {
+      return METHOD;
+    }
+    if (CacheControl.of(asked.headers).noStore()) {
+      return REQUEST_NO_STORE;
+    }
     return lifetime.total() <= 0 && !headers.contains("ETag") && !headers.contains("Last-Modified")
         ? NO_LIFETIME
         : STORABLE;
   }
 
+  private static boolean isOfOneRequest(int status) {
+    return status < 200 || OF_ONE_REQUEST.contains(status);
+  }
+
   private static boolean hasStorableStatus(
       Response response, CacheControl control, CachePolicy policy) {
     int status = response.status();
-    if (status < 200 || status == 206 || status == 304) {
-      return false;
-    }
     if (control.mustUnderstand() && !UNDERSTOOD.contains(status)) {
       return false;
     }

@@ -61,6 +61,9 @@ public interface RemoteEntries {
    */
   Fill fill(CacheKey key, String token, String seenFillId, StoredBytes bytes, long millisToLive);
 
+  /** Deletes the entry if it still is this filling. */
+  void remove(CacheKey key, String fillId);
+
   /** Gives the lease back. */
   void release(CacheKey key, String token);
 
