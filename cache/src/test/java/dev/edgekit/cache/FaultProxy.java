@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A TCP proxy on the loopback interface that can do to its connections what networks do. What it
@@ -27,6 +28,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private final ServerSocket listener;
   private volatile InetSocketAddress upstream;
+  private final AtomicInteger accepted = new AtomicInteger();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
   /** Guards what follows. */
@@ -59,6 +61,11 @@ public final class FaultProxy implements AutoCloseable {
   /** How many connections stand now. */
   public int connections() {
     return links.size();
+  }
+
+  /** How many connections were asked for so far. */
+  public int accepted() {
+    return accepted.get();
   }
 
   /** Nothing gets through, connections stand: the partition that no one is told of. */
@@ -138,6 +145,7 @@ public final class FaultProxy implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
+        accepted.incrementAndGet();
         connect(client);
       } catch (IOException e) {
         // closed, or the server behind us is down: the client sees a closed connection

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CachePolicy;
+import dev.edgekit.cache.CacheState;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.CaffeineTier;
 import dev.edgekit.cache.InvalidationReceipt;
@@ -42,8 +43,10 @@ public final class EdgeKitCache implements FleetCache {
             .maxStaleness(setup.maxStaleness())
             .loadTimeout(setup.loadTimeout())
             .build();
-    // A JVM that has just started may need more time for its first connection than a cache waits.
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::isJoined);
+    if (NodeProcess.Start.ofThisProcess() == NodeProcess.Start.JOINED) {
+      // A JVM that has just started may need more time for its first connection than a cache waits.
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::isJoined);
+    }
   }
 
   private boolean isJoined() {
@@ -70,12 +73,34 @@ public final class EdgeKitCache implements FleetCache {
         .withHeader("Cache-Tag", FleetCache.tagOf(key));
   }
 
-  /** Past its lifetime, or the log was not heard, or the origin failed: it says so. */
+  /**
+   * Past its lifetime, or the log was not heard, or the origin failed: it says so. To whoever may
+   * keep it, it says so with {@code no-cache}.
+   */
   private static boolean isFresh(Response response) {
     String status = response.headers().first("Cache-Status").orElse("");
-    return !status.contains("ttl=-")
-        && !status.contains("detail=partition")
-        && !status.contains("detail=stale-if-error");
+    boolean unheard =
+        status.contains("detail=partition") || status.contains("detail=stale-if-error");
+    String control = response.headers().first("Cache-Control").orElse("");
+    return unheard ? !control.contains("no-cache") : !status.contains("ttl=-");
+  }
+
+  @Override
+  public void awaitWell() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> cache.state().log() == CacheState.Part.UP && cache.state().queued() == 0);
+  }
+
+  @Override
+  public void invalidateMany(int names) {
+    for (int i = 0; i < names; i += 1000) {
+      CacheKey[] keys = new CacheKey[1000];
+      for (int j = 0; j < keys.length; j++) {
+        keys[j] = CacheKey.of("bulk" + (i + j));
+      }
+      InvalidationReceipt unused = cache.invalidate(keys);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.edgekit.cache.history;
 import dev.edgekit.cache.FaultProxy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 
 /** What can go wrong for a while between a fleet and its Redis. */
@@ -138,6 +139,106 @@ public enum Fault {
     @Override
     void end(Fleet fleet, int victim) throws IOException {
       fleet.redis().startFromSnapshot();
+    }
+  },
+  /** The master comes back without more names than the fleet puts back one by one; a node joins. */
+  LOST_BULK {
+    @Override
+    void begin(Fleet fleet, int victim, Random random) throws Exception {
+      fleet.redis().snapshot();
+      fleet.node(victim).ask("bulk 30000");
+      fleet.redis().kill();
+    }
+
+    @Override
+    void end(Fleet fleet, int victim) throws Exception {
+      fleet.redis().startFromSnapshot();
+      fleet.joinForAWhile();
+    }
+  },
+  /** Many names at once. */
+  BULK {
+    @Override
+    void begin(Fleet fleet, int victim, Random random) throws Exception {
+      fleet.node(victim).ask("bulk 12000");
+    }
+  },
+  /** Many names at once by a node that is cut off: more than it queues. */
+  QUEUED_BULK {
+    @Override
+    void begin(Fleet fleet, int victim, Random random) throws Exception {
+      fleet.proxy(victim).cut();
+      fleet.node(victim).ask("bulk 25000");
+    }
+  },
+  /** Every answer takes longer than a command may. */
+  SLOW {
+    @Override
+    void begin(Fleet fleet, int victim, Random random) {
+      fleet.proxy(victim).delay(Duration.ofMillis(600 + random.nextInt(800)));
+    }
+  },
+  /** Redis is full and evicts nothing. */
+  FULL {
+    @Override
+    void begin(Fleet fleet, int victim, Random random) throws IOException {
+      fleet.redis().shrink("noeviction");
+    }
+
+    @Override
+    void end(Fleet fleet, int victim) throws IOException {
+      fleet.redis().command("CONFIG SET maxmemory 0");
+    }
+  },
+  /** The fleet's user loses a right. */
+  NO_PERMISSION {
+    private static final List<String> RIGHTS = List.of("evalsha", "xadd", "xread", "info", "zadd");
+
+    @Override
+    void begin(Fleet fleet, int victim, Random random) throws IOException {
+      String right = RIGHTS.get(random.nextInt(RIGHTS.size()));
+      fleet.redis().command("ACL SETUSER default -" + right);
+    }
+
+    @Override
+    void end(Fleet fleet, int victim) throws IOException {
+      fleet.redis().command("ACL SETUSER default +@all");
+    }
+  },
+  /** A node joins, reads and writes, and dies. */
+  NODE_COMES_AND_DIES {
+    @Override
+    void begin(Fleet fleet, int victim, Random random) throws Exception {
+      fleet.joinForAWhile();
+    }
+
+    @Override
+    void end(Fleet fleet, int victim) {
+      fleet.killJoined();
+    }
+  },
+  /** A node starts while it is cut off, and serves. */
+  STARTS_CUT_OFF {
+    @Override
+    void begin(Fleet fleet, int victim, Random random) throws Exception {
+      fleet.joinCutOff();
+    }
+
+    @Override
+    void end(Fleet fleet, int victim) {
+      fleet.healJoined();
+    }
+  },
+  /** A node leaves with its last invalidation just appended. */
+  NODE_LEAVES {
+    @Override
+    void begin(Fleet fleet, int victim, Random random) throws Exception {
+      fleet.joinForAWhile();
+    }
+
+    @Override
+    void end(Fleet fleet, int victim) throws Exception {
+      fleet.leaveJoined();
     }
   };
 

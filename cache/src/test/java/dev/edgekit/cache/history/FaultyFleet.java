@@ -13,6 +13,8 @@ public final class FaultyFleet {
   private static final int KEYS = 12;
   private static final int MAX_LOAD_MILLIS = 40;
 
+  private static final int BOUND_MILLIS = (int) Fleet.Bounds.standard().maxStaleness().toMillis();
+
   private static final long TRACE_NANOS = 3_000_000_000L;
 
   private final Fleet fleet;
@@ -55,6 +57,13 @@ public final class FaultyFleet {
       fault.end(fleet, victim);
     }
     pause(3000, 3500);
+    fleet.all("stop");
+    fleet.all("well");
+    pause(BOUND_MILLIS, BOUND_MILLIS + 500);
+    fleet.joinForAWhile(); // nothing that was invalidated comes back on whoever joins
+    for (int i = 0; i < KEYS; i++) {
+      fleet.all("read k" + i);
+    }
     fleet.all("stop");
     return fleet.verdict();
   }

@@ -23,6 +23,8 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  private static final String WORK = "run 1 12 ";
+
   private final Class<? extends FleetCache> cache;
   private final Bounds bounds;
   private final MortalRedis redis;
@@ -30,6 +32,9 @@ public final class Fleet implements AutoCloseable {
   private final History history = new History();
   private final List<FaultProxy> proxies = new ArrayList<>();
   private final List<NodeProcess> nodes = new ArrayList<>();
+
+  /** The node that joined last; 0 if none has. */
+  private int joined;
 
   private Fleet(
       Class<? extends FleetCache> cache, Bounds bounds, MortalRedis redis, VersionedOrigin origin) {
@@ -67,12 +72,50 @@ public final class Fleet implements AutoCloseable {
   }
 
   private NodeProcess launch() throws IOException {
-    FaultProxy proxy = FaultProxy.to(redis.port());
+    return launch(FaultProxy.to(redis.port()), NodeProcess.Start.JOINED);
+  }
+
+  private NodeProcess launch(FaultProxy proxy, NodeProcess.Start start) throws IOException {
     proxies.add(proxy);
     String name = "node" + nodes.size();
-    NodeProcess node = NodeProcess.start(name, cache, proxy.port(), origin.port(), bounds, history);
+    NodeProcess node =
+        NodeProcess.start(name, cache, proxy.port(), origin.port(), bounds, history, start);
     nodes.add(node);
     return node;
+  }
+
+  /** One more node, which reads and writes until it is killed or leaves. */
+  void joinForAWhile() throws IOException, InterruptedException {
+    killJoined();
+    joined = nodes.size();
+    join().ask(WORK + joined);
+  }
+
+  /** The same, but it hears nothing of Redis and doesn't wait for it. */
+  void joinCutOff() throws IOException, InterruptedException {
+    killJoined();
+    joined = nodes.size();
+    FaultProxy proxy = FaultProxy.to(redis.port());
+    proxy.cut();
+    NodeProcess node = launch(proxy, NodeProcess.Start.AT_ONCE);
+    node.awaitReady();
+    node.ask(WORK + joined);
+  }
+
+  void healJoined() {
+    proxies.get(joined).heal();
+  }
+
+  void killJoined() {
+    if (joined > 0) {
+      nodes.get(joined).kill();
+    }
+  }
+
+  void leaveJoined() throws InterruptedException {
+    nodes.get(joined).ask("stop");
+    nodes.get(joined).ask("leave k1");
+    killJoined();
   }
 
   /** Their Redis. */
@@ -111,9 +154,10 @@ public final class Fleet implements AutoCloseable {
     return proxies.get(number);
   }
 
-  /** Sends the same to every node and waits until all have done it. */
+  /** Sends the same to every node that lives and waits until all have done it. */
   public void all(String command) throws InterruptedException {
-    List<CompletableFuture<Void>> sent = nodes.stream().map(n -> n.send(command)).toList();
+    List<CompletableFuture<Void>> sent =
+        nodes.stream().filter(NodeProcess::isAlive).map(n -> n.send(command)).toList();
     for (CompletableFuture<Void> done : sent) {
       NodeProcess.await(done, Duration.ofSeconds(60));
     }

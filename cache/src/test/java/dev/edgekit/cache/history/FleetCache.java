@@ -47,6 +47,18 @@ public interface FleetCache extends AutoCloseable {
    */
   Invalidation invalidateTag(String tag);
 
+  /**
+   * Drops so many keys, of which none is stored, in the whole fleet.
+   *
+   * @throws UnsupportedOperationException if it can't drop many at once
+   */
+  default void invalidateMany(int names) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Waits until it hears of the fleet and has told it all, where it can tell. */
+  default void awaitWell() {}
+
   /** Whether it has tags. */
   boolean hasTags();
 

@@ -57,6 +57,7 @@ class FleetHistoryTest {
         FaultyFleet.run(EdgeKitCache.class, Collections.nCopies(6, fault), fault.name().hashCode());
 
     assertThat(verdict.violations()).isEmpty();
+    assertThat(verdict.failures()).isZero();
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * read KEY | write KEY | writeTag TAG KEYS | herd KEY THREADS AT | run READERS KEYS SEED | stop
+ * bulk NAMES | well | leave KEY
  * </pre>
  */
 public final class Node {
@@ -82,6 +83,9 @@ public final class Node {
       case "herd" -> herd(words[2], Integer.parseInt(words[3]), Long.parseLong(words[4]));
       case "run" -> run(words);
       case "stop" -> stop();
+      case "bulk" -> cache.invalidateMany(Integer.parseInt(words[2]));
+      case "well" -> cache.awaitWell();
+      case "leave" -> leave(words[2]);
       default -> throw new IllegalArgumentException(words[1]);
     }
   }
@@ -157,6 +161,11 @@ public final class Node {
       running.stop();
     }
     tracker.stop();
+  }
+
+  private void leave(String key) {
+    write(key);
+    cache.close();
   }
 
   void print(String line) {

@@ -18,6 +18,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The parent's end of one {@link Node}. Thread-safe. */
 public final class NodeProcess implements AutoCloseable {
+  /** Whether it is asked for anything before it has heard the log. */
+  public enum Start {
+    JOINED,
+    AT_ONCE;
+
+    /** That of this process. */
+    static Start ofThisProcess() {
+      return valueOf(System.getProperty(Start.class.getName(), JOINED.name()));
+    }
+  }
+
   private final String name;
   private final Process process;
   private final History history;
@@ -38,12 +49,14 @@ public final class NodeProcess implements AutoCloseable {
       int redisPort,
       int originPort,
       Fleet.Bounds bounds,
-      History history)
+      History history,
+      Start start)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-Xshare:auto", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off"));
+    command.add("-D" + Start.class.getName() + "=" + start);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Node.class.getName()));
     command.addAll(List.of(name, cache.getName()));
     command.addAll(List.of(Integer.toString(redisPort), Integer.toString(originPort)));
@@ -123,6 +136,10 @@ public final class NodeProcess implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** {@code kill -9}. */
