@@ -236,7 +236,8 @@ public final class ImageServiceBuilder {
   /**
    * Never shows an original itself where its variant can't be made now and no other width is
    * stored; the answer is then 503. By default a still original of up to a mebibyte that clients
-   * can show goes out for a minute, without its metadata.
+   * can show goes out for a minute, without its metadata, to who asks for a width; never to who
+   * asks for a preset.
    */
   public ImageServiceBuilder hideOriginals() {
     this.originalsStandIn = false;

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.image.engine.EncodeSettings;
+import dev.edgekit.image.engine.ImageEngine;
+import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.fixtures.CountingVariants;
 import dev.edgekit.image.fixtures.Pictures;
 import dev.edgekit.image.store.FilesystemOriginals;
@@ -455,6 +459,58 @@ class PresetsTest {
       }
     }
     assertThat(answers.get(0)).isNotEqualTo(answers.get(1));
+  }
+
+  /** While nothing can be made: a thumbnail may be all that anybody is to have. */
+  @Test
+  void theOriginalStandsInForAWidthAndNeverForAPreset() {
+    try (ImageService busy =
+        service()
+            .widths(160)
+            .preset("thumb", plain -> plain.toWidth(20))
+            .signedParametersBy(SIGNER)
+            .engines(new Busy())
+            .build()) {
+      Response width = serve(busy, "/images/small.png?w=160");
+
+      assertThat(width.headers().first("Cache-Status"))
+          .contains("edgekit-image; fwd=miss; detail=original");
+      assertThat(serve(busy, "/images/small.png?preset=thumb").status()).isEqualTo(503);
+      assertThat(serve(busy, SIGNER.sign("/images/small.png?h=5")).status()).isEqualTo(503);
+    }
+  }
+
+  /** Codecs that there is no room for. */
+  private static final class Busy implements ImageEngine {
+    @Override
+    public String name() {
+      return "busy";
+    }
+
+    @Override
+    public boolean decodes(ImageInfo info) {
+      return true;
+    }
+
+    @Override
+    public boolean encodes(ImageFormat format) {
+      return true;
+    }
+
+    @Override
+    public Pixels decode(byte[] source, ImageInfo info, int shrink) {
+      throw new ImageException(ImageException.Reason.OVERLOADED, "busy");
+    }
+
+    @Override
+    public long decodedBytes(byte[] source, ImageInfo info, int shrink) {
+      return 1;
+    }
+
+    @Override
+    public byte[] encode(Pixels pixels, EncodeSettings settings) {
+      throw new ImageException(ImageException.Reason.OVERLOADED, "busy");
+    }
   }
 
   /** What pages and pregeneration make of a preset is one thing, signed or not. */

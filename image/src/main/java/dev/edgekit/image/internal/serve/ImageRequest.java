@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *
  * @param source the original's name: the path after the service's prefix
  * @param wanted what to make of it; its formats are narrowed by {@code Accept}
+ * @param byWidth whether it is no more than a width: neither a preset nor what a signature allows
  * @param others what would do instead, the best first
  * @param version that the target names; absent if it names none
  * @param saveData whether fewer bytes matter more than looks
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 public record ImageRequest(
     SourceKey source,
     Transform wanted,
+    boolean byWidth,
     List<Transform> others,
     Optional<String> version,
     boolean saveData,
@@ -44,9 +46,10 @@ public record ImageRequest(
   public record Rules(String prefix, Menu menu, boolean strict) {}
 
   /** What is made of a picture, what would do instead, and the hints that decided it. */
-  private record Wish(Transform wanted, List<Transform> others, List<String> hints) {
+  private record Wish(
+      Transform wanted, boolean byWidth, List<Transform> others, List<String> hints) {
     Wish(Transform wanted) {
-      this(wanted, List.of(), List.of());
+      this(wanted, false, List.of(), List.of());
     }
   }
 
@@ -71,6 +74,7 @@ public record ImageRequest(
     return new ImageRequest(
         source,
         wish.wanted,
+        wish.byWidth,
         wish.others,
         parameters.text("v"),
         hints.saveData(),
@@ -104,8 +108,9 @@ public record ImageRequest(
     boolean sized = parameters.has("w") || parameters.has("h");
     Wish usual = sized ? new Wish(menu.plain()) : ofLadder(parameters, menu, hints);
     Transform free = FreeParameters.apply(usual.wanted, parameters, menu.overlays());
-    boolean plain = free.equals(menu.plain(free.width()));
-    return new Wish(free, plain ? menu.others(free.width()) : List.of(), usual.hints);
+    boolean byWidth = free.equals(menu.plain(free.width()));
+    List<Transform> others = byWidth ? menu.others(free.width()) : List.of();
+    return new Wish(free, byWidth, others, usual.hints);
   }
 
   /** A preset at one of its own sizes. */
@@ -118,7 +123,7 @@ public record ImageRequest(
         width.isPresent()
             ? Menu.at(preset, width.get())
             : menu.atDensity(preset, parameters.decimal("dpr").orElse(1.0));
-    return new Wish(wanted, menu.otherSizes(preset, wanted), List.of());
+    return new Wish(wanted, false, menu.otherSizes(preset, wanted), List.of());
   }
 
   /**
@@ -147,6 +152,6 @@ public record ImageRequest(
   }
 
   private static Wish ofWidth(Menu menu, int width, List<String> hints) {
-    return new Wish(menu.plain(width), menu.others(width), hints);
+    return new Wish(menu.plain(width), true, menu.others(width), hints);
   }
 }

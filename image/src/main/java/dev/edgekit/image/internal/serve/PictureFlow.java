@@ -140,6 +140,13 @@ public final class PictureFlow {
         .map(standIns::stored)
         .flatMap(Optional::stream)
         .findFirst()
-        .or(() -> standIns.original(asked.original(), transform, deadline));
+        .or(() -> original(asked, transform, deadline));
+  }
+
+  /** A preset may be all that anybody is to have of a picture. */
+  private Optional<FoundOrMade> original(Asked asked, Transform transform, Deadline deadline) {
+    return asked.request().byWidth()
+        ? standIns.original(asked.original(), transform, deadline)
+        : Optional.empty();
   }
 }

@@ -132,7 +132,8 @@ class VariantResponsesTest {
 
   private static Asked asked(Optional<String> version, boolean unsure, Optional<Tenant> tenant) {
     return new Asked(
-        new ImageRequest(KEY, Transform.width(5), List.of(), version, false, List.of("Accept")),
+        new ImageRequest(
+            KEY, Transform.width(5), true, List.of(), version, false, List.of("Accept")),
         new Found(ORIGINAL, unsure),
         tenant,
         Negotiation.ALL);
