@@ -4,6 +4,7 @@ import dev.edgekit.auth.internal.net.ForwardedFields;
 import dev.edgekit.auth.internal.support.RateLimitedLog;
 import dev.edgekit.auth.key.ApiKeyReading;
 import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.key.ApiKeysState;
 import dev.edgekit.auth.path.PathRejection;
 import dev.edgekit.auth.rule.Classification;
 import dev.edgekit.auth.rule.RuleReload;
@@ -14,10 +15,13 @@ import dev.edgekit.auth.session.SessionReading;
 import dev.edgekit.auth.token.TokenCheck;
 import dev.edgekit.auth.token.TokenReading;
 import dev.edgekit.http.Request;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,10 @@ public final class AuthGate implements AutoCloseable {
   private static final String COOKIE_AND_KEY = "a session's cookie and an API key or Bearer token";
   private static final String TWO_KEYS = "two API keys or Bearer tokens";
 
+  /** What a session check finds without its store. */
+  private static final Set<SessionReading.Kind> NO_STORE_ASKED =
+      Set.of(SessionReading.Kind.ABSENT, SessionReading.Kind.FORGED);
+
   private static final Set<String> BUILT_IN = Set.of("none", "deny");
 
   private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(AuthGate.class));
@@ -50,6 +58,11 @@ public final class AuthGate implements AutoCloseable {
 
   private final Settings settings;
   private final PresentedKeys presentedKeys;
+
+  /** The checks that failed when they were last run. */
+  private final Set<String> unavailable = ConcurrentHashMap.newKeySet();
+
+  private volatile long loadedNanos = System.nanoTime();
   private final ForwardedFields forwarded;
 
   AuthGate(Settings settings) {
@@ -57,6 +70,7 @@ public final class AuthGate implements AutoCloseable {
     presentedKeys = new PresentedKeys(settings.keyFields());
     forwarded = new ForwardedFields(settings.trustedProxies());
     settings.rules().onReload(this::reloaded);
+    tell(listener -> listener.started(this::state));
     Set<String> missing = missingChecks();
     if (!missing.isEmpty()) {
       LoggerFactory.getLogger(AuthGate.class)
@@ -93,6 +107,18 @@ public final class AuthGate implements AutoCloseable {
     return missing;
   }
 
+  /** How the gate is: for a health check. May read the file of keys. */
+  public AuthState state() {
+    Map<String, ApiKeysState> keys = new HashMap<>();
+    settings.apiKeys().forEach((check, known) -> keys.put(check, known.state()));
+    return new AuthState(
+        missingChecks(),
+        unavailable,
+        Duration.ofNanos(System.nanoTime() - loadedNanos),
+        settings.rules().refusal(),
+        keys);
+  }
+
   private Decision checkOrDeny(Request request) {
     Classification classification = NO_RULES;
     try {
@@ -113,6 +139,7 @@ public final class AuthGate implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       // The message may quote a key of the store, which is a session's id.
       log.warn("the check {} failed: {}", classification.check(), e.getClass().getName());
+      unavailable.add(classification.check());
       return unavailable(classification);
     }
   }
@@ -193,6 +220,9 @@ public final class AuthGate implements AutoCloseable {
       return twoCredentials(classification, COOKIE_AND_KEY);
     }
     SessionReading reading = sessions.check().read(request);
+    if (!NO_STORE_ASKED.contains(reading.kind())) {
+      unavailable.remove(classification.check());
+    }
     reading.detail().ifPresent(detail -> sessionLog.warn("{}: {}", reading.kind().word(), detail));
     return reading
         .principal()
@@ -211,6 +241,9 @@ public final class AuthGate implements AutoCloseable {
       return twoCredentials(classification, presented.size() > 1 ? TWO_KEYS : COOKIE_AND_KEY);
     }
     ApiKeyReading reading = keys.read(presented.get(0), request.clientAddress());
+    if (reading.kind() != ApiKeyReading.Kind.MALFORMED) {
+      unavailable.remove(classification.check());
+    }
     return switch (reading.kind()) {
       case ACCEPTED -> checkScopes(classification, reading.principal().orElseThrow());
       case RATE ->
@@ -230,6 +263,9 @@ public final class AuthGate implements AutoCloseable {
       return Decision.deny(classification, "no-token", DenialResponses.noToken());
     }
     TokenReading reading = tokens.read(presented.get(0));
+    if (reading.kind() == TokenReading.Kind.ACCEPTED) {
+      unavailable.remove(classification.check());
+    }
     return reading
         .principal()
         .map(principal -> checkScopes(classification, principal))
@@ -268,6 +304,9 @@ public final class AuthGate implements AutoCloseable {
   }
 
   private void reloaded(RuleReload reload) {
+    if (reload.succeeded()) {
+      loadedNanos = System.nanoTime();
+    }
     tell(listener -> listener.reloaded(reload));
   }
 

@@ -1,6 +1,7 @@
 package dev.edgekit.auth;
 
 import dev.edgekit.auth.rule.RuleReload;
+import java.util.function.Supplier;
 
 /**
  * Hears of every decision and of every reload of the rules. Nothing that it is handed prints a
@@ -15,6 +16,13 @@ public interface AuthListener {
    * @param nanos how long it took
    */
   void decided(Decision decision, long nanos);
+
+  /**
+   * A gate was built.
+   *
+   * @param state its state, at any time from now on: for gauges
+   */
+  default void started(Supplier<AuthState> state) {}
 
   /** Changed rules were loaded or refused; called on the thread that follows them. */
   default void reloaded(RuleReload reload) {}

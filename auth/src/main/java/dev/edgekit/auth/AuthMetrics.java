@@ -1,12 +1,18 @@
 package dev.edgekit.auth;
 
+import dev.edgekit.auth.key.ApiKeysState;
 import dev.edgekit.auth.rule.RuleReload;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Counts decisions and reloads in a Micrometer registry: {@code
@@ -16,8 +22,11 @@ import java.util.concurrent.TimeUnit;
  * {@code status}; {@code edgekit.auth.reloads} is a counter by {@code outcome}. {@code
  * edgekit.auth.rules.age} is the time since rules were loaded (since the start, if they never
  * changed), {@code edgekit.auth.rules.refused} that since changed rules were refused for the first
- * time, 0 while the rules in force are those of their source. At most {@value #MAX_RULES} rules
- * have their own name, the rest are {@code other}. Thread-safe.
+ * time, 0 while the rules in force are those of their source; {@code edgekit.auth.keys.age} and
+ * {@code edgekit.auth.keys.refused} say the same of keys in files. {@code
+ * edgekit.auth.checks.missing} and {@code edgekit.auth.checks.unavailable} count the checks that
+ * nobody gave and those whose store didn't answer when it was last asked. At most {@value
+ * #MAX_RULES} rules have their own name, the rest are {@code other}. Thread-safe.
  */
 public final class AuthMetrics implements AuthListener {
   /** Maximum number of rules that have a name of their own: each is a time series. */
@@ -46,6 +55,31 @@ public final class AuthMetrics implements AuthListener {
   /** Meters in this registry. */
   public static AuthMetrics in(MeterRegistry registry) {
     return new AuthMetrics(registry);
+  }
+
+  @Override
+  public void started(Supplier<AuthState> state) {
+    keys("edgekit.auth.keys.age", state, keys -> Optional.of(keys.age()));
+    keys("edgekit.auth.keys.refused", state, keys -> keys.refusal().map(ApiKeysState.Refusal::age));
+    Gauge.builder("edgekit.auth.checks.missing", () -> state.get().missingChecks().size())
+        .register(registry);
+    Gauge.builder("edgekit.auth.checks.unavailable", () -> state.get().unavailableChecks().size())
+        .register(registry);
+  }
+
+  /** The longest of all checks' keys; 0 if there is none. */
+  private void keys(
+      String name, Supplier<AuthState> state, Function<ApiKeysState, Optional<Duration>> time) {
+    TimeGauge.builder(
+            name,
+            () ->
+                state.get().keys().values().stream()
+                    .flatMap(keys -> time.apply(keys).stream())
+                    .mapToLong(Duration::toNanos)
+                    .max()
+                    .orElse(0),
+            TimeUnit.NANOSECONDS)
+        .register(registry);
   }
 
   @Override

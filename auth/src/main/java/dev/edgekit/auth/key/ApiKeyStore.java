@@ -1,5 +1,6 @@
 package dev.edgekit.auth.key;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,11 @@ interface ApiKeyStore extends AutoCloseable {
 
   /** When a key was last used, as far as it was noted. */
   Optional<Instant> lastUse(String id);
+
+  /** How the keys stand with what they are read from. */
+  default ApiKeysState state() {
+    return new ApiKeysState(Duration.ZERO, Optional.empty());
+  }
 
   /** Closes the connections that this object opened itself. */
   @Override

@@ -95,6 +95,11 @@ public final class ApiKeys implements AutoCloseable {
         store, prefix, ApiKeyRates.local(new ApiKeyRates.ClockMeter(clock)), uses, clock);
   }
 
+  /** How the keys stand with their store, for a health check. May read the file. */
+  public ApiKeysState state() {
+    return store.state();
+  }
+
   /** Makes a key that may do everything, for ever. */
   public IssuedKey issue(String principal) {
     return issue(ApiKeyGrant.to(principal));

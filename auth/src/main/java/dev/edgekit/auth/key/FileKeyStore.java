@@ -42,6 +42,7 @@ final class FileKeyStore implements ApiKeyStore {
   private final ReentrantLock reading = new ReentrantLock();
   private volatile boolean hadFile;
   private volatile Content content;
+  private volatile @Nullable Refused refused;
   private volatile long checkAtNanos = System.nanoTime() + CHECK_NANOS;
 
   FileKeyStore(Path file) {
@@ -56,6 +57,11 @@ final class FileKeyStore implements ApiKeyStore {
 
   @Override
   public Optional<ApiKey> find(String digest) {
+    look();
+    return Optional.ofNullable(content.byDigest.get(digest));
+  }
+
+  private void look() {
     if (System.nanoTime() - checkAtNanos >= 0 && reading.tryLock()) {
       try {
         checkAtNanos = System.nanoTime() + CHECK_NANOS;
@@ -64,7 +70,19 @@ final class FileKeyStore implements ApiKeyStore {
         reading.unlock();
       }
     }
-    return Optional.ofNullable(content.byDigest.get(digest));
+  }
+
+  @Override
+  public ApiKeysState state() {
+    look();
+    Refused last = refused;
+    long now = System.nanoTime();
+    return new ApiKeysState(
+        Duration.ofNanos(now - content.readNanos),
+        last == null
+            ? Optional.empty()
+            : Optional.of(
+                new ApiKeysState.Refusal(last.problem, Duration.ofNanos(now - last.sinceNanos))));
   }
 
   @Override
@@ -92,6 +110,7 @@ final class FileKeyStore implements ApiKeyStore {
     reading.lock();
     try {
       content = read(null);
+      refused = null;
     } finally {
       reading.unlock();
     }
@@ -146,7 +165,13 @@ final class FileKeyStore implements ApiKeyStore {
   private void reload() {
     try {
       content = read(content);
+      refused = null;
     } catch (IllegalArgumentException | UncheckedIOException e) {
+      Refused former = refused;
+      refused =
+          new Refused(
+              String.valueOf(e.getMessage()),
+              former == null ? System.nanoTime() : former.sinceNanos);
       log.warn("{} keeps its former keys: {}", file.getFileName(), String.valueOf(e.getMessage()));
     }
   }
@@ -172,11 +197,14 @@ final class FileKeyStore implements ApiKeyStore {
     }
   }
 
-  private record Content(String identity, List<ApiKey> keys, Map<String, ApiKey> byDigest) {
+  private record Refused(String problem, long sinceNanos) {}
+
+  private record Content(
+      String identity, List<ApiKey> keys, Map<String, ApiKey> byDigest, long readNanos) {
     static Content of(String identity, List<ApiKey> keys) {
       Map<String, ApiKey> byDigest = new HashMap<>();
       keys.forEach(key -> byDigest.put(key.digest(), key));
-      return new Content(identity, List.copyOf(keys), byDigest);
+      return new Content(identity, List.copyOf(keys), byDigest, System.nanoTime());
     }
   }
 }

@@ -42,6 +42,7 @@ final class RedisRates implements ApiKeyRates {
               .expirationAfterWrite(
                   ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(SPARE))
               .requestTimeout(RedisAddress.TIMEOUT)
+              .clientClock(new RedisClock(link))
               .build();
       buckets = known;
     }

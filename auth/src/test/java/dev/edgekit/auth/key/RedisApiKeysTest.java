@@ -7,10 +7,13 @@ import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.Decision;
 import dev.edgekit.auth.fixture.Patience;
 import dev.edgekit.auth.fixture.RedisProcess;
+import dev.edgekit.auth.fixture.SlowProxy;
+import dev.edgekit.auth.session.RedisStore;
 import dev.edgekit.http.Request;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +90,23 @@ class RedisApiKeysTest {
         .hasMessageContaining("REVOKED");
 
     assertThat(keys.list()).hasSize(21);
+  }
+
+  /** A process that has just started takes longer to connect than a command may. */
+  @Test
+  void theFirstRequestWaitsForTheFirstConnection() throws Exception {
+    IssuedKey issued = keys.issue("billing");
+    try (SlowProxy slow = SlowProxy.to(redis.port());
+        ApiKeys late = ApiKeys.connect("redis://127.0.0.1:" + slow.port())) {
+      slow.awaitAsked(); // before anybody asked for a key
+      var reading = CompletableFuture.supplyAsync(() -> read(late, issued));
+      Thread.sleep(3 * RedisStore.TIMEOUT.toMillis());
+      assertThat(reading).isNotDone();
+
+      slow.open();
+
+      assertThat(reading.get()).isEqualTo(ApiKeyReading.Kind.ACCEPTED);
+    }
   }
 
   @Test

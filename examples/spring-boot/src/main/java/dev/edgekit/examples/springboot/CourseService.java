@@ -111,6 +111,15 @@ public class CourseService {
     };
   }
 
+  /** How the gate stands with its rules, keys and stores; never down, for the same reason. */
+  @Bean
+  HealthIndicator gateHealthIndicator(AuthGate gate) {
+    return () ->
+        Health.status(gate.state().isHealthy() ? Status.UP : new Status("DEGRADED"))
+            .withDetail("state", gate.state().toString())
+            .build();
+  }
+
   /** In Redis, where the front end writes them; without one, in this process. */
   @Bean
   ExpressSessions sessions(
