@@ -298,6 +298,162 @@ class WhatLeavesTest {
     }
   }
 
+  /** Each for one kind of cache, and above {@code Cache-Control} for that. */
+  private static final Headers FOR_SOME =
+      Headers.of(
+          "Surrogate-Control", "max-age=3600, stale-while-revalidate=600, content=\"ESI/1.0\"",
+          "Cloudflare-CDN-Cache-Control", "max-age=3600",
+          "Fastly-Cache-Control", "public",
+          "x-unheard-of-cache-control", "max-age=3600",
+          "Edge-Control", "cache-maxage=1d",
+          "X-Accel-Expires", "3600");
+
+  static Stream<Arguments> keptByNobody() {
+    CachePolicy follows = CachePolicy.followingOrigin();
+    return Stream.of(
+        Arguments.of("each user's own", POLICY.perUser(), 200, "", "X-API-Key: k"),
+        Arguments.of("edge(0)", POLICY.edge(Duration.ZERO), 200, "", "X-A: b"),
+        Arguments.of("private", POLICY, 200, "Cache-Control: private", "X-A: b"),
+        Arguments.of("no-store", POLICY, 200, "Cache-Control: no-store", "X-A: b"),
+        Arguments.of("no-cache", POLICY, 200, "Cache-Control: no-cache", "X-A: b"),
+        Arguments.of("not stored", POLICY, 403, "", "X-A: b"),
+        Arguments.of("a cookie", POLICY, 200, "Set-Cookie: a=b", "X-A: b"),
+        Arguments.of("a user", POLICY, 200, "Cache-Control: max-age=9", "X-API-Key: k"),
+        Arguments.of("no CDN", POLICY, 200, "CDN-Cache-Control: no-store", "X-A: b"),
+        Arguments.of(
+            "a user of a gateway", follows, 200, "Cache-Control: max-age=9", "Cookie: a=b"),
+        Arguments.of("condition", POLICY, 200, "", "If-Match: \"other\""),
+        Arguments.of("range", POLICY, 200, "", "Range: bytes=9999-"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("keptByNobody")
+  void whatSomeCachesAreToldFollowsWhatAllAreTold(
+      String name, CachePolicy policy, int status, String said, String asked) {
+    String[] own = said.split(": ", 2);
+    String[] field = asked.split(": ", 2);
+    Request request = Request.get("/a").header(field[0], field[1]).build();
+    Response loaded =
+        Response.of(status, FOR_SOME, "x".getBytes(StandardCharsets.UTF_8))
+            .withHeader("ETag", "\"e\"");
+    try (ResponseCache cache = node.cache(true)) {
+      for (int i = 0; i < 2; i++) {
+        Response response =
+            cache.serve(
+                request, policy, () -> own.length < 2 ? loaded : loaded.withHeader(own[0], own[1]));
+
+        FOR_SOME.forEach(
+            (some, value) ->
+                assertThat(response.headers().contains(some))
+                    .as("%s %s", some, response)
+                    .isFalse());
+        CacheControl all = CacheControl.of(response.headers(), List.of("CDN-Cache-Control"));
+        long seconds = all.sharedMaxAge().orElse(all.maxAge().orElse(100));
+        assertThat(seconds == 0 || all.noStore() || all.isPrivate() || all.noCache())
+            .as("%s", response.headers().toMap())
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void whatSomeCachesAreToldIsNoMoreThanAllAre() {
+    try (ResponseCache cache = node.cache(true)) {
+      Origin origin = () -> Response.of(200, FOR_SOME, new byte[] {'x'});
+      cache.serve(REQUEST, origin);
+      node.wait(Duration.ofSeconds(30));
+      Headers hit = cache.serve(REQUEST, origin).headers();
+      Headers passing =
+          cache
+              .serve(
+                  Request.builder("OPTIONS", "/a").build(),
+                  () ->
+                      Response.of(200, FOR_SOME, new byte[0])
+                          .withHeader("Cache-Control", "max-age=600")
+                          .withHeader("CDN-Cache-Control", "max-age=900"))
+              .headers();
+
+      assertThat(hit.first("Surrogate-Control"))
+          .hasValue("max-age=70, stale-while-revalidate=20, content=\"ESI/1.0\"");
+      assertThat(hit.first("Cloudflare-CDN-Cache-Control")).hasValue("max-age=70");
+      assertThat(hit.first("Fastly-Cache-Control")).hasValue("max-age=70");
+      assertThat(hit.first("X-Unheard-Of-Cache-Control")).hasValue("max-age=70");
+      assertThat(hit.first("Edge-Control")).hasValue("max-age=70");
+      assertThat(hit.first("X-Accel-Expires")).hasValue("70");
+      assertThat(passing.first("Cache-Control")).hasValue("max-age=100, s-maxage=100");
+      assertThat(passing.first("CDN-Cache-Control")).hasValue("max-age=100");
+      assertThat(passing.first("Surrogate-Control")).hasValue("max-age=100, content=\"ESI/1.0\"");
+      assertThat(passing.first("X-Accel-Expires")).hasValue("100");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Surrogate-Control            | max-age=7          | max-age=7",
+        "Surrogate-Control            | max-age=7, no-store | no-store",
+        "Surrogate-Control            | max-age=1h         | max-age=0",
+        "Surrogate-Control            | max-age=60+600     | max-age=0",
+        "Cloudflare-CDN-Cache-Control | private            | no-store",
+        "Cloudflare-CDN-Cache-Control | no-cache           | no-cache",
+        "Edge-Control                 | bypass-cache       | no-store",
+        "Edge-Control                 | !no-store, max-age=7 | max-age=7",
+        "X-Accel-Expires              | 7                  | 7",
+        "X-Accel-Expires              | 0                  | 0",
+        "X-Accel-Expires              | @1893456000        | 0",
+        "X-Accel-Expires              | off                | 0",
+      })
+  void whatOneKindOfCacheIsToKeepForLessItIsToldSo(String field, String value, String sent) {
+    try (ResponseCache cache = node.cache(true)) {
+      Response response = cache.serve(REQUEST, () -> Response.text("x").withHeader(field, value));
+
+      assertThat(response.headers().all(field)).containsExactly(sent);
+      assertThat(response.headers().first("CDN-Cache-Control").orElseThrow())
+          .startsWith("max-age=100");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "public", "no-transform", "private"})
+  void anExpiryOfItsOwnIsNoWayAroundThePolicy(String said) {
+    try (ResponseCache cache = node.cache(true)) {
+      Response passing =
+          Response.of(200, FOR_SOME, new byte[0])
+              .withHeader("Expires", "Fri, 01 Jan 2100 00:00:00 GMT");
+      Response leaving =
+          cache.serve(
+              Request.builder("OPTIONS", "/a").build(),
+              () -> said.isEmpty() ? passing : passing.withHeader("Cache-Control", said));
+
+      assertThat(leaving.headers().contains("Expires")).isFalse();
+      assertThat(leaving.headers().contains("Cache-Control")).isTrue();
+      assertThat(leaving.headers().first("Surrogate-Control").orElse("max-age=100"))
+          .startsWith("max-age=100");
+    }
+  }
+
+  @Test
+  void nothingThatWasNamedIsKeptBySome() {
+    try (ResponseCache cache = node.cache(true)) {
+      for (CachePolicy policy : List.of(POLICY, CachePolicy.followingOrigin().tags("t"))) {
+        for (String said : List.of("max-age=60", "no-store", "private")) {
+          Response late =
+              cache.serve(
+                  Request.get("/" + said + policy.fresh().isPresent()).build(),
+                  policy,
+                  () -> {
+                    cache.invalidate(CacheTag.of("t"));
+                    return Response.of(200, FOR_SOME, new byte[] {'x'})
+                        .withHeader("Cache-Control", said);
+                  });
+
+          FOR_SOME.forEach((some, value) -> assertThat(late.headers().contains(some)).isFalse());
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "max-age=60", "s-maxage=60, max-age=5"})
   void whatHasTooManyTagsToBePurgedIsKeptFromCdnsInBothFields(String said) {

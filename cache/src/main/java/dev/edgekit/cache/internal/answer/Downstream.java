@@ -52,26 +52,36 @@ public record Downstream(CachePolicy policy, Sharing sharing, boolean vouched, l
 
   /** The fields of an answer that nobody may keep. */
   static Headers unkept(Headers own) {
-    return own.without(TARGETED, "Expires").with("Cache-Control", "private, no-store");
+    return told(own.without("Expires"), "private, no-store");
+  }
+
+  /** With this in {@code Cache-Control}, and nothing beyond it for some caches. */
+  private static Headers told(Headers own, String cacheControl) {
+    Headers all = own.with("Cache-Control", cacheControl);
+    return TargetedFields.within(all, "", CacheControl.of(all), UNLIMITED);
   }
 
   /** The fields of a response that isn't stored. */
   public Headers ofUnstored(Headers own, int status) {
     CacheControl said = CacheControl.of(own);
-    boolean silent = said.isEmpty() && !own.contains("Expires");
-    if (silent && speaksAsOrigin()) {
+    if (said.isEmpty() && speaksAsOrigin()) {
       return unkept(own);
     }
-    if (!vouched && !said.noStore() && status != 304) {
-      return unvouched(own);
+    if (!vouched && status != 304) {
+      return said.noStore() ? told(own, own.combined("Cache-Control").orElse("")) : unvouched(own);
     }
     if (sharing == Sharing.ONE_USER) {
-      return own.without(TARGETED)
-          .with("Cache-Control", joined("private", limited(said, SHARED_ONLY, true)));
+      Headers all = speaksAsOrigin() ? own.without("Expires") : own;
+      return told(all, joined("private", limited(said, SHARED_ONLY, true)));
     }
-    return speaksAsOrigin() && !silent && !said.isEmpty()
-        ? own.with("Cache-Control", joined("", limited(said, Set.of(), isKeptFromEdge(own))))
-        : own;
+    if (!speaksAsOrigin()) {
+      return own;
+    }
+    boolean kept = isKeptFromEdge(own);
+    Headers all =
+        own.without("Expires").with("Cache-Control", joined("", limited(said, Set.of(), kept)));
+    long limit = Math.min(seconds(policy.ownLifetimeUpTo()), seconds(policy.edge()));
+    return kept ? keptFromEdge(all) : TargetedFields.within(all, "", CacheControl.of(all), limit);
   }
 
   /** Whether the policy sets the lifetimes. */
@@ -81,9 +91,10 @@ public record Downstream(CachePolicy policy, Sharing sharing, boolean vouched, l
 
   /** An invalidation may name it, or may not have come through: it may be kept, but not reused. */
   private Headers unvouched(Headers own) {
+    Headers all = own.without("Expires");
     return sharing == Sharing.ONE_USER
-        ? own.without(TARGETED, "Expires").with("Cache-Control", "private, no-cache")
-        : own.without("Expires").with("Cache-Control", "no-cache").with(TARGETED, "no-cache");
+        ? told(all, "private, no-cache")
+        : told(all, "no-cache").with(TARGETED, "no-cache");
   }
 
   /** The origin's own words, and how old the response is by now. */
@@ -95,10 +106,12 @@ public record Downstream(CachePolicy policy, Sharing sharing, boolean vouched, l
     }
     List<String> others = CacheControl.of(own).without(SHARED_ONLY);
     if (sharing == Sharing.ONE_USER) {
-      headers.remove(TARGETED).set("Cache-Control", joined("private", others));
-    } else if (isKeptFromEdge(own)) { // also from one that doesn't listen to the targeted field
+      return told(headers.build(), joined("private", others));
+    }
+    if (isKeptFromEdge(own)) { // also from one that doesn't listen to the targeted field
       others.add("s-maxage=0");
       headers.set("Cache-Control", joined("", others));
+      return keptFromEdge(headers.build());
     }
     return headers.build();
   }
@@ -120,14 +133,22 @@ public record Downstream(CachePolicy policy, Sharing sharing, boolean vouched, l
     headers.set("Date", HttpDate.format(Instant.ofEpochMilli(now)));
     if (sharing == Sharing.ONE_USER) {
       String field = joined("private, max-age=" + browser, browserWindows, others);
-      return headers.remove(TARGETED).set("Cache-Control", field).build();
+      return told(headers.build(), field);
     }
     String lifetimes = "public, max-age=" + browser + (edge == browser ? "" : ", s-maxage=" + edge);
     headers.set("Cache-Control", joined(lifetimes, browserWindows, others));
-    if (!kept) {
-      headers.set(TARGETED, joined("max-age=" + edge, windows, others));
+    if (kept) {
+      return keptFromEdge(headers.build());
     }
-    return headers.build();
+    String toCdns = joined("max-age=" + edge, windows, others);
+    headers.set(TARGETED, toCdns);
+    return TargetedFields.within(
+        headers.build(), TARGETED, CacheControl.ofField(toCdns), UNLIMITED);
+  }
+
+  /** What the response says to CDNs stands: that they are to keep nothing. */
+  private static Headers keptFromEdge(Headers own) {
+    return TargetedFields.within(own, TARGETED, CacheControl.ofField("no-store"), 0);
   }
 
   private long edgeLimit(Headers own, CacheControl said) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The directives of {@code Cache-Control} (RFC 9111 §5.2), or of a field that takes its place for
@@ -40,6 +41,11 @@ public final class CacheControl {
         .combined("Cache-Control")
         .map(field -> new CacheControl(parse(field), false))
         .orElse(NONE);
+  }
+
+  /** What a field of this value says. */
+  public static CacheControl ofField(String value) {
+    return new CacheControl(parse(value), false);
   }
 
   /**
@@ -142,16 +148,30 @@ public final class CacheControl {
     return has("only-if-cached");
   }
 
+  /** Whether no shared cache may answer another request with the response as it is. */
+  public boolean forbidsReuse() {
+    return noStore() || noCache() || isPrivate();
+  }
+
   /** The directives but for those with these names, each as it is written in a field. */
   public List<String> without(Set<String> names) {
-    List<String> others = new ArrayList<>();
+    return where(name -> !names.contains(name));
+  }
+
+  /** The directives with these names, each as it is written in a field. */
+  public List<String> only(Set<String> names) {
+    return where(names::contains);
+  }
+
+  private List<String> where(Predicate<String> wanted) {
+    List<String> written = new ArrayList<>();
     directives.forEach(
         (name, value) -> {
-          if (!names.contains(name) && isToken(name)) {
-            others.add(value.isEmpty() ? name : name + '=' + written(value));
+          if (wanted.test(name) && isToken(name)) {
+            written.add(value.isEmpty() ? name : name + '=' + written(value));
           }
         });
-    return others;
+    return written;
   }
 
   private static boolean isToken(String text) {
@@ -174,7 +194,8 @@ public final class CacheControl {
     return directives.isEmpty();
   }
 
-  private boolean has(String name) {
+  /** Whether this directive, in lower case, is there. */
+  public boolean has(String name) {
     return directives.containsKey(name);
   }
 
