@@ -5,7 +5,8 @@ import dev.edgekit.http.Response;
 
 /**
  * An origin that answers a request, such as a server behind a gateway. The request that it is
- * handed is the one to send: the client's, without conditions of the client's own, and with {@code
+ * handed is the one to send: the client's, without the fields of its connection (RFC 9110 §7.6.1);
+ * where the answer may be stored, without conditions of the client's own, and with {@code
  * If-None-Match} or {@code If-Modified-Since} where the cache holds a response to be validated. A
  * 304 then renews the stored response.
  *

@@ -5,12 +5,13 @@ import dev.edgekit.cache.internal.rules.CacheControl;
 import dev.edgekit.cache.internal.rules.VaryRule;
 import dev.edgekit.http.EntityTag;
 import dev.edgekit.http.Headers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The fields of a response that are its own, whichever connection it came on: what is stored. */
+/** The fields of a message that are its own, whichever connection it came on. */
 public final class EndToEnd {
-  /** Fields of one connection, which are never stored (RFC 9110 §7.6.1, RFC 9111 §3.1). */
+  /** Fields of one connection, besides those that it names (RFC 9110 §7.6.1, RFC 9111 §3.1). */
   private static final List<String> HOP_BY_HOP =
       List.of(
           "Connection",
@@ -23,28 +24,41 @@ public final class EndToEnd {
           "Trailer",
           "Transfer-Encoding",
           "Upgrade",
-          "Content-Length");
+          "HTTP2-Settings");
 
   private EndToEnd() {}
+
+  /** Without the fields of the connection: what is passed on, of a request or a response. */
+  public static Headers fields(Headers headers) {
+    Headers.Builder kept = headers.toBuilder();
+    named(headers).forEach(kept::remove);
+    HOP_BY_HOP.forEach(kept::remove);
+    return kept.build();
+  }
+
+  /** Fields that the message declares to be of its connection. */
+  private static List<String> named(Headers headers) {
+    String named = headers.combined("Connection").orElse("");
+    return Arrays.stream(named.split(",")).map(String::strip).filter(n -> !n.isEmpty()).toList();
+  }
+
+  /**
+   * Whether the request takes away from itself what it also has: what the origin then answers is
+   * not the response to these fields.
+   */
+  public static boolean isCurtailed(Headers request) {
+    return named(request).stream()
+        .anyMatch(
+            name ->
+                request.contains(name) && HOP_BY_HOP.stream().noneMatch(name::equalsIgnoreCase));
+  }
 
   /**
    * The fields of a response that are stored. Where this cache speaks as the origin, a response
    * without an entity tag gets one, and so does one whose tag is none.
    */
   public static Headers of(Headers headers, CachePolicy policy, String bodyDigest) {
-    Headers.Builder kept = headers.toBuilder();
-    headers
-        .combined("Connection")
-        .ifPresent(
-            named -> {
-              for (String name : named.split(",", -1)) {
-                if (!name.isBlank()) {
-                  kept.remove(name.strip());
-                }
-              }
-            });
-    HOP_BY_HOP.forEach(kept::remove);
-    kept.remove(CacheStatus.FIELD);
+    Headers.Builder kept = fields(headers).toBuilder().remove("Content-Length");
     CacheControl.of(headers, policy.targetedFields()).noCacheFields().forEach(kept::remove);
     if (policy.fresh().isPresent() && headers.first("ETag").flatMap(EntityTag::parse).isEmpty()) {
       kept.set("ETag", EntityTag.strong(bodyDigest).toString());

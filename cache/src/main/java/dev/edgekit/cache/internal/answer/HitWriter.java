@@ -49,7 +49,7 @@ public final class HitWriter {
     if (rendered == null || rendered.second() != second || !rendered.isOf(downstream.policy())) {
       Use use = new Use.Hit(CacheListener.Tier.LOCAL, Use.Detail.FRESH);
       String status = CacheStatus.of(use, ttl(stored, now), Standing.CURRENT);
-      Headers headers = headers(stored, downstream, coding).adding(CacheStatus.FIELD, status);
+      Headers headers = CacheStatus.added(headers(stored, downstream, coding), status);
       Response response = Response.of(stored.status(), headers, body(stored, coding));
       rendered =
           new StoredResponse.Rendered(
@@ -73,7 +73,7 @@ public final class HitWriter {
   private static Response of(
       Request request, StoredResponse stored, Downstream downstream, String cacheStatus) {
     String coding = coding(request, stored);
-    Headers headers = headers(stored, downstream, coding).adding(CacheStatus.FIELD, cacheStatus);
+    Headers headers = CacheStatus.added(headers(stored, downstream, coding), cacheStatus);
     if (ConditionalAnswer.isUnmet(
         request.headers(), stored.status(), stored.headers(), downstream.now())) {
       return unmet(headers);

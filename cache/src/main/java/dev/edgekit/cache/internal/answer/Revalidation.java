@@ -32,10 +32,13 @@ public final class Revalidation {
 
   private Revalidation() {}
 
-  /** A value with the client's fields and the stored response's validators. */
+  /**
+   * A value with the client's fields, but for those of its connection, and the stored response's
+   * validators.
+   */
   public static Request request(
       Request client, CachePolicy policy, @Nullable StoredResponse stored) {
-    Headers.Builder headers = client.headers().without(CONDITIONS).toBuilder();
+    Headers.Builder headers = EndToEnd.fields(client.headers()).without(CONDITIONS).toBuilder();
     if (policy.fresh().isPresent()) {
       headers.remove(
           "Accept-Encoding"); // what is stored is coded here, for each client as it likes
@@ -48,6 +51,11 @@ public final class Revalidation {
           .ifPresent(date -> headers.set("If-Modified-Since", date));
     }
     return copy(client, headers.build());
+  }
+
+  /** The request as it is passed on: without the fields of the client's connection. */
+  public static Request passedOn(Request client) {
+    return copy(client, EndToEnd.fields(client.headers()));
   }
 
   /** The request as it is, as a value that outlives the client's connection. */

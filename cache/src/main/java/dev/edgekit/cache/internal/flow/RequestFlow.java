@@ -2,6 +2,7 @@ package dev.edgekit.cache.internal.flow;
 
 import static dev.edgekit.cache.internal.rules.Storability.CLOSED;
 import static dev.edgekit.cache.internal.rules.Storability.CONDITIONS;
+import static dev.edgekit.cache.internal.rules.Storability.CONNECTION;
 import static dev.edgekit.cache.internal.rules.Storability.NO_KEY;
 import static dev.edgekit.cache.internal.rules.Storability.RANGE;
 
@@ -13,6 +14,7 @@ import dev.edgekit.cache.ConditionalOrigin;
 import dev.edgekit.cache.Credentials;
 import dev.edgekit.cache.internal.answer.ConditionalAnswer;
 import dev.edgekit.cache.internal.answer.Downstream;
+import dev.edgekit.cache.internal.answer.EndToEnd;
 import dev.edgekit.cache.internal.answer.HitWriter;
 import dev.edgekit.cache.internal.answer.Revalidation;
 import dev.edgekit.cache.internal.answer.Sharing;
@@ -97,6 +99,9 @@ public final class RequestFlow {
   Storability whyPast(Visit visit) {
     if (visit.key().isNone()) {
       return NO_KEY;
+    }
+    if (EndToEnd.isCurtailed(visit.request().headers())) {
+      return CONNECTION;
     }
     return isReadable(visit.request(), visit.policy()) ? Storability.STORABLE : CONDITIONS;
   }
@@ -346,7 +351,7 @@ public final class RequestFlow {
   /** RFC 9111 §4.4: an unsafe request that didn't fail invalidates what is stored of its target. */
   Served passThrough(Visit visit, Storability why) {
     Request request = visit.request();
-    Fetch fetch = originCall.ask(visit.origin(), Revalidation.copy(request), "");
+    Fetch fetch = originCall.ask(visit.origin(), Revalidation.passedOn(request), "");
     Response response = fetch.response();
     Use use =
         new Use.Forwarded(

@@ -79,7 +79,7 @@ public final class StoredResponses {
 
   PassingResponse passing(LoadJob job, Fetch fetch, Storability why) {
     List<String> names = EntryNames.of(job, fetch.response());
-    Headers own = EndToEnd.varying(fetch.response().headers(), job.policy());
+    Headers own = EndToEnd.varying(EndToEnd.fields(fetch.response().headers()), job.policy());
     Optional<String> selected =
         asked(job).maySharePassing(fetch.response(), job.policy(), why)
             ? Optional.of(VaryRule.of(own).select(job.selecting()))

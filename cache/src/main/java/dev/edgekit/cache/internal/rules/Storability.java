@@ -20,6 +20,7 @@ public enum Storability {
   VARY_ALL("the response varies on everything"),
   CREDENTIALS("the request has credentials and nothing allows to share the response"),
   CONDITIONS("the request has conditions that only the origin can judge"),
+  CONNECTION("the request has fields that its Connection field takes away"),
   RANGE("the request asks for a part, and nothing is stored"),
   CLOSED("the cache is closed"),
   NO_KEY("the request has no key: its host or target is none, or its key is none"),
@@ -70,6 +71,7 @@ public enum Storability {
           ERROR_SPARED,
           TOO_LARGE,
           CONDITIONS,
+          CONNECTION,
           RANGE,
           CLOSED,
           NO_KEY ->
