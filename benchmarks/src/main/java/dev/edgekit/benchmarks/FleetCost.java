@@ -140,8 +140,7 @@ public final class FleetCost {
     Counts before = counts();
     acl("away", "on");
     long back = System.nanoTime();
-    while (!away.logPlace().equals(writer.logPlace())
-        || away.state().log() != CacheState.Part.UP) {
+    while (!away.logPlace().equals(writer.logPlace()) || away.state().log() != CacheState.Part.UP) {
       slowest = Math.max(slowest, read(reader, loads));
       MILLISECONDS.sleep(1);
     }
