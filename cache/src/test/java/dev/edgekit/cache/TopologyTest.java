@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
+import dev.edgekit.cache.internal.redis.RedisRights;
 import dev.edgekit.http.Request;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +51,12 @@ class TopologyTest {
       Awaitility.await().until(() -> isUp(uri));
 
       invalidatesAcrossNodes(uri);
+      String ofUser =
+          "redis://app:pw@127.0.0.1:" + ports[0] + ",redis://app:pw@127.0.0.1:" + ports[1];
+      for (int port : ports) {
+        command(port, TopologyTest::addUser);
+      }
+      invalidatesAcrossNodes(ofUser);
     } finally {
       for (RedisServer server : servers) {
         server.stop();
@@ -70,6 +81,17 @@ class TopologyTest {
         sentinel.stop();
       }
     }
+  }
+
+  /** With the rules of the guide, and those that it adds for a cluster. */
+  private static Object addUser(StatefulRedisConnection<String, String> connection) {
+    String rules = new RedisRights("edgekit").rules() + " " + RedisRights.CLUSTER_RULES;
+    CommandArgs<String, String> arguments =
+        new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add("app").add("on").add(">pw");
+    List.of(rules.split(" ", -1)).forEach(arguments::add);
+    return connection
+        .sync()
+        .dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments);
   }
 
   private void invalidatesAcrossNodes(String uri) throws InterruptedException {

@@ -23,6 +23,9 @@ public record RedisRights(String namespace) {
               .concat("zrangebyscore,zremrangebyrank")
               .split(",", -1));
 
+  /** What a client of a cluster asks besides. */
+  public static final String CLUSTER_RULES = "+cluster|slots +cluster|nodes +cluster|shards";
+
   /** Errors that say how the server is, not what a user may do. */
   private static final Pattern CONDITION =
       Pattern.compile(
