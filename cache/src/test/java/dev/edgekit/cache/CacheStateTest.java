@@ -28,6 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an operator sees of a remote tier that does not do what it should; against a real Redis. */
 class CacheStateTest {
@@ -90,24 +92,25 @@ class CacheStateTest {
     }
   }
 
-  @Test
-  void aFullServerRefusesInOneLineUntilItHasRoom() {
+  @ParameterizedTest
+  @CsvSource({"maxmemory, OOM", "min-replicas-to-write, NOREPLICAS"})
+  void aServerThatTakesNoWritesRefusesInOneLineUntilItDoes(String setting, String code) {
     try (RedisProcess redis = new RedisProcess();
         ResponseCache cache = node(redis.uri())) {
-      command(redis.uri(), c -> assertThat(c.sync().configSet("maxmemory", "1")).isEqualTo("OK"));
-
-      await().until(() -> cache.state().log() == Part.REFUSING);
-      assertThat(cache.state().cause()).contains("OOM").contains("memory");
-      assertThat(cache.stats().remoteUp()).contains(true);
       SimpleMeterRegistry registry = new SimpleMeterRegistry();
       CacheMetrics.bind(cache, registry);
+      command(redis.uri(), c -> assertThat(c.sync().configSet(setting, "1")).isEqualTo("OK"));
+
+      await().until(() -> cache.state().log() == Part.REFUSING);
+      assertThat(cache.state().cause()).contains(code);
+      assertThat(cache.stats().remoteUp()).contains(true);
       assertThat(gauge(registry, "refusing")).isEqualTo(1);
       assertThat(gauge(registry, "up")).isEqualTo(0);
 
-      command(redis.uri(), c -> assertThat(c.sync().configSet("maxmemory", "0")).isEqualTo("OK"));
+      command(redis.uri(), c -> assertThat(c.sync().configSet(setting, "0")).isEqualTo("OK"));
       await().until(() -> cache.state().log() == Part.UP);
       assertThat(gauge(registry, "up")).isEqualTo(1);
-      assertThat(toldOf("OOM")).isEqualTo(1);
+      assertThat(toldOf(code)).isEqualTo(1);
       assertThat(told).endsWith("found");
     }
   }

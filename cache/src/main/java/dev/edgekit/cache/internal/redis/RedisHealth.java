@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * told once for all that fail alike. Thread-safe.
  */
 public final class RedisHealth {
+  /** How scripts of one release or another say that a user may not do what they do. */
+  private static final Pattern DENIAL =
+      Pattern.compile("can't run this command|can't access at least one|ACL failure");
+
   private static final Pattern CODE = Pattern.compile("\\b[A-Z]{3,}\\b");
 
   private final RemoteLog.Watcher watcher;
@@ -159,8 +163,8 @@ public final class RedisHealth {
 
   /** The first code in a server's error that is not that of any error, also from a script. */
   private static String code(String words) {
-    if (words.contains("can't run this command") || words.contains("can't access at least one")) {
-      return "NOPERM"; // as scripts of older servers say it
+    if (DENIAL.matcher(words).find()) {
+      return "NOPERM";
     }
     Matcher matcher = CODE.matcher(words);
     while (matcher.find()) {
