@@ -44,7 +44,8 @@ import java.util.Optional;
  * RequestDispatcher}.
  *
  * <p><b>CORS.</b> Preflights from trusted origins are answered here; answers of the chain get
- * {@link Decision#answerFields()} before it runs, so that the chain adds none itself.
+ * {@link Decision#answerFields()} before it runs, so that the chain adds none itself. Where a
+ * container makes an answer without any dispatch (its own error page), a page can't read it.
  *
  * <p>Fails closed: an exception before the decision is a 503, and the chain isn't called.
  */
@@ -118,7 +119,7 @@ public final class GateFilter implements Filter {
         exchange.write(decision.response());
         return;
       }
-      decision.answerFields().forEach(answer::addHeader);
+      addAnswerFields(decision, answer);
       gated = GatedRequest.arriving(http, request, decision);
     } catch (ProblemException e) {
       exchange.write(e.response());
@@ -132,6 +133,18 @@ public final class GateFilter implements Filter {
     chain.doFilter(gated, answer);
   }
 
+  /** Once: a container that makes an error page of it may have taken them away again. */
+  private static void addAnswerFields(Decision decision, HttpServletResponse answer) {
+    decision
+        .answerFields()
+        .forEach(
+            (name, value) -> {
+              if (!answer.getHeaders(name).contains(value)) {
+                answer.addHeader(name, value);
+              }
+            });
+  }
+
   /** A request that was allowed comes by again. */
   private static void goOn(
       Decision decision, HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
@@ -140,6 +153,7 @@ public final class GateFilter implements Filter {
         http instanceof GatedRequest
             || (http instanceof jakarta.servlet.ServletRequestWrapper wrapper
                 && wrapper.isWrapperFor(GatedRequest.class));
+    addAnswerFields(decision, answer);
     chain.doFilter(wrapped ? http : GatedRequest.again(http, decision), answer);
   }
 

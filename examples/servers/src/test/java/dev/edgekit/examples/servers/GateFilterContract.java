@@ -201,6 +201,43 @@ abstract class GateFilterContract {
     assertThat(client.get(server, "/bypass", "Host", "a.example").status()).isEqualTo(403);
   }
 
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void letsPagesOfATrustedOriginReadWhateverIsAnswered(Client client) throws IOException {
+    String site = "cors-" + CLIENTS.indexOf(client) + ".example";
+    for (String target : List.of("/cached", "/cached", "/client/echo", "/fail", "/split")) {
+      Answer trusted = client.get(server, target, "Host", site, "Origin", Site.PAGES);
+      assertThat(trusted.headers().all("Access-Control-Allow-Origin"))
+          .as(target)
+          .containsExactly(Site.PAGES);
+      assertThat(trusted.header("Access-Control-Allow-Credentials")).isEqualTo("true");
+      assertThat(trusted.header("Vary")).contains("Origin");
+
+      Answer other = client.get(server, target, "Host", site, "Origin", "https://evil.example");
+      assertThat(other.header("Access-Control-Allow-Origin")).as(target).isEmpty();
+      assertThat(other.header("Vary")).contains("Origin");
+    }
+    assertThat(client.get(server, "/cached", "Host", site).header("Cache-Status")).contains("hit");
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void answersPreflightsItself(Client client) throws IOException {
+    String[] fields = {
+      "Host", "a.example", "Origin", Site.PAGES, "Access-Control-Request-Method", "PUT"
+    };
+    Answer preflight = client.send(server, "OPTIONS", "/client/echo", fields);
+    fields[3] = "https://evil.example";
+    Answer foreign = client.send(server, "OPTIONS", "/client/echo", fields);
+
+    assertThat(preflight.status()).isEqualTo(204);
+    assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo(Site.PAGES);
+    assertThat(preflight.header("Access-Control-Allow-Methods")).contains("PUT");
+    assertThat(preflight.body()).isEmpty();
+    assertThat(foreign.status()).isGreaterThanOrEqualTo(400);
+    assertThat(foreign.header("Access-Control-Allow-Origin")).isEmpty();
+  }
+
   /** What a framework has set before its handler runs: a list grows, a single value gives way. */
   @ParameterizedTest
   @FieldSource("CLIENTS")

@@ -42,6 +42,9 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
   /** What an answer holds if the handler ran that the rules deny. */
   static final String SECRET = "the secret handler ran";
 
+  /** Whose pages may read what the site answers. */
+  static final String PAGES = "https://pages.example";
+
   private static final String RULES =
       """
       {"version": 1, "defaults": {"check": "none"}, "rules": [
@@ -54,7 +57,11 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
   private final ExpressSessions sessions =
       ExpressSessions.in(SessionStore.inMemory(), List.of("a secret of this test alone"));
   private final AuthGate gate =
-      AuthGate.builder().rules(RuleSource.of(RuleSet.parse(RULES))).sessions(sessions).build();
+      AuthGate.builder()
+          .rules(RuleSource.of(RuleSet.parse(RULES)))
+          .sessions(sessions)
+          .trustedOrigins(PAGES)
+          .build();
   private final ResponseCache cache =
       ResponseCache.builder().policy(CachePolicy.fresh(Duration.ofMinutes(1))).build();
 
