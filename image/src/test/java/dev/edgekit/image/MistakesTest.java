@@ -59,6 +59,11 @@ class MistakesTest {
         refusal(
             "originals in a file", () -> FilesystemOriginals.at(file), "not a folder", "" + file),
         refusal("variants in a file", () -> FilesystemVariants.at(file), "not a folder", "" + file),
+        refusal(
+            "variants below a file",
+            () -> FilesystemVariants.at(file.resolve("variants")),
+            "can't be made",
+            file.resolve("variants").toString()),
         refusal("prefix", () -> service().pathPrefix("images"), "slash", "images"),
         refusal("workers", () -> service().workers(0), "workers", "positive", "0"),
         refusal("age", () -> service().maxAge(Duration.ofSeconds(-1)), "maxAge", "PT-1S"),

@@ -66,14 +66,22 @@ final class GatedRequest extends HttpServletRequestWrapper {
     return applies() ? dispatch().contextPath() : super.getContextPath();
   }
 
+  /**
+   * The stripped path, or nothing where the servlet is mapped to a prefix: as {@code /*} has it, and
+   * as JAX-RS reckons from.
+   */
   @Override
   public String getServletPath() {
-    return isStripped() ? dispatch().decoded() : super.getServletPath();
+    if (!isStripped()) {
+      return super.getServletPath();
+    }
+    return super.getPathInfo() == null ? dispatch().decoded() : "";
   }
 
   @Override
   public @Nullable String getPathInfo() {
-    return isStripped() ? null : super.getPathInfo();
+    @Nullable String info = super.getPathInfo();
+    return isStripped() && info != null ? dispatch().decoded() : info;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.edgekit.image.store;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public final class FilesystemVariants implements Variants, VariantLeases {
   /**
    * The variants in this directory, which is made if it isn't there; as many as there is disk.
    *
-   * @throws IllegalArgumentException if something that is no directory stands there
+   * @throws IllegalArgumentException if it can't be made, or something else stands there
    */
   public static FilesystemVariants at(Path directory) {
     return at(directory, Long.MAX_VALUE);
@@ -46,11 +47,18 @@ public final class FilesystemVariants implements Variants, VariantLeases {
    * to the hour. Several processes may share the directory; each looks after its size.
    *
    * @param maxBytes of all files together; positive
-   * @throws IllegalArgumentException if something that is no directory stands there
+   * @throws IllegalArgumentException if it can't be made, or something else stands there
    */
   public static FilesystemVariants at(Path directory, long maxBytes) {
-    if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new IllegalArgumentException("not a folder; name another: " + directory);
+    try {
+      if (!Files.isDirectory(directory)) { // through a link, too, which createDirectories refuses
+        Files.createDirectories(directory);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new IllegalArgumentException("not a folder; name another: " + directory, e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the folder can't be made; make it or name another: " + directory, e);
     }
     return new FilesystemVariants(
         directory, new DiskBudget(directory, maxBytes), InstantSource.system());

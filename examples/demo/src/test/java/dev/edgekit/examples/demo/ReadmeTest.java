@@ -8,6 +8,7 @@ import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.Decision;
 import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.rule.RuleSource;
+import dev.edgekit.auth.servlet.GateFilter;
 import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.CacheTag;
@@ -21,6 +22,7 @@ import dev.edgekit.http.servlet.ServletExchange;
 import dev.edgekit.image.ImageService;
 import dev.edgekit.image.store.FilesystemOriginals;
 import dev.edgekit.image.store.FilesystemVariants;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -50,7 +52,7 @@ class ReadmeTest {
         assertThat(source).contains(bare(part));
       }
     }
-    assertThat(count).isEqualTo(4);
+    assertThat(count).isEqualTo(5);
   }
 
   private static String bare(String code) {
@@ -66,6 +68,10 @@ class ReadmeTest {
       throws IOException {
     ServletExchange exchange = ServletExchange.of(request, response);
     exchange.write(cache.serve(exchange.request(), origin));
+  }
+
+  static void filtered(AuthGate gate, ServletContext servletContext) {
+    GateFilter.of(gate).addTo(servletContext);
   }
 
   static Response cached(Request request, Categories categories) {

@@ -122,6 +122,22 @@ abstract class GateFilterContract {
     }
   }
 
+  /** As a servlet of JAX-RS is, which takes what stands before its path info for its base. */
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void keepsAPathInfoWhereAServletIsMappedToAPrefix(Client client) throws IOException {
+    for (String context : List.of("", "/app")) {
+      Answer answer =
+          client.get(
+              server, context + "/client/prefix/a%20b", "Host", "a.example", "Cookie", cookie);
+
+      assertThat(answer.line("uri")).isEqualTo(context + "/prefix/a%20b");
+      assertThat(answer.line("context")).isEqualTo(context);
+      assertThat(answer.line("servlet")).isEmpty();
+      assertThat(answer.line("info")).isEqualTo("/prefix/a b");
+    }
+  }
+
   @ParameterizedTest
   @FieldSource("CLIENTS")
   void leavesAPathAloneThatNoRuleStrips(Client client) throws IOException {

@@ -81,6 +81,7 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
     ServletRegistration.Dynamic servlet = context.addServlet("site", new Servlet());
     servlet.setAsyncSupported(true);
     servlet.addMapping("/");
+    context.addServlet("mapped to a prefix", new Servlet()).addMapping("/client/prefix/*");
   }
 
   @Override

@@ -14,8 +14,6 @@ import dev.edgekit.auth.session.RedisStore;
 import dev.edgekit.auth.session.SessionStore;
 import dev.edgekit.cache.CacheMetrics;
 import dev.edgekit.cache.CachePolicy;
-import dev.edgekit.cache.CacheState;
-import dev.edgekit.cache.CacheState.Part;
 import dev.edgekit.cache.CaffeineTier;
 import dev.edgekit.cache.ResponseCache;
 import dev.edgekit.image.ImageMetrics;
@@ -28,13 +26,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -93,31 +87,6 @@ public class CourseService {
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
     filter.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
     return filter;
-  }
-
-  /**
-   * How the cache stands with Redis and the fleet. Never down: without them this node still serves,
-   * and a load balancer must not take all nodes away because Redis is.
-   */
-  @Bean
-  HealthIndicator edgekitHealthIndicator(ResponseCache cache) {
-    return () -> {
-      CacheState state = cache.state();
-      boolean degraded = Set.of(Part.DOWN, Part.REFUSING).contains(state.log());
-      return Health.status(degraded ? new Status("DEGRADED") : Status.UP)
-          .withDetail("state", state.toString())
-          .withDetail("hitRatio", cache.stats().hitRatio())
-          .build();
-    };
-  }
-
-  /** How the gate stands with its rules, keys and stores; never down, for the same reason. */
-  @Bean
-  HealthIndicator gateHealthIndicator(AuthGate gate) {
-    return () ->
-        Health.status(gate.state().isHealthy() ? Status.UP : new Status("DEGRADED"))
-            .withDetail("state", gate.state().toString())
-            .build();
   }
 
   /** In Redis, where the front end writes them; without one, in this process. */

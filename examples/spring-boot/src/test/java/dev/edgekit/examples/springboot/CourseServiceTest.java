@@ -3,8 +3,11 @@ package dev.edgekit.examples.springboot;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.servlet.GateFilter;
 import dev.edgekit.auth.session.ExpressSessions;
+import jakarta.servlet.http.Cookie;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
@@ -22,6 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.WebApplicationContext;
 
 /** The service on a real port, by requests whose targets no client tidies. */
 class CourseServiceTest {
@@ -88,7 +97,40 @@ class CourseServiceTest {
 
     assertThat(get("/actuator/health")).startsWith("HTTP/1.1 401");
     assertThat(get("/actuator/health", key)).startsWith("HTTP/1.1 200").contains("edgekit", "UP");
+    assertThat(get("/actuator/health", key))
+        .contains("log NONE", "AVIF, originals reachable", "healthy");
     assertThat(get("/actuator/metrics", key)).contains("edgekit.cache", "edgekit.auth");
+  }
+
+  /** No Host field there, no container, no normalisation: what is decided is the same. */
+  @Test
+  void isTheSameForMockMvc() throws Exception {
+    MockMvc mvc =
+        MockMvcBuilders.webAppContextSetup((WebApplicationContext) service)
+            .addFilters(
+                GateFilter.of(service.getBean(AuthGate.class)), service.getBean(DecidedUser.class))
+            .build();
+    String[] cookie = session.substring("Cookie: ".length()).split("=", 2);
+
+    assertThat(answer(mvc, MockMvcRequestBuilders.get("/client/me"))).startsWith("401");
+    assertThat(
+            answer(
+                mvc,
+                MockMvcRequestBuilders.get("/client/me").cookie(new Cookie(cookie[0], cookie[1]))))
+        .startsWith("200")
+        .contains("Ada");
+    assertThat(
+            answer(
+                mvc,
+                MockMvcRequestBuilders.get("/courses")
+                    .header("X-API-Key", key.substring("X-API-Key: ".length()))))
+        .startsWith("200");
+  }
+
+  private static String answer(MockMvc mvc, MockHttpServletRequestBuilder request)
+      throws Exception {
+    MockHttpServletResponse response = mvc.perform(request).andReturn().getResponse();
+    return response.getStatus() + " " + response.getContentAsString();
   }
 
   @Test
