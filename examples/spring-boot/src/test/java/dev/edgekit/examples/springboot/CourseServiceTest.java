@@ -7,6 +7,11 @@ import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.servlet.GateFilter;
 import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.examples.contract.Client;
+import dev.edgekit.examples.contract.Http1;
+import dev.edgekit.examples.contract.Http2;
+import dev.edgekit.examples.contract.Server;
+import dev.edgekit.examples.contract.Targets;
 import jakarta.servlet.http.Cookie;
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -17,6 +22,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +40,17 @@ import org.springframework.web.context.WebApplicationContext;
 
 /** The service on a real port, by requests whose targets no client tidies. */
 class CourseServiceTest {
+  private static final Server HERE =
+      new Server() {
+        @Override
+        public int port() {
+          return port;
+        }
+
+        @Override
+        public void close() {}
+      };
+
   @TempDir static Path data;
   private static ConfigurableApplicationContext service;
   private static int port;
@@ -79,6 +96,39 @@ class CourseServiceTest {
     assertThat(get("/client/../courses", session)).startsWith("HTTP/1.1 400");
     assertThat(get("//client/me", session)).startsWith("HTTP/1.1 400");
     assertThat(get("/client;x/me", session)).startsWith("HTTP/1.1 400");
+  }
+
+  @Test
+  void neverRunsAHandlerUnderAnotherNameThanTheCheckedOne() throws IOException {
+    String cookie = session.substring("Cookie: ".length());
+    for (Client client : List.of(new Http1(), new Http2(false))) {
+      for (String target : Targets.near("courses")) {
+        assertThat(answerTo(client, target, cookie)).as(target).doesNotContain("Reading");
+      }
+    }
+  }
+
+  private static String answerTo(Client client, String target, String cookie) {
+    try {
+      return client.get(HERE, target, "Host", "a.example", "Cookie", cookie).body();
+    } catch (IOException e) { // the client's library knows no such target
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Test
+  void keepsHostsApartOnHttp2() throws IOException {
+    Client client = new Http2(false);
+    String[] fields = {"Host", "c.example", "Cookie", session.substring("Cookie: ".length())};
+
+    assertThat(client.get(HERE, "/client/me", fields).body()).contains("Ada");
+    assertThat(client.get(HERE, "/client/me", "Host", "c.example").status()).isEqualTo(401);
+    client.get(HERE, "/client/categories", fields);
+    assertThat(client.get(HERE, "/client/categories", fields).header("Cache-Status"))
+        .contains("; hit");
+    fields[1] = "d.example";
+    assertThat(client.get(HERE, "/client/categories", fields).header("Cache-Status"))
+        .doesNotContain("hit");
   }
 
   @Test
