@@ -1,5 +1,6 @@
 package dev.edgekit.cache;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgekit.cache.internal.flow.Remote;
@@ -9,6 +10,7 @@ import dev.edgekit.cache.internal.redis.RedisRights;
 import dev.edgekit.http.Request;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -17,9 +19,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisSentinel;
@@ -35,18 +41,9 @@ class TopologyTest {
     List<RedisServer> servers = new ArrayList<>();
     try {
       for (int port : ports) {
-        RedisServer server =
-            RedisServer.newRedisServer()
-                .port(port)
-                .setting("bind 127.0.0.1")
-                .setting("save \"\"")
-                .setting("cluster-enabled yes")
-                .setting("cluster-config-file " + directory.resolve(port + ".conf"))
-                .build();
-        server.start();
-        servers.add(server);
+        servers.add(clusterServer(port, directory));
       }
-      join(ports);
+      join(ports, 2);
       String uri = "redis://127.0.0.1:" + ports[0] + ",redis://127.0.0.1:" + ports[1];
       Awaitility.await().until(() -> isUp(uri));
 
@@ -62,6 +59,78 @@ class TopologyTest {
         server.stop();
       }
     }
+  }
+
+  /** What a cluster needs to elect another master is all that its loss costs. */
+  @Test
+  @Tag("long")
+  void followsTheLogToItsNewMaster(@TempDir Path directory) throws Exception {
+    int[] ports = {clusterPort(), clusterPort(), clusterPort(), clusterPort()};
+    Map<Integer, RedisServer> servers = new LinkedHashMap<>();
+    try {
+      for (int port : ports) {
+        servers.put(port, clusterServer(port, directory));
+      }
+      join(ports, 3);
+      int master = ports[ownerOfTheLog()];
+      replicate(master, ports[3]);
+      String uri =
+          IntStream.of(ports).mapToObj(p -> "redis://127.0.0.1:" + p).collect(joining(","));
+      CachePolicy policy = CachePolicy.fresh(Duration.ofMinutes(5)).tags("t");
+      try (ResponseCache one = node(uri, policy);
+          ResponseCache two = node(uri, policy)) {
+        Awaitility.await().until(() -> isUp(one) && isUp(two));
+        Request request = Request.get("/0").build();
+        byte[] first = one.serve(request, origin).body();
+        assertThat(two.serve(request, origin)).isNotNull();
+
+        Objects.requireNonNull(servers.remove(master)).stop();
+
+        InvalidationReceipt receipt = one.invalidate(CacheTag.of("t"));
+        assertThat(receipt.awaitFleet(Duration.ofSeconds(60))).isTrue();
+        assertThat(two.serve(request, origin).body()).isNotEqualTo(first);
+        Awaitility.await().until(() -> isUp(one) && isUp(two));
+        assertThat(one.state().cause()).isEmpty();
+      }
+    } finally {
+      for (RedisServer server : servers.values()) {
+        server.stop();
+      }
+    }
+  }
+
+  private static boolean isUp(ResponseCache cache) {
+    return cache.state().log() == CacheState.Part.UP;
+  }
+
+  /** Of three, by the slot of the log's keys. */
+  private static int ownerOfTheLog() {
+    return SlotHash.getSlot("{log}") / 5462;
+  }
+
+  private static void replicate(int master, int replica) {
+    String[] id = {""};
+    command(
+        master,
+        c -> {
+          id[0] = c.sync().clusterMyId();
+          return "OK";
+        });
+    Awaitility.await()
+        .ignoreExceptions()
+        .untilAsserted(() -> command(replica, c -> c.sync().clusterReplicate(id[0])));
+    Awaitility.await()
+        .until(
+            () -> {
+              boolean[] linked = {false};
+              command(
+                  replica,
+                  c -> {
+                    linked[0] = c.sync().info("replication").contains("master_link_status:up");
+                    return "OK";
+                  });
+              return linked[0];
+            });
   }
 
   @Test
@@ -119,14 +188,32 @@ class TopologyTest {
     return cache;
   }
 
-  private static void join(int[] ports) {
-    int half = 8192;
-    for (int i = 0; i < 2; i++) {
-      int first = i * half;
-      command(
-          ports[i], c -> c.sync().clusterAddSlots(IntStream.range(first, first + half).toArray()));
+  private static RedisServer clusterServer(int port, Path directory) throws IOException {
+    RedisServer server =
+        RedisServer.newRedisServer()
+            .port(port)
+            .setting("bind 127.0.0.1")
+            .setting("save \"\"")
+            .setting("cluster-enabled yes")
+            .setting("cluster-node-timeout 2000")
+            .setting("cluster-config-file " + directory.resolve(port + ".conf"))
+            .build();
+    server.start();
+    return server;
+  }
+
+  /** All meet; the first of them are masters, each of its part of the slots. */
+  private static void join(int[] ports, int masters) {
+    int part = (16_384 + masters - 1) / masters;
+    for (int i = 0; i < masters; i++) {
+      int first = i * part;
+      int end = Math.min(16_384, first + part);
+      command(ports[i], c -> c.sync().clusterAddSlots(IntStream.range(first, end).toArray()));
     }
-    command(ports[0], c -> c.sync().clusterMeet("127.0.0.1", ports[1]));
+    for (int i = 1; i < ports.length; i++) {
+      int other = ports[i];
+      command(ports[0], c -> c.sync().clusterMeet("127.0.0.1", other));
+    }
   }
 
   private static boolean isUp(String uri) {
