@@ -102,9 +102,9 @@ public final class ImageServiceBuilder {
   /**
    * A transform that addresses choose by its name, {@code ?preset=card}: everything that a {@link
    * Transform} can do, and still few variants. It is made for screens of one, two and three pixels
-   * for one of CSS ({@code dpr}); with a width, also at the widths of the ladder ({@code w}), and
-   * without a size at those alone. Formats are chosen by {@code Accept} among its own; of a preset
-   * of one format everybody gets that.
+   * for one of CSS ({@code dpr}, whatever it says itself); with a width, also at the widths of the
+   * ladder ({@code w}), and without a size at those alone. Formats are chosen by {@code Accept}
+   * among its own; of a preset of one format everybody gets that.
    *
    * <pre>{@code
    * .preset("avatar", plain -> plain.toSize(96, 96).fit(COVER).gravity(SMART))
@@ -374,7 +374,7 @@ public final class ImageServiceBuilder {
             .toSize(0, 0)
             .dpr(1);
     Map<String, Transform> named = new LinkedHashMap<>();
-    presets.forEach((name, change) -> named.put(name, change.apply(plain)));
+    presets.forEach((name, change) -> named.put(name, change.apply(plain).dpr(1)));
     Stream.of(Stream.of(plain), named.values().stream())
         .flatMap(all -> all)
         .flatMap(transform -> transform.edits().overlay().stream())

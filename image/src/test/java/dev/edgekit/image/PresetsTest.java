@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What addresses can ask for: presets by name, and with a signature anything. */
@@ -404,6 +405,28 @@ class PresetsTest {
         .isNotEqualTo(images.placeholder("tall.jpg").hash());
     assertThat(images.placeholder("tall.jpg").height()).isEqualTo(900);
     assertThat(images.placeholder("a.jpg", "mail").height()).isEqualTo(80);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fit.class)
+  void everyPresetHasAPlaceholder(Fit fit) {
+    try (ImageService own =
+        service()
+            .preset("box", plain -> plain.toSize(200, 90).fit(fit).corners(9))
+            .preset("wide", plain -> plain.toSize(200, 0).fit(fit).dpr(2).trim(5))
+            .preset("high", plain -> plain.toSize(0, 200).fit(fit).rotate(90))
+            .preset("own", plain -> plain.blur(9))
+            .build()) {
+      for (String preset : List.of("box", "wide", "high", "own")) {
+        for (String name : List.of("a.jpg", "tall.jpg", "small.png")) {
+          Placeholder placeholder = own.placeholder(name, preset);
+          BufferedImage shown = shown(serve(own, "/images/" + name + "?preset=" + preset));
+
+          assertThat(placeholder.width()).as(preset + name).isEqualTo(shown.getWidth());
+          assertThat(placeholder.height()).as(preset + name).isEqualTo(shown.getHeight());
+        }
+      }
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.edgekit.image.internal.serve;
 
 import dev.edgekit.image.Edits;
+import dev.edgekit.image.Fit;
 import dev.edgekit.image.Overlay;
 import dev.edgekit.image.Transform;
 import dev.edgekit.image.internal.pipeline.Engines;
@@ -146,11 +147,17 @@ public record Menu(
             : scaled(preset, (double) size.width() / preset.width());
   }
 
-  /** A preset whose longer side is this: what is in CSS pixels keeps its proportion. */
+  /**
+   * About what a preset shows, so small that no side is longer than this: what is in CSS pixels
+   * keeps its proportion where the preset has a box.
+   */
   static Transform within(Transform preset, int side) {
-    return isSized(preset)
-        ? scaled(preset, (double) side / Math.max(preset.width(), preset.height()))
-        : preset.toSize(side, side);
+    boolean box = preset.width() > 0 && preset.height() > 0 && preset.fit() != Fit.OUTSIDE;
+    if (!box) {
+      return preset.dpr(1).toSize(side, side).fit(Fit.INSIDE);
+    }
+    Transform small = scaled(preset, (double) side / Math.max(preset.width(), preset.height()));
+    return preset.fit() == Fit.NONE ? small.fit(Fit.COVER) : small;
   }
 
   private static Transform scaled(Transform preset, double factor) {
