@@ -172,7 +172,10 @@ public final class CacheKey {
     return own.equals(claims) ? this : new CacheKey(host, target, own, variant);
   }
 
-  /** The request target that it was made of; absent where there is none in it. */
+  /**
+   * The request target that it was made of; absent where there is none in it: in a key of one's own
+   * making, and in the digest of a long target.
+   */
   public Optional<String> path() {
     return target.startsWith("/")
         ? Optional.of(target.replace("*", "%2A")) // to a CDN a wildcard

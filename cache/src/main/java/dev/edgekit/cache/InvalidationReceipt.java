@@ -70,7 +70,8 @@ public final class InvalidationReceipt {
   /**
    * Done when the CDN has taken the purge on, which goes out after {@link #awaitFleet}; at once
    * where the cache has no {@link EdgePurger}. Fails with {@link EdgePurgeException} if there was
-   * no purge: the CDN then keeps the old response to the end of its lifetime there.
+   * no purge: the CDN then keeps the old response to the end of its lifetime there. So it does for
+   * a key without a path ({@link CacheKey#path()}), of which no CDN knows.
    *
    * <p>While the fleet's log is out of reach, the CDN is purged at once, and again when the fleet
    * has applied the invalidation. If that takes longer than 30 seconds, this fails, and the second

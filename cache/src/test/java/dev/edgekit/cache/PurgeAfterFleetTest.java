@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -81,13 +82,33 @@ class PurgeAfterFleetTest {
     ResponseCache cache = alone((tags, paths) -> purged(tags + " " + paths));
 
     InvalidationReceipt tag = cache.invalidate(CacheTag.of("a"), CacheTag.of("b"));
-    InvalidationReceipt key = cache.invalidate(CacheKey.of(PAGE), CacheKey.of("own"));
+    InvalidationReceipt key = cache.invalidate(CacheKey.of(PAGE));
     InvalidationReceipt star = cache.invalidate(CacheKey.of(Request.get("/*").build()));
 
     for (InvalidationReceipt receipt : List.of(tag, key, star)) {
       assertThat(receipt.whenPurged().toCompletableFuture()).succeedsWithin(20, TimeUnit.SECONDS);
     }
     assertThat(purges).containsExactly("[a, b] []", "[] [/page?a=b]", "[] [/%2A]");
+  }
+
+  @Test
+  void saysThatAKeyWithoutAPathIsNoneOfACdns() {
+    ResponseCache cache = alone((tags, paths) -> purged(tags + " " + paths));
+    String deep = "/" + "a".repeat(CacheKey.MAX_LENGTH);
+
+    for (CacheKey key :
+        List.of(
+            CacheKey.of("own"),
+            CacheKey.of("tenant", "/page"),
+            CacheKey.of(Request.get(deep).build()))) {
+      assertThat(cache.invalidate(CacheKey.of(PAGE), key).whenPurged().toCompletableFuture())
+          .failsWithin(20, TimeUnit.SECONDS)
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(EdgePurgeException.class)
+          .withMessageContaining("which has no path");
+    }
+    await().until(() -> purges.size() == 3);
+    assertThat(purges).containsOnly("[] [/page?a=b]");
   }
 
   @Test

@@ -40,7 +40,7 @@ final class EntryNames {
   private static Set<String> known(LoadJob job) {
     Set<String> names = new LinkedHashSet<>();
     names.add(Names.of(job.key()));
-    job.key().path().ifPresent(path -> names.addAll(Names.under(path)));
+    names.addAll(Names.under(job.request().target())); // whatever key the policy makes of it
     return names;
   }
 }

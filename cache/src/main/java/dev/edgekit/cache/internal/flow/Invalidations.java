@@ -4,10 +4,12 @@ import dev.edgekit.cache.AfterCommit;
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CacheListener.Limit;
 import dev.edgekit.cache.CacheTag;
+import dev.edgekit.cache.EdgePurgeException;
 import dev.edgekit.cache.EdgePurger;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.Invalidation;
 import dev.edgekit.cache.internal.log.Names;
+import dev.edgekit.http.FieldText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +48,20 @@ public final class Invalidations implements AutoCloseable {
    * @param names as the log has them, before they are shortened
    * @param tags for the CDN
    * @param paths for the CDN
+   * @param pathless a key that no CDN can be purged of, if there is one
    */
   private record Target(
-      List<CacheKey> keys, List<String> names, List<CacheTag> tags, List<String> paths) {}
+      List<CacheKey> keys,
+      List<String> names,
+      List<CacheTag> tags,
+      List<String> paths,
+      Optional<CacheKey> pathless) {
+
+    static Target of(
+        List<CacheKey> keys, List<String> names, List<CacheTag> tags, List<String> paths) {
+      return new Target(keys, names, tags, paths, Optional.empty());
+    }
+  }
 
   /**
    * Nothing is invalidated yet.
@@ -79,12 +92,13 @@ public final class Invalidations implements AutoCloseable {
   public Invalidation ofKeys(List<CacheKey> keys) {
     List<CacheKey> known = keys.stream().filter(key -> !key.isNone()).toList();
     List<String> paths = known.stream().flatMap(key -> key.path().stream()).toList();
-    return invalidate(new Target(known, names(known, List.of()), List.of(), paths));
+    Optional<CacheKey> pathless = known.stream().filter(key -> key.path().isEmpty()).findFirst();
+    return invalidate(new Target(known, names(known, List.of()), List.of(), paths, pathless));
   }
 
   /** Of whatever carries one of these tags. */
   public Invalidation ofTags(List<CacheTag> tags) {
-    return invalidate(new Target(List.of(), names(List.of(), tags), tags, List.of()));
+    return invalidate(Target.of(List.of(), names(List.of(), tags), tags, List.of()));
   }
 
   /**
@@ -101,7 +115,7 @@ public final class Invalidations implements AutoCloseable {
               + " segments: "
               + path);
     }
-    return segments == 0 ? ofEverything() : wide(Names.ofPath(path), path + "*");
+    return segments == 0 ? ofEverything() : wide(Names.ofPath(path), FieldText.uri(path) + "*");
   }
 
   /** Of everything. */
@@ -110,7 +124,7 @@ public final class Invalidations implements AutoCloseable {
   }
 
   private Invalidation wide(String name, String path) {
-    return invalidate(new Target(List.of(), List.of(name), List.of(), List.of(path)));
+    return invalidate(Target.of(List.of(), List.of(name), List.of(), List.of(path)));
   }
 
   /**
@@ -123,7 +137,7 @@ public final class Invalidations implements AutoCloseable {
     }
     if (!admitted.isEmpty() || !tags.isEmpty()) {
       Invalidation unused =
-          invalidate(new Target(admitted, names(admitted, tags), List.of(), List.of()));
+          invalidate(Target.of(admitted, names(admitted, tags), List.of(), List.of()));
     }
   }
 
@@ -168,11 +182,24 @@ public final class Invalidations implements AutoCloseable {
     fleet.begin(invalidation);
     tiers.removeLocally(target.keys);
     events.invalidated(target.names.size());
+    if (purges.isPresent() && target.pathless.isPresent()) {
+      invalidation.purged().completeExceptionally(notPurged(target.pathless.get()));
+    }
     if (purges.isEmpty() || (target.tags.isEmpty() && target.paths.isEmpty())) {
       invalidation.purged().complete(null);
     } else {
       purges.get().purge(invalidation, target.tags, target.paths);
     }
+  }
+
+  private static EdgePurgeException notPurged(CacheKey key) {
+    return new EdgePurgeException(
+        "no CDN is purged of the key "
+            + key
+            + ", which has no path: it is one of your own, or its target is longer than "
+            + CacheKey.MAX_LENGTH
+            + " characters; invalidate a tag, or what lies under a path",
+        null);
   }
 
   /** Ends what waits for the fleet. */

@@ -32,14 +32,19 @@ public final class UnsafeRequest {
     return keys.stream().distinct().toList();
   }
 
+  /** As keys spell it; that of nothing where there is none. */
+  private static CacheKey hostOf(URI uri) {
+    String host = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    return CacheKey.of(Request.get("/").scheme(uri.getScheme()).host(host).build());
+  }
+
   private static void addKey(
       Request request, String reference, CachePolicy policy, List<CacheKey> keys) {
     try {
       URI base = new URI(request.scheme() + "://" + request.host() + request.path());
       URI named = base.resolve(new URI(reference));
       // Another host's response is not this host's to invalidate: it could be anyone's.
-      if (base.getRawAuthority() == null
-          || !base.getRawAuthority().equalsIgnoreCase(named.getRawAuthority())) {
+      if (base.getRawAuthority() == null || !hostOf(base).equals(hostOf(named))) {
         return;
       }
       String query = named.getRawQuery() == null ? "" : "?" + named.getRawQuery();

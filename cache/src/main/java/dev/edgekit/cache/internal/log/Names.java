@@ -2,6 +2,7 @@ package dev.edgekit.cache.internal.log;
 
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CacheTag;
+import dev.edgekit.http.FieldText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,13 +40,13 @@ public final class Names {
 
   /** Of whatever lies under this path of whole segments, which ends with a slash. */
   public static String ofPath(String path) {
-    return UNDER + path;
+    return UNDER + FieldText.uri(path);
   }
 
   /** Of the paths that this target lies under, each of which ends with a slash. */
   public static List<String> under(String target) {
     int mark = target.indexOf('?');
-    String path = mark < 0 ? target : target.substring(0, mark);
+    String path = FieldText.uri(mark < 0 ? target : target.substring(0, mark));
     List<String> names = new ArrayList<>();
     int slash = path.indexOf('/', 1);
     for (int i = 0; i < MAX_SEGMENTS && slash > 0; i++) {
