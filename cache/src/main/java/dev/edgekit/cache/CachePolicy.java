@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -35,6 +36,15 @@ public final class CachePolicy {
 
   /** Of a response that is no success and states no lifetime; it may be one moment's mistake. */
   private static final Duration DEFAULT_NEGATIVE = Duration.ofSeconds(10);
+
+  private static final String BY_KEY =
+      "the function of keyedBy returned null; what isn't cached has the key CacheKey.none()";
+
+  private static final String BY_VALUE =
+      "a function of varyBy returned null; where there is no value, return an empty text";
+
+  private static final String BY_TAGS =
+      "the function of tagsFrom returned null, or null among the tags; without tags, return none";
 
   private final Draft set;
 
@@ -414,7 +424,7 @@ public final class CachePolicy {
       return CacheKey.none();
     }
     return set.keying.isPresent()
-        ? set.keying.get().apply(request).guardedBy(request)
+        ? given(set.keying.get().apply(request), BY_KEY).guardedBy(request)
         : CacheKey.of(request, selectedTarget(request));
   }
 
@@ -430,7 +440,7 @@ public final class CachePolicy {
       return request.headers();
     }
     Headers.Builder fields = request.headers().toBuilder();
-    set.values.forEach((field, value) -> fields.set(field, value.apply(request)));
+    set.values.forEach((field, value) -> fields.set(field, given(value.apply(request), BY_VALUE)));
     return fields.build();
   }
 
@@ -442,8 +452,13 @@ public final class CachePolicy {
   /** The tags that this policy gives to this response. */
   public List<CacheTag> tagsOf(Response response) {
     List<CacheTag> all = new ArrayList<>(set.tags);
-    all.addAll(set.tagsOf.apply(response));
+    given(set.tagsOf.apply(response), BY_TAGS).forEach(tag -> all.add(given(tag, BY_TAGS)));
     return all;
+  }
+
+  /** What a function of the host's gave. */
+  private static <T> T given(T value, String otherwise) {
+    return Objects.requireNonNull(value, otherwise);
   }
 
   private static Duration checked(String name, Duration value) {

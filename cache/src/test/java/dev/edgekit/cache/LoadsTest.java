@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.cache.internal.flow.LoadThreads;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +187,35 @@ class LoadsTest {
     }
     assertThat(ends).hasSize(10).containsOnly("v1");
     assertThat(loads).hasValue(1);
+  }
+
+  @Test
+  void whoIsInterruptedWhileWaitingIsNotToldThatTheOriginFailed() throws Exception {
+    CountDownLatch leads = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Origin slow =
+        () -> {
+          leads.countDown();
+          release.await();
+          return Response.text("x");
+        };
+    Thread leader = start(() -> cache.serve(get("/p"), slow), new ConcurrentLinkedQueue<>());
+    leads.await();
+    AtomicReference<Throwable> told = new AtomicReference<>();
+    Thread follower =
+        new Thread(() -> told.set(catchThrowable(() -> cache.serve(get("/p"), counting))));
+    follower.start();
+    await().until(() -> follower.getState() == Thread.State.TIMED_WAITING);
+
+    follower.interrupt();
+    follower.join();
+    release.countDown();
+    leader.join();
+
+    assertThat(told.get())
+        .isInstanceOf(OriginException.class)
+        .hasMessageStartingWith("interrupted while it waited")
+        .hasCauseInstanceOf(InterruptedException.class);
   }
 
   @ParameterizedTest

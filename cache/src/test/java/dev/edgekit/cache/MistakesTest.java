@@ -7,7 +7,9 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,26 @@ class MistakesTest {
                       }))
           .isInstanceOf(OriginException.class)
           .hasMessageContaining("db down");
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // the mistakes
+  void aFunctionThatReturnsNullIsNamed() {
+    Request request = Request.get("/n").host("a.example").build();
+    CachePolicy policy = CachePolicy.fresh(SECOND);
+    try (ResponseCache cache = ResponseCache.builder().build()) {
+      Map.of(
+              "keyedBy", policy.keyedBy(r -> null),
+              "varyBy", policy.varyBy("X-A", r -> null),
+              "tagsFrom", policy.tagsFrom(r -> null),
+              "null among the tags", policy.tagsFrom(r -> Collections.singletonList(null)))
+          .forEach(
+              (name, mistaken) ->
+                  assertThatThrownBy(() -> cache.serve(request, mistaken, () -> Response.of(200)))
+                      .isInstanceOf(NullPointerException.class)
+                      .hasMessageContaining(name)
+                      .hasMessageContaining("return"));
     }
   }
 

@@ -12,7 +12,9 @@ import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.RemoteHealth;
 import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
+import dev.edgekit.cache.internal.redis.RedisKeys;
 import dev.edgekit.cache.internal.redis.RedisRights;
+import dev.edgekit.cache.internal.stored.StoredFormat;
 import dev.edgekit.http.Request;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -203,6 +205,25 @@ class RedisRightsTest {
 
   private static long look(Remote tier, LogId at) {
     return tier.log().exchange(LogExchange.look("n", at, 2000)).incarnation();
+  }
+
+  @Test
+  void whatSomethingElseWroteInAnEntrysPlaceIsAnEntryToDelete() throws Exception {
+    Request request = Request.get("/garbage").build();
+    String entry = new RedisKeys("edgekit", StoredFormat.VERSION).entry(CacheKey.of(request));
+    connection.sync().set(entry, "garbage");
+    try (ResponseCache one = node(userWith(RULES))) {
+      await().until(() -> one.state().log() == Part.UP);
+      assertThat(one.serve(request, origin).status()).isEqualTo(200);
+      assertThat(one.state().entries()).isEqualTo(Part.REFUSING);
+      assertThat(one.state().log()).isEqualTo(Part.UP);
+      assertThat(one.state().cause()).contains("WRONGTYPE", "edgekit:*:e:*");
+
+      connection.sync().del(connection.sync().keys("edgekit:*:e:*").toArray(String[]::new));
+      assertThat(one.serve(Request.get("/other").build(), origin).status()).isEqualTo(200);
+
+      assertThat(one.state().entries()).isEqualTo(Part.UP);
+    }
   }
 
   private ResponseCache node(String uri) {

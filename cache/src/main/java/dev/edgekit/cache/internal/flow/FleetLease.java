@@ -60,7 +60,8 @@ public final class FleetLease {
       return load.apply(job, "");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new OriginException(e);
+      throw new OriginException(
+          "interrupted while it waited for another node's load of " + job.key(), e);
     }
   }
 

@@ -257,7 +257,7 @@ public final class Flights {
       return other.outcome().getNow(tookTooLong(key, limit)).forFollower();
     } catch (InterruptedException e) {
       me.interrupt();
-      throw new OriginException(e);
+      throw new OriginException("interrupted while it waited for another's load of " + key, e);
     } finally {
       followers.remove(me);
     }

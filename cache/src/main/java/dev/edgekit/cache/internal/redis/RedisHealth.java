@@ -77,7 +77,7 @@ public final class RedisHealth {
   void refused(RedisUse use, String words) {
     if (use != RedisUse.ASIDE) {
       String code = code(words);
-      refused(use, code, "Redis refuses: " + words + rights.advice(code));
+      refused(use, code, "Redis refuses: " + words + rights.advice(code, use));
     }
   }
 

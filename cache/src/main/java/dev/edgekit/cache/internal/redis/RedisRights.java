@@ -43,14 +43,17 @@ public record RedisRights(String namespace) {
   }
 
   /** What to do about an error with this code; begins with a separator, or is empty. */
-  String advice(String code) {
+  String advice(String code, RedisUse use) {
     return switch (code) {
       case "NOPERM" -> ". EdgeKit needs: ACL SETUSER <name> " + rules();
       case "NOAUTH", "WRONGPASS" -> ". See to the user and the password in its address";
       case "OOM" -> ". Give Redis more memory, or what else lies in it a lifetime";
       case "READONLY" -> ". This is a replica: give the address of its master, or the sentinels'";
       case "WRONGTYPE" ->
-          ". Something else wrote there: delete the keys " + namespace + ":*:{log}:*";
+          ". Something else wrote there: delete the keys "
+              + (use.isOfLog()
+                  ? namespace + ":*:{log}:*"
+                  : namespace + ":*:e:* and " + namespace + ":*:l:*, which are loaded again");
       default -> "";
     };
   }
