@@ -2,15 +2,19 @@ package dev.edgekit.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.auth.key.ApiKeyGrant;
+import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.auth.session.SessionStore;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +31,9 @@ class BehindProxyTest {
         - {id: client, when: "Under(`/client`)", check: session}
         - {id: rest, when: "PathPrefix(`/`)", check: deny}
       """;
+
+  private static final RuleSet KEYED =
+      RuleSet.parse("rules: [{id: all, when: \"PathPrefix(`/`)\", check: api-key}]");
 
   private final ExpressSessions sessions =
       ExpressSessions.in(SessionStore.inMemory(), List.of("keyboard cat"));
@@ -103,6 +110,65 @@ class BehindProxyTest {
     Request request = request("/who", FRONT).header("Forwarded", forwarded).build();
 
     assertThat(gate.decide(request).rule()).hasValue(rule);
+  }
+
+  /** A field and its value, and a second one; {@code -} for none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-||-|",
+        "X-Forwarded-Host|front.example|Forwarded|for=203.0.113.7",
+        "X-Forwarded-Proto|https|Forwarded|for=203.0.113.7",
+        "X-Forwarded-For|203.0.113.7|X-Forwarded-For|''",
+        "X-Forwarded-For|'203.0.113.7,'|-|",
+        "X-Forwarded-For|'203.0.113.7, , 192.0.2.1'|-|",
+        "X-Forwarded-For|''|-|",
+        "X-Forwarded-For|':4711'|-|",
+        "X-Forwarded-Host|front.example|-|",
+        "X-Forwarded-Proto|https|-|",
+        "Forwarded|host=front.example|-|",
+        "Forwarded|''|-|",
+        "Forwarded|for=203.0.113.7|Forwarded|''",
+        "Forwarded|'for=203.0.113.7,'|-|",
+        "Forwarded|'for=203.0.113.7, proto=https'|-|",
+        "Forwarded|for=\"\"|-|",
+      })
+  void doesNotKnowAClientOfWhomItsProxySaysNothing(
+      String field, @Nullable String value, String second, @Nullable String secondValue) {
+    RequestBuilder request = request("/who", FRONT);
+    if (!field.equals("-")) {
+      request.header(field, value == null ? "" : value);
+    }
+    if (!second.equals("-")) {
+      request.header(second, secondValue == null ? "" : secondValue);
+    }
+
+    assertThat(gate.decide(request.build()).rule()).hasValue("rest");
+  }
+
+  @Test
+  void takesNoLimitedKeyFromAClientOfWhomItsProxySaysNothing(@TempDir Path folder) {
+    ApiKeys keys = ApiKeys.at(folder.resolve("keys.json"));
+    String inside =
+        keys.issue(ApiKeyGrant.to("ci").withAllowedAddresses("192.0.2.0/24", "10.0.0.0/8")).text();
+    AuthGate keyed =
+        AuthGate.builder().apiKeys(keys).trustedProxies(FRONT).rules(RuleSource.of(KEYED)).build();
+    RequestBuilder silent = request("/", FRONT).header("X-API-Key", inside);
+    RequestBuilder telling = request("/", FRONT).header("X-API-Key", inside);
+
+    assertThat(keyed.decide(silent.build()).status()).isEqualTo(401);
+    assertThat(keyed.decide(telling.header("X-Forwarded-For", "10.1.2.3").build()).status())
+        .isEqualTo(200);
+  }
+
+  /** What a proxy in front of a trusted one is, the trusted one says. */
+  @Test
+  void takesTheFirstOfTrustedProxiesForTheClientWhereNothingStandsBeforeIt() {
+    Request request =
+        request("/who", FRONT).header("X-Forwarded-For", "192.0.2.1, 192.0.2.1").build();
+
+    assertThat(gate.decide(request).rule()).hasValue("inside");
   }
 
   @Test

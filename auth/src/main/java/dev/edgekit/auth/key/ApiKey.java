@@ -46,7 +46,7 @@ public final class ApiKey {
     return values.principal;
   }
 
-  /** What it may do; empty if rules ask for no scope. */
+  /** What it may do beside what rules ask no scope for; empty for nothing. */
   public Set<String> scopes() {
     return values.scopes;
   }

@@ -1,11 +1,15 @@
 package dev.edgekit.auth.key;
 
+import dev.edgekit.auth.internal.net.ForwardedFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a key that is to be issued may do: by default everything, for ever. Immutable. */
+/**
+ * What a key that is to be issued may do: by default whatever rules ask no scope for, from every
+ * address, for ever. Immutable.
+ */
 public final class ApiKeyGrant {
   final String principal;
   final Set<String> scopes;
@@ -37,7 +41,7 @@ public final class ApiKeyGrant {
     return new ApiKeyGrant(principal, Set.of(), null, null, List.of(), null);
   }
 
-  /** With these scopes. */
+  /** With these scopes: it may also do what rules ask them for. */
   public ApiKeyGrant withScopes(String... scopes) {
     return new ApiKeyGrant(principal, Set.of(scopes), notBefore, expiresAt, allowedAddresses, rate);
   }
@@ -52,8 +56,17 @@ public final class ApiKeyGrant {
     return new ApiKeyGrant(principal, scopes, notBefore, expiresAt, allowedAddresses, rate);
   }
 
-  /** Usable only from these addresses and networks: {@code 10.0.0.0/8}. */
+  /**
+   * Usable only from these addresses and networks: {@code 10.0.0.0/8}.
+   *
+   * @throws IllegalArgumentException if none is given, or one is neither address nor network
+   */
   public ApiKeyGrant withAllowedAddresses(String... allowedAddresses) {
+    if (allowedAddresses.length == 0) {
+      throw new IllegalArgumentException(
+          "withAllowedAddresses needs an address; without the call a key may come from everywhere");
+    }
+    ForwardedFields.networks(List.of(allowedAddresses));
     return new ApiKeyGrant(
         principal, scopes, notBefore, expiresAt, List.of(allowedAddresses), rate);
   }

@@ -1,5 +1,6 @@
 package dev.edgekit.auth.key;
 
+import dev.edgekit.auth.internal.net.ForwardedFields;
 import dev.edgekit.auth.internal.support.Spelling;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,15 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keys as JSON: {@code {"version":1,"keys":[{"id":…}]}}. Refuses what it doesn't know. */
+/**
+ * Keys as JSON: {@code {"version":1,"keys":[{"id":…}]}}. Refuses what it doesn't know and what has
+ * another type than it should: a limit that isn't understood must not be none. Stateless.
+ */
 final class ApiKeyJson {
   private static final int VERSION = 1;
   private static final Set<String> FILE_NAMES = Set.of("version", "keys");
@@ -36,7 +41,14 @@ final class ApiKeyJson {
           "lineage",
           "allowedAddresses",
           "rate");
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** The longest part of a wrong value that a message repeats, in characters. */
+  private static final int MAX_SHOWN = 60;
 
   private ApiKeyJson() {}
 
@@ -48,12 +60,12 @@ final class ApiKeyJson {
   static List<ApiKey> parse(byte[] text) {
     JsonNode file = tree(text);
     checkNames(file, FILE_NAMES, "the file");
-    if (file.path("version").asInt(0) != VERSION) {
-      throw new IllegalArgumentException("\"version\" must be " + VERSION);
+    if (!file.path("version").isInt() || file.path("version").intValue() != VERSION) {
+      throw wrong("version", "must be " + VERSION, file.path("version"));
     }
     List<ApiKey> keys = new ArrayList<>();
     Map<String, ApiKey> byId = new HashMap<>();
-    for (JsonNode node : file.path("keys")) {
+    for (JsonNode node : list(file, "keys")) {
       ApiKey key = parseKey(node, "key " + keys.size());
       if (byId.put(key.id(), key) != null) {
         throw new IllegalArgumentException("two keys have the id \"" + key.id() + "\"");
@@ -107,6 +119,9 @@ final class ApiKeyJson {
   }
 
   private static ApiKey parseKey(JsonNode node, String place) {
+    if (!node.isObject()) {
+      throw wrong(place, "must be an object", node);
+    }
     checkNames(node, KEY_NAMES, place);
     try {
       return ApiKey.of(draft -> read(node, draft));
@@ -117,17 +132,17 @@ final class ApiKeyJson {
 
   private static void read(JsonNode node, ApiKey.Draft draft) {
     draft.id = text(node, "id");
-    draft.digest = digest(text(node, "digest"));
+    draft.digest = digest(node.path("digest"));
     draft.principal = text(node, "principal");
-    draft.scopes = Set.copyOf(texts(node, "scopes"));
-    draft.issuedAt = Instant.parse(text(node, "issuedAt"));
-    draft.notBefore = instant(node, "notBefore");
-    draft.expiresAt = instant(node, "expiresAt");
-    draft.revokedAt = instant(node, "revokedAt");
+    draft.scopes = node.has("scopes") ? Set.copyOf(texts(node, "scopes")) : Set.of();
+    draft.issuedAt = instant(node.path("issuedAt"), "issuedAt");
+    draft.notBefore = node.has("notBefore") ? instant(node.path("notBefore"), "notBefore") : null;
+    draft.expiresAt = node.has("expiresAt") ? instant(node.path("expiresAt"), "expiresAt") : null;
+    draft.revokedAt = node.has("revokedAt") ? instant(node.path("revokedAt"), "revokedAt") : null;
     draft.supersededBy = node.has("supersededBy") ? text(node, "supersededBy") : null;
     draft.lineage = node.has("lineage") ? text(node, "lineage") : null;
-    draft.allowedAddresses = List.copyOf(texts(node, "allowedAddresses"));
-    draft.rate = rate(node.path("rate"));
+    draft.allowedAddresses = node.has("allowedAddresses") ? addresses(node) : List.of();
+    draft.rate = node.has("rate") ? rate(node.path("rate")) : null;
   }
 
   private static void checkNames(JsonNode node, Set<String> known, String place) {
@@ -139,42 +154,89 @@ final class ApiKeyJson {
     }
   }
 
-  private static String digest(String text) {
-    if (!text.matches("[0-9a-f]{64}")) {
+  /** The message doesn't repeat what may be a key itself. */
+  private static String digest(JsonNode value) {
+    if (!value.isString() || !value.stringValue().matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException("\"digest\" must be SHA-256 in lower-case hexadecimal");
     }
-    return text;
+    return value.stringValue();
   }
 
   private static String text(JsonNode node, String name) {
     JsonNode value = node.path(name);
     if (!value.isString() || value.stringValue().isEmpty()) {
-      throw new IllegalArgumentException("\"" + name + "\" must be a text");
+      throw wrong(name, "must be a text", value);
     }
     return value.stringValue();
   }
 
+  private static ArrayNode list(JsonNode node, String name) {
+    if (node.path(name) instanceof ArrayNode list) {
+      return list;
+    }
+    throw wrong(name, "must be a list", node.path(name));
+  }
+
   private static List<String> texts(JsonNode node, String name) {
     List<String> texts = new ArrayList<>();
-    for (JsonNode value : node.path(name)) {
-      if (!value.isString()) {
-        throw new IllegalArgumentException("\"" + name + "\" must be a list of texts");
+    for (JsonNode value : list(node, name)) {
+      if (!value.isString() || value.stringValue().isEmpty()) {
+        throw wrong(name + "[" + texts.size() + "]", "must be a text", value);
       }
       texts.add(value.stringValue());
     }
     return texts;
   }
 
-  private static @Nullable Instant instant(JsonNode node, String name) {
-    return node.has(name) ? Instant.parse(text(node, name)) : null;
+  /** An empty list would be read as nobody by one and as everybody by another. */
+  private static List<String> addresses(JsonNode node) {
+    List<String> addresses = texts(node, "allowedAddresses");
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"allowedAddresses\" is an empty list; leave it out to allow every address, or revoke the"
+              + " key to allow none");
+    }
+    try {
+      ForwardedFields.networks(addresses);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("\"allowedAddresses\": " + e.getMessage());
+    }
+    return List.copyOf(addresses);
   }
 
-  private static @Nullable ApiKeyRate rate(JsonNode node) {
-    if (node.isMissingNode()) {
-      return null;
+  private static Instant instant(JsonNode value, String name) {
+    try {
+      return Instant.parse(value.isString() ? value.stringValue() : "");
+    } catch (DateTimeException e) {
+      throw wrong(name, "must be a moment as 2025-01-31T00:00:00Z", value);
+    }
+  }
+
+  private static ApiKeyRate rate(JsonNode node) {
+    if (!node.isObject()) {
+      throw wrong("rate", "must be {\"requests\": …, \"per\": …}", node);
     }
     checkNames(node, Set.of("requests", "per"), "\"rate\"");
-    return new ApiKeyRate(node.path("requests").asLong(0), Duration.parse(text(node, "per")));
+    JsonNode requests = node.path("requests");
+    if (!requests.isIntegralNumber() || !requests.canConvertToLong()) {
+      throw wrong("rate.requests", "must be a whole number", requests);
+    }
+    try {
+      return new ApiKeyRate(requests.longValue(), Duration.parse(text(node, "per")));
+    } catch (DateTimeException e) {
+      throw wrong("rate.per", "must be a duration as PT1M", node.path("per"));
+    }
+  }
+
+  private static IllegalArgumentException wrong(String name, String rule, JsonNode value) {
+    String shown = value.isMissingNode() ? "missing" : value.toString();
+    return new IllegalArgumentException(
+        "\""
+            + name
+            + "\" "
+            + rule
+            + ", and is "
+            + (shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) + "…" : shown));
   }
 
   private static ObjectNode node(ApiKey key) {

@@ -1,6 +1,5 @@
 package dev.edgekit.auth.key;
 
-import dev.edgekit.auth.internal.net.ForwardedFields;
 import dev.edgekit.auth.internal.net.IpNetwork;
 import dev.edgekit.auth.internal.net.IpReader;
 import dev.edgekit.auth.internal.support.RedisAddress;
@@ -100,7 +99,10 @@ public final class ApiKeys implements AutoCloseable {
     return store.state();
   }
 
-  /** Makes a key that may do everything, for ever. */
+  /**
+   * Makes a key that may do, for ever and from everywhere, whatever rules ask no scope for. A rule
+   * with {@code scopes} answers it 403: give those in an {@link ApiKeyGrant}.
+   */
   public IssuedKey issue(String principal) {
     return issue(ApiKeyGrant.to(principal));
   }
@@ -173,7 +175,6 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   private IssuedKey make(ApiKeyGrant grant, @Nullable String lineage) {
-    ForwardedFields.networks(grant.allowedAddresses); // throws on what is no address
     String text = ApiKeyText.random(prefix);
     ApiKey key =
         ApiKey.of(

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * {@code -Proto}, or in {@code Forwarded} (RFC 7239) where none of these is there. A proxy speaks
  * one of the two languages and lets the client's own words in the other pass. Immutable.
  *
- * @param addresses the hops, the nearest last; an empty one says nothing
+ * @param addresses the hops, the nearest last; an empty one is a hop that isn't told
  * @param host what the nearest proxy was asked for; empty if it doesn't say
  * @param scheme that of the nearest proxy's connection; empty if it doesn't say
  */
@@ -21,8 +21,7 @@ record ForwardedChain(List<String> addresses, String host, String scheme) {
   private static final List<String> X_FIELDS =
       List.of("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
 
-  /** Not the proxy's own address, which a client could then make its own by a broken field. */
-  private static final ForwardedChain UNREADABLE = new ForwardedChain(List.of("unknown"), "", "");
+  private static final ForwardedChain UNREADABLE = new ForwardedChain(List.of(""), "", "");
 
   private static final Pattern PART =
       Pattern.compile(

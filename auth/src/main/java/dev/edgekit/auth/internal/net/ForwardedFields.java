@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * Sees through trusted proxies: the client's address, the scheme and the host, if the connection
  * comes from a proxy that was named. The list of addresses is read from the right, where each proxy
  * has added the one that it saw, and the first that is no trusted proxy is the client; what stands
- * to the left of it is the client's own word. Scheme and host are the nearest proxy's. Thread-safe.
+ * to the left of it is the client's own word. Where a proxy doesn't say whom it saw, the client is
+ * unknown, and never the proxy itself: what a proxy leaves out, clients often can bring about.
+ * Scheme and host are the nearest proxy's. Thread-safe.
  */
 public final class ForwardedFields {
+  /** RFC 7239 §6.2: no address, so that nothing that asks for one holds. */
+  private static final String UNKNOWN = "unknown";
+
   private final List<String> proxies;
   private volatile @Nullable Trust trust;
 
@@ -35,22 +40,24 @@ public final class ForwardedFields {
     String host = said.host().isEmpty() ? request.host() : said.host();
     return new SeenRequest(
         request,
-        clientAddress(request, said.addresses(), trusted),
+        clientAddress(said.addresses(), trusted),
         scheme(said, request.scheme()),
         host,
         host.equals(request.host()) ? request.headers() : renamed(request, host));
   }
 
-  private static String clientAddress(Request request, List<String> hops, List<IpNetwork> trusted) {
-    String client = request.clientAddress();
-    for (int i = hops.size() - 1; i >= 0 && isIn(trusted, client); i--) {
+  /** The leftmost of a chain of trusted proxies is what the one after it saw. */
+  private static String clientAddress(List<String> hops, List<IpNetwork> trusted) {
+    for (int i = hops.size() - 1; i >= 0; i--) {
       String hop = withoutPort(hops.get(i).strip());
       if (hop.isEmpty()) {
-        return client;
+        return UNKNOWN;
       }
-      client = hop;
+      if (i == 0 || !isIn(trusted, hop)) {
+        return hop;
+      }
     }
-    return client;
+    return UNKNOWN;
   }
 
   /** A second host, or one that isn't the request's, stays what it is and is refused later. */
