@@ -1,5 +1,6 @@
 package dev.edgekit.http;
 
+import dev.edgekit.http.internal.Token;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,7 +67,7 @@ public final class AcceptEncoding {
   }
 
   private static Optional<String> coding(String text) {
-    return Tokens.isToken(text) ? Optional.of(canonical(text)) : Optional.empty();
+    return Token.isToken(text) ? Optional.of(canonical(text)) : Optional.empty();
   }
 
   /** RFC 9110 §8.4.1.3: {@code x-gzip} is {@code gzip}. */

@@ -1,5 +1,6 @@
 package dev.edgekit.http;
 
+import dev.edgekit.http.internal.Token;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -260,7 +261,7 @@ public final class Headers {
     }
 
     private static String checkName(String name) {
-      if (!Tokens.isToken(name)) {
+      if (!Token.isToken(name)) {
         throw new IllegalArgumentException(
             "not a header field name (RFC 9110 §5.1): \"" + name + "\"");
       }

@@ -1,5 +1,6 @@
 package dev.edgekit.http;
 
+import dev.edgekit.http.internal.Token;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,12 +51,12 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String part : parts.subList(1, parts.size())) {
       int equals = part.indexOf('=');
-      if (equals < 0 || !Tokens.isToken(part.substring(0, equals))) {
+      if (equals < 0 || !Token.isToken(part.substring(0, equals))) {
         return Optional.empty();
       }
       parameters.putIfAbsent(part.substring(0, equals), Tokens.unquote(part.substring(equals + 1)));
     }
-    return Tokens.isToken(type) && Tokens.isToken(subtype)
+    return Token.isToken(type) && Token.isToken(subtype)
         ? Optional.of(new MediaType(type, subtype, parameters))
         : Optional.empty();
   }
@@ -80,7 +81,7 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
             text.append("; ")
                 .append(name)
                 .append('=')
-                .append(Tokens.isToken(value) ? value : quote(value)));
+                .append(Token.isToken(value) ? value : quote(value)));
     return text.toString();
   }
 
@@ -89,7 +90,7 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
   }
 
   private static String lowerToken(String text) {
-    if (!Tokens.isToken(text)) {
+    if (!Token.isToken(text)) {
       throw new IllegalArgumentException("not a token (RFC 9110 §5.6.2): \"" + text + "\"");
     }
     return text.toLowerCase(Locale.ROOT);

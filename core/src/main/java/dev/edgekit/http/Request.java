@@ -16,13 +16,16 @@ import java.util.Optional;
  *       and many servers make no {@code Host} field of it; empty, and never a name of the server's
  *       own, where the request names none. What has no host is shared with nobody by the cache and
  *       refused by the gate where a rule asks for a host;
+ *   <li>the scheme of the connection, or what a trusted proxy said and the container applied; never
+ *       the client's word for it, which {@code :scheme} and a target in absolute form are;
  *   <li>every field line, in order, each octet of a value as the character of the same number;
  *   <li>the address of the connection's peer. What proxies say of it is for the gate to judge.
  * </ul>
  *
- * <p>It answers 400, by {@link ProblemException#badRequest}, to a request with more than one host
- * or with two that differ (RFC 9112 §3.2, RFC 9113 §8.3.1) and to fields that {@link Headers}
- * refuses. In a {@link Response} it leaves framing to the server ({@code Connection}, {@code
+ * <p>It answers 400, by {@link ProblemException#badRequest}, to a method that is no token (RFC 9110
+ * §9.1), which HTTP/2 can carry and which would end a request line early, to a request with more
+ * than one host or with two that differ (RFC 9112 §3.2, RFC 9113 §8.3.1) and to fields that {@link
+ * Headers} refuses. In a {@link Response} it leaves framing to the server ({@code Connection}, {@code
  * Transfer-Encoding}, {@code Content-Length}), and sends no body to HEAD nor with 1xx, 204 and 304.
  * HEAD learns the length of the body, or where that is empty, what the response's {@code
  * Content-Length} says.
@@ -31,10 +34,13 @@ import java.util.Optional;
  * change.
  */
 public interface Request {
-  /** The method as it was sent: {@code GET}. Methods are case-sensitive (RFC 9110 §9.1). */
+  /** The method as it was sent, a token: {@code GET}. Methods are case-sensitive (RFC 9110 §9.1). */
   String method();
 
-  /** {@code http} or {@code https}, of the connection that the request came on. */
+  /**
+   * {@code http} or {@code https}, of the connection that the request came on; {@code http} where
+   * it isn't certain that it was secure.
+   */
   String scheme();
 
   /**

@@ -1,5 +1,7 @@
 package dev.edgekit.http;
 
+import dev.edgekit.http.internal.Token;
+
 /**
  * Builds a {@link Request} as a value. Defaults: scheme {@code http}, host {@code localhost},
  * client address {@code 127.0.0.1}, no header fields. Confined to one thread.
@@ -13,7 +15,7 @@ public final class RequestBuilder {
   private String clientAddress = "127.0.0.1";
 
   RequestBuilder(String method, String target) {
-    if (!Tokens.isToken(method)) {
+    if (!Token.isToken(method)) {
       throw new IllegalArgumentException("not a method (RFC 9110 §9.1): \"" + method + "\"");
     }
     this.method = method;

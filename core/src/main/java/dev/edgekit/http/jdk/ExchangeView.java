@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsExchange;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Request;
+import dev.edgekit.http.internal.Token;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class ExchangeView implements Request {
   }
 
   static ExchangeView of(HttpExchange exchange) {
+    if (!Token.isToken(exchange.getRequestMethod())) { // RFC 9110 §9.1
+      throw ProblemException.badRequest("The method is no token.");
+    }
     Headers headers = headersOf(exchange);
     if ((headers.contains("Transfer-Encoding") && headers.contains("Content-Length"))
         || headers.all("Content-Length").size() > 1) { // RFC 9112 §6.3

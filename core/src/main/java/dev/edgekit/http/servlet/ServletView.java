@@ -3,27 +3,31 @@ package dev.edgekit.http.servlet;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Request;
+import dev.edgekit.http.internal.Token;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** A servlet request as it arrived. Confined to one request. */
 final class ServletView implements Request {
   private final HttpServletRequest request;
   private final Headers headers;
+  private final String scheme;
   private final String host;
 
-  private ServletView(HttpServletRequest request, Headers headers, String host) {
+  private ServletView(HttpServletRequest request, Headers headers) {
     this.request = request;
     this.headers = headers;
-    this.host = host;
+    scheme = ConnectionScheme.of(request);
+    host = hostOf(request, headers, scheme);
   }
 
   static ServletView of(HttpServletRequest request) {
-    Headers headers = headersOf(request);
-    return new ServletView(request, headers, hostOf(request, headers));
+    if (!Token.isToken(request.getMethod())) { // RFC 9110 §9.1
+      throw ProblemException.badRequest("The method is no token.");
+    }
+    return new ServletView(request, headersOf(request));
   }
 
   @Override
@@ -33,7 +37,7 @@ final class ServletView implements Request {
 
   @Override
   public String scheme() {
-    return request.getScheme();
+    return scheme;
   }
 
   @Override
@@ -87,7 +91,7 @@ final class ServletView implements Request {
    * The {@code Host} field, which proxies and filters leave alone, or what the container took from
    * {@code :authority}, of which many make no field.
    */
-  private static String hostOf(HttpServletRequest request, Headers headers) {
+  private static String hostOf(HttpServletRequest request, Headers headers, String scheme) {
     int fields = headers.all("Host").size();
     if (fields > 1) { // RFC 9112 §3.2
       throw ProblemException.badRequest("The request has more than one Host field.");
@@ -95,22 +99,34 @@ final class ServletView implements Request {
     if (fields == 1) {
       return headers.first("Host").orElseThrow();
     }
-    // HTTP/1.0 may name no host; the container then gives its own address.
-    return isBeforeHost(request.getProtocol()) ? "" : authorityOf(request);
+    return namesHost(request) ? authorityOf(request, scheme) : "";
   }
 
-  private static boolean isBeforeHost(@Nullable String protocol) {
-    return protocol != null && (protocol.equals("HTTP/1.0") || protocol.equals("HTTP/0.9"));
-  }
-
-  private static String authorityOf(HttpServletRequest request) {
+  /**
+   * Containers give a name of their own where a request has none, as HTTP/1.0 and a missing {@code
+   * :authority} allow: Jetty the connection's address, Tomcat the connection's name with the port
+   * that a client would leave out. Who asks by HTTP/2 for that very address has no host either.
+   */
+  private static boolean namesHost(HttpServletRequest request) {
+    String protocol = String.valueOf(request.getProtocol());
     String name = request.getServerName();
-    if (name == null || name.isEmpty()) {
+    if (protocol.equals("HTTP/1.0") || protocol.equals("HTTP/0.9") || name == null) {
+      return false;
+    }
+    boolean address = name.replaceAll("[\\[\\]]", "").equals(request.getLocalAddr());
+    return !address
+        && (request.getServerPort() == request.getLocalPort()
+            || !name.equals(request.getLocalName()));
+  }
+
+  private static String authorityOf(HttpServletRequest request, String scheme) {
+    String name = request.getServerName();
+    if (name.isEmpty()) {
       return "";
     }
     String host = name.indexOf(':') >= 0 && !name.startsWith("[") ? "[" + name + "]" : name;
     int port = request.getServerPort();
-    int usual = "https".equalsIgnoreCase(request.getScheme()) ? 443 : 80;
+    int usual = scheme.equals("https") ? 443 : 80;
     return port <= 0 || port == usual ? host : host + ":" + port;
   }
 }

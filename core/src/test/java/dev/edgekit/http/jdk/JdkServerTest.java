@@ -54,6 +54,14 @@ class JdkServerTest {
         .endsWith("\r\n\r\nPATCH http shop.example:81 127.0.0.1 [a, b]");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "G@T", "GET,POST", "G\u00e9T"})
+  void refusesAMethodThatIsNoToken(String method) throws IOException {
+    serve(request -> Response.text(request.method()));
+
+    assertThat(exchange(method + " / HTTP/1.1", "Host: h")).startsWith("HTTP/1.1 400 ");
+  }
+
   @Test
   void writesStatusFieldsAndBody() throws IOException {
     Headers headers = Headers.of("Set-Cookie", "a=1", "Set-Cookie", "b=2", "ETag", "\"x\"");

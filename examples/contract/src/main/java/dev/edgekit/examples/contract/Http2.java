@@ -9,8 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HostPortHttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.api.Session;
@@ -21,16 +21,24 @@ import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP/2 by prior knowledge or over TLS; pseudo-header fields as they are given. */
 public final class Http2 implements Client {
   private final HTTP2Client client = new HTTP2Client();
   private final SslContextFactory.Client tls = new SslContextFactory.Client(true);
   private final boolean overTls;
+  private final String stated;
 
   /** A client over TLS, or by prior knowledge. */
   public Http2(boolean overTls) {
+    this(overTls, overTls ? "https" : "http");
+  }
+
+  /** The same, stating this {@code :scheme}. */
+  public Http2(boolean overTls, String stated) {
     this.overTls = overTls;
+    this.stated = stated;
     tls.setEndpointIdentificationAlgorithm(null);
     client.addBean(tls);
     try {
@@ -67,7 +75,7 @@ public final class Http2 implements Client {
 
   private MetaData.Request request(String method, String target, String... fields) {
     HttpFields.Mutable rest = HttpFields.build();
-    String authority = "";
+    @Nullable String authority = null;
     for (int i = 0; i < fields.length; i += 2) {
       if (fields[i].equals("Host")) {
         authority = fields[i + 1];
@@ -75,11 +83,15 @@ public final class Http2 implements Client {
         rest.add(fields[i], fields[i + 1]);
       }
     }
-    int colon = authority.indexOf(':');
-    String host = colon < 0 ? authority : authority.substring(0, colon);
-    int port = colon < 0 ? -1 : Integer.parseInt(authority.substring(colon + 1));
     return new MetaData.Request(
-        method, HttpURI.from(scheme(), host, port, target), HttpVersion.HTTP_2, rest);
+        System.nanoTime(),
+        method,
+        stated,
+        authority == null ? null : new HostPortHttpField(authority),
+        target,
+        HttpVersion.HTTP_2,
+        rest,
+        -1);
   }
 
   @Override

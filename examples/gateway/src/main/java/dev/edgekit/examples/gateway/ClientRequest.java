@@ -23,7 +23,8 @@ final class ClientRequest {
     try {
       Headers fields = fields(request);
       return Request.builder(request.getMethod(), target(request.getHttpURI()))
-          .scheme(request.isSecure() ? "https" : "http")
+          // Not the request's own isSecure(), which is what :scheme or an absolute target says
+          .scheme(request.getConnectionMetaData().isSecure() ? "https" : "http")
           .host(host(request))
           .headers(fields)
           .clientAddress(address(request))

@@ -14,6 +14,7 @@ import dev.edgekit.http.Headers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the servlet adapter and the gate's filter do, on every container and protocol alike. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -305,6 +307,49 @@ abstract class GateFilterContract {
     Answer answer = raw(other);
     if (answer.status() != 400) {
       assertThat(answer.line("host")).isEqualTo(hostOfTheAbsoluteForm("b.example", "a.example"));
+    }
+  }
+
+  /** HTTP/2 can carry what a request line couldn't. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /client/x HTTP/1.1", "GET ", "G\"ET", "GET,POST", "GET:", "\u00e9"})
+  void refusesAMethodThatIsNoToken(String method) throws IOException {
+    Answer answer =
+        answer(() -> new Http2(false).send(server, method, "/some", "Host", "a.example"));
+
+    assertThat(answer.status()).isIn(0, 400, 501);
+  }
+
+  /** None is 0: the server itself has reset the stream. */
+  @Test
+  void inventsNoHostWhereThereIsNoAuthority() throws IOException {
+    for (boolean overTls : List.of(false, true)) {
+      Answer answer = answer(() -> new Http2(overTls).get(server, "/echo"));
+
+      assertThat(answer.status()).isIn(0, 400);
+      assertThat(answer.body()).doesNotContain("host=");
+    }
+  }
+
+  @Test
+  void takesTheSchemeFromTheConnectionAndNotFromTheRequest() throws IOException {
+    Client lying = new Http2(false, "https");
+    String absolute = "GET https://a.example/echo HTTP/1.1\r\nHost: a.example\r\n";
+    Answer answer = answer(() -> lying.get(server, "/echo", "Host", "a.example"));
+    Answer gopher =
+        answer(() -> new Http2(false, "gopher").get(server, "/echo", "Host", "a.example"));
+
+    assertThat(answer.status() == 200 ? answer.line("scheme") : "http").isEqualTo("http");
+    assertThat(gopher.status() == 200 ? gopher.line("scheme") : "http").isEqualTo("http");
+    Answer first = raw(absolute);
+    assertThat(first.status() == 200 ? first.line("scheme") : "http").isEqualTo("http");
+  }
+
+  private static Answer answer(Callable<Answer> request) {
+    try {
+      return request.call();
+    } catch (Exception e) { // the client's library, or the server's, refuses it
+      return new Answer(0, Headers.empty(), String.valueOf(e.getMessage()));
     }
   }
 
