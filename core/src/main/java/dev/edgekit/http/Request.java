@@ -25,16 +25,18 @@ import java.util.Optional;
  * <p>It answers 400, by {@link ProblemException#badRequest}, to a method that is no token (RFC 9110
  * §9.1), which HTTP/2 can carry and which would end a request line early, to a request with more
  * than one host or with two that differ (RFC 9112 §3.2, RFC 9113 §8.3.1) and to fields that {@link
- * Headers} refuses. In a {@link Response} it leaves framing to the server ({@code Connection}, {@code
- * Transfer-Encoding}, {@code Content-Length}), and sends no body to HEAD nor with 1xx, 204 and 304.
- * HEAD learns the length of the body, or where that is empty, what the response's {@code
+ * Headers} refuses. In a {@link Response} it leaves framing to the server ({@code Connection},
+ * {@code Transfer-Encoding}, {@code Content-Length}), and sends no body to HEAD nor with 1xx, 204
+ * and 304. HEAD learns the length of the body, or where that is empty, what the response's {@code
  * Content-Length} says.
  *
  * <p>Confined to one request; an implementation need not be thread-safe, but its answers must not
  * change.
  */
 public interface Request {
-  /** The method as it was sent, a token: {@code GET}. Methods are case-sensitive (RFC 9110 §9.1). */
+  /**
+   * The method as it was sent, a token: {@code GET}. Methods are case-sensitive (RFC 9110 §9.1).
+   */
   String method();
 
   /**

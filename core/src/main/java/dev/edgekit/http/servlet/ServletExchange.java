@@ -61,11 +61,11 @@ public final class ServletExchange {
    * The request, whose target is {@code getRequestURI()} and {@code getQueryString()}: after a
    * filter that strips a prefix it is the stripped one. Its host is the {@code Host} field, or what
    * {@code :authority} says; empty where the request names none, and where that is the very IP
-   * address it came to, which containers make up. Its scheme is {@code https} where
-   * the connection has TLS, a filter of the application says so, or the container says so of a
-   * request with a proxy's {@code X-Forwarded-Proto}, {@code X-Forwarded-Ssl} or {@code Forwarded}.
-   * A connector that is declared secure and shows none of these is {@code http}: have the proxy in
-   * front of it set {@code X-Forwarded-Proto}.
+   * address it came to, which containers make up. Its scheme is {@code https} where the connection
+   * has TLS, a filter of the application says so, or the container says so of a request with a
+   * proxy's {@code X-Forwarded-Proto}, {@code X-Forwarded-Ssl} or {@code Forwarded}. A connector
+   * that is declared secure and shows none of these is {@code http}: have the proxy in front of it
+   * set {@code X-Forwarded-Proto}.
    *
    * @throws ProblemException 400 if the method is no token, the request names more than one host or
    *     has a field that no message can have
