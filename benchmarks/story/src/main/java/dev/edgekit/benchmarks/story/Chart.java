@@ -65,7 +65,7 @@ final class Chart {
   }
 
   private static List<Double> stale(Result r) {
-    double bound = Platform.BOUND.toSeconds();
+    double bound = r.staleBeyond() == 0 ? r.maxStaleAge() : Platform.BOUND.toSeconds();
     double within = Math.min(r.maxStaleAge(), bound);
     return List.of(within, 0.0, r.maxStaleAge() - within);
   }

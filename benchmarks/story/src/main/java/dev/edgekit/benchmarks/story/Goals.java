@@ -78,10 +78,9 @@ final class Goals {
     check(
         String.format(
             Locale.ROOT,
-            "%s: %.2f %% of the requests failed (at most 1 %%) %s",
+            "%s: %.2f %% of the requests failed (at most 1 %%)",
             name,
-            100 * result.failedShare(),
-            result.failures()),
+            100 * result.failedShare()),
         result.failedShare() <= 0.01);
     Result shared = results.get(Stage.CDN);
     if (result.stage() == Stage.UNSHARED && shared != null) {

@@ -3,10 +3,12 @@ package dev.edgekit.benchmarks.story;
 import dev.edgekit.benchmarks.story.node.EdgeKitPictures;
 import dev.edgekit.http.Request;
 import dev.edgekit.image.ImageService;
+import dev.edgekit.image.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,10 @@ import java.util.stream.Stream;
  */
 public final class Refinery implements AutoCloseable {
   private static final int SERVICES = 2;
+
+  /** It runs when nobody else wants to. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final String LEFT = "refinery.left";
 
   private final Path folder;
@@ -114,7 +120,10 @@ public final class Refinery implements AutoCloseable {
   public static void main(String[] arguments) throws Exception {
     List<ImageService> services = new ArrayList<>();
     for (int i = 0; i < SERVICES; i++) {
-      services.add(EdgeKitPictures.service(Path.of(arguments[0]), Path.of(arguments[1])).build());
+      services.add(
+          EdgeKitPictures.service(Path.of(arguments[0]), Path.of(arguments[1]))
+              .limits(Limits.defaults().withTimeout(PATIENCE))
+              .build());
     }
     for (int width : widths()) {
       for (int cover = 1; cover <= Platform.COVERS; cover++) {

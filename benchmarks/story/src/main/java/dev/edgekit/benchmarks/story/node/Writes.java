@@ -23,7 +23,8 @@ import java.util.concurrent.TimeoutException;
  * the commit was there, and when fleet and CDN had heard of it. Thread-safe.
  */
 final class Writes {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** A write that isn't reported can't be judged, so a slow machine gets its time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Catalogue catalogue;
   private final CoursePictures pictures;
