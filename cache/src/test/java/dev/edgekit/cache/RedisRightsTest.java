@@ -80,11 +80,11 @@ class RedisRightsTest {
       assertThat(one.invalidate(CacheTag.of("t")).awaitFleet(Duration.ofSeconds(20))).isTrue();
       assertThat(two.serve(request, origin).body()).isNotEqualTo(first);
       assertThat(one.invalidate(CacheKey.of("k")).awaitFleet(Duration.ofSeconds(20))).isTrue();
-      assertThat(one.state().log()).isEqualTo(Part.UP);
+      await().until(() -> one.state().log() == Part.UP);
       assertThat(one.state().entries()).isEqualTo(Part.UP);
       assertThat(one.state().seesRestarts()).isTrue();
       assertThat(one.state().cause()).isEmpty();
-      assertThat(told).isEmpty();
+      assertThat(refusals()).isEmpty();
     }
   }
 
@@ -113,11 +113,11 @@ class RedisRightsTest {
   void aUserWithoutScriptsOrWithOtherKeysIsToldTheWholeRule() {
     for (String rules : List.of("~* +@all -eval -evalsha", "~other:* +@all", "~* +@read")) {
       try (ResponseCache cache = node(userWith(rules))) {
-        assertThat(cache.state().log()).isEqualTo(Part.REFUSING);
+        await().until(() -> cache.state().log() == Part.REFUSING);
         assertThat(cache.state().cause()).contains("NOPERM").contains(RULES);
         assertThat(cache.serve(Request.get("/x").build(), origin).status()).isEqualTo(200);
       }
-      assertThat(told).as(rules).hasSize(1);
+      assertThat(refusals()).as(rules).hasSize(1);
       told.clear();
     }
   }
@@ -126,7 +126,7 @@ class RedisRightsTest {
   void whatIsRefusedToScriptsAloneIsToldOnceAndEndsWhenItIsGranted() {
     String uri = userWith("~* +@all -xadd -time");
     try (ResponseCache cache = node(uri)) {
-      assertThat(cache.state().log()).isEqualTo(Part.REFUSING);
+      await().until(() -> cache.state().log() == Part.REFUSING);
       assertThat(cache.state().cause()).endsWith("grant: ACL SETUSER <name> +time +xadd");
       assertThat(cache.invalidate(CacheTag.of("t")).isQueued()).isTrue();
       assertThat(cache.state().queued()).isEqualTo(1);
@@ -135,9 +135,11 @@ class RedisRightsTest {
 
       await().until(() -> cache.state().log() == Part.UP && cache.state().queued() == 0);
     }
-    assertThat(told).hasSize(2);
-    assertThat(told.get(0)).startsWith("Redis refuses this user TIME XADD (");
-    assertThat(told.get(1)).isEqualTo("found");
+    assertThat(refusals())
+        .singleElement()
+        .asString()
+        .startsWith("Redis refuses this user TIME XADD (");
+    assertThat(told).endsWith("found");
   }
 
   @Test
@@ -155,7 +157,7 @@ class RedisRightsTest {
       assertThat(one.state().cause()).isEmpty();
       await().until(() -> one.state().log() == Part.UP);
     }
-    assertThat(told).isEmpty();
+    assertThat(refusals()).isEmpty();
   }
 
   @Test
@@ -224,6 +226,11 @@ class RedisRightsTest {
 
       assertThat(one.state().entries()).isEqualTo(Part.UP);
     }
+  }
+
+  /** Without what a machine that stood still may cost. */
+  private List<String> refusals() {
+    return told.stream().filter(line -> line.contains("refuses")).toList();
   }
 
   private ResponseCache node(String uri) {

@@ -166,12 +166,13 @@ public final class RedisConnections implements AutoCloseable {
     try {
       T answer = command.apply(current.commands());
       health.done(use);
-      health.done(connecting);
+      answered(use);
       return answer;
     } catch (RedisCommandInterruptedException e) {
       throw new RemoteUnavailable("interrupted", e);
     } catch (RedisCommandExecutionException e) {
       health.failed(use, e);
+      answered(use);
       if (isMoved(e)) {
         drop(current);
       }
@@ -182,6 +183,13 @@ public final class RedisConnections implements AutoCloseable {
         health.failed(connecting, e);
       }
       throw new RemoteUnavailable("Redis doesn't answer", e);
+    }
+  }
+
+  /** The connection is as it should be, by a command that counts, whatever became of that. */
+  private void answered(RedisUse use) {
+    if (use != RedisUse.ASIDE) {
+      health.done(connecting);
     }
   }
 

@@ -77,7 +77,10 @@ public final class RedisHealth {
   void refused(RedisUse use, String words) {
     if (use != RedisUse.ASIDE) {
       String code = code(words);
-      refused(use, code, "Redis refuses: " + words + rights.advice(code, use));
+      String advice = rights.advice(code, use);
+      String said =
+          advice.isEmpty() || !words.endsWith(".") ? words : words.substring(0, words.length() - 1);
+      refused(use, code, "Redis refuses: " + said + advice);
     }
   }
 

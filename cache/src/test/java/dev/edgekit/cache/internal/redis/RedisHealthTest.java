@@ -53,7 +53,7 @@ class RedisHealthTest {
         "ERR The user executing the script can't run this command or subcommand | ~ns:* +eval",
         "NOPERM this user has no permissions to run the 'evalsha' command | ~ns:* +eval",
         "ACL failure in script: NOPERM User has no permissions to run 'xadd' | ~ns:* +eval",
-        "READONLY You can't write against a read only replica. | its master",
+        "READONLY You can't write against a read only replica | its master",
         "WRONGPASS invalid username-password pair | password in its address"
       })
   void whatToDoIsSaidWithIt(String words, String advice) {
