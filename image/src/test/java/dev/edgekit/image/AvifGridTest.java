@@ -3,6 +3,7 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgekit.image.fixtures.AvifAssembly;
 import dev.edgekit.image.fixtures.Bombs;
 import dev.edgekit.image.internal.header.AvifFile;
 import java.nio.charset.StandardCharsets;
@@ -49,16 +50,31 @@ class AvifGridTest {
         .hasMessageContaining("without a tile");
   }
 
-  /** Tiles that are one item may be many times what the file is. */
+  /** Items may overlap, so that a few bytes would become many. */
   @Test
   void hasNoMoreDataThanItsFile() {
-    byte[] grid = Bombs.avifGrid(256, 192, 2, 2, TILE);
-    byte[] bare = Arrays.copyOf(grid, find(grid, 'f', 'r', 'e', 'e') - 4);
+    byte[] tile = new byte[2_000];
+    AvifAssembly grid = new AvifAssembly().item(1, "grid", Bombs.bytes(0, 0, 1, 1, 1, 0, 0, 192));
+    grid.reference("dimg", 1, 2, 3, 4, 5);
+    for (int id = 2; id <= 5; id++) {
+      grid.item(id, "av01", tile);
+    }
 
-    assertThat(AvifFile.parse(grid).colour().tiles()).hasSize(4);
-    assertThatThrownBy(() -> AvifFile.parse(bare).colour())
+    assertThat(AvifFile.parse(grid.bytes()).colour().tiles()).hasSize(4);
+    assertThatThrownBy(() -> AvifFile.parse(overlapping(tile)).colour())
         .isInstanceOf(ImageException.class)
         .hasMessageContaining("more data than its file");
+  }
+
+  /** The grid's layout is what all tiles begin with. */
+  private static byte[] overlapping(byte[] tile) {
+    byte[] layout = Bombs.join(Bombs.bytes(0, 0, 1, 1, 1, 0, 0, 192), tile);
+    AvifAssembly grid = new AvifAssembly().overlapping().item(1, "grid", layout);
+    grid.reference("dimg", 1, 2, 3, 4, 5);
+    for (int id = 2; id <= 5; id++) {
+      grid.item(id, "av01", tile);
+    }
+    return grid.bytes();
   }
 
   /** Pieces may overlap, so that a few bytes would become many. */

@@ -1,6 +1,7 @@
 package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.image.fixtures.Pictures;
 import dev.edgekit.image.fixtures.Samples;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -26,6 +28,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The kinds of files that originals come as: each shows the colours that it holds. */
 class InputTest {
@@ -65,6 +69,26 @@ class InputTest {
 
     assertThat(rgb & 0xff).as("cyan is blue, too: %06x", rgb).isGreaterThan(120);
     assertThat(rgb >> 16 & 0xff).as("and not red: %06x", rgb).isLessThan(90);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEIC, 0000001866747970686569630000000068656963, image/jpeg",
+    "HEIC, 00000018667479706D6966310000000068656963, image/jpeg",
+    "SVG, 3C73766720786D6C6E733D22223E3C2F7376673E, sandbox",
+    "SVG, EFBBBF0A3C3F786D6C3F3E0A3C7376672F3E, sandbox",
+    "TIFF, 49492A000800000000, JPEG",
+    "PDF, 255044462D312E37, picture",
+  })
+  void namesWhatIsNotReadAndSaysWhatToDo(String name, String hex, String cure) {
+    byte[] source = HexFormat.of().parseHex(hex);
+
+    assertThatThrownBy(() -> images.transform(source, Transform.width(10)))
+        .isInstanceOfSatisfying(
+            ImageException.class,
+            e -> assertThat(e.reason()).isEqualTo(ImageException.Reason.UNSUPPORTED))
+        .hasMessageContaining(name)
+        .hasMessageContaining(cure);
   }
 
   private static byte[] withAdobeMarker(byte[] jpeg) {

@@ -18,6 +18,7 @@ import dev.edgekit.image.internal.header.MetadataStripper;
 import dev.edgekit.image.internal.header.SequenceHeader;
 import dev.edgekit.image.internal.pixels.Colour;
 import dev.edgekit.image.internal.pixels.Scaler;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -77,8 +78,10 @@ final class Decoder {
     }
     Tiles tiles = new Tiles(columns, rows, header.width(), header.height(), info);
     ImageInfo tile = info.withSize(header.width(), header.height());
+    IdentityHashMap<byte[], Pixels> decoded =
+        new IdentityHashMap<>(); // an item may stand at several places
     for (byte[] data : grid.tiles()) {
-      tiles.add(decodeAv1(data, tile));
+      tiles.add(decoded.computeIfAbsent(data, av1 -> decodeAv1(av1, tile)));
     }
     return tiles.joined();
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public final class AvifFile {
    *
    * @param columns 1 or more
    * @param rows 1 or more
-   * @param tiles AV1 data
+   * @param tiles AV1 data; the same array where an item stands at several places
    */
   public record Grid(int columns, int rows, List<byte[]> tiles) {}
 
@@ -126,28 +127,29 @@ public final class AvifFile {
         .toList();
   }
 
-  private Grid grid(long id, Item item) {
+  private Grid grid(long gridId, Item item) {
     if (item.type.equals("av01")) {
       return new Grid(1, 1, List.of(data(item)));
     }
     Bytes layout = Bytes.of(data(item)); // HEIF §6.6.2.3
     int rows = layout.u8(2) + 1;
     int columns = layout.u8(3) + 1;
-    List<Long> tiles = tilesOf.getOrDefault(id, List.of());
+    List<Long> tiles = tilesOf.getOrDefault(gridId, List.of());
     if (tiles.size() != rows * columns) {
       throw Bytes.corrupt(
           "an AVIF grid of %d × %d from %d tiles".formatted(columns, rows, tiles.size()));
     }
-    List<byte[]> data = new ArrayList<>();
+    Map<Long, byte[]> data = new LinkedHashMap<>();
     long total = 0;
-    for (long tile : tiles) {
-      data.add(tile(tile));
-      total += data.get(data.size() - 1).length;
+    for (long id : Set.copyOf(tiles)) {
+      byte[] tile = tile(id);
+      data.put(id, tile);
+      total += tile.length;
       if (total > file.length()) {
         throw Bytes.corrupt("an AVIF grid of more data than its file");
       }
     }
-    return new Grid(columns, rows, data);
+    return new Grid(columns, rows, tiles.stream().map(data::get).toList());
   }
 
   private byte[] tile(long id) {
@@ -181,8 +183,7 @@ public final class AvifFile {
         return;
       }
     }
-    throw new ImageException(
-        Reason.UNSUPPORTED, "The original is not a JPEG, PNG, GIF, WebP or AVIF picture.");
+    throw ForeignFormat.refusal(file);
   }
 
   private static boolean isAvif(Bytes ftyp) {

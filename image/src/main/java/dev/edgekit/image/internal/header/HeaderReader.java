@@ -1,7 +1,6 @@
 package dev.edgekit.image.internal.header;
 
 import dev.edgekit.image.ImageException;
-import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.internal.bytes.Bytes;
 
@@ -40,7 +39,6 @@ public final class HeaderReader {
     if (bytes.is(4, "ftyp")) {
       return new AvifHeader(bytes, maxProfileBytes).read();
     }
-    throw new ImageException(
-        Reason.UNSUPPORTED, "The original is not a JPEG, PNG, GIF, WebP or AVIF picture.");
+    throw ForeignFormat.refusal(bytes);
   }
 }
