@@ -3,8 +3,9 @@ package dev.edgekit.image;
 /**
  * How good a picture has to look, on EdgeKit's own scale of 1 to 100, which means the same for
  * every format: 50 is medium, 70 good, 85 very good, 90 visually lossless. The scale is that of
- * SSIMULACRA2: the encoders' settings are calibrated so that half of the photographs reach the
- * number, for each format and effort. A value, thread-safe.
+ * SSIMULACRA2: encoders' settings follow the picture's texture, so that half of the photographs are
+ * within two points of the number and most within five, for each format and effort; graphics are
+ * scored. A value, thread-safe.
  *
  * @param value 1 to 100
  * @param measured whether each picture is measured, and encoded again until it reaches the number
@@ -16,7 +17,7 @@ public record Quality(int value, boolean measured) {
   private static final int MAX_SCORE = 95;
 
   /** Part of every variant's key, so that another calibration encodes again. */
-  private static final int CALIBRATION = 4;
+  private static final int CALIBRATION = 5;
 
   /** 70: no difference at a glance. */
   public static final Quality DEFAULT = of(70);
@@ -36,7 +37,7 @@ public record Quality(int value, boolean measured) {
     }
   }
 
-  /** The quality that such pictures usually have at this number: one encoding, not measured. */
+  /** About this quality: one encoding of a photograph, up to three of a graphic. */
   public static Quality of(int value) {
     return new Quality(value, false);
   }

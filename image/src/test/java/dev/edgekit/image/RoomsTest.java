@@ -74,7 +74,7 @@ class RoomsTest {
       internal.avif > engine internal.header
       internal.header > values engine internal.bytes
       internal.pixels > values engine internal.bytes
-      internal.quality >
+      internal.quality > values engine internal.pixels
       internal.fetch > values internal.support
       internal.bytes > values
       internal.support > values

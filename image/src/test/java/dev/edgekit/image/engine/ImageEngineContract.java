@@ -12,10 +12,10 @@ import dev.edgekit.image.engine.EncodeSettings.Chroma;
 import dev.edgekit.image.engine.Pixels.Model;
 import dev.edgekit.image.fixtures.Pictures;
 import dev.edgekit.image.internal.header.HeaderReader;
-import dev.edgekit.image.internal.pipeline.Calibration;
 import dev.edgekit.image.internal.pixels.Colour;
 import dev.edgekit.image.internal.pixels.Scaler;
 import dev.edgekit.image.internal.pixels.Window;
+import dev.edgekit.image.internal.quality.Calibration;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +143,7 @@ public abstract class ImageEngineContract {
         ? EncodeSettings.lossless(format, Effort.FAST)
         : EncodeSettings.lossy(
             format,
-            Calibration.setting(Quality.DEFAULT, format, Effort.FAST),
+            Calibration.of(format, Effort.FAST).setting(Quality.DEFAULT.value()),
             Chroma.FULL,
             Effort.FAST);
   }

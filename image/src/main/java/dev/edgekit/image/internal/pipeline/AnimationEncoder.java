@@ -7,6 +7,8 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.Quality;
 import dev.edgekit.image.engine.EncodeSettings;
 import dev.edgekit.image.engine.EncodeSettings.Chroma;
+import dev.edgekit.image.internal.quality.Calibration;
+import dev.edgekit.image.internal.quality.Flatness;
 import dev.edgekit.image.internal.support.Deadline;
 import java.util.List;
 

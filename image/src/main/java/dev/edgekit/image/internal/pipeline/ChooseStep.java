@@ -10,13 +10,16 @@ import dev.edgekit.image.engine.EncodeSettings;
 import dev.edgekit.image.engine.EncodeSettings.Chroma;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.pixels.Colour;
-import dev.edgekit.image.internal.pixels.Palette;
+import dev.edgekit.image.internal.quality.Calibration;
+import dev.edgekit.image.internal.quality.ChromaDetail;
+import dev.edgekit.image.internal.quality.Flatness;
+import dev.edgekit.image.internal.quality.Texture;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Decides what to encode: the preferred format of those asked for that can be made here, and for
- * flat graphics a lossless one beside it, or before it where the picture has few colours.
+ * flat graphics a lossless one before it, which is quick, and often the smaller one.
  */
 final class ChooseStep implements Step {
   private static final List<ImageFormat> OPAQUE =
@@ -51,6 +54,7 @@ final class ChooseStep implements Step {
     }
     List<EncodeSettings> choices = new ArrayList<>();
     boolean graphic = Flatness.isGraphic(job.pixels());
+    job.texture(Texture.of(job.pixels()));
     choices.add(settings(preferred, job, graphic).withColours(job.colours()));
     if (graphic && job.colours().equals(ColourTag.SRGB) && isWorthLossless(job.pixels())) {
       LOSSLESS.stream()
@@ -58,7 +62,7 @@ final class ChooseStep implements Step {
           .filter(format -> format != ImageFormat.PNG || preferred != ImageFormat.PNG)
           .findFirst()
           .map(format -> EncodeSettings.lossless(format, job.transform().effort()))
-          .ifPresent(exact -> choices.add(hasFewColours(job.pixels()) ? 0 : 1, exact));
+          .ifPresent(exact -> choices.add(0, exact));
     }
     job.choices(choices);
   }
@@ -89,10 +93,6 @@ final class ChooseStep implements Step {
     return (long) pixels.width() * pixels.height() <= MAX_LOSSLESS_PIXELS;
   }
 
-  private static boolean hasFewColours(Pixels pixels) {
-    return Palette.of(pixels).isPresent();
-  }
-
   private static EncodeSettings settings(ImageFormat format, Transformation job, boolean graphic) {
     Effort effort = job.transform().effort();
     Quality quality = job.transform().quality();
@@ -106,7 +106,7 @@ final class ChooseStep implements Step {
                 || (format == ImageFormat.AVIF && ChromaDetail.isFine(job.pixels())));
     return EncodeSettings.lossy(
             format,
-            Calibration.setting(quality.value(), format, effort, graphic),
+            Calibration.of(format, effort, graphic, job.texture()).setting(quality.value()),
             half ? Chroma.HALF : Chroma.FULL,
             effort)
         .withGraphic(graphic);

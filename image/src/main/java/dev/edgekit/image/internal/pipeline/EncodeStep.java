@@ -1,8 +1,10 @@
 package dev.edgekit.image.internal.pipeline;
 
 import dev.edgekit.image.Effort;
-import dev.edgekit.image.Quality;
+import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.engine.EncodeSettings;
+import dev.edgekit.image.internal.pixels.Palette;
+import dev.edgekit.image.internal.quality.Calibration;
 import java.util.List;
 
 /**
@@ -37,8 +39,8 @@ final class EncodeStep implements Step {
   }
 
   /**
-   * An exact encoding of so few bits is smaller than what a lossy encoder makes in the time that
-   * {@code FAST} has; with more time the lossy one may win, and is tried.
+   * An exact encoding of few colours and bits is smaller than what a lossy encoder makes in the
+   * time that {@code FAST} has; with more time the lossy one may win, and is tried.
    */
   private static boolean isSettled(Transformation job) {
     if (job.candidates().isEmpty() || job.transform().effort() != Effort.FAST) {
@@ -49,7 +51,8 @@ final class EncodeStep implements Step {
     long pixels = (long) job.pixels().width() * job.pixels().height();
     return first.settings().lossless()
         && bytes * PIXELS_OF_A_BYTE <= pixels
-        && bytes <= job.candidates().maxBytes(job);
+        && bytes <= job.candidates().maxBytes(job)
+        && Palette.of(job.pixels()).isPresent();
   }
 
   private static EncodeSettings lossy(List<EncodeSettings> choices) {
@@ -60,24 +63,40 @@ final class EncodeStep implements Step {
   }
 
   private Candidate encode(Transformation job, EncodeSettings choice) {
-    Quality quality = job.transform().quality();
-    return quality.measured()
-        ? ScoreSearch.find(engines, job.pixels(), choice, quality.value(), job.deadline())
-        : new Candidate(choice, engines.encode(job.pixels(), choice));
+    int quality = job.transform().quality().value();
+    if (job.transform().quality().measured()) {
+      return ScoreSearch.find(engines, job.pixels(), choice, quality, job.deadline());
+    }
+    if (!choice.lossless() && MeasuredEncoding.isPossible(job.pixels())) {
+      MeasuredEncoding encoding = new MeasuredEncoding(engines, job, choice);
+      if (choice.format() == ImageFormat.AVIF && choice.effort() == Effort.SMALL) {
+        return encoding.small(quality);
+      }
+      if (choice.graphic()) {
+        return encoding.graphic(quality, smallest(job));
+      }
+    }
+    return new Candidate(choice, engines.encode(job.pixels(), choice));
+  }
+
+  private static long smallest(Transformation job) {
+    return job.candidates().isEmpty() ? Long.MAX_VALUE : job.candidates().smallest().bytes().length;
   }
 
   private void fit(Transformation job, EncodeSettings first) {
-    int asked = job.transform().quality().value();
     long max = job.candidates().maxBytes(job);
+    if (first.lossless() || job.candidates().smallest().bytes().length <= max) {
+      return;
+    }
+    int asked = job.transform().quality().value();
+    Calibration scale =
+        Calibration.of(first.format(), first.effort(), first.graphic(), job.texture());
     for (int q = asked - Candidates.QUALITY_STEP;
-        q >= Candidates.floor(asked)
-            && !first.lossless()
-            && job.candidates().smallest().bytes().length > max;
+        q >= Candidates.floor(asked) && job.candidates().smallest().bytes().length > max;
         q -= Candidates.QUALITY_STEP) {
       job.deadline().check();
-      int quality = Calibration.setting(q, first.format(), first.effort(), first.graphic());
-      EncodeSettings less = first.withQuality(quality);
-      job.candidates().add(new Candidate(less, engines.encode(job.pixels(), less)));
+      EncodeSettings less = first.withQuality(scale.setting(q));
+      job.candidates().add(new Candidate(less, engines.encode(job.pixels(), less), true));
     }
   }
 }

@@ -54,7 +54,7 @@ public final class Engines implements AutoCloseable {
   }
 
   /** Decodes what an engine encoded itself: nothing to be guarded against. */
-  Pixels decode(byte[] encoded, ImageInfo info, int shrink) {
+  public Pixels decode(byte[] encoded, ImageInfo info, int shrink) {
     return decoders(info).stream()
         .findFirst()
         .orElseThrow(
@@ -62,7 +62,8 @@ public final class Engines implements AutoCloseable {
         .decode(encoded, info, shrink);
   }
 
-  byte[] encode(Pixels pixels, EncodeSettings settings) {
+  /** Encodes by the engine that can. */
+  public byte[] encode(Pixels pixels, EncodeSettings settings) {
     return encoder(settings.format())
         .orElseThrow(
             () ->

@@ -6,6 +6,7 @@ import dev.edgekit.image.engine.Orientation;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Plane;
 import dev.edgekit.image.internal.pixels.Profile;
+import dev.edgekit.image.internal.quality.ChromaDetail;
 
 /**
  * Tells where colour can be scaled to half size at once: where an AVIF will halve it anyway, and

@@ -5,6 +5,8 @@ import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.engine.EncodeSettings;
 import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.internal.quality.Calibration;
+import dev.edgekit.image.internal.quality.Texture;
 import dev.edgekit.image.internal.support.Deadline;
 import java.util.Optional;
 import java.util.function.Function;
@@ -73,13 +75,14 @@ final class ScoreSearch {
       Engines engines,
       Pixels pixels,
       EncodeSettings start,
+      double[] texture,
       Deadline deadline,
       StillScore judge,
       int max) {
     return new ScoreSearch(
         settings -> engines.encode(pixels, settings),
         judge::score,
-        Calibration.of(start.format(), start.effort()),
+        scale(start, start.effort(), texture),
         start,
         start.effort() == Effort.SMALL ? 1 : STEP_OF_AVIF,
         deadline,
@@ -117,22 +120,29 @@ final class ScoreSearch {
       return new Candidate(start, engines.encode(pixels, start));
     }
     StillScore judge = new StillScore(engines, pixels, start.colours());
+    double[] texture = Texture.of(pixels);
     EncodeSettings from = start;
     if (start.format() == ImageFormat.AVIF && start.effort() == Effort.SMALL) {
-      EncodeSettings quick = atEffort(Effort.BALANCED, start, 0);
-      Tried scout = of(engines, pixels, quick, deadline, judge, MAX_SCOUTS).find(target);
-      from = atEffort(Effort.SMALL, scout.candidate.settings(), target - scout.score);
+      EncodeSettings quick = atEffort(Effort.BALANCED, start, texture, 0);
+      Tried scout = of(engines, pixels, quick, texture, deadline, judge, MAX_SCOUTS).find(target);
+      double missing = target - scout.score;
+      from = atEffort(Effort.SMALL, scout.candidate.settings(), texture, missing);
     }
-    return of(engines, pixels, from, deadline, judge, MAX_ENCODES).find(target).candidate;
+    return of(engines, pixels, from, texture, deadline, judge, MAX_ENCODES).find(target).candidate;
   }
 
   /**
    * The setting that should give so much more at another effort: what is hard for one is for all.
    */
-  private static EncodeSettings atEffort(Effort effort, EncodeSettings at, double more) {
-    double value = Calibration.of(at.format(), at.effort()).value(at.quality());
-    int quality = Calibration.of(at.format(), effort).setting(value + more);
+  private static EncodeSettings atEffort(
+      Effort effort, EncodeSettings at, double[] texture, double more) {
+    double value = scale(at, at.effort(), texture).value(at.quality());
+    int quality = scale(at, effort, texture).setting(value + more);
     return at.withEffort(effort, quality);
+  }
+
+  private static Calibration scale(EncodeSettings settings, Effort effort, double[] texture) {
+    return Calibration.of(settings.format(), effort, settings.graphic(), texture);
   }
 
   private Tried find(int target) {

@@ -14,7 +14,7 @@ import java.util.List;
  * full size as browsers do it, and both are judged in sRGB, on grey where they are transparent.
  * Thread-safe.
  */
-final class StillScore {
+public final class StillScore {
   private static final int GREY = 0x808080;
 
   private final Engines engines;
@@ -27,14 +27,15 @@ final class StillScore {
    *
    * @param colours the pixels' and the encodings'
    */
-  StillScore(Engines engines, Pixels pixels, ColourTag colours) {
+  public StillScore(Engines engines, Pixels pixels, ColourTag colours) {
     this.engines = engines;
     this.pixels = pixels;
     this.colours = colours;
     this.reference = Ssimulacra2.against(pixels.width(), pixels.height(), rgb(pixels));
   }
 
-  double score(byte[] encoded) {
+  /** The score of an encoding, up to 100. */
+  public double score(byte[] encoded) {
     return score(engines.decode(encoded, HeaderReader.read(encoded, 0), 1));
   }
 

@@ -31,6 +31,7 @@ final class Transformation implements AutoCloseable {
   private PixelBudget.@Nullable Lease lease; // decode
   private @Nullable Pixels pixels; // decode, then each step that changes them
   private ColourTag colours = ColourTag.SRGB; // colour
+  private double @Nullable [] texture; // choose
   private List<EncodeSettings> choices = List.of(); // choose
   private Optional<byte[]> sourceCopy = Optional.empty(); // animate or encode
   private boolean unfinished; // animate
@@ -91,6 +92,15 @@ final class Transformation implements AutoCloseable {
 
   void pixels(Pixels changed) {
     pixels = changed;
+  }
+
+  /** See {@code Texture}. */
+  double[] texture() {
+    return Objects.requireNonNull(texture, "not looked at yet");
+  }
+
+  void texture(double[] read) {
+    texture = read;
   }
 
   List<EncodeSettings> choices() {

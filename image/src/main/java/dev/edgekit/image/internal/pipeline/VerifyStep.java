@@ -31,8 +31,7 @@ final class VerifyStep implements Step {
     if (best.settings().lossless()) {
       return Outcome.LOSSLESS;
     }
-    boolean asAsked =
-        job.transform().quality().measured() || job.choices().contains(best.settings());
+    boolean asAsked = job.transform().quality().measured() || !best.reduced();
     return asAsked ? Outcome.ENCODED : Outcome.REDUCED;
   }
 

@@ -1,4 +1,7 @@
-/** How alike two pictures look: SSIMULACRA2. Pure arithmetic. */
+/**
+ * How alike two pictures look (SSIMULACRA2), what kind of picture one is, and which settings of an
+ * encoder give which score. Pure arithmetic on {@code engine}'s pixels.
+ */
 @NullMarked
 package dev.edgekit.image.internal.quality;
 

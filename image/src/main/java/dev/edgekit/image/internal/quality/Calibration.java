@@ -1,13 +1,14 @@
-package dev.edgekit.image.internal.pipeline;
+package dev.edgekit.image.internal.quality;
 
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
-import dev.edgekit.image.Quality;
+import dev.edgekit.image.engine.EncodeSettings;
 
 /**
- * Which setting of an encoder usually gives which quality: at the setting of a quality, half of the
- * photographs reach that SSIMULACRA2 score. A table for each format and effort, made by {@code
- * benchmarks/calibrate}; linear between its points, constant beyond its ends. Thread-safe.
+ * Which setting of an encoder gives which quality. Of pictures in general: the setting at which
+ * half of the photographs reach that SSIMULACRA2 score, a table for each format and effort, linear
+ * between its points, constant beyond its ends. Of one picture: the same, moved by what its {@link
+ * Texture} says. Both are made by {@code benchmarks/calibrate}. Thread-safe.
  */
 public final class Calibration {
   private static final double[] VALUES = {1, 20, 35, 50, 60, 70, 75, 80, 85, 90, 95, 100};
@@ -29,21 +30,14 @@ public final class Calibration {
   private static final Calibration JPEG =
       new Calibration(7, 15, 19, 27, 38, 57, 70, 80, 88, 94, 99, 100);
 
-  /**
-   * How much finer than a photograph's a graphic's setting is, in points of quality: errors along
-   * edges weigh more, most of all JPEG's.
-   */
-  private static final int FINER_JPEG = 10;
-
-  private static final int FINER_AVIF = 5;
-
   private final double[] settings;
 
   private Calibration(double... settings) {
     this.settings = settings;
   }
 
-  static Calibration of(ImageFormat format, Effort effort) {
+  /** Of pictures in general. */
+  public static Calibration of(ImageFormat format, Effort effort) {
     return switch (format) {
       case AVIF ->
           switch (effort) {
@@ -56,13 +50,48 @@ public final class Calibration {
     };
   }
 
-  /** The encoder's own setting that such pictures usually need: see {@code EncodeSettings}. */
-  public static int setting(Quality quality, ImageFormat format, Effort effort) {
-    return of(format, effort).setting(quality.value());
+  /**
+   * Of one picture.
+   *
+   * @param graphic whether it is a drawing, a diagram or a screenshot
+   * @param texture its {@link Texture}
+   */
+  public static Calibration of(
+      ImageFormat format, Effort effort, boolean graphic, double[] texture) {
+    Calibration median = of(format, effort);
+    TextureModel model = TextureModel.named(name(format, effort, graphic));
+    // JPEG and WebP round a flat colour to another, which costs no score and is seen all the same.
+    boolean keepsColours = graphic && format != ImageFormat.AVIF;
+    double best = median.settings[VALUES.length - 1];
+    double sign = best > median.settings[0] ? 1 : -1;
+    double limit = best; // no quality's setting is beyond that of the next better one
+    double[] own = new double[VALUES.length];
+    for (int i = own.length - 1; i >= 0; i--) {
+      double shift = model.shift(VALUES[i], texture);
+      double moved = median.settings[i] + (keepsColours ? Math.max(0, shift) : shift);
+      limit = sign > 0 ? Math.min(limit, moved) : Math.max(limit, moved);
+      own[i] = Math.max(0, Math.min(coarsestOrBest(format), limit));
+    }
+    return new Calibration(own);
+  }
+
+  /** Only AVIF's efforts differ in what a setting gives. */
+  private static String name(ImageFormat format, Effort effort, boolean graphic) {
+    String how =
+        switch (format) {
+          case AVIF -> "AVIF-" + effort;
+          case WEBP -> "WEBP";
+          default -> "JPEG";
+        };
+    return how + (graphic ? "-graphic" : "-photograph");
+  }
+
+  private static int coarsestOrBest(ImageFormat format) {
+    return format == ImageFormat.AVIF ? EncodeSettings.COARSEST_AVIF : 100;
   }
 
   /** AVIF's for pictures that move, by the mean score of their frames. */
-  static Calibration ofVideo(Effort effort) {
+  public static Calibration ofVideo(Effort effort) {
     return switch (effort) {
       case FAST -> VIDEO_FAST;
       case BALANCED -> VIDEO_BALANCED;
@@ -70,24 +99,13 @@ public final class Calibration {
     };
   }
 
-  /** The setting at a quality, 1 to 100, of a photograph or a graphic. */
-  static int setting(double value, ImageFormat format, Effort effort, boolean graphic) {
-    int finer =
-        switch (format) {
-          case JPEG -> FINER_JPEG;
-          case AVIF -> FINER_AVIF;
-          default -> 0;
-        };
-    return of(format, effort).setting(graphic ? value + finer : value);
-  }
-
   /** The setting at a quality, 1 to 100. */
-  int setting(double value) {
+  public int setting(double value) {
     return (int) Math.round(interpolate(VALUES, settings, value));
   }
 
   /** The quality at a setting. */
-  double value(int setting) {
+  public double value(int setting) {
     return interpolate(settings, VALUES, setting);
   }
 

@@ -1,4 +1,4 @@
-package dev.edgekit.image.internal.pipeline;
+package dev.edgekit.image.internal.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

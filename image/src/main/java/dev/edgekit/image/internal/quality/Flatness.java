@@ -1,10 +1,10 @@
-package dev.edgekit.image.internal.pipeline;
+package dev.edgekit.image.internal.quality;
 
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Plane;
 
 /** Tells drawings, diagrams and screenshots from photographs. */
-final class Flatness {
+public final class Flatness {
   /** Sensors leave noise everywhere; drawings repeat the sample beside them. */
   private static final double SURE_SHARE = 0.6;
 
@@ -22,7 +22,7 @@ final class Flatness {
    * Whether most samples of the first plane equal their left neighbour, in a fourth of its rows, or
    * almost half of them do and few of the others differ slightly.
    */
-  static boolean isGraphic(Pixels pixels) {
+  public static boolean isGraphic(Pixels pixels) {
     Plane plane = pixels.colour().get(0);
     if (plane.width() < 2) {
       return true;

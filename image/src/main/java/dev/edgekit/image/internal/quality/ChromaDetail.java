@@ -1,18 +1,18 @@
-package dev.edgekit.image.internal.pipeline;
+package dev.edgekit.image.internal.quality;
 
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Plane;
 import dev.edgekit.image.internal.pixels.Colour;
 
 /** Tells pictures that need colour at full resolution from those that look the same at half. */
-final class ChromaDetail {
+public final class ChromaDetail {
   /** Levels of 255, of both differences together, as a mean over the picture. */
   private static final double MAX_LOST = 1.5;
 
   private ChromaDetail() {}
 
   /** Whether much of the colour differs from the mean of its 2 × 2 pixels. */
-  static boolean isFine(Pixels pixels) {
+  public static boolean isFine(Pixels pixels) {
     return isFine(Colour.toYcbcr(pixels), 1);
   }
 
@@ -22,7 +22,7 @@ final class ChromaDetail {
    *
    * @param samplesPerPixel of colour, for each of the result, in one direction
    */
-  static boolean isFine(Pixels ycbcr, double samplesPerPixel) {
+  public static boolean isFine(Pixels ycbcr, double samplesPerPixel) {
     return ycbcr.model() != Pixels.Model.GRAY
         && samplesPerPixel * (lost(ycbcr.colour().get(1)) + lost(ycbcr.colour().get(2))) > MAX_LOST;
   }

@@ -1,0 +1,127 @@
+package dev.edgekit.image.internal.pipeline;
+
+import dev.edgekit.image.Effort;
+import dev.edgekit.image.engine.EncodeSettings;
+import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.internal.quality.Calibration;
+import dev.edgekit.image.internal.support.Deadline;
+
+/**
+ * Encodings that are scored although only a quality was asked for. Of graphics, since lettering may
+ * be far from what its {@code Texture} tells. And of {@link Effort#SMALL}, whose result may replace
+ * that of {@link Effort#FAST}, and then looks no worse; since it takes the time of sixty fast ones,
+ * faster ones are scored first, and say how hard the picture is. Confined to one thread.
+ */
+final class MeasuredEncoding {
+  /** Less is not seen. */
+  private static final double SLACK = 0.5;
+
+  /** For graphics at the faster efforts, where each encoding is waited for. */
+  private static final double NEAR = 4;
+
+  private static final int MAX_ENCODES = 3;
+
+  /** How far to go at a time: scores are no straight lines. */
+  private static final double MAX_STEP = 15;
+
+  private static final double LEAST_POINTS = 0.5;
+  private static final double MOST_POINTS = 3;
+
+  /** Pictures smaller than this have too few pixels for a score to mean anything. */
+  private static final int MIN_SIDE = 32;
+
+  /** Scoring takes some 40 bytes of the heap for each pixel. */
+  private static final long MAX_PIXELS = 1_500_000;
+
+  private final Engines engines;
+  private final Pixels pixels;
+  private final EncodeSettings start;
+  private final double[] texture;
+  private final Deadline deadline;
+  private long longest;
+
+  /**
+   * Encodings of a picture.
+   *
+   * @param start those that were chosen
+   */
+  MeasuredEncoding(Engines engines, Transformation job, EncodeSettings start) {
+    this.engines = engines;
+    this.pixels = job.pixels();
+    this.start = start;
+    this.texture = job.texture();
+    this.deadline = job.deadline();
+  }
+
+  /** Whether a score means something, and there is room for it. */
+  static boolean isPossible(Pixels pixels) {
+    return Math.min(pixels.width(), pixels.height()) >= MIN_SIDE
+        && (long) pixels.width() * pixels.height() <= MAX_PIXELS;
+  }
+
+  /** By SMALL, of the quality asked for, and no worse than FAST's. */
+  Candidate small(int asked) {
+    StillScore judge = new StillScore(engines, pixels, start.colours());
+    double target = Math.max(asked, judge.score(encode(at(Effort.FAST, asked)).bytes()));
+    double scout = judge.score(encode(at(Effort.BALANCED, asked)).bytes());
+    double value = asked + target - scout;
+    Candidate first = encode(at(Effort.SMALL, value));
+    double missing = target - judge.score(first.bytes());
+    return missing <= SLACK || !hasTime() ? first : encode(at(Effort.SMALL, value + missing));
+  }
+
+  /**
+   * Of a graphic.
+   *
+   * @param limit the bytes of what would be taken anyway, so that a larger one needs no score
+   */
+  Candidate graphic(int asked, long limit) {
+    StillScore judge = new StillScore(engines, pixels, start.colours());
+    double value = asked;
+    double points = 1; // of score, for each of quality
+    double before = 0;
+    Candidate best = encode(start);
+    Candidate last = best;
+    double least = Double.MAX_VALUE;
+    for (int i = 1; last.bytes().length < limit; i++) {
+      double score = judge.score(last.bytes());
+      double missing = asked - score;
+      if (distance(missing) < least) {
+        least = distance(missing);
+        best = last;
+      }
+      if (least <= NEAR || i == MAX_ENCODES || !hasTime()) {
+        break;
+      }
+      if (i > 1) {
+        points = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, (score - before) / (value - asked)));
+      }
+      before = i == 1 ? score : before;
+      value += Math.max(-MAX_STEP, Math.min(MAX_STEP, missing / points));
+      last = encode(at(start.effort(), value));
+    }
+    return last.bytes().length < limit ? best : last; // what looks right is beyond the limit
+  }
+
+  /** What is too bad is worse than what is too good. */
+  private static double distance(double missing) {
+    return missing > 0 ? 2 * missing : -missing;
+  }
+
+  private boolean hasTime() {
+    return deadline.remainingNanos() > longest;
+  }
+
+  private Candidate encode(EncodeSettings settings) {
+    deadline.check();
+    long began = System.nanoTime();
+    Candidate encoded = new Candidate(settings, engines.encode(pixels, settings));
+    longest = Math.max(longest, System.nanoTime() - began);
+    return encoded;
+  }
+
+  private EncodeSettings at(Effort effort, double value) {
+    Calibration scale = Calibration.of(start.format(), effort, start.graphic(), texture);
+    return start.withEffort(effort, scale.setting(value));
+  }
+}
