@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,7 @@ public final class ServletExchange {
     to.setStatus(response.status());
     response.headers().without(FRAMING).forEach(this::writeField);
     if (hasNoBody(response.status())) {
+      to.flushBuffer(); // else Jetty states the length of the body that it was not given: 0
       return;
     }
     if (from.getMethod().equals("HEAD")) {
@@ -109,15 +111,15 @@ public final class ServletExchange {
   }
 
   /** A response to HEAD states its length by its body, if it has one, or by its field. */
-  private void writeLength(Response response) {
+  private void writeLength(Response response) throws IOException {
     int length = response.body().length;
+    Optional<String> stated = response.headers().first("Content-Length");
     if (length > 0) {
       to.setContentLength(length);
+    } else if (stated.isPresent()) {
+      to.setHeader("Content-Length", stated.get());
     } else {
-      response
-          .headers()
-          .first("Content-Length")
-          .ifPresent(stated -> to.setHeader("Content-Length", stated));
+      to.flushBuffer(); // nobody knows it
     }
   }
 

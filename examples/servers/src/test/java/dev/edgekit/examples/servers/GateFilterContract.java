@@ -274,14 +274,19 @@ abstract class GateFilterContract {
     Answer none = client.get(server, "/none", "Host", "a.example");
     Answer same = client.get(server, "/same", "Host", "a.example");
     Answer head = client.send(server, "HEAD", "/echo", "Host", "a.example");
+    Answer unstated = client.send(server, "HEAD", "/unstated", "Host", "a.example");
 
     assertThat(none.status()).isEqualTo(204);
     assertThat(none.body()).isEmpty();
+    assertThat(none.headers().contains("Content-Length")).isFalse(); // RFC 9110 §8.6
     assertThat(same.status()).isEqualTo(304);
     assertThat(same.body()).isEmpty();
+    assertThat(same.headers().contains("Content-Length")).isFalse(); // it would be that of a 200
     assertThat(same.header("ETag")).isEqualTo("\"a\"");
     assertThat(head.body()).isEmpty();
     assertThat(Integer.parseInt(head.header("Content-Length"))).isPositive();
+    assertThat(unstated.status()).isEqualTo(200);
+    assertThat(unstated.headers().contains("Content-Length")).isFalse();
   }
 
   @ParameterizedTest

@@ -124,6 +124,7 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
                       .withHeader("Location", "/here")
                       .withHeader("Vary", "X"));
           case "/same" -> exchange.write(Response.of(304, Headers.of("ETag", "\"a\""), bytes("x")));
+          case "/unstated" -> exchange.write(Response.of(200)); // an origin's own answer to HEAD
           case "/none" -> exchange.write(Response.of(204, Headers.empty(), bytes("x")));
           case "/octets" -> exchange.write(octets(exchange));
           case "/split" -> exchange.write(Response.text("x").withHeader("X", "프로그래밍"));
