@@ -9,7 +9,8 @@ export default function Account() {
 
   async function load() {
     setMe(await (await fetch('/client/me')).text());
-    setCategory(await (await fetch('/client/category')).text());
+    const loaded = await (await fetch('/client/category')).text();
+    setCategory((known) => known || loaded); // a rename may have been faster
   }
 
   async function rename() {
