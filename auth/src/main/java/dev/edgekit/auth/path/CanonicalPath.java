@@ -74,7 +74,7 @@ public final class CanonicalPath implements PathReading {
     int start = TargetScan.pathStart(target);
     int end = TargetScan.pathEnd(target, start);
     return new CanonicalPath(
-        PercentDecoder.dispatched(target.substring(start, end)),
+        start == end ? "/" : PercentDecoder.dispatched(target.substring(start, end)),
         end == target.length() ? null : target.substring(end + 1));
   }
 

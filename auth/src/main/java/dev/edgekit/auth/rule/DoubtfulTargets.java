@@ -35,7 +35,7 @@ final class DoubtfulTargets {
     }
     int start = TargetScan.pathStart(target);
     int end = TargetScan.pathEnd(target, start);
-    String asWritten = target.substring(start, end);
+    String asWritten = start == end ? "/" : target.substring(start, end);
     TargetReadings readings = TargetReadings.of(asWritten, accepted);
     if (readings.refused() != null) {
       return readings.refused();

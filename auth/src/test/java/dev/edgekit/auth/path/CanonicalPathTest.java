@@ -93,10 +93,9 @@ class CanonicalPathTest {
           api.example.com:80 not-absolute
           ftp://localhost/client not-absolute
           http:///client authority-mismatch
-          http://localhost not-absolute
-          http://localhost?/client not-absolute
           http://evil/client authority-mismatch
           http://u@localhost/client authority-mismatch
+          http://localhost?/client not-absolute
           http://localhost/client/../internal dot-segment
           """)
   void rejectsWhatServersReadDifferently(String target, String reason) {
@@ -282,5 +281,20 @@ class CanonicalPathTest {
   void splitsIntoSegments() {
     assertThat(CanonicalPath.of("/a/b%20c/").path().orElseThrow().segments())
         .containsExactly("a", "b%20c", "");
+  }
+
+  /** RFC 9110 §4.2.3, RFC 9112 §3.2.4. */
+  @Test
+  void anAbsoluteFormWithoutAPathMeansTheRoot() {
+    for (String target : new String[] {"http://a.com", "http://a.com:80"}) {
+      CanonicalPath path =
+          CanonicalPath.of(Request.get(target).host("a.com").build()).path().orElseThrow();
+      assertThat(path.text()).as(target).isEqualTo("/");
+      assertThat(path.query()).as(target).isEmpty();
+    }
+    Request asterisk = Request.builder("OPTIONS", "http://a.com").host("a.com").build();
+    assertThat(CanonicalPath.of(asterisk).rejection()).hasValue(PathRejection.ASTERISK_FORM);
+    assertThat(CanonicalPath.of(Request.get("http://").host("a.com").build()).rejection())
+        .hasValue(PathRejection.AUTHORITY_MISMATCH);
   }
 }

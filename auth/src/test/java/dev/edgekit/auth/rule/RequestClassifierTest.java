@@ -107,6 +107,12 @@ class RequestClassifierTest {
     "Host(`*`), anything, true",
     "Host(`::1`), [::1]:8080, true",
     "Host(`::1`), [::1], true",
+    "Host(`::1`), [0:0:0:0:0:0:0:1], true",
+    "Host(`::1`), [0000::0001]:8080, true",
+    "Host(`0:0:0:0:0:0:0:1`), [::1], true",
+    "Host(`2001:db8::a`), [2001:DB8:0:0:0::A], true",
+    "Host(`2001:db8::a`), [2001:db8::b], false",
+    "HostRegexp(`^::1$`), [0:0::1], true",
     "HostRegexp(`^[a-z]+\\.example\\.com$`), www.example.com, true",
     "HostRegexp(`^[a-z]+\\.example\\.com$`), www1.example.com, false",
     "HostRegexp(`ample`), EXAMPLE.com, true",
@@ -211,5 +217,23 @@ class RequestClassifierTest {
   })
   void combinesMatchers(String when, boolean expected) {
     assertThat(holds(when, request(r -> r))).isEqualTo(expected);
+  }
+
+  @Test
+  void aTargetWithoutAPathIsTheRoot() {
+    RuleSet rules =
+        RuleSet.parse(
+            """
+            defaults: {check: none}
+            rules:
+              - {id: root, when: "Path(`/`)", check: deny}
+              - {id: some, when: "PathRegexp(`^/$`)", check: session, priority: 1}
+            """);
+
+    for (String target : new String[] {"/", "http://a.com", "http://a.com:80"}) {
+      assertThat(rules.classify(Request.get(target).host("a.com").build()).rule())
+          .as(target)
+          .hasValue("root");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.edgekit.auth.internal.language;
 
 import dev.edgekit.auth.internal.net.IpNetwork;
+import dev.edgekit.auth.internal.net.IpReader;
 import dev.edgekit.auth.internal.regexp.AutomatonMemory;
 import dev.edgekit.auth.internal.regexp.GoRegexp;
 import dev.edgekit.auth.internal.regexp.RuleSyntaxException;
@@ -133,7 +134,8 @@ public final class ConditionCompiler {
     if (name.isEmpty() || name.equals(".") || name.endsWith("..") || name.endsWith("*.")) {
       throw wrong(call, 0, "not a host name: \"" + name + "\"");
     }
-    return name;
+    IpReader address = new IpReader();
+    return name.indexOf(':') >= 0 && address.read(name) ? address.ipv6Text() : name;
   }
 
   private Matcher under(Expression.Call call) {

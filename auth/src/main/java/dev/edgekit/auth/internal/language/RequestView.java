@@ -72,7 +72,11 @@ public final class RequestView {
     this.target = target;
     queryStart = Math.min(end + 1, target.length());
     int percent = target.indexOf('%', start);
-    if (percent < 0 || percent >= end) {
+    if (start == end) {
+      path = "/";
+      pathStart = 0;
+      pathEnd = 1;
+    } else if (percent < 0 || percent >= end) {
       path = target;
       pathStart = start;
       pathEnd = end;
@@ -227,9 +231,21 @@ public final class RequestView {
       if (close == hostEnd - 1 || (port && host.indexOf(':', close + 2) < 0)) {
         hostStart = 1;
         hostEnd = close;
+        shortenAddress();
       }
     } else if (host.indexOf(':', colon + 1) < 0) {
       hostEnd = colon;
+    }
+  }
+
+  /** One address has many spellings, and rules name one. */
+  private void shortenAddress() {
+    IpReader address = new IpReader();
+    String text = host.substring(hostStart, hostEnd);
+    if (text.indexOf(':') >= 0 && address.read(text)) {
+      host = address.ipv6Text();
+      hostStart = 0;
+      hostEnd = host.length();
     }
   }
 

@@ -36,6 +36,36 @@ public final class IpReader {
     return zone != literal.length() - 1 && ipv6(literal, zone < 0 ? literal.length() : zone);
   }
 
+  /** The address as RFC 5952 §4 writes it: lower case, no zeros in front, the longest run cut. */
+  public String ipv6Text() {
+    int cut = -1;
+    int cutEnd = -1;
+    for (int i = 0; i < 8; i++) {
+      int end = i;
+      while (end < 8 && wordAt(end) == 0) {
+        end++;
+      }
+      if (end - i > Math.max(1, cutEnd - cut)) {
+        cut = i;
+        cutEnd = end;
+      }
+    }
+    StringBuilder text = new StringBuilder(39);
+    for (int i = 0; i < 8; i++) {
+      if (i == cut) {
+        text.append("::");
+        i = cutEnd - 1;
+      } else {
+        text.append(i > 0 && i != cutEnd ? ":" : "").append(Integer.toHexString(wordAt(i)));
+      }
+    }
+    return text.toString();
+  }
+
+  private int wordAt(int index) {
+    return (int) ((index < 4 ? high : low) >>> (48 - 16 * (index & 3))) & 0xFFFF;
+  }
+
   /** The 32 bits, or -1. */
   private static long ipv4(String text, int start, int end) {
     long bits = 0;

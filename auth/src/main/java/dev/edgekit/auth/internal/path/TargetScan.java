@@ -46,11 +46,18 @@ public final class TargetScan {
       return TargetFault.AUTHORITY_MISMATCH;
     }
     int end = pathEnd(target, start);
+    if (start == end && method.equals("OPTIONS")) {
+      return TargetFault.ASTERISK_FORM; // what a proxy makes of it, RFC 9112 §3.2.4
+    }
     TargetFault fault = pathFault(target, start, end, accepted);
     return fault != null ? fault : queryFault(target, end);
   }
 
-  /** The index of the path's first slash: 0 in origin form; -1 if there is no path. */
+  /**
+   * The index of the path's first slash: 0 in origin form; the authority's end where nothing
+   * follows it, which means {@code /} (RFC 9110 §4.2.3); -1 if there is no path. A query right
+   * behind the authority counts as none: servers look for the first slash, and find it there.
+   */
   public static int pathStart(String target) {
     if (target.startsWith("/")) {
       return 0;
@@ -59,8 +66,12 @@ public final class TargetScan {
     if (authority < 0) {
       return -1;
     }
+    int end = pathEnd(target, authority);
     int slash = target.indexOf('/', authority);
-    return slash < pathEnd(target, authority) ? slash : -1;
+    if (slash >= 0 && slash < end) {
+      return slash;
+    }
+    return end == target.length() ? end : -1;
   }
 
   /** The index after the path. */
