@@ -34,6 +34,9 @@ final class ChooseStep implements Step {
   /** Beyond this quality, half-size colour is seen however smooth it is. */
   static final int FULL_CHROMA_FROM = 88;
 
+  /** What graphics with transparent parts are better by, as their edges need. */
+  private static final int FINER_CUT_OUT = 5;
+
   private final Engines engines;
 
   ChooseStep(Engines engines) {
@@ -106,9 +109,25 @@ final class ChooseStep implements Step {
                 || (format == ImageFormat.AVIF && ChromaDetail.isFine(job.pixels())));
     return EncodeSettings.lossy(
             format,
-            Calibration.of(format, effort, graphic, job.texture()).setting(quality.value()),
+            scale(format, job, graphic).setting(finer(quality.value(), job, graphic)),
             half ? Chroma.HALF : Chroma.FULL,
             effort)
         .withGraphic(graphic);
+  }
+
+  private static Calibration scale(ImageFormat format, Transformation job, boolean graphic) {
+    Effort effort = job.transform().effort();
+    return isCutOut(job, graphic)
+        ? Calibration.of(format, effort)
+        : Calibration.of(format, effort, graphic, job.texture());
+  }
+
+  private static int finer(int quality, Transformation job, boolean graphic) {
+    return isCutOut(job, graphic) ? Math.min(100, quality + FINER_CUT_OUT) : quality;
+  }
+
+  /** Scores are of one ground, and fringes show on others. */
+  private static boolean isCutOut(Transformation job, boolean graphic) {
+    return graphic && job.pixels().alpha().isPresent();
   }
 }
