@@ -234,6 +234,9 @@ final class CheckFactory {
     if (!text.matches("[0-9]{1,6}[smhd]")) {
       throw declaration.wrong(key, "must be a number with s, m, h or d: \"" + text + "\"");
     }
+    if (!key.equals("leeway") && text.matches("0+.")) {
+      throw declaration.wrong(key, "must be more than nothing: \"" + text + "\"");
+    }
     String iso = text.toUpperCase(Locale.ROOT);
     return Duration.parse(iso.endsWith("D") ? "P" + iso : "PT" + iso);
   }

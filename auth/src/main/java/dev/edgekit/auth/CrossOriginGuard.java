@@ -32,9 +32,9 @@ final class CrossOriginGuard {
   }
 
   private static String check(String origin) {
-    if (!origin.matches("https?://[^/?#@\\s]+")) {
+    if (!origin.matches("https?://[^/?#@*\\s]+")) {
       throw new IllegalArgumentException(
-          "an origin is a scheme and a host, as https://www.example.com: \"" + origin + "\"");
+          "an origin is a scheme and a host without a pattern, as https://www.example.com: \"" + origin + "\"");
     }
     return origin.toLowerCase(Locale.ROOT);
   }

@@ -11,12 +11,14 @@ import dev.edgekit.auth.session.AuthJsSessions;
 import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.auth.session.IronSessions;
 import dev.edgekit.auth.session.RedisStore;
+import dev.edgekit.auth.session.Sessions;
 import dev.edgekit.auth.session.SessionStore;
 import dev.edgekit.auth.session.SpringSessions;
 import dev.edgekit.auth.token.JwtTokens;
 import dev.edgekit.http.Request;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +83,49 @@ class MistakesTest {
             () -> jwt("http://login.example.com/keys"),
             "https",
             "http://login.example.com/keys"),
+        refusal(
+            "a blank secret of Auth.js",
+            () -> AuthJsSessions.authJs(List.of("        ")),
+            "at least 8 characters"),
+        refusal(
+            "a session of nobody",
+            () -> Sessions.inMemory().create(""),
+            "a session needs the name of its user"),
+        refusal(
+            "an express session of nobody",
+            () -> ExpressSessions.in(SessionStore.inMemory(), List.of("keyboard cat")).create(" "),
+            "a session needs the name of its user"),
+        refusal(
+            "a cookie with a blank",
+            () -> SpringSessions.in(SessionStore.inMemory()).withCookie("a b"),
+            "a cookie's name",
+            "\"a b\""),
+        refusal(
+            "no lifetime",
+            () -> SpringSessions.in(SessionStore.inMemory()).withAbsoluteLifetime(Duration.ZERO),
+            "at least one second: PT0S"),
+        refusal(
+            "a negative lifetime",
+            () -> Sessions.inMemory().withLifetimes(Duration.ofSeconds(-1), Duration.ofHours(1)),
+            "at least one second: PT-1S"),
+        refusal(
+            "a shorter whole than its part",
+            () -> Sessions.inMemory().withLifetimes(Duration.ofHours(2), Duration.ofHours(1)),
+            "absolute must be at least as long as idle, PT2H: PT1H"),
+        refusal(
+            "an origin with a pattern",
+            () -> AuthGate.builder().trustedOrigins("https://*.example.com"),
+            "without a pattern",
+            "\"https://*.example.com\""),
+        refusal(
+            "a key's field without a name",
+            () -> gate("checks:\n  p: {type: api-key, header: ''}\nrules: []\n"),
+            ":2: checks.p.header must be letters"),
+        refusal(
+            "a declared cookie with a blank",
+            () -> gate("checks:\n  p: {type: spring-session, cookie: 'a b'}\nrules: []\n"),
+            ":2: checks.p.cookie must be letters",
+            "\"a b\""),
         refusal(
             "a short password",
             () -> IronSessions.of("iron", List.of("hunter2")),

@@ -96,14 +96,15 @@ public final class CanonicalPath implements PathReading {
   /**
    * The path below a prefix: {@code /client/me} without {@code /client} is {@code /me}, and {@code
    * /client} itself is {@code /}. Whole segments only, and the rest is canonical because a
-   * canonical path is cut in front of one of its slashes.
+   * canonical path is cut in front of one of its slashes. Where a double slash was accepted, and
+   * the rest would begin with one, it would name a host to whatever resolves it: nothing is cut.
    *
    * @param prefix segments without a trailing slash: {@code /client}
    * @return empty if the path is not under the prefix
    */
   public Optional<CanonicalPath> strip(String prefix) {
     int end = end(prefix);
-    if (end < 0) {
+    if (end < 0 || text.startsWith("//", end)) {
       return Optional.empty();
     }
     return Optional.of(new CanonicalPath(end == text.length() ? "/" : text.substring(end), query));

@@ -1,6 +1,7 @@
 package dev.edgekit.auth.rule;
 
 import dev.edgekit.auth.internal.support.Spelling;
+import dev.edgekit.http.internal.Token;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -103,6 +104,7 @@ final class CheckDeclarations {
       case "format" -> format(what, value.map(what, List.of("prefix", "crc32")), to);
       case "algorithms" -> to.put(key, texts(what, value.list(what)));
       case "base64" -> to.put(key, List.of(Boolean.toString(value.flag(what))));
+      case "cookie", "header" -> to.put(key, List.of(token(what, value)));
       case "store" -> to.put(key, List.of(store(what, value)));
       default -> to.put(key, List.of(value.text(what)));
     }
@@ -118,6 +120,16 @@ final class CheckDeclarations {
     if (prefix != null) {
       to.put("format.prefix", List.of(prefix.text(what + ".prefix")));
     }
+  }
+
+  /** What names a cookie or a field: another text would be looked for in vain. */
+  private static String token(String what, DocumentNode value) {
+    String text = value.text(what);
+    if (!Token.isToken(text)) {
+      throw value.wrong(
+          what + " must be letters, digits and some signs, without blanks: \"" + text + "\"");
+    }
+    return text;
   }
 
   /** An address of Redis may hold a password; the message doesn't repeat it. */

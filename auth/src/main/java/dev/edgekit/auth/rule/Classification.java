@@ -100,6 +100,15 @@ public final class Classification {
     return seen.equals(whole) || seen.startsWith(whole + "/");
   }
 
+  /** Whether what remains of a path would begin with two slashes, as an address with a host. */
+  boolean stripsToDoubleSlash(String path) {
+    return rule != null
+        && rule.strip() != null
+        && strips(path)
+        && PercentDecoder.matched(path)
+            .startsWith("//", PercentDecoder.matched(rule.strip()).length());
+  }
+
   private CanonicalPath stripped(CanonicalPath path) {
     String prefix = rule == null ? null : rule.strip();
     return prefix == null ? path : path.strip(prefix).orElse(path);

@@ -7,6 +7,12 @@ final class DocumentReader {
   /** The longest document that is read, in characters. */
   static final int MAX_CHARACTERS = 256 << 20;
 
+  /**
+   * The longest line of YAML that is read, in characters: the parser looks at a line again for each
+   * of its tokens.
+   */
+  static final int MAX_LINE = 1 << 16;
+
   /** How deep values may lie in one another. */
   static final int MAX_DEPTH = 100;
 
@@ -37,10 +43,30 @@ final class DocumentReader {
   }
 
   private static @Nullable DocumentNode yaml(String text, String source) {
+    refuseLongLine(text, source);
     try {
       return YamlDocument.read(text, source);
     } catch (LinkageError e) {
       throw new RuleSetException(source, 0, "reading YAML needs org.snakeyaml:snakeyaml-engine");
+    }
+  }
+
+  private static void refuseLongLine(String text, String source) {
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || text.charAt(i) == '\n' || text.charAt(i) == '\r') {
+        if (i - start > MAX_LINE) {
+          throw new RuleSetException(
+              source,
+              line,
+              "a line of YAML may have " + MAX_LINE + " characters, and this one has " + (i - start)
+                  + "; break it, or write JSON");
+        }
+        boolean pair = i + 1 < text.length() && text.charAt(i) == '\r' && text.charAt(i + 1) == '\n';
+        line += pair ? 0 : 1;
+        start = i + 1;
+      }
     }
   }
 

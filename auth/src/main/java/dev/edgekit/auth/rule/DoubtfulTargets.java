@@ -45,6 +45,9 @@ final class DoubtfulTargets {
     if (missing != 0) {
       return first(missing);
     }
+    if (readings.paths().stream().anyMatch(winner::stripsToDoubleSlash)) {
+      return TargetFault.DOUBLE_SLASH;
+    }
     boolean alike =
         readings.paths().stream()
             .allMatch(

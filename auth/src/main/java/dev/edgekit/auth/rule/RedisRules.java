@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,9 @@ public final class RedisRules {
   }
 
   /**
-   * Checks a document as a node would, and puts it into force for the fleet.
+   * Checks a document as a node would, and puts it into force for the fleet. Rules that leave less
+   * than half of those that are there are refused here as by the nodes, unless the document says
+   * {@code allowShrink: true}.
    *
    * @return the rules that it states
    * @throws RuleSetException if it can't be used; nothing is changed then
@@ -61,11 +64,24 @@ public final class RedisRules {
   public static RuleSet publish(RedisClient client, String key, String document) {
     RuleSet rules = RuleSet.parse(document, key);
     try (RedisLink link = RedisLink.of(client)) {
+      byte[] former = link.connection().sync().hget(key, DOCUMENT);
+      if (former != null) {
+        inForce(former, key).ifPresent(set -> ReloadGuard.checked(set, rules, key));
+      }
       byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
       byte[] digest = digest(bytes).getBytes(StandardCharsets.US_ASCII);
       var unused = link.connection().sync().hset(key, Map.of(DOCUMENT, bytes, DIGEST, digest));
     }
     return rules;
+  }
+
+  /** Empty where what is there is no rules: no node has it in force, and it is to be mended. */
+  private static Optional<RuleSet> inForce(byte[] document, String key) {
+    try {
+      return Optional.of(RuleSet.parse(new String(document, StandardCharsets.UTF_8), key));
+    } catch (RuleSetException e) {
+      return Optional.empty();
+    }
   }
 
   private static String digest(byte[] bytes) {

@@ -136,7 +136,7 @@ final class RuleFileReader {
             check(required(node, keys, "check"), "check of rule \"" + id + "\""),
             strip == null ? null : RuleValues.strip(strip),
             service == null ? null : service.text("service of rule \"" + id + "\""),
-            scopes(keys.get("scopes")),
+            scopes(keys.get("scopes"), keys.get("check")),
             Acceptance.read(keys.get("accept")),
             csrf(keys.get("csrf"), keys.get("check")),
             node.source(),
@@ -189,9 +189,14 @@ final class RuleFileReader {
     return name;
   }
 
-  private static List<String> scopes(@Nullable DocumentNode node) {
+  private static List<String> scopes(@Nullable DocumentNode node, @Nullable DocumentNode check) {
     if (node == null) {
       return List.of();
+    }
+    if (check != null && "none".equals(check.value())) {
+      throw node.wrong(
+          "scopes ask what a principal may do, and check none looks for nobody; write the check that"
+              + " finds one, as api-key, or take scopes away");
     }
     Set<String> scopes = new LinkedHashSet<>();
     for (DocumentNode item : node.list("scopes")) {

@@ -23,9 +23,23 @@ final class TraefikMiddlewares {
           "contentType",
           "errors",
           "grpcWeb",
-          "headers",
-          "passTLSClientCert",
           "retry");
+
+  /**
+   * Keys of {@code headers} that only widen who may read or add to an answer. The others refuse
+   * requests, write what services believe, or protect the browser.
+   */
+  private static final Set<String> HARMLESS_HEADERS =
+      Set.of(
+          "accessControlAllowCredentials",
+          "accessControlAllowHeaders",
+          "accessControlAllowMethods",
+          "accessControlAllowOriginList",
+          "accessControlAllowOriginListRegex",
+          "accessControlExposeHeaders",
+          "accessControlMaxAge",
+          "addVaryHeader",
+          "customResponseHeaders");
 
   private static final Set<String> REWRITING =
       Set.of("addPrefix", "replacePath", "replacePathRegex", "stripPrefixRegex");
@@ -109,6 +123,8 @@ final class TraefikMiddlewares {
       resolve(name, settings);
     } else if (type.equals("stripPrefix")) {
       strip(name, settings);
+    } else if (type.equals("headers")) {
+      refuseProtectingHeaders(name, settings);
     } else if (!HARMLESS.contains(type)) {
       throw definition.wrong(
           what(name)
@@ -119,6 +135,31 @@ final class TraefikMiddlewares {
                   : ", which may protect and isn't kept here; name a check in its place")
               + elsewhere(name));
     }
+  }
+
+  private void refuseProtectingHeaders(String name, DocumentNode settings) {
+    settings
+        .map("headers")
+        .forEach(
+            (key, value) -> {
+              if (!HARMLESS_HEADERS.contains(key)) {
+                throw value.wrong(
+                    what(name)
+                        + " has headers."
+                        + key
+                        + ", which may protect and isn't kept here; "
+                        + instead(key)
+                        + elsewhere(name));
+              }
+            });
+  }
+
+  private static String instead(String key) {
+    return switch (key) {
+      case "allowedHosts" -> "write Host(`…`) into the router's rule";
+      case "customRequestHeaders" -> "have the service, or a proxy before it, set these fields";
+      default -> "have the service write the fields of its answers";
+    };
   }
 
   private void resolve(String name, DocumentNode settings) {

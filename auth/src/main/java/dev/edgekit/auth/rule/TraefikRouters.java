@@ -55,6 +55,9 @@ final class TraefikRouters {
     }
     List<Rule> rules = new ArrayList<>();
     byName.forEach((id, router) -> rules.add(rule(id, router, context)));
+    if (!ignored.contains("tls")) {
+      refuseMixedTls(byName);
+    }
     return rules;
   }
 
@@ -115,6 +118,30 @@ final class TraefikRouters {
             what
                 + " has tls.options, which may protect and aren't kept here; traefik: {ignore:"
                 + " [tls]} says that something else keeps them");
+      }
+    }
+  }
+
+  /** A router with {@code tls} is for HTTPS alone, and a rule for every request. */
+  private static void refuseMixedTls(Map<String, DocumentNode> routers) {
+    String plain = null;
+    String secure = null;
+    for (Map.Entry<String, DocumentNode> router : routers.entrySet()) {
+      if (router.getValue().map("router").containsKey("tls")) {
+        secure = router.getKey();
+      } else {
+        plain = router.getKey();
+      }
+      if (plain != null && secure != null) {
+        throw router
+            .getValue()
+            .wrong(
+                "router \""
+                    + secure
+                    + "\" has tls, which makes it one for HTTPS alone, and \""
+                    + plain
+                    + "\" has none; rules can't tell them apart: give all of them tls or none, or"
+                    + " write traefik: {ignore: [tls]} if each may hold for both");
       }
     }
   }

@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
  * one that counts always. Immutable and thread-safe.
  */
 public final class AuthJsSessions implements SessionCheck {
+  /** As Auth.js' own tools make them, {@code npx auth secret}, they are four times as long. */
+  private static final int MIN_SECRET = 8;
+
   private static final Duration TOLERANCE = Duration.ofSeconds(15);
 
   /** Browsers hold 4,096 octets a cookie, and the packages cut longer tokens into pieces. */
@@ -50,7 +53,7 @@ public final class AuthJsSessions implements SessionCheck {
    * @param secrets {@code AUTH_SECRET}, and former ones
    */
   public static AuthJsSessions authJs(List<String> secrets) {
-    return of("authjs.session-token", JweDecrypter.authJs(secrets));
+    return of("authjs.session-token", JweDecrypter.authJs(checked(secrets)));
   }
 
   /**
@@ -59,7 +62,16 @@ public final class AuthJsSessions implements SessionCheck {
    * @param secrets {@code NEXTAUTH_SECRET}, and former ones
    */
   public static AuthJsSessions nextAuth(List<String> secrets) {
-    return of("next-auth.session-token", JweDecrypter.nextAuth(secrets));
+    return of("next-auth.session-token", JweDecrypter.nextAuth(checked(secrets)));
+  }
+
+  /** Whoever guesses one signs in as anybody. The message doesn't repeat it. */
+  private static List<String> checked(List<String> secrets) {
+    if (secrets.isEmpty() || secrets.stream().anyMatch(s -> s.strip().length() < MIN_SECRET)) {
+      throw new IllegalArgumentException(
+          "Auth.js needs at least one secret, and each at least " + MIN_SECRET + " characters");
+    }
+    return secrets;
   }
 
   private static AuthJsSessions of(String cookie, JweDecrypter cipher) {
@@ -72,7 +84,7 @@ public final class AuthJsSessions implements SessionCheck {
 
   /** With another cookie name, which Auth.js mixes into the key too. */
   public AuthJsSessions withCookie(String name) {
-    return new AuthJsSessions(List.of(name), cipher, principals, clock);
+    return new AuthJsSessions(List.of(Cookies.name(name)), cipher, principals, clock);
   }
 
   /**

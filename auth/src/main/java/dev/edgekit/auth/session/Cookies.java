@@ -1,9 +1,11 @@
 package dev.edgekit.auth.session;
 
 import dev.edgekit.http.Headers;
+import dev.edgekit.http.internal.Token;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,6 +18,43 @@ import java.util.Optional;
  */
 final class Cookies {
   private Cookies() {}
+
+  /**
+   * The name of a cookie.
+   *
+   * @throws IllegalArgumentException if no cookie can have it (RFC 6265 §4.1.1)
+   */
+  static String name(String name) {
+    if (!Token.isToken(name)) {
+      throw new IllegalArgumentException(
+          "a cookie's name has letters, digits and some signs, and no blanks: \"" + name + "\"");
+    }
+    return name;
+  }
+
+  /**
+   * The user that a session is started for.
+   *
+   * @throws IllegalArgumentException if it is nobody: such a session would be refused at its use
+   */
+  static String user(String user) {
+    if (user.isBlank()) {
+      throw new IllegalArgumentException("a session needs the name of its user: \"" + user + "\"");
+    }
+    return user;
+  }
+
+  /**
+   * A time that a session may live.
+   *
+   * @throws IllegalArgumentException if that is less than a second
+   */
+  static Duration lifetime(Duration lifetime) {
+    if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("a session lives at least one second: " + lifetime);
+    }
+    return lifetime;
+  }
 
   /** The value of the first cookie of the name: what Node's servers look at. */
   static Optional<String> first(Headers headers, String name) {

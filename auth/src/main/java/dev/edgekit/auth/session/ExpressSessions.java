@@ -63,7 +63,7 @@ public final class ExpressSessions implements SessionCheck {
 
   /** With another cookie name. Default: {@code connect.sid}. */
   public ExpressSessions withCookie(String name) {
-    return with(settings.withCookie(name));
+    return with(settings.withCookie(Cookies.name(name)));
   }
 
   /** With another prefix of the keys in the store. Default: {@code sess:}. */
@@ -168,7 +168,7 @@ public final class ExpressSessions implements SessionCheck {
     String id = Secrets.base64Url(24);
     Instant expiry = settings.clock().instant().plus(settings.lifetime());
     byte[] session =
-        ExpressJson.write(user, settings.principals().get(0), settings.lifetime(), expiry);
+        ExpressJson.write(Cookies.user(user), settings.principals().get(0), settings.lifetime(), expiry);
     store.put(settings.prefix() + id, session, settings.lifetime());
     return SetCookie.of(settings.cookie(), signature.sign(id))
         .maxAge(settings.lifetime())

@@ -44,7 +44,7 @@ public final class IronSessions implements SessionCheck {
    */
   public static IronSessions of(String cookie, List<String> passwords) {
     return new IronSessions(
-        cookie, new IronSeal(passwords), NodeUser.USUAL, InstantSource.system());
+        Cookies.name(cookie), new IronSeal(passwords), NodeUser.USUAL, InstantSource.system());
   }
 
   /**

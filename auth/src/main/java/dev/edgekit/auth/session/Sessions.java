@@ -81,6 +81,10 @@ public final class Sessions implements SessionCheck {
    * @param absolute how long it lives at all; at least as long. Default: 12 hours
    */
   public Sessions withLifetimes(Duration idle, Duration absolute) {
+    if (Cookies.lifetime(absolute).compareTo(Cookies.lifetime(idle)) < 0) {
+      throw new IllegalArgumentException(
+          "absolute must be at least as long as idle, " + idle + ": " + absolute);
+    }
     return new Sessions(store, cookie, idle, absolute, clock);
   }
 
@@ -94,7 +98,7 @@ public final class Sessions implements SessionCheck {
    * @return the value of the {@code Set-Cookie} field for the answer
    */
   public String create(String user) {
-    return start(new Session(user, clock.instant(), generation(user)));
+    return start(new Session(Cookies.user(user), clock.instant(), generation(user)));
   }
 
   /**

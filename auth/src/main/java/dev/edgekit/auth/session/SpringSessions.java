@@ -63,7 +63,7 @@ public final class SpringSessions implements SessionCheck {
 
   /** With another cookie name. Default: {@code SESSION}. */
   public SpringSessions withCookie(String name) {
-    return change(draft -> draft.cookie = name);
+    return change(draft -> draft.cookie = Cookies.name(name));
   }
 
   /** With identifiers that stand in the cookie as they are ({@code useBase64Encoding} off). */
@@ -105,7 +105,7 @@ public final class SpringSessions implements SessionCheck {
 
   /** With an end to every session this long after it began. Default: none. */
   public SpringSessions withAbsoluteLifetime(Duration lifetime) {
-    return change(draft -> draft.absolute = lifetime);
+    return change(draft -> draft.absolute = Cookies.lifetime(lifetime));
   }
 
   SpringSessions withClock(InstantSource clock) {

@@ -180,7 +180,6 @@ class DocumentsTest {
         "errors",
         "grpcWeb",
         "headers",
-        "passTLSClientCert",
         "retry"
       })
   void passesOverWhatDecidesNothing(String type) {

@@ -45,6 +45,24 @@ class RedisRulesTest {
     }
   }
 
+  /** What every node would refuse: the publisher would believe that it is in force. */
+  @Test
+  void publishesNothingThatLeavesLessThanHalf() {
+    String four =
+        "rules:\n"
+            + "  - {id: a, when: Path(`/a`), check: deny}\n"
+            + "  - {id: b, when: Path(`/b`), check: deny}\n"
+            + "  - {id: c, when: Path(`/c`), check: deny}\n"
+            + "  - {id: d, when: Path(`/d`), check: deny}\n";
+    String one = "rules: [{id: a, when: Path(`/a`), check: deny}]\n";
+    RedisRules.publish(client, "rules", four);
+
+    assertThatThrownBy(() -> RedisRules.publish(client, "rules", one))
+        .hasMessageContaining("only 1 rules of 4 would be left");
+    assertThat(RedisRules.publish(client, "rules", one + "allowShrink: true\n").size())
+        .isEqualTo(1);
+  }
+
   @Test
   void publishesNothingThatCannotBeUsed() {
     RedisRules.publish(client, "rules", FIRST);

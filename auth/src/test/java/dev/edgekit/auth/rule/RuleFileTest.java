@@ -47,7 +47,7 @@ class RuleFileTest {
             "rules:\n  - {id: a, when: 'Path(`/`)', check: none, strip: /a/}",
             "rules:2: strip must be whole segments of a canonical path, such as /client: \"/a/\""),
         Arguments.of(
-            "rules:\n  - {id: a, when: 'Path(`/`)', check: none, scopes: ['a b']}",
+            "rules:\n  - {id: a, when: 'Path(`/`)', check: api-key, scopes: ['a b']}",
             "rules:2: not a scope (RFC 6749 §3.3): \"a b\""),
         Arguments.of(
             "defaults: {trustedProxies: [10.0.0.0/33]}\nrules: []",
@@ -188,6 +188,7 @@ class RuleFileTest {
               services:
                 site: {loadBalancer: {servers: [{url: "http://127.0.0.1:8080"}]}}
             tls: {options: {}}
+            traefik: {ignore: [tls]}
             """);
     RequestClassifier classifier = new RequestClassifier(rules);
 

@@ -66,6 +66,7 @@ public final class ConditionCompiler {
   }
 
   private Condition compile(Expression.Call call, boolean holds) {
+    NeverHolds.refuse(call);
     refuseEmpty(call);
     String value = call.values().get(0);
     if (!(call.name() == MatcherName.HOST && value.equals("*"))) {

@@ -24,7 +24,7 @@ public final class MethodOverrides {
   private MethodOverrides() {}
 
   /**
-   * Whether the request has one. The parameter counts for POST alone, whose method frameworks
+   * Whether the request has one. A parameter, {@code _method} or one with a field's name, counts for POST alone, whose method frameworks
    * replace; one in a body isn't seen.
    */
   public static boolean isIn(Request request, String target) {
@@ -33,11 +33,16 @@ public final class MethodOverrides {
       String name = headers.nameAt(i);
       if (name.length() >= SHORTEST_FIELD
           && (name.charAt(0) | 0x20) == 'x'
-          && FIELDS.contains(name.toLowerCase(Locale.ROOT))) {
+          && FIELDS.contains(canonical(name))) {
         return true;
       }
     }
     return request.method().equals("POST") && hasParameter(target);
+  }
+
+  /** CGI and WSGI make one name of {@code X_Y} and {@code X-Y} (RFC 3875 §4.1.18). */
+  private static String canonical(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static boolean hasParameter(String target) {
@@ -48,7 +53,7 @@ public final class MethodOverrides {
     for (String pair : target.substring(query + 1).split("[&;]", -1)) {
       int equals = pair.indexOf('=');
       String key = PercentDecoder.form(equals < 0 ? pair : pair.substring(0, equals));
-      if (PARAMETER.equals(key)) {
+      if (PARAMETER.equals(key) || (key != null && FIELDS.contains(canonical(key)))) {
         return true;
       }
     }

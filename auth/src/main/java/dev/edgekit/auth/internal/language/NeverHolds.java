@@ -1,0 +1,84 @@
+package dev.edgekit.auth.internal.language;
+
+import dev.edgekit.auth.internal.regexp.RuleSyntaxException;
+import dev.edgekit.http.internal.Token;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Matchers that no request can satisfy, mostly Traefik v2's spellings: a rule that closes something
+ * would silently hold for nothing. Stateless.
+ */
+final class NeverHolds {
+  /** {@code {id}} and {@code {sub:[a-z]+}}; a counted repetition begins with a digit. */
+  private static final Pattern TEMPLATE =
+      Pattern.compile("(?<!\\\\)(?<!\\\\[pP])\\{[A-Za-z_][A-Za-z0-9_-]*(?::[^{}]*(?:\\{[^{}]*\\}[^{}]*)*)?\\}");
+
+  private static final Set<MatcherName> WITH_PATHS =
+      EnumSet.of(MatcherName.PATH, MatcherName.PATH_PREFIX, MatcherName.UNDER);
+  private static final Set<MatcherName> WITH_TEMPLATES =
+      EnumSet.of(
+          MatcherName.PATH,
+          MatcherName.PATH_PREFIX,
+          MatcherName.UNDER,
+          MatcherName.PATH_REGEXP,
+          MatcherName.HOST,
+          MatcherName.HOST_REGEXP);
+
+  private NeverHolds() {}
+
+  /**
+   * Refuses such a matcher.
+   *
+   * @throws RuleSyntaxException with what to write instead
+   */
+  static void refuse(Expression.Call call) {
+    String first = call.values().get(0);
+    if (WITH_TEMPLATES.contains(call.name())) {
+      refuseTemplate(call, first);
+    }
+    switch (call.name()) {
+      case PATH_REGEXP -> refuseOtherBeginning(call, first);
+      case HEADER, HEADER_REGEXP -> refuseNoToken(call, first, "a field's name");
+      case METHOD -> refuseNoToken(call, first, "a method");
+      default -> {
+        // The others hold for something
+      }
+    }
+  }
+
+  private static void refuseTemplate(Expression.Call call, String value) {
+    Matcher template = TEMPLATE.matcher(value);
+    if (template.find()) {
+      String instead =
+          WITH_PATHS.contains(call.name())
+              ? "write PathRegexp(`^/…$`) with a group for it, or %7B and %7D for braces"
+              : "write the expression itself, as [a-z]+, or \\{ and \\} for braces";
+      throw new RuleSyntaxException(
+          call.positions().get(0) + 1 + template.start(),
+          template.group() + " is a template of Traefik v2, which v3 takes as it stands; " + instead);
+    }
+  }
+
+  /** Anchored, and begun with a letter or digit that nothing makes optional. */
+  private static void refuseOtherBeginning(Expression.Call call, String expression) {
+    if (expression.matches("(?s)\\^[A-Za-z0-9](?![?*{]).*") && expression.indexOf('|') < 0) {
+      throw new RuleSyntaxException(
+          call.positions().get(0) + 1,
+          "a path begins with a slash, so that nothing begins with "
+              + expression.charAt(1)
+              + "; write ^/"
+              + expression.substring(1));
+    }
+  }
+
+  private static void refuseNoToken(Expression.Call call, String text, String what) {
+    if (!text.isEmpty() && !Token.isToken(text)) {
+      throw new RuleSyntaxException(
+          call.positions().get(0) + 1,
+          what + " is a token (RFC 9110 §5.6.2), so that no request has \"" + text + "\"");
+    }
+  }
+}
