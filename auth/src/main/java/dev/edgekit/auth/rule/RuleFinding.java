@@ -25,6 +25,8 @@ public record RuleFinding(
     SURPRISING_PREFIX,
     /** The rule holds for a path and not for the same with a slash after it. */
     TRAILING_SLASH,
+    /** The rule holds for a path and not for the same in other letters, which another check has. */
+    LETTER_CASE,
     /** The rule holds for GET and not for HEAD. */
     WITHOUT_HEAD,
     /** The rule holds for one of a path's two normal forms (NFC, NFD). */

@@ -64,6 +64,7 @@ final class RuleLinter {
     prefixes(rank, possible, when);
     opens(rank, witnesses);
     slashes(rank, witnesses);
+    letters(rank, witnesses);
     RuleHints.of(possible).forEach((kind, hint) -> add(kind, rank, hint, Optional.empty()));
   }
 
@@ -91,6 +92,32 @@ final class RuleLinter {
                 + other.check()
                 + "; some routers run one handler for both",
             Optional.of(slashed));
+        return;
+      }
+    }
+  }
+
+  /** Some routers run the handler of a path for the same path in other letters. */
+  private void letters(int rank, List<Request> witnesses) {
+    String check = rules.ranked().get(rank).check();
+    if (check.equals("none")) {
+      return;
+    }
+    for (Request witness : witnesses) {
+      Request capital = WitnessSearch.capital(witness);
+      String other = rules.classify(capital).check();
+      if (next(witness, -1) == rank && !other.equals(check) && !other.equals("deny")) {
+        add(
+            Kind.LETTER_CASE,
+            rank,
+            "holds for "
+                + witness.path()
+                + " and not for "
+                + capital.path()
+                + ", which has the check "
+                + other
+                + "; Express and ASP.NET route both alike",
+            Optional.of(capital));
         return;
       }
     }

@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -70,9 +71,17 @@ final class WitnessSearch {
 
   /** The same request for its path with a slash after it. */
   static Request slashed(Request request) {
-    String path = request.path();
+    return at(request, request.path() + "/");
+  }
+
+  /** The same request for its path in capital letters. */
+  static Request capital(Request request) {
+    return at(request, request.path().toUpperCase(Locale.ROOT));
+  }
+
+  private static Request at(Request request, String path) {
     String query = request.query().map(text -> "?" + text).orElse("");
-    return Request.builder(request.method(), path + "/" + query)
+    return Request.builder(request.method(), path + query)
         .scheme(request.scheme())
         .host(request.host())
         .clientAddress(request.clientAddress())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,7 +139,7 @@ class NothingDroppedTest {
     ", X_HTTP_Method_Override",
     ", _method",
   })
-  void refusesAnOverrideHoweverItIsSpelt(String field, String parameter) {
+  void refusesAnOverrideHoweverItIsSpelt(@Nullable String field, @Nullable String parameter) {
     RuleSet rules = RuleSet.parse(rule("Under(`/x`)", "none"));
     RequestBuilder post = Request.builder("POST", "/x" + (parameter == null ? "" : "?" + parameter + "=DELETE"));
     Request request = (field == null ? post : post.header(field, "DELETE")).build();

@@ -49,11 +49,13 @@ class RedisRulesTest {
   @Test
   void publishesNothingThatLeavesLessThanHalf() {
     String four =
-        "rules:\n"
-            + "  - {id: a, when: Path(`/a`), check: deny}\n"
-            + "  - {id: b, when: Path(`/b`), check: deny}\n"
-            + "  - {id: c, when: Path(`/c`), check: deny}\n"
-            + "  - {id: d, when: Path(`/d`), check: deny}\n";
+        """
+        rules:
+          - {id: a, when: Path(`/a`), check: deny}
+          - {id: b, when: Path(`/b`), check: deny}
+          - {id: c, when: Path(`/c`), check: deny}
+          - {id: d, when: Path(`/d`), check: deny}
+        """;
     String one = "rules: [{id: a, when: Path(`/a`), check: deny}]\n";
     RedisRules.publish(client, "rules", four);
 

@@ -63,6 +63,22 @@ class RuleLinterTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "Under(`/admin`), api-key, true",
+    "Under(`/admin`), deny, false",
+    "PathRegexp(`^/(?i:admin)`), api-key, false",
+    "Host(`a`), api-key, false",
+  })
+  void saysWhereOtherLettersHaveAnotherCheck(String when, String rest, boolean found) {
+    RuleSet rules =
+        RuleSet.parse(
+            "defaults: {check: %s}\nrules: [{id: a, when: '%s', check: session}]"
+                .formatted(rest, when));
+
+    assertThat(rules.lint().stream().anyMatch(f -> f.kind() == Kind.LETTER_CASE)).isEqualTo(found);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "Host(`a.com`) && Host(`b.com`)",
