@@ -34,7 +34,9 @@ final class CrossOriginGuard {
   private static String check(String origin) {
     if (!origin.matches("https?://[^/?#@*\\s]+")) {
       throw new IllegalArgumentException(
-          "an origin is a scheme and a host without a pattern, as https://www.example.com: \"" + origin + "\"");
+          "an origin is a scheme and a host without a pattern, as https://www.example.com: \""
+              + origin
+              + "\"");
     }
     return origin.toLowerCase(Locale.ROOT);
   }

@@ -60,10 +60,14 @@ final class DocumentReader {
           throw new RuleSetException(
               source,
               line,
-              "a line of YAML may have " + MAX_LINE + " characters, and this one has " + (i - start)
+              "a line of YAML may have "
+                  + MAX_LINE
+                  + " characters, and this one has "
+                  + (i - start)
                   + "; break it, or write JSON");
         }
-        boolean pair = i + 1 < text.length() && text.charAt(i) == '\r' && text.charAt(i + 1) == '\n';
+        boolean pair =
+            i + 1 < text.length() && text.charAt(i) == '\r' && text.charAt(i + 1) == '\n';
         line += pair ? 0 : 1;
         start = i + 1;
       }

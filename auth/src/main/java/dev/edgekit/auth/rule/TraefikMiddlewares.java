@@ -17,13 +17,7 @@ final class TraefikMiddlewares {
   /** Types that neither decide who gets in nor which path is dispatched. */
   private static final Set<String> HARMLESS =
       Set.of(
-          "buffering",
-          "circuitBreaker",
-          "compress",
-          "contentType",
-          "errors",
-          "grpcWeb",
-          "retry");
+          "buffering", "circuitBreaker", "compress", "contentType", "errors", "grpcWeb", "retry");
 
   /**
    * Keys of {@code headers} that only widen who may read or add to an answer. The others refuse

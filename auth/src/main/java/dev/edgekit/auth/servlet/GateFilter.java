@@ -38,10 +38,10 @@ import java.util.Optional;
  * <p><b>A prefix that a rule strips.</b> Rules see the whole target, context path included, and a
  * strip takes its prefix from that; what remains lies under the context path. All path methods of
  * the request agree on it. It chooses the handler where that is chosen after the filter by {@code
- * getRequestURI()}, as in Spring MVC and by JAX-RS servlets at {@code /*}. It can't where the container has chosen a servlet by its
- * mapping before any filter runs, or a framework has chosen its route (Javalin): there the servlet
- * of the unstripped path runs, so map it under the prefix and don't strip, or forward with a {@code
- * RequestDispatcher}.
+ * getRequestURI()}, as in Spring MVC and by JAX-RS servlets at {@code /*}. It can't where the
+ * container has chosen a servlet by its mapping before any filter runs, or a framework has chosen
+ * its route (Javalin): there the servlet of the unstripped path runs, so map it under the prefix
+ * and don't strip, or forward with a {@code RequestDispatcher}.
  *
  * <p><b>CORS.</b> Preflights from trusted origins are answered here; answers of the chain get
  * {@link Decision#answerFields()} before it runs, so that the chain adds none itself. Where a

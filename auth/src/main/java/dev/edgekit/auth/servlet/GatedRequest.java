@@ -67,8 +67,8 @@ final class GatedRequest extends HttpServletRequestWrapper {
   }
 
   /**
-   * The stripped path, or nothing where the servlet is mapped to a prefix: as {@code /*} has it, and
-   * as JAX-RS reckons from.
+   * The stripped path, or nothing where the servlet is mapped to a prefix: as {@code /*} has it,
+   * and as JAX-RS reckons from.
    */
   @Override
   public String getServletPath() {

@@ -168,7 +168,8 @@ public final class ExpressSessions implements SessionCheck {
     String id = Secrets.base64Url(24);
     Instant expiry = settings.clock().instant().plus(settings.lifetime());
     byte[] session =
-        ExpressJson.write(Cookies.user(user), settings.principals().get(0), settings.lifetime(), expiry);
+        ExpressJson.write(
+            Cookies.user(user), settings.principals().get(0), settings.lifetime(), expiry);
     store.put(settings.prefix() + id, session, settings.lifetime());
     return SetCookie.of(settings.cookie(), signature.sign(id))
         .maxAge(settings.lifetime())

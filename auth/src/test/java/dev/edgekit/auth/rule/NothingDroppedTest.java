@@ -59,8 +59,7 @@ class NothingDroppedTest {
   void refusesRoutersForHttpsAloneBesideOthers() {
     String mixed =
         router("plain: {rule: 'Host(`a`)'}\n    secure: {rule: 'Host(`b`)', tls: {}}", "");
-    String all =
-        router("a: {rule: 'Host(`a`)', tls: {}}\n    b: {rule: 'Host(`b`)', tls: {}}", "");
+    String all = router("a: {rule: 'Host(`a`)', tls: {}}\n    b: {rule: 'Host(`b`)', tls: {}}", "");
 
     assertThatThrownBy(() -> RuleSet.parse(mixed))
         .hasMessageContaining("router \"secure\" has tls, which makes it one for HTTPS alone")
@@ -119,8 +118,7 @@ class NothingDroppedTest {
 
   @Test
   void stripsNothingThatLeavesAnAddressWithAHost() {
-    RuleSet rules =
-        RuleSet.parse(rule("Under(`/st`)", "none, strip: /st, accept: [double-slash]"));
+    RuleSet rules = RuleSet.parse(rule("Under(`/st`)", "none, strip: /st, accept: [double-slash]"));
     Request host = Request.get("/st//evil.example/x").build();
     Request inside = Request.get("/st/a//b").build();
 
@@ -141,7 +139,8 @@ class NothingDroppedTest {
   })
   void refusesAnOverrideHoweverItIsSpelt(@Nullable String field, @Nullable String parameter) {
     RuleSet rules = RuleSet.parse(rule("Under(`/x`)", "none"));
-    RequestBuilder post = Request.builder("POST", "/x" + (parameter == null ? "" : "?" + parameter + "=DELETE"));
+    RequestBuilder post =
+        Request.builder("POST", "/x" + (parameter == null ? "" : "?" + parameter + "=DELETE"));
     Request request = (field == null ? post : post.header(field, "DELETE")).build();
 
     assertThat(rules.classify(request).reason()).hasValue("override");
@@ -153,7 +152,8 @@ class NothingDroppedTest {
     String line = "rules: [{id: r, when: \"" + hosts.repeat(1000) + "Path(`/`)\", check: deny}]";
 
     assertThatThrownBy(() -> RuleSet.parse("version: 1\n" + line + "\n"))
-        .hasMessageContaining("rules:2: a line of YAML may have 65536 characters, and this one has");
+        .hasMessageContaining(
+            "rules:2: a line of YAML may have 65536 characters, and this one has");
     assertThat(RuleSet.parse("{\"version\": 1, \"rules\": []}" + " ".repeat(70_000)).size())
         .isZero();
   }

@@ -91,7 +91,8 @@ class AuthJsSessionsTest {
 
   @Test
   void refusesTokensOfOtherKeys() {
-    assertThat(read(AuthJsSessions.nextAuth(List.of("another secret")), "next-auth.session-token")).isEmpty();
+    assertThat(read(AuthJsSessions.nextAuth(List.of("another secret")), "next-auth.session-token"))
+        .isEmpty();
     assertThat(read(nextAuth.withCookie("authjs.session-token"), "authjs.session-token")).isEmpty();
     String renamed = "__Secure-authjs.session-token=" + token("authjs.session-token");
     assertThat(read(authJs, renamed, "")).isEmpty();

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class NeverHolds {
   /** {@code {id}} and {@code {sub:[a-z]+}}; a counted repetition begins with a digit. */
   private static final Pattern TEMPLATE =
-      Pattern.compile("(?<!\\\\)(?<!\\\\[pP])\\{[A-Za-z_][A-Za-z0-9_-]*(?::[^{}]*(?:\\{[^{}]*\\}[^{}]*)*)?\\}");
+      Pattern.compile(
+          "(?<!\\\\)(?<!\\\\[pP])\\{[A-Za-z_][A-Za-z0-9_-]*(?::[^{}]*(?:\\{[^{}]*\\}[^{}]*)*)?\\}");
 
   private static final Set<MatcherName> WITH_PATHS =
       EnumSet.of(MatcherName.PATH, MatcherName.PATH_PREFIX, MatcherName.UNDER);
@@ -58,7 +59,9 @@ final class NeverHolds {
               : "write the expression itself, as [a-z]+, or \\{ and \\} for braces";
       throw new RuleSyntaxException(
           call.positions().get(0) + 1 + template.start(),
-          template.group() + " is a template of Traefik v2, which v3 takes as it stands; " + instead);
+          template.group()
+              + " is a template of Traefik v2, which v3 takes as it stands; "
+              + instead);
     }
   }
 

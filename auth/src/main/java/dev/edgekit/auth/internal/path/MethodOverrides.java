@@ -24,8 +24,8 @@ public final class MethodOverrides {
   private MethodOverrides() {}
 
   /**
-   * Whether the request has one. A parameter, {@code _method} or one with a field's name, counts for POST alone, whose method frameworks
-   * replace; one in a body isn't seen.
+   * Whether the request has one. A parameter, {@code _method} or one with a field's name, counts
+   * for POST alone, whose method frameworks replace; one in a body isn't seen.
    */
   public static boolean isIn(Request request, String target) {
     Headers headers = request.headers();
