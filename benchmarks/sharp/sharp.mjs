@@ -2,6 +2,7 @@
 //   png IN WIDTH OUT                              the picture at this width, without loss
 //   decode IN…                                    files of any format as PNG beside them
 //   avif IN WIDTH QUALITY EFFORT OUT              one encoding
+//   avifs IN QUALITIES EFFORT                     one for each quality, at the picture's own size, beside it
 //   time IN WIDTH QUALITY EFFORT RUNS PARALLEL    prints: median ms, pictures a second, ms of all cores for one
 import sharp from 'sharp';
 
@@ -21,6 +22,13 @@ const commands = {
     }
   },
   avif: ([width, quality, effort, output]) => avif(width, quality, effort).toFile(output),
+  avifs: async ([qualities, effort]) => {
+    for (const quality of qualities.split(',')) {
+      await sharp(input)
+        .avif({quality: Number(quality), effort: Number(effort)})
+        .toFile(`${input}.${quality}.avif`);
+    }
+  },
   time: async ([width, quality, effort, runs, parallel]) => {
     const once = () => avif(width, quality, effort).toBuffer();
     for (let i = 0; i < Number(runs); i++) await once();

@@ -3,118 +3,156 @@ package dev.edgekit.benchmarks.images;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.engine.EncodeSettings;
-import dev.edgekit.image.engine.EncodeSettings.Chroma;
-import dev.edgekit.image.engine.ImageEngine;
-import dev.edgekit.image.engine.ImageInfo;
-import dev.edgekit.image.engine.Pixels;
-import dev.edgekit.image.internal.ffmpeg.FfmpegEngine;
-import dev.edgekit.image.internal.header.HeaderReader;
-import dev.edgekit.image.internal.pixels.Colour;
-import dev.edgekit.image.internal.pixels.Scaler;
-import dev.edgekit.image.internal.pixels.Window;
-import dev.edgekit.image.internal.portable.PortableEngine;
-import dev.edgekit.image.internal.quality.Ssimulacra2;
+import dev.edgekit.image.internal.quality.Calibration;
+import dev.edgekit.image.internal.quality.Texture;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The table of {@code Calibration} for one format and effort: at each of its qualities, the setting
- * at which half of the photographs have that SSIMULACRA2 score. Arguments: a folder of photographs,
- * format, effort.
+ * The lines of {@code settings-by-texture.txt} for one format and effort. Each picture of a folder
+ * is scaled, encoded at several settings and scored; for each of a few qualities, the setting at
+ * which a picture has that score, less the table's of {@code Calibration}, is fitted by its {@link
+ * Texture}. Arguments: format, effort, the file with what was measured (made if it isn't there),
+ * then the folder and the widths with commas in between, 0 for the picture's own.
  */
 public final class Calibrate {
-  private static final int[] WIDTHS = {320, 800};
-  private static final double[] VALUES = {20, 35, 50, 60, 70, 75, 80, 85, 90, 95};
-  private static final int[] AVIF = {0, 8, 24, 48, 80, 104, 128, 148, 168, 188, 208, 228, 252};
-  private static final int[] PERCENT = {0, 5, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 95, 100};
+  private static final double[] QUALITIES = {35, 50, 60, 70, 80, 85};
 
-  /** From this quality of AVIF on, colour is not halved. */
-  private static final int FULL_CHROMA_UP_TO = 70;
+  /** The share of pictures at each end that count as no more than the next. */
+  private static final double ODD = 0.05;
 
-  private final FfmpegEngine engine = FfmpegEngine.load();
-  private final ImageEngine encoder;
+  private static final int[] AVIF = {32, 56, 80, 104, 128, 152, 176, 208};
+  private static final int[] PERCENT = {15, 30, 45, 57, 70, 80, 88, 94, 98};
+
   private final ImageFormat format;
   private final Effort effort;
 
   private Calibrate(ImageFormat format, Effort effort) {
     this.format = format;
     this.effort = effort;
-    this.encoder = engine.encodes(format) ? engine : PortableEngine.besideNatives();
   }
 
-  /** Prints the medians and the table. */
+  /** What was measured of a picture at one width. */
+  @SuppressWarnings("ArrayRecordComponent") // they are not handed out
+  private record Row(
+      String picture, boolean graphic, double[] settings, double[] scores, double[] texture) {
+    String line() {
+      return String.join(
+          "\t", picture, Boolean.toString(graphic), text(settings), text(scores), text(texture));
+    }
+
+    static Row of(String line) {
+      String[] parts = line.split("\t", -1);
+      return new Row(
+          parts[0],
+          Boolean.parseBoolean(parts[1]),
+          numbers(parts[2]),
+          numbers(parts[3]),
+          numbers(parts[4]));
+    }
+
+    /**
+     * Where the scores, as lines between the settings, pass this one; beyond them, on their line.
+     */
+    double settingAt(double score) {
+      int last = scores.length - 1;
+      int near = Math.abs(scores[0] - score) < Math.abs(scores[last] - score) ? 1 : last;
+      for (int i = last; i > 0; i--) {
+        if ((scores[i - 1] - score) * (scores[i] - score) <= 0) {
+          near = i;
+        }
+      }
+      double part = (score - scores[near - 1]) / (scores[near] - scores[near - 1]);
+      return settings[near - 1] + part * (settings[near] - settings[near - 1]);
+    }
+
+    private static String text(double[] numbers) {
+      return Arrays.stream(numbers)
+          .mapToObj(number -> String.format(Locale.ROOT, "%.4f", number))
+          .collect(Collectors.joining(" "));
+    }
+
+    private static double[] numbers(String text) {
+      return Arrays.stream(text.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+    }
+  }
+
+  /** Measures what isn't measured yet, and prints the lines. */
   public static void main(String[] args) throws IOException {
-    Calibrate run = new Calibrate(ImageFormat.valueOf(args[1]), Effort.valueOf(args[2]));
-    int[] settings = run.format == ImageFormat.AVIF ? AVIF : PERCENT;
-    List<double[]> pictures = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of(args[0]))) {
-      for (Path file : files.sorted().toList()) {
-        for (int width : WIDTHS) {
-          pictures.add(run.scores(Files.readAllBytes(file), width, settings));
+    Calibrate run = new Calibrate(ImageFormat.valueOf(args[0]), Effort.valueOf(args[1]));
+    Path measured = Path.of(args[2]);
+    if (!Files.exists(measured)) {
+      int[] widths = Arrays.stream(args[4].split(",", -1)).mapToInt(Integer::parseInt).toArray();
+      run.measure(Path.of(args[3]), widths, measured);
+    }
+    List<Row> rows = Files.readAllLines(measured).stream().map(Row::of).toList();
+    for (boolean graphic : new boolean[] {false, true}) {
+      List<Row> some = rows.stream().filter(row -> row.graphic == graphic).toList();
+      if (some.size() > Texture.SIZE) {
+        Arrays.stream(QUALITIES).forEach(quality -> run.print(some, graphic, quality));
+      }
+    }
+  }
+
+  private void measure(Path folder, int[] widths, Path measured) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.sorted().toList();
+    }
+    try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(measured))) {
+      for (Path file : files) {
+        for (int width : widths) {
+          if (width <= ScaledPicture.width(file)) {
+            out.println(row(ScaledPicture.of(file, width)).line());
+          }
         }
       }
     }
-    double[] medians = new double[settings.length];
-    for (int i = 0; i < settings.length; i++) {
-      int at = i;
-      double[] scores = pictures.stream().mapToDouble(s -> s[at]).sorted().toArray();
-      medians[i] = scores[scores.length / 2];
-      System.out.printf(Locale.ROOT, "setting %d: median %.1f%n", settings[i], medians[i]);
-    }
-    System.out.print(run.format + " " + run.effort + ":");
-    Arrays.stream(VALUES)
-        .forEach(
-            value -> System.out.printf(Locale.ROOT, " %.0f", settingAt(value, settings, medians)));
-    System.out.println();
   }
 
-  private double[] scores(byte[] source, int width, int[] settings) {
-    ImageInfo info = HeaderReader.read(source, 0);
-    int height = Math.round((float) info.height() * width / info.width());
-    Pixels decoded = engine.decode(source, info, Math.max(1, info.width() / width));
-    Pixels pixels =
-        new Scaler(Window.of(info.width(), info.height()), width, height).scale(decoded);
-    Ssimulacra2 judge = Ssimulacra2.against(width, height, rgb(pixels));
-    return Arrays.stream(settings)
-        .mapToDouble(setting -> judge.score(rgb(again(pixels, setting))))
-        .toArray();
+  private Row row(ScaledPicture picture) {
+    int[] settings = format == ImageFormat.AVIF ? AVIF : PERCENT;
+    double[] scores =
+        IntStream.of(settings)
+            .mapToDouble(
+                setting -> picture.score(picture.settings(format, effort).withQuality(setting)))
+            .toArray();
+    return new Row(
+        picture.name(),
+        picture.isGraphic(),
+        IntStream.of(settings).asDoubleStream().toArray(),
+        scores,
+        Texture.of(picture.pixels()));
   }
 
-  private Pixels again(Pixels pixels, int setting) {
-    Chroma chroma =
-        format == ImageFormat.AVIF && setting <= FULL_CHROMA_UP_TO ? Chroma.FULL : Chroma.HALF;
-    byte[] encoded = encoder.encode(pixels, EncodeSettings.lossy(format, setting, chroma, effort));
-    return Scaler.toFullSize(engine.decode(encoded, HeaderReader.read(encoded, 0), 1));
-  }
-
-  private static int[] rgb(Pixels pixels) {
-    Pixels rgb = Colour.toRgb(pixels);
-    int[] packed = new int[pixels.width() * pixels.height()];
-    for (int i = 0; i < packed.length; i++) {
-      for (int c = 0; c < 3; c++) {
-        packed[i] = packed[i] << 8 | (rgb.colour().get(c).samples()[i] & 0xff);
-      }
-    }
-    return packed;
-  }
-
-  /** Between the two settings whose medians lie around the value; the nearer end beyond them. */
-  private static double settingAt(double value, int[] settings, double[] medians) {
-    for (int i = 1; i < settings.length; i++) {
-      double low = Math.min(medians[i - 1], medians[i]);
-      double high = Math.max(medians[i - 1], medians[i]);
-      if (low <= value && value <= high) {
-        double part = (value - medians[i - 1]) / (medians[i] - medians[i - 1]);
-        return settings[i - 1] + part * (settings[i] - settings[i - 1]);
-      }
-    }
-    boolean first = Math.abs(value - medians[0]) < Math.abs(value - medians[medians.length - 1]);
-    return first ? settings[0] : settings[settings.length - 1];
+  private void print(List<Row> rows, boolean graphic, double quality) {
+    double table = Calibration.of(format, effort).setting(quality);
+    int coarsest = format == ImageFormat.AVIF ? EncodeSettings.COARSEST_AVIF : 100;
+    double[] wanted =
+        rows.stream()
+            .mapToDouble(row -> Math.max(0, Math.min(coarsest, row.settingAt(quality))) - table)
+            .toArray();
+    double[] sorted = DoubleStream.of(wanted).sorted().toArray();
+    int odd = (int) (sorted.length * ODD);
+    double min = sorted[odd];
+    double max = sorted[sorted.length - 1 - odd];
+    double[] usual =
+        DoubleStream.of(wanted).map(shift -> Math.max(min, Math.min(max, shift))).toArray();
+    double[] factors = LinearFit.of(rows.stream().map(Row::texture).toList(), usual);
+    String how = format == ImageFormat.AVIF ? format + "-" + effort : format.toString();
+    String numbers =
+        DoubleStream.concat(DoubleStream.of(quality, min, max), DoubleStream.of(factors))
+            .mapToObj(number -> String.format(Locale.ROOT, "%.2f", number))
+            .collect(Collectors.joining(" "));
+    System.out.println(how + (graphic ? "-graphic " : "-photograph ") + numbers);
   }
 }

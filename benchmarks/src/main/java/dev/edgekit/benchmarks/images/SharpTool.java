@@ -1,5 +1,7 @@
 package dev.edgekit.benchmarks.images;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** npm sharp through {@code sharp/sharp.mjs}; needs Node and {@code npm ci} in that folder. */
 final class SharpTool {
@@ -46,6 +49,15 @@ final class SharpTool {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The picture at its own size, an AVIF for each quality. */
+  List<Path> avifs(Path in, int[] qualities, int effort) {
+    String list = IntStream.of(qualities).mapToObj(Integer::toString).collect(joining(","));
+    run("avifs", in.toString(), list, Integer.toString(effort));
+    return IntStream.of(qualities)
+        .mapToObj(quality -> in.resolveSibling(in.getFileName() + "." + quality + ".avif"))
+        .toList();
   }
 
   /**
