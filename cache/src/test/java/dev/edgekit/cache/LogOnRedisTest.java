@@ -106,6 +106,34 @@ class LogOnRedisTest {
     }
   }
 
+  /** A node that hasn't heard of the loss yet may still call fresh what it heard of before. */
+  @Test
+  void noBarrierIsTrueAtOnceBecauseTooMuchWasLost() throws Exception {
+    try (RedisProcess redis = new RedisProcess();
+        FaultProxy proxy = FaultProxy.to(redis.port());
+        ResponseCache one = node(redis.uri());
+        ResponseCache two = node("redis://127.0.0.1:" + proxy.port())) {
+      await().until(() -> isUp(one) && isUp(two));
+      for (int i = 0; i < 22; i++) {
+        assertThat(one.invalidate(keys(1000 + 1000 * i, 2000 + 1000 * i)).isQueued()).isFalse();
+      }
+      await().until(() -> one.logPlace().equals(two.logPlace()));
+      assertThat(served(two, 1)).isEqualTo("old");
+      proxy.blackHole();
+      command(redis, c -> c.sync().flushall());
+      version = "new";
+
+      assertThat(one.invalidate(keys(1, 2)).awaitFleet(LONG)).isTrue();
+
+      Response answer = two.serve(Request.get("/1").build(), () -> Response.text(version));
+      assertThat(
+              new String(answer.body(), UTF_8).equals("new")
+                  || answer.headers().first("Cache-Control").orElse("").contains("no-cache"))
+          .as("%s", answer.headers())
+          .isTrue();
+    }
+  }
+
   /** ElastiCache Serverless takes 3,999. */
   @Test
   void noCommandHasMoreArgumentsThanManagedServicesTake() throws Exception {

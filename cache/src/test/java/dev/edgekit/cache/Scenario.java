@@ -479,7 +479,13 @@ enum Scenario {
         w.two().follow();
         w.schedule.advanceMillis(310_000);
         w.schedule.actor("restart", () -> w.event(old));
-        w.schedule.actor("follow two", () -> w.two().follow());
+        w.schedule.actor(
+            "follow two",
+            () -> {
+              w.two().follow();
+              w.sleep(World.BOUND.toMillis() + 100); // a doubt is raised when that is over
+              w.two().follow();
+            });
         w.schedule.actor("follow one", () -> w.one().follow());
       }),
   SILENT_AFTER_AN_OLD_SNAPSHOT(

@@ -352,10 +352,12 @@ public class Coherence {
       return look;
     }
     List<Flag> flags = new ArrayList<>();
-    if (restoration.isDone(restored)) {
+    if (restoration.isPossible() && restoration.isDone(restored)) {
       flags.add(Flag.ANSWERED);
     }
-    if (!restoration.isPossible() || isOverdue(nanos - unsettledNanos)) {
+    // Also where too much was lost: a node that hasn't heard of the restart may call its entries
+    // fresh for that long, and a barrier must not be true before.
+    if (isOverdue(nanos - unsettledNanos)) {
       flags.add(Flag.DOUBT);
     }
     List<String> known = saidMembers || members.isEmpty() ? List.of() : List.copyOf(members);
