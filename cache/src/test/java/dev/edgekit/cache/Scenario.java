@@ -563,6 +563,20 @@ enum Scenario {
               w.one().read();
             });
       }),
+  JOINS_FIRST_AFTER_A_FLUSH(
+      w -> {
+        w.one().read();
+        w.redis.flush();
+        w.schedule.actor(
+            "join and await three",
+            () -> {
+              World.Node three = w.join();
+              three.writeThenInvalidateTag();
+              three.awaitFleet();
+              three.awaitFleet();
+            });
+        w.schedule.actor("read one", () -> w.one().read());
+      }),
   COLD_KEY(
       w -> {
         for (World.Node node : w.nodes) {

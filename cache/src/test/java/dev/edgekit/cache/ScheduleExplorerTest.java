@@ -109,6 +109,10 @@ class ScheduleExplorerTest {
             "a time that never goes back",
             Scenario.INVALIDATES_BETWEEN_TWO_LOOKS_AT_A_LOG_THAT_RESTARTED,
             BackInTime::new),
+        without(
+            "a list without those who have not looked since it was lost",
+            Scenario.JOINS_FIRST_AFTER_A_FLUSH,
+            AllListed::new),
         without("applying ahead", Scenario.INVALIDATES_BEHIND_A_GAP, NotAhead::new),
         without("the floor of forgotten names", Scenario.NAMES_ARE_FORGOTTEN, NoFloor::new));
   }
@@ -280,6 +284,13 @@ class ScheduleExplorerTest {
     protected Moment afterAllLoads() {
       Moment here = momentOf(asOf());
       return new Moment(here.time(), here.local() + 1);
+    }
+  }
+
+  private static final class AllListed extends Whole {
+    @Override
+    public synchronized boolean areAllListed(LogSlice slice, long nanos) {
+      return true;
     }
   }
 

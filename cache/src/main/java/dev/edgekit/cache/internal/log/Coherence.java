@@ -80,6 +80,7 @@ public class Coherence {
   private long restored;
   private boolean saidMembers;
   private long unsettledNanos;
+  private long followedNanos;
   private long latest;
 
   /** Knowledge of the log up to here; compared by identity. */
@@ -536,6 +537,7 @@ public class Coherence {
     saidMembers = false;
     begun = next.momentOf(LogId.of(slice.incarnation(), slice.begun()));
     unsettledNanos = when.issuedNanos();
+    followedNanos = when.issuedNanos();
     settled = isSettled(slice);
     move(LogId.of(slice.incarnation(), shared));
     placeUnheardOf();
@@ -580,6 +582,7 @@ public class Coherence {
     if (slice.incarnation() != position.id.incarnation()) {
       lineage = Lineage.of(slice.incarnation(), slice.forks());
       forks = slice.forks();
+      followedNanos = when.issuedNanos();
     }
     for (RemoteLog.PlacedName n : names) {
       Moment moment = lineage.momentOf(LogId.of(slice.incarnation(), n.counter()));
@@ -599,6 +602,15 @@ public class Coherence {
     settle(slice, when.issuedNanos());
     move(last);
     placeUnheardOf();
+  }
+
+  /**
+   * Whether each node that may call anything fresh is in the log's list. Where a restart lost the
+   * list and nobody could say who was in it, those who have not looked since are not; by when the
+   * bound is over they have, or call nothing fresh.
+   */
+  public synchronized boolean areAllListed(LogSlice slice, long nanos) {
+    return slice.doubt() < slice.begun() || nanos - followedNanos > slice.boundMillis() * 1_000_000;
   }
 
   /** Whether a restart of the log lost the entry with this id. */

@@ -257,8 +257,8 @@ public final class FleetLog {
    *
    * <p>A node that calls anything fresh has had the answer to a look within {@code maxStaleness}.
    * So once that time is over since the invalidation was appended, each such node has seen it,
-   * whether it is listed or not; before, the nodes that are listed must have applied it. One that
-   * is not listed has not heard the log and calls nothing fresh.
+   * whether it is listed or not; before, all must be listed, and those that are must have applied
+   * it.
    */
   public boolean isAppliedByFleet(Invalidation asked) {
     Invalidation invalidation = asked.whole();
@@ -284,7 +284,7 @@ public final class FleetLog {
     if (others && !over && invalidation.wakes()) {
       wake();
     }
-    return !others || over;
+    return over || (!others && coherence.areAllListed(slice, when.issuedNanos()));
   }
 
   /** What is being put back is not known to all yet. */
