@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PngSuiteTest {
   private static final Transform PNG = Transform.original().format(ImageFormat.PNG);
   private static final Transform JPEG =
-      Transform.original().format(ImageFormat.JPEG).quality(Quality.of(95));
+      Transform.original().format(ImageFormat.JPEG).quality(Quality.of(100));
   @AutoClose private static final ImageService images = Pictures.service();
 
   @ParameterizedTest
