@@ -108,7 +108,7 @@ class RulesTest {
     assertThat(get(gateway, "/keyed", "X-API-Key: " + key, "X-Forwarded-User: root"))
         .startsWith("HTTP/1.1 200");
 
-    assertThat(site.seen().get(0).field("X-Forwarded-User")).isEqualTo("reports");
+    assertThat(site.seen().get(0).field("X-Forwarded-User")).isEqualTo("service:api-key:reports");
     assertThat(get(gateway, "/keyed")).startsWith("HTTP/1.1 401");
     get(gateway, "/public", "X-Forwarded-User: root");
     assertThat(site.seen().get(1).field("X-Forwarded-User")).isEmpty();
