@@ -131,6 +131,9 @@ class ReplacedPictureTest {
   }
 
   private Response answer(Request request) {
+    if (request.path().equals("/favicon.ico")) {
+      return Response.of(404); // which a browser asks for when it likes
+    }
     asked.add(request.target());
     if (!request.path().equals("/page")) {
       return images.serve(request);
