@@ -41,7 +41,7 @@ public record ByteRange(int first, int last) {
                     .withStatus(416)
                     .withoutBody()
                     .withHeaders(
-                        Downstream.unkept(whole.headers()).without("ETag", "Last-Modified"))
+                        DownstreamFields.unkept(whole.headers()).without("ETag", "Last-Modified"))
                     .withHeader("Content-Range", "bytes */" + length));
   }
 

@@ -24,7 +24,11 @@ public final class HitWriter {
    * @param standing what the log says of the response now
    */
   public static Response write(
-      Request request, StoredResponse stored, Downstream downstream, Use use, Standing standing) {
+      Request request,
+      StoredResponse stored,
+      DownstreamFields downstream,
+      Use use,
+      Standing standing) {
     boolean keepable =
         use instanceof Use.Hit hit
             && hit.detail() == Use.Detail.FRESH
@@ -41,7 +45,8 @@ public final class HitWriter {
   }
 
   /** A fresh hit in this process: written at most once a second for each coding. */
-  public static Response freshHit(Request request, StoredResponse stored, Downstream downstream) {
+  public static Response freshHit(
+      Request request, StoredResponse stored, DownstreamFields downstream) {
     long now = downstream.now();
     String coding = coding(request, stored);
     long second = stored.lifetime().ageMillis(now) / 1000;
@@ -71,7 +76,7 @@ public final class HitWriter {
   }
 
   private static Response of(
-      Request request, StoredResponse stored, Downstream downstream, String cacheStatus) {
+      Request request, StoredResponse stored, DownstreamFields downstream, String cacheStatus) {
     String coding = coding(request, stored);
     Headers headers = CacheStatus.added(headers(stored, downstream, coding), cacheStatus);
     if (ConditionalAnswer.isUnmet(
@@ -88,7 +93,8 @@ public final class HitWriter {
     return request.method().equals("HEAD") ? head(response) : response;
   }
 
-  private static Headers headers(StoredResponse stored, Downstream downstream, String coding) {
+  private static Headers headers(
+      StoredResponse stored, DownstreamFields downstream, String coding) {
     Headers own = downstream.ofStored(stored.headers(), stored.lifetime());
     Bodies bodies = stored.bodies();
     Headers headers =
@@ -104,7 +110,7 @@ public final class HitWriter {
    * it carried the change out (RFC 9110 §13.2.1).
    */
   public static Response unstored(
-      Request request, Response response, Downstream downstream, String cacheStatus) {
+      Request request, Response response, DownstreamFields downstream, String cacheStatus) {
     Headers headers =
         CacheStatus.added(
             downstream.ofUnstored(response.headers(), response.status()), cacheStatus);
@@ -158,7 +164,7 @@ public final class HitWriter {
   /** Of this request alone, as a range that can't be had is. */
   private static Response unmet(Headers headers) {
     Headers kept =
-        Downstream.unkept(headers)
+        DownstreamFields.unkept(headers)
             .without("Content-Type", "Content-Encoding", "ETag", "Last-Modified");
     return Response.of(412, kept, NO_BODY);
   }

@@ -1,7 +1,7 @@
 package dev.edgekit.cache.internal.flow;
 
 import dev.edgekit.cache.internal.answer.CacheStatus;
-import dev.edgekit.cache.internal.answer.Downstream;
+import dev.edgekit.cache.internal.answer.DownstreamFields;
 import dev.edgekit.cache.internal.answer.HitWriter;
 import dev.edgekit.cache.internal.answer.Sharing;
 import dev.edgekit.cache.internal.answer.Use;
@@ -45,7 +45,7 @@ final class Exit {
 
   private Response stored(Visit visit, Served.Stored served) {
     Standing standing = tiers.standing(served.response());
-    Downstream downstream = downstream(visit, served.response().headers(), standing);
+    DownstreamFields downstream = downstream(visit, served.response().headers(), standing);
     count(visit, served.use());
     Response answer =
         HitWriter.write(visit.request(), served.response(), downstream, served.use(), standing);
@@ -61,16 +61,16 @@ final class Exit {
   private Response passing(Visit visit, Served.Passing served) {
     Response response = served.response().response();
     Standing standing = tiers.standing(served.response());
-    Downstream downstream = downstream(visit, response.headers(), standing);
+    DownstreamFields downstream = downstream(visit, response.headers(), standing);
     count(visit, served.use());
     String status = CacheStatus.of(served.use(), 0, standing);
     return HitWriter.unstored(visit.request(), response, downstream, status);
   }
 
-  private Downstream downstream(Visit visit, Headers headers, Standing standing) {
+  private DownstreamFields downstream(Visit visit, Headers headers, Standing standing) {
     Sharing sharing = visit.asker().sharing(headers, visit.policy());
     boolean vouched = standing == Standing.CURRENT;
-    return new Downstream(visit.policy(), sharing, vouched, environment.millis());
+    return new DownstreamFields(visit.policy(), sharing, vouched, environment.millis());
   }
 
   private void count(Visit visit, Use use) {

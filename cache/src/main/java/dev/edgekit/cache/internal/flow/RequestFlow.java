@@ -13,7 +13,7 @@ import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.ConditionalOrigin;
 import dev.edgekit.cache.Credentials;
 import dev.edgekit.cache.internal.answer.ConditionalAnswer;
-import dev.edgekit.cache.internal.answer.Downstream;
+import dev.edgekit.cache.internal.answer.DownstreamFields;
 import dev.edgekit.cache.internal.answer.EndToEnd;
 import dev.edgekit.cache.internal.answer.HitWriter;
 import dev.edgekit.cache.internal.answer.Revalidation;
@@ -132,7 +132,7 @@ public final class RequestFlow {
       return Optional.empty();
     }
     Sharing sharing = policy.isPerUser() ? Sharing.ONE_USER : Sharing.EVERYONE;
-    Downstream downstream = new Downstream(policy, sharing, true, environment.millis());
+    DownstreamFields downstream = new DownstreamFields(policy, sharing, true, environment.millis());
     return Optional.of(HitWriter.freshHit(plain, found.response(), downstream));
   }
 

@@ -67,7 +67,7 @@ final class EncodeStep implements Step {
     if (job.transform().quality().measured()) {
       return ScoreSearch.find(engines, job.pixels(), choice, quality, job.deadline());
     }
-    boolean cutOut = choice.graphic() && job.pixels().alpha().isPresent(); // see ChooseStep
+    boolean cutOut = choice.graphic() && job.pixels().alpha().isPresent(); // see ChooseFormatStep
     if (!choice.lossless() && !cutOut && MeasuredEncoding.isPossible(job.pixels())) {
       MeasuredEncoding encoding = new MeasuredEncoding(engines, job, choice);
       if (choice.format() == ImageFormat.AVIF && choice.effort() == Effort.SMALL) {

@@ -20,7 +20,7 @@ final class HalfColour {
   static boolean isEnough(Transformation job) {
     Quality quality = job.transform().quality();
     return job.transform().formats().contains(ImageFormat.AVIF)
-        && quality.value() < ChooseStep.FULL_CHROMA_FROM
+        && quality.value() < ChooseFormatStep.FULL_CHROMA_FROM
         && !quality.measured() // which is judged beside all of the colour
         && !job.transform().edits().changesPixels()
         && isOnlyTurned(job)

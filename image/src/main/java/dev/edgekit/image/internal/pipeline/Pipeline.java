@@ -45,7 +45,7 @@ public final class Pipeline {
                 new SharpenStep(),
                 new EditStep("overlay", new LayOver(engines::picture)),
                 new EditStep("corners", new RoundCorners()),
-                new ChooseStep(engines),
+                new ChooseFormatStep(engines),
                 new EncodeStep(engines)));
     if (measureBaseline) {
       steps.add(new BaselineStep(engines));

@@ -21,7 +21,7 @@ import java.util.List;
  * Decides what to encode: the preferred format of those asked for that can be made here, and for
  * flat graphics a lossless one before it, which is quick, and often the smaller one.
  */
-final class ChooseStep implements Step {
+final class ChooseFormatStep implements Step {
   private static final List<ImageFormat> OPAQUE =
       List.of(ImageFormat.AVIF, ImageFormat.WEBP, ImageFormat.JPEG, ImageFormat.PNG);
   private static final List<ImageFormat> TRANSPARENT =
@@ -39,7 +39,7 @@ final class ChooseStep implements Step {
 
   private final Engines engines;
 
-  ChooseStep(Engines engines) {
+  ChooseFormatStep(Engines engines) {
     this.engines = engines;
   }
 

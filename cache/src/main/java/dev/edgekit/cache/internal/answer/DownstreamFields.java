@@ -29,7 +29,7 @@ import java.util.Set;
  * @param vouched whether the log is known not to name the response now
  * @param now by the clock of HTTP
  */
-public record Downstream(CachePolicy policy, Sharing sharing, boolean vouched, long now) {
+public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouched, long now) {
   public static final String TARGETED = "CDN-Cache-Control";
 
   /** What is computed here; every other directive is handed on as it is. */
