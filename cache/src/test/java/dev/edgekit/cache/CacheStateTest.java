@@ -221,7 +221,10 @@ class CacheStateTest {
     } finally {
       System.setErr(err);
     }
-    assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("closed");
+    // Lettuce and Netty may warn of a connection that is still being opened or closed.
+    assertThat(said.toString(StandardCharsets.UTF_8).lines())
+        .noneMatch(line -> line.matches("\\[.+] \\w+ dev\\.edgekit.*"));
+    assertThat(told).isEmpty();
   }
 
   private ResponseCache node(String uri) {
