@@ -50,12 +50,6 @@ public class Coherence {
   /** How often each name was invalidated here without a place in the log yet. */
   private final Map<String, Integer> unplaced = new ConcurrentHashMap<>();
 
-  /**
-   * What was applied with a place in an incarnation of the log that this node has not heard of yet:
-   * nothing from elsewhere can be compared with it before.
-   */
-  private final Map<LogId, List<String>> unheardOf = new LinkedHashMap<>();
-
   private volatile Lineage lineage;
   private volatile Position position;
   private volatile Moment floor = Moment.NEVER;
@@ -70,6 +64,12 @@ public class Coherence {
   private volatile Heard heard = Heard.NEVER;
 
   // Below: guarded by this.
+
+  /**
+   * What was applied with a place in an incarnation of the log that this node has not heard of yet:
+   * nothing from elsewhere can be compared with it before.
+   */
+  private final Map<LogId, List<String>> unheardOf = new LinkedHashMap<>();
 
   /** The latest moment that a load here may have noted; a restart moves the position behind it. */
   private Moment reached = Moment.NEVER;
@@ -615,8 +615,7 @@ public class Coherence {
 
   /** Whether a restart of the log lost the entry with this id. */
   public synchronized boolean isLost(LogId id) {
-    return lineage.has(id.incarnation())
-        && id.incarnation() != position.id.incarnation()
+    return id.incarnation() != position.id.incarnation()
         && id.counter() > forks.getOrDefault(id.incarnation(), 0L);
   }
 

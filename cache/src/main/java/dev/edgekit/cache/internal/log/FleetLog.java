@@ -262,18 +262,19 @@ public final class FleetLog {
    */
   public boolean isAppliedByFleet(Invalidation asked) {
     Invalidation invalidation = asked.whole();
-    if (coherence.isLost(invalidation.id())) {
-      appendNow(invalidation);
-      return false;
-    }
     Instants when = now();
     LogExchange question =
         coherence.look(node, when.issuedNanos()).askingFor(invalidation.id().counter());
     LogSlice slice = remote.exchange(question);
     Coherence.Next next = coherence.apply(slice, question, when);
-    if (next == Coherence.Next.RELOAD
-        || slice.incarnation() != coherence.asOf().incarnation()
-        || coherence.isLost(invalidation.id())
+    if (next == Coherence.Next.RELOAD) {
+      return false;
+    }
+    if (coherence.isLost(invalidation.id())) { // told after the look, which may be the first there
+      appendNow(invalidation);
+      return false;
+    }
+    if (slice.incarnation() != coherence.asOf().incarnation()
         || coherence.isAhead(invalidation.id())
         || !mayTrust(slice)) {
       return false;
