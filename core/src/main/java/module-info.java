@@ -15,7 +15,7 @@ module dev.edgekit.core {
   exports dev.edgekit.http.jdk;
   // HttpServletRequest as a Request
   exports dev.edgekit.http.servlet;
-  // the sentence about a missing jar, and the token of RFC 9110
+  // the sentences about a missing jar and a wrong Redis address, and the token of RFC 9110
   exports dev.edgekit.http.internal to
       dev.edgekit.auth,
       dev.edgekit.cache,

@@ -1,6 +1,7 @@
 package dev.edgekit.auth.internal.support;
 
 import dev.edgekit.http.internal.OptionalJar;
+import dev.edgekit.http.internal.RedisUri;
 import java.time.Duration;
 
 /**
@@ -28,21 +29,8 @@ public final class RedisAddress {
   public static RedisAddress parse(String uri) {
     OptionalJar.require(
         "A store in Redis", "io.lettuce.core.RedisClient", "io.lettuce:lettuce-core");
-    if (!uri.matches("redis[a-z+-]*://.+")) {
-      throw noAddress(uri);
-    }
+    RedisUri.require(uri);
     return new RedisAddress(uri);
-  }
-
-  /** The message holds no password. */
-  private static IllegalArgumentException noAddress(String uri) {
-    int credentials = uri.lastIndexOf('@') + 1;
-    String host = uri.substring(credentials).replaceFirst("^[a-z+-]+:(//|(?![0-9]))", "");
-    return new IllegalArgumentException(
-        "a Redis address starts with redis:// or rediss://, not as \"%s\"; write redis://%s"
-            .formatted(
-                credentials == 0 ? uri : "…@" + uri.substring(credentials),
-                host.isEmpty() ? "localhost:6379" : host));
   }
 
   String uri() {

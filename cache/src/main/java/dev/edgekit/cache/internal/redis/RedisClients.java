@@ -1,6 +1,7 @@
 package dev.edgekit.cache.internal.redis;
 
 import dev.edgekit.cache.internal.redis.RedisConnections.Link;
+import dev.edgekit.http.internal.RedisUri;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -49,21 +50,8 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
   }
 
   private static RedisURI parse(String uri) {
-    if (!uri.matches("redis[a-z+-]*://.+")) {
-      throw noAddress(uri);
-    }
+    RedisUri.require(uri);
     return RedisURI.create(uri);
-  }
-
-  /** The message holds no password. */
-  private static IllegalArgumentException noAddress(String uri) {
-    int credentials = uri.lastIndexOf('@') + 1;
-    String host = uri.substring(credentials).replaceFirst("^[a-z+-]+:(//|(?![0-9]))", "");
-    return new IllegalArgumentException(
-        "a Redis address starts with redis:// or rediss://, not as \"%s\"; write redis://%s"
-            .formatted(
-                credentials == 0 ? uri : "…@" + uri.substring(credentials),
-                host.isEmpty() ? "localhost:6379" : host));
   }
 
   private static RedisClients server(RedisURI uri) {
