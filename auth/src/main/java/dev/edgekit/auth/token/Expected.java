@@ -120,7 +120,8 @@ final class Expected {
             .findFirst()
             .map(Claims::words)
             .orElse(Set.of());
-    boolean service = claims.path("client_id").equals(claims.path("sub"));
+    boolean service =
+        claims.has("client_id") && claims.path("client_id").equals(claims.path("sub"));
     return TokenReading.of(
         (service ? Principal.service(name.get()) : Principal.user(name.get())).withScopes(granted));
   }

@@ -102,6 +102,14 @@ class JwtTokensTest {
         .isEqualTo(Principal.Kind.SERVICE);
   }
 
+  @Test
+  void aTokenWithoutSubjectAndClientIsAUsers() throws JOSEException {
+    String mail = token(Map.of("sub", "-", "email", "ada@example.org", "aud", OURS));
+
+    assertThat(tokens.withPrincipal("/email").read(mail).principal().orElseThrow().kind())
+        .isEqualTo(Principal.Kind.USER);
+  }
+
   static Stream<Arguments> refusedClaims() {
     long now = Instant.now().getEpochSecond();
     return Stream.of(
