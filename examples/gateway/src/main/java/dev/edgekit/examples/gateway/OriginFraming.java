@@ -1,6 +1,7 @@
 package dev.edgekit.examples.gateway;
 
 import dev.edgekit.http.ProblemException;
+import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -29,7 +30,8 @@ final class OriginFraming {
     if (coded && version != HttpVersion.HTTP_1_1) { // RFC 9112 §6.1
       throw Problem.badGateway("The origin's answer has Transfer-Encoding in " + version + ".");
     }
-    if (coded && !"chunked".equalsIgnoreCase(fields.get(HttpHeader.TRANSFER_ENCODING))) {
+    List<String> codings = fields.getValuesList(HttpHeader.TRANSFER_ENCODING);
+    if (coded && !(codings.size() == 1 && "chunked".equalsIgnoreCase(codings.get(0)))) {
       throw Problem.badGateway("The origin's answer has a transfer coding that wasn't asked for.");
     }
     if (fields.getCSV(HttpHeader.CONTENT_LENGTH, false).size() > 1) {

@@ -77,6 +77,17 @@ class RawOriginTest {
   }
 
   @Test
+  void anInterimResponseSaysNothingOfTheConnection() throws IOException {
+    origin.sends("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + ok("", "ok"));
+
+    String answer = get(gateway, "/a", "Connection: close");
+
+    int last = answer.indexOf("HTTP/1.1 200");
+    assertThat(answer.substring(0, last)).contains("Link: </a>").doesNotContain("Connection");
+    assertThat(answer.substring(last)).contains("Connection: close").endsWith("ok");
+  }
+
+  @Test
   void sendsNoInterimResponseToAClientOfHttp10() throws IOException {
     origin.sends("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + ok(FRESH, "ok"));
 
@@ -95,6 +106,14 @@ class RawOriginTest {
         "HTTP/1.1 200 OK\r\n%sContent-Length : 3\r\nContent-Length: 5\r\n\r\nwhole",
         "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: chunked, identity\r\n\r\n5\r\nwhole\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: gzip, chunked\r\n\r\n5\r\nwhole\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n5\r\nwhole\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: gzip\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: x-compress\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sConnection: close\r\nTransfer-Encoding: gzip\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sConnection: close\r\nTransfer-Encoding: odd\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: odd;q=1\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: odd, even\r\n\r\nwhole",
+        "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: \u000bchunked\r\n\r\n5\r\nwhole\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: xchunked\r\n\r\n5\r\nwhole\r\n0\r\n\r\n",
         "HTTP/1.0 200 OK\r\n%sTransfer-Encoding: chunked\r\n\r\n5\r\nwhole\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\n%sTransfer-Encoding: chunked\r\n\r\nZ\r\nwhole\r\n0\r\n\r\n",
