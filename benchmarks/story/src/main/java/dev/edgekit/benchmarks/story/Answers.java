@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,12 +18,13 @@ import java.util.regex.Pattern;
  * commit. Judged when the day is over, since an answer may arrive before the commit that it missed
  * is reported. Thread-safe.
  */
-final class Answers {
+public final class Answers {
   private static final Pattern ENTITY =
       Pattern.compile("\"(category|course|cover)\" ?: ?(\\d+), ?\"v\" ?: ?(\\d+)");
 
-  private final Map<String, Map<Integer, Write>> writes = new ConcurrentHashMap<>();
+  private final Map<String, NavigableMap<Integer, Write>> writes = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final Map<Place, Stale> stale = new EnumMap<>(Place.class);
 
   /** A write, and when the CDN had been purged of what it made old. */
   private record Write(long commitMicros, long purgedMicros) {}
@@ -31,35 +34,35 @@ final class Answers {
   private record Answer(Place place, long beganMicros, List<Seen> seen) {}
 
   /** Stale answers of one place. */
-  static final class Stale {
+  public static final class Stale {
     private int count;
     private int beyond;
     private double maxAge;
 
-    int count() {
+    public int count() {
       return count;
     }
 
     /** Those beyond the bound. */
-    int beyond() {
+    public int beyond() {
       return beyond;
     }
 
     /** Seconds. */
-    double maxAge() {
+    public double maxAge() {
       return maxAge;
     }
   }
 
   /** A commit made an entity's version the current one. */
-  void committed(String entity, int version, long commitMicros, long purgedMicros) {
+  public void committed(String entity, int version, long commitMicros, long purgedMicros) {
     writes
-        .computeIfAbsent(entity, e -> new ConcurrentHashMap<>())
+        .computeIfAbsent(entity, e -> new ConcurrentSkipListMap<>())
         .put(version, new Write(commitMicros, purgedMicros));
   }
 
   /** A visitor got this text for a request that began then. */
-  void answered(Place place, long beganMicros, String text) {
+  public void answered(Place place, long beganMicros, String text) {
     List<Seen> seen = new ArrayList<>();
     Matcher found = ENTITY.matcher(text);
     while (found.find()) {
@@ -73,8 +76,18 @@ final class Answers {
    * write; anybody else's is a time since the commit.
    */
   Map<Place, Stale> judge(long boundMicros) {
-    Map<Place, Stale> stale = new EnumMap<>(Place.class);
-    for (Answer answer : answers) {
+    return judge(boundMicros, Long.MAX_VALUE);
+  }
+
+  /**
+   * The stale ones so far, among those whose request began before a moment. By then every write
+   * that they could have missed has to be reported; they are forgotten.
+   */
+  public synchronized Map<Place, Stale> judge(long boundMicros, long beforeMicros) {
+    Answer next = answers.peek();
+    while (next != null && next.beganMicros < beforeMicros) {
+      Answer answer = answers.remove();
+      next = answers.peek();
       oldest(answer)
           .ifPresent(
               write ->
@@ -99,8 +112,15 @@ final class Answers {
   /** Of the writes that the answer should have known, the one that was committed first. */
   private Optional<Write> oldest(Answer answer) {
     return answer.seen.stream()
-        .map(seen -> writes.getOrDefault(seen.entity, Map.of()).get(seen.version + 1))
-        .filter(write -> write != null && write.commitMicros < answer.beganMicros)
+        .flatMap(seen -> next(seen).stream())
+        .filter(write -> write.commitMicros < answer.beganMicros)
         .min((a, b) -> Long.compare(a.commitMicros, b.commitMicros));
+  }
+
+  /** The write after it that was reported: whoever wrote in between may not have lived to tell. */
+  private Optional<Write> next(Seen seen) {
+    return Optional.ofNullable(writes.get(seen.entity))
+        .map(versions -> versions.higherEntry(seen.version))
+        .map(Map.Entry::getValue);
   }
 }

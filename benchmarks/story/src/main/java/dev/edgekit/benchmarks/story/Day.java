@@ -27,7 +27,7 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
  * Plays a schedule through the CDN, services and staff directly through the balancer, and keeps
  * what they saw. Events begin when the schedule says, however slow the answers are. Thread-safe.
  */
-final class Day implements AutoCloseable {
+public final class Day implements AutoCloseable {
   private static final int CONNECTIONS = 256;
   private static final int THREADS = 128;
 
@@ -158,7 +158,7 @@ final class Day implements AutoCloseable {
   }
 
   /** Now, in microseconds since 1970: as nodes say when they committed. */
-  static long wallMicros() {
+  public static long wallMicros() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 

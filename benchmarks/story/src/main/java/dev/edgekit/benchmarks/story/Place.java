@@ -1,7 +1,7 @@
 package dev.edgekit.benchmarks.story;
 
 /** Where an answer came from. */
-enum Place {
+public enum Place {
   BROWSER("browser"),
   CDN("CDN"),
   NODE("node"),
@@ -14,7 +14,7 @@ enum Place {
     this.title = title;
   }
 
-  String title() {
+  public String title() {
     return title;
   }
 
@@ -24,7 +24,7 @@ enum Place {
    * @param cache {@code X-Cache}, the CDN's
    * @param status {@code Cache-Status}, EdgeKit's
    */
-  static Place of(boolean fromBrowser, String cache, String status) {
+  public static Place of(boolean fromBrowser, String cache, String status) {
     if (fromBrowser) {
       return BROWSER;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program of somebody else's, or a node, in a process of its own that ends with this. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
   private final String name;
   private final Process process;
 
@@ -81,6 +81,26 @@ final class Program implements AutoCloseable {
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    }
+  }
+
+  /** The number by which the system knows its process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Ends it as a crash or a lost machine would: nothing is written, nobody is told. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Waits until it has ended; whoever calls this has told it to. */
+  public void awaitEnd() {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

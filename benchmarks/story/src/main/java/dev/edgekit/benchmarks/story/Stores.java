@@ -9,17 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Database and Redis, in a folder of their own; the same for every stage. */
-final class Stores implements AutoCloseable {
+public final class Stores implements AutoCloseable {
+  /** The Redis of responses. */
+  public static final String RESPONSES = "responses";
+
+  /** The Redis of sessions. */
+  public static final String SESSIONS = "sessions";
+
   private final Path folder;
   private final int databasePort = Program.freePort();
   private final int responsesPort = Program.freePort();
   private final int sessionsPort = Program.freePort();
   private final List<Program> programs = new ArrayList<>();
+  private final Map<String, Program> redis = new LinkedHashMap<>();
   private final boolean root = System.getProperty("user.name").equals("root");
 
   private Stores(Path folder) throws IOException {
@@ -27,12 +36,12 @@ final class Stores implements AutoCloseable {
   }
 
   /** Starts them, and fills the database. */
-  static Stores start(Path folder) throws IOException {
+  public static Stores start(Path folder) throws IOException {
     Stores stores = new Stores(folder);
     try {
       stores.startDatabase();
-      stores.programs.add(stores.redis("responses", stores.responsesPort));
-      stores.programs.add(stores.redis("sessions", stores.sessionsPort));
+      stores.startRedis(RESPONSES);
+      stores.startRedis(SESSIONS);
       return stores;
     } catch (IOException e) {
       stores.close();
@@ -124,7 +133,9 @@ final class Stores implements AutoCloseable {
             rows.toString()));
   }
 
-  private Program redis(String name, int port) throws IOException {
+  /** Starts a Redis, with its last snapshot if there is one. */
+  public void startRedis(String name) throws IOException {
+    int port = name.equals(RESPONSES) ? responsesPort : sessionsPort;
     List<String> command =
         List.of(
             "redis-server",
@@ -137,8 +148,15 @@ final class Stores implements AutoCloseable {
             "--appendonly",
             "no",
             "--dir",
-            folder.toString());
-    return Program.start(name, folder, command).listening(port, folder);
+            folder.toString(),
+            "--dbfilename",
+            name + ".rdb");
+    redis.put(name, Program.start(name, folder, command).listening(port, folder));
+  }
+
+  /** The process of a Redis. */
+  public Program redis(String name) {
+    return Objects.requireNonNull(redis.get(name));
   }
 
   /** Empties Redis between two stages. */
@@ -174,12 +192,12 @@ final class Stores implements AutoCloseable {
   Map<String, Double> cpuSeconds() {
     return Map.of(
         "Redis",
-        programs.get(1).cpuSeconds() + programs.get(2).cpuSeconds(),
+        redis.values().stream().mapToDouble(Program::cpuSeconds).sum(),
         "database",
         programs.get(0).cpuSeconds());
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
@@ -187,16 +205,17 @@ final class Stores implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres?user=story";
   }
 
-  String responsesRedis() {
+  public String responsesRedis() {
     return "redis://127.0.0.1:" + responsesPort;
   }
 
-  String sessionsRedis() {
+  public String sessionsRedis() {
     return "redis://127.0.0.1:" + sessionsPort;
   }
 
   @Override
   public void close() {
+    redis.values().forEach(Program::close);
     programs.forEach(Program::close);
   }
 }

@@ -1,8 +1,5 @@
 package dev.edgekit.benchmarks.story;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.edgekit.auth.key.ApiKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,16 +35,8 @@ public final class Story {
   }
 
   private Goals tell() throws IOException, InterruptedException {
-    Uploads uploads = Uploads.make(options.photographs(), folder, options.seed());
-    Files.writeString(folder.resolve("rules.yaml"), Surroundings.resource("rules.yaml"), UTF_8);
-    for (String name : List.of("sized", "variants", "refined")) {
-      Files.createDirectories(folder.resolve(name));
-    }
-    String key;
-    try (ApiKeys keys = ApiKeys.at(folder.resolve("keys.json"))) {
-      key = keys.issue("billing").text();
-    }
-    uploads.reset();
+    Site site = Site.prepare(options.photographs(), folder, options.seed());
+    Uploads uploads = site.uploads();
     try (JpegLadder ladder = new JpegLadder(folder.resolve("sized"))) {
       for (int cover = 1; cover <= Platform.COVERS; cover++) {
         ladder.make(uploads.originals().resolve(Platform.cover(cover)));
@@ -63,7 +52,8 @@ public final class Story {
         }
         uploads.reset();
         say("Stage " + stage.title() + " …");
-        Result result = new StageRun(stage, stores, key, options.seed(), options.traffic()).run();
+        Result result =
+            new StageRun(stage, stores, site.key(), options.seed(), options.traffic()).run();
         results.add(result);
         result.failures().forEach((what, count) -> say("  " + count + " × " + what));
       }

@@ -17,10 +17,11 @@ import java.util.Objects;
  * The programs of one stage: the CDN with its log, the balancer, the two nodes. Database and Redis
  * are those of the whole story.
  */
-final class Surroundings implements AutoCloseable {
+public final class Surroundings implements AutoCloseable {
   private final Stage stage;
   private final Stores stores;
   private final Path folder;
+  private final List<String> nodeOptions;
   private final int cdnPort = Program.freePort();
   private final int apiPort = Program.freePort();
   private final int imagesPort = Program.freePort();
@@ -29,15 +30,27 @@ final class Surroundings implements AutoCloseable {
   private final List<Program> log = new ArrayList<>();
   private final Map<String, Program> programs = new LinkedHashMap<>();
 
-  private Surroundings(Stage stage, Stores stores, Path folder) throws IOException {
+  private Surroundings(Stage stage, Stores stores, Path folder, List<String> nodeOptions)
+      throws IOException {
     this.stage = stage;
     this.stores = stores;
     this.folder = folder;
+    this.nodeOptions = nodeOptions;
   }
 
   static Surroundings start(Stage stage, Stores stores) throws IOException {
+    return start(stage, stores, List.of("-Xmx384m"));
+  }
+
+  /**
+   * Starts them.
+   *
+   * @param nodeOptions what the nodes' JVMs are told
+   */
+  public static Surroundings start(Stage stage, Stores stores, List<String> nodeOptions)
+      throws IOException {
     Path folder = Files.createDirectories(stores.folder().resolve("stage-" + stage.title()));
-    Surroundings around = new Surroundings(stage, stores, folder);
+    Surroundings around = new Surroundings(stage, stores, folder, nodeOptions);
     try {
       around.startNodes();
       around.startBalancer();
@@ -51,30 +64,48 @@ final class Surroundings implements AutoCloseable {
 
   private void startNodes() throws IOException {
     for (int port : nodePorts) {
-      nodes.add(Program.start("node-" + port, folder, nodeCommand(port)));
+      nodes.add(startNode(port));
     }
     for (int i = 0; i < nodePorts.size(); i++) {
       nodes.get(i).listening(nodePorts.get(i), folder);
     }
   }
 
+  private Program startNode(int port) throws IOException {
+    return Program.start("node-" + port, folder, nodeCommand(port));
+  }
+
+  /** The process of a node, by its number from 0 on. */
+  public Program node(int number) {
+    return nodes.get(number);
+  }
+
+  /** Puts a new process in a node's place, whose process has ended. */
+  public void replaceNode(int number) throws IOException {
+    int port = nodePorts.get(number);
+    nodes.set(number, startNode(port).listening(port, folder));
+  }
+
   private List<String> nodeCommand(int port) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx384m",
-        "-XX:+UseSerialGC",
-        "--enable-native-access=ALL-UNNAMED",
-        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-        "-cp",
-        System.getProperty("java.class.path"),
-        ServiceNode.class.getName(),
-        stage.name(),
-        Integer.toString(port),
-        stores.folder().toString(),
-        stores.databaseUrl(),
-        stores.responsesRedis(),
-        stores.sessionsRedis(),
-        cdnUrl());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(nodeOptions);
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ServiceNode.class.getName(),
+            stage.name(),
+            Integer.toString(port),
+            stores.folder().toString(),
+            stores.databaseUrl(),
+            stores.responsesRedis(),
+            stores.sessionsRedis(),
+            cdnUrl()));
+    return command;
   }
 
   private void startBalancer() throws IOException {
@@ -133,25 +164,25 @@ final class Surroundings implements AutoCloseable {
   }
 
   /** The text of a resource beside this class. */
-  static String resource(String name) throws IOException {
+  public static String resource(String name) throws IOException {
     try (InputStream in = Objects.requireNonNull(Surroundings.class.getResourceAsStream(name))) {
       return new String(in.readAllBytes(), UTF_8);
     }
   }
 
-  String cdnUrl() {
+  public String cdnUrl() {
     return "http://127.0.0.1:" + cdnPort;
   }
 
-  String balancerUrl() {
+  public String balancerUrl() {
     return "http://127.0.0.1:" + apiPort;
   }
 
-  List<String> nodeUrls() {
+  public List<String> nodeUrls() {
     return nodePorts.stream().map(port -> "http://127.0.0.1:" + port).toList();
   }
 
-  String sessionsRedis() {
+  public String sessionsRedis() {
     return stores.sessionsRedis();
   }
 

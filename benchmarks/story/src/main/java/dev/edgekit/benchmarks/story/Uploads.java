@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * demo's twelve photographs, which are real and under licences that NOTICE names. Each cover has a
  * second picture, which may replace the first.
  */
-final class Uploads {
+public final class Uploads {
   private static final int WIDTH = 1600;
   private static final int HEIGHT = 900;
   private static final float QUALITY = 0.9f;
@@ -93,7 +93,8 @@ final class Uploads {
     }
   }
 
-  Path originals() {
+  /** Where the service looks for them. */
+  public Path originals() {
     return originals;
   }
 }

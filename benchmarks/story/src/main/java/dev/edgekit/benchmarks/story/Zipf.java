@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Zipf's distribution over the ranks 0 to n - 1: a rank's weight is 1 / (rank + 1)^exponent. */
-final class Zipf {
+public final class Zipf {
   private final double[] cumulated;
 
-  Zipf(int n, double exponent) {
+  /** Zipf over so many ranks. */
+  public Zipf(int n, double exponent) {
     cumulated = new double[n];
     double sum = 0;
     for (int rank = 0; rank < n; rank++) {
@@ -19,7 +20,8 @@ final class Zipf {
     }
   }
 
-  int draw(RandomGenerator random) {
+  /** A rank. */
+  public int draw(RandomGenerator random) {
     int found = Arrays.binarySearch(cumulated, random.nextDouble());
     return Math.min(found < 0 ? -found - 1 : found, cumulated.length - 1);
   }

@@ -57,4 +57,25 @@ class AnswersTest {
 
     assertThat(stale(Place.NODE).maxAge()).isCloseTo(5, within(1e-9));
   }
+
+  @Test
+  void aWriteThatNobodyLivedToReportIsJudgedByTheNextOne() {
+    answers.committed("course-7", 5, 1_000_000, 1_100_000);
+    answers.answered(Place.NODE, 1_500_000, "{\"course\":7,\"v\":3}");
+
+    assertThat(stale(Place.NODE).count()).isEqualTo(1);
+  }
+
+  @Test
+  void judgesWhatBeganBeforeAMomentAndKeepsTheRest() {
+    answers.committed("course-7", 4, 1_000_000, 1_100_000);
+    answers.answered(Place.NODE, 2_000_000, "{\"course\":7,\"v\":3}");
+    answers.answered(Place.NODE, 5_000_000, "{\"course\":7,\"v\":3}");
+
+    assertThat(Objects.requireNonNull(answers.judge(BOUND, 3_000_000).get(Place.NODE)).count())
+        .isEqualTo(1);
+    assertThat(Objects.requireNonNull(answers.judge(BOUND, 9_000_000).get(Place.NODE)).count())
+        .isEqualTo(2);
+    assertThat(stale(Place.NODE).beyond()).isEqualTo(1);
+  }
 }
