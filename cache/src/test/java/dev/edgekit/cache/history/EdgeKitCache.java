@@ -39,7 +39,7 @@ public final class EdgeKitCache implements FleetCache {
     this.cache =
         ResponseCache.builder()
             .local(CaffeineTier.ofMaxBytes(1 << 20))
-            .remote(RedisTier.connect("redis://127.0.0.1:" + setup.redisPort()))
+            .remote(RedisTier.connect(setup.redisUri()))
             .maxStaleness(setup.maxStaleness())
             .loadTimeout(setup.loadTimeout())
             .build();

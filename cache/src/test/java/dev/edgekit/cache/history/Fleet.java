@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Nodes, each behind a proxy of its own to one real Redis, an origin, and their history. */
+/** Nodes on a real Redis, an origin, and their history. */
 public final class Fleet implements AutoCloseable {
   /**
    * What the caches are told.
@@ -23,33 +25,79 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  /** What Redis the nodes share. */
+  public enum Servers {
+    /** One, and each node has a proxy of its own before it. */
+    ONE,
+    /** The same, and Redis and each node have clocks of their own. */
+    ONE_WITH_CLOCKS,
+    /** A master with two replicas, and a sentinel. */
+    SENTINEL,
+    /** Three masters, and that of the log has two replicas. */
+    CLUSTER;
+
+    boolean areOne() {
+      return this == ONE || this == ONE_WITH_CLOCKS;
+    }
+
+    /** Whether this machine can have them. */
+    public boolean arePossible() {
+      return this != ONE_WITH_CLOCKS || Clocks.canBeWrong();
+    }
+  }
+
   private static final String WORK = "run 1 12 ";
 
   private final Class<? extends FleetCache> cache;
+  private final Servers servers;
   private final Bounds bounds;
-  private final MortalRedis redis;
+  private final @Nullable Clocks redisClocks;
+  private final @Nullable MortalRedis redis;
+  private final @Nullable RedisGroup group;
   private final VersionedOrigin origin;
   private final History history = new History();
+
+  /** By node; none where there is a group. */
   private final List<FaultProxy> proxies = new ArrayList<>();
+
   private final List<NodeProcess> nodes = new ArrayList<>();
 
   /** The node that joined last; 0 if none has. */
   private int joined;
 
   private Fleet(
-      Class<? extends FleetCache> cache, Bounds bounds, MortalRedis redis, VersionedOrigin origin) {
+      Class<? extends FleetCache> cache, Servers servers, Bounds bounds, VersionedOrigin origin)
+      throws IOException {
     this.cache = cache;
+    this.servers = servers;
     this.bounds = bounds;
-    this.redis = redis;
     this.origin = origin;
+    this.redisClocks = clocks();
+    this.redis = servers.areOne() ? MortalRedis.start(redisClocks) : null;
+    this.group =
+        servers.areOne() ? null : RedisGroup.start(RedisGroup.Kind.valueOf(servers.name()));
+  }
+
+  private @Nullable Clocks clocks() throws IOException {
+    return servers == Servers.ONE_WITH_CLOCKS ? Clocks.right() : null;
   }
 
   /** A fleet of this size with loads of up to this many milliseconds. */
   public static Fleet start(
       Class<? extends FleetCache> cache, int size, Bounds bounds, int maxLoadMillis)
       throws IOException, InterruptedException {
-    Fleet fleet =
-        new Fleet(cache, bounds, MortalRedis.start(), VersionedOrigin.start(maxLoadMillis));
+    return start(cache, Servers.ONE, size, bounds, maxLoadMillis);
+  }
+
+  /** The same, on these servers. */
+  public static Fleet start(
+      Class<? extends FleetCache> cache,
+      Servers servers,
+      int size,
+      Bounds bounds,
+      int maxLoadMillis)
+      throws IOException, InterruptedException {
+    Fleet fleet = new Fleet(cache, servers, bounds, VersionedOrigin.start(maxLoadMillis));
     try {
       for (int i = 0; i < size; i++) {
         fleet.launch();
@@ -72,14 +120,21 @@ public final class Fleet implements AutoCloseable {
   }
 
   private NodeProcess launch() throws IOException {
-    return launch(FaultProxy.to(redis.port()), NodeProcess.Start.JOINED);
+    if (group != null) {
+      return launch(group.uri(), NodeProcess.Start.JOINED);
+    }
+    return launch(FaultProxy.to(redis().port()), NodeProcess.Start.JOINED);
   }
 
   private NodeProcess launch(FaultProxy proxy, NodeProcess.Start start) throws IOException {
     proxies.add(proxy);
+    return launch("redis://127.0.0.1:" + proxy.port(), start);
+  }
+
+  private NodeProcess launch(String redisUri, NodeProcess.Start start) throws IOException {
     String name = "node" + nodes.size();
     NodeProcess node =
-        NodeProcess.start(name, cache, proxy.port(), origin.port(), bounds, history, start);
+        NodeProcess.start(name, cache, redisUri, origin.port(), bounds, history, start, clocks());
     nodes.add(node);
     return node;
   }
@@ -95,7 +150,7 @@ public final class Fleet implements AutoCloseable {
   void joinCutOff() throws IOException, InterruptedException {
     killJoined();
     joined = nodes.size();
-    FaultProxy proxy = FaultProxy.to(redis.port());
+    FaultProxy proxy = FaultProxy.to(redis().port());
     proxy.cut();
     NodeProcess node = launch(proxy, NodeProcess.Start.AT_ONCE);
     node.awaitReady();
@@ -118,15 +173,45 @@ public final class Fleet implements AutoCloseable {
     killJoined();
   }
 
-  /** Their Redis. */
+  /** Their Redis, where it is one. */
   public MortalRedis redis() {
-    return redis;
+    return Objects.requireNonNull(redis, "their Redis is a group");
+  }
+
+  /** Their Redis, where it is several. */
+  RedisGroup group() {
+    return Objects.requireNonNull(group, "their Redis is one");
+  }
+
+  /** The clocks of Redis, if they are its own. */
+  Clocks redisClocks() {
+    return Objects.requireNonNull(redisClocks, "by the machine's clocks");
+  }
+
+  /** Every server carries this out. */
+  void command(String command) throws IOException {
+    if (group == null) {
+      redis().command(command);
+      return;
+    }
+    for (ServerProcess server : group.servers()) {
+      server.command(command);
+    }
+  }
+
+  /** Ends what keeps this node from Redis, or Redis from being whole. */
+  void heal(int victim) throws IOException {
+    if (group == null) {
+      proxies.get(victim).heal();
+    } else {
+      group.mend();
+    }
   }
 
   /** Redis's replica takes its place, and every node is led to it. */
   public void promoteReplica() throws IOException {
-    redis.promoteReplica();
-    proxies.forEach(proxy -> proxy.redirect(redis.port()));
+    redis().promoteReplica();
+    proxies.forEach(proxy -> proxy.redirect(redis().port()));
   }
 
   /** Their origin. */
@@ -177,6 +262,11 @@ public final class Fleet implements AutoCloseable {
       proxy.close();
     }
     origin.close();
-    redis.close();
+    if (redis != null) {
+      redis.close();
+    }
+    if (group != null) {
+      group.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.edgekit.cache.history;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.ToLongFunction;
 
@@ -11,12 +12,18 @@ public interface FleetCache extends AutoCloseable {
   /**
    * What a node is given.
    *
+   * @param redisUri where Redis is
    * @param origin loads the version of a key; slow
    * @param maxStaleness the bound that the cache is to keep, where it can be told one
    * @param loadTimeout how long one load may hold up the fleet, where it can be told
    */
   record Setup(
-      int redisPort, ToLongFunction<String> origin, Duration maxStaleness, Duration loadTimeout) {}
+      String redisUri, ToLongFunction<String> origin, Duration maxStaleness, Duration loadTimeout) {
+    /** Of the one server that there is. */
+    public int redisPort() {
+      return URI.create(redisUri).getPort();
+    }
+  }
 
   /**
    * What a read saw.

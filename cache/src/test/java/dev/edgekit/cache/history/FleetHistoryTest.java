@@ -1,20 +1,23 @@
 package dev.edgekit.cache.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.edgekit.cache.history.Fleet.Servers;
 import dev.edgekit.cache.history.HistoryChecker.Verdict;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** No read of a fleet is older than the cache promises, whatever happens to its Redis. */
 @DisabledOnOs(OS.WINDOWS)
@@ -42,7 +45,7 @@ class FleetHistoryTest {
     List<Fault> faults =
         List.of(Fault.BLACK_HOLE, Fault.LOSSY_PROMOTION, Fault.NO_NEWS, Fault.FLUSHALL);
 
-    Verdict verdict = FaultyFleet.run(EdgeKitCache.class, faults, 1);
+    Verdict verdict = FaultyFleet.run(EdgeKitCache.class, Servers.ONE, faults, 1);
 
     assertThat(verdict.violations()).isEmpty();
     assertThat(verdict.reads()).isGreaterThan(1000);
@@ -51,23 +54,38 @@ class FleetHistoryTest {
 
   @Tag("long")
   @ParameterizedTest
-  @EnumSource
-  void keepsItsBoundThroughRepeated(Fault fault) throws Exception {
-    Verdict verdict =
-        FaultyFleet.run(EdgeKitCache.class, Collections.nCopies(6, fault), fault.name().hashCode());
+  @MethodSource("faults")
+  void keepsItsBoundThroughRepeated(Fault fault, Servers servers) throws Exception {
+    assumeTrue(servers.arePossible());
+
+    List<Fault> faults = Collections.nCopies(6, fault);
+    Verdict verdict = FaultyFleet.run(EdgeKitCache.class, servers, faults, fault.name().hashCode());
 
     assertThat(verdict.violations()).isEmpty();
     assertThat(verdict.failures()).isZero();
   }
 
-  @Test
-  @Tag("long")
-  void keepsItsBoundThroughAllFaultsInAnyOrder() throws Exception {
-    for (int seed = 100; seed < 105; seed++) {
-      List<Fault> faults = new ArrayList<>(Arrays.asList(Fault.values()));
-      Collections.shuffle(faults, new Random(seed));
+  static Stream<Arguments> faults() {
+    return Stream.of(Fault.values())
+        .flatMap(
+            fault ->
+                Stream.of(Servers.values())
+                    .filter(fault::strikes)
+                    .filter(s -> s != Servers.ONE_WITH_CLOCKS || !fault.strikes(Servers.ONE))
+                    .map(servers -> Arguments.of(fault, servers)));
+  }
 
-      assertThat(FaultyFleet.run(EdgeKitCache.class, faults, seed).violations()).isEmpty();
-    }
+  /** Half an hour in all, or as many minutes as {@code history.minutes} says. */
+  @Tag("long")
+  @ParameterizedTest
+  @EnumSource(names = "ONE", mode = EnumSource.Mode.EXCLUDE)
+  void keepsItsBoundThroughAllFaultsInAnyOrder(Servers servers) throws Exception {
+    assumeTrue(servers.arePossible());
+    Duration part = Duration.ofSeconds(60L * Integer.getInteger("history.minutes", 30) / 3);
+
+    Verdict verdict = FaultyFleet.run(EdgeKitCache.class, servers, part, System.nanoTime());
+
+    assertThat(verdict.violations()).isEmpty();
+    assertThat(verdict.failures()).isZero();
   }
 }

@@ -28,7 +28,8 @@ public final class History {
 
   private final List<Read> reads = new ArrayList<>();
   private final List<Mark> marks = new ArrayList<>();
-  private int failures;
+  private final List<Map.Entry<Long, String>> faults = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
 
   synchronized void add(Read read) {
     reads.add(read);
@@ -38,8 +39,12 @@ public final class History {
     marks.add(mark);
   }
 
-  synchronized void addFailure() {
-    failures++;
+  synchronized void addFailure(String words) {
+    failures.add(words);
+  }
+
+  synchronized void addFault(Fault fault, int victim) {
+    faults.add(Map.entry(System.nanoTime(), "--- " + fault + ", node" + victim));
   }
 
   /** The reads so far. */
@@ -53,13 +58,13 @@ public final class History {
   }
 
   /** Calls that threw. */
-  public synchronized int failures() {
-    return failures;
+  public synchronized List<String> failures() {
+    return List.copyOf(failures);
   }
 
   /** What happened to the key of this read, up to so long before and after it started. */
   public synchronized String around(Read read, long nanos) {
-    List<Map.Entry<Long, String>> lines = new ArrayList<>();
+    List<Map.Entry<Long, String>> lines = new ArrayList<>(faults);
     for (Read r : reads) {
       if (r.key.equals(read.key)) {
         String took = String.format("%.1f ms", (r.end - r.start) / 1e6);
@@ -83,9 +88,10 @@ public final class History {
   void parse(String node, String line) {
     String[] f = line.split(" ", -1);
     switch (f[0]) {
-      case "R" -> add(new Read(node, f[1], at(f[2]), at(f[3]), at(f[4]), f[5].equals("fresh")));
-      case "M" -> add(new Mark(Stage.valueOf(f[1]), node, f[2], at(f[3]), at(f[4])));
-      default -> addFailure();
+      case "R" ->
+          add(new Read(node, f[1].intern(), at(f[2]), at(f[3]), at(f[4]), f[5].equals("fresh")));
+      case "M" -> add(new Mark(Stage.valueOf(f[1]), node, f[2].intern(), at(f[3]), at(f[4])));
+      default -> addFailure(node + " " + line);
     }
   }
 

@@ -82,7 +82,7 @@ public final class HistoryChecker {
         (int) reads.stream().filter(r -> !r.fresh()).count(),
         count(marks, Stage.RETURNED),
         count(marks, Stage.FLEET),
-        history.failures(),
+        history.failures().size(),
         Duration.ofNanos(worst),
         violations);
   }

@@ -41,12 +41,12 @@ public final class Node {
     this.out = out;
   }
 
-  /** Name, class of the cache, ports of Redis and the origin, staleness, timeout of loads. */
+  /** Name, class of the cache, Redis, port of the origin, staleness, timeout of loads. */
   public static void main(String[] args) throws Exception {
     OriginClient origin = new OriginClient(Integer.parseInt(args[3]), args[0]);
     Setup setup =
         new Setup(
-            Integer.parseInt(args[2]),
+            args[2],
             origin::load,
             Duration.ofMillis(Long.parseLong(args[4])),
             Duration.ofMillis(Long.parseLong(args[5])));
@@ -91,9 +91,9 @@ public final class Node {
   }
 
   void read(String key) {
-    long start = System.nanoTime();
+    long start = Clocks.Shared.nanos();
     Seen seen = cache.read(key);
-    long end = System.nanoTime();
+    long end = Clocks.Shared.nanos();
     print(History.line(new Read("", key, start, end, seen.version(), seen.fresh())));
   }
 
@@ -116,7 +116,7 @@ public final class Node {
   }
 
   private void returned(List<Mark> marks, Invalidation invalidation) {
-    long now = System.nanoTime();
+    long now = Clocks.Shared.nanos();
     for (Mark mark : marks) {
       print(History.line(new Mark(Stage.RETURNED, "", mark.key(), mark.version(), now)));
     }
@@ -138,7 +138,7 @@ public final class Node {
 
   private void readAt(String key, long atNanos) {
     try {
-      Thread.sleep(Math.max(0, (atNanos - System.nanoTime()) / 1_000_000));
+      Thread.sleep(Math.max(0, (atNanos - Clocks.Shared.nanos()) / 1_000_000));
       read(key);
     } catch (RuntimeException e) {
       print("failed " + e);

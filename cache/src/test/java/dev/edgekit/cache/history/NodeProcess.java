@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The parent's end of one {@link Node}. Thread-safe. */
 public final class NodeProcess implements AutoCloseable {
@@ -32,25 +34,28 @@ public final class NodeProcess implements AutoCloseable {
   private final String name;
   private final Process process;
   private final History history;
+  private final @Nullable Clocks clocks;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final AtomicInteger commands = new AtomicInteger();
   private final Map<String, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
 
-  private NodeProcess(String name, Process process, History history) {
+  private NodeProcess(String name, Process process, History history, @Nullable Clocks clocks) {
     this.name = name;
     this.process = process;
     this.history = history;
+    this.clocks = clocks;
   }
 
   /** Starts a JVM on this one's class path. */
   static NodeProcess start(
       String name,
       Class<? extends FleetCache> cache,
-      int redisPort,
+      String redisUri,
       int originPort,
       Fleet.Bounds bounds,
       History history,
-      Start start)
+      Start start,
+      @Nullable Clocks clocks)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -59,12 +64,15 @@ public final class NodeProcess implements AutoCloseable {
     command.add("-D" + Start.class.getName() + "=" + start);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Node.class.getName()));
     command.addAll(List.of(name, cache.getName()));
-    command.addAll(List.of(Integer.toString(redisPort), Integer.toString(originPort)));
+    command.addAll(List.of(redisUri, Integer.toString(originPort)));
     command.add(Long.toString(bounds.maxStaleness().toMillis()));
     command.add(Long.toString(bounds.loadTimeout().toMillis()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    NodeProcess node = new NodeProcess(name, process, history);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    if (clocks != null) {
+      clocks.putInto(builder.environment());
+    }
+    NodeProcess node = new NodeProcess(name, builder.start(), history, clocks);
     Thread reader = new Thread(node::readAll, "reads " + name);
     reader.setDaemon(true);
     reader.start();
@@ -158,10 +166,12 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
-    int exit = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
-    if (exit != 0) {
-      throw new IOException("kill " + signal + " ended with " + exit);
-    }
+    ServerProcess.signal(process, signal);
+  }
+
+  /** Its clocks, if they are its own. */
+  Clocks clocks() {
+    return Objects.requireNonNull(clocks, "started by the machine's clocks");
   }
 
   @Override

@@ -64,7 +64,7 @@ final class Tracker {
   }
 
   private void print(List<Mark> marks, Stage stage) {
-    long now = System.nanoTime();
+    long now = Clocks.Shared.nanos();
     for (Mark mark : marks) {
       out.accept(History.line(new Mark(stage, "", mark.key(), mark.version(), now)));
     }

@@ -177,7 +177,7 @@ public final class RedisConnections implements AutoCloseable {
         drop(current);
       }
       throw new RemoteUnavailable("Redis refused: " + e.getMessage(), e);
-    } catch (RedisException e) {
+    } catch (RuntimeException e) { // a connection that is being closed throws what it likes
       drop(current);
       if (connecting == RedisUse.CONNECTION) { // of the other, what counts is whether it opens
         health.failed(connecting, e);
@@ -230,7 +230,15 @@ public final class RedisConnections implements AutoCloseable {
   private synchronized void drop(@Nullable Link broken) {
     if (broken != null && link == broken) {
       link = null;
-      closing = broken.connection().closeAsync(); // also of a dead one: its client keeps it
+      closing = closed(broken); // also a dead one: its client keeps it
+    }
+  }
+
+  private static CompletableFuture<Void> closed(Link broken) {
+    try {
+      return broken.connection().closeAsync();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 
