@@ -59,6 +59,12 @@ public enum PathRejection implements PathReading {
   ILLEGAL_CHARACTER(TargetFault.ILLEGAL_CHARACTER, "a character that must be percent-encoded"),
   /** A segment of encoded blanks only. */
   BLANK_SEGMENT(TargetFault.BLANK_SEGMENT, "a segment consists of spaces"),
+  /**
+   * A name that ends in a dot, or begins or ends with an encoded space: {@code /admin.}. File
+   * systems of Windows and frameworks that trim read {@code /admin}. Refused only where that has
+   * another class or prefix.
+   */
+  TRIMMED_NAME(TargetFault.TRIMMED_NAME, "a name ends in a dot, or has a space at one of its ends"),
   /** {@code #}: a fragment is never sent; servers cut it off or keep it. */
   FRAGMENT(TargetFault.FRAGMENT, "the target holds a number sign"),
   /**

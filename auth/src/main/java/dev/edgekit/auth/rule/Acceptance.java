@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 record Acceptance(int faults) {
   static final Acceptance NONE = new Acceptance(0);
 
+  static Acceptance of(Set<TargetFault> faults) {
+    return new Acceptance(faults.stream().mapToInt(TargetFault::bit).reduce(0, (a, b) -> a | b));
+  }
+
   static Acceptance read(@Nullable DocumentNode node) {
     int faults = 0;
     if (node != null) {
@@ -52,9 +56,9 @@ record Acceptance(int faults) {
 
   /** The reasons that don't count in a target which was classified. */
   Set<PathRejection> rejections() {
-    Set<PathRejection> rejections = EnumSet.of(PathRejection.COMPATIBILITY_CHARACTER);
+    Set<PathRejection> rejections = EnumSet.noneOf(PathRejection.class);
     for (TargetFault fault : TargetFault.ACCEPTABLE) {
-      if (fault.isIn(faults)) {
+      if (fault.isIn(faults | DoubtfulTargets.ALWAYS.faults)) {
         rejections.add(PathRejection.ofWord(fault.word()));
       }
     }

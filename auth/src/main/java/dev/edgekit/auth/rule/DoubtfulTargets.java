@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Stateless.
  */
 final class DoubtfulTargets {
-  /** Characters whose mapping is a matter of form, so that no rule need accept them. */
-  static final Acceptance ALWAYS = new Acceptance(TargetFault.COMPATIBILITY_CHARACTER.bit());
+  /** What no rule need accept. */
+  static final Acceptance ALWAYS = Acceptance.of(TargetFault.JUDGED_ALONE);
 
   private DoubtfulTargets() {}
 

@@ -27,6 +27,8 @@ public record RuleFinding(
     TRAILING_SLASH,
     /** The rule holds for a path and not for the same in other letters, which another check has. */
     LETTER_CASE,
+    /** The rule holds for a path and not for the same with a suffix, which another check has. */
+    SUFFIX,
     /** The rule holds for GET and not for HEAD. */
     WITHOUT_HEAD,
     /** The rule holds for one of a path's two normal forms (NFC, NFD). */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Looks for what a rule set's author may not have meant. Works on witnesses: requests made for each
@@ -64,7 +65,8 @@ final class RuleLinter {
     prefixes(rank, possible, when);
     opens(rank, witnesses);
     slashes(rank, witnesses);
-    letters(rank, witnesses);
+    spelling(rank, witnesses, Kind.LETTER_CASE, WitnessSearch::capital, "Express and ASP.NET");
+    spelling(rank, witnesses, Kind.SUFFIX, WitnessSearch::suffixed, "Rails and Spring before 5.3");
     RuleHints.of(possible).forEach((kind, hint) -> add(kind, rank, hint, Optional.empty()));
   }
 
@@ -97,27 +99,30 @@ final class RuleLinter {
     }
   }
 
-  /** Some routers run the handler of a path for the same path in other letters. */
-  private void letters(int rank, List<Request> witnesses) {
+  /** Some routers run the handler of a path for the same path in another spelling. */
+  private void spelling(
+      int rank, List<Request> witnesses, Kind kind, UnaryOperator<Request> spelling, String who) {
     String check = rules.ranked().get(rank).check();
     if (check.equals("none")) {
       return;
     }
     for (Request witness : witnesses) {
-      Request capital = WitnessSearch.capital(witness);
-      String other = rules.classify(capital).check();
+      Request spelt = spelling.apply(witness);
+      String other = rules.classify(spelt).check();
       if (next(witness, -1) == rank && !other.equals(check) && !other.equals("deny")) {
         add(
-            Kind.LETTER_CASE,
+            kind,
             rank,
             "holds for "
                 + witness.path()
                 + " and not for "
-                + capital.path()
+                + spelt.path()
                 + ", which has the check "
                 + other
-                + "; Express and ASP.NET route both alike",
-            Optional.of(capital));
+                + "; "
+                + who
+                + " route both alike",
+            Optional.of(spelt));
         return;
       }
     }

@@ -79,6 +79,11 @@ final class WitnessSearch {
     return at(request, request.path().toUpperCase(Locale.ROOT));
   }
 
+  /** The same request for its path with a suffix that states a format. */
+  static Request suffixed(Request request) {
+    return at(request, request.path() + ".json");
+  }
+
   private static Request at(Request request, String path) {
     String query = request.query().map(text -> "?" + text).orElse("");
     return Request.builder(request.method(), path + query)

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What servers did with targets: which handler ran on Spring Boot 3.5, Tomcat 10.1, Jetty 12 (two
@@ -22,30 +23,38 @@ import org.junit.jupiter.api.Test;
  * handler in another class than that handler's.
  */
 class LiveServersTest {
-  private static final RuleSet RULES =
-      RuleSet.parse(
-          """
-          defaults: {check: none}
-          rules:
-            - {id: client, when: "Under(`/client`)", check: session}
-            - {id: internal, when: "Under(`/internal`)", check: deny}
-            - {id: "@admin", when: "Under(`/@admin`)", check: deny}
-            - {id: "a:b", when: "Under(`/a:b`)", check: deny}
-            - {id: "x(y)", when: "Under(`/x(y)`)", check: deny}
-            - {id: "x,y", when: "Under(`/x,y`)", check: deny}
-            - {id: "x+y", when: "Under(`/x+y`)", check: deny}
-          """);
+  private static final int VERTX = 7;
 
-  @Test
-  void noServerRunsAProtectedHandlerInAnotherClass() throws IOException {
+  private static final String EVERY =
+      "blank-segment, compatibility-delimiter, double-encoding, double-slash, encoded-delimiter,"
+          + " encoded-dot, encoded-slash, many-dots, needless-encoding, path-parameter";
+
+  private static final String RULES =
+      """
+      defaults: {check: none, accept: [%s]}
+      rules:
+        - {id: client, when: "Under(`/client`)", check: session}
+        - {id: internal, when: "Under(`/internal`)", check: deny}
+        - {id: "@admin", when: "Under(`/@admin`)", check: deny}
+        - {id: "a:b", when: "Under(`/a:b`)", check: deny}
+        - {id: "x(y)", when: "Under(`/x(y)`)", check: deny}
+        - {id: "x,y", when: "Under(`/x,y`)", check: deny}
+        - {id: "x+y", when: "Under(`/x+y`)", check: deny}
+      """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", EVERY})
+  void noServerRunsAProtectedHandlerInAnotherClass(String accepted) throws IOException {
+    RuleSet rules = RuleSet.parse(RULES.formatted(accepted));
     List<String> wrong = new ArrayList<>();
     int ran = 0;
     for (String line : lines()) {
       String[] row = line.split("\t", -1);
-      Classification is = RULES.classify(Request.get(row[0]).host("h").build());
+      Classification is = rules.classify(Request.get(row[0]).host("h").build());
       for (int i = 1; i < row.length; i++) {
         String handler = row[i].startsWith("200 ") ? row[i].substring(4) : "default";
-        if (!handler.equals("default") && is.reason().isEmpty()) {
+        boolean route = i == VERTX && handler.equals("a:b"); // /a and a parameter b, there
+        if (!handler.equals("default") && !route && is.reason().isEmpty()) {
           ran++;
           if (!is.rule().equals(Optional.of(handler))) {
             wrong.add(row[0] + " ran " + handler + " as " + is);

@@ -64,18 +64,22 @@ class RuleLinterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Under(`/admin`), api-key, true",
-    "Under(`/admin`), deny, false",
-    "PathRegexp(`^/(?i:admin)`), api-key, false",
-    "Host(`a`), api-key, false",
+    "Under(`/admin`), api-key, LETTER_CASE SUFFIX",
+    "Under(`/admin`), deny, ''",
+    "PathRegexp(`^/(?i:admin)`), api-key, ''",
+    "PathPrefix(`/admin`), api-key, LETTER_CASE",
+    "Host(`a`), api-key, ''",
   })
-  void saysWhereOtherLettersHaveAnotherCheck(String when, String rest, boolean found) {
+  void saysWhereAnotherSpellingHasAnotherCheck(String when, String rest, String found) {
     RuleSet rules =
         RuleSet.parse(
             "defaults: {check: %s}\nrules: [{id: a, when: '%s', check: session}]"
                 .formatted(rest, when));
 
-    assertThat(rules.lint().stream().anyMatch(f -> f.kind() == Kind.LETTER_CASE)).isEqualTo(found);
+    assertThat(rules.lint())
+        .extracting(f -> f.kind().name())
+        .filteredOn(Set.of("LETTER_CASE", "SUFFIX")::contains)
+        .isEqualTo(found.isEmpty() ? List.of() : List.of(found.split(" ")));
   }
 
   @ParameterizedTest

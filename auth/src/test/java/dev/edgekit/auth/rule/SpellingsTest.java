@@ -139,6 +139,62 @@ class SpellingsTest {
             });
   }
 
+  /** File systems of Windows drop a dot or a blank at a name's end; tokenizers trim both ends. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/admin.",
+        "/admin..",
+        "/admin%20",
+        "/admin%20.%20",
+        "/%20admin",
+        "/admin./x",
+        "/admin%20/x",
+        "/%20admin%20/x",
+        "/admin%E3%80%80",
+        "/admin%C2%A0",
+      })
+  void refusesANameThatIsAnotherRulesWhenItIsTrimmed(String target) {
+    assertThat(of(rules("Under(`/admin`)", ""), target).reason())
+        .isPresent()
+        .get()
+        .isIn("trimmed-name", "compatibility-character");
+    assertThat(of(rules("PathPrefix(`/`)", ""), target).check()).isEqualTo("deny");
+    assertThat(of(rules("Path(`/other`)", ""), target).reason()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/%61dmin/x, needless-encoding, needless-encoding",
+    "/x/%61dmin, needless-encoding, ''",
+    "/x/%41, needless-encoding, ''",
+    "/x/%2561, 'needless-encoding, double-encoding', double-encoding",
+    "/x/%25%36%31, 'needless-encoding, double-encoding', double-encoding",
+    "/x/%256%31, 'needless-encoding, double-encoding', double-encoding",
+    "/x/%25%3661, 'needless-encoding, double-encoding', double-encoding",
+    "/x/%25%75002f, 'needless-encoding, double-encoding', double-encoding",
+    "/x/%20/y, blank-segment, ''",
+    "/%20/admin, blank-segment, blank-segment",
+    "/x/%EF%BC%8Fy, 'compatibility-delimiter, double-slash', ''",
+    "/x%EF%BC%8Fy, compatibility-delimiter, ''",
+    "/admin%EF%BC%8Fy, compatibility-delimiter, compatibility-delimiter",
+    "/x/%EF%BC%BCy, 'compatibility-delimiter, double-slash', encoded-backslash",
+  })
+  void judgesBothReadingsOfWhatIsNeedlesslyEncodedOrBlank(
+      String target, String accept, String reason) {
+    RuleSet rules =
+        RuleSet.parse(
+            """
+            defaults: {check: none, accept: [%s]}
+            rules:
+              - {id: admin, when: "Under(`/admin`)", check: deny}
+              - {id: x, when: "PathPrefix(`/x`)", check: none}
+            """
+                .formatted(accept));
+
+    assertThat(of(rules, target).reason().orElse("")).isEqualTo(reason);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"h.example..", "h..example", ".h.example", "h.example..:80"})
   void refusesAHostWithAnEmptyLabel(String host) {

@@ -24,24 +24,21 @@ public final class PercentEncoding {
     boolean counts =
         fault == null
             || !fault.isIn(accepted)
-            || (fault == TargetFault.DOUBLE_ENCODING && decodesAgain(target, index + 3, end))
-            || (fault == TargetFault.COMPATIBILITY_DELIMITER && mapsToSlash(target, index));
+            || (fault == TargetFault.DOUBLE_ENCODING && decodesAgain(target, index + 3, end));
     return counts ? fault : null;
   }
 
   /** Whether what follows an encoded percent sign makes it the beginning of another encoding. */
   private static boolean decodesAgain(String target, int index, int end) {
-    return index < end
-        && (target.charAt(index) == 'u'
-            || target.charAt(index) == 'U'
-            || (index + 1 < end
-                && digit(target.charAt(index)) >= 0
-                && digit(target.charAt(index + 1)) >= 0));
+    int first = decoded(target, index, end);
+    int second = decoded(target, index + (index < end && target.charAt(index) == '%' ? 3 : 1), end);
+    return first == 'u' || first == 'U' || (digit((char) first) >= 0 && digit((char) second) >= 0);
   }
 
-  private static boolean mapsToSlash(String target, int index) {
-    String mapped = mapped(codePoint(target, index));
-    return mapped.indexOf('/') >= 0 || mapped.indexOf('\\') >= 0;
+  /** The character at the index, decoded if it is encoded; 0 behind the end. */
+  private static int decoded(String target, int index, int end) {
+    int octet = octet(target, index, end);
+    return octet >= 0 || index >= end ? Math.max(octet, 0) : target.charAt(index);
   }
 
   /** The accepted character at the index. */
@@ -122,7 +119,7 @@ public final class PercentEncoding {
     if (mapped.chars().anyMatch(c -> "/\\;%?#".indexOf(c) >= 0)) {
       return TargetFault.COMPATIBILITY_DELIMITER;
     }
-    return mapped.chars().anyMatch(c -> PathCharacters.isLetterOrDigit(c) || c == '.')
+    return mapped.chars().anyMatch(c -> PathCharacters.isLetterOrDigit(c) || c == '.' || c == ' ')
         ? TargetFault.COMPATIBILITY_CHARACTER
         : null;
   }

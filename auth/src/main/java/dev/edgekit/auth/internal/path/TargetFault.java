@@ -27,6 +27,7 @@ public enum TargetFault {
   COMPATIBILITY_DELIMITER("compatibility-delimiter"),
   ILLEGAL_CHARACTER("illegal-character"),
   BLANK_SEGMENT("blank-segment"),
+  TRIMMED_NAME("trimmed-name"),
   FRAGMENT("fragment"),
   AUTHORITY_MISMATCH("authority-mismatch"),
   BAD_HOST("bad-host"),
@@ -45,6 +46,7 @@ public enum TargetFault {
   public static final Set<TargetFault> ACCEPTABLE =
       Collections.unmodifiableSet(
           EnumSet.of(
+              BLANK_SEGMENT,
               COMPATIBILITY_CHARACTER,
               COMPATIBILITY_DELIMITER,
               DOUBLE_ENCODING,
@@ -53,8 +55,14 @@ public enum TargetFault {
               ENCODED_DOT,
               ENCODED_SLASH,
               MANY_DOTS,
+              NEEDLESS_ENCODING,
               OVERRIDE,
-              PATH_PARAMETER));
+              PATH_PARAMETER,
+              TRIMMED_NAME));
+
+  /** Those that need no permission, since honest names have them: the readings alone decide. */
+  public static final Set<TargetFault> JUDGED_ALONE =
+      Collections.unmodifiableSet(EnumSet.of(COMPATIBILITY_CHARACTER, TRIMMED_NAME));
 
   private final String word;
 

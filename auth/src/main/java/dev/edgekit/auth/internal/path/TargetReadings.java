@@ -22,6 +22,14 @@ public final class TargetReadings {
   private static final Pattern DELIMITER = Pattern.compile("(?:%3[fF]|%23).*");
   private static final Pattern SLASHES = Pattern.compile("//+");
   private static final Pattern DOTS = Pattern.compile("/\\.{3,}(?=/|$)");
+  private static final Pattern BLANKS = Pattern.compile("/(?:%20)+(?=/|$)");
+  private static final Pattern TRIMMED =
+      Pattern.compile("(?<=/)(?:%20)+|(?:\\.|%20|%2[eE])+(?=/|$)");
+  private static final Pattern NEEDLESS = Pattern.compile("%(?:3\\d|[46][1-9a-fA-F]|[57][\\daA])");
+
+  /** Stands for an encoding that isn't decoded: a character that no rule writes. */
+  private static final String UNDECODED = "%EE%80%80";
+
   private static final Pattern AUTHORITY = Pattern.compile("^//[^/]*");
 
   private final int accepted;
@@ -92,7 +100,10 @@ public final class TargetReadings {
       case ENCODED_SLASH -> add(path.replaceAll("%2[fF]", "/"));
       case ENCODED_DELIMITER -> add(DELIMITER.matcher(path).replaceFirst(""));
       case PATH_PARAMETER -> add(PARAMETER.matcher(path).replaceAll(""));
-      case MANY_DOTS -> add(DOTS.matcher(path).replaceAll(""));
+      case MANY_DOTS -> without(DOTS, path);
+      case BLANK_SEGMENT -> without(BLANKS, path);
+      case TRIMMED_NAME -> add(trimmed(path));
+      case NEEDLESS_ENCODING -> add(NEEDLESS.matcher(path).replaceAll(UNDECODED));
       case DOUBLE_SLASH -> {
         add(SLASHES.matcher(path).replaceAll("/"));
         add(AUTHORITY.matcher(path).replaceFirst(""));
@@ -101,6 +112,26 @@ public final class TargetReadings {
         // Encoded dots and percent signs are read in one way, where they are accepted at all
       }
     }
+  }
+
+  /** Names that are dropped with the slash before them, the last one also without it. */
+  private void without(Pattern names, String path) {
+    String dropped = names.matcher(path).replaceAll("");
+    add(dropped);
+    boolean last = names.matcher(path.substring(path.lastIndexOf('/'))).matches();
+    if (last) {
+      add(dropped + "/");
+    }
+  }
+
+  /** The path in which each name has lost what file systems and frameworks trim. */
+  private static String trimmed(String path) {
+    StringBuilder trimmed = new StringBuilder(path.length());
+    for (String name : path.substring(1).split("/", -1)) {
+      String rest = TRIMMED.matcher("/" + name).replaceAll("");
+      trimmed.append(rest.equals("/") ? "/" + name : rest);
+    }
+    return trimmed.toString();
   }
 
   /** The path in which each character is what compatibility mapping makes of it. */

@@ -124,7 +124,11 @@ public final class TargetScan {
       return segmentFault(target, index + 1, end, accepted);
     }
     if (c == '%') {
-      return PercentEncoding.fault(target, index, end, accepted);
+      TargetFault fault = PercentEncoding.fault(target, index, end, accepted);
+      return fault != null ? fault : trimFault(target, index, index + 3, end, accepted);
+    }
+    if (c == '.') {
+      return trimFault(target, index, index + 1, end, accepted);
     }
     TargetFault fault = PathCharacters.isPlain(c) ? null : PathCharacters.fault(c);
     return fault == TargetFault.PATH_PARAMETER && fault.isIn(accepted) ? null : fault;
@@ -155,6 +159,43 @@ public final class TargetScan {
       }
     }
     return -1;
+  }
+
+  /** What is wrong with a dot or a space at the end of a name, or a space at its beginning. */
+  private static @Nullable TargetFault trimFault(
+      String target, int index, int next, int end, int accepted) {
+    boolean last = next >= end || target.charAt(next) == '/';
+    boolean first = target.charAt(index - 1) == '/' && isBlank(target, index);
+    return (first || (last && trimmed(target, index) == next - index))
+            && !TargetFault.TRIMMED_NAME.isIn(accepted)
+            && !isEmptyName(target, index, end)
+        ? TargetFault.TRIMMED_NAME
+        : null;
+  }
+
+  /** The length of what is trimmed at the index: a dot or a space, raw or encoded; 0 for others. */
+  private static int trimmed(String target, int index) {
+    if (target.charAt(index) == '.') {
+      return 1;
+    }
+    return isBlank(target, index) || target.regionMatches(true, index, "%2E", 0, 3) ? 3 : 0;
+  }
+
+  private static boolean isBlank(String target, int index) {
+    return target.startsWith("%20", index);
+  }
+
+  /** Whether the whole segment around the index is trimmed: that is judged as a segment. */
+  private static boolean isEmptyName(String target, int index, int end) {
+    int i = target.lastIndexOf('/', index) + 1;
+    while (i < end && target.charAt(i) != '/') {
+      int length = trimmed(target, i);
+      if (length == 0) {
+        return false;
+      }
+      i += length;
+    }
+    return true;
   }
 
   /** What is wrong with the segment as a whole. For most, the first character settles it. */
@@ -193,7 +234,7 @@ public final class TargetScan {
       }
     }
     if (dots == 0) {
-      return TargetFault.BLANK_SEGMENT;
+      return TargetFault.BLANK_SEGMENT.isIn(accepted) ? null : TargetFault.BLANK_SEGMENT;
     }
     if (encoded && !TargetFault.ENCODED_DOT.isIn(accepted)) {
       return TargetFault.ENCODED_DOT;

@@ -11,7 +11,11 @@ import java.util.Set;
 final class LintCommand {
   /** What may be meant, and what a rule can't help. */
   private static final Set<RuleFinding.Kind> NOTES =
-      EnumSet.of(RuleFinding.Kind.OPEN, RuleFinding.Kind.QUERY_ALONE, RuleFinding.Kind.TWO_FORMS);
+      EnumSet.of(
+          RuleFinding.Kind.OPEN,
+          RuleFinding.Kind.QUERY_ALONE,
+          RuleFinding.Kind.SUFFIX,
+          RuleFinding.Kind.TWO_FORMS);
 
   private LintCommand() {}
 
