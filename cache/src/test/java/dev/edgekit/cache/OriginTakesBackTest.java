@@ -38,7 +38,6 @@ class OriginTakesBackTest {
         taken(403, "forbidden"),
         taken(302, "", "Location", "/login"),
         taken(401, "who"),
-        taken(429, "slow down"),
         taken(404, "gone", "Cache-Control", "no-store"),
         taken(200, "cookie", "Set-Cookie", "a=b"),
         taken(200, "yours", "Cache-Control", "private"),
@@ -101,7 +100,11 @@ class OriginTakesBackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {206, 304, 412, 416, 431, 500, 502, 503, 504, 505, 0})
+  @ValueSource(
+      ints = {
+        206, 304, 400, 406, 407, 408, 411, 412, 413, 415, 416, 417, 421, 422, 425, 426, 428, 429,
+        431, 500, 502, 503, 504, 505, 0
+      })
   void whatSaysNothingOfThePageLeavesIt(int status) {
     try (ResponseCache cache = cache()) {
       ConditionalOrigin origin =
@@ -118,6 +121,44 @@ class OriginTakesBackTest {
 
         assertThat(text(cache.serve(REQUEST, origin))).isEqualTo("old");
       }
+    }
+  }
+
+  /** What is stored is for everyone, by the policy's word or by its own. */
+  static Stream<Arguments> toOneUser() {
+    return Stream.of(true, false)
+        .flatMap(byPolicy -> answers().map(a -> Arguments.of(byPolicy, a.get()[0], a.get()[1])))
+        .filter(a -> ((Response) a.get()[2]).body().length < 1_000); // that is of the page
+  }
+
+  @ParameterizedTest(name = "shared by the policy {0}: {1}")
+  @MethodSource("toOneUser")
+  void whatOneUserIsAnsweredSendsTheOthersToAsk(boolean byPolicy, String name, Response taken) {
+    CachePolicy policy = byPolicy ? POLICY.sharedAcrossUsers() : POLICY;
+    Request alice = Request.get("/a").header("Cookie", "sid=alice").build();
+    Response old = Response.text("old").withHeader("Cache-Control", "public");
+    try (ResponseCache cache = cache()) {
+      cache.serve(REQUEST, policy, () -> old);
+      clock.advance(Duration.ofSeconds(11));
+      assertThat(text(cache.serve(alice, policy, () -> taken)))
+          .isEqualTo("old"); // refreshed behind
+
+      assertThat(text(cache.serve(REQUEST, policy, () -> Response.of(503)))).isEqualTo("old");
+      assertThat(cache.serve(alice, policy, () -> taken).body()).isEqualTo(taken.body());
+      assertThat(text(cache.serve(REQUEST, policy, () -> Response.text("new")))).isEqualTo("new");
+    }
+  }
+
+  @Test
+  void aUsersOwnEndsWithItsAnswer() {
+    Request alice = Request.get("/a").header("Cookie", "sid=alice").build();
+    CachePolicy policy = POLICY.perUser();
+    try (ResponseCache cache = cache()) {
+      cache.serve(alice, policy, () -> Response.text("hers"));
+      clock.advance(Duration.ofSeconds(11));
+      cache.serve(alice, policy, () -> Response.of(403));
+
+      assertThat(cache.serve(alice, policy, () -> Response.of(503)).status()).isEqualTo(503);
     }
   }
 

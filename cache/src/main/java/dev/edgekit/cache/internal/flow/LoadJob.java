@@ -51,6 +51,14 @@ public record LoadJob(
     return asker.flightOf(key);
   }
 
+  /**
+   * Whether the one who asks may be why the origin answers so, although what is stored is for
+   * everyone: by the policy's word, or by that of the stored response.
+   */
+  boolean isPerhapsOfOne() {
+    return policy.isSharedAcrossUsers() || asker.kind() == Asker.Kind.SOMEONE;
+  }
+
   /** Whether this stored response, which another one loaded, may answer the request. */
   boolean mayTake(StoredResponse response) {
     return response.isSelectedBy(selecting) && asker.mayGet(response.headers(), policy);

@@ -249,20 +249,23 @@ public final class Loader {
   }
 
   private LoadOutcome unshared(LoadJob job, Fetch fetch, Storability why) {
-    if (why.takesBack() && fetch.response().status() < 500) {
-      takeBack(job);
-    }
+    takeBack(job, why.onStored(fetch.response().status(), job.isPerhapsOfOne()));
     PassingResponse passing = responses.passing(job, fetch, why);
     notStored.note(job.sharers(), why, passing.isShareable());
     events.notStored(job.key(), why.reason());
     return new LoadOutcome.Unshared(passing, false);
   }
 
-  /** The origin no longer says what is stored, so nothing of it may stand in, fresh or stale. */
-  private void takeBack(LoadJob job) {
+  /** What the origin no longer says stands in for nothing, fresh or stale. */
+  private void takeBack(LoadJob job, Storability.OnStored word) {
     StoredResponse old = job.stored();
-    if (old != null) {
-      tiers.remove(job.at(), old);
+    if (old == null) {
+      return;
+    }
+    switch (word) {
+      case NOTHING -> {}
+      case DOUBT -> tiers.doubt(job.at(), old);
+      case ENDS -> tiers.remove(job.at(), old);
     }
   }
 
@@ -274,7 +277,7 @@ public final class Loader {
     if (kept) {
       events.stored(job.key(), bodies == null ? 0 : bodies.bytes());
     } else {
-      takeBack(job);
+      takeBack(job, Storability.OnStored.ENDS);
       events.limited(CacheListener.Limit.RESPONSE_BYTES);
       events.notStored(job.key(), Storability.TOO_LARGE.reason());
     }

@@ -173,10 +173,29 @@ public final class Tiers {
 
   /** Removes this response from both tiers, unless another one lies there by now. */
   void remove(CacheKey at, StoredResponse old) {
-    StoredResponse held = local.find(at);
-    if (held != null && held.fillId().equals(old.fillId())) {
+    if (isHeld(at, old)) {
       local.remove(at);
     }
+    removeRemotely(at, old);
+  }
+
+  /**
+   * Keeps this response in this process, unless another one lies there by now, but not for those
+   * who ask while it is stale: it stands in for an origin that fails, and no more.
+   */
+  void doubt(CacheKey at, StoredResponse old) {
+    if (isHeld(at, old)) {
+      local.store(at, old.withoutRevalidation());
+    }
+    removeRemotely(at, old);
+  }
+
+  private boolean isHeld(CacheKey at, StoredResponse old) {
+    StoredResponse held = local.find(at);
+    return held != null && held.fillId().equals(old.fillId());
+  }
+
+  private void removeRemotely(CacheKey at, StoredResponse old) {
     RemoteEntries tier = remote;
     if (tier != null && tier.isUp()) {
       try {

@@ -88,6 +88,11 @@ public record Lifetime(
     return new Lifetime(born, shorter, whileRevalidate, ifError, strict, byPolicy);
   }
 
+  /** The same without the time in which it is served while it is refreshed. */
+  public Lifetime withoutRevalidation() {
+    return new Lifetime(born, fresh, 0, ifError, strict, byPolicy);
+  }
+
   /** How long it may be of any use. */
   public long total() {
     return fresh + Math.max(whileRevalidate, ifError);

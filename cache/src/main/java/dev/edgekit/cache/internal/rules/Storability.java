@@ -39,6 +39,13 @@ public enum Storability {
   private static final Set<Integer> OF_ONE_REQUEST =
       Set.of(206, 304, 408, 412, 413, 416, 417, 421, 425, 431);
 
+  /**
+   * More answers to the request rather than of the resource: to its form, its preferences, its
+   * proxy, its rate (RFC 9110 §15.5, RFC 6585). They may be stored if they say so.
+   */
+  private static final Set<Integer> OF_THE_REQUEST =
+      Set.of(400, 406, 407, 411, 415, 422, 426, 428, 429);
+
   /** Whose rules for caching are followed here, which {@code must-understand} asks for. */
   private static final Set<Integer> UNDERSTOOD =
       Set.of(
@@ -80,10 +87,31 @@ public enum Storability {
     };
   }
 
+  /** What an answer that isn't stored says of the response that is. */
+  public enum OnStored {
+    /** Nothing: it is to the request, or the origin fails. */
+    NOTHING,
+    /** It may be to the one who asked: each who asks is to hear for himself. */
+    DOUBT,
+    /** The origin no longer says it to anybody. */
+    ENDS
+  }
+
   /**
-   * Whether an answer that isn't stored for this reason, and is no server error, takes back what is
-   * stored: the origin no longer says the same to everyone.
+   * What an answer with this status that isn't stored for this reason says of what is stored.
+   *
+   * @param perhapsOfOne whether who asked may be why it is answered so, although what is stored is
+   *     for everyone
    */
+  public OnStored onStored(int status, boolean perhapsOfOne) {
+    boolean ofTheResource = status < 500 && !OF_THE_REQUEST.contains(status);
+    if (!takesBack() || !(ofTheResource || this == TOO_LARGE)) {
+      return OnStored.NOTHING;
+    }
+    return perhapsOfOne ? OnStored.DOUBT : OnStored.ENDS;
+  }
+
+  /** Whether an answer that isn't stored for this reason may say that another is out of date. */
   public boolean takesBack() {
     return isOfResponse() || this == TOO_LARGE;
   }

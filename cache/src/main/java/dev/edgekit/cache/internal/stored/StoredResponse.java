@@ -121,6 +121,22 @@ public final class StoredResponse implements Coherence.Judged {
     return new StoredResponse(parts, Bodies.ofIdentity(new byte[0]), loadedHere, loadedNanos, 0);
   }
 
+  /** The same, which nobody gets while it is refreshed. */
+  public StoredResponse withoutRevalidation() {
+    Parts parts =
+        new Parts(
+            status,
+            headers,
+            lifetime.withoutRevalidation(),
+            vary,
+            selected,
+            names,
+            asOf,
+            fillId,
+            bodyDigest);
+    return new StoredResponse(parts, bodies, loadedHere, loadedNanos, loadMillis);
+  }
+
   /** Which of two for the same key is to be kept. */
   public static StoredResponse newer(StoredResponse held, StoredResponse offered) {
     return held.asOf.isKnownAfter(offered.asOf) ? held : offered;
