@@ -350,6 +350,46 @@ class ResponseCacheTest {
     assertThat(origin.loads()).isEqualTo(1);
   }
 
+  /**
+   * A handler that looks at the method, as an ImageService does, in a loader that closes over it.
+   */
+  private Response handled(String method) {
+    Request request = Request.builder(method, "/categories").build();
+    return cache.serve(
+        request,
+        () ->
+            request.method().equals("HEAD")
+                ? Response.of(200, Headers.of("Content-Length", "4"), new byte[0])
+                : Response.text("full"));
+  }
+
+  @Test
+  void whatAHandlerAnswersAHeadIsNobodyElses() {
+    assertThat(handled("HEAD").status()).isEqualTo(200);
+
+    assertThat(body(handled("GET"))).isEqualTo("full");
+    assertThat(cacheStatus(handled("HEAD"))).contains("hit");
+  }
+
+  @Test
+  void aHeadOfWhatIsStaleLeavesTheBodyThatIsStored() {
+    handled("GET");
+    clock.advance(Duration.ofMinutes(6));
+
+    handled("HEAD");
+    background.forEach(Runnable::run);
+
+    assertThat(body(handled("GET"))).isEqualTo("full");
+  }
+
+  @Test
+  void aHeadFillsWithABody() {
+    cache.serve(Request.builder("HEAD", "/categories").build(), origin);
+
+    assertThat(body(serve("/categories"))).isEqualTo("version 1");
+    assertThat(origin.loads()).isEqualTo(1);
+  }
+
   @Test
   void anUnsafeRequestInvalidatesItsTarget() {
     serve("/categories");

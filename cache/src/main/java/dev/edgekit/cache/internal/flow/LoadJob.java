@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key what the request is looked up under
  * @param at the key or that of its variant, as far as known
+ * @param request the one that the origin is asked
+ * @param perhapsHead whether the origin may answer a HEAD although a GET is wanted: what comes
+ *     without a body is then nobody else's
  * @param selecting the request's fields as they select among the responses of the key
  */
 public record LoadJob(
     CacheKey key,
     CacheKey at,
     Request request,
+    boolean perhapsHead,
     CachePolicy policy,
     ConditionalOrigin origin,
     Asker asker,
@@ -27,7 +31,8 @@ public record LoadJob(
     @Nullable StoredResponse stored) {
 
   LoadJob with(CacheKey place, StoredResponse response) {
-    return new LoadJob(key, place, request, policy, origin, asker, selecting, response);
+    return new LoadJob(
+        key, place, request, perhapsHead, policy, origin, asker, selecting, response);
   }
 
   /** Where this response to it belongs. */
@@ -38,7 +43,8 @@ public record LoadJob(
   /** Where one load at a time goes on. */
   CacheKey flight() {
     CacheKey shared = asker.flightOf(at);
-    return request.method().equals("GET") ? shared : shared.variant(request.method());
+    String method = perhapsHead ? "HEAD" : request.method();
+    return method.equals("GET") ? shared : shared.variant(method);
   }
 
   /** How long the load may take. */

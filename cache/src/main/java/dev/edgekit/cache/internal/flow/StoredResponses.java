@@ -31,15 +31,16 @@ public final class StoredResponses {
   /** Whether this answer may be stored, and if not, why. */
   static Storability storability(LoadJob job, Fetch fetch) {
     return Storability.of(
-        asked(job),
+        asked(job, fetch.response()),
         fetch.response(),
         job.policy(),
         fetch.lifetimeOf(fetch.response(), job.policy()));
   }
 
-  private static Storability.Asked asked(LoadJob job) {
+  private static Storability.Asked asked(LoadJob job, Response response) {
+    boolean head = job.perhapsHead() && response.body().length == 0;
     return new Storability.Asked(
-        job.request().method(),
+        head ? "HEAD" : job.request().method(),
         job.request().headers(),
         job.asker().isOneUser(),
         job.asker().kind() == Asker.Kind.SOMEONE,
@@ -81,7 +82,7 @@ public final class StoredResponses {
     List<String> names = EntryNames.of(job, fetch.response());
     Headers own = EndToEnd.varying(EndToEnd.fields(fetch.response().headers()), job.policy());
     Optional<String> selected =
-        asked(job).maySharePassing(fetch.response(), job.policy(), why)
+        asked(job, fetch.response()).maySharePassing(fetch.response(), job.policy(), why)
             ? Optional.of(VaryRule.of(own).select(job.selecting()))
             : Optional.empty();
     return new PassingResponse(fetch, tagged(own, names), Names.shortened(names), why, selected);

@@ -54,7 +54,8 @@ public record Visit(
 
   /**
    * What is to be loaded for it: where, as far as known, and with what is stored. Where this cache
-   * speaks as the origin, a HEAD is answered from what a GET loads.
+   * speaks as the origin, a HEAD is answered from what a GET loads; an origin that isn't handed the
+   * request may all the same be the handler of this HEAD.
    */
   LoadJob job(CacheKey at) {
     boolean head = request.method().equals("HEAD") && policy.fresh().isPresent();
@@ -63,6 +64,7 @@ public record Visit(
         key,
         at,
         loading,
+        head && origin instanceof PlainOrigin,
         policy,
         origin,
         asker,
