@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A service for a cache in front: what is the same for everyone, a page that is one user's, and a
@@ -68,6 +70,7 @@ public final class EdgeService implements AutoCloseable {
           cache.serve(request, SHARED.tags("menu", "categories"), this::categories);
       case "/untagged" -> cache.serve(request, UNTAGGED, this::categories);
       case "/refreshing" -> refreshing();
+      case "/forwarded", "/images/forwarded" -> forwarded(request);
       case "/me" -> cache.serve(request, SHARED, () -> me(request));
       case "/images/a" -> cache.serve(request, SHARED.tags("images"), () -> image(request));
       default -> Response.of(404).withHeader("Cache-Control", "no-store");
@@ -85,6 +88,15 @@ public final class EdgeService implements AutoCloseable {
         .withHeader("Cache-Control", "public, max-age=0")
         .withHeader(
             "CDN-Cache-Control", time == 1 ? "max-age=0, stale-while-revalidate=60" : "max-age=60");
+  }
+
+  /** What the service is told of who asked. */
+  private static Response forwarded(Request request) {
+    return Response.text(
+            Stream.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto")
+                .map(name -> name + ": " + String.join("; ", request.headers().all(name)))
+                .collect(Collectors.joining("\n")))
+        .withHeader("Cache-Control", "no-store");
   }
 
   private static Response me(Request request) {

@@ -98,4 +98,28 @@ class NginxTest {
 
     assertThat(service.asked()).contains("GET /a%2Fb//c?x=%20");
   }
+
+  @Test
+  void saysItselfWhoAsksAndPassesOnNothingThatClientsSayOfIt() throws Exception {
+    for (String path : List.of("/forwarded", "/images/forwarded")) {
+      String told =
+          browser.body(
+              path,
+              "Forwarded",
+              "for=192.0.2.1;host=evil.example",
+              "X-Forwarded-For",
+              "192.0.2.1",
+              "X-Forwarded-Host",
+              "evil.example",
+              "X-Forwarded-Proto",
+              "https");
+
+      assertThat(told.lines())
+          .containsExactly(
+              "Forwarded: ",
+              "X-Forwarded-For: 127.0.0.1",
+              "X-Forwarded-Host: " + nginx.url().substring("http://".length()),
+              "X-Forwarded-Proto: http");
+    }
+  }
 }
