@@ -32,8 +32,8 @@ class LifetimesAddUpTest {
     long worst = POLICY.worstCaseAge().orElseThrow().toMillis();
     try (ResponseCache cache =
         ResponseCache.builder().policy(POLICY).clock(clock).executor(task -> {}).build()) {
-      Hop cdn = new Hop(() -> cache.serve(Request.get("/a").build(), this::made));
-      Hop browser = new Hop(cdn::get);
+      Hop cdn = new Hop(() -> cache.serve(Request.get("/a").build(), this::made), true);
+      Hop browser = new Hop(cdn::get, false);
       long oldest = 0;
       for (int i = 0; i < 2_000; i++) {
         clock.advance(Duration.ofMillis(random.nextInt(20_000)));
@@ -65,11 +65,13 @@ class LifetimesAddUpTest {
   /** A cache that keeps to RFC 9111 and RFC 5861 and uses every second that it is given. */
   private final class Hop {
     private final java.util.function.Supplier<Response> next;
+    private final boolean shared;
     private @Nullable Response stored;
     private long storedAt;
 
-    Hop(java.util.function.Supplier<Response> next) {
+    Hop(java.util.function.Supplier<Response> next, boolean shared) {
       this.next = next;
+      this.shared = shared;
     }
 
     Response get() {
@@ -90,7 +92,8 @@ class LifetimesAddUpTest {
 
     private long usableSeconds(Response held) {
       CacheControl told = CacheControl.of(held.headers());
-      long fresh = told.maxAge().orElse(0);
+      long own = told.maxAge().orElse(0);
+      long fresh = shared ? told.sharedMaxAge().orElse(own) : own;
       return fresh + Math.max(told.staleWhileRevalidate().orElse(0), told.staleIfError().orElse(0));
     }
   }

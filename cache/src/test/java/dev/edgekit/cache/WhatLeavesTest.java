@@ -192,6 +192,48 @@ class WhatLeavesTest {
     };
   }
 
+  /** Of 100 seconds and 20 more, in which it is refreshed. */
+  @ParameterizedTest(name = "after {0} ms: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "99000  | public, max-age=1, stale-while-revalidate=20, stale-if-error=1000 | max-age=1, stale-while-revalidate=20, stale-if-error=1000",
+        "99999  | public, max-age=0, stale-while-revalidate=20, stale-if-error=1000 | max-age=0, stale-while-revalidate=20, stale-if-error=1000",
+        "110000 | public, max-age=0, s-maxage=1, stale-while-revalidate=9, stale-if-error=989 | max-age=1, stale-while-revalidate=9, stale-if-error=989",
+        "118500 | public, max-age=0, s-maxage=1, stale-if-error=980 | max-age=1, stale-if-error=980",
+        "119001 | public, max-age=0, stale-if-error=980 | max-age=0, stale-if-error=980",
+      })
+  void whatIsAnsweredWhileItIsRefreshedMayBeKeptByACdnForOneSecondOfItsWindow(
+      long millis, String all, String cdns) {
+    try (ResponseCache cache = node.cache(true)) {
+      cache.serve(REQUEST, () -> Response.text("x"));
+      node.wait(Duration.ofMillis(millis));
+      Response answer = cache.serve(REQUEST, () -> Response.text("y"));
+
+      assertThat(body(answer)).isEqualTo("x");
+      assertThat(answer.headers().first("Cache-Control")).hasValue(all);
+      assertThat(answer.headers().first("CDN-Cache-Control")).hasValue(cdns);
+      assertThat(answer.headers().first("Cache-Tag")).hasValue("t");
+    }
+  }
+
+  @Test
+  void whatIsStaleIsKeptByNoCdnThatIsToAskNorForOneUserNorOnceItIsInvalidated() {
+    try (ResponseCache cache = node.cache(true)) {
+      CachePolicy asking = POLICY.edge(Duration.ZERO);
+      CachePolicy own = POLICY.perUser();
+      for (CachePolicy policy : List.of(asking, own)) {
+        cache.serve(REQUEST, policy, () -> Response.text("x"));
+        node.wait(Duration.ofSeconds(110));
+        Headers fields = cache.serve(REQUEST, policy, () -> Response.text("y")).headers();
+
+        assertThat(CacheControl.of(fields).sharedMaxAge().orElse(0)).isZero();
+        assertThat(CacheControl.of(fields, List.of("CDN-Cache-Control")).maxAge().orElse(0))
+            .isZero();
+      }
+    }
+  }
+
   @Test
   void aLoadThatAnInvalidationOvertakesIsNotWhatItsLeaderGets() {
     AtomicInteger database = new AtomicInteger(1);
@@ -859,7 +901,7 @@ class WhatLeavesTest {
       clock.advance(Duration.ofSeconds(110));
 
       assertThat(cache.serve(REQUEST, () -> Response.text("y")).headers().first("Cache-Control"))
-          .hasValue("public, max-age=0, stale-while-revalidate=10, stale-if-error=990");
+          .hasValue("public, max-age=0, s-maxage=1, stale-while-revalidate=9, stale-if-error=989");
     }
   }
 

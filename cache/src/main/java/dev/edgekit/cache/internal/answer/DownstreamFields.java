@@ -39,6 +39,13 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
 
   private static final Set<String> SHARED_ONLY = Set.of("public", "private", "s-maxage");
 
+  /**
+   * For so many seconds a CDN may keep what is answered while it is refreshed. Else each of its
+   * requests came through until the new one is there; that CDN which knows no stale window would
+   * take the answer for one that is never to be kept.
+   */
+  private static final long STALE_SECONDS = 1;
+
   /** Seconds; no limit that a field could state is longer. */
   private static final long UNLIMITED = Long.MAX_VALUE;
 
@@ -119,13 +126,15 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
   private Headers remaining(Headers own, Lifetime life) {
     CacheControl said = CacheControl.of(own);
     List<String> others = said.without(COMPUTED);
-    long left = life.fresh() - life.ageMillis(now);
-    long seconds = Math.max(0, left / 1000);
+    long fresh = life.fresh() - life.ageMillis(now);
+    long seconds = Math.max(0, fresh / 1000);
+    long whileStale = fresh < 0 ? whileStale(life, fresh) : 0;
+    long left = fresh - whileStale * 1000; // so that both together are no more than the window
     long browserLimit = Math.min(seconds(policy.browser()), seconds(said.maxAge()));
     boolean kept = isKeptFromEdge(own);
     long edgeLimit = kept ? 0 : edgeLimit(own, said);
     long browser = Math.min(seconds, browserLimit);
-    long edge = Math.min(seconds, edgeLimit);
+    long edge = Math.min(seconds + whileStale, edgeLimit);
     // What is to ask each time must not be allowed to answer first and ask then.
     List<String> windows = edgeLimit == 0 ? List.of() : windows(life, left);
     List<String> browserWindows = browserLimit == 0 ? List.of() : windows;
@@ -144,6 +153,10 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
     headers.set(TARGETED, toCdns);
     return TargetedFields.within(
         headers.build(), TARGETED, CacheControl.ofField(toCdns), UNLIMITED);
+  }
+
+  private static long whileStale(Lifetime life, long left) {
+    return Math.max(0, Math.min(STALE_SECONDS, (life.whileRevalidate() + left) / 1000));
   }
 
   /** What the response says to CDNs stands: that they are to keep nothing. */
