@@ -4,6 +4,7 @@ import dev.edgekit.auth.internal.support.FileIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,12 @@ final class FileOrigin implements FollowedRules.Origin {
   @Override
   public String name() {
     return path.toString();
+  }
+
+  /** A look costs a call of the file system for each file. */
+  @Override
+  public Duration pause() {
+    return Duration.ofMillis(50);
   }
 
   @Override

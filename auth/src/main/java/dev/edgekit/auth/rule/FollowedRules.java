@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * file systems are lost on networks and in containers, and messages in outages. Thread-safe.
  */
 final class FollowedRules implements RuleSource {
-  /** How often the origin is looked at. */
-  static final Duration INTERVAL = Duration.ofMillis(200);
+  /** What has changed counts once it was left alone for as long. */
+  static final Duration REST = Duration.ofMillis(200);
 
   /** A source that never rests for as long is reported: what may be half of it isn't loaded. */
   static final Duration MAX_UNREST = Duration.ofSeconds(5);
@@ -26,6 +26,9 @@ final class FollowedRules implements RuleSource {
   interface Origin extends AutoCloseable {
     /** What errors call it. */
     String name();
+
+    /** The pause between two looks; a change is in force after this, {@link #REST} and loading. */
+    Duration pause();
 
     /** A text that changes when the rules may have; it says so too if they can't be reached. */
     String signature();
@@ -54,6 +57,8 @@ final class FollowedRules implements RuleSource {
   private String tried;
 
   private String seen;
+
+  private long changedNanos = System.nanoTime();
 
   /** When the source began to change without a rest; -1 while it rests. */
   private long unrestNanos = -1;
@@ -112,7 +117,7 @@ final class FollowedRules implements RuleSource {
   private void follow() {
     while (!closed) {
       try {
-        Thread.sleep(INTERVAL.toMillis());
+        Thread.sleep(origin.pause().toMillis());
         look();
       } catch (InterruptedException e) {
         break;
@@ -123,18 +128,18 @@ final class FollowedRules implements RuleSource {
     origin.close();
   }
 
-  /** Loads what has changed and was then left alone for one interval. */
+  /** Loads what has changed and was then left alone. */
   private void look() {
     String now = origin.signature();
-    boolean settled = now.equals(seen);
-    seen = now;
-    if (!settled) {
+    if (!now.equals(seen)) {
+      seen = now;
+      changedNanos = System.nanoTime();
       unrest();
-    } else if (!now.equals(tried)) {
+    } else if (now.equals(tried)) {
+      unrestNanos = -1;
+    } else if (System.nanoTime() - changedNanos >= REST.toNanos()) {
       tried = now;
       reload();
-    } else {
-      unrestNanos = -1;
     }
   }
 
@@ -149,7 +154,7 @@ final class FollowedRules implements RuleSource {
               "it has been changing for "
                   + MAX_UNREST.toSeconds()
                   + " s, and is read once it rests for "
-                  + INTERVAL.toMillis()
+                  + REST.toMillis()
                   + " ms"));
     }
   }

@@ -9,6 +9,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,12 @@ public final class RedisRules {
 
   /** The hash under the key. */
   private record RedisOrigin(RedisLink link, String key) implements FollowedRules.Origin {
+    /** A look is a command. */
+    @Override
+    public Duration pause() {
+      return Duration.ofMillis(200);
+    }
+
     @Override
     public String name() {
       return "redis " + key;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -245,6 +246,11 @@ class WatchedRulesTest {
   private static final class RestlessOrigin implements FollowedRules.Origin {
     volatile boolean rests;
     private int changes;
+
+    @Override
+    public Duration pause() {
+      return Duration.ofMillis(50);
+    }
 
     @Override
     public String name() {
