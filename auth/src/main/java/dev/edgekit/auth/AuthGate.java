@@ -16,6 +16,7 @@ import dev.edgekit.auth.token.TokenCheck;
 import dev.edgekit.auth.token.TokenReading;
 import dev.edgekit.http.Request;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,12 @@ public final class AuthGate implements AutoCloseable {
   AuthGate(Settings settings) {
     this.settings = settings;
     presentedKeys = new PresentedKeys(settings.keyFields());
-    forwarded = new ForwardedFields(settings.trustedProxies());
+    ProxyFields fields = settings.proxyFields();
+    forwarded =
+        new ForwardedFields(
+            settings.trustedProxies(),
+            fields != ProxyFields.FORWARDED,
+            fields != ProxyFields.X_FORWARDED);
     settings.rules().onReload(this::reloaded);
     tell(listener -> listener.started(this::state));
     Set<String> missing = missingChecks();
@@ -124,6 +130,9 @@ public final class AuthGate implements AutoCloseable {
     try {
       RuleSet set = settings.rules().current();
       Request seen = forwarded.apply(request, set.trustedProxies());
+      if (seen == null) {
+        return Decision.deny(NO_RULES, "forwarded-mismatch", DenialResponses.forwardedMismatch());
+      }
       Request asked = CorsFields.asked(seen).orElse(seen);
       classification = set.classify(asked);
       if (asked != seen) {
@@ -324,14 +333,26 @@ public final class AuthGate implements AutoCloseable {
   /**
    * Closes all that the builder was given or made: the rules, the sessions and the keys, down to
    * the connections that they opened. A client of Redis that the host handed over stays open.
-   * Afterwards no request is allowed that needs a store. Closing twice is harmless.
+   * Afterwards no request is allowed that needs a store. Closing twice is harmless. What can't be
+   * closed keeps nothing else open, and is thrown in the end.
    */
   @Override
   public void close() {
-    settings.rules().close();
-    settings.sessions().values().forEach(known -> known.check().close());
-    settings.apiKeys().values().forEach(ApiKeys::close);
-    settings.tokens().values().forEach(TokenCheck::close);
+    List<Runnable> owned = new ArrayList<>(List.of(settings.rules()::close));
+    settings.sessions().values().forEach(known -> owned.add(known.check()::close));
+    settings.apiKeys().values().forEach(keys -> owned.add(keys::close));
+    settings.tokens().values().forEach(tokens -> owned.add(tokens::close));
+    close(owned);
+  }
+
+  private static void close(List<Runnable> owned) {
+    if (!owned.isEmpty()) {
+      try {
+        owned.get(0).run();
+      } finally {
+        close(owned.subList(1, owned.size()));
+      }
+    }
   }
 
   /** Sessions, and the origins that may use them. */
@@ -346,6 +367,7 @@ public final class AuthGate implements AutoCloseable {
       Map<String, TokenCheck> tokens,
       List<String> keyFields,
       List<String> trustedProxies,
+      ProxyFields proxyFields,
       List<AuthListener> listeners,
       @Nullable Shadow shadow) {
     Settings {

@@ -29,6 +29,7 @@ public final class AuthGateBuilder {
   private final List<AuthListener> listeners = new ArrayList<>();
   private RuleSource rules = RuleSource.of(RuleSet.clientPrefix());
   private List<String> trustedProxies = List.of();
+  private ProxyFields proxyFields = ProxyFields.EITHER;
   private List<String> trustedOrigins = List.of();
   private @Nullable SessionCheck givenSessions;
   private @Nullable ApiKeys givenKeys;
@@ -100,9 +101,9 @@ public final class AuthGateBuilder {
   }
 
   /**
-   * Proxies whose {@code X-Forwarded-For}, {@code X-Forwarded-Proto} and {@code X-Forwarded-Host}
-   * are believed, or {@code Forwarded} (RFC 7239) where none of these is there, besides those that
-   * the rules name. Rules and the guard against other sites then see the client's address, scheme
+   * Proxies whose {@code X-Forwarded-For}, {@code X-Forwarded-Proto} and {@code X-Forwarded-Host},
+   * or {@code Forwarded} (RFC 7239), are believed, besides those that the rules name: see {@link
+   * #proxyFields}. Rules and the guard against other sites then see the client's address, scheme
    * and host instead of the connection's.
    *
    * <p><b>Name only proxies that write these fields themselves.</b> One that passes on what the
@@ -115,6 +116,14 @@ public final class AuthGateBuilder {
    */
   public AuthGateBuilder trustedProxies(String... proxies) {
     this.trustedProxies = List.of(proxies);
+    return this;
+  }
+
+  /**
+   * In which fields trusted proxies say for whom they ask; {@link ProxyFields#EITHER} unless told.
+   */
+  public AuthGateBuilder proxyFields(ProxyFields fields) {
+    this.proxyFields = fields;
     return this;
   }
 
@@ -171,6 +180,7 @@ public final class AuthGateBuilder {
             tokens,
             List.copyOf(keyFields),
             trustedProxies,
+            proxyFields,
             listeners,
             shadow));
   }

@@ -28,6 +28,14 @@ final class DenialResponses {
         "The request has " + which + "; send one credential.");
   }
 
+  static Response forwardedMismatch() {
+    return problem(
+        400,
+        "forwarded-mismatch",
+        "The request says in two ways for whom it is",
+        "Forwarded and X-Forwarded-For, -Host or -Proto disagree; send none of them.");
+  }
+
   /** No registered scheme stands for a cookie, but a 401 must name one (RFC 9110 §11.6.1). */
   static Response noSession() {
     return problem(401, "no-session", "Not signed in", "Sign in and repeat the request.")

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.auth.fixture.ForwardingStore;
+import dev.edgekit.auth.fixture.RedisProcess;
 import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.rule.RuleReload;
 import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.auth.session.SessionStore;
+import dev.edgekit.auth.token.TokenCheck;
+import dev.edgekit.auth.token.TokenReading;
 import dev.edgekit.http.Request;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,12 +69,54 @@ class AuthGateBuilderTest {
             .rules(new Rules())
             .sessions(sessions())
             .apiKeys(ApiKeys.at(directory.resolve("keys.json")))
+            .tokens(new Tokens())
             .build();
 
     gate.close();
     gate.close();
 
-    assertThat(closed).contains("rules", "sessions");
+    assertThat(closed).contains("rules", "sessions", "tokens");
+  }
+
+  @Test
+  void closesTheRestWhereOneOfThemThrows() {
+    RuleSource throwing =
+        new RuleSource() {
+          @Override
+          public RuleSet current() {
+            return RULES;
+          }
+
+          @Override
+          public void close() {
+            throw new IllegalStateException("the source's own fault");
+          }
+        };
+    AuthGate gate =
+        AuthGate.builder().rules(throwing).sessions(sessions()).tokens(new Tokens()).build();
+
+    assertThatThrownBy(gate::close).hasMessage("the source's own fault");
+
+    assertThat(closed).contains("sessions", "tokens");
+  }
+
+  /** What was opened by an address is closed with the gate, a client of the host's never. */
+  @Test
+  void closesTheStoreOfKeysThatItOpenedAndNoClientOfTheHosts() throws IOException {
+    try (RedisProcess redis = RedisProcess.start()) {
+      RedisClient client = RedisClient.create(redis.uri());
+      ApiKeys own = ApiKeys.connect(redis.uri());
+      ApiKeys borrowed = ApiKeys.of(client);
+      own.issue("billing");
+
+      AuthGate.builder().apiKeys(own).build().close();
+      AuthGate.builder().apiKeys(borrowed).build().close();
+
+      assertThatThrownBy(own::list).isInstanceOf(RedisException.class);
+      assertThatThrownBy(borrowed::list).isInstanceOf(RedisException.class);
+      assertThat(client.connect().sync().ping()).isEqualTo("PONG");
+      client.shutdown();
+    }
   }
 
   @Test
@@ -115,6 +163,18 @@ class AuthGateBuilderTest {
           }
         },
         List.of("keyboard cat"));
+  }
+
+  private final class Tokens implements TokenCheck {
+    @Override
+    public TokenReading read(String token) {
+      throw new IllegalStateException("nobody asks");
+    }
+
+    @Override
+    public void close() {
+      closed.add("tokens");
+    }
   }
 
   private final class Rules implements RuleSource {

@@ -118,8 +118,6 @@ class BehindProxyTest {
       delimiter = '|',
       value = {
         "-||-|",
-        "X-Forwarded-Host|front.example|Forwarded|for=203.0.113.7",
-        "X-Forwarded-Proto|https|Forwarded|for=203.0.113.7",
         "X-Forwarded-For|203.0.113.7|X-Forwarded-For|''",
         "X-Forwarded-For|'203.0.113.7,'|-|",
         "X-Forwarded-For|'203.0.113.7, , 192.0.2.1'|-|",
@@ -171,15 +169,42 @@ class BehindProxyTest {
     assertThat(gate.decide(request).rule()).hasValue("inside");
   }
 
-  @Test
-  void passesOverForwardedOfAProxyThatSpeaksTheOtherLanguage() {
+  /** The client's word in the language that its proxy doesn't speak. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "X-Forwarded-For|203.0.113.7|for=203.0.113.7|outside|outside|outside",
+        "X-Forwarded-For|203.0.113.7|for=192.0.2.9|-|outside|inside",
+        "X-Forwarded-For|203.0.113.7|for=203.0.113.7;proto=https|-|outside|outside",
+        "X-Forwarded-For|203.0.113.7|for=203.0.113.7;host=evil|-|outside|outside",
+        "X-Forwarded-For|203.0.113.7|for=203.0.113.7;host=Backend|outside|outside|outside",
+        "X-Forwarded-For|203.0.113.7|=|-|outside|rest",
+        "X-Forwarded-Host|front.example|for=203.0.113.7|-|rest|outside",
+        "X-Forwarded-Proto|https|for=203.0.113.7|-|rest|outside",
+        "X-Forwarded-For|192.0.2.9, 203.0.113.7|for=203.0.113.7|outside|outside|outside",
+      })
+  void refusesProxiesWhoseTwoLanguagesDisagreeUnlessOneIsNamed(
+      String field, String value, String forwarded, String either, String common, String standard) {
     Request request =
-        request("/where", FRONT)
-            .header("X-Forwarded-For", "203.0.113.7")
-            .header("Forwarded", "host=front.example")
-            .build();
+        request("/who", FRONT).header(field, value).header("Forwarded", forwarded).build();
 
-    assertThat(gate.decide(request).rule()).hasValue("rest");
+    assertThat(ruleBy(ProxyFields.EITHER, request)).isEqualTo(either);
+    assertThat(ruleBy(ProxyFields.X_FORWARDED, request)).isEqualTo(common);
+    assertThat(ruleBy(ProxyFields.FORWARDED, request)).isEqualTo(standard);
+  }
+
+  private static String ruleBy(ProxyFields fields, Request request) {
+    Decision decision =
+        AuthGate.builder()
+            .rules(RuleSource.of(RuleSet.parse(RULES)))
+            .trustedProxies(FRONT)
+            .proxyFields(fields)
+            .build()
+            .decide(request);
+    boolean refused = decision.reason().equals("forwarded-mismatch");
+    assertThat(decision.status() == 400).isEqualTo(refused);
+    return refused ? "-" : decision.rule().orElse("");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RedisApiKeysTest {
@@ -101,6 +102,24 @@ class RedisApiKeysTest {
       slow.awaitAsked(); // before anybody asked for a key
       var reading = CompletableFuture.supplyAsync(() -> read(late, issued));
       Thread.sleep(3 * RedisStore.TIMEOUT.toMillis());
+      assertThat(reading).isNotDone();
+
+      slow.open();
+
+      assertThat(reading.get()).isEqualTo(ApiKeyReading.Kind.ACCEPTED);
+    }
+  }
+
+  /** Whoever gives commands a minute doesn't mean five seconds for the first connection. */
+  @Tag("long")
+  @Test
+  void theFirstConnectionMayTakeAsLongAsACommand() throws Exception {
+    IssuedKey issued = keys.issue("billing");
+    try (SlowProxy slow = SlowProxy.to(redis.port());
+        ApiKeys late = ApiKeys.connect("redis://127.0.0.1:" + slow.port() + "?timeout=1m")) {
+      slow.awaitAsked();
+      var reading = CompletableFuture.supplyAsync(() -> read(late, issued));
+      Thread.sleep(6_000);
       assertThat(reading).isNotDone();
 
       slow.open();

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * What proxies say of a request, believed or not: in {@code X-Forwarded-For}, {@code -Host} and
- * {@code -Proto}, or in {@code Forwarded} (RFC 7239) where none of these is there. A proxy speaks
- * one of the two languages and lets the client's own words in the other pass. Immutable.
+ * {@code -Proto}, or in {@code Forwarded} (RFC 7239). A proxy speaks one of the two languages and
+ * lets the client's own words in the other pass. Immutable.
  *
  * @param addresses the hops, the nearest last; an empty one is a hop that isn't told
  * @param host what the nearest proxy was asked for; empty if it doesn't say
@@ -31,8 +31,23 @@ record ForwardedChain(List<String> addresses, String host, String scheme) {
     addresses = List.copyOf(addresses);
   }
 
-  static ForwardedChain in(Headers headers) {
-    return headers.contains("Forwarded") && X_FIELDS.stream().noneMatch(headers::contains)
+  /** Whether both languages are spoken. */
+  static boolean isInBoth(Headers headers) {
+    return headers.contains("Forwarded") && isCommon(headers);
+  }
+
+  private static boolean isCommon(Headers headers) {
+    return X_FIELDS.stream().anyMatch(headers::contains);
+  }
+
+  /**
+   * What is said in the languages that count: where both do, the common one goes before.
+   *
+   * @param common whether the {@code X-Forwarded} fields count
+   * @param standard whether {@code Forwarded} counts
+   */
+  static ForwardedChain in(Headers headers, boolean common, boolean standard) {
+    return standard && !(common && isCommon(headers))
         ? ofForwarded(headers.combined("Forwarded").orElse(""))
         : new ForwardedChain(
             List.of(headers.combined("X-Forwarded-For").orElse("").split(",", -1)),

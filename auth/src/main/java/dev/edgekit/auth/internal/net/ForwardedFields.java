@@ -19,10 +19,20 @@ public final class ForwardedFields {
   private static final String UNKNOWN = "unknown";
 
   private final List<String> proxies;
+  private final boolean common;
+  private final boolean standard;
   private volatile @Nullable Trust trust;
 
-  public ForwardedFields(List<String> proxies) {
+  /**
+   * What these proxies say.
+   *
+   * @param common whether {@code X-Forwarded-For}, {@code -Proto} and {@code -Host} count
+   * @param standard whether {@code Forwarded} counts (RFC 7239)
+   */
+  public ForwardedFields(List<String> proxies, boolean common, boolean standard) {
     this.proxies = proxies;
+    this.common = common;
+    this.standard = standard;
     networks(proxies);
   }
 
@@ -30,20 +40,41 @@ public final class ForwardedFields {
    * The request as the outermost trusted proxy saw it.
    *
    * @param more further proxies; one list, handed in again and again, is read once
+   * @return null if the two languages of proxies say different things
    */
-  public Request apply(Request request, List<String> more) {
+  public @Nullable Request apply(Request request, List<String> more) {
     List<IpNetwork> trusted = trusted(more);
     if (trusted.isEmpty() || !isIn(trusted, request.clientAddress())) {
       return request;
     }
-    ForwardedChain said = ForwardedChain.in(request.headers());
-    String host = said.host().isEmpty() ? request.host() : said.host();
+    Headers headers = request.headers();
+    boolean both = standard && common && ForwardedChain.isInBoth(headers);
+    Seen seen = seen(request, ForwardedChain.in(headers, common, standard), trusted);
+    if (both && !seen.isAlike(seen(request, ForwardedChain.in(headers, false, true), trusted))) {
+      return null;
+    }
     return new SeenRequest(
         request,
+        seen.address(),
+        seen.scheme(),
+        seen.host(),
+        seen.host().equals(request.host()) ? headers : renamed(request, seen.host()));
+  }
+
+  /** What a chain comes to. */
+  private record Seen(String address, String scheme, String host) {
+    boolean isAlike(Seen other) {
+      return address.equals(other.address)
+          && scheme.equals(other.scheme)
+          && host.equalsIgnoreCase(other.host);
+    }
+  }
+
+  private static Seen seen(Request request, ForwardedChain said, List<IpNetwork> trusted) {
+    return new Seen(
         clientAddress(said.addresses(), trusted),
         scheme(said, request.scheme()),
-        host,
-        host.equals(request.host()) ? request.headers() : renamed(request, host));
+        said.host().isEmpty() ? request.host() : said.host());
   }
 
   /** The leftmost of a chain of trusted proxies is what the one after it saw. */

@@ -40,7 +40,7 @@ public final class RedisLink implements AutoCloseable {
   /** Guarded by this, as the next three. */
   private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> attempt;
 
-  private Duration patience = CONNECTING;
+  private Duration patience;
   private long retryAtNanos = System.nanoTime();
   private boolean closed;
 
@@ -48,6 +48,12 @@ public final class RedisLink implements AutoCloseable {
     this.client = client;
     this.ownResources = ownResources;
     this.timeout = timeout;
+    this.patience = connecting(timeout);
+  }
+
+  /** How long the first callers wait: no less than any command. */
+  private static Duration connecting(Duration timeout) {
+    return timeout.compareTo(CONNECTING) > 0 ? timeout : CONNECTING;
   }
 
   /** A link to the Redis at this address. */
@@ -57,7 +63,7 @@ public final class RedisLink implements AutoCloseable {
     ClientResources resources =
         ClientResources.builder().reconnectDelay(Delay.constant(RETRY_PAUSE)).build();
     Duration timeout = address.uri().contains("timeout=") ? uri.getTimeout() : RedisAddress.TIMEOUT;
-    Duration connecting = timeout.compareTo(CONNECTING) > 0 ? timeout : CONNECTING;
+    Duration connecting = connecting(timeout);
     uri.setTimeout(connecting);
     RedisClient client = RedisClient.create(resources, uri);
     client.setOptions(
@@ -116,7 +122,10 @@ public final class RedisLink implements AutoCloseable {
     if (open != null) {
       return CompletableFuture.completedFuture(open);
     }
-    if (closed || System.nanoTime() - retryAtNanos < 0) {
+    if (closed) {
+      throw new RedisException("not connected to Redis any more; this was closed");
+    }
+    if (System.nanoTime() - retryAtNanos < 0) {
       throw new RedisException("not connected to Redis; the last attempt has just failed");
     }
     CompletableFuture<StatefulRedisConnection<String, byte[]>> begun = new CompletableFuture<>();
@@ -144,7 +153,7 @@ public final class RedisLink implements AutoCloseable {
     attempt = null;
     patience = timeout;
     retryAtNanos = System.nanoTime() + RETRY_PAUSE.toNanos();
-    connection = open;
+    connection = closed ? null : open;
     if (open != null && closed) {
       var unused = open.closeAsync();
     }
@@ -154,6 +163,7 @@ public final class RedisLink implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     StatefulRedisConnection<String, byte[]> open = connection;
+    connection = null;
     if (open != null) {
       open.close();
     }
