@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 record Acceptance(int faults) {
   static final Acceptance NONE = new Acceptance(0);
 
-  static Acceptance of(Set<TargetFault> faults) {
+  /** What no rule need state. */
+  static final Acceptance ALWAYS = of(TargetFault.JUDGED_ALONE);
+
+  private static Acceptance of(Set<TargetFault> faults) {
     return new Acceptance(faults.stream().mapToInt(TargetFault::bit).reduce(0, (a, b) -> a | b));
   }
 
@@ -58,7 +61,7 @@ record Acceptance(int faults) {
   Set<PathRejection> rejections() {
     Set<PathRejection> rejections = EnumSet.noneOf(PathRejection.class);
     for (TargetFault fault : TargetFault.ACCEPTABLE) {
-      if (fault.isIn(faults | DoubtfulTargets.ALWAYS.faults)) {
+      if (fault.isIn(faults | ALWAYS.faults)) {
         rejections.add(PathRejection.ofWord(fault.word()));
       }
     }

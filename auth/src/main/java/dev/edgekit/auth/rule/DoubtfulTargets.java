@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * Stateless.
  */
 final class DoubtfulTargets {
-  /** What no rule need accept. */
-  static final Acceptance ALWAYS = Acceptance.of(TargetFault.JUDGED_ALONE);
-
   private DoubtfulTargets() {}
 
   /**
@@ -41,7 +38,7 @@ final class DoubtfulTargets {
       return readings.refused();
     }
     Classification winner = winners.apply(target);
-    int missing = readings.faults() & ~winner.acceptance().and(ALWAYS).faults();
+    int missing = readings.faults() & ~winner.acceptance().and(Acceptance.ALWAYS).faults();
     if (missing != 0) {
       return first(missing);
     }

@@ -68,9 +68,19 @@ record RuleFile(
   /**
    * The text of a file in UTF-8.
    *
-   * @throws RuleSetException if it is in another encoding, with the line
+   * @throws RuleSetException if it is in another encoding, with the line, or too long
    */
   static String text(Path file) throws IOException {
+    if (Files.size(file) > DocumentReader.MAX_CHARACTERS) { // no character has less than an octet
+      throw new RuleSetException(
+          file.toString(),
+          0,
+          "has more than "
+              + DocumentReader.MAX_CHARACTERS
+              + " octets, the most that a document may have: "
+              + Files.size(file)
+              + "; divide it into the files of a folder");
+    }
     byte[] bytes = Files.readAllBytes(file);
     CharBuffer text = CharBuffer.allocate(bytes.length);
     ByteBuffer read = ByteBuffer.wrap(bytes);

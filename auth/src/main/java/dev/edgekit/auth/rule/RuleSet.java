@@ -61,7 +61,7 @@ public final class RuleSet {
         ranked.stream()
             .map(Rule::accept)
             .reduce(file.accept(), Acceptance::and)
-            .and(DoubtfulTargets.ALWAYS)
+            .and(Acceptance.ALWAYS)
             .faults();
     index = RuleIndexBuilder.build(conditions);
     version = file.version();

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class TraefikMiddlewares {
   /** Types that neither decide who gets in nor which path is dispatched. */
   private static final Set<String> HARMLESS =
+      Set.of("circuitBreaker", "compress", "contentType", "errors", "grpcWeb", "retry");
+
+  /** Keys of {@code buffering} that refuse no request. */
+  private static final Set<String> HARMLESS_BUFFERING =
       Set.of(
-          "buffering", "circuitBreaker", "compress", "contentType", "errors", "grpcWeb", "retry");
+          "memRequestBodyBytes", "maxResponseBodyBytes", "memResponseBodyBytes", "retryExpression");
 
   /**
    * Keys of {@code headers} that only widen who may read or add to an answer. The others refuse
@@ -118,7 +122,9 @@ final class TraefikMiddlewares {
     } else if (type.equals("stripPrefix")) {
       strip(name, settings);
     } else if (type.equals("headers")) {
-      refuseProtectingHeaders(name, settings);
+      refuseProtecting(name, type, settings, HARMLESS_HEADERS);
+    } else if (type.equals("buffering")) {
+      refuseProtecting(name, type, settings, HARMLESS_BUFFERING);
     } else if (!HARMLESS.contains(type)) {
       throw definition.wrong(
           what(name)
@@ -131,15 +137,18 @@ final class TraefikMiddlewares {
     }
   }
 
-  private void refuseProtectingHeaders(String name, DocumentNode settings) {
+  private void refuseProtecting(
+      String name, String type, DocumentNode settings, Set<String> harmless) {
     settings
-        .map("headers")
+        .map(type)
         .forEach(
             (key, value) -> {
-              if (!HARMLESS_HEADERS.contains(key)) {
+              if (!harmless.contains(key)) {
                 throw value.wrong(
                     what(name)
-                        + " has headers."
+                        + " has "
+                        + type
+                        + "."
                         + key
                         + ", which may protect and isn't kept here; "
                         + instead(key)
@@ -151,6 +160,7 @@ final class TraefikMiddlewares {
   private static String instead(String key) {
     return switch (key) {
       case "allowedHosts" -> "write Host(`…`) into the router's rule";
+      case "maxRequestBodyBytes" -> "have the server or the service limit bodies";
       case "customRequestHeaders" -> "have the service, or a proxy before it, set these fields";
       default -> "have the service write the fields of its answers";
     };

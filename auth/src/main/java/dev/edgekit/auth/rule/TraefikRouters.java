@@ -29,6 +29,12 @@ final class TraefikRouters {
           "tls",
           "observability");
 
+  private static final List<String> TLS_KEYS = List.of("options", "certResolver", "domains");
+
+  /** How a service is reached, which is not for rules to say. */
+  private static final Set<String> SERVICE_KEYS =
+      Set.of("loadBalancer", "weighted", "mirroring", "failover", "highestRandomWeight");
+
   private TraefikRouters() {}
 
   static List<Rule> rules(
@@ -43,6 +49,10 @@ final class TraefikRouters {
       throw models.wrong(
           "http.models may give routers further middlewares and are not read; traefik: {ignore:"
               + " [models]} says that they don't");
+    }
+    DocumentNode services = keys.get("services");
+    if (services != null && !ignored.contains("services")) {
+      services.map("http.services").forEach(TraefikRouters::refuseProtectingService);
     }
     DocumentNode middlewares = keys.get("middlewares");
     Map<String, DocumentNode> definitions =
@@ -108,11 +118,29 @@ final class TraefikRouters {
     }
   }
 
+  /** A service may have middlewares of its own. */
+  private static void refuseProtectingService(String name, DocumentNode service) {
+    service
+        .map("service \"" + name + "\"")
+        .forEach(
+            (key, value) -> {
+              if (!SERVICE_KEYS.contains(key)) {
+                throw value.wrong(
+                    "service \""
+                        + name
+                        + "\" has \""
+                        + key
+                        + "\", which may protect and isn't kept here; write middlewares at the"
+                        + " routers; traefik: {ignore: [services]} says that it is done elsewhere");
+              }
+            });
+  }
+
   /** Options may ask for clients' certificates. */
   private static void refuseTlsOptions(
       String what, @Nullable DocumentNode tls, TraefikMiddlewares.Context context) {
     if (tls != null && tls.value() instanceof Map && !context.ignored().contains("tls")) {
-      DocumentNode options = tls.map("tls").get("options");
+      DocumentNode options = tls.map("tls", TLS_KEYS).get("options");
       if (options != null) {
         throw options.wrong(
             what

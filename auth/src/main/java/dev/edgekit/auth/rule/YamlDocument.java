@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -33,6 +34,10 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  */
 final class YamlDocument {
   private static final String MERGE_KEY = "<<";
+
+  /** Nothing in YAML 1.2, octal digits in 1.1. */
+  private static final Pattern ZEROS = Pattern.compile("[-+]?0\\d");
+
   private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
 
   private final Iterator<Event> events;
@@ -158,17 +163,19 @@ final class YamlDocument {
         return Boolean.valueOf(text);
       }
       if (is.equals(Tag.INT)) {
-        return Long.decode(text.startsWith("0o") ? "0" + text.substring(2) : decimal(text));
+        if (ZEROS.matcher(text).lookingAt()) {
+          throw wrong(
+              event,
+              text
+                  + " is decimal to some readers of YAML and octal to others (Traefik's); write it"
+                  + " without the zero at its beginning");
+        }
+        return Long.decode(text.startsWith("0o") ? "0" + text.substring(2) : text);
       }
       return is.equals(Tag.FLOAT) ? (Object) Double.valueOf(text) : text;
     } catch (NumberFormatException e) {
       throw wrong(event, "not a number that can be read: " + text);
     }
-  }
-
-  /** Without leading zeros, which mean nothing in YAML 1.2 and octal digits in Java. */
-  private static String decimal(String text) {
-    return text.startsWith("0x") ? text : text.replaceFirst("^([-+]?)0+(?=\\d)", "$1");
   }
 
   private void refuseTag(Event event, Optional<String> tag, Tag own) {

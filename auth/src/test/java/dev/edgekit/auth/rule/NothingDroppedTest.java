@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +46,53 @@ class NothingDroppedTest {
             "h: {headers: {customResponseHeaders: {X: y}, accessControlMaxAge: 5}}");
 
     assertThat(RuleSet.parse(document).size()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "middlewares: {x: {buffering: {maxRequestBodyBytes: 9}}}|has buffering.maxRequestBodyBytes|x",
+        "services: {s: {loadBalancer: {}, middlewares: [a]}}|service \"s\" has \"middlewares\"|services",
+      })
+  void refusesWhatMayProtectWhereverItStands(String section, String problem, String ignored) {
+    String document =
+        "http:\n  routers: {r: {rule: 'Path(`/`)', service: s, middlewares: %s}}\n  %s\n"
+            .formatted(section.startsWith("m") ? "[x]" : "[]", section);
+
+    assertThatThrownBy(() -> RuleSet.parse(document)).hasMessageContaining(problem);
+    assertThat(RuleSet.parse(document + "traefik: {ignore: [" + ignored + "]}\n").size())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void refusesAnUnknownKeyOfTls() {
+    String document = router("site: {rule: 'Host(`a`)', tls: {clientAuth: x}}", "");
+
+    assertThatThrownBy(() -> RuleSet.parse(document))
+        .hasMessageContaining("unknown key \"clientAuth\" in tls");
+  }
+
+  /** Eight in Traefik, which reads YAML 1.1 here, and ten in YAML 1.2. */
+  @ParameterizedTest
+  @ValueSource(strings = {"010", "-010", "+09"})
+  void refusesANumberThatReadersOfYamlTakeForTwo(String priority) {
+    String document = "rules: [{id: a, when: 'Path(`/`)', check: deny, priority: %s}]";
+
+    assertThatThrownBy(() -> RuleSet.parse(document.formatted(priority)))
+        .hasMessageContaining(priority + " is decimal to some readers of YAML and octal to others");
+    assertThat(RuleSet.parse(document.formatted("0")).size()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAFileThatIsTooLongBeforeItIsRead(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("rules.yaml");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(DocumentReader.MAX_CHARACTERS + 1L);
+    }
+
+    assertThatThrownBy(() -> RuleSet.load(file))
+        .hasMessageContaining("has more than 268435456 octets");
   }
 
   @Test
@@ -136,6 +187,11 @@ class NothingDroppedTest {
     ", x-http-method-override",
     ", X_HTTP_Method_Override",
     ", _method",
+    ", _METHOD",
+    ", .method",
+    ", %20_method",
+    ", _method%00x",
+    ", X.HTTP.Method.Override",
   })
   void refusesAnOverrideHoweverItIsSpelt(@Nullable String field, @Nullable String parameter) {
     RuleSet rules = RuleSet.parse(rule("Under(`/x`)", "none"));

@@ -99,13 +99,25 @@ final class AccessRules implements AutoCloseable {
   }
 
   private static Request as(Request request, String target, String user) {
-    Headers fields = request.headers().without(USER_FIELD);
+    Headers fields = unclaimed(request.headers());
     return Request.builder(request.method(), target)
         .scheme(request.scheme())
         .host(request.host())
         .clientAddress(request.clientAddress())
         .headers(user.isEmpty() ? fields : fields.with(USER_FIELD, FieldText.uri(user)))
         .build();
+  }
+
+  /** Also of a trusted proxy, which may pass a client's word on; some servers read _ for -. */
+  private static Headers unclaimed(Headers fields) {
+    Headers.Builder kept = Headers.builder();
+    fields.forEach(
+        (name, value) -> {
+          if (!name.replace('_', '-').equalsIgnoreCase(USER_FIELD)) {
+            kept.add(name, value);
+          }
+        });
+    return kept.build();
   }
 
   @Override

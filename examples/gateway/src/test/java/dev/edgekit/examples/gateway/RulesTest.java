@@ -114,6 +114,27 @@ class RulesTest {
     assertThat(site.seen().get(1).field("X-Forwarded-User")).isEmpty();
   }
 
+  /** A trusted proxy passes on what its client says in spellings that it doesn't know. */
+  @Test
+  void dropsTheFieldOfWhoAsksInEverySpellingAlsoFromATrustedProxy() throws IOException {
+    try (Gateway behindProxy =
+        Gateway.start(
+            "--port",
+            "0",
+            "--origin",
+            site.url(),
+            "--trust-proxies",
+            "127.0.0.1",
+            "--rules",
+            folder.resolve("rules.yaml").toString())) {
+      get(behindProxy, "/public", "X_Forwarded_User: root", "X-Forwarded_User: root", "X-Other: y");
+    }
+
+    assertThat(site.seen().get(0).field("X_Forwarded_User")).isEmpty();
+    assertThat(site.seen().get(0).field("X-Forwarded_User")).isEmpty();
+    assertThat(site.seen().get(0).field("X-Other")).isEqualTo("y");
+  }
+
   @Test
   void cachesBehindTheRules() throws IOException {
     get(gateway, "/public");
