@@ -3,6 +3,7 @@ package dev.edgekit.cache;
 import dev.edgekit.http.Request;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a response is stored under. Two requests with the same key get the same stored response,
@@ -23,6 +24,9 @@ public final class CacheKey {
   private final String claims;
   private final String variant;
   private final int hash;
+
+  /** The key that this one became for the last request that claimed something. Racy on purpose. */
+  private @Nullable CacheKey guarded;
 
   private CacheKey(String host, String target, String claims, String variant) {
     this.host = host;
@@ -49,10 +53,11 @@ public final class CacheKey {
    *     §3.2), or with a target that is no path
    */
   public static CacheKey of(Request request) {
-    return of(request, request.target());
+    return KeyRule.STANDARD.keyOf(request).guardedBy(request);
   }
 
-  static CacheKey of(Request request, String ownTarget) {
+  /** The key of this request and the selected target, but for what the request claims to be. */
+  static CacheKey unclaimed(Request request, String ownTarget) {
     if (!isNameable(request)) {
       return NONE;
     }
@@ -61,7 +66,7 @@ public final class CacheKey {
     if (host.length() + target.length() > MAX_LENGTH) {
       target = "#" + Digest.of(target);
     }
-    return new CacheKey(host, target, OverrideFields.of(request.headers()), "");
+    return new CacheKey(host, target, "", "");
   }
 
   /** With the scheme's own port or without one, it is the same origin (RFC 9110 §4.2.3). */
@@ -168,8 +173,20 @@ public final class CacheKey {
 
   /** The same key for a request that claims what this one does; no function can lose it. */
   CacheKey guardedBy(Request request) {
-    String own = isNone() ? "" : OverrideFields.of(request.headers());
-    return own.equals(claims) ? this : new CacheKey(host, target, own, variant);
+    return guardedBy(isNone() ? "" : OverrideFields.of(request.headers()));
+  }
+
+  /** The same key for requests that claim this. */
+  CacheKey guardedBy(String own) {
+    if (own.equals(claims)) {
+      return this;
+    }
+    CacheKey last = guarded;
+    if (last == null || !last.claims.equals(own)) {
+      last = new CacheKey(host, target, own, variant);
+      guarded = last;
+    }
+    return last;
   }
 
   /**

@@ -37,9 +37,6 @@ public final class CachePolicy {
   /** Of a response that is no success and states no lifetime; it may be one moment's mistake. */
   private static final Duration DEFAULT_NEGATIVE = Duration.ofSeconds(10);
 
-  private static final String BY_KEY =
-      "the function of keyedBy returned null; what isn't cached has the key CacheKey.none()";
-
   private static final String BY_VALUE =
       "a function of varyBy returned null; where there is no value, return an empty text";
 
@@ -212,7 +209,7 @@ public final class CachePolicy {
    * {@link CacheKey#of(Request)}.
    */
   public CachePolicy keyedBy(Function<Request, CacheKey> function) {
-    return change(draft -> draft.keying = Optional.of(function));
+    return change(draft -> draft.keys = draft.keys.by(function));
   }
 
   /**
@@ -220,7 +217,7 @@ public final class CachePolicy {
    * *} at its end for all that begin so.
    */
   public CachePolicy queryOnly(String... names) {
-    return change(draft -> draft.kept = Optional.of(isAmong(names)));
+    return change(draft -> draft.keys = draft.keys.of(isAmong(names)));
   }
 
   /**
@@ -229,12 +226,12 @@ public final class CachePolicy {
    * so.
    */
   public CachePolicy queryIgnoring(String... names) {
-    return change(draft -> draft.kept = Optional.of(isAmong(names).negate()));
+    return change(draft -> draft.keys = draft.keys.of(isAmong(names).negate()));
   }
 
   /** The order of a query's parameters doesn't tell responses apart, but for those of one name. */
   public CachePolicy querySorted() {
-    return change(draft -> draft.sorted = true);
+    return change(draft -> draft.keys = draft.keys.inOrder());
   }
 
   private static Predicate<String> isAmong(String... names) {
@@ -420,18 +417,12 @@ public final class CachePolicy {
    * The key of this request: what to invalidate, and what {@code serve} under this policy looks up.
    */
   public CacheKey keyOf(Request request) {
-    if (!CacheKey.isNameable(request)) {
-      return CacheKey.none();
-    }
-    return set.keying.isPresent()
-        ? given(set.keying.get().apply(request), BY_KEY).guardedBy(request)
-        : CacheKey.of(request, selectedTarget(request));
+    return unguardedKeyOf(request).guardedBy(request);
   }
 
-  private String selectedTarget(Request request) {
-    return set.kept.isEmpty() && !set.sorted
-        ? request.target()
-        : new QuerySelection(set.kept.orElse(name -> true), set.sorted).of(request.target());
+  /** For a caller that guards it. */
+  CacheKey unguardedKeyOf(Request request) {
+    return set.keys.keyOf(request);
   }
 
   /** The request's fields as they select a response: with the values of {@link #varyBy}. */
@@ -486,9 +477,7 @@ public final class CachePolicy {
     private List<String> targetedFields = List.of();
     private List<CacheTag> tags = List.of();
     private Function<Response, ? extends Collection<CacheTag>> tagsOf = response -> List.of();
-    private Optional<Function<Request, CacheKey>> keying = Optional.empty();
-    private Optional<Predicate<String>> kept = Optional.empty();
-    private boolean sorted;
+    private KeyRule keys = KeyRule.STANDARD;
     private final Map<String, Function<Request, String>> values = new LinkedHashMap<>();
 
     Draft() {}
@@ -511,9 +500,7 @@ public final class CachePolicy {
       targetedFields = from.targetedFields;
       tags = from.tags;
       tagsOf = from.tagsOf;
-      keying = from.keying;
-      kept = from.kept;
-      sorted = from.sorted;
+      keys = from.keys;
       values.putAll(from.values);
     }
   }

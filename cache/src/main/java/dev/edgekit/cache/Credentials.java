@@ -168,10 +168,19 @@ public final class Credentials {
         return true;
       }
     }
+    return mayBeBesideFields(request);
+  }
+
+  /** Whether one may be elsewhere than in the fields. */
+  boolean mayBeBesideFields(Request request) {
     return this != STANDARD && (!parameters.isEmpty() || principal.apply(request).isPresent());
   }
 
-  private boolean isField(String name) {
+  List<String> fields() {
+    return fields;
+  }
+
+  boolean isField(String name) {
     if ((lengths & 1L << name.length()) == 0) {
       return false;
     }

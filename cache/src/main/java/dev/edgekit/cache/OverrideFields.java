@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import dev.edgekit.http.Headers;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields by which a request says that it is really another one: another host, path, scheme or
@@ -24,6 +25,25 @@ final class OverrideFields {
   /** With one of these, a name speaks of the client. */
   private static final String[] OF_CLIENT = {"client", "viewer", "socketip", "peer"};
 
+  /** What is kept of names that were judged and of claims that were written, and how long each. */
+  private static final int KEPT = 512;
+
+  private static final int MAX_KEPT_LENGTH = 256;
+
+  // A proxy sends the same few names and values again and again. Racy on purpose: each element is
+  // immutable, and what is lost is made again.
+  private static final @Nullable Judged[] JUDGED = new Judged[KEPT];
+  private static final @Nullable Claim[] CLAIMS = new Claim[KEPT];
+
+  private record Judged(String name, boolean isClaim) {}
+
+  /** What one more field makes of the claims before it. */
+  private record Claim(String before, String name, String value, String all) {
+    boolean isOf(String claims, String field, String content) {
+      return before.equals(claims) && name.equals(field) && value.equals(content);
+    }
+  }
+
   private OverrideFields() {}
 
   /** What the request claims to be, as text; empty if it claims nothing, as most do. */
@@ -31,22 +51,55 @@ final class OverrideFields {
     String claims = "";
     for (int i = 0; i < request.size(); i++) {
       String name = request.nameAt(i);
-      char first = (char) (name.charAt(0) | 0x20); // in lower case
-      if (first == 'x' || first == 'f' || (first == 'c' && name.length() > 15)) {
-        String claim = claim(name, request.valueAt(i));
-        claims = claim.isEmpty() ? claims : claims + claim; // joining with nothing makes garbage
+      if (mayBeginWith(name.charAt(0), name.length()) && isClaim(name)) {
+        claims = with(claims, name, request.valueAt(i));
       }
     }
     return claims;
   }
 
-  private static String claim(String name, String value) {
-    if (name.equalsIgnoreCase("Forwarded")) {
-      return forwarded(value);
+  /** Whether a name of this length that begins so may be one of these fields. */
+  static boolean mayBeginWith(char first, int length) {
+    return switch (first | 0x20) { // in lower case
+      case 'x', 'f' -> true;
+      case 'c' -> length > 15;
+      default -> false;
+    };
+  }
+
+  /** Whether a field of this name may claim that the request is another one. */
+  static boolean isClaim(String name) {
+    int slot = slot(name.hashCode());
+    Judged last = JUDGED[slot];
+    if (last == null || !last.name.equals(name)) {
+      last = new Judged(name, name.equalsIgnoreCase("Forwarded") || isOverride(name));
+      if (name.length() <= MAX_KEPT_LENGTH) {
+        JUDGED[slot] = last;
+      }
     }
-    return isOverride(name)
-        ? name.toLowerCase(Locale.ROOT).replace('_', '-') + ": " + value + '\n'
-        : "";
+    return last.isClaim;
+  }
+
+  private static String with(String claims, String name, String value) {
+    int slot = slot(31 * (31 * claims.hashCode() + name.hashCode()) + value.hashCode());
+    Claim last = CLAIMS[slot];
+    if (last == null || !last.isOf(claims, name, value)) {
+      last = new Claim(claims, name, value, claims + claim(name, value));
+      if (last.all.length() <= MAX_KEPT_LENGTH && value.length() <= MAX_KEPT_LENGTH) {
+        CLAIMS[slot] = last;
+      }
+    }
+    return last.all;
+  }
+
+  private static int slot(int hash) {
+    return (hash ^ hash >>> 16) & KEPT - 1;
+  }
+
+  private static String claim(String name, String value) {
+    return name.equalsIgnoreCase("Forwarded")
+        ? forwarded(value)
+        : name.toLowerCase(Locale.ROOT).replace('_', '-') + ": " + value + '\n';
   }
 
   /** Whether a field of this name claims that the request is another one. */

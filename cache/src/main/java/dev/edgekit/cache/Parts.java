@@ -92,7 +92,7 @@ final class Parts implements AutoCloseable {
             credentials,
             invalidations::byRequest);
     this.asyncFlow = new AsyncFlow(tiers, flow, threads, environment);
-    this.plainHits = new PlainHits(local, coherence, environment, events, credentials);
+    this.plainHits = new PlainHits(local, coherence, environment, events);
     this.explainer = new Explainer(tiers, flow, loader, coherence, environment, credentials);
     toClose.addAll(0, List.of(fleet, local, plainHits));
     settings.edge().ifPresent(purger -> toClose.add(0, purger));

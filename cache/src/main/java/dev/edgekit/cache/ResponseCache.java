@@ -42,6 +42,7 @@ public final class ResponseCache implements AutoCloseable {
   private final Parts parts;
   private final RequestFlow flow;
   private final PlainHits plainHits;
+  private final RequestFields fields;
   private volatile boolean closed;
 
   ResponseCache(Settings settings) {
@@ -49,6 +50,7 @@ public final class ResponseCache implements AutoCloseable {
     this.parts = new Parts(settings);
     this.flow = parts.flow;
     this.plainHits = parts.plainHits;
+    this.fields = new RequestFields(settings.credentials());
   }
 
   /** A builder with the defaults. */
@@ -71,8 +73,9 @@ public final class ResponseCache implements AutoCloseable {
    * @throws OriginException if the origin threw a checked exception and nothing could stand in
    */
   public Response serve(Request request, CachePolicy policy, Origin origin) {
-    CacheKey key = policy.keyOf(request);
-    Response hit = hit(request, key, policy);
+    int said = fields.of(request);
+    CacheKey key = RequestFields.guarded(policy.unguardedKeyOf(request), said, request);
+    Response hit = hit(request, said, key, policy);
     return hit == null ? miss(request, key, policy, new PlainOrigin(origin)) : hit;
   }
 
@@ -84,8 +87,9 @@ public final class ResponseCache implements AutoCloseable {
    * @throws OriginException if the origin threw a checked exception and nothing could stand in
    */
   public Response serve(Request request, CacheKey key, Origin origin) {
-    CacheKey guarded = key.guardedBy(request);
-    Response hit = hit(request, guarded, policy);
+    int said = fields.of(request);
+    CacheKey guarded = RequestFields.guarded(key, said, request);
+    Response hit = hit(request, said, guarded, policy);
     return hit == null ? miss(request, guarded, policy, new PlainOrigin(origin)) : hit;
   }
 
@@ -96,8 +100,8 @@ public final class ResponseCache implements AutoCloseable {
    * coarse: it may be late by a hundredth of a second, and by more after the process stood still.
    */
   public Optional<Response> peek(CacheKey key) {
-    Optional<Response> written = closed ? Optional.empty() : plainHits.peek(key);
-    return closed || written.isPresent() ? written : flow.peek(key, policy);
+    Optional<Response> written = plainHits.peek(key); // nothing, once it is closed
+    return written.isPresent() || closed ? written : flow.peek(key, policy);
   }
 
   /**
@@ -117,14 +121,16 @@ public final class ResponseCache implements AutoCloseable {
    * @throws OriginException if the origin threw a checked exception and nothing could stand in
    */
   public Response serve(Request request, CachePolicy policy, ConditionalOrigin origin) {
-    CacheKey key = policy.keyOf(request);
-    Response hit = hit(request, key, policy);
+    int said = fields.of(request);
+    CacheKey key = RequestFields.guarded(policy.unguardedKeyOf(request), said, request);
+    Response hit = hit(request, said, key, policy);
     return hit == null ? miss(request, key, policy, origin) : hit;
   }
 
   /** By the short way, which allocates nothing. */
-  private @Nullable Response hit(Request request, CacheKey key, CachePolicy policy) {
-    return closed ? null : plainHits.serve(request, key, policy);
+  private @Nullable Response hit(Request request, int said, CacheKey key, CachePolicy policy) {
+    String accepted = closed ? null : fields.accepted(said, request, policy);
+    return accepted == null ? null : plainHits.serve(accepted, key, policy);
   }
 
   private Response miss(
@@ -169,8 +175,9 @@ public final class ResponseCache implements AutoCloseable {
     if (closed) {
       return CompletableFuture.failedFuture(new RejectedExecutionException("the cache is closed"));
     }
-    CacheKey key = policy.keyOf(request);
-    Response plain = plainHits.serve(request, key, policy);
+    int said = fields.of(request);
+    CacheKey key = RequestFields.guarded(policy.unguardedKeyOf(request), said, request);
+    Response plain = hit(request, said, key, policy);
     return plain != null
         ? CompletableFuture.completedFuture(plain)
         : parts.asyncFlow.serve(

@@ -31,6 +31,7 @@ class RoomsTest {
           "AfterCommit",
           "CachePolicy",
           "CacheKey",
+          "KeyRule",
           "CacheTag",
           "CacheListener",
           "Credentials",

@@ -201,15 +201,13 @@ public final class HitWriter {
 
   /** The coding for this value of {@code Accept-Encoding}. */
   public static String coding(String accepted, StoredResponse stored) {
-    Bodies bodies = stored.bodies();
-    if (bodies == null || bodies.isPlain()) {
-      return "identity";
-    }
     String chosen = stored.chosen(accepted);
-    if (chosen == null) {
-      chosen = best(accepted, bodies);
-      stored.choose(accepted, chosen);
+    if (chosen != null) {
+      return chosen;
     }
+    Bodies bodies = stored.bodies();
+    chosen = bodies == null || bodies.isPlain() ? "identity" : best(accepted, bodies);
+    stored.choose(accepted, chosen);
     return chosen;
   }
 

@@ -3,16 +3,13 @@ package dev.edgekit.cache.internal.flow;
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CacheListener.Tier;
 import dev.edgekit.cache.CachePolicy;
-import dev.edgekit.cache.Credentials;
 import dev.edgekit.cache.internal.answer.HitWriter;
-import dev.edgekit.cache.internal.answer.PlainRequest;
 import dev.edgekit.cache.internal.log.CoarseClock;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.stored.LocalEntries;
 import dev.edgekit.cache.internal.stored.StoredResponse;
-import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,31 +23,26 @@ public final class PlainHits implements AutoCloseable {
   private final Coherence coherence;
   private final Environment environment;
   private final CacheEvents events;
-  private final Credentials credentials;
   private final CoarseClock coarse;
 
   public PlainHits(
-      LocalEntries local,
-      Coherence coherence,
-      Environment environment,
-      CacheEvents events,
-      Credentials credentials) {
+      LocalEntries local, Coherence coherence, Environment environment, CacheEvents events) {
     this.local = local;
     this.coherence = coherence;
     this.environment = environment;
     this.events = events;
-    this.credentials = credentials;
-    this.coarse = new CoarseClock(environment);
+    this.coarse = new CoarseClock(environment, coherence);
   }
 
-  /** The answer, counted; null if there is none on the short way. */
-  public @Nullable Response serve(Request request, CacheKey key, CachePolicy policy) {
+  /**
+   * The answer, counted, to a request that asks for the response alone and is nobody's where that
+   * matters; null if there is none on the short way.
+   *
+   * @param accepted the value of its {@code Accept-Encoding}; empty if there is none
+   */
+  public @Nullable Response serve(String accepted, CacheKey key, CachePolicy policy) {
     StoredResponse stored = local.find(key);
     if (stored == null || !stored.vary().isNothing()) {
-      return null;
-    }
-    String accepted = PlainRequest.accepted(request);
-    if (accepted == null || mayBeSomeone(request, policy)) {
       return null;
     }
     StoredResponse.Rendered rendered = stored.rendered(HitWriter.coding(accepted, stored));
@@ -66,10 +58,6 @@ public final class PlainHits implements AutoCloseable {
     return events.saved(rendered.response());
   }
 
-  private boolean mayBeSomeone(Request request, CachePolicy policy) {
-    return !policy.isSharedAcrossUsers() && (policy.isPerUser() || credentials.mayBeIn(request));
-  }
-
   /** What is written out under this key for a request without {@code Accept-Encoding}. */
   public Optional<Response> peek(CacheKey key) {
     StoredResponse stored = local.find(key);
@@ -82,8 +70,10 @@ public final class PlainHits implements AutoCloseable {
   }
 
   private boolean isCurrent(StoredResponse stored, StoredResponse.Rendered rendered) {
-    return rendered.isOfNow(coarse.millis())
-        && coherence.standingOf(stored, coarse.nanos(), coarse.wall()) == Standing.CURRENT;
+    CoarseClock.Tick now = coarse.now();
+    return rendered.isOfNow(now.millis())
+        && ((now.heard() && stored.checkedAt() == coherence.here())
+            || coherence.standingOf(stored, now.nanos(), now.wall()) == Standing.CURRENT);
   }
 
   @Override

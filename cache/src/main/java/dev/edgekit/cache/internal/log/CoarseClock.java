@@ -8,18 +8,26 @@ package dev.edgekit.cache.internal.log;
 public final class CoarseClock implements AutoCloseable {
   private static final long TICK_MILLIS = 10;
 
-  /** What it shows before it runs: at that time, nothing is fresh. */
-  private static final long NEVER = Long.MAX_VALUE;
+  /** What it shows while it doesn't run: at that time, nothing is fresh. */
+  private static final Tick NEVER = new Tick(Long.MAX_VALUE, 0, 0, false);
 
   private final Environment environment;
-  private volatile long millis = NEVER;
-  private volatile long nanos;
-  private volatile long wall;
+  private final Coherence coherence;
+  private volatile Tick now = NEVER;
   private boolean started;
   private volatile boolean closed;
 
-  public CoarseClock(Environment environment) {
+  /**
+   * One moment by all clocks.
+   *
+   * @param wall what the wall's clock shows, however it is set
+   * @param heard whether the log was heard in time then; once true of a moment, it stays true
+   */
+  public record Tick(long millis, long nanos, long wall, boolean heard) {}
+
+  public CoarseClock(Environment environment, Coherence coherence) {
     this.environment = environment;
+    this.coherence = coherence;
   }
 
   /** Starts it if it doesn't run yet. */
@@ -34,17 +42,8 @@ public final class CoarseClock implements AutoCloseable {
     started = true;
   }
 
-  public long millis() {
-    return millis;
-  }
-
-  public long nanos() {
-    return nanos;
-  }
-
-  /** What the wall's clock shows, however it is set. */
-  public long wall() {
-    return wall;
+  public Tick now() {
+    return now;
   }
 
   private void tick() {
@@ -58,14 +57,16 @@ public final class CoarseClock implements AutoCloseable {
     }
   }
 
-  private void read() {
-    nanos = environment.nanos();
-    wall = environment.wall(nanos);
-    millis = environment.millis();
+  private synchronized void read() {
+    long nanos = environment.nanos();
+    long wall = environment.wall(nanos);
+    Tick read = new Tick(environment.millis(), nanos, wall, coherence.isHeard(nanos, wall));
+    now = closed ? NEVER : read;
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
+    now = NEVER;
   }
 }

@@ -233,11 +233,10 @@ public final class StoredResponse implements Coherence.Judged {
   }
 
   public @Nullable Rendered rendered(String coding) {
-    return switch (coding) {
-      case "gzip" -> gzip;
-      case "br" -> brotli;
-      default -> identity;
-    };
+    if (coding.equals("gzip")) { // a switch would hash it
+      return gzip;
+    }
+    return coding.equals("br") ? brotli : identity;
   }
 
   public void rendered(String coding, Rendered rendered) {

@@ -1,0 +1,109 @@
+package dev.edgekit.cache;
+
+import dev.edgekit.http.Request;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a key is made of a request. A value, but for the keys that it made lately, which it keeps: a
+ * key that is asked for again is neither checked character by character nor made again.
+ * Thread-safe.
+ */
+final class KeyRule {
+  /** {@link CacheKey#of(Request)}. */
+  static final KeyRule STANDARD = new KeyRule(null, null, false);
+
+  private static final String BY_KEY =
+      "the function of keyedBy returned null; what isn't cached has the key CacheKey.none()";
+
+  /** Keys that are kept, a power of two, and the characters of the longest. */
+  private static final int KEPT = 4096;
+
+  private static final int MAX_KEPT_LENGTH = 512;
+
+  private final @Nullable Function<Request, CacheKey> function;
+  private final @Nullable Predicate<String> parameters;
+  private final boolean sorted;
+
+  /**
+   * Null until a second key is made: a rule may be made for one request. Racy on purpose: what is
+   * lost is made again.
+   */
+  private @Nullable Made @Nullable [] made;
+
+  private boolean used;
+
+  /** A key and all that it was made of. */
+  private record Made(String scheme, String host, String target, CacheKey key) {
+    boolean isOf(Request request) {
+      return target.equals(request.target())
+          && host.equals(request.host())
+          && scheme.equals(request.scheme());
+    }
+  }
+
+  private KeyRule(
+      @Nullable Function<Request, CacheKey> function,
+      @Nullable Predicate<String> parameters,
+      boolean sorted) {
+    this.function = function;
+    this.parameters = parameters;
+    this.sorted = sorted;
+  }
+
+  /** The host's own function, which is asked each time. */
+  KeyRule by(Function<Request, CacheKey> other) {
+    return new KeyRule(other, parameters, sorted);
+  }
+
+  /** Of a query, only the parameters with such names. */
+  KeyRule of(Predicate<String> kept) {
+    return new KeyRule(function, kept, sorted);
+  }
+
+  /** With the parameters in order. */
+  KeyRule inOrder() {
+    return new KeyRule(function, parameters, true);
+  }
+
+  /** The key of this request, but for what the request claims to be. */
+  CacheKey keyOf(Request request) {
+    if (function != null) {
+      return CacheKey.isNameable(request)
+          ? Objects.requireNonNull(function.apply(request), BY_KEY)
+          : CacheKey.none();
+    }
+    Made[] known = made;
+    int hash = 31 * request.host().hashCode() + request.target().hashCode();
+    int slot = (hash ^ hash >>> 16) & KEPT - 1;
+    Made last = known == null ? null : known[slot];
+    if (last != null && last.isOf(request)) {
+      return last.key;
+    }
+    CacheKey key = CacheKey.unclaimed(request, selectedTarget(request));
+    keep(slot, new Made(request.scheme(), request.host(), request.target(), key));
+    return key;
+  }
+
+  private String selectedTarget(Request request) {
+    return parameters == null && !sorted
+        ? request.target()
+        : new QuerySelection(parameters == null ? name -> true : parameters, sorted)
+            .of(request.target());
+  }
+
+  private void keep(int slot, Made key) {
+    if (!used) {
+      used = true;
+    } else if (key.host.length() + key.target.length() <= MAX_KEPT_LENGTH) {
+      Made[] known = made;
+      if (known == null) {
+        known = new Made[KEPT];
+        made = known;
+      }
+      known[slot] = key;
+    }
+  }
+}
