@@ -19,6 +19,11 @@ public final class CacheKey {
   private static final CacheKey NONE = new CacheKey("", "", "", "");
 
   // Parts that are never joined to be compared, so that no two can run into each other.
+  /**
+   * Longer claims are no proxy's; kept with each key, they would be a client's way to our memory.
+   */
+  private static final int MAX_KEPT_CLAIMS = 256;
+
   private final String host;
   private final String target;
   private final String claims;
@@ -184,7 +189,9 @@ public final class CacheKey {
     CacheKey last = guarded;
     if (last == null || !last.claims.equals(own)) {
       last = new CacheKey(host, target, own, variant);
-      guarded = last;
+      if (own.length() <= MAX_KEPT_CLAIMS) {
+        guarded = last;
+      }
     }
     return last;
   }
