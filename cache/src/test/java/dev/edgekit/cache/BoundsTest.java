@@ -181,6 +181,32 @@ class BoundsTest {
   }
 
   @Test
+  void whatAnotherNodeStoredIsNotDeletedForAShare() throws Exception {
+    try (RedisProcess redis = new RedisProcess();
+        ResponseCache small = node(RedisTier.connect(redis.uri()).maxBytes(20_000));
+        ResponseCache other = node(RedisTier.connect(redis.uri()))) {
+      Awaitility.await()
+          .until(
+              () ->
+                  small.stats().remoteUp().orElse(false) && other.stats().remoteUp().orElse(false));
+      Response unused = small.serve(get("/shared"), () -> bytes(3000));
+      CacheKey shared = CacheKey.of(get("/shared"));
+      assertThat(other.invalidate(shared).awaitFleet(Duration.ofSeconds(20))).isTrue();
+      unused = other.serve(get("/shared"), () -> bytes(3000));
+      RedisClient client = RedisClient.create(redis.uri());
+      RedisCommands<String, String> commands = client.connect().sync();
+      String key = commands.keys("*:e:*").get(0);
+
+      for (int i = 0; i < 30; i++) {
+        unused = small.serve(get("/q?" + i), () -> bytes(3000));
+      }
+
+      assertThat(commands.exists(key)).isEqualTo(1);
+      client.shutdown();
+    }
+  }
+
+  @Test
   void anEighthOfWhatRedisMayHaveIsTheShareOfANode() {
     try (RedisProcess redis = new RedisProcess()) {
       RedisClient client = RedisClient.create(redis.uri());

@@ -122,6 +122,25 @@ class OvertakenLoadsTest {
     }
   }
 
+  /** Another node has loaded it again since: what it stored is no longer this node's to delete. */
+  @Test
+  void whatAnotherNodeHasStoredSinceStays() throws Exception {
+    CachePolicy policy = CachePolicy.fresh(Duration.ofHours(1)).tags("t");
+    try (Remote remote = RedisTier.connect(redis.uri()).open(RemoteLog.Watcher.none());
+        ResponseCache first =
+            ResponseCache.builder().policy(policy).coherence(known).remote(remote).build();
+        ResponseCache second = node()) {
+      await().until(() -> first.state().log() == Part.UP && second.state().log() == Part.UP);
+      assertThat(text(first.serve(REQUEST, () -> response("old")))).isEqualTo("old");
+      assertThat(second.invalidate(CacheTag.of("t")).awaitFleet(Duration.ofSeconds(20))).isTrue();
+      assertThat(text(second.serve(REQUEST, () -> response("new")))).isEqualTo("new");
+
+      remote.entries().sweep(known);
+
+      assertThat(entries()).isEqualTo(1);
+    }
+  }
+
   private long entries() {
     RedisClient client = RedisClient.create(redis.uri());
     try (StatefulRedisConnection<String, String> connection = client.connect()) {

@@ -29,15 +29,17 @@ final class RedisBudget {
   /**
    * What this node has stored.
    *
+   * @param fillId which filling of its place it is
    * @param names by which an invalidation names it
    * @param asOf how far the log had been applied before it was loaded
    */
-  record Entry(long bytes, long millis, List<String> names, LogId asOf)
+  record Entry(String fillId, long bytes, long millis, List<String> names, LogId asOf)
       implements Coherence.Judged {
 
     static Entry of(StoredBytes stored, long bytes, long millis) {
       Optional<StoredResponse.Parts> parts = StoredFormat.read(stored.meta());
       return new Entry(
+          stored.fillId(),
           bytes,
           millis,
           parts.map(StoredResponse.Parts::names).orElse(List.of()),
@@ -63,7 +65,10 @@ final class RedisBudget {
     public void checkedAt(Coherence.Position position) {}
   }
 
-  private final Queue<String> surplus = new ConcurrentLinkedQueue<>();
+  /** An entry that is to be deleted, unless another filling took its place. */
+  record Gone(String key, String fillId) {}
+
+  private final Queue<Gone> surplus = new ConcurrentLinkedQueue<>();
   private final Cache<String, Entry> entries;
   private volatile Coherence.@Nullable Position swept;
 
@@ -73,7 +78,7 @@ final class RedisBudget {
             .maximumWeight(maxBytes)
             .weigher((String key, Entry e) -> weight(key, e))
             .expireAfter(Expiry.<String, Entry>writing((key, e) -> lifetime(e)))
-            .evictionListener((key, e, cause) -> evicted(key, cause))
+            .evictionListener((key, e, cause) -> evicted(key, e, cause))
             .executor(Runnable::run)
             .build();
   }
@@ -86,9 +91,9 @@ final class RedisBudget {
     return Duration.ofMillis(entry.millis);
   }
 
-  private void evicted(@Nullable String key, RemovalCause cause) {
-    if (key != null && cause == RemovalCause.SIZE) {
-      surplus.add(key);
+  private void evicted(@Nullable String key, @Nullable Entry entry, RemovalCause cause) {
+    if (key != null && entry != null && cause == RemovalCause.SIZE) {
+      surplus.add(new Gone(key, entry.fillId));
     }
   }
 
@@ -104,19 +109,19 @@ final class RedisBudget {
 
   /** What an invalidation has named since it was stored, once. */
   @SuppressWarnings("ReferenceEquality") // this very position
-  List<String> invalidated(Coherence known) {
+  List<Gone> invalidated(Coherence known) {
     Coherence.Position here = known.here();
     if (here == swept) {
       return List.of();
     }
-    List<String> gone = new ArrayList<>();
+    List<Gone> gone = new ArrayList<>();
     entries
         .asMap()
         .forEach(
             (key, entry) -> {
               if (known.check(entry) == Standing.INVALIDATED
                   && entries.asMap().remove(key, entry)) {
-                gone.add(key);
+                gone.add(new Gone(key, entry.fillId));
               }
             });
     swept = here;
@@ -124,10 +129,10 @@ final class RedisBudget {
   }
 
   /** What must go, once. */
-  List<String> surplus() {
-    List<String> gone = new ArrayList<>();
-    for (String key = surplus.poll(); key != null; key = surplus.poll()) {
-      gone.add(key);
+  List<Gone> surplus() {
+    List<Gone> gone = new ArrayList<>();
+    for (Gone next = surplus.poll(); next != null; next = surplus.poll()) {
+      gone.add(next);
     }
     return gone;
   }

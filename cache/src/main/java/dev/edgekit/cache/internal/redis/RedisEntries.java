@@ -107,10 +107,8 @@ public final class RedisEntries implements RemoteEntries {
     RedisBudget account = budget();
     long bytes = sent.stream().mapToLong(part -> part.length).sum();
     account.filled(entry, RedisBudget.Entry.of(stored, bytes, millisToLive));
-    List<String> gone = account.surplus();
-    for (String surplus : gone) { // one by one: in a cluster each may lie elsewhere
-      long unused = data.call(RedisUse.DELETE, r -> r.unlink(surplus));
-    }
+    List<RedisBudget.Gone> gone = account.surplus();
+    gone.forEach(this::remove);
     return gone.isEmpty() ? Fill.STORED : Fill.FULL;
   }
 
@@ -118,7 +116,7 @@ public final class RedisEntries implements RemoteEntries {
   public void sweep(Coherence known) {
     RedisBudget account = budget;
     if (account != null) {
-      unlink(account.invalidated(known));
+      account.invalidated(known).forEach(this::remove);
     }
   }
 
@@ -162,8 +160,13 @@ public final class RedisEntries implements RemoteEntries {
 
   @Override
   public void remove(CacheKey key, String fillId) {
+    remove(new RedisBudget.Gone(keys.entry(key), fillId));
+  }
+
+  /** One by one: in a cluster each may lie elsewhere. */
+  private void remove(RedisBudget.Gone gone) {
     byte[] done =
-        data.value(RedisUse.DELETE, REMOVE, new String[] {keys.entry(key)}, bytes(fillId));
+        data.value(RedisUse.DELETE, REMOVE, new String[] {gone.key()}, bytes(gone.fillId()));
     assert done != null;
   }
 
