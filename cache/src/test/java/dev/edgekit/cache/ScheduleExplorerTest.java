@@ -127,6 +127,25 @@ class ScheduleExplorerTest {
     assertThat(runs).isPositive();
   }
 
+  /** A node remembers so many incarnations; a barrier in an older one would never be passed. */
+  @Test
+  void whatWasLostWithALogLongForgottenIsAppendedAgain() {
+    World world = new World(new Schedule(new Schedule.Sampled(1, 1)), World.Mutation.none());
+    world.one().writeThenInvalidateTag();
+    world.redis.promote(1, 0);
+    for (int i = 0; i < 20; i++) {
+      world.one().follow();
+      world.redis.promote(0, 0);
+    }
+
+    for (int i = 0; i < 5 && !world.isAwaited(); i++) {
+      world.nodes.forEach(World.Node::follow);
+      world.one().awaitFleet();
+    }
+
+    assertThat(world.isAwaited()).isTrue();
+  }
+
   @Test
   void aColdKeyIsLoadedOnceInTheFleet() {
     Scenario.COLD_KEY.explore(
