@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs actors one at a time, each on a thread of its own, and decides at every step which one goes
- * on. The decisions are a list of numbers; {@link Search} makes the next list from the last.
+ * on: whoever has to wait decides it, so that one who goes on alone costs no switch of threads. The
+ * decisions are a list of numbers; {@link Search} makes the next list from the last.
  *
  * <p>Time stands still while anyone can go on; when all wait, it jumps to the earliest deadline.
  */
@@ -18,8 +20,10 @@ final class Schedule {
   private static final ThreadLocal<Actor> CURRENT = new ThreadLocal<>();
 
   private final List<Actor> actors = new ArrayList<>();
-  private final Semaphore control = new Semaphore(0);
+  private final Semaphore end = new Semaphore(0);
   private final Search search;
+  private @Nullable Actor last;
+  private @Nullable AssertionError endless;
   private long nanos;
   private int steps;
 
@@ -75,7 +79,7 @@ final class Schedule {
           } finally {
             CURRENT.remove();
             actor.done = true;
-            control.release();
+            handOver();
           }
         });
   }
@@ -93,7 +97,7 @@ final class Schedule {
     }
     me.ready = condition;
     me.deadline = millis == Long.MAX_VALUE ? Long.MAX_VALUE : nanos + millis * 1_000_000;
-    control.release();
+    handOver();
     me.turn.acquireUninterruptibly();
     me.ready = () -> true;
     me.deadline = Long.MAX_VALUE;
@@ -101,23 +105,34 @@ final class Schedule {
 
   /** Runs all actors to their end. */
   void run() {
-    Actor last = null;
-    while (true) {
-      List<Actor> able = new ArrayList<>();
-      boolean alive = false;
-      for (Actor actor : actors) {
-        alive |= !actor.done;
-        if (!actor.done && (actor.ready.getAsBoolean() || nanos >= actor.deadline)) {
-          if (actor == last) {
-            able.add(0, actor);
-          } else {
-            able.add(actor);
-          }
-        }
+    handOver();
+    end.acquireUninterruptibly();
+    if (endless != null) {
+      throw endless;
+    }
+    for (Actor actor : actors) {
+      if (actor.failure != null) {
+        throw new AssertionError(actor.name + ": " + actor.failure, actor.failure);
       }
-      if (!alive) {
-        break;
-      }
+    }
+  }
+
+  /** Gives the turn to the next, or ends the run. */
+  private void handOver() {
+    try {
+      Optional<Actor> next = next();
+      last = next.orElse(null);
+      next.ifPresentOrElse(actor -> actor.turn.release(), end::release);
+    } catch (AssertionError e) {
+      endless = e;
+      end.release();
+    }
+  }
+
+  /** Nobody if all are done. */
+  private Optional<Actor> next() {
+    while (actors.stream().anyMatch(actor -> !actor.done)) {
+      List<Actor> able = able();
       if (able.isEmpty()) {
         jump();
         continue;
@@ -126,15 +141,20 @@ final class Schedule {
         throw new AssertionError("no end after " + MAX_STEPS + " steps");
       }
       boolean sameFirst = able.get(0) == last;
-      last = able.get(able.size() == 1 ? 0 : search.choose(able.size(), sameFirst));
-      last.turn.release();
-      control.acquireUninterruptibly();
+      return Optional.of(able.get(able.size() == 1 ? 0 : search.choose(able.size(), sameFirst)));
     }
+    return Optional.empty();
+  }
+
+  /** Who can go on; the one who ran last comes first. */
+  private List<Actor> able() {
+    List<Actor> able = new ArrayList<>();
     for (Actor actor : actors) {
-      if (actor.failure != null) {
-        throw new AssertionError(actor.name + ": " + actor.failure, actor.failure);
+      if (!actor.done && (actor.ready.getAsBoolean() || nanos >= actor.deadline)) {
+        able.add(actor == last ? 0 : able.size(), actor);
       }
     }
+    return able;
   }
 
   private void jump() {
