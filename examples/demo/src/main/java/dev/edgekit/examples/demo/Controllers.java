@@ -12,6 +12,10 @@ import dev.edgekit.http.Response;
 import dev.edgekit.image.ImageService;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,11 +70,22 @@ final class Controllers {
     return switch (path) {
       case "/" -> Page.of(node, catalogue, images::img);
       case "/assets/app.css", "/assets/app.js", "/assets/icon.svg" -> Page.asset(path);
+      case "/assets/before.jpg" -> picture("image/jpeg", Comparison::before);
+      case "/assets/after.avif" -> picture("image/avif", Comparison::after);
       case "/courses" -> json(Map.of("courses", catalogue.courses()));
       case "/me" -> json(Map.of("user", user(decision)));
       case "/panel.json" -> json(panel.seenFrom(node));
       default -> throw notFound("There is no " + path + " here.");
     };
+  }
+
+  /** Made once, a moment after the start. */
+  private Response picture(String type, Function<Comparison, byte[]> which) {
+    return panel
+        .comparison()
+        .map(which)
+        .map(bytes -> Page.file(type, bytes))
+        .orElseThrow(() -> notFound("The comparison is still being made."));
   }
 
   private Response post(String path, DecidedRequest request) {
@@ -96,17 +111,46 @@ final class Controllers {
     long start = System.nanoTime();
     InvalidationReceipt receipt = cache.invalidate(CATEGORIES);
     boolean reachedFleet = awaitFleet(receipt);
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    long millis = millisSince(start);
+    boolean reachedEdge = reachedFleet && awaitEdge(receipt);
+    long edgeMillis = reachedEdge ? millisSince(start) : -1;
     String state = receipt.state().name();
-    panel.invalidations().add(node, CATEGORIES.name(), took, reachedFleet, state);
+    panel
+        .invalidations()
+        .add(node, CATEGORIES.name(), reachedFleet ? millis : -1, edgeMillis, state);
     return json(
         Map.of(
-            "id", renamed.id(),
-            "name", renamed.name(),
-            "by", user(decision),
-            "reachedFleet", reachedFleet,
-            "millis", took.toMillis(),
-            "state", state));
+            "id",
+            renamed.id(),
+            "name",
+            renamed.name(),
+            "by",
+            user(decision),
+            "reachedFleet",
+            reachedFleet,
+            "millis",
+            millis,
+            "state",
+            state));
+  }
+
+  private static long millisSince(long start) {
+    return Duration.ofNanos(System.nanoTime() - start).toMillis();
+  }
+
+  private static boolean awaitEdge(InvalidationReceipt receipt) {
+    try {
+      receipt
+          .whenPurged()
+          .toCompletableFuture()
+          .get(FLEET_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
   }
 
   private static boolean awaitFleet(InvalidationReceipt receipt) {

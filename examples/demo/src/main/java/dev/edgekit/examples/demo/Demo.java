@@ -35,6 +35,7 @@ public final class Demo {
   private static void tell(Site site) {
     System.out.println("API key: " + site.apiKey());
     site.nodes().forEach(node -> System.out.println(node.name() + ":  " + node.url() + "/"));
+    System.out.println("CDN:     " + site.edge().url() + "/");
     site.redis().ifPresent(Demo::tell);
     System.out.println("data:    " + site.data().root());
     System.out.println("Stop with Ctrl-C.");

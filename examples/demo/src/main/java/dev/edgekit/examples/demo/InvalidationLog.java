@@ -1,6 +1,5 @@
 package dev.edgekit.examples.demo;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -10,18 +9,21 @@ final class InvalidationLog {
   private static final int MAX_ENTRIES = 10;
 
   private final Deque<Entry> entries = new ArrayDeque<>();
+  private long count;
 
   /**
    * An invalidation.
    *
    * @param by the node that made it
+   * @param number rises by one with each
    * @param millis from its beginning until every node had applied it; -1 if not all had
+   * @param edgeMillis until the CDN was purged; -1 if it wasn't
    * @param state the receipt's
    */
-  record Entry(String by, String tag, long millis, String state) {}
+  record Entry(long number, String by, String tag, long millis, long edgeMillis, String state) {}
 
-  synchronized void add(String by, String tag, Duration took, boolean reachedFleet, String state) {
-    entries.addFirst(new Entry(by, tag, reachedFleet ? took.toMillis() : -1, state));
+  synchronized void add(String by, String tag, long millis, long edgeMillis, String state) {
+    entries.addFirst(new Entry(++count, by, tag, millis, edgeMillis, state));
     if (entries.size() > MAX_ENTRIES) {
       entries.removeLast();
     }

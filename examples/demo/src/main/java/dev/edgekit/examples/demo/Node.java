@@ -2,6 +2,7 @@ package dev.edgekit.examples.demo;
 
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.auth.rule.RequestClassifier;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.cache.CaffeineTier;
@@ -29,14 +30,21 @@ final class Node implements AutoCloseable {
   private Node(String name, int port, Shared shared) {
     this.name = name;
     this.cacheFigures = new CacheFigures();
-    this.cache = cache(shared, cacheFigures);
+    this.cache = cache(shared);
     this.images = images(shared);
     this.imageFigures = new ImageFigures(images::serve);
     ExpressSessions sessions = sessions(shared);
-    this.gate = gate(shared, sessions);
+    RuleSource rules = RuleSource.watching(shared.data().rules());
+    this.gate = gate(shared, rules, sessions);
     Controllers controllers =
         new Controllers(name, shared.catalogue(), cache, images, sessions, shared.panel());
-    Observer observer = new Observer(name, shared.panel().requests(), cacheFigures, imageFigures);
+    Observer observer =
+        new Observer(
+            name,
+            new RequestClassifier(rules),
+            shared.panel().requests(),
+            cacheFigures,
+            imageFigures);
     try {
       this.server =
           WebServer.start(port, gate, new CourseSite(cache, images, controllers), observer);
@@ -54,15 +62,16 @@ final class Node implements AutoCloseable {
   static Node start(String name, int port, Shared shared) {
     Node node = new Node(name, port, shared);
     shared.panel().add(node);
+    shared.edge().add(node.url());
     return node;
   }
 
-  private static ResponseCache cache(Shared shared, CacheFigures figures) {
+  private static ResponseCache cache(Shared shared) {
     return ResponseCache.builder()
         .local(CaffeineTier.ofMaxBytes(LOCAL_CACHE_BYTES))
         .remote(RedisTier.connect(shared.redisUri()))
         .credentials(Credentials.standard().withPrincipal(DecidedRequest::principalOf))
-        .listener(figures)
+        .edge(shared.edge()::purge)
         .build();
   }
 
@@ -80,9 +89,9 @@ final class Node implements AutoCloseable {
         .withInsecureCookie(); // this site is plain HTTP on the loopback interface
   }
 
-  private static AuthGate gate(Shared shared, ExpressSessions sessions) {
+  private static AuthGate gate(Shared shared, RuleSource rules, ExpressSessions sessions) {
     return AuthGate.builder()
-        .rules(RuleSource.watching(shared.data().rules()))
+        .rules(rules)
         .sessions(sessions)
         .apiKeys(ApiKeys.at(shared.data().keys()))
         .build();
@@ -107,6 +116,10 @@ final class Node implements AutoCloseable {
 
   ImageFigures imageFigures() {
     return imageFigures;
+  }
+
+  ImageService images() {
+    return images;
   }
 
   ResponseCache cache() {

@@ -3,8 +3,12 @@ package dev.edgekit.examples.demo;
 import dev.edgekit.auth.Decision;
 import dev.edgekit.auth.Principal;
 import dev.edgekit.auth.rule.Classification;
+import dev.edgekit.auth.rule.Explanation;
+import dev.edgekit.auth.rule.RequestClassifier;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Tells the panel what became of each request to one node. Thread-safe. */
@@ -12,12 +16,19 @@ final class Observer {
   private static final int MAX_TARGET_LENGTH = 120;
 
   private final String node;
+  private final RequestClassifier classifier;
   private final RequestLog requests;
   private final CacheFigures cache;
   private final ImageFigures images;
 
-  Observer(String node, RequestLog requests, CacheFigures cache, ImageFigures images) {
+  Observer(
+      String node,
+      RequestClassifier classifier,
+      RequestLog requests,
+      CacheFigures cache,
+      ImageFigures images) {
     this.node = node;
+    this.classifier = classifier;
     this.requests = requests;
     this.cache = cache;
     this.images = images;
@@ -44,7 +55,23 @@ final class Observer {
         judged ? decision.check() : "",
         decision.path().orElse(""),
         response.status(),
-        outcome(decision, response));
+        outcome(decision, response),
+        why(request));
+  }
+
+  /** Each rule that was considered, in its order, as far as the one that won. */
+  private List<String> why(Request request) {
+    List<String> why = new ArrayList<>();
+    for (Explanation.Considered rule : classifier.explain(request).rules()) {
+      why.add(rule.rule() + ": " + rule.why());
+      if (rule.verdict() == Explanation.Verdict.WON) {
+        return why;
+      }
+    }
+    if (!why.isEmpty()) {
+      why.add("(default): no rule holds");
+    }
+    return why;
   }
 
   private static String outcome(Decision decision, Response response) {

@@ -73,7 +73,8 @@ final class Page {
     return file(Objects.requireNonNull(ASSETS.get(name)), Resources.bytes("page/" + name));
   }
 
-  private static Response file(String type, byte[] body) {
+  /** A file that browsers ask about each time. */
+  static Response file(String type, byte[] body) {
     Headers headers =
         Headers.of(
             "Content-Type", type, "Cache-Control", "no-cache", "X-Content-Type-Options", "nosniff");

@@ -1,6 +1,7 @@
 package dev.edgekit.examples.demo;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The figures of all nodes, for the page. Thread-safe. */
@@ -8,6 +9,13 @@ final class Panel {
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
   private final InvalidationLog invalidations = new InvalidationLog();
   private final RequestLog requests = new RequestLog();
+  private final Edge edge;
+  private volatile Optional<Comparison> comparison = Optional.empty();
+
+  /** Figures of what is in front, and of nodes that have yet to start. */
+  Panel(Edge edge) {
+    this.edge = edge;
+  }
 
   /** A node that has started. */
   void add(Node node) {
@@ -16,6 +24,15 @@ final class Panel {
 
   InvalidationLog invalidations() {
     return invalidations;
+  }
+
+  /** A photograph before and after has been made. */
+  void compare(Comparison made) {
+    comparison = Optional.of(made);
+  }
+
+  Optional<Comparison> comparison() {
+    return comparison;
   }
 
   RequestLog requests() {
@@ -27,7 +44,9 @@ final class Panel {
     return new View(
         node,
         nodes.stream().allMatch(n -> n.cache().stats().remoteUp().orElse(false)),
+        new EdgeView(edge.url() + "/", edge.figures()),
         nodes.stream().map(Panel::view).toList(),
+        comparison.map(Comparison::view),
         new ImageView(
             nodes.stream().mapToLong(n -> n.imageFigures().avifBytes()).sum(),
             nodes.stream().mapToLong(n -> n.imageFigures().jpegBytes()).sum()),
@@ -43,10 +62,15 @@ final class Panel {
   record View(
       String node,
       boolean redisUp,
+      EdgeView edge,
       List<NodeView> nodes,
+      Optional<Comparison.View> picture,
       ImageView images,
       List<InvalidationLog.Entry> invalidations,
       List<RequestLog.Entry> requests) {}
+
+  /** What stands for a CDN. */
+  record EdgeView(String address, HopFigures.View figures) {}
 
   /**
    * One node.

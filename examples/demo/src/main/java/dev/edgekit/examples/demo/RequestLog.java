@@ -18,6 +18,7 @@ final class RequestLog {
    * @param check what the rule asks for; empty likewise
    * @param path what the handler was chosen by; empty likewise
    * @param outcome what came of it, for a person
+   * @param why the rules that were considered, each with what became of it
    */
   record Entry(
       String node,
@@ -27,7 +28,8 @@ final class RequestLog {
       String check,
       String path,
       int status,
-      String outcome) {}
+      String outcome,
+      List<String> why) {}
 
   synchronized void add(Entry entry) {
     entries.addFirst(entry);

@@ -1,5 +1,10 @@
 package dev.edgekit.examples.demo;
 
-/** What the nodes of the site share, as servers share a database, a Redis and a bucket. */
+/** What the nodes of the site share, as servers share a database, a Redis, a bucket and a CDN. */
 record Shared(
-    String redisUri, String sessionSecret, DataFolder data, Catalogue catalogue, Panel panel) {}
+    String redisUri,
+    String sessionSecret,
+    DataFolder data,
+    Catalogue catalogue,
+    Edge edge,
+    Panel panel) {}

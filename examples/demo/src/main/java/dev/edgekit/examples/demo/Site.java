@@ -3,6 +3,7 @@ package dev.edgekit.examples.demo;
 import dev.edgekit.auth.key.ApiKeys;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -16,9 +17,13 @@ import org.slf4j.LoggerFactory;
 final class Site implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Site.class);
 
+  /** The photograph that the panel shows before and after. */
+  private static final String COMPARED = "dragonfly.jpg";
+
   private final DataFolder data;
   private final Optional<RedisProcess> redis;
   private final String apiKey;
+  private final Edge edge;
   private final List<Node> nodes;
   private final Deque<AutoCloseable> opened;
 
@@ -26,11 +31,13 @@ final class Site implements AutoCloseable {
       DataFolder data,
       Optional<RedisProcess> redis,
       String apiKey,
+      Edge edge,
       List<Node> nodes,
       Deque<AutoCloseable> opened) {
     this.data = data;
     this.redis = redis;
     this.apiKey = apiKey;
+    this.edge = edge;
     this.nodes = nodes;
     this.opened = opened;
   }
@@ -64,14 +71,18 @@ final class Site implements AutoCloseable {
       opened.push(redis.get());
     }
     String redisUri = redis.map(RedisProcess::uri).or(options::redis).orElseThrow();
-    Shared shared = new Shared(redisUri, newSecret(), data, catalogue, new Panel());
+    Edge edge = Edge.start();
+    opened.push(edge);
+    Panel panel = new Panel(edge);
+    Shared shared = new Shared(redisUri, newSecret(), data, catalogue, edge, panel);
     String apiKey = issueKey(data);
     Node first = Node.start("node 1", options.port(), shared);
     opened.push(first);
     Node second = Node.start("node 2", options.port() + 1, shared);
     opened.push(second);
     first.forgetCategories(); // the catalogue begins anew, while Redis may remember the last run's
-    return new Site(data, redis, apiKey, List.of(first, second), opened);
+    compare(data.originals().resolve(COMPARED), first, panel);
+    return new Site(data, redis, apiKey, edge, List.of(first, second), opened);
   }
 
   DataFolder data() {
@@ -86,6 +97,11 @@ final class Site implements AutoCloseable {
   /** The key that other services call with, of this run alone. */
   String apiKey() {
     return apiKey;
+  }
+
+  /** What stands for a CDN in front of both. */
+  Edge edge() {
+    return edge;
   }
 
   /** Node 1 and node 2. */
@@ -107,6 +123,22 @@ final class Site implements AutoCloseable {
         log.warn("could not be closed: {}", e.toString());
       }
     }
+  }
+
+  /** In the background, since it takes as long as a few pictures do. */
+  private static void compare(Path original, Node node, Panel panel) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                panel.compare(Comparison.of(Files.readAllBytes(original), node.images()));
+              } catch (IOException | RuntimeException e) {
+                log.warn("no comparison of {}: {}", original, e.toString());
+              }
+            },
+            "comparison");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Keys are kept as digests only, so each start issues the one that it prints. */

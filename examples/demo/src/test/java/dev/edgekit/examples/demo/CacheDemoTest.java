@@ -54,6 +54,42 @@ class CacheDemoTest {
   }
 
   @Test
+  void isKeptByTheCdnForWhoeverAsksAndDroppedByAnInvalidation() throws Exception {
+    try (RunningSite site = RunningSite.in(data)) {
+      RawHttp cdn = site.cdn();
+      String cookie = site.signIn("Ada");
+      String before = text(cdn.get("/categories"));
+
+      assertThat(text(cdn.get("/categories", "Cookie", cookie, "Cache-Control", "no-cache")))
+          .isEqualTo(before);
+      assertThat(site.site().edge().figures().answers()).isEqualTo(1);
+      Response renamed =
+          cdn.post(
+              "/client/categories",
+              "id=home&name=Indoors",
+              "Cookie",
+              cookie,
+              "Sec-Fetch-Site",
+              "same-origin");
+
+      assertThat(renamed.status()).isEqualTo(200);
+      assertThat(text(cdn.get("/categories"))).contains("Indoors");
+      assertThat(site.site().edge().figures().answers()).isEqualTo(1);
+      assertThat(text(site.node1().get("/panel.json"))).doesNotContain("\"edgeMillis\":-1");
+    }
+  }
+
+  @Test
+  void theCdnKeepsNothingThatIsOneUsers() throws Exception {
+    try (RunningSite site = RunningSite.in(data)) {
+      String cookie = site.signIn("Ada");
+
+      assertThat(text(site.cdn().get("/client/me", "Cookie", cookie))).contains("Ada");
+      assertThat(site.cdn().get("/client/me").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
   void servesTheNewNameOnBothNodesAfterAnInvalidationOnOne() throws Exception {
     try (RunningSite site = RunningSite.in(data)) {
       String cookie = site.signIn("Ada");
@@ -70,7 +106,7 @@ class CacheDemoTest {
         assertThat(text(site.node1().get("/categories"))).contains(name);
       }
       String panel = text(site.node1().get("/panel.json"));
-      assertThat(panel).contains("{\"by\":\"node 1\",\"tag\":\"categories\",\"millis\":");
+      assertThat(panel).contains("\"by\":\"node 1\",\"tag\":\"categories\",\"millis\":");
       assertThat(site.site().nodes())
           .extracting(node -> node.cache().logPlace())
           .containsOnly(site.site().nodes().get(0).cache().logPlace());

@@ -3,6 +3,7 @@ package dev.edgekit.examples.demo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ record RunningSite(Site site, RawHttp node1, RawHttp node2) implements AutoClose
 
   static ServerSocket listen(int port) throws IOException {
     return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+  }
+
+  /** A client of what stands for a CDN. */
+  RawHttp cdn() {
+    return new RawHttp(URI.create(site.edge().url()).getPort());
   }
 
   /** Signs in on node 1 and returns the cookie as a browser sends it. */

@@ -155,6 +155,16 @@ function bytes(n) {
   return `${(n / 1e6).toFixed(1)} MB`;
 }
 
+// What this browser didn't have to fetch of the menu: the server said 304, or wasn't asked.
+const browser = { answers: 0, bytes: 0 };
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) {
+    if (!entry.name.endsWith('/categories') || entry.transferSize >= entry.encodedBodySize) continue;
+    browser.answers += 1;
+    browser.bytes += entry.encodedBodySize;
+  }
+}).observe({ type: 'resource', buffered: true });
+
 async function refreshPanel() {
   try {
     const { body } = await call('/panel.json');
@@ -168,15 +178,11 @@ async function refreshPanel() {
 function showPanel(panel) {
   $('redis').textContent = panel.redisUp ? 'Redis is up' : 'Redis is down';
   $('redis').className = panel.redisUp ? 'pill' : 'pill bad';
-  $('tiers').replaceChildren(...panel.nodes.map(tierBar));
-  $('loads').textContent = units.format(panel.nodes.reduce((sum, n) => sum + n.cache.loaded, 0));
-  $('saved').textContent = bytes(panel.nodes.reduce((sum, n) => sum + n.cache.bytesSaved, 0));
-  showAvif(panel.images);
+  showHops(panel);
+  showPicture(panel.picture, panel.images);
   $('nodes').replaceChildren(...panel.nodes.map(node => nodeBox(node, panel.node)));
-  $('invalidations').replaceChildren(...(panel.invalidations.length
-    ? panel.invalidations.slice(0, 3).map(invalidation)
-    : [element('li', 'Nothing yet. Sign in and rename a category.', 'none')]));
-  $('requests').replaceChildren(...panel.requests.map(row));
+  showInvalidations(panel.invalidations, panel.nodes);
+  showRequests(panel.requests);
   const other = panel.nodes.find(n => n.name !== panel.node);
   if (other) {
     $('other-node').href = other.address;
@@ -185,32 +191,71 @@ function showPanel(panel) {
   }
 }
 
-function tierBar(node) {
-  const { local, remote, stale, loaded: miss } = node.cache;
-  const parts = { local, remote, stale, miss };
-  const total = Object.values(parts).reduce((a, b) => a + b, 0);
-  const line = element('div', undefined, 'tier');
-  const bar = element('div', undefined, 'bar');
-  bar.setAttribute('role', 'img');
-  bar.setAttribute('aria-label', Object.entries(parts).map(([k, v]) => `${k} ${v}`).join(', '));
-  for (const [kind, count] of Object.entries(parts)) {
-    if (count === 0) continue;
-    const part = element('i', undefined, kind);
-    part.style.flexGrow = count;
-    part.title = `${kind}: ${count}`;
-    bar.append(part);
-  }
-  line.append(element('span', node.name), bar, element('span', `${units.format(total)}`, 'count'));
-  return line;
+const sum = (nodes, of) => nodes.reduce((total, node) => total + of(node.cache), 0);
+
+function showHops({ edge, nodes }) {
+  const database = sum(nodes, cache => cache.database);
+  const hops = [
+    ['browser', 'this browser', browser],
+    ['cdn', 'CDN', edge.figures],
+    ['local', 'node’s memory', { answers: sum(nodes, c => c.memory.answers), bytes: sum(nodes, c => c.memory.bytes) }],
+    ['remote', 'Redis', { answers: sum(nodes, c => c.redis.answers), bytes: sum(nodes, c => c.redis.bytes) }],
+    ['miss', 'database', { answers: database }],
+  ];
+  const most = Math.max(1, ...hops.map(([, , figures]) => figures.answers));
+  $('hops').replaceChildren(...hops.map(hop => hopRow(hop, most)));
+  const viaEdge = location.origin + '/' === edge.address;
+  const link = element('a', viaEdge ? 'Open a node directly' : 'Open it through the CDN');
+  link.href = viaEdge ? nodes[0].address : edge.address;
+  $('front').replaceChildren(viaEdge
+    ? 'You came through the CDN, a cache of its own in front of both nodes. '
+    : 'You came past the CDN. ', link, '.');
 }
 
-function showAvif(images) {
-  const comparable = images.jpegBytes > 0;
-  $('avif').textContent = comparable ? `−${Math.round(100 * (1 - images.avifBytes / images.jpegBytes))} %` : '–';
-  $('avif-note').textContent = comparable
-    ? `image traffic: ${bytes(images.avifBytes)} as AVIF, ${bytes(images.jpegBytes)} as JPEG`
-    : 'image traffic, AVIF against JPEG';
+// Each row says in words what its bar shows.
+function hopRow([kind, name, { answers, bytes: saved }], most) {
+  const row = element('li', undefined, kind);
+  const bar = element('i');
+  bar.style.width = `${100 * answers / most}%`;
+  const track = element('span', undefined, 'bar');
+  track.append(bar);
+  const count = saved === undefined
+    ? `${units.format(answers)} ${answers === 1 ? 'read' : 'reads'}`
+    : `${units.format(answers)} × · ${bytes(saved)} saved`;
+  row.append(element('span', name, 'name'), track, element('span', count, 'count'));
+  return row;
 }
+
+let pictureShown = false;
+function showPicture(picture, served) {
+  if (!picture) return;
+  if (!pictureShown) {
+    pictureShown = true;
+    $('before').src = '/assets/before.jpg';
+    $('after').src = '/assets/after.avif';
+    $('picture').hidden = false;
+    $('facts').replaceChildren(
+      fact('as uploaded', bytes(picture.beforeBytes)),
+      fact(`JPEG, ${picture.width} px`, bytes(picture.jpegBytes)),
+      fact(`AVIF, ${picture.width} px`, bytes(picture.afterBytes)),
+      fact('SSIMULACRA2', picture.score));
+  }
+  if (served.jpegBytes > 0) {
+    const less = Math.round(100 * (1 - served.avifBytes / served.jpegBytes));
+    $('avif-note').textContent =
+      `All pictures served so far: ${bytes(served.avifBytes)} as AVIF, ${bytes(served.jpegBytes)} as JPEG of the same widths, ${less} % less.`;
+  }
+}
+
+function fact(name, value) {
+  const pair = element('div');
+  pair.append(element('dt', name), element('dd', value));
+  return pair;
+}
+
+$('split').addEventListener('input', event => {
+  $('compare').style.setProperty('--split', `${event.target.value}%`);
+});
 
 function nodeBox(node, here) {
   const box = element('li', undefined, node.name === here ? 'here' : '');
@@ -220,13 +265,44 @@ function nodeBox(node, here) {
   return box;
 }
 
-function invalidation(entry) {
+let newest = 0;
+function showInvalidations(entries, nodes) {
+  if (entries.length === 0) {
+    $('invalidations').replaceChildren(element('li', 'Nothing yet. Sign in and rename a category.', 'none'));
+  } else if (entries[0].number !== newest) {
+    newest = entries[0].number;
+    $('invalidations').replaceChildren(...entries.slice(0, 3).map((entry, i) => invalidation(entry, nodes, i === 0)));
+  }
+}
+
+// The way of one: the node that wrote, then every node, and only then the CDN.
+function invalidation(entry, nodes, isNewest) {
   const line = element('li');
   line.append(`${entry.by} invalidated the tag `, element('code', entry.tag));
-  line.append(element('small', entry.millis < 0
-    ? `not yet applied by every node: ${entry.state.toLowerCase()}`
-    : `applied by every node after ${entry.millis} ms`));
+  const others = nodes.filter(node => node.name !== entry.by).map(node => node.name).join(', ');
+  const way = element('ol', undefined, isNewest ? 'way new' : 'way');
+  way.append(
+    stop(entry.by, 0),
+    stop(others, entry.millis),
+    stop('CDN', entry.edgeMillis));
+  line.append(way);
+  if (entry.millis < 0) line.append(element('small', `not yet applied by every node: ${entry.state.toLowerCase()}`));
+  else line.append(element('small', `applied by every node after ${entry.millis} ms`));
   return line;
+}
+
+function stop(name, millis) {
+  const place = element('li', undefined, millis < 0 ? 'waiting' : '');
+  place.append(element('b', name), element('span', millis < 0 ? 'waiting' : `${millis} ms`));
+  return place;
+}
+
+let requestsShown = '';
+function showRequests(requests) {
+  const text = JSON.stringify(requests);
+  if (text === requestsShown || $('requests').querySelector('details[open]')) return; // someone is reading
+  requestsShown = text;
+  $('requests').replaceChildren(...requests.map(row));
 }
 
 function row(request) {
@@ -240,6 +316,13 @@ function row(request) {
   }
   small.append(request.outcome);
   line.append(target, element('b', request.status, request.status >= 400 ? 'no' : ''), small);
+  if (request.why.length > 0) {
+    const why = element('details');
+    const list = element('ul');
+    list.append(...request.why.map(reason => element('li', reason)));
+    why.append(element('summary', 'why'), list);
+    line.append(why);
+  }
   return line;
 }
 
