@@ -18,12 +18,10 @@ public final class CacheKey {
 
   private static final CacheKey NONE = new CacheKey("", "", "", "");
 
-  // Parts that are never joined to be compared, so that no two can run into each other.
-  /**
-   * Longer claims are no proxy's; kept with each key, they would be a client's way to our memory.
-   */
+  /** Longer claims are no proxy's; kept with each key, they would fill the heap. */
   private static final int MAX_KEPT_CLAIMS = 256;
 
+  // Parts that are never joined to be compared, so that no two can run into each other.
   private final String host;
   private final String target;
   private final String claims;
