@@ -44,6 +44,42 @@ class EnvironmentTest {
     assertThat(environment.millis(nanos)).isEqualTo(before + 1);
   }
 
+  /** As it stands still while a machine is suspended; no read may miss that. */
+  @Test
+  void theWallIsAskedEachTimeAndMonotonicTimeWhereItLeapt() {
+    Clocks clocks = new Clocks();
+    clocks.wall = 1_000_000;
+    assertThat(clocks.nanos(clocks.wall())).isEqualTo(0);
+    clocks.wall += 9;
+    assertThat(clocks.nanos(clocks.wall())).isEqualTo(10_000_000);
+
+    clocks.wall += 5000; // suspended
+    clocks.nanos = 9_000_000;
+    assertThat(clocks.nanos(clocks.wall())).isEqualTo(9_000_000);
+    clocks.nanos += 3_000_000_000L; // put back while the process was stopped
+    clocks.wall -= 600_000;
+    assertThat(clocks.nanos(clocks.wall())).isEqualTo(3_009_000_000L);
+  }
+
+  private static final class Clocks extends Environment {
+    private long wall;
+    private long nanos;
+
+    Clocks() {
+      super(InstantSource.system(), Runnable::run);
+    }
+
+    @Override
+    public long wall() {
+      return wall;
+    }
+
+    @Override
+    public long nanos() {
+      return nanos;
+    }
+  }
+
   /** Until the system's clock is there. */
   private static void await(long millis) {
     while (System.currentTimeMillis() <= millis) {

@@ -26,7 +26,7 @@ final class ScheduledEnvironment extends Environment {
   }
 
   @Override
-  public long wall(long nanos) {
+  public long wall() {
     return millis();
   }
 

@@ -70,8 +70,8 @@ public final class Explainer {
     Tiers.Found there =
         RequestFlow.forAsker(visit, tiers.remote(visit.key(), visit.selecting(), true));
     reasons.add("remote tier: " + describe(there, request));
-    long nanos = environment.nanos();
-    boolean heard = coherence.isHeard(nanos, environment.wall(nanos));
+    long wall = environment.wall();
+    boolean heard = coherence.isHeard(environment.nanos(wall), wall);
     reasons.add(heard ? "the log is heard" : "the log was not heard for too long");
     loader
         .whyNotStored(visit.job(visit.key()))

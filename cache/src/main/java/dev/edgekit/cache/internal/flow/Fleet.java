@@ -87,8 +87,8 @@ public final class Fleet implements AutoCloseable {
 
   /** Whether the log was heard within {@code maxStaleness}, and nothing is in doubt. */
   public boolean isHeard() {
-    long nanos = environment.nanos();
-    return coherence.isHeard(nanos, environment.wall(nanos));
+    long wall = environment.wall();
+    return coherence.isHeard(environment.nanos(wall), wall);
   }
 
   /** Names that wait to be appended. */

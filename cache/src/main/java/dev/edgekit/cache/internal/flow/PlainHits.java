@@ -49,9 +49,10 @@ public final class PlainHits implements AutoCloseable {
     if (rendered == null || !rendered.isOf(policy)) {
       return null;
     }
-    long nanos = environment.nanos();
+    long wall = environment.wall();
+    long nanos = environment.nanos(wall);
     if (!rendered.isOfNow(environment.millis(nanos))
-        || coherence.standingOf(stored, nanos, environment.wall(nanos)) != Standing.CURRENT) {
+        || coherence.standingOf(stored, nanos, wall) != Standing.CURRENT) {
       return null;
     }
     events.hit(key, Tier.LOCAL, false);

@@ -121,8 +121,8 @@ public final class Tiers {
 
   /** What the log says of a response that is stored nowhere. */
   public Standing standing(PassingResponse response) {
-    long nanos = environment.nanos();
-    return coherence.standingOf(response, nanos, environment.wall(nanos));
+    long wall = environment.wall();
+    return coherence.standingOf(response, environment.nanos(wall), wall);
   }
 
   /** Tells whether an invalidation has named what a load of this brings that begins now. */
@@ -149,8 +149,8 @@ public final class Tiers {
 
   /** What the log says of it now. */
   public Standing standing(StoredResponse response) {
-    long nanos = environment.nanos();
-    return coherence.standingOf(response, nanos, environment.wall(nanos));
+    long wall = environment.wall();
+    return coherence.standingOf(response, environment.nanos(wall), wall);
   }
 
   /** Whether this process can hold it, and then does. */

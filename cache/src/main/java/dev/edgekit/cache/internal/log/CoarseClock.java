@@ -59,7 +59,7 @@ public final class CoarseClock implements AutoCloseable {
 
   private synchronized void read() {
     long nanos = environment.nanos();
-    long wall = environment.wall(nanos);
+    long wall = environment.wall();
     Tick read = new Tick(environment.millis(), nanos, wall, coherence.isHeard(nanos, wall));
     now = closed ? NEVER : read;
   }

@@ -24,6 +24,7 @@ public class Environment {
   private final boolean ticks;
   private final ScheduledThreadPoolExecutor timer = timer();
   private volatile Reading last;
+  private volatile Reading lastWall;
   private volatile @Nullable Reading fleetClock;
 
   /** What a clock showed at this monotonic time. */
@@ -34,6 +35,7 @@ public class Environment {
     this.executor = executor;
     this.ticks = clock.equals(InstantSource.system());
     this.last = new Reading(System.nanoTime(), clock.millis());
+    this.lastWall = new Reading(System.nanoTime(), System.currentTimeMillis());
   }
 
   /** The time for the lifetimes of HTTP: the fleet's, where that is known. */
@@ -53,8 +55,25 @@ public class Environment {
   }
 
   /** What the system's clock shows, however it is set: it goes on while the machine sleeps. */
-  public long wall(long nanos) {
-    return ticks ? read(nanos) : System.currentTimeMillis();
+  public long wall() {
+    return System.currentTimeMillis();
+  }
+
+  /**
+   * Monotonic time at this time on the wall, which has just been asked for; up to two milliseconds
+   * late, so that a bound holds. The wall is asked at each read, since it alone goes on while the
+   * machine is suspended, and monotonic time where the wall's went on by a hundredth of a second,
+   * or back.
+   */
+  public final long nanos(long wall) {
+    Reading known = lastWall;
+    long since = wall - known.millis;
+    if (since >= 0 && since < STEP_NANOS / 1_000_000) {
+      return known.nanos + (since + 1) * 1_000_000;
+    }
+    long now = nanos();
+    lastWall = new Reading(now, wall);
+    return now;
   }
 
   /**

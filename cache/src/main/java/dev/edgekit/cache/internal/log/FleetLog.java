@@ -171,8 +171,7 @@ public final class FleetLog {
   }
 
   private Instants now() {
-    long nanos = environment.nanos();
-    return new Instants(nanos, environment.wall(nanos));
+    return new Instants(environment.nanos(), environment.wall());
   }
 
   private void appendQueued() {
