@@ -46,6 +46,10 @@ public final class RedisConnections implements AutoCloseable {
   private volatile @Nullable Link link;
   private volatile @Nullable Link known;
   private CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
+
+  /** Done when no connection is on its way, or what came too late is closed. */
+  private volatile CompletableFuture<Void> arrival = CompletableFuture.completedFuture(null);
+
   private boolean closed;
 
   private RedisConnections(
@@ -101,9 +105,7 @@ public final class RedisConnections implements AutoCloseable {
     try {
       Link opened = openInTime();
       opened.connection().setTimeout(timeout);
-      if (!keep(opened)) {
-        var unused = opened.connection().closeAsync();
-      }
+      keep(opened);
       return true;
     } catch (RedisException e) {
       health.failed(connecting, e);
@@ -117,7 +119,9 @@ public final class RedisConnections implements AutoCloseable {
    */
   private Link openInTime() {
     CompletableFuture<Link> opening = new CompletableFuture<>();
-    Thread thread = new Thread(() -> open(opening), "edgekit-cache-connect");
+    CompletableFuture<Void> arrived = new CompletableFuture<>();
+    arrival = arrived;
+    Thread thread = new Thread(() -> open(opening, arrived), "edgekit-cache-connect");
     thread.setDaemon(true);
     thread.start();
     try {
@@ -138,23 +142,26 @@ public final class RedisConnections implements AutoCloseable {
     }
   }
 
-  private void open(CompletableFuture<Link> opening) {
+  private void open(CompletableFuture<Link> opening, CompletableFuture<Void> arrived) {
+    CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
     try {
       Link opened = opener.get();
       if (!opening.complete(opened)) {
-        var unused = opened.connection().closeAsync(); // nobody waits for it any more
+        closing = closed(opened); // nobody waits for it any more
       }
     } catch (RuntimeException e) {
       opening.completeExceptionally(e);
+    } finally {
+      CompletableFuture<?> unused = closing.whenComplete((done, failed) -> arrived.complete(null));
     }
   }
 
-  private synchronized boolean keep(Link opened) {
+  private synchronized void keep(Link opened) {
     if (closed) {
-      return false;
+      closing = closed(opened);
+    } else {
+      link = opened;
     }
-    link = opened;
-    return true;
   }
 
   /** Runs a command that is for this use. */
@@ -242,14 +249,14 @@ public final class RedisConnections implements AutoCloseable {
     }
   }
 
-  /** Waits until it is closed, or its client would close it once more. */
+  /** Waits until all that it opened is closed, or its client would close it once more. */
   @Override
   public void close() {
     CompletableFuture<Void> last;
     synchronized (this) {
       closed = true;
       drop(link);
-      last = closing;
+      last = CompletableFuture.allOf(closing, arrival);
     }
     try {
       last.get(CONNECT_MILLIS, TimeUnit.MILLISECONDS);
