@@ -44,6 +44,13 @@ final class FakeRedis {
   private int lateFills;
   private boolean intact = true;
 
+  /** What a member of the fleet has done since a restart. */
+  private enum Witness {
+    SILENT,
+    LOOKED,
+    ANSWERED
+  }
+
   /** All that is lost together. */
   private static final class Data {
     private Map<CacheKey, StoredBytes> entries = new HashMap<>();
@@ -52,7 +59,7 @@ final class FakeRedis {
     private TreeMap<Long, LogEntry> stream = new TreeMap<>();
     private Map<String, Long> names = new HashMap<>();
     private Map<String, Long> nodes = new LinkedHashMap<>();
-    private Map<String, Boolean> witnesses = new LinkedHashMap<>();
+    private Map<String, Witness> witnesses = new LinkedHashMap<>();
     private Map<Long, Long> forks = new LinkedHashMap<>();
     private int run;
     private long incarnation;
@@ -243,9 +250,10 @@ final class FakeRedis {
       add(e(List.of(), List.of(), List.of(asked.node()), List.of(), 0, false));
     }
     data.bound = Math.max(data.bound, asked.maxStalenessMillis());
-    bury(asked.goneBelow());
     if (ours) {
+      bury(asked.goneBelow());
       restore(asked);
+      data.witnesses.replace(asked.node(), Witness.SILENT, Witness.LOOKED);
     }
     long appended = append(asked);
     if (ours && !data.settled) {
@@ -327,7 +335,7 @@ final class FakeRedis {
     data.settled = false;
     data.asked = listed;
     data.witnesses.clear();
-    members.forEach(member -> data.witnesses.put(member, false));
+    members.forEach(member -> data.witnesses.put(member, Witness.SILENT));
     add(e(List.of(), List.of(), List.of(), List.of(), 0, false));
     boolean nobody = members.isEmpty() && (data.asked || asked.at().incarnation() == 0);
     if (nobody || inDoubt) {
@@ -338,7 +346,7 @@ final class FakeRedis {
   private void doubt() {
     List<String> gone =
         data.witnesses.entrySet().stream()
-            .filter(e -> !e.getValue())
+            .filter(e -> e.getValue() == Witness.SILENT)
             .map(Map.Entry::getKey)
             .toList();
     gone.forEach(data.nodes::remove);
@@ -362,7 +370,7 @@ final class FakeRedis {
 
   private void restore(LogExchange asked) {
     if (asked.flags().contains(Flag.MEMBERS) && !data.settled) {
-      asked.members().forEach(member -> data.witnesses.putIfAbsent(member, false));
+      asked.members().forEach(member -> data.witnesses.putIfAbsent(member, Witness.SILENT));
       data.asked = true;
     }
     if (asked.chunk().from() != data.restored) {
@@ -400,11 +408,12 @@ final class FakeRedis {
 
   private void settle(LogExchange asked) {
     if (asked.flags().contains(Flag.ANSWERED)) {
-      data.witnesses.put(asked.node(), true);
+      data.witnesses.put(asked.node(), Witness.ANSWERED);
     }
     if (asked.flags().contains(Flag.DOUBT)) {
       doubt();
-    } else if (data.asked && !data.witnesses.containsValue(false)) {
+    } else if (data.asked
+        && data.witnesses.values().stream().allMatch(w -> w == Witness.ANSWERED)) {
       data.settled = true;
       data.witnesses.clear();
     }

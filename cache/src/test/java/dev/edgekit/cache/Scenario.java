@@ -488,6 +488,67 @@ enum Scenario {
             });
         w.schedule.actor("follow one", () -> w.one().follow());
       }),
+  IS_CUT_OFF_WHEN_A_DOUBT_IS_RAISED(
+      w -> {
+        w.one().read();
+        Runnable old = w.redis.snapshot();
+        w.two().writeThenInvalidateTag();
+        w.two().invalidateOther("a");
+        w.two().invalidateOther("b");
+        w.one().follow();
+        w.two().follow();
+        old.run();
+        w.schedule.actor(
+            "write and await two",
+            () -> {
+              w.two().follow();
+              w.sleep(World.BOUND.toMillis() + 100);
+              w.two().follow();
+              w.two().writeThenInvalidateTag();
+              w.two().awaitFleet();
+              w.two().awaitFleet();
+            });
+        w.schedule.actor(
+            "follow and cut off one",
+            () -> {
+              w.sleep(World.BOUND.toMillis() - 100);
+              w.one().follow();
+              w.one().read();
+              w.one().cut();
+              w.schedule.waitFor(w::isAwaited, 1000);
+              w.one().read();
+            });
+      }),
+  STRUCK_OFF_BY_WHO_HAS_NOT_HEARD_OF_A_RESTART(
+      w -> {
+        World.Node three = w.join();
+        w.two().invalidateOther("a");
+        w.two().invalidateOther("b");
+        w.two().invalidateOther("c");
+        w.one().follow();
+        w.redis.flush();
+        three.follow();
+        w.two().follow();
+        w.schedule.advanceMillis(World.BOUND.toMillis() + 1);
+        three.follow();
+        w.two().follow();
+        w.schedule.actor("count one", () -> w.one().buries());
+        w.schedule.actor(
+            "cut off two",
+            () -> {
+              w.two().read();
+              w.two().cut();
+              w.schedule.waitFor(w::isAwaited, 1000);
+              w.two().read();
+            });
+        w.schedule.actor(
+            "write and await three",
+            () -> {
+              three.writeThenInvalidateTag();
+              three.awaitFleet();
+              three.awaitFleet();
+            });
+      }),
   SILENT_AFTER_AN_OLD_SNAPSHOT(
       w -> {
         w.one().read();

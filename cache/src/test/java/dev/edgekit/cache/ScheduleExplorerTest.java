@@ -117,12 +117,12 @@ class ScheduleExplorerTest {
         without("the floor of forgotten names", Scenario.NAMES_ARE_FORGOTTEN, NoFloor::new));
   }
 
-  @Test
-  void whatNobodyCanPutBackIsInDoubtForAll() {
+  @ParameterizedTest
+  @EnumSource(names = {"OLD_SNAPSHOT_COMES_BACK", "IS_CUT_OFF_WHEN_A_DOUBT_IS_RAISED"})
+  void whatNobodyCanPutBackIsInDoubtForAll(Scenario scenario) {
     World.Mutation forgetful = World.Mutation.of(() -> new Coherence(BOUND, false, 2));
 
-    int runs =
-        Scenario.OLD_SNAPSHOT_COMES_BACK.explore(new Schedule.Exhaustive(2), forgetful, w -> {});
+    int runs = scenario.explore(new Schedule.Exhaustive(2), forgetful, w -> {});
 
     assertThat(runs).isPositive();
   }

@@ -192,6 +192,15 @@ final class World {
       }
     }
 
+    /** Strikes off who has not come up to where this node is, by what it knows. */
+    void buries() {
+      try {
+        log.bury(coherence.asOf());
+      } catch (RemoteUnavailable e) {
+        return;
+      }
+    }
+
     void wasSuspendedFor(long millis) {
       environment.wasSuspendedFor(millis);
     }

@@ -1,6 +1,7 @@
 -- One exchange with the log: say how far this node has applied it, append, read what is new. Atomic.
 -- KEYS: stream, meta (hash), names (sorted set: name by its last id), nodes (sorted set: node by its
---       place), witnesses (hash, only while a restart is in doubt: node, 1 once it has answered)
+--       place), witnesses (hash, only while a restart is in doubt: node, 0 until it has looked, 1
+--       once it has answered, 2 between)
 -- ARGV: node, incarnation and counter of its place, a new incarnation in case one begins, flags,
 --       names to read, names to keep, length of the stream, its maxStaleness in ms, restored from
 --       and to, id of a barrier, place below which nodes are gone, numbers of members and of pairs
@@ -32,7 +33,8 @@ local function add(...)
   redis.call('XADD', stream, 'MAXLEN', '~', ARGV[8], text(m.last) .. '-0', 'i', m.inc, ...)
 end
 
--- What is older may have been invalidated by what was lost: one name that every entry carries.
+-- What is older may have been invalidated by what was lost: one name that every entry carries. Who
+-- has not even looked since is gone; who has may call fresh what it loaded since.
 local function doubt()
   local gone = {}
   local open = redis.call('HGETALL', witnesses)
@@ -104,7 +106,8 @@ elseif redis.call('ZADD', nodes, text(place), node) == 1 then
   add('j', node)
 end
 if tonumber(ARGV[9]) > m.bound then set('bound', tonumber(ARGV[9])) end
-if tonumber(ARGV[13]) > 0 then
+local ours = known == m.inc
+if ours and tonumber(ARGV[13]) > 0 then -- a place of another incarnation says nothing here
   local gone = redis.call('ZRANGEBYSCORE', nodes, '-inf', '(' .. ARGV[13], 'LIMIT', 0, 100)
   local left = {}
   for _, member in ipairs(gone) do
@@ -118,13 +121,15 @@ end
 local members = 16
 local restore = members + tonumber(ARGV[14])
 local append = restore + 2 * tonumber(ARGV[15])
-local ours = known == m.inc
 
 if ours and has('m') and m.settled == 0 then
   for i = members, restore - 1 do
     if redis.call('HSETNX', witnesses, ARGV[i], '0') == 1 then set('open', m.open + 1) end
   end
   set('asked', 1)
+end
+if ours and m.settled == 0 and redis.call('HGET', witnesses, node) == '0' then
+  redis.call('HSET', witnesses, node, '2')
 end
 
 local function index(id, found)
