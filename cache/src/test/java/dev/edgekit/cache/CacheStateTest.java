@@ -232,7 +232,8 @@ class CacheStateTest {
         FaultProxy proxy = FaultProxy.to(redis.port())) {
       proxy.delay(Duration.ofMillis(300));
       for (int i = 0; i < 3; i++) {
-        ResponseCache cache = node("redis://127.0.0.1:" + proxy.port()); // its first look takes long
+        ResponseCache cache =
+            node("redis://127.0.0.1:" + proxy.port()); // its first look takes long
 
         assertThat(saidWhile(cache::close)).isEmpty();
         await().until(() -> proxy.connections() == 0);

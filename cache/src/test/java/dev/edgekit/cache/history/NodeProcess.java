@@ -152,7 +152,7 @@ public final class NodeProcess implements AutoCloseable {
 
   /** {@code kill -9}. */
   public void kill() {
-    process.destroyForcibly().onExit().join();
+    ServerProcess.kill(process);
   }
 
   /** Stops it in its tracks, as a long garbage collection or a paused machine would. */

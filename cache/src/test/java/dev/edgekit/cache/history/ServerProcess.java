@@ -155,7 +155,16 @@ final class ServerProcess implements AutoCloseable {
   /** {@code kill -9}. */
   void kill() {
     if (process != null) {
-      process.destroyForcibly().onExit().join();
+      kill(process);
+    }
+  }
+
+  /** Of a process that ended long ago, {@code onExit} may wait for whoever has its number now. */
+  static void kill(Process process) {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
