@@ -134,6 +134,51 @@ class LogOnRedisTest {
     }
   }
 
+  /** Cut off for so long that the fleet has struck it off its list, and it goes on. */
+  @Test
+  void whoIsNotListedAnyMoreCallsNothingFreshThatABarrierHasPassed() throws Exception {
+    try (RedisProcess redis = new RedisProcess();
+        FaultProxy proxy = FaultProxy.to(redis.port());
+        ResponseCache one = node(redis.uri());
+        ResponseCache two = node("redis://127.0.0.1:" + proxy.port())) {
+      await().until(() -> isUp(one) && isUp(two));
+      proxy.cut();
+      await().until(() -> two.stats().logSilence().compareTo(Duration.ofSeconds(2)) > 0);
+      command(redis, c -> c.sync().zremrangebyrank("edgekit:3:{log}:nodes", 0, -2)); // all but "-"
+      assertThat(served(two, 1)).isEqualTo("old");
+      version = "new";
+
+      assertThat(one.invalidate(keys(1, 2)).awaitFleet(LONG)).isTrue();
+
+      Response answer = two.serve(Request.get("/1").build(), () -> Response.text(version));
+      assertThat(
+              new String(answer.body(), UTF_8).equals("new")
+                  || answer.headers().first("Cache-Control").orElse("").contains("no-cache"))
+          .as("%s", answer.headers())
+          .isTrue();
+    }
+  }
+
+  /** What hangs is one connection; the next is well. */
+  @Test
+  void aReconnectThatHangsIsGivenUpForAnother() throws Exception {
+    try (RedisProcess redis = new RedisProcess();
+        FaultProxy proxy = FaultProxy.to(redis.port());
+        ResponseCache cache = node("redis://127.0.0.1:" + proxy.port())) {
+      await().until(() -> isUp(cache));
+      int before = proxy.accepted();
+      proxy.blackHole();
+      proxy.reset();
+      await().until(() -> proxy.accepted() > before);
+
+      proxy.halfOpen(); // what was accepted meanwhile stays silent for ever
+      proxy.heal();
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> isUp(cache));
+      assertThat(cache.invalidate(keys(1, 2)).awaitFleet(LONG)).isTrue();
+    }
+  }
+
   /** ElastiCache Serverless takes 3,999. */
   @Test
   void noCommandHasMoreArgumentsThanManagedServicesTake() throws Exception {

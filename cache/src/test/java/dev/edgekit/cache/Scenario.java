@@ -549,6 +549,29 @@ enum Scenario {
               three.awaitFleet();
             });
       }),
+  IS_STRUCK_OFF_AND_GOES_ON(
+      w -> {
+        w.one().cut();
+        w.schedule.advanceMillis(90_000);
+        w.two().follow();
+        w.two().invalidateOther("a");
+        w.two().follow();
+        w.two().buries();
+        w.schedule.actor(
+            "read one",
+            () -> {
+              w.one().read();
+              w.schedule.waitFor(w::isAwaited, 1000);
+              w.one().read();
+            });
+        w.schedule.actor(
+            "write and await two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.two().awaitFleet();
+              w.two().awaitFleet();
+            });
+      }),
   SILENT_AFTER_AN_OLD_SNAPSHOT(
       w -> {
         w.one().read();

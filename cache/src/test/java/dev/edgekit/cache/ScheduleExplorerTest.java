@@ -95,6 +95,10 @@ class ScheduleExplorerTest {
             Scenario.READS_A_LONG_LOG_AFTER_A_CUT,
             NotToTheEnd::new),
         without("the label of what is only young", Scenario.STARTS_CUT_OFF, NoLabel::new),
+        without(
+            "the same label for who is not listed any more",
+            Scenario.IS_STRUCK_OFF_AND_GOES_ON,
+            NoLabel::new),
         without("the clock on the wall", Scenario.IS_SUSPENDED, NoWallClock::new),
         without("the lineage of places", Scenario.LOG_LOSES_WHAT_ENTRIES_REMEMBER, NoLineage::new),
         without(

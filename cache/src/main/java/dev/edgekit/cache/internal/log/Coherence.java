@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * current; while that is still the position, nothing can have changed for it.
  *
  * <p><b>What is forgotten.</b> The index of last ids is bounded. What falls out raises the floor; a
- * response from before the floor can't be judged here.
+ * response from before the floor can't be judged here if one of its names is among them, or looks
+ * like one of them.
  *
  * <p><b>When it is known.</b> An answered look proves that nothing older than its own start is
  * missing. After a restart of the log (another server, lost data) that proof is void for what was
@@ -53,6 +54,11 @@ public class Coherence {
   private volatile Lineage lineage;
   private volatile Position position;
   private volatile Moment floor = Moment.NEVER;
+
+  /** Where this node's knowledge begins: below, it knows of no name whether it was invalidated. */
+  private volatile Moment start = Moment.NEVER;
+
+  private final ForgottenNames forgotten = new ForgottenNames();
   private volatile Moment doubt = Moment.NEVER;
   private volatile Moment begun = Moment.NEVER;
   private volatile boolean settled = true;
@@ -145,6 +151,7 @@ public class Coherence {
     this.position = new Position(start);
     this.lineage = Lineage.of(start.incarnation(), Map.of());
     this.floor = lineage.momentOf(start);
+    this.start = floor;
     this.reached = floor;
     this.maxStalenessNanos = maxStalenessNanos;
     this.alone = alone;
@@ -225,10 +232,16 @@ public class Coherence {
         return Standing.INVALIDATED;
       }
     }
-    if (isBelowFloor(asOf)) {
+    if (isBelowFloor(asOf) && mayBeForgotten(asOf, response)) {
       return Standing.BELOW_FLOOR;
     }
     return isInDoubt(asOf) ? Standing.UNHEARD : Standing.CURRENT;
+  }
+
+  private boolean mayBeForgotten(Moment asOf, Judged response) {
+    return start.isAfter(asOf)
+        || forgotten.mayNameAfter(asOf, Names.EVERYTHING)
+        || forgotten.mayNameAfter(asOf, response.names());
   }
 
   private boolean isNamedAfter(Moment asOf, String name) {
@@ -592,6 +605,7 @@ public class Coherence {
     long oldest = all ? 0 : names.get(names.size() - 1).counter();
     // An index without a gap is known down to the floor, but not below what fell out of it.
     Moment known = lineage.momentOf(LogId.of(slice.incarnation(), Math.max(slice.floor(), oldest)));
+    start = Moment.max(start, known);
     floor = Moment.max(floor, known);
     doubt = Moment.max(doubt, lineage.momentOf(LogId.of(slice.incarnation(), slice.doubt())));
     members.clear();
@@ -629,11 +643,12 @@ public class Coherence {
     for (Map.Entry<String, Moment> oldest : byAge.subList(0, byAge.size() - maxNames * 9 / 10)) {
       raised = Moment.max(raised, oldest.getValue());
     }
-    floor = raised; // before the ids go: a reader in between finds one or the other
-    for (Map.Entry<String, Moment> entry : byAge) {
-      if (!entry.getValue().isAfter(raised)) {
-        lastIds.remove(entry.getKey(), entry.getValue());
-      }
-    }
+    List<Map.Entry<String, Moment>> gone = new ArrayList<>(byAge);
+    Moment last = raised;
+    gone.removeIf(entry -> entry.getValue().isAfter(last));
+    // Before the ids go: a reader in between finds one or the other.
+    gone.forEach(entry -> forgotten.forget(entry.getKey(), entry.getValue()));
+    floor = raised;
+    gone.forEach(entry -> lastIds.remove(entry.getKey(), entry.getValue()));
   }
 }

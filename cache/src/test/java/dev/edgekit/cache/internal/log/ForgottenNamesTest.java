@@ -1,0 +1,78 @@
+package dev.edgekit.cache.internal.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** More names are invalidated than a node keeps. */
+class ForgottenNamesTest {
+  private static final int KEPT = 1000;
+
+  private final Coherence coherence = new Coherence(2_000_000_000L, true, KEPT);
+
+  private record Entry(List<String> names, LogId asOf) implements Coherence.Judged {
+    @Override
+    public boolean isLoadedHere() {
+      return true;
+    }
+
+    @Override
+    public long loadedNanos() {
+      return 0;
+    }
+
+    @Override
+    public Coherence.@Nullable Position checkedAt() {
+      return null;
+    }
+
+    @Override
+    public void checkedAt(Coherence.Position position) {}
+  }
+
+  @Test
+  void whatNoneOfThemNamesStaysCurrent() {
+    LogId before = coherence.asOf();
+    for (int i = 0; i < 10 * KEPT; i++) {
+      coherence.applyLocally(List.of("kother" + i));
+    }
+
+    long current =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> coherence.check(new Entry(List.of("k" + i, "tt"), before)))
+            .filter(standing -> standing == Standing.CURRENT)
+            .count();
+
+    assertThat(current).isGreaterThan(980);
+  }
+
+  @Test
+  void whatOneOfThemNamesIsNeverCurrentAgain() {
+    LogId before = coherence.asOf();
+    for (int i = 0; i < 10 * KEPT; i++) {
+      coherence.applyLocally(List.of("k" + i));
+    }
+    LogId after = coherence.asOf();
+
+    for (int i = 0; i < 10 * KEPT; i++) {
+      assertThat(coherence.check(new Entry(List.of("tt", "k" + i), before)))
+          .isNotEqualTo(Standing.CURRENT);
+      assertThat(coherence.check(new Entry(List.of("tt", "k" + i), after)))
+          .isEqualTo(Standing.CURRENT);
+    }
+  }
+
+  @Test
+  void everythingIsForgottenLikeAnyName() {
+    LogId before = coherence.asOf();
+    coherence.applyLocally(List.of(Names.EVERYTHING));
+    for (int i = 0; i < 10 * KEPT; i++) {
+      coherence.applyLocally(List.of("kother" + i));
+    }
+
+    assertThat(coherence.check(new Entry(List.of("k1"), before))).isNotEqualTo(Standing.CURRENT);
+  }
+}
