@@ -63,16 +63,19 @@ class WrongClocksTest {
         .build();
   }
 
-  /** Lifetimes go by Redis's clock: a node that is ten minutes behind calls nothing fresh longer. */
+  /**
+   * Lifetimes go by Redis's clock: a node that is ten minutes behind calls nothing fresh longer.
+   */
   @Test
   @Tag("long")
   void aNodeWhoseClockIsWrongAgreesOnWhatIsFresh() throws Exception {
     for (long millis : new long[] {-600_000, 600_000}) {
       try (Fleet fleet =
-          Fleet.start(
-              EdgeKitCache.class, Servers.ONE_WITH_CLOCKS, 2, Fleet.Bounds.standard(), 0)) {
+          Fleet.start(EdgeKitCache.class, Servers.ONE_WITH_CLOCKS, 2, Fleet.Bounds.standard(), 0)) {
         fleet.node(1).clocks().wallIsAhead(millis);
-        fleet.node(1).ask("read k1"); // after this it knows the fleet's time, whatever its own shows
+        fleet
+            .node(1)
+            .ask("read k1"); // after this it knows the fleet's time, whatever its own shows
         fleet.node(0).ask("read k0"); // lives 300 ms, and an hour stale
         fleet.node(1).ask("read k0");
         Thread.sleep(1000);
