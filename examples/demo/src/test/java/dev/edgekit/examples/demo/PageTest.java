@@ -149,7 +149,7 @@ class PageTest {
     JsonNode told = browser.evaluate(PANEL);
 
     assertThat(told.path("hops").asString())
-        .contains("this browser", "CDN", "node’s memory", "Redis", "database");
+        .contains("this browser", "CDN", "local cache", "Redis", "database");
     assertThat(told.path("why").asString()).contains("holds, and comes first");
     assertThat(told.path("picture").asString()).contains("kB", "AVIF, 640 px", "SSIMULACRA2");
     assertThat(told.path("shown").asBoolean()).isTrue();

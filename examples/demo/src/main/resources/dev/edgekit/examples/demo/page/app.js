@@ -180,11 +180,12 @@ function showPanel(panel) {
   $('redis').className = panel.redisUp ? 'pill' : 'pill bad';
   showHops(panel);
   showPicture(panel.picture, panel.images);
-  $('nodes').replaceChildren(...panel.nodes.map(node => nodeBox(node, panel.node)));
+  const viaEdge = location.origin + '/' === panel.edge.address; // then each request may come to another node
+  $('nodes').replaceChildren(...panel.nodes.map(node => nodeBox(node, viaEdge ? '' : panel.node)));
   showInvalidations(panel.invalidations, panel.nodes);
   showRequests(panel.requests);
   const other = panel.nodes.find(n => n.name !== panel.node);
-  if (other) {
+  if (other && !viaEdge) {
     $('other-node').href = other.address;
     $('other-node').textContent = `open ${other.name}`;
     $('other-node').hidden = false;
@@ -198,7 +199,7 @@ function showHops({ edge, nodes }) {
   const hops = [
     ['browser', 'this browser', browser],
     ['cdn', 'CDN', edge.figures],
-    ['local', 'node’s memory', { answers: sum(nodes, c => c.memory.answers), bytes: sum(nodes, c => c.memory.bytes) }],
+    ['local', 'local cache', { answers: sum(nodes, c => c.memory.answers), bytes: sum(nodes, c => c.memory.bytes) }],
     ['remote', 'Redis', { answers: sum(nodes, c => c.redis.answers), bytes: sum(nodes, c => c.redis.bytes) }],
     ['miss', 'database', { answers: database }],
   ];
