@@ -79,7 +79,7 @@ final class Controllers {
     };
   }
 
-  /** Made once, a moment after the start. */
+  /** Made once, a moment after the first look at the panel. */
   private Response picture(String type, Function<Comparison, byte[]> which) {
     return panel
         .comparison()

@@ -3,6 +3,7 @@ package dev.edgekit.examples.demo;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The figures of all nodes, for the page. Thread-safe. */
 final class Panel {
@@ -10,6 +11,7 @@ final class Panel {
   private final InvalidationLog invalidations = new InvalidationLog();
   private final RequestLog requests = new RequestLog();
   private final Edge edge;
+  private final AtomicReference<Runnable> firstLook = new AtomicReference<>(() -> {});
   private volatile Optional<Comparison> comparison = Optional.empty();
 
   /** Figures of what is in front, and of nodes that have yet to start. */
@@ -24,6 +26,11 @@ final class Panel {
 
   InvalidationLog invalidations() {
     return invalidations;
+  }
+
+  /** What is done when somebody looks for the first time. */
+  void onFirstLook(Runnable task) {
+    firstLook.set(task);
   }
 
   /** A photograph before and after has been made. */
@@ -41,6 +48,7 @@ final class Panel {
 
   /** What the page of this node shows; a record, to be written as JSON. */
   View seenFrom(String node) {
+    firstLook.getAndSet(() -> {}).run();
     return new View(
         node,
         nodes.stream().allMatch(n -> n.cache().stats().remoteUp().orElse(false)),

@@ -81,7 +81,7 @@ final class Site implements AutoCloseable {
     Node second = Node.start("node 2", options.port() + 1, shared);
     opened.push(second);
     first.forgetCategories(); // the catalogue begins anew, while Redis may remember the last run's
-    compare(data.originals().resolve(COMPARED), first, panel);
+    panel.onFirstLook(() -> compare(data.originals().resolve(COMPARED), first, panel));
     return new Site(data, redis, apiKey, edge, List.of(first, second), opened);
   }
 

@@ -1,9 +1,12 @@
 package dev.edgekit.examples.demo;
 
+import static dev.edgekit.examples.demo.RawHttp.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,6 +149,10 @@ class PageTest {
 
   @Test
   void tellsWhatEachHopSavedAndWhyARequestWasClassified() throws Exception {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .until(() -> text(site.node1().get("/panel.json")).contains("beforeBytes"));
+
     JsonNode told = browser.evaluate(PANEL);
 
     assertThat(told.path("hops").asString())
