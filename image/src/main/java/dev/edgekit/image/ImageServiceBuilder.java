@@ -258,7 +258,7 @@ public final class ImageServiceBuilder {
 
   /**
    * Leaves pictures as they were made for a waiting request. By default each is made again in the
-   * background with {@link Effort#SMALL}, and replaced where that is smaller; until then it is
+   * background with {@link Effort#THOROUGH}, and replaced where that is smaller; until then it is
    * answered with a lifetime of a minute, or of as long as the queue is. One thread does it while
    * no request waits for a picture; a picture's entity tag changes once by it.
    */
@@ -394,7 +394,7 @@ public final class ImageServiceBuilder {
         originals,
         checkEvery.orElse(originals.believedFor()),
         new VariantMaker.Settings(
-            variants, shared, limits, workers, refine && effort != Effort.SMALL),
+            variants, shared, limits, workers, refine && effort.compareTo(Effort.THOROUGH) < 0),
         codecs,
         new ImageRequest.Rules(pathPrefix, menu(codecs), strict),
         hints,

@@ -44,9 +44,10 @@ public record Quality(int value, boolean measured) {
 
   /**
    * The smallest encoding whose SSIMULACRA2 score is this or up to two points more. It takes two to
-   * six encodings, and with {@link Effort#SMALL} three quick ones before them, as far as there is
-   * time; a picture that can't reach it gets the best there is. Of a picture that moves the score
-   * is the mean of three of its frames, the first among them, and up to five encodings are tried.
+   * six encodings, and with {@link Effort#THOROUGH} and above three quick ones before them, as far
+   * as there is time; a picture that can't reach it gets the best there is. Of a picture that moves
+   * the score is the mean of three of its frames, the first among them, and up to five encodings
+   * are tried.
    *
    * @param score 30 to 95
    */

@@ -143,9 +143,9 @@ class AvifOutputTest {
     return new ImageResult(avif, ImageFormat.AVIF, width, height, none);
   }
 
-  /** SMALL has ten bits where there is no alpha. */
+  /** BALANCED and SMALL have ten bits where there is no alpha. */
   private static Stream<Arguments> kinds() {
-    return Stream.of(Effort.FAST, Effort.SMALL)
+    return Stream.of(Effort.FAST, Effort.BALANCED, Effort.SMALL)
         .flatMap(effort -> shapes().map(shape -> Arguments.of(with(effort, shape.get()))));
   }
 

@@ -171,7 +171,7 @@ class PresetsTest {
           radius=99999         | radius must be 0 to 16383: 99999
           radius=1%25          | Parameter radius must be a whole number of pixels, or round: "1%".
           overlay=http://x/    | Parameter overlay must be one of brand: "http://x/".
-          effort=max           | Parameter effort must be one of balanced, fast, small: "max".
+          effort=max           | Parameter effort must be one of balanced, fast, small, thorough: "max".
           enlarge=yes          | Parameter enlarge must be one of 0, 1: "yes".
           maxbytes=0           | maxBytes must be positive: 0
           w=16383&h=16383&fit=fill&enlarge=1 | The result would have 268402689 pixels

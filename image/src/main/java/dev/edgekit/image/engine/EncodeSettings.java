@@ -8,7 +8,8 @@ import dev.edgekit.image.ImageFormat;
  *
  * @param format to encode
  * @param quality the encoder's own setting: for AVIF quarters of libaom's {@code crf} (0 best to
- *     252; only SMALL knows more than whole ones), for WebP and JPEG 0 to 100; ignored for lossless
+ *     252; only the slow efforts know more than whole ones), for WebP and JPEG 0 to 100; ignored
+ *     for lossless
  * @param lossless exact pixels: always so for PNG, possible for WebP
  * @param chroma the resolution of colour
  * @param graphic flat areas and sharp edges, as in text, charts and drawings, for which some

@@ -38,7 +38,7 @@ record Options(Path in, Path out, Transform transform, int jobs, boolean skipsEx
         --format   avif, webp, jpeg, png or auto (default): the smallest that holds the picture
         --quality  1 to 100 (default 70)
         --score    the SSIMULACRA2 score to reach, 30 to 95
-        --effort   fast, balanced or small (default)
+        --effort   fast, balanced, thorough or small (default)
         --jobs     pictures at a time (default: processors)
         --existing replace (default), or skip: leaves a source whose result is there""";
 

@@ -59,7 +59,7 @@ record AvifAnimation(int width, int height, EncodeSettings settings) {
     return switch (settings.effort()) {
       case FAST -> options(crf, "realtime", 0, 7);
       case BALANCED -> options(crf, "good", 19, 6);
-      case SMALL -> options(crf, "good", 35, 4);
+      case THOROUGH, SMALL -> options(crf, "good", 35, 4);
     };
   }
 

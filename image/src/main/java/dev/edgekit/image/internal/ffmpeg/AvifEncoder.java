@@ -29,27 +29,6 @@ final class AvifEncoder {
   static final int ALPHA_CRF = 20;
 
   /**
-   * An encoding can't be interrupted, so the larger a picture is, the less may be tried for each of
-   * its pixels. A megapixel takes some 9 s with what up to 100,000 pixels are worth, then 5.5, 3, 1
-   * and 0.4 s; each saves 2 to 5 % of the bytes of the next.
-   */
-  private static final long MAX_PIXELS_AT_SPEED_1 = 100_000;
-
-  private static final long MAX_PIXELS_AT_SPEED_3 = 700_000;
-  private static final long MAX_PIXELS_AT_SPEED_4 = 1_500_000;
-  private static final long MAX_PIXELS_AT_SPEED_5 = 4_000_000;
-
-  /** So small that the faster efforts can take more care: 320 × 240. */
-  private static final long MAX_PIXELS_WITH_CARE = 76_800;
-
-  /**
-   * Speed 9 has no means for graphics, 8 has palettes, 7 also copies blocks of the same picture:
-   * half to a tenth of the bytes at equal score, for several times the time. A little above 800 ×
-   * 600.
-   */
-  private static final long MAX_PIXELS_WITH_BLOCK_COPY = 524_288;
-
-  /**
    * How much better than the rest smooth areas become beside the slowest search, in per cent of
    * libaom's own measure.
    */
@@ -86,7 +65,9 @@ final class AvifEncoder {
 
   byte[] encode(Pixels pixels, EncodeSettings settings) {
     Pixels colour = Colour.toYcbcr(pixels);
-    byte[] av1 = encodeColour(colour, settings, bits(pixels, settings.effort()));
+    boolean opaque = pixels.alpha().isEmpty();
+    StillCare care = StillCare.of(colour.colour().get(0), opaque, settings);
+    byte[] av1 = encodeColour(colour, settings, care);
     Optional<byte[]> alpha = pixels.alpha().map(plane -> encodeAlpha(plane, settings.effort()));
     ColourTag colours = settings.colours();
     return new AvifStill(
@@ -94,18 +75,10 @@ final class AvifEncoder {
         .toBytes();
   }
 
-  /**
-   * Ten bits round less between the transforms, which saves 1 to 2 % for a fourth more time. Alpha
-   * and colour must have the same.
-   */
-  private static int bits(Pixels pixels, Effort effort) {
-    return effort == Effort.SMALL && pixels.alpha().isEmpty() ? 10 : 8;
-  }
-
-  private byte[] encodeColour(Pixels pixels, EncodeSettings settings, int bits) {
-    long size = (long) pixels.width() * pixels.height();
+  private byte[] encodeColour(Pixels pixels, EncodeSettings settings, StillCare care) {
+    int bits = care.bits();
     int setting = tunesForPictures ? settings.quality() : forOlder(settings);
-    String parameters = parameters(settings, setting % 4, size);
+    String parameters = parameters(settings.effort(), setting % 4, care);
     Map<String, String> options = options(setting / 4, parameters);
     boolean half = settings.chroma() == Chroma.HALF;
     int format =
@@ -123,55 +96,29 @@ final class AvifEncoder {
 
   private static byte[] encodeAlpha(Plane alpha, Effort effort) {
     long size = (long) alpha.width() * alpha.height();
-    Map<String, String> options = options(ALPHA_CRF, OLDER + speed(effort, size));
+    Map<String, String> options = options(ALPHA_CRF, OLDER + StillCare.ofAlpha(effort, size));
     return new Encoding(NAME, AV_PIX_FMT_GRAY8, alpha.width(), alpha.height(), options)
         .encode(List.of(alpha));
   }
 
   /** Settings are calibrated with the newer tune; the older one needs these for the same score. */
   private static int forOlder(EncodeSettings settings) {
-    double finer = settings.effort() == Effort.SMALL ? OLDER_SMALL : OLDER_FASTER;
+    double finer = isSlow(settings.effort()) ? OLDER_SMALL : OLDER_FASTER;
     return (int) Math.round(settings.quality() * finer);
   }
 
-  private String parameters(EncodeSettings settings, int quarter, long pixels) {
-    Effort effort = settings.effort();
-    String speed =
-        settings.graphic() && effort != Effort.SMALL ? graphicSpeed(pixels) : speed(effort, pixels);
-    if (!tunesForPictures) {
-      return OLDER + speed;
-    }
-    return FOR_PICTURES + speed + (effort == Effort.SMALL ? strength(quarter) : SLIGHT_STRENGTH);
+  private String parameters(Effort effort, int quarter, StillCare care) {
+    return tunesForPictures
+        ? FOR_PICTURES + care.parameters() + (isSlow(effort) ? strength(quarter) : SLIGHT_STRENGTH)
+        : OLDER + care.parameters();
+  }
+
+  private static boolean isSlow(Effort effort) {
+    return effort.compareTo(Effort.THOROUGH) >= 0;
   }
 
   private static String strength(int quarter) {
     return ":deltaq-strength=" + (STRENGTH - STRENGTH_STEP * quarter);
-  }
-
-  private static String speed(Effort effort, long pixels) {
-    return switch (effort) {
-      case FAST -> pixels <= MAX_PIXELS_WITH_CARE ? ":cpu-used=8" : ":cpu-used=9";
-      case BALANCED -> pixels <= MAX_PIXELS_WITH_CARE ? ":cpu-used=7" : ":cpu-used=8";
-      case SMALL -> smallSpeed(pixels);
-    };
-  }
-
-  private static String graphicSpeed(long pixels) {
-    return pixels <= MAX_PIXELS_WITH_BLOCK_COPY ? ":cpu-used=7" : ":cpu-used=8";
-  }
-
-  private static String smallSpeed(long pixels) {
-    if (pixels <= MAX_PIXELS_AT_SPEED_1) {
-      return ":cpu-used=1";
-    }
-    if (pixels <= MAX_PIXELS_AT_SPEED_3) {
-      return ":cpu-used=3";
-    }
-    if (pixels <= MAX_PIXELS_AT_SPEED_4) {
-      return ":cpu-used=4";
-    }
-    return ":enable-rect-partitions=0"
-        + (pixels <= MAX_PIXELS_AT_SPEED_5 ? ":cpu-used=5" : ":cpu-used=6");
   }
 
   /** {@code cpu-used} beyond 8 and the tunes pass through {@code aom-params} only. */

@@ -39,7 +39,7 @@ final class WebpEncoder {
     return switch (effort) {
       case FAST -> 3;
       case BALANCED -> 4;
-      case SMALL -> 6;
+      case THOROUGH, SMALL -> 6;
     };
   }
 

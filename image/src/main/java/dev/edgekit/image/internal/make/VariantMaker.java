@@ -85,7 +85,7 @@ public final class VariantMaker implements AutoCloseable {
   }
 
   private ImageResult again(Original original, Transform transform) {
-    Transform slower = refines ? transform.effort(Effort.SMALL) : transform;
+    Transform slower = refines ? transform.effort(Effort.THOROUGH) : transform;
     return transformer.transformInBackground(bytes.read(original), slower);
   }
 

@@ -96,7 +96,7 @@ final class AnimationCost {
         switch (effort(job, ImageFormat.AVIF)) {
           case FAST -> 25;
           case BALANCED -> 45;
-          case SMALL -> 60;
+          case THOROUGH, SMALL -> 60;
         };
     ScalePlan plan = job.plan();
     return 3 * frames * (plan.storedWidth() + MARGINS) * (plan.storedHeight() + MARGINS);

@@ -70,7 +70,7 @@ final class EncodeStep implements Step {
     boolean cutOut = choice.graphic() && job.pixels().alpha().isPresent(); // see ChooseFormatStep
     if (!choice.lossless() && !cutOut && MeasuredEncoding.isPossible(job.pixels())) {
       MeasuredEncoding encoding = new MeasuredEncoding(engines, job, choice);
-      if (choice.format() == ImageFormat.AVIF && choice.effort() == Effort.SMALL) {
+      if (choice.format() == ImageFormat.AVIF && choice.effort().compareTo(Effort.THOROUGH) >= 0) {
         return encoding.small(quality);
       }
       if (choice.graphic()) {

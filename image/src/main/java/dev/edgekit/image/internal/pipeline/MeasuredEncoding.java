@@ -8,7 +8,7 @@ import dev.edgekit.image.internal.support.Deadline;
 
 /**
  * Encodings that are scored although only a quality was asked for. Of graphics, since lettering may
- * be far from what its {@code Texture} tells. And of {@link Effort#SMALL}, whose result may replace
+ * be far from what its {@code Texture} tells. And of the slow efforts, whose result may replace
  * that of {@link Effort#FAST}, and then looks no worse; since it takes the time of sixty fast ones,
  * faster ones are scored first, and say how hard the picture is. Confined to one thread.
  */
@@ -59,15 +59,15 @@ final class MeasuredEncoding {
         && (long) pixels.width() * pixels.height() <= MAX_PIXELS;
   }
 
-  /** By SMALL, of the quality asked for, and no worse than FAST's. */
+  /** By a slow effort, of the quality asked for, and no worse than FAST's. */
   Candidate small(int asked) {
     StillScore judge = new StillScore(engines, pixels, start.colours());
     double target = Math.max(asked, judge.score(encode(at(Effort.FAST, asked)).bytes()));
     double scout = judge.score(encode(at(Effort.BALANCED, asked)).bytes());
     double value = asked + target - scout;
-    Candidate first = encode(at(Effort.SMALL, value));
+    Candidate first = encode(at(start.effort(), value));
     double missing = target - judge.score(first.bytes());
-    return missing <= SLACK || !hasTime() ? first : encode(at(Effort.SMALL, value + missing));
+    return missing <= SLACK || !hasTime() ? first : encode(at(start.effort(), value + missing));
   }
 
   /**

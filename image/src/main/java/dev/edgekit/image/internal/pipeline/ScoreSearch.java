@@ -70,7 +70,7 @@ final class ScoreSearch {
     this.left = max;
   }
 
-  /** Of a still picture; only SMALL knows quarters of AVIF's settings. */
+  /** Of a still picture; only the slow efforts know quarters of AVIF's settings. */
   private static ScoreSearch of(
       Engines engines,
       Pixels pixels,
@@ -84,7 +84,7 @@ final class ScoreSearch {
         judge::score,
         scale(start, start.effort(), texture),
         start,
-        start.effort() == Effort.SMALL ? 1 : STEP_OF_AVIF,
+        start.effort().compareTo(Effort.THOROUGH) >= 0 ? 1 : STEP_OF_AVIF,
         deadline,
         max);
   }
@@ -122,11 +122,11 @@ final class ScoreSearch {
     StillScore judge = new StillScore(engines, pixels, start.colours());
     double[] texture = Texture.of(pixels);
     EncodeSettings from = start;
-    if (start.format() == ImageFormat.AVIF && start.effort() == Effort.SMALL) {
+    if (start.format() == ImageFormat.AVIF && start.effort().compareTo(Effort.THOROUGH) >= 0) {
       EncodeSettings quick = atEffort(Effort.BALANCED, start, texture, 0);
       Tried scout = of(engines, pixels, quick, texture, deadline, judge, MAX_SCOUTS).find(target);
       double missing = target - scout.score;
-      from = atEffort(Effort.SMALL, scout.candidate.settings(), texture, missing);
+      from = atEffort(start.effort(), scout.candidate.settings(), texture, missing);
     }
     return of(engines, pixels, from, texture, deadline, judge, MAX_ENCODES).find(target).candidate;
   }

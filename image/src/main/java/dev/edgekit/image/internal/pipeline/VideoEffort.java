@@ -24,8 +24,8 @@ final class VideoEffort {
    */
   static Effort affordable(Effort asked, long pixels, Duration time) {
     long seconds = time.toSeconds();
-    if (asked == Effort.SMALL && pixels <= seconds * SMALL_VIDEO_PIXELS) {
-      return Effort.SMALL;
+    if (asked.compareTo(Effort.THOROUGH) >= 0 && pixels <= seconds * SMALL_VIDEO_PIXELS) {
+      return asked;
     }
     long max = seconds * BALANCED_VIDEO_PIXELS;
     return pixels <= (asked == Effort.FAST ? Math.min(max, SHORT_VIDEO_PIXELS) : max)

@@ -43,7 +43,7 @@ public final class Calibration {
           switch (effort) {
             case FAST -> AVIF_FAST;
             case BALANCED -> AVIF_BALANCED;
-            case SMALL -> AVIF_SMALL;
+            case THOROUGH, SMALL -> AVIF_SMALL;
           };
       case WEBP -> WEBP;
       default -> JPEG;
@@ -75,11 +75,11 @@ public final class Calibration {
     return new Calibration(own);
   }
 
-  /** Only AVIF's efforts differ in what a setting gives. */
+  /** Only AVIF's efforts differ in what a setting gives, and the slow ones hardly. */
   private static String name(ImageFormat format, Effort effort, boolean graphic) {
     String how =
         switch (format) {
-          case AVIF -> "AVIF-" + effort;
+          case AVIF -> "AVIF-" + (effort == Effort.THOROUGH ? Effort.SMALL : effort);
           case WEBP -> "WEBP";
           default -> "JPEG";
         };
@@ -95,7 +95,7 @@ public final class Calibration {
     return switch (effort) {
       case FAST -> VIDEO_FAST;
       case BALANCED -> VIDEO_BALANCED;
-      case SMALL -> VIDEO_SMALL;
+      case THOROUGH, SMALL -> VIDEO_SMALL;
     };
   }
 

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Fast, then smaller: what was made while a request waited is made again in the background. */
 class RefinementTest {
@@ -147,9 +148,10 @@ class RefinementTest {
     }
   }
 
-  @Test
-  void needsNoSecondPassWhereTheFirstTookAllEffort() {
-    try (ImageService images = service().effort(Effort.SMALL).build()) {
+  @ParameterizedTest
+  @EnumSource(names = {"THOROUGH", "SMALL"})
+  void needsNoSecondPassWhereTheFirstTookItsEffort(Effort effort) {
+    try (ImageService images = service().effort(effort).build()) {
       assertThat(get(images, "a.jpg").headers().first("Cache-Control")).contains(FINAL);
     }
     assertThat(transforms).hasValue(1);
@@ -176,7 +178,7 @@ class RefinementTest {
     Variants store = Variants.inMemory(1_000_000);
     try (ImageService maker = Pictures.service();
         Refinement refinement = new Refinement(store, busy::get)) {
-      Transform slower = Transform.width(100).format(ImageFormat.AVIF).effort(Effort.SMALL);
+      Transform slower = Transform.width(100).format(ImageFormat.AVIF).effort(Effort.THOROUGH);
       VariantKey key = VariantKey.of(SourceKey.of("a.jpg"), "1", slower);
       ImageResult fast = maker.transform(PHOTO, slower.effort(Effort.FAST));
       store.put(key, Variant.of(fast, false));

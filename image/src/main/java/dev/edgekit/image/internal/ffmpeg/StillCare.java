@@ -1,0 +1,160 @@
+package dev.edgekit.image.internal.ffmpeg;
+
+import dev.edgekit.image.Effort;
+import dev.edgekit.image.engine.EncodeSettings;
+import dev.edgekit.image.engine.Plane;
+
+/**
+ * How thoroughly libaom looks for a still picture's smallest encoding, by effort, size and what is
+ * in the picture.
+ *
+ * @param bits of each sample: ten round less between the transforms, for a fourth more time
+ * @param parameters those of {@code aom-params}
+ */
+record StillCare(int bits, String parameters) {
+  /**
+   * An encoding can't be interrupted, so the larger a picture is, the less may be tried for each of
+   * its pixels. A megapixel takes some 9 s at speed 1, 5.5 s at 3, 2 s at 5, 1 s there without
+   * rectangles, and 0.4 s at 6; each saves 2 to 5 % of the bytes of the next.
+   */
+  private static final long MAX_PIXELS_AT_SPEED_1 = 100_000;
+
+  private static final long MAX_PIXELS_AT_SPEED_3 = 700_000;
+  private static final long MAX_PIXELS_WITH_RECTANGLES = 1_500_000;
+  private static final long MAX_PIXELS_AT_SPEED_5 = 4_000_000;
+
+  /** So small that FAST can take more care: 320 × 240. */
+  private static final long MAX_PIXELS_WITH_FAST_CARE = 76_800;
+
+  /** Up to 640 × 640 BALANCED takes more care, and ten bits: 4 and 2 % fewer bytes. */
+  private static final long MAX_PIXELS_WITH_BALANCED_CARE = 409_600;
+
+  /**
+   * Speed 9 has no means for graphics, 8 has palettes, 7 also copies blocks of the same picture:
+   * half to a tenth of the bytes at equal score, for several times the time. A little above 800 ×
+   * 600.
+   */
+  private static final long MAX_PIXELS_WITH_BLOCK_COPY = 524_288;
+
+  /** Of 255. In what is darker, eight bits round away what is seen: up to a fourth of the bytes. */
+  private static final int DARK = 56;
+
+  /** The share of areas of 16 × 16 that are flat in one quarter and busy in another. */
+  private static final double MANY_CLEAN_EDGES = 0.1;
+
+  private static final int FLAT = 4;
+  private static final int BUSY = 100;
+  private static final int AREA = 16;
+  private static final int QUARTER = 8;
+
+  /**
+   * What a picture needs.
+   *
+   * @param luma of the whole picture
+   * @param opaque whether it has no alpha channel, which must have as many bits and has eight
+   */
+  static StillCare of(Plane luma, boolean opaque, EncodeSettings settings) {
+    Effort effort = settings.effort();
+    long pixels = (long) luma.width() * luma.height();
+    boolean slow = effort.compareTo(Effort.THOROUGH) >= 0;
+    boolean wide =
+        slow
+            || (!settings.graphic()
+                && (isDark(luma)
+                    || (effort == Effort.BALANCED && pixels <= MAX_PIXELS_WITH_BALANCED_CARE)));
+    int bits = wide && opaque ? 10 : 8;
+    if (slow) {
+      return new StillCare(bits, slowly(effort, pixels));
+    }
+    int speed =
+        settings.graphic()
+            ? pixels <= MAX_PIXELS_WITH_BLOCK_COPY ? 7 : 8
+            : fast(effort, pixels) - (hasCleanEdges(luma) ? 1 : 0);
+    return new StillCare(bits, speed(Math.max(7, speed)));
+  }
+
+  /** What an alpha channel of so many pixels needs. */
+  static String ofAlpha(Effort effort, long pixels) {
+    return effort.compareTo(Effort.THOROUGH) >= 0
+        ? slowly(effort, pixels)
+        : speed(fast(effort, pixels));
+  }
+
+  private static int fast(Effort effort, long pixels) {
+    return effort == Effort.FAST
+        ? pixels <= MAX_PIXELS_WITH_FAST_CARE ? 8 : 9
+        : pixels <= MAX_PIXELS_WITH_BALANCED_CARE ? 7 : 8;
+  }
+
+  private static String slowly(Effort effort, long pixels) {
+    if (effort == Effort.SMALL && pixels <= MAX_PIXELS_AT_SPEED_3) {
+      return speed(pixels <= MAX_PIXELS_AT_SPEED_1 ? 1 : 3);
+    }
+    String rectangles = pixels <= MAX_PIXELS_WITH_RECTANGLES ? "" : ":enable-rect-partitions=0";
+    return rectangles + speed(pixels <= MAX_PIXELS_AT_SPEED_5 ? 5 : 6);
+  }
+
+  private static String speed(int speed) {
+    return ":cpu-used=" + speed;
+  }
+
+  /** By every fourth row. */
+  static boolean isDark(Plane luma) {
+    byte[] samples = luma.samples();
+    long sum = 0;
+    long count = 0;
+    for (int y = 0; y < luma.height(); y += 4) {
+      for (int i = y * luma.width(); i < (y + 1) * luma.width(); i++) {
+        sum += samples[i] & 0xff;
+      }
+      count += luma.width();
+    }
+    return sum < DARK * count;
+  }
+
+  /**
+   * Whether drawn or cut-out shapes stand before plain grounds, where the fastest search, which
+   * predicts from few directions, takes up to twice the bytes. Every second area in each direction
+   * is looked at.
+   */
+  static boolean hasCleanEdges(Plane luma) {
+    int clean = 0;
+    int areas = 0;
+    for (int y = 0; y + AREA <= luma.height(); y += 2 * AREA) {
+      for (int x = 0; x + AREA <= luma.width(); x += 2 * AREA) {
+        areas++;
+        clean += isFlatAndBusy(luma, x, y) ? 1 : 0;
+      }
+    }
+    return clean > MANY_CLEAN_EDGES * areas;
+  }
+
+  private static boolean isFlatAndBusy(Plane luma, int left, int top) {
+    double least = Double.MAX_VALUE;
+    double most = 0;
+    for (int y = top; y < top + AREA; y += QUARTER) {
+      for (int x = left; x < left + AREA; x += QUARTER) {
+        double variance = variance(luma, x, y);
+        least = Math.min(least, variance);
+        most = Math.max(most, variance);
+      }
+    }
+    return least < FLAT && most > BUSY;
+  }
+
+  private static double variance(Plane luma, int left, int top) {
+    byte[] samples = luma.samples();
+    int sum = 0;
+    int squares = 0;
+    for (int y = top; y < top + QUARTER; y++) {
+      int row = y * luma.width();
+      for (int i = row + left; i < row + left + QUARTER; i++) {
+        int level = samples[i] & 0xff;
+        sum += level;
+        squares += level * level;
+      }
+    }
+    double mean = sum / (double) (QUARTER * QUARTER);
+    return squares / (double) (QUARTER * QUARTER) - mean * mean;
+  }
+}
