@@ -6,28 +6,30 @@ import dev.edgekit.image.ImageService;
 import dev.edgekit.image.Limits;
 import dev.edgekit.image.Transform;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The bytes of an AVIF at one SSIMULACRA2 score beside npm sharp's, of the same pixels, each
- * interpolated between three qualities. Arguments: a folder of pictures, the path of sharp.mjs, the
- * widths with commas in between (0 for the picture's own), the score, and pairs such as {@code
- * FAST:0} (ours, sharp's effort). What EdgeKit makes without loss instead counts with its bytes.
+ * The bytes of an AVIF at one SSIMULACRA2 score beside npm sharp's, of the same pixels, each at up
+ * to four qualities around that score. Arguments: a folder of pictures, the path of sharp.mjs, the
+ * widths with commas in between (0 for the picture's own), the score, pairs such as {@code FAST:0}
+ * (ours, sharp's effort), and the number of pictures, which are taken evenly from the folder. What
+ * EdgeKit makes without loss instead counts with its bytes.
  */
 public final class BytesBesideSharp {
-  private static final int[] AROUND = {-8, 0, 8};
-  private static final int[] SHARPS = {40, 55, 70, 85};
+  /** Its own scale: at 55, the median photograph scores 70. */
+  private static final int SHARPS_FIRST = 55;
 
   private final ImageService images =
       ImageService.builder()
@@ -45,8 +47,6 @@ public final class BytesBesideSharp {
     this.target = target;
   }
 
-  private record Point(double bytes, double score) {}
-
   /** Measures and prints a line for each picture, then the summary. */
   public static void main(String[] args) throws IOException {
     SharpTool sharp = new SharpTool(Path.of(args[1]));
@@ -55,8 +55,9 @@ public final class BytesBesideSharp {
     try (Stream<Path> all = Files.list(Path.of(args[0]))) {
       files = all.sorted().toList();
     }
+    int count = args.length > 5 ? Integer.parseInt(args[5]) : files.size();
     for (String width : args[2].split(",", -1)) {
-      for (Path file : files) {
+      for (Path file : evenly(files, count)) {
         if (Integer.parseInt(width) <= ScaledPicture.width(file)) {
           run.measure(file, Integer.parseInt(width), args[4].split(",", -1));
         }
@@ -82,45 +83,37 @@ public final class BytesBesideSharp {
     System.out.println(line);
   }
 
+  /** As many of these, from all of the list. */
+  static List<Path> evenly(List<Path> files, int count) {
+    return IntStream.range(0, Math.min(count, files.size()))
+        .mapToObj(i -> files.get((int) ((long) i * files.size() / Math.min(count, files.size()))))
+        .toList();
+  }
+
   private double ours(ScaledPicture picture, byte[] png, Effort effort) {
-    List<Point> points = new ArrayList<>();
-    for (int around : AROUND) {
-      Transform as =
-          Transform.original()
-              .formats(Set.of(ImageFormat.AVIF, ImageFormat.WEBP))
-              .effort(effort)
-              .quality((int) Math.round(target) + around);
-      byte[] bytes = images.transform(png, as).bytes();
-      points.add(new Point(bytes.length, picture.scoreOf(bytes)));
-    }
-    return at(points);
+    Transform as =
+        Transform.original().formats(Set.of(ImageFormat.AVIF, ImageFormat.WEBP)).effort(effort);
+    return BytesAtScore.of(
+        quality -> images.transform(png, as.quality(quality)).bytes(),
+        picture::scoreOf,
+        target,
+        (int) Math.round(target));
   }
 
-  private double theirs(ScaledPicture picture, Path png, int effort) throws IOException {
-    List<Point> points = new ArrayList<>();
-    List<Path> files = sharp.avifs(png, SHARPS, effort);
-    for (Path file : files) {
-      byte[] bytes = Files.readAllBytes(file);
-      points.add(new Point(bytes.length, picture.scoreOf(bytes)));
-    }
-    return at(points);
+  private double theirs(ScaledPicture picture, Path png, int effort) {
+    return BytesAtScore.of(
+        quality -> read(sharp.avifs(png, new int[] {quality}, effort).get(0)),
+        picture::scoreOf,
+        target,
+        SHARPS_FIRST);
   }
 
-  /** By the logarithm of the bytes between the two nearest scores; beyond them, on their line. */
-  private double at(List<Point> points) {
-    List<Point> sorted = points.stream().sorted(Comparator.comparing(Point::score)).toList();
-    Point first = sorted.get(0);
-    if (first.score >= target && sorted.get(1).score - first.score < 0.5) {
-      return first.bytes; // the same lossless picture each time
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    int above = 1;
-    while (above < sorted.size() - 1 && sorted.get(above).score < target) {
-      above++;
-    }
-    Point low = sorted.get(above - 1);
-    Point high = sorted.get(above);
-    double part = (target - low.score) / (high.score - low.score);
-    return Math.exp(Math.log(low.bytes) * (1 - part) + Math.log(high.bytes) * part);
   }
 
   private void summarise() {

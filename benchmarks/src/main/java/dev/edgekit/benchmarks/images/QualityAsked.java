@@ -1,5 +1,7 @@
 package dev.edgekit.benchmarks.images;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageService;
@@ -15,12 +17,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * The score that pictures have where a {@code Quality} was asked for, less that quality. Arguments:
- * a folder of pictures, formats with efforts ({@code AVIF-FAST,JPEG-FAST}), widths (0 for the
+ * a folder of pictures, formats with efforts ({@code AVIF-FAST,AVIF+WEBP-FAST}), widths (0 for the
  * picture's own) and qualities, each with commas in between. Prints a line for each picture and the
  * median, the 90th percentile and the worst for each column; what was made without loss counts as
  * met.
@@ -63,9 +66,7 @@ public final class QualityAsked {
       for (int quality : qualities) {
         Transform size = width == 0 ? Transform.original() : Transform.width(width);
         Transform as =
-            size.format(ImageFormat.valueOf(parts[0]))
-                .effort(Effort.valueOf(parts[1]))
-                .quality(quality);
+            size.formats(formats(parts[0])).effort(Effort.valueOf(parts[1])).quality(quality);
         byte[] bytes = images.transform(source, as).bytes();
         double score = picture.scoreOf(bytes);
         String column = "%s %4d px, %d".formatted(how, width, quality);
@@ -92,6 +93,10 @@ public final class QualityAsked {
               sizes[sizes.length - 1],
               100.0 * Arrays.stream(sizes).filter(x -> x <= 5).count() / sizes.length);
         });
+  }
+
+  private static Set<ImageFormat> formats(String text) {
+    return Arrays.stream(text.split("\\+", -1)).map(ImageFormat::valueOf).collect(toSet());
   }
 
   private static int[] numbers(String text) {
