@@ -4,9 +4,11 @@ import dev.edgekit.auth.internal.path.TargetFault;
 import dev.edgekit.auth.internal.support.Spelling;
 import dev.edgekit.auth.path.PathRejection;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +27,16 @@ record Acceptance(int faults) {
     return new Acceptance(faults.stream().mapToInt(TargetFault::bit).reduce(0, (a, b) -> a | b));
   }
 
+  /** One for each set of words that rules state. */
+  private static final Map<Integer, Set<PathRejection>> REJECTIONS = new ConcurrentHashMap<>();
+
   static Acceptance read(@Nullable DocumentNode node) {
+    if (node == null) {
+      return NONE;
+    }
     int faults = 0;
-    if (node != null) {
-      for (DocumentNode word : node.list("accept")) {
-        faults |= fault(word).bit();
-      }
+    for (DocumentNode word : node.list("accept")) {
+      faults |= fault(word).bit();
     }
     return new Acceptance(faults);
   }
@@ -59,13 +65,14 @@ record Acceptance(int faults) {
 
   /** The reasons that don't count in a target which was classified. */
   Set<PathRejection> rejections() {
-    Set<PathRejection> rejections = EnumSet.noneOf(PathRejection.class);
-    for (TargetFault fault : TargetFault.ACCEPTABLE) {
-      if (fault.isIn(faults | ALWAYS.faults)) {
-        rejections.add(PathRejection.ofWord(fault.word()));
-      }
-    }
-    return rejections;
+    return REJECTIONS.computeIfAbsent(faults | ALWAYS.faults, Acceptance::rejections);
+  }
+
+  private static Set<PathRejection> rejections(int faults) {
+    return TargetFault.ACCEPTABLE.stream()
+        .filter(fault -> fault.isIn(faults))
+        .map(fault -> PathRejection.ofWord(fault.word()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The words, for people and digests. */

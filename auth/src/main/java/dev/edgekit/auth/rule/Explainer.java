@@ -28,10 +28,11 @@ final class Explainer {
 
   private static List<Considered> considered(RuleSet rules, RequestView view) {
     List<Considered> considered = new ArrayList<>(rules.size());
+    List<Condition> conditions = rules.conditions();
     String winner = "";
     for (int rank = 0; rank < rules.size(); rank++) {
       Rule rule = rules.ranked().get(rank);
-      Condition when = rules.conditions().get(rank);
+      Condition when = conditions.get(rank);
       if (!when.holds(view)) {
         considered.add(
             new Considered(rule.id(), rule.priority(), Verdict.DOES_NOT_HOLD, failing(when, view)));

@@ -53,9 +53,11 @@ record RuleFile(
 
   static RuleFile parse(String document, String source) {
     DocumentNode node = DocumentReader.read(document, source);
-    String foreign = ForeignFormat.hint(document);
-    if (!RuleFileReader.isKnown(node) && !foreign.isEmpty()) {
-      throw node.wrong("neither \"rules\" nor \"http\" is there" + foreign);
+    if (!RuleFileReader.isKnown(node)) {
+      String foreign = ForeignFormat.hint(document);
+      if (!foreign.isEmpty()) {
+        throw node.wrong("neither \"rules\" nor \"http\" is there" + foreign);
+      }
     }
     return RuleFileReader.read(node);
   }

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ final class RuleFileReader {
 
   private final Map<String, Rule> byId = new HashMap<>();
   private final List<Rule> rules = new ArrayList<>();
-  private final Set<String> checks = new TreeSet<>(BUILT_IN_CHECKS);
+  private final NavigableSet<String> checks = new TreeSet<>(BUILT_IN_CHECKS);
 
   private RuleFileReader() {}
 
@@ -186,7 +188,7 @@ final class RuleFileReader {
       throw node.wrong(
           what + " names no known check: \"" + name + "\"" + Spelling.hint(name, checks));
     }
-    return name;
+    return Objects.requireNonNull(checks.floor(name)); // one text for all rules
   }
 
   private static List<String> scopes(@Nullable DocumentNode node, @Nullable DocumentNode check) {

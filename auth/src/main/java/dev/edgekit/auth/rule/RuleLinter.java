@@ -22,12 +22,14 @@ import java.util.function.UnaryOperator;
  */
 final class RuleLinter {
   private final RuleSet rules;
+  private final List<Condition> conditions;
   private final OverlapSearch overlaps;
   private final List<RuleFinding> findings = new ArrayList<>();
 
   RuleLinter(RuleSet rules) {
     this.rules = rules;
-    overlaps = new OverlapSearch(rules.ranked(), rules.conditions(), rules.index());
+    conditions = rules.conditions();
+    overlaps = new OverlapSearch(rules.ranked(), conditions, rules.index());
   }
 
   /** All findings, the gravest first and in the order of precedence. */
@@ -51,7 +53,7 @@ final class RuleLinter {
   }
 
   private void look(int rank) {
-    Condition when = rules.conditions().get(rank);
+    Condition when = conditions.get(rank);
     Alternatives alternatives = Conjunction.of(when);
     List<Conjunction> possible =
         alternatives.of().stream().filter(c -> !c.isContradictory()).toList();
@@ -81,7 +83,7 @@ final class RuleLinter {
       Classification other = rules.classify(slashed);
       boolean exact =
           next(witness, -1) == rank
-              && !WitnessSearch.holds(slashed, rules.conditions().get(rank)::holds);
+              && !WitnessSearch.holds(slashed, conditions.get(rank)::holds);
       if (exact && !check.equals("none") && !other.check().equals(check)) {
         add(
             Kind.TRAILING_SLASH,
@@ -130,7 +132,7 @@ final class RuleLinter {
 
   /** What no lookup finds, the dearest first. */
   private void costs() {
-    List<IndexCost> costs = rules.conditions().stream().map(IndexCost::of).toList();
+    List<IndexCost> costs = conditions.stream().map(IndexCost::of).toList();
     for (IndexCost cost : IndexCost.values()) {
       for (int rank = 0; rank < rules.size() && cost != IndexCost.NOTHING; rank++) {
         if (costs.get(rank) == cost) {
@@ -169,7 +171,7 @@ final class RuleLinter {
       return;
     }
     for (int winner : winners) {
-      List<Conjunction> wins = Conjunction.of(rules.conditions().get(winner)).of();
+      List<Conjunction> wins = Conjunction.of(conditions.get(winner)).of();
       if (possible.stream().allMatch(c -> wins.stream().anyMatch(c::implies))) {
         add(
             Kind.SHADOWED,

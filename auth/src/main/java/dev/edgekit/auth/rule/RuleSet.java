@@ -31,7 +31,6 @@ import java.util.TreeSet;
 public final class RuleSet {
   private final RuleFile file;
   private final List<Rule> ranked;
-  private final List<Condition> conditions;
   private final RuleIndex index;
   private final String version;
 
@@ -54,7 +53,7 @@ public final class RuleSet {
     ranked = new ArrayList<>(file.rules());
     ranked.sort(Comparator.comparingLong(Rule::priority).reversed());
     ConditionCompiler compiler = new ConditionCompiler();
-    conditions = conditions(compiler, ranked);
+    List<Condition> conditions = conditions(compiler, ranked);
     asksForHost = compiler.uses(MatcherName.HOST, MatcherName.HOST_REGEXP);
     asksForQuery = compiler.uses(MatcherName.QUERY, MatcherName.QUERY_REGEXP);
     acceptedBySome =
@@ -219,9 +218,9 @@ public final class RuleSet {
     return file.rules();
   }
 
-  /** The conditions of {@link #ranked()}. */
+  /** The conditions of {@link #ranked()}, compiled again: to classify, the index is enough. */
   List<Condition> conditions() {
-    return conditions;
+    return conditions(new ConditionCompiler(), ranked);
   }
 
   RuleIndex index() {

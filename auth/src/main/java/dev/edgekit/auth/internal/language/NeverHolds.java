@@ -37,7 +37,7 @@ final class NeverHolds {
    */
   static void refuse(Expression.Call call) {
     String first = call.values().get(0);
-    if (WITH_TEMPLATES.contains(call.name())) {
+    if (first.indexOf('{') >= 0 && WITH_TEMPLATES.contains(call.name())) {
       refuseTemplate(call, first);
     }
     switch (call.name()) {
