@@ -109,6 +109,7 @@ final class RedisGroup implements AutoCloseable {
     List<String> settings = new ArrayList<>(List.of("--cluster-enabled", "yes"));
     settings.addAll(List.of("--cluster-node-timeout", "1500"));
     settings.addAll(List.of("--cluster-replica-validity-factor", "0"));
+    settings.addAll(List.of("--cluster-migration-barrier", "9")); // no replica goes to another
     settings.addAll(QUICK_COPIES);
     settings.addAll(more);
     server.start(settings);
