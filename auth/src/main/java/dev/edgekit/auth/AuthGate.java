@@ -225,7 +225,9 @@ public final class AuthGate implements AutoCloseable {
     if (!sessions.guard().admits(request)) {
       return crossOrigin(classification);
     }
-    if (sessions.check().isPresented(request) && !presentedKeys.in(request).isEmpty()) {
+    if (!classification.ownCredential()
+        && sessions.check().isPresented(request)
+        && !presentedKeys.in(request).isEmpty()) {
       return twoCredentials(classification, COOKIE_AND_KEY);
     }
     SessionReading reading = sessions.check().read(request);
@@ -246,7 +248,7 @@ public final class AuthGate implements AutoCloseable {
     if (presented.isEmpty()) {
       return Decision.deny(classification, "no-api-key", DenialResponses.noKey());
     }
-    if (presented.size() > 1 || presentsSession(request)) {
+    if (presented.size() > 1 || presentsSession(classification, request)) {
       return twoCredentials(classification, presented.size() > 1 ? TWO_KEYS : COOKIE_AND_KEY);
     }
     ApiKeyReading reading = keys.read(presented.get(0), request.clientAddress());
@@ -264,8 +266,9 @@ public final class AuthGate implements AutoCloseable {
 
   private Decision checkToken(Classification classification, Request request, TokenCheck tokens) {
     List<String> presented = PresentedKeys.tokens(request);
-    boolean many = presentedKeys.in(request).size() > 1;
-    if (many || presentsSession(request)) {
+    boolean own = classification.ownCredential();
+    boolean many = (own ? presented : presentedKeys.in(request)).size() > 1;
+    if (many || presentsSession(classification, request)) {
       return twoCredentials(classification, many ? TWO_KEYS : COOKIE_AND_KEY);
     }
     if (presented.isEmpty()) {
@@ -282,9 +285,10 @@ public final class AuthGate implements AutoCloseable {
             () -> Decision.deny(classification, reading.kind().word(), DenialResponses.badToken()));
   }
 
-  private boolean presentsSession(Request request) {
-    return settings.sessions().values().stream()
-        .anyMatch(known -> known.check().isPresented(request));
+  private boolean presentsSession(Classification classification, Request request) {
+    return !classification.ownCredential()
+        && settings.sessions().values().stream()
+            .anyMatch(known -> known.check().isPresented(request));
   }
 
   private static Decision checkScopes(Classification classification, Principal principal) {

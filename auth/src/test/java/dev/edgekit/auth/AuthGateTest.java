@@ -162,6 +162,50 @@ class AuthGateTest {
         .isTrue();
   }
 
+  /** As a server that renders pages sends them: its own key, and its user's cookie with it. */
+  @Test
+  void aRuleSaysThatOnlyItsChecksOwnCredentialCounts() {
+    RuleSet own =
+        RuleSet.parse(
+            """
+            rules:
+              - {id: api, when: "Under(`/api`)", check: api-key, credentials: own}
+              - {id: me, when: "Under(`/me`)", check: session, credentials: own}
+              - {id: one, when: "Under(`/one`)", check: session, credentials: one}
+            """);
+    AuthGate gate = gate().rules(RuleSource.of(own)).build();
+
+    Decision api = gate.decide(withKey("/api").header("Cookie", cookie).build());
+    Decision me = gate.decide(withKey("/me").header("Cookie", cookie).build());
+    Request twoKeys = withKey("/api").header("Authorization", "Bearer " + key).build();
+
+    assertThat(api.principal()).hasValue(Principal.service("billing").withCheck("api-key"));
+    assertThat(me.principal()).hasValue(Principal.user("alice").withCheck("session"));
+    assertThat(gate.decide(withCookie("/api").build()).reason()).isEqualTo("no-api-key");
+    assertThat(gate.decide(twoKeys).reason()).isEqualTo("two-credentials");
+    assertThat(gate.decide(withKey("/one").header("Cookie", cookie).build()).reason())
+        .isEqualTo("two-credentials");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'check: none, credentials: own', credentials say what counts for a check",
+    "'check: session, credentials: both', 'credentials must be one'",
+  })
+  void refusesCredentialsThatSayNothing(String rule, String problem) {
+    assertThatThrownBy(() -> RuleSet.parse("rules: [{id: a, when: 'Path(`/`)', " + rule + "}]"))
+        .hasMessageContaining(problem);
+  }
+
+  /** Its answer would be the request, with credentials that the page couldn't read. */
+  @Test
+  void refusesTrace() {
+    Decision decision = gate.decide(Request.builder("TRACE", "/healthz").build());
+
+    assertThat(decision.reason()).isEqualTo("trace");
+    assertThat(decision.status()).isEqualTo(400);
+  }
+
   @Test
   void refusesTwoCredentials() {
     assertDenied(withKey("/courses").header("X-API-Key", key), 400, "two-credentials");

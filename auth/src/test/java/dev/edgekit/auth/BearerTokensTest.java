@@ -113,6 +113,29 @@ class BearerTokensTest {
   }
 
   @Test
+  void takesTheTokenAloneWhereTheRuleSaysSo() throws Exception {
+    String rules = RULES.formatted(issuer.name(), issuer.keySet());
+    gate.close();
+    gate = gate(rules.replace("check: mobile}", "check: mobile, credentials: own}"));
+    String key = keys.issue("billing").text();
+
+    assertThat(
+            decide(
+                    "GET",
+                    "/app",
+                    "Authorization",
+                    bearer(),
+                    "X-API-Key",
+                    key,
+                    "Cookie",
+                    "__Host-session=x")
+                .isAllowed())
+        .isTrue();
+    assertThat(decide("GET", "/app", "Authorization", bearer(), "Authorization", bearer()).reason())
+        .isEqualTo("two-credentials");
+  }
+
+  @Test
   void takesOneCredentialAndOnlyAToken() throws Exception {
     String key = keys.issue("billing").text();
 

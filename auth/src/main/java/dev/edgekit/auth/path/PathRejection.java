@@ -80,6 +80,8 @@ public enum PathRejection implements PathReading {
   QUERY_SEMICOLON(TargetFault.QUERY_SEMICOLON, "the query holds a semicolon"),
   /** A field or parameter by which frameworks replace the method or the path. */
   OVERRIDE(TargetFault.OVERRIDE, "a field or parameter states another method or path"),
+  /** TRACE: its answer is the request, with what proxies and browsers added (RFC 9110 §9.3.8). */
+  TRACE(TargetFault.TRACE, "a TRACE request would be answered with its own fields"),
   /** {@code OPTIONS *}: no path to dispatch on. */
   ASTERISK_FORM(TargetFault.ASTERISK_FORM, "the target is *"),
   /** {@code CONNECT host:port}. */

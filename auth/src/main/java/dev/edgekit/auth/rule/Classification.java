@@ -130,6 +130,14 @@ public final class Classification {
   }
 
   /**
+   * Whether only the check's own credential counts, whatever others the request has: the rule's
+   * {@code credentials: own}. By default a request with two is refused.
+   */
+  public boolean ownCredential() {
+    return rule != null && rule.ownCredential();
+  }
+
+  /**
    * Whether a request of this class is refused if another site caused it, although its check asks
    * for nobody: the rule's {@code csrf: true}, for what signs in.
    */

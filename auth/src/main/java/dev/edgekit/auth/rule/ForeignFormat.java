@@ -14,7 +14,8 @@ enum ForeignFormat {
   LABELS(
       "traefik\\.(http|enable)",
       "labels are not read; write http.routers as in Traefik's file provider"),
-  TOML("(?m)^[ \\t]*\\[[A-Za-z][\\w.\"-]*\\][ \\t]*$", "TOML is not read; write it as YAML or JSON"),
+  TOML(
+      "(?m)^[ \\t]*\\[[A-Za-z][\\w.\"-]*\\][ \\t]*$", "TOML is not read; write it as YAML or JSON"),
   TAB("(?m)^ *\\t", "indent by spaces, not by tabs"),
   NEGATION("(?m): !\\w+\\(", "put a condition that begins with \"!\" in quotes");
 

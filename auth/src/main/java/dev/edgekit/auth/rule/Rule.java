@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param service what its requests are for; null if the file doesn't say
  * @param scopes what an API key must be allowed
  * @param accept the spellings of targets that it accepts besides those that every rule does
+ * @param ownCredential whether other credentials than its check's don't count
  * @param csrf whether it refuses what another site caused, though it asks for nobody
  * @param source the file it is from
  * @param line the line where it starts, from 1; 0 if there is none
@@ -29,6 +30,7 @@ record Rule(
     @Nullable String service,
     List<String> scopes,
     Acceptance accept,
+    boolean ownCredential,
     boolean csrf,
     String source,
     int line,

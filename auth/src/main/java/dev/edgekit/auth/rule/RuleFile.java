@@ -198,6 +198,7 @@ record RuleFile(
       add(digest, rule.service() == null ? "" : rule.service());
       add(digest, rule.accept().toString());
       add(digest, Boolean.toString(rule.csrf()));
+      add(digest, rule.ownCredential() ? "own" : "");
     }
     return HexFormat.of().formatHex(digest.digest(), 0, 8);
   }

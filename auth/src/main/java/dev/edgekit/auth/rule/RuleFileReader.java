@@ -28,7 +28,17 @@ final class RuleFileReader {
           "tls",
           "traefik");
   private static final List<String> RULE_KEYS =
-      List.of("id", "when", "check", "priority", "strip", "service", "scopes", "accept", "csrf");
+      List.of(
+          "id",
+          "when",
+          "check",
+          "priority",
+          "strip",
+          "service",
+          "scopes",
+          "accept",
+          "credentials",
+          "csrf");
   private static final Set<String> BUILT_IN_CHECKS = Set.of("session", "api-key", "none", "deny");
 
   private final Map<String, Rule> byId = new HashMap<>();
@@ -140,10 +150,29 @@ final class RuleFileReader {
             service == null ? null : service.text("service of rule \"" + id + "\""),
             scopes(keys.get("scopes"), keys.get("check")),
             Acceptance.read(keys.get("accept")),
+            ownCredential(keys.get("credentials"), keys.get("check")),
             csrf(keys.get("csrf"), keys.get("check")),
             node.source(),
             node.line(),
             when.line()));
+  }
+
+  private static boolean ownCredential(@Nullable DocumentNode node, @Nullable DocumentNode check) {
+    if (node == null) {
+      return false;
+    }
+    if (check != null && Set.of("none", "deny").contains(String.valueOf(check.value()))) {
+      throw node.wrong("credentials say what counts for a check, and this one looks for none");
+    }
+    String which = node.text("credentials");
+    if (!Set.of("one", "own").contains(which)) {
+      throw node.wrong(
+          "credentials must be one (a request with two is refused) or own (other credentials than"
+              + " the check's don't count): \""
+              + which
+              + "\"");
+    }
+    return which.equals("own");
   }
 
   private static boolean csrf(@Nullable DocumentNode node, @Nullable DocumentNode check) {

@@ -82,8 +82,7 @@ final class RuleLinter {
       Request slashed = WitnessSearch.slashed(witness);
       Classification other = rules.classify(slashed);
       boolean exact =
-          next(witness, -1) == rank
-              && !WitnessSearch.holds(slashed, conditions.get(rank)::holds);
+          next(witness, -1) == rank && !WitnessSearch.holds(slashed, conditions.get(rank)::holds);
       if (exact && !check.equals("none") && !other.check().equals(check)) {
         add(
             Kind.TRAILING_SLASH,

@@ -94,6 +94,7 @@ final class TraefikRouters {
         List.of(),
         Acceptance.NONE,
         false,
+        false,
         router.source(),
         router.line(),
         rule.line());

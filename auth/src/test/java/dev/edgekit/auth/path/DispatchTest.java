@@ -101,6 +101,7 @@ class DispatchTest {
             PathRejection.MISSING_HOST,
             PathRejection.QUERY_SEMICOLON,
             PathRejection.OVERRIDE,
+            PathRejection.TRACE,
             PathRejection.TOO_LONG);
 
     assertThat(EnumSet.allOf(PathRejection.class))

@@ -108,6 +108,7 @@ class ClassificationStepsTest {
                         List.of(),
                         Acceptance.NONE,
                         false,
+                        false,
                         "rules",
                         i,
                         i))

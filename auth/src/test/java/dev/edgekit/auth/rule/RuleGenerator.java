@@ -111,6 +111,7 @@ final class RuleGenerator {
         List.of(),
         Acceptance.NONE,
         false,
+        false,
         "generated",
         number,
         number);

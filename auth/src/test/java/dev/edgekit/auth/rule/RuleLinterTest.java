@@ -34,7 +34,19 @@ class RuleLinterTest {
 
   private static Rule rule(String id, String when, long priority, String check) {
     return new Rule(
-        id, when, priority, check, null, null, List.of(), Acceptance.NONE, false, "rules", 1, 1);
+        id,
+        when,
+        priority,
+        check,
+        null,
+        null,
+        List.of(),
+        Acceptance.NONE,
+        false,
+        false,
+        "rules",
+        1,
+        1);
   }
 
   private static List<RuleFinding> findings(RuleSet rules, Kind kind) {

@@ -34,6 +34,7 @@ public enum TargetFault {
   MISSING_HOST("missing-host"),
   QUERY_SEMICOLON("query-semicolon"),
   OVERRIDE("override"),
+  TRACE("trace"),
   ASTERISK_FORM("asterisk-form"),
   AUTHORITY_FORM("authority-form"),
   NOT_ABSOLUTE("not-absolute"),

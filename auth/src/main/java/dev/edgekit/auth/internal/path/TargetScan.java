@@ -35,6 +35,9 @@ public final class TargetScan {
     if (method.equals("CONNECT")) {
       return TargetFault.AUTHORITY_FORM;
     }
+    if (method.equals("TRACE")) {
+      return TargetFault.TRACE;
+    }
     if (target.length() > MAX_TARGET_LENGTH) {
       return TargetFault.TOO_LONG;
     }
