@@ -149,6 +149,24 @@ class OriginTakesBackTest {
     }
   }
 
+  /** Apache Traffic Server's issue 7417: a stale 502 stayed for as long as there were new ones. */
+  @Test
+  void aStoredErrorStandsInForNoOther() {
+    CachePolicy policy = CachePolicy.followingOrigin().staleIfError(Duration.ofHours(1));
+    try (ResponseCache cache = cache()) {
+      ConditionalOrigin origin =
+          request ->
+              Response.of(502)
+                  .withHeader("Cache-Control", "max-age=10")
+                  .withHeader("X", "" + ++loads);
+      cache.serve(REQUEST, policy, origin);
+      clock.advance(Duration.ofSeconds(11));
+
+      assertThat(cache.serve(REQUEST, policy, origin).headers().first("X")).hasValue("2");
+      assertThat(cache.serve(REQUEST, policy, origin).headers().first("X")).hasValue("2");
+    }
+  }
+
   @Test
   void aUsersOwnEndsWithItsAnswer() {
     Request alice = Request.get("/a").header("Cookie", "sid=alice").build();

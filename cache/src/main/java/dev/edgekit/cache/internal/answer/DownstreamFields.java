@@ -14,9 +14,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What everything after this cache is told about keeping an answer: CDN, proxy, browser. Nothing
- * else writes these fields. Never more than the response, the policy and the log allow at the
- * moment of answering: of two words the stricter one holds, field by field.
+ * What everything after this cache is told about keeping an answer: CDN, proxy, browser. What is
+ * stored or comes from the origin leaves with these; what {@link EdgeTags} puts in beside too many
+ * tags is taken here for the response's own word. Never more than the response, the policy and the
+ * log allow at the moment of answering: of two words the stricter one holds, field by field.
  *
  * <p>Where the policy sets the lifetimes, this cache speaks as the origin: {@code Cache-Control}
  * says what remains, and there is no {@code Age} to subtract from it, so that this cache, a CDN and

@@ -74,10 +74,14 @@ public enum Freshness {
     return status == 500 || status == 502 || status == 503 || status == 504;
   }
 
-  /** Whether it may stand in for an origin that fails (RFC 5861 §4). */
+  /**
+   * Whether it may stand in for an origin that fails (RFC 5861 §4). An error that was stored is no
+   * better than the one that came.
+   */
   public static boolean mayStandIn(StoredResponse stored, Standing standing, long nowMillis) {
     Lifetime life = stored.lifetime();
-    return standing != Standing.INVALIDATED
+    return stored.status() < 500
+        && standing != Standing.INVALIDATED
         && standing != Standing.BELOW_FLOOR
         && !life.isOfTheFuture(nowMillis)
         && life.ageMillis(nowMillis) < life.fresh() + life.ifError();
