@@ -36,6 +36,11 @@ final class ClientResponse {
     } else if (!bodyless) {
       fields.put(HttpHeader.CONTENT_LENGTH, body.length);
     }
-    to.write(true, head ? null : ByteBuffer.wrap(body).asReadOnlyBuffer(), callback);
+    if (bodyless || (head && !fields.contains(HttpHeader.CONTENT_LENGTH))) {
+      // else Jetty states 0, which would be the length of what a GET gets (RFC 9110 §8.6)
+      to.write(false, null, Callback.from(() -> to.write(true, null, callback), callback::failed));
+    } else {
+      to.write(true, head ? null : ByteBuffer.wrap(body).asReadOnlyBuffer(), callback);
+    }
   }
 }

@@ -15,7 +15,10 @@ enum Flag {
   TLS_PASSWORD(Kind.FILE, "", "the file that holds the key store's password"),
 
   REDIS(Kind.TEXT, "", "the second tier, shared by every gateway that names it: redis://127.0.0.1"),
-  CACHE_BYTES(Kind.BYTES, "256MiB", "what the first tier, in this process, may hold"),
+  CACHE_BYTES(
+      Kind.BYTES,
+      "256MiB",
+      "what the first tier, in this process, may hold; unless given, a quarter of the heap at most"),
   MAX_STALENESS(
       Kind.TIME, "2s", "how long responses stay fresh while the fleet's log is not heard"),
   LISTEN_TO(
@@ -63,7 +66,10 @@ enum Flag {
 
   MAX_REQUEST_BODY(Kind.BYTES, "64MiB", "the longest body of a request; else 413"),
   MAX_RESPONSE_BODY(Kind.BYTES, "64MiB", "the longest body of an answer of the origin; else 502"),
-  MAX_BODIES(Kind.BYTES, "256MiB", "all bodies under way together; beyond that 503"),
+  MAX_BODIES(
+      Kind.BYTES,
+      "256MiB",
+      "all bodies under way together, beyond that 503; unless given, an eighth of the heap at most"),
   MAX_HEAD(Kind.BYTES, "16KiB", "the longest head of a request or an answer; else 431 or 502"),
   HEAD_TIMEOUT(Kind.TIME, "10s", "how long a request's head may take, to its last byte"),
   IDLE_TIMEOUT(Kind.TIME, "30s", "how long a client's connection may be silent"),
@@ -120,6 +126,15 @@ enum Flag {
   /** What holds where it isn't given; absent if nothing does. */
   Optional<String> standard() {
     return standard.isEmpty() ? Optional.empty() : Optional.of(standard);
+  }
+
+  /** Which part of the heap the default is at most. */
+  int heapShare() {
+    return switch (this) {
+      case CACHE_BYTES -> 4;
+      case MAX_BODIES -> 8; // read in parts and put together, a body is there up to three times
+      default -> 1;
+    };
   }
 
   /** Every flag with what it means, for a person. */

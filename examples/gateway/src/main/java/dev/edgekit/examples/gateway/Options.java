@@ -82,7 +82,9 @@ final class Options {
   }
 
   long bytes(Flag flag) {
-    return FlagValue.bytes(flag, required(flag));
+    long bytes = FlagValue.bytes(flag, required(flag));
+    long heap = Runtime.getRuntime().maxMemory() / flag.heapShare();
+    return isOn(flag) ? bytes : Math.min(bytes, heap);
   }
 
   /** As {@link #bytes}, of a flag whose limit is that of an array. */

@@ -10,7 +10,6 @@ import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
-import org.eclipse.jetty.io.ClientConnector;
 
 /**
  * The servers behind the gateway, over Jetty's client, which adds nothing and follows nothing.
@@ -33,7 +32,7 @@ final class OriginClient implements AutoCloseable {
     this.timeoutMillis = options.time(Flag.ORIGIN_TIMEOUT).toMillis();
     this.idleMillis = options.time(Flag.ORIGIN_IDLE).toMillis();
     this.maxBody = options.arrayBytes(Flag.MAX_RESPONSE_BODY);
-    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(new ClientConnector());
+    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(new OriginConnector());
     transport.setHeaderCacheCaseSensitive(true); // else a value stands for one in another case
     transport.setHeaderCacheSize(0);
     this.client = new HttpClient(transport);

@@ -78,4 +78,13 @@ class OptionsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }
+
+  @Test
+  void defaultsFitTheHeap() {
+    Options options = Options.parse("--origin", "http://127.0.0.1:1");
+    long heap = Runtime.getRuntime().maxMemory();
+
+    assertThat(options.bytes(Flag.CACHE_BYTES)).isEqualTo(Math.min(256L << 20, heap / 4));
+    assertThat(options.bytes(Flag.MAX_BODIES)).isEqualTo(Math.min(256L << 20, heap / 8));
+  }
 }

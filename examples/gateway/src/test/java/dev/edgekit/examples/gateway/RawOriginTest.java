@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,40 @@ class RawOriginTest {
     origin.sends("HTTP/1.0 200 OK\r\n" + FRESH + "\r\nwhole");
 
     assertThat(get(gateway, "/a")).startsWith("HTTP/1.1 200").endsWith("whole");
+  }
+
+  @Test
+  void whatEndsWithAResetOfItsConnectionIsCut() throws Exception {
+    try (ServerSocket resetting = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Gateway before =
+            Gateway.start(
+                "--port", "0", "--origin", "http://127.0.0.1:" + resetting.getLocalPort())) {
+      CompletableFuture<Void> cut =
+          CompletableFuture.runAsync(
+              () -> {
+                try (Socket socket = resetting.accept()) {
+                  socket.setSoLinger(true, 0);
+                  String half = "HTTP/1.1 200 OK\r\n" + FRESH + "Connection: close\r\n\r\nhalf";
+                  socket.getOutputStream().write(bytes(half));
+                  Thread.sleep(300); // a reset takes back what wasn't read yet
+                } catch (IOException | InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+
+      assertThat(get(before, "/a")).startsWith("HTTP/1.1 50");
+      cut.get();
+    }
+  }
+
+  @Test
+  void a304StatesNoLength() throws IOException {
+    origin.sends(ok(FRESH + "ETag: \"a\"\r\n", "body"));
+    get(gateway, "/a");
+
+    assertThat(get(gateway, "/a", "If-None-Match: \"a\""))
+        .startsWith("HTTP/1.1 304")
+        .doesNotContain("Content-Length", "Transfer-Encoding");
   }
 
   @Test
