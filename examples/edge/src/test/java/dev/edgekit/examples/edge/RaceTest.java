@@ -61,11 +61,11 @@ class RaceTest {
   void whatWasUnderWayIsNotKeptOnceTheCdnWasPurged(Fleet fleet, @TempDir Path folder)
       throws Exception {
     assumeTrue(FrontProcess.isInstalled("varnishd"), "needs varnishd");
-    Optional<RedisServer> redis =
-        fleet == Fleet.ONE_NODE ? Optional.empty() : Optional.of(redis());
+    Optional<RedisServer> redis = fleet == Fleet.ONE_NODE ? Optional.empty() : Optional.of(redis());
     Cdn cdn = new Cdn();
     ResponseCacheBuilder builder = ResponseCache.builder().edge(cdn);
-    redis.ifPresent(r -> builder.remote(RedisTier.connect("redis://127.0.0.1:" + r.ports().get(0))));
+    redis.ifPresent(
+        r -> builder.remote(RedisTier.connect("redis://127.0.0.1:" + r.ports().get(0))));
     Loads[] loads = {new Loads(0)};
     ExecutorService clients = Executors.newFixedThreadPool(LOADS);
     try (ResponseCache cache = builder.build();
