@@ -74,15 +74,15 @@ public final class EdgeKitCache implements FleetCache {
   }
 
   /**
-   * Past its lifetime, or the log was not heard, or the origin failed: it says so. To whoever may
-   * keep it, it says so with {@code no-cache}.
+   * Past its lifetime it says so. Where the log was not heard, or the origin failed, or a load was
+   * overtaken, it says {@code no-cache} to whoever may keep it.
    */
   private static boolean isFresh(Response response) {
     String status = response.headers().first("Cache-Status").orElse("");
     boolean unheard =
         status.contains("detail=partition") || status.contains("detail=stale-if-error");
     String control = response.headers().first("Cache-Control").orElse("");
-    return unheard ? !control.contains("no-cache") : !status.contains("ttl=-");
+    return !control.contains("no-cache") && (unheard || !status.contains("ttl=-"));
   }
 
   @Override
