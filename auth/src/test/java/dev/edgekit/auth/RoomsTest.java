@@ -38,7 +38,7 @@ class RoomsTest {
       servlet > root values path
       values >
       session > values internal.support
-      token > values
+      token > values internal.support
       key > values internal.net internal.support
       rule > path internal.path internal.index internal.language internal.regexp internal.net \
       internal.support

@@ -1,6 +1,7 @@
 package dev.edgekit.auth.key;
 
 import dev.edgekit.auth.internal.net.ForwardedFields;
+import dev.edgekit.auth.internal.support.Json;
 import dev.edgekit.auth.internal.support.Spelling;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -12,10 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,11 +39,6 @@ final class ApiKeyJson {
           "lineage",
           "allowedAddresses",
           "rate");
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   /** The longest part of a wrong value that a message repeats, in characters. */
   private static final int MAX_SHOWN = 60;
@@ -83,11 +76,11 @@ final class ApiKeyJson {
     ObjectNode file = JsonNodeFactory.instance.objectNode().put("version", VERSION);
     ArrayNode array = file.putArray("keys");
     keys.forEach(key -> array.add(node(key)));
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(file);
+    return Json.writeIndented(file);
   }
 
   static byte[] write(ApiKey key) {
-    return MAPPER.writeValueAsBytes(node(key));
+    return Json.write(node(key));
   }
 
   static Map<String, Instant> parseUses(byte[] text) {
@@ -101,12 +94,12 @@ final class ApiKeyJson {
   static byte[] writeUses(Map<String, Instant> uses) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     uses.forEach((id, at) -> node.put(id, at.toString()));
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
+    return Json.writeIndented(node);
   }
 
   private static JsonNode tree(byte[] text) {
     try {
-      JsonNode tree = MAPPER.readTree(text);
+      JsonNode tree = Json.readStrictly(text);
       if (!tree.isObject()) {
         throw new IllegalArgumentException("not a JSON object");
       }
@@ -229,7 +222,7 @@ final class ApiKeyJson {
   }
 
   private static IllegalArgumentException wrong(String name, String rule, JsonNode value) {
-    String shown = value.isMissingNode() ? "missing" : value.toString();
+    String shown = value.isMissingNode() ? "missing" : Json.text(value);
     return new IllegalArgumentException(
         "\""
             + name

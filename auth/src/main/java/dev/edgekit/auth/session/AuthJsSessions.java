@@ -1,6 +1,7 @@
 package dev.edgekit.auth.session;
 
 import dev.edgekit.auth.Principal;
+import dev.edgekit.auth.internal.support.Json;
 import dev.edgekit.http.Request;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sessions of Auth.js and NextAuth.js 4 with the strategy {@code jwt}: everything stands in the
@@ -28,8 +28,6 @@ public final class AuthJsSessions implements SessionCheck {
 
   /** Browsers hold 4,096 octets a cookie, and the packages cut longer tokens into pieces. */
   private static final int MAX_PIECES = 16;
-
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private final List<String> cookies;
   private final JweDecrypter cipher;
@@ -167,7 +165,7 @@ public final class AuthJsSessions implements SessionCheck {
 
   private static Optional<JsonNode> parse(byte[] json) {
     try {
-      return Optional.of(MAPPER.readTree(json)).filter(JsonNode::isObject);
+      return Optional.of(Json.read(json)).filter(JsonNode::isObject);
     } catch (JacksonException e) {
       return Optional.empty();
     }

@@ -1,6 +1,6 @@
 package dev.edgekit.auth.session;
 
-import java.nio.charset.StandardCharsets;
+import dev.edgekit.auth.internal.support.Json;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,8 +20,6 @@ final class ExpressJson {
   /** {@code Date.prototype.toISOString}. */
   private static final DateTimeFormatter ISO =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private final JsonNode session;
 
@@ -33,7 +30,7 @@ final class ExpressJson {
   /** A session; empty if the value is none that express-session could revive. */
   static Optional<ExpressJson> parse(byte[] value) {
     try {
-      JsonNode json = MAPPER.readTree(value);
+      JsonNode json = Json.read(value);
       return json.path("cookie").isObject() ? Optional.of(new ExpressJson(json)) : Optional.empty();
     } catch (JacksonException e) {
       return Optional.empty();
@@ -79,7 +76,7 @@ final class ExpressJson {
       parent = parent.putObject(last.getMatchingProperty());
     }
     parent.put(last.getMatchingProperty(), user);
-    return session.toString().getBytes(StandardCharsets.UTF_8);
+    return Json.write(session);
   }
 
   static JsonPointer pointer(String text) {

@@ -1,5 +1,6 @@
 package dev.edgekit.auth.session;
 
+import dev.edgekit.auth.internal.support.Json;
 import dev.edgekit.http.Request;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sessions as the {@code iron-session} package for Node seals them, versions 8 and 9: everything
@@ -20,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class IronSessions implements SessionCheck {
   private static final Duration TOLERANCE = Duration.ofSeconds(60);
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private final String cookie;
   private final IronSeal seal;
@@ -93,7 +92,7 @@ public final class IronSessions implements SessionCheck {
 
   private static Optional<JsonNode> parse(String text) {
     try {
-      return Optional.of(MAPPER.readTree(text)).filter(JsonNode::isObject);
+      return Optional.of(Json.read(text)).filter(JsonNode::isObject);
     } catch (JacksonException e) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.edgekit.auth.session;
 
+import dev.edgekit.auth.internal.support.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -15,7 +16,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Decrypts compact JWE tokens (RFC 7516) under a key that is derived from a secret: the algorithm
@@ -29,7 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
  * A (HKDF) and the Galois/Counter Mode specification's case 16 (A256GCM).
  */
 final class JweDecrypter {
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   /** Longer than the pieces of any cookie; nothing longer is looked at. */
   private static final int MAX_LENGTH = 65_536;
@@ -190,7 +190,7 @@ final class JweDecrypter {
 
     Sealed(byte[] associated, byte[] initialization, byte[] text, byte[] tag) {
       this.associated = associated;
-      this.header = MAPPER.createObjectNode();
+      this.header = JsonNodeFactory.instance.objectNode();
       this.initialization = initialization;
       this.text = text;
       this.tag = tag;
@@ -199,7 +199,7 @@ final class JweDecrypter {
     Sealed(String[] parts) {
       Base64.Decoder base64 = Base64.getUrlDecoder();
       associated = parts[0].getBytes(StandardCharsets.US_ASCII);
-      header = MAPPER.readTree(base64.decode(parts[0]));
+      header = Json.read(base64.decode(parts[0]));
       initialization = base64.decode(parts[2]);
       text = base64.decode(parts[3]);
       tag = base64.decode(parts[4]);

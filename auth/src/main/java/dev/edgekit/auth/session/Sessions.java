@@ -1,6 +1,7 @@
 package dev.edgekit.auth.session;
 
 import dev.edgekit.auth.Principal;
+import dev.edgekit.auth.internal.support.Json;
 import dev.edgekit.auth.internal.support.Secrets;
 import dev.edgekit.http.Request;
 import io.lettuce.core.RedisClient;
@@ -11,7 +12,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -28,7 +28,6 @@ public final class Sessions implements SessionCheck {
   private static final String GENERATION_PREFIX = "edgekit:session-generation:";
   private static final int TOKEN_OCTETS = 24;
   private static final int MAX_TOKEN_LENGTH = 64;
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private final SessionStore store;
   private final String cookie;
@@ -196,7 +195,7 @@ public final class Sessions implements SessionCheck {
   }
 
   private static byte[] write(Session session) {
-    return MAPPER.writeValueAsBytes(
+    return Json.write(
         JsonNodeFactory.instance
             .objectNode()
             .put("user", session.user())
@@ -206,7 +205,7 @@ public final class Sessions implements SessionCheck {
 
   private static Optional<Session> parse(byte[] value) {
     try {
-      JsonNode json = MAPPER.readTree(value);
+      JsonNode json = Json.read(value);
       JsonNode user = json.path("user");
       return user.isString() && json.path("began").isIntegralNumber()
           ? Optional.of(

@@ -1,5 +1,6 @@
 package dev.edgekit.auth.session;
 
+import dev.edgekit.auth.internal.support.Json;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -7,7 +8,6 @@ import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
@@ -15,7 +15,6 @@ import tools.jackson.databind.node.MissingNode;
  * data. Immutable.
  */
 record SpringValue(JsonNode tree) {
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   /** Wrappers around wrappers; more than this, somebody has made a circle. */
   private static final int MAX_WRAPPERS = 8;
@@ -30,7 +29,7 @@ record SpringValue(JsonNode tree) {
           new SpringValue(
               SerializedObjectReader.isOne(octets)
                   ? SerializedObjectReader.read(octets)
-                  : MAPPER.readTree(octets)));
+                  : Json.read(octets)));
     } catch (IOException | JacksonException e) {
       return Optional.empty();
     }

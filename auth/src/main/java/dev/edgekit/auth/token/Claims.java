@@ -1,5 +1,6 @@
 package dev.edgekit.auth.token;
 
+import dev.edgekit.auth.internal.support.Json;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -7,24 +8,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the JSON objects of a token (RFC 7519 §4): a name that stands twice makes it none. */
 final class Claims {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private Claims() {}
 
   static Optional<JsonNode> parse(byte[] json) {
     try {
-      return Optional.of(MAPPER.readTree(json)).filter(JsonNode::isObject);
+      return Optional.of(Json.readStrictly(json)).filter(JsonNode::isObject);
     } catch (JacksonException e) {
       return Optional.empty();
     }
