@@ -5,8 +5,9 @@ import java.util.Optional;
 /**
  * A read-only view of one request, as it arrived. {@code dev.edgekit.http.servlet} and {@code
  * dev.edgekit.http.jdk} have the adapters for Jakarta Servlet and the JDK's server; for another
- * framework a small class implements this around the framework's own object. {@link #get(String)}
- * and {@link #builder(String, String)} make a value for tests and direct use.
+ * framework {@link #received} makes it of the framework's own object, and {@link
+ * Response#framedFor} says what to write. {@link #get(String)} and {@link #builder(String, String)}
+ * make a value for tests and direct use.
  *
  * <p><b>What an adapter must hand over</b>, since decisions and cache keys are made of it:
  *
@@ -22,13 +23,9 @@ import java.util.Optional;
  *   <li>the address of the connection's peer. What proxies say of it is for the gate to judge.
  * </ul>
  *
- * <p>It answers 400, by {@link ProblemException#badRequest}, to a method that is no token (RFC 9110
- * §9.1), which HTTP/2 can carry and which would end a request line early, to a request with more
- * than one host or with two that differ (RFC 9112 §3.2, RFC 9113 §8.3.1) and to fields that {@link
- * Headers} refuses. In a {@link Response} it leaves framing to the server ({@code Connection},
- * {@code Transfer-Encoding}, {@code Content-Length}), and sends no body to HEAD nor with 1xx, 204
- * and 304. HEAD learns the length of the body, or where that is empty, what the response's {@code
- * Content-Length} says.
+ * <p>Who implements this himself answers 400, by {@link ProblemException#badRequest}, to what
+ * {@link ReceivedRequest} refuses: a method that is no token, more than one host or two that
+ * differ, fields that {@link Headers} refuses.
  *
  * <p>Confined to one request; an implementation need not be thread-safe, but its answers must not
  * change.
@@ -79,12 +76,22 @@ public interface Request {
     return mark < 0 ? Optional.empty() : Optional.of(target().substring(mark + 1));
   }
 
-  /** A builder of a GET request. */
+  /**
+   * A builder of what a server has received, for an adapter.
+   *
+   * @param method as it was sent
+   * @param target as the request line or {@code :path} had it, undecoded
+   */
+  static ReceivedRequest received(String method, String target) {
+    return new ReceivedRequest(method, target);
+  }
+
+  /** A builder of a GET request, for tests and direct use. */
   static RequestBuilder get(String target) {
     return builder("GET", target);
   }
 
-  /** A builder of a request. */
+  /** A builder of a request, for tests and direct use. */
   static RequestBuilder builder(String method, String target) {
     return new RequestBuilder(method, target);
   }

@@ -3,8 +3,9 @@ package dev.edgekit.http;
 import dev.edgekit.http.internal.Token;
 
 /**
- * Builds a {@link Request} as a value. Defaults: scheme {@code http}, host {@code localhost},
- * client address {@code 127.0.0.1}, no header fields. Confined to one thread.
+ * Builds a {@link Request} as a value, for tests and direct use; what a server has received is
+ * built by {@link Request#received}, which assumes nothing. Defaults: scheme {@code http}, host
+ * {@code localhost}, client address {@code 127.0.0.1}, no header fields. Confined to one thread.
  */
 public final class RequestBuilder {
   private final String method;
@@ -55,21 +56,5 @@ public final class RequestBuilder {
   /** The request. */
   public Request build() {
     return new RequestValue(method, scheme, host, target, headers.build(), clientAddress);
-  }
-
-  private record RequestValue(
-      String method,
-      String scheme,
-      String host,
-      String target,
-      Headers headers,
-      String clientAddress)
-      implements Request {
-
-    /** Without query and field values, which may hold secrets. */
-    @Override
-    public String toString() {
-      return method + " " + path() + " " + headers;
-    }
   }
 }

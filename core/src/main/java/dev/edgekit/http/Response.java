@@ -4,14 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A response: status, header fields and body, immutable. {@code Content-Length} is left to the
- * adapter that writes it.
+ * A response: status, header fields and body, immutable. Framing is left to the adapter that writes
+ * it, to which {@link #framedFor} says what that is.
  *
  * <p>The body is not copied on its way in or out, so that a cache can hand out the bytes that it
  * holds: whoever makes or reads a response must not change the array. Thread-safe under that rule.
  */
 public final class Response {
   private static final byte[] NO_BODY = {};
+
+  /** The connection and where the body ends are the server's affair. */
+  private static final String[] FRAMING = {"Connection", "Transfer-Encoding", "Content-Length"};
 
   private final int status;
   private final Headers headers;
@@ -112,6 +115,31 @@ public final class Response {
   /** This response without a body, its header fields kept: the answer to HEAD. */
   public Response withoutBody() {
     return withBody(NO_BODY);
+  }
+
+  /**
+   * This response as an adapter writes it, status, every field and body alike: without {@code
+   * Connection} and {@code Transfer-Encoding}; without a body to HEAD and with 1xx, 204 and 304;
+   * and with the one {@code Content-Length} that is right (RFC 9110 §8.6). HEAD learns the length
+   * of the body, or where that is empty, what {@code Content-Length} has said; a 204 and a 304 have
+   * none.
+   *
+   * @param method the request's
+   */
+  public Response framedFor(String method) {
+    Headers fields = headers.without(FRAMING);
+    if (status < 200 || status == 204 || status == 304) { // RFC 9110 §6.4.1
+      return of(status, fields, NO_BODY);
+    }
+    boolean head = method.equals("HEAD");
+    String length = Integer.toString(body.length);
+    if (head && body.length == 0) {
+      return headers
+          .first("Content-Length")
+          .map(stated -> of(status, fields.with("Content-Length", stated), NO_BODY))
+          .orElseGet(() -> of(status, fields, NO_BODY));
+    }
+    return of(status, fields.with("Content-Length", length), head ? NO_BODY : body);
   }
 
   @Override

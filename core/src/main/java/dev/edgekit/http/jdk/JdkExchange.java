@@ -7,7 +7,6 @@ import dev.edgekit.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Optional;
 
 /**
  * An exchange of the JDK's HTTP server in EdgeKit's terms:
@@ -23,9 +22,6 @@ import java.util.Optional;
  */
 public final class JdkExchange {
   private static final long NO_BODY = -1; // to the JDK 0 means "chunked"
-
-  /** The connection and where the body ends are the server's affair. */
-  private static final String[] FRAMING = {"Connection", "Transfer-Encoding", "Content-Length"};
 
   private final HttpExchange exchange;
   private final Request request;
@@ -73,10 +69,8 @@ public final class JdkExchange {
   }
 
   /**
-   * Writes the response: its status, every field but {@code Connection}, {@code Transfer-Encoding}
-   * and {@code Content-Length}, and the body with its length. No body goes to HEAD, which learns
-   * the length, nor with 1xx, 204 and 304. The server sets {@code Date} to the time of sending; of
-   * a stored response {@code Age} tells how old it is (RFC 9111 §4.2.3).
+   * Writes the response as {@link Response#framedFor} says. The server sets {@code Date} to the
+   * time of sending; of a stored response {@code Age} tells how old it is (RFC 9111 §4.2.3).
    *
    * @throws IOException if the client is gone
    */
@@ -85,32 +79,17 @@ public final class JdkExchange {
   }
 
   static void write(Response response, HttpExchange to) throws IOException {
-    boolean head = to.getRequestMethod().equals("HEAD");
-    response.headers().without(FRAMING).forEach(to.getResponseHeaders()::add);
-    if (head && !hasNoBody(response.status())) {
-      lengthOfGet(response).ifPresent(it -> to.getResponseHeaders().set("Content-Length", it));
-    }
-    byte[] body = response.body();
-    if (head || body.length == 0 || hasNoBody(response.status())) {
-      to.sendResponseHeaders(response.status(), NO_BODY);
+    Response framed = response.framedFor(to.getRequestMethod());
+    byte[] body = framed.body();
+    framed.headers().forEach(to.getResponseHeaders()::add);
+    if (body.length == 0) {
+      to.sendResponseHeaders(framed.status(), NO_BODY);
       return;
     }
-    to.sendResponseHeaders(response.status(), body.length);
+    to.sendResponseHeaders(framed.status(), body.length);
     try (OutputStream out = to.getResponseBody()) {
       out.write(body);
     }
-  }
-
-  /** A response to HEAD states its length by its body, if it has one, or by its field. */
-  private static Optional<String> lengthOfGet(Response response) {
-    return response.body().length > 0
-        ? Optional.of(Integer.toString(response.body().length))
-        : response.headers().first("Content-Length");
-  }
-
-  /** RFC 9110 §6.4.1. */
-  private static boolean hasNoBody(int status) {
-    return status < 200 || status == 204 || status == 304;
   }
 
   /** The server has refused a Content-Length that is no number. */

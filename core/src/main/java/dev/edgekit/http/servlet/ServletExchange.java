@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For Jakarta Servlet 5.0 and later, any container. Confined to one request.
  */
 public final class ServletExchange {
-  /** The connection and where the body ends are the container's affair. */
-  private static final String[] FRAMING = {"Connection", "Transfer-Encoding", "Content-Length"};
+  private static final String LENGTH = "Content-Length";
 
   /**
    * A message has one of each, and none is a list (RFC 9110, RFC 9111): a value that a framework or
@@ -33,6 +31,7 @@ public final class ServletExchange {
       Set.of(
           "age",
           "content-disposition",
+          "content-length",
           "content-location",
           "content-range",
           "content-type",
@@ -79,27 +78,22 @@ public final class ServletExchange {
   }
 
   /**
-   * Writes the response: its status, every field but {@code Connection}, {@code Transfer-Encoding}
-   * and {@code Content-Length}, and the body with its length. No body goes to HEAD, which learns
-   * the length, nor with 1xx, 204 and 304. Fields that are there already stay beside the new ones;
-   * of those that a message has once ({@code Content-Type}, {@code ETag}, {@code Date}, …) the
-   * response's counts.
+   * Writes the response as {@link Response#framedFor} says. Fields that are there already stay
+   * beside the new ones; of those that a message has once ({@code Content-Type}, {@code ETag},
+   * {@code Date}, …) the response's counts.
    *
    * @throws IOException if the client is gone
    */
   public void write(Response response) throws IOException {
-    to.setStatus(response.status());
-    response.headers().without(FRAMING).forEach(this::writeField);
-    if (hasNoBody(response.status())) {
+    Response framed = response.framedFor(from.getMethod());
+    to.setStatus(framed.status());
+    framed.headers().forEach(this::writeField);
+    if (!framed.headers().contains(LENGTH)) {
       to.flushBuffer(); // else Jetty states the length of the body that it was not given: 0
-      return;
+    } else if (framed.body().length > 0) {
+      to.setContentLength(framed.body().length);
+      to.getOutputStream().write(framed.body());
     }
-    if (from.getMethod().equals("HEAD")) {
-      writeLength(response);
-      return;
-    }
-    to.setContentLength(response.body().length);
-    to.getOutputStream().write(response.body());
   }
 
   private void writeField(String name, String value) {
@@ -108,24 +102,6 @@ public final class ServletExchange {
     } else {
       to.addHeader(name, value);
     }
-  }
-
-  /** A response to HEAD states its length by its body, if it has one, or by its field. */
-  private void writeLength(Response response) throws IOException {
-    int length = response.body().length;
-    Optional<String> stated = response.headers().first("Content-Length");
-    if (length > 0) {
-      to.setContentLength(length);
-    } else if (stated.isPresent()) {
-      to.setHeader("Content-Length", stated.get());
-    } else {
-      to.flushBuffer(); // nobody knows it
-    }
-  }
-
-  /** RFC 9110 §6.4.1. */
-  private static boolean hasNoBody(int status) {
-    return status < 200 || status == 204 || status == 304;
   }
 
   /** Method and path, without query and field values. */

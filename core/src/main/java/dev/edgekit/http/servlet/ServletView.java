@@ -1,105 +1,41 @@
 package dev.edgekit.http.servlet;
 
-import dev.edgekit.http.Headers;
-import dev.edgekit.http.ProblemException;
+import dev.edgekit.http.ReceivedRequest;
 import dev.edgekit.http.Request;
-import dev.edgekit.http.internal.Token;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A servlet request as it arrived. Confined to one request. */
-final class ServletView implements Request {
-  private final HttpServletRequest request;
-  private final Headers headers;
-  private final String scheme;
-  private final String host;
-
-  private ServletView(HttpServletRequest request, Headers headers) {
-    this.request = request;
-    this.headers = headers;
-    scheme = ConnectionScheme.of(request);
-    host = hostOf(request, headers, scheme);
-  }
-
-  static ServletView of(HttpServletRequest request) {
-    if (!Token.isToken(request.getMethod())) { // RFC 9110 §9.1
-      throw ProblemException.badRequest("The method is no token.");
-    }
-    return new ServletView(request, headersOf(request));
-  }
-
-  @Override
-  public String method() {
-    return request.getMethod();
-  }
-
-  @Override
-  public String scheme() {
-    return scheme;
-  }
-
-  @Override
-  public String host() {
-    return host;
-  }
+/** What a servlet container has received. Stateless. */
+final class ServletView {
+  private ServletView() {}
 
   /**
-   * The path as the request line had it. {@code getServletPath} and {@code getPathInfo} are decoded
-   * and tidied, and would be another path than the one that was sent.
+   * The request, whose path is as the request line had it. {@code getServletPath} and {@code
+   * getPathInfo} are decoded and tidied, and would be another path than the one that was sent.
    */
-  @Override
-  public String target() {
+  static Request of(HttpServletRequest request) {
     String query = request.getQueryString();
-    return query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
-  }
-
-  @Override
-  public Headers headers() {
-    return headers;
-  }
-
-  @Override
-  public String clientAddress() {
-    String literal = request.getRemoteAddr();
-    if (literal == null) {
-      return "";
-    }
-    int zone = literal.indexOf('%'); // fe80::1%eth0
-    return zone < 0 ? literal : literal.substring(0, zone);
-  }
-
-  private static Headers headersOf(HttpServletRequest request) {
-    Headers.Builder headers = Headers.builder();
+    String path = request.getRequestURI();
+    String scheme = ConnectionScheme.of(request);
+    ReceivedRequest received =
+        Request.received(request.getMethod(), query == null ? path : path + "?" + query)
+            .secure(scheme.equals("https"))
+            .peer(request.getRemoteAddr());
     Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // a container may repeat names
     Enumeration<String> names = request.getHeaderNames();
-    try {
-      while (names != null && names.hasMoreElements()) {
-        String name = names.nextElement();
-        if (seen.add(name)) {
-          request.getHeaders(name).asIterator().forEachRemaining(value -> headers.add(name, value));
-        }
+    while (names != null && names.hasMoreElements()) {
+      String name = names.nextElement();
+      if (seen.add(name)) {
+        request.getHeaders(name).asIterator().forEachRemaining(it -> received.field(name, it));
       }
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.badRequest(String.valueOf(e.getMessage()));
     }
-    return headers.build();
-  }
-
-  /**
-   * The {@code Host} field, which proxies and filters leave alone, or what the container took from
-   * {@code :authority}, of which many make no field.
-   */
-  private static String hostOf(HttpServletRequest request, Headers headers, String scheme) {
-    int fields = headers.all("Host").size();
-    if (fields > 1) { // RFC 9112 §3.2
-      throw ProblemException.badRequest("The request has more than one Host field.");
-    }
-    if (fields == 1) {
-      return headers.first("Host").orElseThrow();
-    }
-    return namesHost(request) ? authorityOf(request, scheme) : "";
+    // The field counts, which proxies and filters leave alone; of :authority many make none.
+    boolean hasField = seen.contains("Host");
+    return received
+        .authority(!hasField && namesHost(request) ? authorityOf(request, scheme) : "")
+        .build();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.edgekit.examples.helidon;
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.Decision;
 import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.http.Headers;
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
@@ -60,27 +61,17 @@ final class CourseServer {
     };
   }
 
-  /** Framing is the server's, but for the length that HEAD learns of a body that it doesn't get. */
   private static void write(Response response, ServerRequest request, ServerResponse to) {
-    to.status(response.status());
-    response
-        .headers()
-        .without("Connection", "Transfer-Encoding", "Content-Length")
-        .forEach((name, value) -> to.header(name, value));
     HttpPrologue line = request.prologue();
-    if (line.method().text().equals("HEAD")) {
-      if (line.protocolVersion().equals("1.1")) { // on HTTP/2, Helidon 4.5 waits for the body
-        response
-            .headers()
-            .first("Content-Length")
-            .map(Long::parseLong)
-            .ifPresent(to::contentLength);
-      }
-      to.send();
-    } else if (response.status() == 204 || response.status() == 304) {
+    Response framed = response.framedFor(line.method().text());
+    to.status(framed.status());
+    boolean waits = line.protocolVersion().equals("2.0"); // Helidon 4.5, for the body of a length
+    Headers fields = waits ? framed.headers().without("Content-Length") : framed.headers();
+    fields.forEach((name, value) -> to.header(name, value));
+    if (framed.body().length == 0) {
       to.send();
     } else {
-      to.send(response.body());
+      to.send(framed.body());
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.edgekit.image.ImageService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -67,19 +66,10 @@ final class CourseServer {
     };
   }
 
-  /** Framing is the server's, but for the length that HEAD learns of a body that it doesn't get. */
   private static void write(Response response, HttpServerRequest http) {
-    HttpServerResponse to = http.response().setStatusCode(response.status());
-    response
-        .headers()
-        .without("Connection", "Transfer-Encoding", "Content-Length")
-        .forEach((name, value) -> to.headers().add(name, value));
-    boolean head = http.method().equals(HttpMethod.HEAD);
-    boolean bodiless = response.status() == 204 || response.status() == 304;
-    if (head && !bodiless) {
-      String length = Integer.toString(response.body().length);
-      to.putHeader("Content-Length", response.headers().first("Content-Length").orElse(length));
-    }
-    var unused = head || bodiless ? to.end() : to.end(Buffer.buffer(response.body()));
+    Response framed = response.framedFor(http.method().name());
+    HttpServerResponse to = http.response().setStatusCode(framed.status());
+    framed.headers().forEach((name, value) -> to.headers().add(name, value));
+    var unused = framed.body().length == 0 ? to.end() : to.end(Buffer.buffer(framed.body()));
   }
 }

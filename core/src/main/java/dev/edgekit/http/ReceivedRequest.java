@@ -1,0 +1,131 @@
+package dev.edgekit.http;
+
+import dev.edgekit.http.internal.Token;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the {@link Request} of what a server has received: all that an adapter for a framework
+ * does. {@link Request} says where each part comes from. Nothing has a default that a client or a
+ * server's own name could stand for: without {@link #authority} and a {@code Host} field the
+ * request has no host, without {@link #peer} no address. Confined to one thread.
+ *
+ * <pre>{@code
+ * ReceivedRequest received = Request.received(http.method(), http.uri())   // as they arrived
+ *     .secure(http.isSSL())
+ *     .authority(http.authority())
+ *     .peer(http.remoteAddress());
+ * http.headers().forEach(field -> received.field(field.name(), field.value()));
+ * Request request = received.build();
+ * }</pre>
+ */
+public final class ReceivedRequest {
+  private final String method;
+  private final String target;
+  private final Headers.Builder headers = Headers.builder();
+  private boolean secure;
+  private String authority = "";
+  private String peer = "";
+
+  ReceivedRequest(String method, String target) {
+    this.method = method;
+    this.target = target;
+  }
+
+  /**
+   * Whether the connection was secure, by the server's own knowledge or by what a trusted proxy
+   * said; {@code false} by default.
+   */
+  public ReceivedRequest secure(boolean secure) {
+    this.secure = secure;
+    return this;
+  }
+
+  /**
+   * What {@code :authority} says on HTTP/2 and HTTP/3, or what the server takes from it or from the
+   * {@code Host} field; {@code null} or empty where the request names no host. Never the server's
+   * own name or address. Not needed where the server makes a {@code Host} field of it.
+   */
+  public ReceivedRequest authority(@Nullable String authority) {
+    this.authority = authority == null ? "" : authority;
+    return this;
+  }
+
+  /**
+   * The address of the connection's peer as a literal, of which a zone is left out; {@code null} or
+   * empty where it isn't known.
+   */
+  public ReceivedRequest peer(@Nullable String literal) {
+    String address = literal == null ? "" : literal;
+    int zone = address.indexOf('%'); // fe80::1%eth0
+    peer = zone < 0 ? address : address.substring(0, zone);
+    return this;
+  }
+
+  /**
+   * Adds a field line, each octet of its value as one character. HTTP/2's pseudo-fields, which some
+   * servers hand out among the fields, are passed over.
+   *
+   * @throws ProblemException 400 if no field can be so
+   */
+  public ReceivedRequest field(String name, String value) {
+    if (name.startsWith(":")) {
+      return this;
+    }
+    try {
+      headers.add(name, value);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(String.valueOf(e.getMessage()));
+    }
+    return this;
+  }
+
+  /**
+   * The request.
+   *
+   * @throws ProblemException 400 if the method is no token (RFC 9110 §9.1), which HTTP/2 can carry
+   *     and which would end a request line early, or if the request names more than one host or two
+   *     that differ (RFC 9112 §3.2, RFC 9113 §8.3.1)
+   */
+  public Request build() {
+    if (!Token.isToken(method)) {
+      throw ProblemException.badRequest("The method is no token.");
+    }
+    Headers fields = headers.build();
+    return new RequestValue(
+        method, secure ? "https" : "http", hostOf(fields), target, fields, peer);
+  }
+
+  private String hostOf(Headers fields) {
+    if (fields.all("Host").size() > 1) {
+      throw ProblemException.badRequest("The request has more than one Host field.");
+    }
+    String field = fields.first("Host").orElse("");
+    String named = authority.isEmpty() ? authorityOf(target) : authority;
+    if (!field.isEmpty() && !named.isEmpty() && !plain(field).equals(plain(named))) {
+      throw ProblemException.badRequest("The request names two hosts that differ.");
+    }
+    return field.isEmpty() ? named : field;
+  }
+
+  /** Servers put the scheme's port in or leave it out. */
+  private String plain(String host) {
+    String port = secure ? ":443" : ":80";
+    String lower = host.toLowerCase(Locale.ROOT);
+    return lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
+  }
+
+  /** Of a target in absolute form (RFC 9112 §3.2.2); empty for any other. */
+  private static String authorityOf(String target) {
+    int mark = target.indexOf("://");
+    if (mark <= 0 || target.charAt(0) == '/') {
+      return "";
+    }
+    int start = mark + 3;
+    int end = start;
+    while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+      end++;
+    }
+    return target.substring(start, end);
+  }
+}

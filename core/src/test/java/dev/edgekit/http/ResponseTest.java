@@ -1,0 +1,41 @@
+package dev.edgekit.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResponseTest {
+  private static final String NONE = "none";
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,  200, four, 9,    4,    four",
+    "GET,  200, '',   9,    0,    ''",
+    "GET,  404, four, none, 4,    four",
+    "HEAD, 200, four, none, 4,    ''",
+    "HEAD, 200, '',   9,    9,    ''",
+    "HEAD, 200, '',   none, none, ''",
+    "GET,  304, four, 4,    none, ''",
+    "HEAD, 304, '',   9,    none, ''",
+    "GET,  204, four, 4,    none, ''",
+    "GET,  103, four, 4,    none, ''",
+  })
+  void isFramedByMethodStatusAndBody(
+      String method, int status, String body, String stated, String length, String sent) {
+    Headers fields = Headers.of("Connection", "close", "Transfer-Encoding", "chunked", "A", "b");
+    Response response =
+        Response.of(
+            status,
+            stated.equals(NONE) ? fields : fields.with("Content-Length", stated),
+            body.getBytes(UTF_8));
+
+    Response framed = response.framedFor(method);
+
+    assertThat(framed.status()).isEqualTo(status);
+    assertThat(framed.headers().first("Content-Length").orElse(NONE)).isEqualTo(length);
+    assertThat(framed.headers().without("Content-Length")).isEqualTo(Headers.of("A", "b"));
+    assertThat(new String(framed.body(), UTF_8)).isEqualTo(sent);
+  }
+}
