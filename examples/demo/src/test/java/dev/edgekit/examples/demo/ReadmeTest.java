@@ -16,6 +16,7 @@ import dev.edgekit.cache.CaffeineTier;
 import dev.edgekit.cache.Origin;
 import dev.edgekit.cache.RedisTier;
 import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.http.ReceivedRequest;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import dev.edgekit.http.servlet.ServletExchange;
@@ -30,8 +31,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,7 +55,7 @@ class ReadmeTest {
         assertThat(source).contains(bare(part));
       }
     }
-    assertThat(count).isEqualTo(5);
+    assertThat(count).isEqualTo(6);
   }
 
   private static String bare(String code) {
@@ -61,6 +64,33 @@ class ReadmeTest {
 
   interface Categories {
     String toJson();
+  }
+
+  interface Http {
+    String method();
+
+    String uri();
+
+    boolean isSecure();
+
+    @Nullable String authority();
+
+    String peerAddress();
+
+    Map<String, String> headers();
+  }
+
+  static Response received(Http http, Response response) {
+    ReceivedRequest received =
+        Request.received(http.method(), http.uri())
+            .secure(http.isSecure())
+            .authority(http.authority())
+            .peer(http.peerAddress());
+    http.headers().forEach((name, value) -> received.field(name, value));
+    Request request = received.build();
+
+    Response framed = response.framedFor(request.method());
+    return framed;
   }
 
   static void adapted(
@@ -114,7 +144,9 @@ class ReadmeTest {
             .build();
 
     Decision decision = gate.decide(request);
-    return decision.isAllowed() ? dispatch(decision.path().orElseThrow()) : decision.response();
+    return decision.isAllowed()
+        ? decision.answer(dispatch(decision.path().orElseThrow()))
+        : decision.response();
   }
 
   static Response dispatch(String path) {
