@@ -50,6 +50,32 @@ class MistakesTest {
             "no scheme, a password",
             () -> RedisTier.connect("me:hunter2@redis:6379"),
             "write redis://redis:6379"),
+        refusal(
+            "blanks around it",
+            () -> RedisTier.connect(" redis://localhost "),
+            "write redis://localhost"),
+        refusal("capitals", () -> RedisTier.connect("REDIS://db"), "write redis://db"),
+        refusal("a password for a database", () -> redis("/hunter2"), "number of a database"),
+        refusal("a database below 0", () -> redis("/-1"), "number of a database"),
+        refusal("a database too far", () -> redis("/99999"), "number of a database"),
+        refusal("a port too far", () -> redis(":99999"), "1 to 65535"),
+        refusal("a word for a port", () -> redis(":hunter2"), "a port that is a number"),
+        refusal("a password without an @", () -> redis("://hunter2"), "before it, as redis://:p"),
+        refusal(
+            "a bare @ in a password",
+            () -> RedisTier.connect("redis://:hunt@hunter2@localhost"),
+            "%40"),
+        refusal(
+            "a bare slash in a password",
+            () -> RedisTier.connect("redis://:hunter2/2@localhost"),
+            "%2F"),
+        refusal("a typing error", () -> redis("?timout=2s"), "\"timout\"", "timeout=2s"),
+        refusal("another's setting", () -> redis("?timeout=2s"), ".timeout(Duration"),
+        refusal("no unit", () -> redis("?timeout=2"), "a number and a unit"),
+        refusal(
+            "sentinels of nobody",
+            () -> RedisTier.connect("redis-sentinel://a:26379,b:26379"),
+            "redis-sentinel://host:26379#name"),
         refusal("negative", () -> CachePolicy.fresh(SECOND.negated()), "fresh", "0 to 10", "PT-1S"),
         refusal("never fresh", () -> CachePolicy.fresh(Duration.ZERO), "fresh", "PT0S"),
         refusal(
@@ -133,6 +159,10 @@ class MistakesTest {
   @SuppressWarnings("NullAway") // the mistake
   private static Response nothing() {
     return null;
+  }
+
+  private static RedisTier redis(String rest) {
+    return RedisTier.connect("redis://localhost" + rest);
   }
 
   private static Arguments refusal(String mistake, ThrowingCallable act, String... words) {

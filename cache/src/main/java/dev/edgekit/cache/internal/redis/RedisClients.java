@@ -14,6 +14,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -51,6 +52,10 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
 
   private static RedisURI parse(String uri) {
     RedisUri.require(uri);
+    if (uri.toLowerCase(Locale.ROOT).contains("timeout=")) {
+      throw new IllegalArgumentException(
+          "a tier's timeout is its own: RedisTier.connect(…).timeout(Duration.ofMillis(500))");
+    }
     return RedisURI.create(uri);
   }
 
