@@ -1,5 +1,7 @@
 package dev.edgekit.auth;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.AuthGate.GuardedSessions;
 import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.rule.CheckDeclaration;
@@ -41,25 +43,25 @@ public final class AuthGateBuilder {
 
   /** The rules. Default: {@link RuleSet#clientPrefix()}. */
   public AuthGateBuilder rules(RuleSource rules) {
-    this.rules = rules;
+    this.rules = requireNonNull(rules, "rules must not be null");
     return this;
   }
 
   /** What checks that a request comes from somebody who is signed in. */
   public AuthGateBuilder sessions(SessionCheck sessions) {
-    this.givenSessions = sessions;
+    this.givenSessions = requireNonNull(sessions, "sessions must not be null");
     return this;
   }
 
   /** What checks the keys of other services. */
   public AuthGateBuilder apiKeys(ApiKeys apiKeys) {
-    this.givenKeys = apiKeys;
+    this.givenKeys = requireNonNull(apiKeys, "apiKeys must not be null");
     return this;
   }
 
   /** What checks Bearer tokens, for rules with the check {@code jwt}. */
   public AuthGateBuilder tokens(TokenCheck tokens) {
-    this.givenTokens = tokens;
+    this.givenTokens = requireNonNull(tokens, "tokens must not be null");
     return this;
   }
 
@@ -74,7 +76,8 @@ public final class AuthGateBuilder {
    * @param redisUri what {@code store: redis} means
    */
   public AuthGateBuilder declaredChecks(String redisUri) {
-    return declaredChecks(new CheckFactory(redisUri, System::getenv));
+    return declaredChecks(
+        new CheckFactory(requireNonNull(redisUri, "redisUri must not be null"), System::getenv));
   }
 
   AuthGateBuilder declaredChecks(CheckFactory factory) {
@@ -129,13 +132,13 @@ public final class AuthGateBuilder {
 
   /** One more that hears of every decision and reload: {@code AuthMetrics.in(registry)}. */
   public AuthGateBuilder listener(AuthListener listener) {
-    listeners.add(listener);
+    listeners.add(requireNonNull(listener, "listener must not be null"));
     return this;
   }
 
   /** Candidate rules that see every request and decide nothing. */
   public AuthGateBuilder shadow(Shadow shadow) {
-    this.shadow = shadow;
+    this.shadow = requireNonNull(shadow, "shadow must not be null");
     return this;
   }
 

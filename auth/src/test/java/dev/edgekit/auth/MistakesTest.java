@@ -17,10 +17,13 @@ import dev.edgekit.auth.session.SpringSessions;
 import dev.edgekit.auth.token.JwtTokens;
 import dev.edgekit.http.Request;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
@@ -68,6 +71,25 @@ class MistakesTest {
             "check: none, when: \"PathPrefx(`/a`)\"",
             ":3: rule \"a\", character 1",
             "nearest: PathPrefix"),
+        rule(
+            "check: deny, when: \"Host(`internal.example:8080`)\"",
+            ":3: ",
+            "\"internal.example:8080\"",
+            "write internal.example"),
+        rule("check: deny, when: \"!Host(`https://a.example/`)\"", ":3: ", "write a.example"),
+        refusal(
+            "everybody a proxy",
+            () -> AuthGate.builder().trustedProxies("10.0.0.1", "0.0.0.0/0").build(),
+            "0.0.0.0/0",
+            "name the proxies"),
+        refusal(
+            "everybody a proxy of a file",
+            () -> gate("version: 1\ndefaults: {trustedProxies: [\"::/0\"]}\nrules: []\n"),
+            ":2: ",
+            "::/0",
+            "name the proxies"),
+        refusal(
+            "a folder for keys", () -> ApiKeys.at(folder), "a folder, where the file", "" + folder),
         rule("check: none, when: \"Path('/a')\"", "character 6", "in back quotes or double quotes"),
         rule("check: none, when: \"Path(`/a`\"", "character 10", "expected \",\" or \")\""),
         refusal(
@@ -205,6 +227,23 @@ class MistakesTest {
       assertThatThrownBy(() -> open.decide(request).response())
           .isInstanceOf(NoSuchElementException.class)
           .hasMessage("the request is allowed: dispatch it on path()");
+    }
+  }
+
+  /** Which lacks would otherwise show with the first request, or never. */
+  @Test
+  void nothingOfABuilderIsNull() throws Exception {
+    for (Method method : AuthGateBuilder.class.getDeclaredMethods()) {
+      boolean takesOne =
+          Modifier.isPublic(method.getModifiers())
+              && Arrays.stream(method.getParameterTypes()).anyMatch(type -> !type.isPrimitive());
+      if (takesOne) {
+        Object[] nulls =
+            Arrays.stream(method.getParameterTypes()).map(type -> (Object) null).toArray();
+        assertThatThrownBy(() -> method.invoke(AuthGate.builder(), nulls))
+            .as(method.toString())
+            .hasCauseInstanceOf(NullPointerException.class);
+      }
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.edgekit.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.http.internal.Token;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -151,6 +154,9 @@ public final class CachePolicy {
    * Default: as long as it takes.
    */
   public CachePolicy softTimeout(Duration timeout) {
+    if (timeout.isZero()) {
+      throw new IllegalArgumentException("softTimeout must be positive: PT0S");
+    }
     return change(draft -> draft.softTimeout = Optional.of(checked("softTimeout", timeout)));
   }
 
@@ -199,7 +205,7 @@ public final class CachePolicy {
    * Cache-Tag} fields are always read.
    */
   public CachePolicy tagsFrom(Function<Response, ? extends Collection<CacheTag>> function) {
-    return change(draft -> draft.tagsOf = function);
+    return change(draft -> draft.tagsOf = requireNonNull(function, "function must not be null"));
   }
 
   /**
@@ -236,6 +242,12 @@ public final class CachePolicy {
 
   private static Predicate<String> isAmong(String... names) {
     List<String> all = List.of(names);
+    for (String name : all) {
+      if (name.matches("(?s).*[?&=#\\s].*")) {
+        throw new IllegalArgumentException(
+            "a parameter is named as it stands before its =, as page or utm_*: \"" + name + "\"");
+      }
+    }
     return name ->
         all.stream()
             .anyMatch(
@@ -254,7 +266,12 @@ public final class CachePolicy {
    * @param value must be the same for the same request; short
    */
   public CachePolicy varyBy(String field, Function<Request, String> value) {
-    return change(draft -> draft.values.put(field, value));
+    if (!Token.isToken(field)) {
+      throw new IllegalArgumentException(
+          "varyBy takes a header field's name, as Accept-Language: \"" + field + "\"");
+    }
+    return change(
+        draft -> draft.values.put(field, requireNonNull(value, "value must not be null")));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import java.net.URLDecoder;
@@ -85,7 +87,8 @@ public final class Credentials {
    * threads of requests, for each request, so it must be quick.
    */
   public Credentials withPrincipal(Function<Request, Optional<String>> function) {
-    return new Credentials(fields, parameters, cookies, function);
+    return new Credentials(
+        fields, parameters, cookies, requireNonNull(function, "function must not be null"));
   }
 
   /** Who is asking, as a digest that is the same for the same credentials; absent for nobody. */

@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.cache.internal.flow.LoadThreads;
 import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.log.Coherence;
@@ -61,7 +63,7 @@ public final class ResponseCacheBuilder {
 
   /** The policy of requests that come without one. Default: follows the origin's header fields. */
   public ResponseCacheBuilder policy(CachePolicy policy) {
-    this.policy = policy;
+    this.policy = requireNonNull(policy, "policy must not be null");
     return this;
   }
 
@@ -70,13 +72,13 @@ public final class ResponseCacheBuilder {
    * usual fields and every cookie.
    */
   public ResponseCacheBuilder credentials(Credentials credentials) {
-    this.credentials = credentials;
+    this.credentials = requireNonNull(credentials, "credentials must not be null");
     return this;
   }
 
   /** Hears what the cache does, as those do that were added before. Default: nobody. */
   public ResponseCacheBuilder listener(CacheListener listener) {
-    listeners.add(listener);
+    listeners.add(requireNonNull(listener, "listener must not be null"));
     return this;
   }
 
@@ -141,7 +143,7 @@ public final class ResponseCacheBuilder {
 
   /** The clock of all lifetimes. Default: the system's. */
   public ResponseCacheBuilder clock(InstantSource clock) {
-    this.clock = clock;
+    this.clock = requireNonNull(clock, "clock must not be null");
     return this;
   }
 
@@ -173,7 +175,7 @@ public final class ResponseCacheBuilder {
    * AfterCommit#none()}.
    */
   public ResponseCacheBuilder afterCommit(AfterCommit hook) {
-    this.afterCommit = hook;
+    this.afterCommit = requireNonNull(hook, "hook must not be null");
     return this;
   }
 

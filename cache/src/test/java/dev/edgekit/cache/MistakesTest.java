@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +98,17 @@ class MistakesTest {
             () -> ResponseCache.builder().maxStaleness(Duration.ofMillis(100)),
             "a second or more",
             "PT0.1S"),
+        refusal("no patience", () -> CachePolicy.fresh(SECOND).softTimeout(Duration.ZERO), "PT0S"),
+        refusal(
+            "no field",
+            () -> CachePolicy.fresh(SECOND).varyBy("Accept Language", r -> ""),
+            "as Accept-Language",
+            "\"Accept Language\""),
+        refusal(
+            "a parameter with its value",
+            () -> CachePolicy.fresh(SECOND).queryOnly("page=1"),
+            "before its =",
+            "\"page=1\""),
         refusal("no room", () -> CaffeineTier.ofMaxBytes(0), "maxBytes", "positive", "0"),
         refusal("int overflow", () -> CaffeineTier.ofMaxBytes(4 << 30), "4L << 30"));
   }
@@ -153,6 +167,25 @@ class MistakesTest {
                       .isInstanceOf(NullPointerException.class)
                       .hasMessageContaining(name)
                       .hasMessageContaining("return"));
+    }
+  }
+
+  /** Which lacks would otherwise show with the first request, or never. */
+  @Test
+  void nothingOfABuilderIsNull() throws Exception {
+    for (Method method : ResponseCacheBuilder.class.getDeclaredMethods()) {
+      boolean takesOne =
+          Modifier.isPublic(method.getModifiers())
+              && Arrays.stream(method.getParameterTypes()).anyMatch(type -> !type.isPrimitive());
+      if (takesOne) {
+        Object[] nulls =
+            Arrays.stream(method.getParameterTypes())
+                .map(type -> type.isPrimitive() ? 1 : null)
+                .toArray();
+        assertThatThrownBy(() -> method.invoke(ResponseCache.builder(), nulls))
+            .as(method.toString())
+            .hasCauseInstanceOf(NullPointerException.class);
+      }
     }
   }
 

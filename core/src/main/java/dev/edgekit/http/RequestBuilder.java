@@ -1,5 +1,7 @@
 package dev.edgekit.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.http.internal.Token;
 
 /**
@@ -20,7 +22,7 @@ public final class RequestBuilder {
       throw new IllegalArgumentException("not a method (RFC 9110 §9.1): \"" + method + "\"");
     }
     this.method = method;
-    this.target = target;
+    this.target = requireNonNull(target, "target must not be null");
   }
 
   /** Adds a header field. */
@@ -37,19 +39,19 @@ public final class RequestBuilder {
 
   /** {@code http} or {@code https}. */
   public RequestBuilder scheme(String scheme) {
-    this.scheme = scheme;
+    this.scheme = requireNonNull(scheme, "scheme must not be null");
     return this;
   }
 
   /** Host and, where it isn't the scheme's default, port. */
   public RequestBuilder host(String host) {
-    this.host = host;
+    this.host = requireNonNull(host, "host must not be null");
     return this;
   }
 
   /** The peer's IP address as a literal. */
   public RequestBuilder clientAddress(String clientAddress) {
-    this.clientAddress = clientAddress;
+    this.clientAddress = requireNonNull(clientAddress, "clientAddress must not be null");
     return this;
   }
 

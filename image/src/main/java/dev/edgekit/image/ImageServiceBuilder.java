@@ -1,5 +1,7 @@
 package dev.edgekit.image;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.image.engine.ImageEngine;
 import dev.edgekit.image.internal.make.VariantMaker;
 import dev.edgekit.image.internal.pipeline.Engines;
@@ -71,13 +73,13 @@ public final class ImageServiceBuilder {
 
   /** Where pictures come from. Required. */
   public ImageServiceBuilder originals(Originals originals) {
-    this.originals = originals;
+    this.originals = requireNonNull(originals, "originals must not be null");
     return this;
   }
 
   /** Where results are kept. */
   public ImageServiceBuilder variants(Variants variants) {
-    this.variants = variants;
+    this.variants = requireNonNull(variants, "variants must not be null");
     return this;
   }
 
@@ -89,7 +91,7 @@ public final class ImageServiceBuilder {
    * counts as dead.
    */
   public ImageServiceBuilder leases(VariantLeases leases) {
-    this.leases = leases;
+    this.leases = requireNonNull(leases, "leases must not be null");
     return this;
   }
 
@@ -115,7 +117,10 @@ public final class ImageServiceBuilder {
    * @param change from what is made of every picture, with the quality and effort of this builder
    */
   public ImageServiceBuilder preset(String name, UnaryOperator<Transform> change) {
-    presets.put(named("preset", name), change);
+    requireNonNull(change, "change must not be null");
+    if (presets.putIfAbsent(named("preset", name), change) != null) {
+      throw new IllegalArgumentException("there is a preset of this name already: " + name);
+    }
     return this;
   }
 
@@ -125,7 +130,7 @@ public final class ImageServiceBuilder {
    * @param name letters, digits, {@code -} and {@code _}, 1 to 64
    */
   public ImageServiceBuilder overlay(String name, Overlay overlay) {
-    overlays.put(named("overlay", name), overlay);
+    overlays.put(named("overlay", name), requireNonNull(overlay, "overlay must not be null"));
     return this;
   }
 
@@ -134,7 +139,7 @@ public final class ImageServiceBuilder {
    * size that it sets doesn't count.
    */
   public ImageServiceBuilder everyPicture(UnaryOperator<Transform> change) {
-    this.everyPicture = change;
+    this.everyPicture = requireNonNull(change, "change must not be null");
     return this;
   }
 
@@ -152,7 +157,7 @@ public final class ImageServiceBuilder {
 
   /** What one picture, and all of them, may cost. */
   public ImageServiceBuilder limits(Limits limits) {
-    this.limits = limits;
+    this.limits = requireNonNull(limits, "limits must not be null");
     return this;
   }
 
@@ -246,13 +251,13 @@ public final class ImageServiceBuilder {
 
   /** The quality of the pictures served. */
   public ImageServiceBuilder quality(Quality quality) {
-    this.quality = quality;
+    this.quality = requireNonNull(quality, "quality must not be null");
     return this;
   }
 
   /** How much time the encoder may take while a request waits. */
   public ImageServiceBuilder effort(Effort effort) {
-    this.effort = effort;
+    this.effort = requireNonNull(effort, "effort must not be null");
     return this;
   }
 
@@ -281,6 +286,7 @@ public final class ImageServiceBuilder {
    * anything: see {@link ImageService#address}.
    */
   public ImageServiceBuilder signedBy(UrlSigner signer) {
+    requireNonNull(signer, "signer must not be null");
     this.signatures = Optional.of(new Signatures(signer, true));
     return this;
   }
@@ -290,6 +296,7 @@ public final class ImageServiceBuilder {
    * for anything: see {@link ImageService#address}.
    */
   public ImageServiceBuilder signedParametersBy(UrlSigner signer) {
+    requireNonNull(signer, "signer must not be null");
     this.signatures = Optional.of(new Signatures(signer, false));
     return this;
   }
@@ -317,7 +324,7 @@ public final class ImageServiceBuilder {
 
   /** One more that hears what the service does: {@code ImageMetrics.in(registry)}. */
   public ImageServiceBuilder listener(ImageListener listener) {
-    listeners.add(listener);
+    listeners.add(requireNonNull(listener, "listener must not be null"));
     return this;
   }
 

@@ -12,9 +12,12 @@ import dev.edgekit.image.store.Tenant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -64,6 +67,10 @@ class MistakesTest {
             () -> FilesystemVariants.at(file.resolve("variants")),
             "can't be made",
             file.resolve("variants").toString()),
+        refusal(
+            "a preset twice",
+            () -> service().preset("card", plain -> plain).preset("card", plain -> plain),
+            "already: card"),
         refusal("prefix", () -> service().pathPrefix("images"), "slash", "images"),
         refusal("workers", () -> service().workers(0), "workers", "positive", "0"),
         refusal("age", () -> service().maxAge(Duration.ofSeconds(-1)), "maxAge", "PT-1S"),
@@ -110,6 +117,25 @@ class MistakesTest {
     }
 
     assertThat(log.toString(UTF_8)).contains("nope.jpg").contains("There is no image of this name");
+  }
+
+  /** Which lacks would otherwise show with the first request, or never. */
+  @Test
+  void nothingOfABuilderIsNull() throws Exception {
+    for (Method method : ImageServiceBuilder.class.getDeclaredMethods()) {
+      boolean takesOne =
+          Modifier.isPublic(method.getModifiers())
+              && Arrays.stream(method.getParameterTypes()).anyMatch(type -> !type.isPrimitive());
+      if (takesOne) {
+        Object[] nulls =
+            Arrays.stream(method.getParameterTypes())
+                .map(type -> type == String.class && method.getParameterCount() > 1 ? "a" : null)
+                .toArray();
+        assertThatThrownBy(() -> method.invoke(service(), nulls))
+            .as(method.toString())
+            .hasCauseInstanceOf(NullPointerException.class);
+      }
+    }
   }
 
   private static ImageServiceBuilder service() {

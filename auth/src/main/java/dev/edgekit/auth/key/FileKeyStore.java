@@ -51,6 +51,9 @@ final class FileKeyStore implements ApiKeyStore {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new IllegalArgumentException("the folder of the keys is not there: " + folder);
     }
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException("a folder, where the file of the keys should be: " + file);
+    }
     shared = new SharedFile(file);
     this.content = readAtStart();
   }

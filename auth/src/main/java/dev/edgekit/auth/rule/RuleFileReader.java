@@ -247,8 +247,12 @@ final class RuleFileReader {
     List<String> networks = new ArrayList<>();
     for (DocumentNode item : node.list("defaults.trustedProxies")) {
       String text = item.text("a trusted proxy");
-      if (IpNetwork.parse(text).isEmpty()) {
-        throw item.wrong("not an IP address or CIDR: \"" + text + "\"");
+      IpNetwork network =
+          IpNetwork.parse(text)
+              .orElseThrow(() -> item.wrong("not an IP address or CIDR: \"" + text + "\""));
+      if (network.isEverybody()) {
+        throw item.wrong(
+            "with " + text + " every client would choose its own address; name the proxies");
       }
       networks.add(text);
     }

@@ -1,5 +1,7 @@
 package dev.edgekit.auth.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.internal.support.Secrets;
 import dev.edgekit.http.Request;
 import io.lettuce.core.RedisClient;
@@ -68,7 +70,7 @@ public final class ExpressSessions implements SessionCheck {
 
   /** With another prefix of the keys in the store. Default: {@code sess:}. */
   public ExpressSessions withPrefix(String prefix) {
-    return with(settings.withPrefix(prefix));
+    return with(settings.withPrefix(requireNonNull(prefix, "prefix must not be null")));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.edgekit.auth.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.Principal;
 import dev.edgekit.http.Request;
 import io.lettuce.core.RedisClient;
@@ -73,7 +75,8 @@ public final class SpringSessions implements SessionCheck {
 
   /** With another namespace of the keys. Default: {@code spring:session}. */
   public SpringSessions withNamespace(String namespace) {
-    return change(draft -> draft.namespace = namespace);
+    return change(
+        draft -> draft.namespace = requireNonNull(namespace, "namespace must not be null"));
   }
 
   /**

@@ -13,17 +13,25 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Keeps a directory within a size. What is added is counted; once the count is over the size, the
- * files are looked at, so that a count that was wrong (another process writes too) corrects itself,
- * and the longest unused are dropped until a tenth is free. A file's time of change is its last
- * use. Thread-safe.
+ * Keeps the variants of a directory within a size; whatever else lies there, originals, say, by a
+ * slip, is neither counted nor dropped. What is added is counted; once the count is over the size,
+ * the files are looked at, so that a count that was wrong (another process writes too) corrects
+ * itself, and the longest unused are dropped until a tenth is free. A file's time of change is its
+ * last use. Thread-safe.
  */
 final class DiskBudget {
   /** Writing down each use would cost a write for each read. */
   private static final Duration RESOLUTION = Duration.ofHours(1);
+
+  /** {@code 0a/0a…}: the folder of one original's variants. */
+  private static final Pattern FOLDER =
+      Pattern.compile("([0-9a-f]{2})/\\1[0-9a-f]{" + (VariantKey.SOURCE_DIGITS - 2) + "}");
+
+  private static final int DEPTH = 3;
 
   private final Path directory;
   private final long maxBytes;
@@ -80,8 +88,8 @@ final class DiskBudget {
 
   private List<Used> files() throws IOException {
     List<Used> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : (Iterable<Path>) all::iterator) {
+    try (Stream<Path> all = Files.walk(directory, DEPTH)) {
+      for (Path path : (Iterable<Path>) all.filter(this::isOfVariants)::iterator) {
         add(path, files);
       }
     } catch (UncheckedIOException e) {
@@ -90,6 +98,12 @@ final class DiskBudget {
       }
     }
     return files;
+  }
+
+  private boolean isOfVariants(Path file) {
+    Path below = directory.relativize(file);
+    return below.getNameCount() == DEPTH
+        && FOLDER.matcher(below.getName(0) + "/" + below.getName(1)).matches();
   }
 
   private static void add(Path path, List<Used> files) throws IOException {

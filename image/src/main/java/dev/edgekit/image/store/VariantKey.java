@@ -17,7 +17,7 @@ public record VariantKey(String source, String variant) {
   /** Changes when the same parameters make other bytes: then all variants are made again. */
   private static final String PIPELINE_VERSION = "3";
 
-  private static final int SOURCE_DIGITS = 32;
+  static final int SOURCE_DIGITS = 32;
   private static final int VARIANT_DIGITS = 40;
 
   /** The key of a transform of one version of an original. */

@@ -200,6 +200,30 @@ class LocalStoresTest {
       assertThat(variants.find(SampleVariants.key(source, 2))).isEmpty();
       assertThat(variants.find(SampleVariants.key(source, 30))).isPresent();
     }
+
+    /** A slip that must not cost anybody his originals. */
+    @Test
+    void dropsNothingThatIsNoVariant() throws Exception {
+      Path deep = Files.createDirectories(directory.resolve("0a/0b/courses"));
+      List<Path> originals =
+          List.of(
+              directory.resolve("java.jpg"),
+              directory.resolve("0a/java.jpg"),
+              directory.resolve("0a/0b/java.jpg"),
+              deep.resolve("java.jpg"));
+      for (Path original : originals) {
+        Files.write(original, new byte[20_000]);
+      }
+      age(directory);
+      Variants variants = FilesystemVariants.at(directory, 10_000);
+      for (int i = 1; i <= 5; i++) {
+        variants.put(
+            SampleVariants.key(SourceKey.of("a.jpg"), i), SampleVariants.variant(i, 1_000));
+      }
+
+      assertThat(originals).allMatch(Files::exists);
+      assertThat(variants.find(SampleVariants.key(SourceKey.of("a.jpg"), 1))).isPresent();
+    }
   }
 
   @Nested

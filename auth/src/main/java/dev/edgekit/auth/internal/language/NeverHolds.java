@@ -28,6 +28,9 @@ final class NeverHolds {
           MatcherName.HOST,
           MatcherName.HOST_REGEXP);
 
+  private static final Pattern AROUND_HOST =
+      Pattern.compile("\\s*(?:[A-Za-z]+://)?([^/:\\s]+|\\[[^]]*])(?::\\d*)?(?:/.*)?\\s*");
+
   private NeverHolds() {}
 
   /**
@@ -41,6 +44,7 @@ final class NeverHolds {
       refuseTemplate(call, first);
     }
     switch (call.name()) {
+      case HOST -> refuseNoName(call, first);
       case PATH_REGEXP -> refuseOtherBeginning(call, first);
       case HEADER, HEADER_REGEXP -> refuseNoToken(call, first, "a field's name");
       case METHOD -> refuseNoToken(call, first, "a method");
@@ -74,6 +78,19 @@ final class NeverHolds {
               + expression.charAt(1)
               + "; write ^/"
               + expression.substring(1));
+    }
+  }
+
+  /** What a browser's address line has around a host; a port is left out before rules see it. */
+  private static void refuseNoName(Expression.Call call, String value) {
+    Matcher around = AROUND_HOST.matcher(value);
+    if (around.matches() && !around.group(1).equals(value)) {
+      throw new RuleSyntaxException(
+          call.positions().get(0) + 1,
+          "a host is a name or an address alone, so that no request has \""
+              + value
+              + "\"; write "
+              + around.group(1));
     }
   }
 

@@ -33,7 +33,13 @@ public final class ForwardedFields {
     this.proxies = proxies;
     this.common = common;
     this.standard = standard;
-    networks(proxies);
+    for (IpNetwork network : networks(proxies)) {
+      if (network.isEverybody()) {
+        throw new IllegalArgumentException(
+            "with %s every client would choose its own address; name the proxies"
+                .formatted(network.text()));
+      }
+    }
   }
 
   /**

@@ -41,6 +41,11 @@ public record IpNetwork(long high, long low, int bits) {
         && (bits >= 96 || !IpReader.isMapped(addressHigh, addressLow));
   }
 
+  /** Whether it has every address, of one kind or of both. */
+  public boolean isEverybody() {
+    return bits == 0 || (bits == 96 && IpReader.isMapped(high, low));
+  }
+
   /** Whether every address of that network is in this one. */
   public boolean contains(IpNetwork that) {
     return bits <= that.bits && contains(that.high, that.low);
