@@ -114,7 +114,6 @@ class RuleLinterTest {
         "Header(`Host`, `a.com`)",
         "Host(`a.com`) && (Host(`b.com`) || Host(`c.com`))",
         "Path(`/a`) && !PathPrefix(`/`)",
-        "Host(`a.example.com:8080`)",
         "Host(`**.example.com`)",
         "Host(`*.a*.example.com`)",
       })
