@@ -18,6 +18,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +35,8 @@ import java.util.Optional;
  *
  * <p><b>Dispatches.</b> A request is decided about once, when it arrives. When the container
  * dispatches it again (async, forward, include, error), what was decided holds; where nothing was,
- * the dispatch is not made: 403, or the status of the error that there is.
+ * the dispatch is not made: 403, or the status of the error that there is. Where two gates stand
+ * one behind the other, each decides; the filter of one gate may be registered twice and asks once.
  *
  * <p><b>A prefix that a rule strips.</b> Rules see the whole target, context path included, and a
  * strip takes its prefix from that; what remains lies under the context path. All path methods of
@@ -52,6 +55,9 @@ import java.util.Optional;
 public final class GateFilter implements Filter {
   private static final String DECISION = Decision.class.getName();
 
+  /** What each gate has decided: none goes by another's word. */
+  private static final String DECISIONS = DECISION + "s";
+
   private final AuthGate gate;
 
   private GateFilter(AuthGate gate) {
@@ -64,9 +70,9 @@ public final class GateFilter implements Filter {
   }
 
   /**
-   * What was decided about a request that came to the filter, allowed or not; empty for one that
-   * didn't. A handler that wants to know whether somebody is signed in looks at {@link
-   * Decision#check()}, too: an API key has a principal as well.
+   * What was decided, by two gates last, about a request that came to the filter, allowed or not;
+   * empty for one that didn't. A handler that wants to know whether somebody is signed in looks at
+   * {@link Decision#check()}, too: an API key has a principal as well.
    */
   public static Optional<Decision> decision(ServletRequest request) {
     return request.getAttribute(DECISION) instanceof Decision decision
@@ -97,7 +103,7 @@ public final class GateFilter implements Filter {
         || !(response instanceof HttpServletResponse answer)) {
       throw new ServletException("the gate decides about HTTP requests alone");
     }
-    Optional<Decision> known = decision(http);
+    Optional<Decision> known = own(http);
     if (known.filter(Decision::isAllowed).isPresent()) {
       goOn(known.get(), http, answer, chain);
     } else if (known.isEmpty() && http.getDispatcherType() == DispatcherType.REQUEST) {
@@ -107,6 +113,23 @@ public final class GateFilter implements Filter {
     }
   }
 
+  private Optional<Decision> own(HttpServletRequest http) {
+    return http.getAttribute(DECISIONS) instanceof Map<?, ?> all
+            && all.get(gate) instanceof Decision decision
+        ? Optional.of(decision)
+        : Optional.empty();
+  }
+
+  private void remember(HttpServletRequest http, Decision decision) {
+    Map<Object, Object> all = new HashMap<>();
+    if (http.getAttribute(DECISIONS) instanceof Map<?, ?> others) {
+      all.putAll(others);
+    }
+    all.put(gate, decision);
+    http.setAttribute(DECISIONS, Map.copyOf(all));
+    http.setAttribute(DECISION, decision);
+  }
+
   private void arrive(HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
       throws IOException, ServletException {
     ServletExchange exchange = ServletExchange.of(http, answer);
@@ -114,7 +137,7 @@ public final class GateFilter implements Filter {
     try {
       Request request = exchange.request();
       Decision decision = gate.decide(request);
-      http.setAttribute(DECISION, decision);
+      remember(http, decision);
       if (!decision.isAllowed()) {
         exchange.write(decision.response());
         return;

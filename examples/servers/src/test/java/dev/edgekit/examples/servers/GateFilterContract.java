@@ -215,6 +215,13 @@ abstract class GateFilterContract {
 
   @ParameterizedTest
   @FieldSource("CLIENTS")
+  void asksEachOfTwoGates(Client client) throws IOException {
+    assertThat(client.get(server, "/twice/x", "Host", "a.example").status()).isEqualTo(403);
+    assertThat(client.get(server, "/once/x", "Host", "a.example").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
   void refusesADispatchThatNothingAllowed(Client client) throws IOException {
     assertThat(client.get(server, "/bypass", "Host", "a.example").status()).isEqualTo(403);
   }

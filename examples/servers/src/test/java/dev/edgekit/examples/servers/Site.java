@@ -62,6 +62,11 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
           .sessions(sessions)
           .trustedOrigins(PAGES)
           .build();
+  private final AuthGate second =
+      AuthGate.builder()
+          .rules(
+              RuleSource.of(RuleSet.parse("{\"defaults\": {\"check\": \"deny\"}, \"rules\": []}")))
+          .build();
   private final ResponseCache cache =
       ResponseCache.builder().policy(CachePolicy.fresh(Duration.ofMinutes(1))).build();
 
@@ -78,6 +83,9 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
             "before the gate", (request, response, chain) -> bypass(request, response, chain))
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/bypass");
     GateFilter.of(gate).addTo(context);
+    context
+        .addFilter("a gate of its own", GateFilter.of(second))
+        .addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), true, "/twice/*");
     ServletRegistration.Dynamic servlet = context.addServlet("site", new Servlet());
     servlet.setAsyncSupported(true);
     servlet.addMapping("/");
@@ -87,6 +95,7 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
   @Override
   public void close() {
     gate.close();
+    second.close();
     cache.close();
   }
 
