@@ -69,11 +69,18 @@ public class CourseService {
         .build();
   }
 
-  /** The default rules: a session under {@code /client}, an API key elsewhere. */
+  /** By default a session under {@code /client} and an API key elsewhere. */
   @Bean
-  AuthGate authGate(ExpressSessions sessions, ApiKeys keys, MeterRegistry registry) {
+  AuthGate authGate(
+      @Value("${edgekit.rules:}") String rules,
+      ExpressSessions sessions,
+      ApiKeys keys,
+      MeterRegistry registry) {
     return AuthGate.builder()
-        .rules(RuleSource.of(RuleSet.clientPrefix()))
+        .rules(
+            rules.isEmpty()
+                ? RuleSource.of(RuleSet.clientPrefix())
+                : RuleSource.watching(Path.of(rules)))
         .sessions(sessions)
         .apiKeys(keys)
         .listener(AuthMetrics.in(registry))

@@ -51,6 +51,14 @@ class CourseServiceTest {
         public void close() {}
       };
 
+  /** The default's, and a host that is nobody's. */
+  private static final String RULES =
+      """
+      {"rules": [
+        {"id": "internal", "when": "Host(`internal.example`)", "check": "deny", "priority": 1000},
+        {"id": "client", "when": "Under(`/client`)", "check": "session", "strip": "/client"}]}
+      """;
+
   @TempDir static Path data;
   private static ConfigurableApplicationContext service;
   private static int port;
@@ -68,6 +76,7 @@ class CourseServiceTest {
             "--server.port=0",
             "--server.address=127.0.0.1",
             "--edgekit.data=" + data,
+            "--edgekit.rules=" + Files.writeString(data.resolve("rules.json"), RULES),
             "--edgekit.session-secret=for this test alone");
     port = Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
     String setCookie = service.getBean(ExpressSessions.class).create("Ada");
@@ -113,6 +122,20 @@ class CourseServiceTest {
       return client.get(HERE, target, "Host", "a.example", "Cookie", cookie).body();
     } catch (IOException e) { // the client's library knows no such target
       return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Tomcat makes no Host field of {@code :authority}. */
+  @Test
+  void deniesByHost() throws IOException {
+    String cookie = session.substring("Cookie: ".length());
+    for (Client client : List.of(new Http1(), new Http2(false))) {
+      for (String host : List.of("internal.example", "INTERNAL.example:81")) {
+        assertThat(client.get(HERE, "/client/me", "Host", host, "Cookie", cookie).status())
+            .isEqualTo(403);
+      }
+      assertThat(client.get(HERE, "/client/me", "Host", "a.example", "Cookie", cookie).status())
+          .isEqualTo(200);
     }
   }
 
