@@ -126,7 +126,7 @@ public final class AuthGateBuilder {
    * In which fields trusted proxies say for whom they ask; {@link ProxyFields#EITHER} unless told.
    */
   public AuthGateBuilder proxyFields(ProxyFields fields) {
-    this.proxyFields = fields;
+    this.proxyFields = requireNonNull(fields, "fields must not be null");
     return this;
   }
 
