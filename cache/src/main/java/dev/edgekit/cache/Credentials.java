@@ -163,18 +163,7 @@ public final class Credentials {
     }
   }
 
-  /** Whether {@link #identify} may find one: true for every request that has a credential. */
-  public boolean mayBeIn(Request request) {
-    Headers headers = request.headers();
-    for (int i = 0; i < headers.size(); i++) {
-      if (isField(headers.nameAt(i))) {
-        return true;
-      }
-    }
-    return mayBeBesideFields(request);
-  }
-
-  /** Whether one may be elsewhere than in the fields. */
+  /** Whether {@link #identify} may find one elsewhere than in the fields. */
   boolean mayBeBesideFields(Request request) {
     return this != STANDARD && (!parameters.isEmpty() || principal.apply(request).isPresent());
   }
