@@ -16,6 +16,9 @@ final class MeasuredEncoding {
   /** Less is not seen. */
   private static final double SLACK = 0.5;
 
+  /** By how much the slow efforts may fall short of the quality, as the faster ones did. */
+  private static final double MAX_SHORT = 4;
+
   /** For graphics at the faster efforts, where each encoding is waited for. */
   private static final double NEAR = 4;
 
@@ -59,15 +62,24 @@ final class MeasuredEncoding {
         && (long) pixels.width() * pixels.height() <= MAX_PIXELS;
   }
 
-  /** By a slow effort, of the quality asked for, and no worse than FAST's. */
+  /**
+   * By a slow effort: no worse than FAST's, and where the faster efforts fall short of the quality
+   * by little, so may this, since what is better would be larger, and not take their place.
+   */
   Candidate small(int asked) {
     StillScore judge = new StillScore(engines, pixels, start.colours());
-    double target = Math.max(asked, judge.score(encode(at(Effort.FAST, asked)).bytes()));
+    double fast = judge.score(encode(at(Effort.FAST, asked)).bytes());
     double scout = judge.score(encode(at(Effort.BALANCED, asked)).bytes());
+    double target = target(asked, fast, scout);
     double value = asked + target - scout;
     Candidate first = encode(at(start.effort(), value));
     double missing = target - judge.score(first.bytes());
     return missing <= SLACK || !hasTime() ? first : encode(at(start.effort(), value + missing));
+  }
+
+  /** The score to reach, where the faster efforts have these. */
+  static double target(double asked, double fast, double balanced) {
+    return Math.max(Math.max(asked - MAX_SHORT, fast), Math.min(asked, balanced));
   }
 
   /**
