@@ -1,8 +1,10 @@
 package dev.edgekit.benchmarks.story;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -22,6 +24,8 @@ public final class Answers {
   private static final Pattern ENTITY =
       Pattern.compile("\"(category|course|cover)\" ?: ?(\\d+), ?\"v\" ?: ?(\\d+)");
 
+  private static final int MAX_EXAMPLES = 10;
+
   private final Map<String, NavigableMap<Integer, Write>> writes = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final Map<Place, Stale> stale = new EnumMap<>(Place.class);
@@ -38,6 +42,7 @@ public final class Answers {
     private int count;
     private int beyond;
     private double maxAge;
+    private final List<String> examples = new ArrayList<>();
 
     public int count() {
       return count;
@@ -46,6 +51,11 @@ public final class Answers {
     /** Those beyond the bound. */
     public int beyond() {
       return beyond;
+    }
+
+    /** Some of those beyond, for a person. */
+    public List<String> examples() {
+      return List.copyOf(examples);
     }
 
     /** Seconds. */
@@ -105,7 +115,20 @@ public final class Answers {
     stale.count++;
     long allowed =
         answer.place == Place.CDN ? missed.purgedMicros - missed.commitMicros : boundMicros;
-    stale.beyond += age > allowed ? 1 : 0;
+    if (age > allowed) {
+      stale.beyond++;
+      if (stale.examples.size() < MAX_EXAMPLES) {
+        stale.examples.add(
+            String.format(
+                Locale.ROOT,
+                "%s at %s: %.2f s after a commit, %.2f s allowed: %s",
+                answer.place.title(),
+                Instant.ofEpochMilli(answer.beganMicros / 1_000),
+                age / 1e6,
+                allowed / 1e6,
+                answer.seen));
+      }
+    }
     stale.maxAge = Math.max(stale.maxAge, age / 1e6);
   }
 

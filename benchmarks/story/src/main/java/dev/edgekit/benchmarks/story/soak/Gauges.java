@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Reads what a JVM uses from the outside; Linux alone. */
 final class Gauges {
-  private static final Pattern USED = Pattern.compile("generation +total \\d+K, used (\\d+)K");
+  private static final Pattern LIVE = Pattern.compile("Total +\\d+ +(\\d+)");
   private static final Pattern COMMITTED = Pattern.compile("Total: .*committed=(\\d+)KB");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
@@ -33,8 +33,9 @@ final class Gauges {
     values.put(Measure.RESIDENT, sum(RESIDENT, status) / 1024);
     values.put(Measure.THREADS, sum(THREADS, status));
     values.put(Measure.DESCRIPTORS, (double) descriptors(pid));
-    jcmd(pid, "GC.run");
-    values.put(Measure.HEAP, sum(USED, jcmd(pid, "GC.heap_info")) / 1024);
+    // Collects and counts in one pause: what is allocated while a busy machine comes to ask is not
+    // in it.
+    values.put(Measure.HEAP, sum(LIVE, jcmd(pid, "GC.class_histogram")) / (1 << 20));
     values.put(Measure.NATIVE, sum(COMMITTED, jcmd(pid, "VM.native_memory")) / 1024);
     return values;
   }

@@ -61,7 +61,7 @@ final class SoakChart {
         </style>
         <rect class="page" width="100%" height="100%"/>
         """);
-    text(WIDTH - 210, 18, "small", "blue: node 1 · orange: node 2, killed again and again");
+    text(WIDTH - 280, 18, "small", "blue: node 1 · orange: node 2, killed again and again");
   }
 
   private void strip(Measure measure, int top) {

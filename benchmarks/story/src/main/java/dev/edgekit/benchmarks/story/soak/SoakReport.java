@@ -129,6 +129,7 @@ record SoakReport(
             .collect(Collectors.joining("; "));
     lines.add(
         verdict(beyond() == 0, beyond() + " stale answers beyond the bound (" + places + ")"));
+    stale.values().forEach(it -> it.examples().forEach(example -> lines.add("        " + example)));
     lines.add(
         verdict(
             !isBusy(),
