@@ -30,10 +30,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The kinds of files that originals come as: each shows the colours that it holds. */
 class InputTest {
   private static final int TOLERANCE = 6;
+  private static final ImageFormat PNG = ImageFormat.PNG;
   @AutoClose private static final ImageService images = Pictures.service();
 
   @Test
@@ -257,13 +259,47 @@ class InputTest {
 
     ImageResult result =
         images.transform(
-            animated(still, 100, 80, 20, 10, 40, 30),
+            animated(2, still, 100, 80, 20, 10, 40, 30),
             Transform.original().background(0x00ff00).format(ImageFormat.JPEG));
 
     BufferedImage shown = Pictures.read(result.bytes());
     assertThat(shown.getWidth()).isEqualTo(100);
     assertNear(shown.getRGB(5, 5), 0x00ff00);
     assertThat(shown.getRGB(28, 16) >> 16 & 0xff).isGreaterThan(200);
+  }
+
+  /** At its own size, where the file itself is a candidate: that one can't go costs no answer. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ImageFormat.class,
+      names = {"AVIF", "WEBP", "PNG", "JPEG"})
+  void readsAnAnimatedWebpOfOneFrame(ImageFormat format) {
+    byte[] still =
+        images
+            .transform(
+                Pictures.png(Pictures.quarters(40, 30)),
+                Transform.original().format(ImageFormat.WEBP))
+            .bytes();
+    byte[] one = animated(1, still, 40, 30, 0, 0, 40, 30);
+
+    ImageResult result = images.transform(one, Transform.original().format(format));
+
+    assertThat(result.width()).isEqualTo(40);
+    ImageResult shown = images.transform(result.bytes(), Transform.width(39).format(PNG));
+    assertThat(Pictures.read(shown.bytes()).getRGB(5, 5) >> 16 & 0xff).isGreaterThan(200);
+  }
+
+  /** Readers find the next marker; what is copied has to be whole. */
+  @Test
+  void readsAtItsOwnSizeWhatCantBeCopied() throws IOException {
+    byte[] jpeg = write(Pictures.quarters(160, 120), "jpeg", false);
+
+    ImageResult result =
+        images.transform(
+            afterJfif(jpeg, new byte[] {0, -1, 0, 13, -1, -1}, true),
+            Transform.original().format(ImageFormat.JPEG));
+
+    assertThat(result.width()).isEqualTo(160);
   }
 
   /** Four tiles of 128 × 96, colour and alpha, made by libavif's {@code avifenc --grid 2x2}. */
@@ -377,16 +413,23 @@ class InputTest {
     return bytes.toByteArray();
   }
 
-  /** An animation of two equal frames. */
+  /** An animation of equal frames. */
   private static byte[] animated(
-      byte[] still, int canvasWidth, int canvasHeight, int x, int y, int width, int height) {
+      int frames,
+      byte[] still,
+      int canvasWidth,
+      int canvasHeight,
+      int x,
+      int y,
+      int width,
+      int height) {
     int frame = still.length - 12 + 16;
     ByteBuffer out =
-        ByteBuffer.allocate(12 + 18 + 14 + 2 * (8 + frame)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(12 + 18 + 14 + frames * (8 + frame)).order(ByteOrder.LITTLE_ENDIAN);
     out.put(ascii("RIFF")).putInt(out.capacity() - 8).put(ascii("WEBPVP8X")).putInt(10).putInt(2);
     u24(out, canvasWidth - 1, canvasHeight - 1);
     out.put(ascii("ANIM")).putInt(6).putInt(0).putShort((short) 0);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < frames; i++) {
       out.put(ascii("ANMF")).putInt(frame);
       u24(out, x / 2, y / 2, width - 1, height - 1, 100);
       out.put((byte) 0).put(still, 12, still.length - 12);

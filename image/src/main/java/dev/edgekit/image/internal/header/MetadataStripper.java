@@ -16,7 +16,7 @@ public final class MetadataStripper {
       case PNG -> Optional.of(PngStripper.clean(bytes));
       case WEBP ->
           Optional.of(
-              info.isAnimated()
+              WebpFrame.isAnimation(source) // be it of one frame
                   ? WebpStripper.cleanAnimation(bytes)
                   : WebpStripper.clean(bytes, info.width(), info.height()));
       case AVIF -> AvifStripper.clean(bytes, info);

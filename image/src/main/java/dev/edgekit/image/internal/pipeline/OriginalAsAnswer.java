@@ -1,6 +1,7 @@
 package dev.edgekit.image.internal.pipeline;
 
 import dev.edgekit.image.Fit;
+import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageResult;
 import dev.edgekit.image.Limits;
@@ -45,8 +46,17 @@ public final class OriginalAsAnswer {
             && transform.edits().isEmpty()
             && isShownAlike(info, transform.formats());
     return fits
-        ? MetadataStripper.clean(source, info).map(clean -> result(clean, source.length, info))
+        ? stripped(source, info).map(clean -> result(clean, source.length, info))
         : Optional.empty();
+  }
+
+  /** A file that decoders forgive more than we do can be shown, though not as it is. */
+  private static Optional<byte[]> stripped(byte[] source, ImageInfo info) {
+    try {
+      return MetadataStripper.clean(source, info);
+    } catch (ImageException e) {
+      return Optional.empty();
+    }
   }
 
   private static ImageResult result(byte[] clean, int sourceBytes, ImageInfo info) {
@@ -57,7 +67,7 @@ public final class OriginalAsAnswer {
   }
 
   private static Optional<byte[]> clean(Transformation job) {
-    return isAsAsked(job) ? MetadataStripper.clean(job.source(), job.info()) : Optional.empty();
+    return isAsAsked(job) ? stripped(job.source(), job.info()) : Optional.empty();
   }
 
   /** Whether nothing is to be done to the picture. */
