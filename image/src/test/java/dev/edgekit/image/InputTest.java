@@ -3,8 +3,13 @@ package dev.edgekit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.fixtures.Pictures;
 import dev.edgekit.image.fixtures.Samples;
+import dev.edgekit.image.internal.header.HeaderReader;
+import dev.edgekit.image.internal.pixels.Colour;
+import dev.edgekit.image.internal.portable.PortableEngine;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Transparency;
@@ -20,7 +25,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -31,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kinds of files that originals come as: each shows the colours that it holds. */
 class InputTest {
@@ -55,10 +64,28 @@ class InputTest {
 
   @Test
   void readsCmykJpegAsItsInks() throws IOException {
+    int rgb = colour(withAdobeMarker(cyan()));
+
+    assertThat(rgb & 0xff).as("cyan is blue, too: %06x", rgb).isGreaterThan(120);
+    assertThat(rgb >> 16 & 0xff).as("and not red: %06x", rgb).isLessThan(90);
+  }
+
+  /** Without Adobe's word they are inks, and inverted, whatever they are called: as browsers do. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\1\2\3\4", "CMYK", "\0\1\2\3"})
+  void readsFourComponentsWithoutAMarkerAsInks(String names) throws IOException {
+    byte[] jpeg = named(cyan(), names);
+
+    assertThat(colour(jpeg)).isEqualTo(colour(withAdobeMarker(cyan())));
+    assertThat(colour(withJfif(jpeg))).isEqualTo(colour(withAdobeMarker(cyan())));
+  }
+
+  /** Cyan ink, inverted as Adobe does. */
+  private static byte[] cyan() throws IOException {
     WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 80, 60, 4, null);
-    int[] ink = {255, 0, 0, 0}; // cyan alone
+    int[] ink = {255, 0, 0, 0};
     for (int band = 0; band < 4; band++) {
-      inks.setSamples(0, 0, 80, 60, band, filled(80 * 60, 255 - ink[band])); // as Adobe does
+      inks.setSamples(0, 0, 80, 60, band, filled(80 * 60, 255 - ink[band]));
     }
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -66,11 +93,14 @@ class InputTest {
       writer.setOutput(out);
       writer.write(null, new IIOImage(inks, null, null), null);
     }
+    return bytes.toByteArray();
+  }
 
-    int rgb = colour(withAdobeMarker(bytes.toByteArray()));
-
-    assertThat(rgb & 0xff).as("cyan is blue, too: %06x", rgb).isGreaterThan(120);
-    assertThat(rgb >> 16 & 0xff).as("and not red: %06x", rgb).isLessThan(90);
+  private static byte[] withJfif(byte[] jpeg) {
+    ByteBuffer out = ByteBuffer.allocate(jpeg.length + 18);
+    out.put(jpeg, 0, 2).putShort((short) 0xffe0).putShort((short) 16).put(ascii("JFIF\0"));
+    out.put(new byte[] {1, 1, 0, 0, 1, 0, 1, 0, 0}).put(jpeg, 2, jpeg.length - 2);
+    return out.array();
   }
 
   @ParameterizedTest
@@ -116,14 +146,44 @@ class InputTest {
     assertColour(named(jfif, "RGB"), 0xff0000);
   }
 
+  /** Codecs differ in whom they believe. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void readsJfifWithFullColourAsYcbcrWhateverElseItSays(boolean portable) {
+    byte[] jfif =
+        images
+            .transform(
+                Pictures.png(Pictures.quarters(160, 120)),
+                Transform.original().format(ImageFormat.JPEG).quality(95))
+            .bytes();
+
+    for (byte[] jpeg : List.of(named(jfif, "RGB"), withAdobeMarker(jfif))) {
+      if (portable) {
+        ImageInfo info = HeaderReader.read(jpeg, 0);
+        Pixels pixels = Colour.toRgb(PortableEngine.alone().decode(jpeg, info, 1));
+        assertThat(pixels.colour().get(0).at(10, 10)).isGreaterThan(240);
+        assertThat(pixels.colour().get(2).at(10, 10)).isLessThan(15);
+      } else {
+        assertQuarters(jpeg);
+      }
+    }
+  }
+
   /** Components named otherwise than 1, 2 and 3. */
-  private static byte[] named(byte[] jpeg, String names) {
+  private static byte[] named(byte[] jpeg, String others) {
     byte[] named = jpeg.clone();
+    Map<Byte, Byte> names = new HashMap<>();
     for (int at = 0; at + 1 < named.length; at++) {
-      boolean frame = (named[at] & 0xff) == 0xff && (named[at + 1] & 0xff) == 0xc0;
-      boolean scan = (named[at] & 0xff) == 0xff && (named[at + 1] & 0xff) == 0xda;
-      for (int i = 0; i < 3 && (frame || scan); i++) {
-        named[at + (frame ? 10 + 3 * i : 5 + 2 * i)] = (byte) names.charAt(i);
+      int marker = (named[at] & 0xff) == 0xff ? named[at + 1] & 0xff : 0;
+      if (marker == 0xc0 || marker == 0xc2) {
+        for (int i = 0; i < named[at + 9]; i++) {
+          names.put(named[at + 10 + 3 * i], (byte) others.charAt(i));
+          named[at + 10 + 3 * i] = (byte) others.charAt(i);
+        }
+      } else if (marker == 0xda) {
+        for (int i = 0; i < named[at + 4]; i++) {
+          named[at + 5 + 2 * i] = names.get(named[at + 5 + 2 * i]);
+        }
       }
     }
     return named;
@@ -246,6 +306,28 @@ class InputTest {
     ImageResult result = images.transform(webp, Transform.width(80).format(ImageFormat.PNG));
 
     assertNear(Pictures.read(result.bytes()).getRGB(2, 2), 0xffffff);
+  }
+
+  /** Transparent on the left; as browsers have it, it's the canvas that says whether it may be. */
+  @Test
+  void passesOverAnAlphaChannelThatTheCanvasDoesNotKnowOf() {
+    BufferedImage picture = Pictures.photo(64, 48);
+    BufferedImage clear = new BufferedImage(64, 48, BufferedImage.TYPE_INT_ARGB);
+    clear.createGraphics().drawImage(picture, 0, 0, null);
+    clear.setRGB(0, 0, 32, 48, new int[32 * 48], 0, 32);
+    Transform lossy = Transform.original().format(ImageFormat.WEBP).quality(40);
+    byte[] webp = images.transform(Pictures.png(clear), lossy).bytes();
+    assertThat(new String(webp, StandardCharsets.ISO_8859_1)).contains("ALPH");
+
+    byte[] unknown = webp.clone();
+    unknown[20] = 0;
+
+    Transform png = Transform.original().format(PNG);
+    assertThat(Pictures.read(images.transform(webp, png).bytes()).getRGB(5, 5) >>> 24).isZero();
+    for (Transform asked : List.of(png, Transform.original().format(ImageFormat.WEBP))) {
+      ImageResult shown = images.transform(images.transform(unknown, asked).bytes(), png);
+      assertThat(Pictures.read(shown.bytes()).getColorModel().hasAlpha()).isFalse();
+    }
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.image.engine.Orientation;
 import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.internal.header.HeaderReader;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,6 +68,19 @@ class OrientationTest {
 
     BufferedImage image = Pictures.read(result.bytes());
     assertThat(name(image.getRGB(2, 2))).isEqualTo(UPRIGHT.get(orientation - 1).charAt(0));
+  }
+
+  /** Browsers take the first that a file has, which each of these puts before the other. */
+  @Test
+  void takesTheFirstOfTwo() {
+    BufferedImage picture = Pictures.quarters(WIDTH, HEIGHT);
+    byte[] jpeg = Pictures.jpegWithOrientation(Pictures.jpeg(picture), 1);
+    byte[] png = Pictures.pngWithOrientation(Pictures.png(picture), 1);
+
+    for (byte[] twice :
+        List.of(Pictures.jpegWithOrientation(jpeg, 6), Pictures.pngWithOrientation(png, 6))) {
+      assertThat(HeaderReader.read(twice, 0).orientation()).isEqualTo(Orientation.ROTATE_90);
+    }
   }
 
   private Stream<Arguments> sources() {

@@ -1,5 +1,6 @@
 package dev.edgekit.image.engine;
 
+import dev.edgekit.image.Crop;
 import dev.edgekit.image.ImageFormat;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param profile the ICC profile; absent if there is none or it is over the limit
  * @param cicp the colour by code points; absent if it is not stated
  * @param gamma the colour by a power and chromaticities; counts where none of the above does
+ * @param aperture what is shown of the stored pixels, before orientation; absent for all
  */
 public record ImageInfo(
     ImageFormat format,
@@ -30,7 +32,36 @@ public record ImageInfo(
     int sampleBytes,
     Optional<byte[]> profile,
     Optional<Cicp> cicp,
-    Optional<GammaSpace> gamma) {
+    Optional<GammaSpace> gamma,
+    Optional<Crop> aperture) {
+
+  /** A picture that is shown whole. */
+  public ImageInfo(
+      ImageFormat format,
+      int width,
+      int height,
+      int frames,
+      boolean alpha,
+      Orientation orientation,
+      Coding coding,
+      int sampleBytes,
+      Optional<byte[]> profile,
+      Optional<Cicp> cicp,
+      Optional<GammaSpace> gamma) {
+    this(
+        format,
+        width,
+        height,
+        frames,
+        alpha,
+        orientation,
+        coding,
+        sampleBytes,
+        profile,
+        cicp,
+        gamma,
+        Optional.empty());
+  }
 
   /** How pixels are coded, as far as it decides who can decode them. */
   public enum Coding {
@@ -62,13 +93,25 @@ public record ImageInfo(
         sampleBytes,
         profile,
         cicp,
-        gamma);
+        gamma,
+        aperture);
   }
 
   /** The same, turned otherwise for display. */
   public ImageInfo withOrientation(Orientation other) {
     return new ImageInfo(
-        format, width, height, frames, alpha, other, coding, sampleBytes, profile, cicp, gamma);
+        format,
+        width,
+        height,
+        frames,
+        alpha,
+        other,
+        coding,
+        sampleBytes,
+        profile,
+        cicp,
+        gamma,
+        aperture);
   }
 
   /** The same where colours mean nothing: its alpha channel as a picture. */

@@ -17,23 +17,29 @@ public final class Region {
    * @throws ImageException BAD_REQUEST if that is nothing
    */
   public static Window of(ImageInfo info, Optional<Crop> crop) {
-    int width = info.displayWidth();
-    int height = info.displayHeight();
+    Window shown = shown(info);
     if (crop.isEmpty()) {
-      return Window.of(width, height);
+      return shown;
     }
     Crop part = crop.get();
-    if (part.x() >= width || part.y() >= height) {
+    if (part.x() >= shown.width() || part.y() >= shown.height()) {
       throw new ImageException(
           Reason.BAD_REQUEST,
           "The crop %s lies outside of the picture, which has %d × %d pixels."
-              .formatted(part, width, height));
+              .formatted(part, (int) shown.width(), (int) shown.height()));
     }
     return new Window(
-        part.x(),
-        part.y(),
-        Math.min(part.width(), width - part.x()),
-        Math.min(part.height(), height - part.y()));
+        shown.x() + part.x(),
+        shown.y() + part.y(),
+        Math.min(part.width(), shown.width() - part.x()),
+        Math.min(part.height(), shown.height() - part.y()));
+  }
+
+  /** What a file shows of its picture, upright. */
+  private static Window shown(ImageInfo info) {
+    return info.aperture()
+        .map(a -> upright(new Window(a.x(), a.y(), a.width(), a.height()), info))
+        .orElseGet(() -> Window.of(info.displayWidth(), info.displayHeight()));
   }
 
   /** An upright part as it is stored. */

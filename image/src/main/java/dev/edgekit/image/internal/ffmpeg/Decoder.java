@@ -13,12 +13,14 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Pixels.Model;
+import dev.edgekit.image.engine.Plane;
 import dev.edgekit.image.internal.header.AvifFile;
 import dev.edgekit.image.internal.header.MetadataStripper;
 import dev.edgekit.image.internal.header.SequenceHeader;
 import dev.edgekit.image.internal.pixels.Colour;
 import dev.edgekit.image.internal.pixels.Scaler;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,17 +58,18 @@ final class Decoder {
     Pixels colour = decodeGrid(file.colour(), info);
     Optional<Pixels> alpha =
         file.alphaChannel().map(grid -> decodeGrid(grid, info.withoutColours()));
-    return alpha.map(opacity -> joined(colour, opacity)).orElse(colour);
+    boolean premultiplied = file.isPremultiplied();
+    return alpha.map(opacity -> joined(colour, opacity, premultiplied)).orElse(colour);
   }
 
   /** Colour and an alpha channel, which is a picture of its own. */
-  static Pixels joined(Pixels colour, Pixels alpha) {
+  static Pixels joined(Pixels colour, Pixels alpha, boolean premultiplied) {
+    Plane opacity = alpha.colour().get(0);
+    List<Plane> rgb = Colour.toRgb(Scaler.toFullSize(colour)).colour();
+    List<Plane> plain =
+        premultiplied ? rgb.stream().map(p -> Colour.divided(p, opacity)).toList() : rgb;
     return new Pixels(
-        Model.RGB,
-        colour.width(),
-        colour.height(),
-        Colour.toRgb(Scaler.toFullSize(colour)).colour(),
-        Optional.of(alpha.colour().get(0)));
+        Model.RGB, colour.width(), colour.height(), plain, Optional.of(opacity));
   }
 
   private Pixels decodeGrid(AvifFile.Grid grid, ImageInfo info) {
@@ -155,6 +158,7 @@ final class Decoder {
     int channels = info.alpha() ? 4 : 3;
     long copies = 2L * source.length;
     if (info.format() == ImageFormat.JPEG) {
+      copies += 2L * source.length; // as decoders are to see it
       long side = 1L << halvings(shrink, JPEG_HALVINGS);
       long coefficients = info.sampleBytes() > 1 ? 2L * channels * info.pixels() : 0;
       return copies + coefficients + 2L * channels * (info.pixels() / (side * side));

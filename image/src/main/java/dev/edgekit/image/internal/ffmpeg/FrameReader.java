@@ -1,8 +1,8 @@
 package dev.edgekit.image.internal.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT2020_NCL;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_ALPHA;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_BE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_BITSTREAM;
@@ -24,6 +24,7 @@ import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Pixels.Model;
 import dev.edgekit.image.engine.Plane;
 import dev.edgekit.image.internal.pixels.Colour;
+import dev.edgekit.image.internal.pixels.ColourMatrix;
 import dev.edgekit.image.internal.pixels.HdrCurve;
 import dev.edgekit.image.internal.pixels.Scaler;
 import dev.edgekit.image.internal.pixels.Window;
@@ -79,17 +80,31 @@ final class FrameReader {
       return new Pixels(Model.GRAY, info.width(), info.height(), colour, opacity);
     }
     if (has(AV_PIX_FMT_FLAG_RGB)) {
+      checkIsRgb();
       return new Pixels(Model.RGB, info.width(), info.height(), colour, opacity);
     }
     Pixels ycbcr = Pixels.opaque(Model.YCBCR, info.width(), info.height(), colour);
-    int matrix = info.cicp().map(Cicp::matrix).orElse(frame.colorspace());
-    if (matrix == AVCOL_SPC_BT709) {
-      return rgb(ycbcr, 0.2126, 0.0722);
-    }
-    if (matrix == AVCOL_SPC_BT2020_NCL) {
-      return rgb(ycbcr, 0.2627, 0.0593);
+    if (info.format() == ImageFormat.AVIF) {
+      ColourMatrix matrix = ColourMatrix.of(info.cicp().orElseGet(this::ofFrame));
+      return matrix.equals(ColourMatrix.JPEG) ? ycbcr : rgb(ycbcr, matrix);
     }
     return opacity.map(plane -> rgb(ycbcr, plane)).orElse(ycbcr);
+  }
+
+  /** What the AV1 data say of themselves. */
+  private Cicp ofFrame() {
+    boolean full = frame.color_range() == AVCOL_RANGE_JPEG;
+    return new Cicp(frame.color_primaries(), frame.color_trc(), frame.colorspace(), full);
+  }
+
+  /** Libaom gives RGB by what the data say; the file's word counts for more. */
+  private void checkIsRgb() {
+    int matrix = info.cicp().map(Cicp::matrix).orElse(AVCOL_SPC_RGB);
+    if (matrix != AVCOL_SPC_RGB && matrix != AVCOL_SPC_UNSPECIFIED) {
+      throw new ImageException(
+          Reason.UNSUPPORTED,
+          "The original's data are RGB, but its file says matrix %d.".formatted(matrix));
+    }
   }
 
   private Pixels deep(HdrCurve curve, int colours, Optional<Plane> alpha) {
@@ -116,12 +131,11 @@ final class FrameReader {
     return new Pixels(Model.RGB, info.width(), info.height(), rgb.colour(), Optional.of(alpha));
   }
 
-  /** Ours is JPEG's matrix; AVIF files of others may use television's. */
-  private Pixels rgb(Pixels ycbcr, double red, double blue) {
+  /** Ours is JPEG's matrix; AVIF files of others may use any. */
+  private Pixels rgb(Pixels ycbcr, ColourMatrix matrix) {
     Window all = Window.of(info.width(), info.height());
     Pixels full = new Scaler(all, frame.width(), frame.height()).scale(ycbcr);
-    return Pixels.opaque(
-        Model.RGB, info.width(), info.height(), Colour.ycbcrToRgb(full.colour(), red, blue));
+    return Pixels.opaque(Model.RGB, info.width(), info.height(), matrix.toRgb(full.colour()));
   }
 
   private boolean has(long flag) {

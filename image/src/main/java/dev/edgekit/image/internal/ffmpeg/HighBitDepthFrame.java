@@ -3,11 +3,12 @@ package dev.edgekit.image.internal.ffmpeg;
 import static java.util.Objects.requireNonNull;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
 
-import dev.edgekit.image.engine.Cicp;
 import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.internal.pixels.ColourMatrix;
 import dev.edgekit.image.internal.pixels.HdrCurve;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVComponentDescriptor;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
@@ -46,6 +47,8 @@ final class HighBitDepthFrame {
     byte[][] mapped = new byte[colours][Math.multiplyExact(width, height)];
     float[][] row = new float[colours][width];
     boolean differences = colours == 3 && (layout.flags() & AV_PIX_FMT_FLAG_RGB) == 0;
+    Optional<ColourMatrix> matrix =
+        differences ? info.cicp().map(ColourMatrix::of) : Optional.empty();
     for (int y = 0; y < height; y++) {
       for (int c = 0; c < colours; c++) {
         if (differences && c > 0) {
@@ -55,7 +58,7 @@ final class HighBitDepthFrame {
         }
       }
       if (differences) {
-        toRgb(row, info.cicp().map(Cicp::matrix).orElse(0));
+        matrix.orElseThrow().toRgb(row);
       }
       curve.map(row, weights, mapped, y * width);
     }
@@ -113,19 +116,5 @@ final class HighBitDepthFrame {
       samples[x] = value >> shift & mask;
     }
     return samples;
-  }
-
-  private static void toRgb(float[][] row, int matrix) {
-    float red = matrix == 1 ? 0.2126f : matrix == 9 || matrix == 10 ? 0.2627f : 0.299f;
-    float blue = matrix == 1 ? 0.0722f : matrix == 9 || matrix == 10 ? 0.0593f : 0.114f;
-    float green = 1 - red - blue;
-    for (int x = 0; x < row[0].length; x++) {
-      float y = row[0][x];
-      float cb = row[1][x];
-      float cr = row[2][x];
-      row[0][x] = y + 2 * (1 - red) * cr;
-      row[1][x] = y - 2 * (blue * (1 - blue) * cb + red * (1 - red) * cr) / green;
-      row[2][x] = y + 2 * (1 - blue) * cb;
-    }
   }
 }

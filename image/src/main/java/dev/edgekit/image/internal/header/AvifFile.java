@@ -31,6 +31,7 @@ public final class AvifFile {
   private final Bytes file;
   private final Map<Long, Item> items = new LinkedHashMap<>();
   private final Map<Long, Long> auxiliaryOf = new LinkedHashMap<>();
+  private final Map<Long, Long> premultipliedBy = new LinkedHashMap<>();
   private final Map<Long, List<Long>> tilesOf = new LinkedHashMap<>();
   private long primary;
   private Bytes inline = Bytes.of(new byte[0]);
@@ -116,6 +117,11 @@ public final class AvifFile {
   /** Its alpha channel; absent if it has none. */
   public Optional<Grid> alphaChannel() {
     return alphaId().map(id -> grid(id, Objects.requireNonNull(items.get(id))));
+  }
+
+  /** Whether the colours are multiplied by their opacity already (HEIF: {@code prem}). */
+  public boolean isPremultiplied() {
+    return alphaId().filter(alpha -> alpha.equals(premultipliedBy.get(primary))).isPresent();
   }
 
   /** The data of the first items of a type that holds no picture: {@code Exif} or {@code mime}. */
@@ -267,6 +273,8 @@ public final class AvifFile {
       item(from); // counted as one of those that there may be
       if (box.type.equals("auxl")) {
         auxiliaryOf.put(from, id(box.content, wide ? 6 : 4, wide));
+      } else if (box.type.equals("prem")) {
+        premultipliedBy.put(from, id(box.content, wide ? 6 : 4, wide));
       } else if (box.type.equals("dimg")) {
         tilesOf.put(from, tiles(box.content, wide));
       }

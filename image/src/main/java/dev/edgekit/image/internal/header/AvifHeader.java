@@ -1,5 +1,6 @@
 package dev.edgekit.image.internal.header;
 
+import dev.edgekit.image.Crop;
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.engine.Cicp;
@@ -33,10 +34,12 @@ final class AvifHeader {
   ImageInfo read() {
     AvifFile.Item picture = file.primary();
     Bytes size = picture.property("ispe").orElseThrow(() -> Bytes.corrupt("an AVIF without size"));
+    int width = (int) Math.min(size.u32(4), Integer.MAX_VALUE);
+    int height = (int) Math.min(size.u32(8), Integer.MAX_VALUE);
     return new ImageInfo(
         ImageFormat.AVIF,
-        (int) Math.min(size.u32(4), Integer.MAX_VALUE),
-        (int) Math.min(size.u32(8), Integer.MAX_VALUE),
+        width,
+        height,
         movie.map(m -> m.colour().size()).orElse(1),
         file.alpha().isPresent() || movie.flatMap(AvifMovie::alpha).isPresent(),
         orientation(picture),
@@ -44,7 +47,34 @@ final class AvifHeader {
         2,
         profile(picture),
         cicp(picture),
-        Optional.empty());
+        Optional.empty(),
+        picture.property("clap").flatMap(box -> aperture(box, width, height)));
+  }
+
+  /**
+   * A clean aperture (ISO 14496-12 §12.1.4): its size, and how far its middle is off the picture's,
+   * each as a fraction. Absent where it isn't one of whole pixels within the picture: browsers show
+   * the whole then.
+   */
+  private static Optional<Crop> aperture(Bytes box, int width, int height) {
+    double[] numbers = new double[4];
+    for (int i = 0; i < 4; i++) {
+      numbers[i] = (double) (int) box.u32(8L * i) / (int) box.u32(8L * i + 4);
+    }
+    double x = numbers[2] + (width - numbers[0]) / 2;
+    double y = numbers[3] + (height - numbers[1]) / 2;
+    boolean within =
+        isWhole(x, 0, width)
+            && isWhole(y, 0, height)
+            && isWhole(numbers[0], 1, width - x)
+            && isWhole(numbers[1], 1, height - y);
+    return within
+        ? Optional.of(new Crop((int) x, (int) y, (int) numbers[0], (int) numbers[1]))
+        : Optional.empty();
+  }
+
+  private static boolean isWhole(double number, double min, double max) {
+    return number == Math.rint(number) && number >= min && number <= max;
   }
 
   /** {@code irot} turns counter-clockwise, {@code imir} mirrors after that (HEIF §6.5.10, 12). */

@@ -12,9 +12,14 @@ import java.util.Optional;
  * @param millis how long each frame is shown, as stated
  * @param colour AV1 data of each frame
  * @param alpha the same of the alpha channel; absent if there is none
+ * @param premultiplied whether the colours are multiplied by it already
  */
 public record AvifMovie(
-    int loops, List<Integer> millis, List<Bytes> colour, Optional<List<Bytes>> alpha) {
+    int loops,
+    List<Integer> millis,
+    List<Bytes> colour,
+    Optional<List<Bytes>> alpha,
+    boolean premultiplied) {
 
   /** The file's movie; absent if it is a still picture. */
   public static Optional<AvifMovie> find(byte[] file) {

@@ -31,15 +31,17 @@ final class AvifMovieReader {
             .findFirst()
             .orElseThrow(() -> Bytes.corrupt("an AVIF sequence without a track of pictures"));
     List<Bytes> samples = samples(table(colour));
-    Optional<List<Bytes>> alpha =
+    Optional<Bytes> opacity =
         tracks.stream()
-            .filter(track -> handler(track).equals("auxv") && isOf(track, id(colour)))
-            .findFirst()
-            .map(track -> samples(table(track)));
+            .filter(track -> handler(track).equals("auxv") && refersTo(track, "auxl", id(colour)))
+            .findFirst();
+    boolean premultiplied =
+        opacity.filter(track -> refersTo(colour, "prem", id(track))).isPresent();
+    Optional<List<Bytes>> alpha = opacity.map(track -> samples(table(track)));
     if (samples.isEmpty() || alpha.filter(list -> list.size() != samples.size()).isPresent()) {
       throw Bytes.corrupt("an AVIF sequence whose tracks differ in length, or are empty");
     }
-    return new AvifMovie(loops(colour), millis(colour, samples.size()), samples, alpha);
+    return new AvifMovie(loops(colour), millis(colour, samples.size()), samples, alpha, premultiplied);
   }
 
   private static String handler(Bytes track) {
@@ -55,9 +57,9 @@ final class AvifMovieReader {
     return header.u32(header.u8(0) == 0 ? 12 : 20);
   }
 
-  private static boolean isOf(Bytes track, long id) {
+  private static boolean refersTo(Bytes track, String how, long id) {
     return AvifMovie.child(track, 0, "tref")
-        .flatMap(references -> AvifMovie.child(references, 0, "auxl"))
+        .flatMap(references -> AvifMovie.child(references, 0, how))
         .filter(reference -> reference.u32(0) == id)
         .isPresent();
   }

@@ -9,14 +9,17 @@ import java.util.Optional;
 final class AvifStripper {
   private AvifStripper() {}
 
-  /** Absent for pictures of tiles or layers, and where the boxes don't say what the colours are. */
+  /**
+   * Absent for pictures of tiles or layers, of colours multiplied by their opacity, and where the
+   * boxes don't say what the colours are.
+   */
   static Optional<byte[]> clean(Bytes bytes, ImageInfo info) {
     AvifFile file = AvifFile.parse(bytes);
     Grid colour = file.colour();
     Optional<Grid> alpha = file.alphaChannel();
     boolean simple = isOneFrame(colour) && alpha.map(AvifStripper::isOneFrame).orElse(true);
     return info.cicp()
-        .filter(cicp -> simple && !info.isAnimated())
+        .filter(cicp -> simple && !info.isAnimated() && !file.isPremultiplied())
         .map(
             cicp ->
                 new AvifStill(

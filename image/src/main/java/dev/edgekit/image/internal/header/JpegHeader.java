@@ -26,7 +26,7 @@ final class JpegHeader {
   private static final int APP2 = 0xe2;
   private static final int APP0 = 0xe0;
   private static final int APP14 = 0xee;
-  private static final int COLOUR_TRANSFORM_AT = 11;
+  static final int COLOUR_TRANSFORM_AT = 11;
   private static final String JFIF = "JFIF\0";
   private static final String ADOBE = "Adobe";
   private static final String EXIF = "Exif\0\0";
@@ -36,6 +36,7 @@ final class JpegHeader {
   private final int maxProfileBytes;
   private final Map<Integer, Bytes> profileParts = new TreeMap<>();
   private Exif exif = Exif.NONE;
+  private boolean exifSeen;
   private int width;
   private int height;
   private int components;
@@ -124,7 +125,7 @@ final class JpegHeader {
     return afterFf == 0 || (afterFf >= 0xd0 && afterFf <= 0xd7) || afterFf == 0xff;
   }
 
-  private static boolean hasNoSegment(int marker) {
+  static boolean hasNoSegment(int marker) {
     return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
   }
 
@@ -137,9 +138,10 @@ final class JpegHeader {
       progressive |= (marker & 3) == 2;
     } else if (marker == APP0) {
       jfif |= segment.is(0, JFIF);
-    } else if (marker == APP14 && segment.is(0, ADOBE) && segment.has(COLOUR_TRANSFORM_AT, 1)) {
+    } else if (marker == APP14 && isAdobe(segment)) {
       colourTransform = Optional.of(segment.u8(COLOUR_TRANSFORM_AT));
-    } else if (marker == APP1 && segment.is(0, EXIF)) {
+    } else if (marker == APP1 && segment.is(0, EXIF) && !exifSeen) {
+      exifSeen = true; // browsers take the first
       exif = Exif.read(segment.slice(6, segment.length() - 6));
     } else if (marker == APP2 && segment.is(0, ICC) && segment.has(0, 14)) {
       profileParts.put(segment.u8(12), segment.slice(14, segment.length() - 14));
@@ -155,7 +157,11 @@ final class JpegHeader {
     return components == 3 && !jfif && colourTransform.map(t -> t == 0).orElse(namedRgb);
   }
 
-  private static boolean isStartOfFrame(int marker) {
+  static boolean isAdobe(Bytes segment) {
+    return segment.is(0, ADOBE) && segment.has(COLOUR_TRANSFORM_AT, 1);
+  }
+
+  static boolean isStartOfFrame(int marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }
 

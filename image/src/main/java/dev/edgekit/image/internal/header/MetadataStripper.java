@@ -30,9 +30,14 @@ public final class MetadataStripper {
    */
   public static byte[] forDecoder(byte[] source, ImageInfo info) {
     return switch (info.format()) {
-      case JPEG -> JpegStripper.withoutNames(source);
+      case JPEG -> JpegColours.stated(JpegStripper.withoutNames(source), info.coding());
       case WEBP -> WebpStripper.clean(Bytes.of(source), info.width(), info.height());
       case PNG, GIF, AVIF -> source;
     };
+  }
+
+  /** The same of a JPEG with its profile, for a reader that knows what to do with one. */
+  public static byte[] withProfile(byte[] jpeg, ImageInfo info) {
+    return JpegColours.stated(jpeg, info.coding());
   }
 }

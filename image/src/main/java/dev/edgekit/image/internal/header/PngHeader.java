@@ -21,6 +21,7 @@ final class PngHeader {
   private final Bytes bytes;
   private final int maxProfileBytes;
   private Exif exif = Exif.NONE;
+  private boolean exifSeen;
   private byte @Nullable [] profile;
   private boolean profileSeen;
   private Optional<Cicp> cicp = Optional.empty();
@@ -82,7 +83,10 @@ final class PngHeader {
       case "sRGB" -> srgb = true;
       case "gAMA" -> inverseGamma = data.has(0, 4) ? data.u32(0) : 0;
       case "cHRM" -> chromaticities = chromaticities(data);
-      case "eXIf" -> exif = Exif.read(data);
+      case "eXIf" -> {
+        exif = exifSeen ? exif : Exif.read(data);
+        exifSeen = true;
+      }
       case "iCCP" -> {
         if (!profileSeen) { // a second one would be inflated for nothing
           profileSeen = true;

@@ -16,6 +16,7 @@ final class WebpHeader {
   private final int maxProfileBytes;
   private Exif exif = Exif.NONE;
   private byte @Nullable [] profile;
+  private boolean exifSeen;
   private int width;
   private int height;
   private boolean alpha;
@@ -53,10 +54,12 @@ final class WebpHeader {
       case "VP8X" -> canvas(data);
       case "VP8 " -> lossy(data);
       case "VP8L" -> lossless(data);
-      case "ALPH" -> alpha = true;
       case "ANMF" -> frames++;
       case "ICCP" -> profile = data.length() <= maxProfileBytes ? data.copy() : null;
-      case "EXIF" -> exif = Exif.read(withoutPrefix(data));
+      case "EXIF" -> {
+        exif = exifSeen ? exif : Exif.read(withoutPrefix(data));
+        exifSeen = true;
+      }
       default -> {}
     }
   }

@@ -20,9 +20,14 @@ final class WebpStripper {
 
   private WebpStripper() {}
 
-  /** A still picture without profile, Exif and XMP. */
+  /**
+   * A still picture without profile, Exif and XMP, and without an alpha channel that its canvas
+   * doesn't know of: browsers don't show it.
+   */
   static byte[] clean(Bytes file, int width, int height) {
-    return still(file.slice(12, file.length() - 12), width, height);
+    boolean alpha = file.is(12, "VP8X") && (file.u8(20) & ALPHA_FLAG) != 0;
+    List<Bytes> chunks = pictures(file.slice(12, file.length() - 12));
+    return file(alpha ? chunks : chunks.subList(chunks.size() - 1, chunks.size()), width, height);
   }
 
   /** An animation without profile, Exif, XMP and whatever else its frames carry. */
@@ -58,7 +63,11 @@ final class WebpStripper {
 
   /** A file of the picture's chunks among these: {@code ALPH}, {@code VP8}, {@code VP8L}. */
   static byte[] still(Bytes chunks, int width, int height) {
-    List<Bytes> body = new ArrayList<>(pictures(chunks));
+    return file(pictures(chunks), width, height);
+  }
+
+  private static byte[] file(List<Bytes> pictures, int width, int height) {
+    List<Bytes> body = new ArrayList<>(pictures);
     if (body.size() > 1) {
       body.add(0, canvas(width, height));
     }

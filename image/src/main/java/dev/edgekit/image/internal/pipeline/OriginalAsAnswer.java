@@ -83,6 +83,7 @@ public final class OriginalAsAnswer {
   private static boolean isShownAlike(ImageInfo info, Set<ImageFormat> formats) {
     return formats.contains(info.format())
         && info.orientation() == Orientation.NORMAL
+        && info.aperture().isEmpty()
         && info.coding() != ImageInfo.Coding.CMYK
         && (info.cicp().isEmpty() || Profile.isSrgb(info)) // few readers know the others
         && (info.profile().isEmpty() || info.format() == ImageFormat.JPEG);

@@ -48,6 +48,18 @@ public final class Colour {
             flatten(rgb.colour().get(2), alpha, background & 0xff)));
   }
 
+  /** A channel that was multiplied by opacity, as it was before. */
+  public static Plane divided(Plane channel, Plane alpha) {
+    byte[] from = channel.samples();
+    byte[] opacity = alpha.samples();
+    byte[] to = new byte[from.length];
+    for (int i = 0; i < to.length; i++) {
+      int a = opacity[i] & 0xff;
+      to[i] = (byte) (a == 0 ? 0 : Math.min(255, ((from[i] & 0xff) * 255 + a / 2) / a));
+    }
+    return Plane.of(channel.width(), channel.height(), to);
+  }
+
   /** The picture without an alpha plane that is opaque throughout. */
   public static Pixels withoutIdleAlpha(Pixels pixels) {
     boolean idle = pixels.alpha().filter(plane -> !isOpaque(plane)).isEmpty();
@@ -106,26 +118,6 @@ public final class Colour {
   /** JFIF: the BT.601 matrix over the full range, in 16-bit fixed point. */
   private static List<Plane> ycbcrToRgb(List<Plane> ycbcr) {
     return toRgb(ycbcr, 91_881, 22_554, 46_802, 116_130);
-  }
-
-  /**
-   * The same for another matrix.
-   *
-   * @param red the part of red in luma: 0.2126 for BT.709
-   * @param blue the part of blue in luma: 0.0722 for BT.709
-   */
-  public static List<Plane> ycbcrToRgb(List<Plane> ycbcr, double red, double blue) {
-    double green = 1 - red - blue;
-    return toRgb(
-        ycbcr,
-        fixed(2 * (1 - red)),
-        fixed(2 * blue * (1 - blue) / green),
-        fixed(2 * red * (1 - red) / green),
-        fixed(2 * (1 - blue)));
-  }
-
-  private static int fixed(double factor) {
-    return (int) Math.round(factor * 65_536);
   }
 
   private static List<Plane> toRgb(

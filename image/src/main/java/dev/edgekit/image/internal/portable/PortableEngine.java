@@ -8,6 +8,7 @@ import dev.edgekit.image.engine.ImageEngine;
 import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.gif.GifFrames;
+import dev.edgekit.image.internal.header.MetadataStripper;
 import dev.edgekit.image.internal.header.WebpCodes;
 import dev.edgekit.image.internal.png.PngPicture;
 
@@ -62,7 +63,7 @@ public final class PortableEngine implements ImageEngine {
       case WEBP -> WebpTool.decode(source, info);
       case GIF -> GifFrames.first(source, info);
       case PNG -> PngPicture.decode(source, info);
-      default -> new ImageIoReader(source, info).read();
+      default -> new ImageIoReader(MetadataStripper.withProfile(source, info), info).read();
     };
   }
 
@@ -70,9 +71,11 @@ public final class PortableEngine implements ImageEngine {
   @Override
   public long decodedBytes(byte[] source, ImageInfo info, int shrink) {
     long pixels = info.pixels() * 4 * (info.sampleBytes() + 1);
-    return info.format() == ImageFormat.WEBP
-        ? pixels + WebpCodes.bytes(source, info.width(), info.height())
-        : pixels;
+    return switch (info.format()) {
+      case WEBP -> pixels + WebpCodes.bytes(source, info.width(), info.height());
+      case JPEG -> pixels + 2L * source.length; // as readers are to see it
+      default -> pixels;
+    };
   }
 
   @Override
