@@ -127,7 +127,7 @@ public final class ImageService implements AutoCloseable {
             settings.rules,
             settings.signatures,
             key -> originals.find(key, deadline()).original(),
-            new Placeholders(pipeline, bytes, limits));
+            new Placeholders(pipeline, bytes, limits, settings.rules.menu()));
     this.eviction = new Eviction(settings.rules, settings.believed, settings.purger);
     listener.tell(l -> l.started(this::state));
   }

@@ -366,7 +366,8 @@ public final class ImageServiceBuilder {
     try {
       Deadline deadline = Deadline.in(limits.timeout());
       Pipeline pipeline = Pipeline.of(codecs, limits, false);
-      fallback.ifPresent(f -> pipeline.size(f.picture(), Transform.original(), deadline));
+      List<Transform> asItIs = List.of(Transform.original());
+      fallback.ifPresent(f -> pipeline.sizes(f.picture(), asItIs, deadline));
     } catch (ImageException e) {
       throw new IllegalArgumentException(
           "the fallback can't be shown; give it as PNG, say: " + e.publicMessage(), e);

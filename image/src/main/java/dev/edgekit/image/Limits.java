@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  *
  * @param maxBytes of an original; default 32 MiB
  * @param maxPixels of an original, width × height; default 50 million
- * @param maxSide maximum width or height of an original; default 16,384
+ * @param maxSide maximum width or height of an original; default 65,535, since what costs is pixels
  * @param maxFrames of an animation; default 200. Of a longer one the first frame is shown
  * @param maxAnimationPixels of an animation, width × height × frames; default 100 million. Of a
  *     larger one the first frame is shown
@@ -52,7 +52,7 @@ public record Limits(
     return new Limits(
         32 * MIB,
         50_000_000,
-        16_384,
+        65_535,
         200,
         100_000_000,
         (int) (4 * MIB),

@@ -1,18 +1,16 @@
 package dev.edgekit.image;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.edgekit.image.internal.serve.ImageRequest;
 import dev.edgekit.image.internal.serve.Menu;
 import dev.edgekit.image.internal.serve.PictureAddress;
 import dev.edgekit.image.internal.serve.Placeholders;
-import dev.edgekit.image.internal.serve.WidthLadder;
+import dev.edgekit.image.internal.serve.SourceSet;
 import dev.edgekit.image.internal.support.RateLimitedLog;
 import dev.edgekit.image.store.Original;
 import dev.edgekit.image.store.SourceKey;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** What pages say of pictures: addresses, candidates, elements, placeholders. Thread-safe. */
@@ -39,38 +37,23 @@ final class Pages {
   }
 
   String srcset(SourceKey key) {
-    return srcset(key, version(key));
+    Shown shown = new Shown(key, Optional.empty(), menu.plain());
+    return shown.byWidth(shown.sourceSet());
   }
 
   String srcset(SourceKey key, String preset) {
-    Transform named = menu.named(preset);
-    Optional<String> version = version(key);
-    return Menu.isSized(named)
-        ? byDensity(key, preset, named, version)
-        : byWidth(key, preset, named, version);
+    Shown shown = new Shown(key, Optional.of(preset), menu.named(preset));
+    SourceSet set = shown.sourceSet();
+    return Menu.isSized(shown.transform) ? shown.byDensity(set) : shown.byWidth(set);
   }
 
   ImgTag img(SourceKey key) {
-    Optional<String> version = version(key);
-    String path = addresses.path(key);
-    WidthLadder ladder = menu.ladder();
-    String src = ladder.isEmpty() ? path : PictureAddress.at(path, ladder.usual(), version);
-    Optional<Placeholder> shown =
-        version.isPresent() ? placeholderIfThere(key, menu.plain()) : Optional.empty();
-    return ImgTag.of(signed(src), "", srcset(key, version), shown);
+    int usual = menu.ladder().isEmpty() ? 0 : menu.ladder().usual();
+    return new Shown(key, Optional.empty(), menu.plain()).img(new Menu.Size(1, usual));
   }
 
   ImgTag img(SourceKey key, String preset) {
-    Transform named = menu.named(preset);
-    Optional<String> version = version(key);
-    String src = PictureAddress.at(addresses.path(key), preset, Menu.Size.ONE, version);
-    Optional<Placeholder> shown =
-        version.isPresent() ? placeholderIfThere(key, named) : Optional.empty();
-    return ImgTag.of(
-        signed(src),
-        byDensity(key, preset, named, version),
-        byWidth(key, preset, named, version),
-        shown);
+    return new Shown(key, Optional.of(preset), menu.named(preset)).img(Menu.Size.ONE);
   }
 
   String address(SourceKey key, Transform transform) {
@@ -94,50 +77,74 @@ final class Pages {
     return placeholders.of(key, originals.apply(key), named);
   }
 
-  private String srcset(SourceKey key, Optional<String> version) {
-    String path = addresses.path(key);
-    return menu.ladder().srcset(width -> signed(PictureAddress.at(path, width, version)));
-  }
-
-  private String byDensity(
-      SourceKey key, String preset, Transform named, Optional<String> version) {
-    return candidates(menu.densities(named), key, preset, version);
-  }
-
-  private String byWidth(SourceKey key, String preset, Transform named, Optional<String> version) {
-    return candidates(menu.widths(named), key, preset, version);
-  }
-
-  private String candidates(
-      Stream<Menu.Size> sizes, SourceKey key, String preset, Optional<String> version) {
-    String path = addresses.path(key);
-    return sizes
-        .map(
-            size ->
-                signed(PictureAddress.at(path, preset, size, version)) + " " + size.descriptor())
-        .collect(joining(", "));
-  }
-
   /** What an address says of the version; absent where the store can't say it now. */
   private Optional<String> version(SourceKey key) {
+    return found(key).map(original -> PictureAddress.version(key, original.version()));
+  }
+
+  private Optional<Original> found(SourceKey key) {
     try {
-      return Optional.of(PictureAddress.version(key, originals.apply(key).version()));
+      return Optional.of(originals.apply(key));
     } catch (ImageException e) {
       log.warn("A page names the picture {}, which can't be had: {}", key, e.publicMessage());
       return Optional.empty();
     }
   }
 
-  private Optional<Placeholder> placeholderIfThere(SourceKey key, Transform shown) {
-    try {
-      return Optional.of(placeholders.of(key, originals.apply(key), shown));
-    } catch (ImageException e) {
-      log.warn("No placeholder for {}: {}", key, e.publicMessage());
-      return Optional.empty();
-    }
-  }
-
   private String signed(String address) {
     return signatures.map(by -> by.sign(address)).orElse(address);
+  }
+
+  /** A picture on a page: what is made of an original, as far as the store knows of it. */
+  private final class Shown {
+    private final SourceKey key;
+    private final Optional<String> preset;
+    private final Transform transform;
+    private final Optional<Original> original;
+
+    Shown(SourceKey key, Optional<String> preset, Transform transform) {
+      this.key = key;
+      this.preset = preset;
+      this.transform = transform;
+      this.original = found(key);
+    }
+
+    /** The placeholder first: looking for it, the original is read once for both. */
+    ImgTag img(Menu.Size usual) {
+      Optional<Placeholder> placeholder = look((o, shown) -> placeholders.of(key, o, shown));
+      SourceSet set = sourceSet();
+      return ImgTag.of(address(usual), byDensity(set), byWidth(set), placeholder);
+    }
+
+    SourceSet sourceSet() {
+      return look((o, shown) -> placeholders.sourceSet(key, o, shown)).orElse(SourceSet.UNKNOWN);
+    }
+
+    String byDensity(SourceSet set) {
+      return set.of(menu.densities(transform).toList(), this::address);
+    }
+
+    String byWidth(SourceSet set) {
+      return set.of(menu.widths(transform).toList(), this::address);
+    }
+
+    private <T> Optional<T> look(BiFunction<Original, Transform, T> look) {
+      try {
+        return original.map(there -> look.apply(there, transform));
+      } catch (ImageException e) {
+        log.warn("Nothing is known of the picture {}: {}", key, e.publicMessage());
+        return Optional.empty();
+      }
+    }
+
+    private String address(Menu.Size size) {
+      Optional<String> version =
+          original.map(there -> PictureAddress.version(key, there.version()));
+      String path = addresses.path(key);
+      if (preset.isPresent()) {
+        return signed(PictureAddress.at(path, preset.get(), size, version));
+      }
+      return signed(size.width() == 0 ? path : PictureAddress.at(path, size.width(), version));
+    }
   }
 }

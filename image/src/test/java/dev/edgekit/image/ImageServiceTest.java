@@ -377,14 +377,14 @@ class ImageServiceTest {
 
     String problem = new String(get("/images/bomb.jpg", BROWSER).body(), StandardCharsets.UTF_8);
 
-    assertThat(problem).contains("20000 × 20000").contains("16384");
+    assertThat(problem).contains("20000 × 20000").contains("50000000 pixels");
   }
 
   @Test
   void givesEachWidthOfTheLadderInSrcset() {
     assertThat(images.srcset("courses/java.jpg"))
         .isEqualTo(
-            "%1$s?w=320&v=%2$s 320w, %1$s?w=640&v=%2$s 640w, %1$s?w=1280&v=%2$s 1280w"
+            "%1$s?w=320&v=%2$s 320w, %1$s?w=640&v=%2$s 640w, %1$s?w=1280&v=%2$s 900w"
                 .formatted(
                     "/images/courses/java.jpg", images.placeholder("courses/java.jpg").version()));
     assertThat(images.srcset("ä b.jpg"))

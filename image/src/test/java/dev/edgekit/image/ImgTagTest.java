@@ -3,18 +3,30 @@ package dev.edgekit.image;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
 import dev.edgekit.image.fixtures.Pictures;
+import dev.edgekit.image.internal.header.HeaderReader;
 import dev.edgekit.image.store.FilesystemOriginals;
+import dev.edgekit.image.store.Original;
+import dev.edgekit.image.store.Originals;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImgTagTest {
   @TempDir private static Path directory;
@@ -27,7 +39,12 @@ class ImgTagTest {
     Files.write(
         directory.resolve("clear.png"), Pictures.png(new java.awt.image.BufferedImage(40, 30, 2)));
     Files.write(directory.resolve("broken.jpg"), new byte[10]);
-    images = builder().widths(100, 200).build();
+    images =
+        builder()
+            .widths(100, 200)
+            .preset("plain", preset -> preset)
+            .preset("small", preset -> preset.toWidth(50))
+            .build();
   }
 
   @AfterAll
@@ -102,6 +119,91 @@ class ImgTagTest {
       String target = src.group(1).replace("&amp;", "&");
       assertThat(signed.serve(Request.get(target).build()).status()).isEqualTo(200);
       assertThat(html).doesNotContain("srcset", "sizes");
+    }
+  }
+
+  /** HTML has browsers reckon with what a candidate says; so that has to be what comes. */
+  @ParameterizedTest
+  @ValueSource(ints = {40, 80, 100, 101, 150, 199, 200, 500})
+  void saysOfEachCandidateWhatComes(int width) throws Exception {
+    String name = width + "wide.png";
+    Files.write(directory.resolve(name), Pictures.png(Pictures.drawing(width, 60)));
+    List<String> texts =
+        List.of(
+            images.srcset(name),
+            images.srcset(name, "plain"),
+            images.srcset(name, "small"),
+            srcset(images.img(name).html()),
+            srcset(images.img(name, "small").sizes("1px").html()));
+
+    for (String text : texts) {
+      List<Integer> widths = new ArrayList<>();
+      for (String candidate : text.split(", ", -1)) {
+        String[] parts = candidate.split(" ", -1);
+        int came = width(images.serve(Request.get(parts[0]).build()));
+        double said = Double.parseDouble(parts[1].substring(0, parts[1].length() - 1));
+        double expected = parts[1].endsWith("w") ? came : (double) came / Math.min(width, 50);
+        assertThat(said).as(candidate).isCloseTo(expected, within(0.03));
+        widths.add(came);
+      }
+      assertThat(widths).as(text).doesNotHaveDuplicates().isSorted();
+      int max = text.endsWith("x") ? 150 : 200;
+      assertThat(widths.get(widths.size() - 1)).isEqualTo(Math.min(width, max));
+    }
+  }
+
+  private static String srcset(String html) {
+    Matcher found = Pattern.compile(" srcset=\"([^\"]*)\"").matcher(html);
+    assertThat(found.find()).isTrue();
+    return found.group(1).replace("&amp;", "&");
+  }
+
+  private static int width(Response response) {
+    return HeaderReader.read(response.body(), 0).width();
+  }
+
+  /** Where nothing is known of an original, all are listed: one that isn't there breaks no page. */
+  @Test
+  void listsTheWholeLadderOfWhatCantBeRead() {
+    for (String name : List.of("none.jpg", "broken.jpg")) {
+      assertThat(images.srcset(name)).contains(" 100w, ").endsWith(" 200w");
+    }
+  }
+
+  /** A page with a broken picture doesn't read it each time. */
+  @Test
+  void remembersWhatIsNoPicture() throws Exception {
+    Files.write(directory.resolve("text.jpg"), new byte[1000]);
+    AtomicInteger opened = new AtomicInteger();
+    Originals files = FilesystemOriginals.at(directory);
+    Originals counted =
+        key ->
+            files
+                .find(key)
+                .map(
+                    original ->
+                        new Original() {
+                          @Override
+                          public String version() {
+                            return original.version();
+                          }
+
+                          @Override
+                          public InputStream open() throws IOException {
+                            opened.incrementAndGet();
+                            return original.open();
+                          }
+                        });
+    try (ImageService counting = builder().originals(counted).widths(100, 200).build()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(counting.img("text.jpg").html()).doesNotContain("style");
+        assertThatThrownBy(() -> counting.placeholder("text.jpg"))
+            .hasMessageContaining("not a JPEG, PNG");
+      }
+      assertThat(opened).hasValueLessThanOrEqualTo(2);
+      counting.img("clear.png");
+      counting.srcset("clear.png");
+      assertThat(opened).hasValueLessThanOrEqualTo(3);
     }
   }
 

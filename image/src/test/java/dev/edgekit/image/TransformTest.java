@@ -16,6 +16,31 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TransformTest {
   @AutoClose private static final ImageService images = Pictures.service();
 
+  /** Comics for phones are one picture from top to bottom. */
+  @ParameterizedTest(name = "{0} × {1}, {2} wide → {3} × {4}")
+  @CsvSource({
+    "72, 20000, 36, 36, 10000",
+    "72, 20000, 72, 59, 16383",
+    "20000, 72, 5000, 5000, 18",
+    "40, 1200, 640, 546, 16383",
+  })
+  void keepsTheProportionOfWhatIsLong(
+      int width, int height, int asked, int expectedWidth, int expectedHeight) {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    picture.createGraphics().fillRect(0, 0, width, height / 2);
+
+    ImageResult result =
+        images.transform(
+            Pictures.png(picture),
+            Transform.width(asked).withEnlargement().format(ImageFormat.PNG));
+
+    assertThat(result.width()).isEqualTo(expectedWidth);
+    assertThat(result.height()).isEqualTo(expectedHeight);
+    BufferedImage shown = Pictures.read(result.bytes());
+    assertThat(shown.getRGB(5, expectedHeight / 2 - 8) & 0xff).isGreaterThan(240);
+    assertThat(shown.getRGB(5, expectedHeight / 2 + 8) & 0xff).isLessThan(15);
+  }
+
   @ParameterizedTest(name = "{0}, {1} × {2} → {3} × {4}")
   @CsvSource({
     "INSIDE, 300, 0, 300, 200",

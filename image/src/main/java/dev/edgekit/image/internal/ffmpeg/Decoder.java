@@ -163,7 +163,7 @@ final class Decoder {
       long coefficients = info.sampleBytes() > 1 ? 2L * channels * info.pixels() : 0;
       return copies + coefficients + 2L * channels * (info.pixels() / (side * side));
     }
-    long blocks = info.format() == ImageFormat.AVIF ? AV1_BYTES_PER_PIXEL * info.pixels() : 0;
+    long blocks = info.format() == ImageFormat.AVIF ? AV1_BYTES_PER_PIXEL * maxPixels(info) : 0;
     return copies + blocks + (info.sampleBytes() + 1L) * channels * info.pixels();
   }
 

@@ -3,9 +3,11 @@ package dev.edgekit.image.internal.pipeline;
 import dev.edgekit.image.ImageResult;
 import dev.edgekit.image.Limits;
 import dev.edgekit.image.Transform;
+import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.internal.edit.Blur;
 import dev.edgekit.image.internal.edit.LayOver;
 import dev.edgekit.image.internal.edit.RoundCorners;
+import dev.edgekit.image.internal.edit.Region;
 import dev.edgekit.image.internal.pixels.Window;
 import dev.edgekit.image.internal.support.Deadline;
 import java.time.Duration;
@@ -62,10 +64,18 @@ public final class Pipeline {
    */
   public record Size(int width, int height) {}
 
-  /** How large the result will be, by the headers alone where no border has to be found. */
-  public Size size(byte[] original, Transform transform, Deadline deadline) {
-    try (Transformation job = new Transformation(original, transform, deadline)) {
-      boolean trims = transform.edits().trim().isPresent();
+  /**
+   * How large results of one original will be, by the headers alone where no border has to be
+   * found.
+   *
+   * @param transforms that differ in their sizes
+   */
+  public List<Size> sizes(byte[] original, List<Transform> transforms, Deadline deadline) {
+    if (transforms.isEmpty()) {
+      return List.of();
+    }
+    try (Transformation job = new Transformation(original, transforms.get(0), deadline)) {
+      boolean trims = job.transform().edits().trim().isPresent();
       for (Step step : steps) {
         if (step instanceof AnimateStep) {
           continue;
@@ -76,9 +86,14 @@ public final class Pipeline {
         deadline.check();
         step.run(job);
       }
-      Window whole = job.plan().upright(job.info());
-      return new Size((int) whole.width(), (int) whole.height());
+      Window part = Region.upright(job.plan().region(), job.info());
+      return transforms.stream().map(each -> size(job.info(), each, part)).toList();
     }
+  }
+
+  private static Size size(ImageInfo info, Transform transform, Window part) {
+    Window whole = ScalePlan.of(info, transform, part).upright(info);
+    return new Size((int) whole.width(), (int) whole.height());
   }
 
   public ImageResult run(byte[] original, Transform transform, Deadline deadline) {

@@ -141,10 +141,15 @@ record ScalePlan(
   }
 
   private static ScalePlan whole(Window part, double scaleX, double scaleY, Transform transform) {
-    double limitX = transform.enlarges() ? scaleX : Math.min(1, scaleX);
-    double limitY = transform.enlarges() ? scaleY : Math.min(1, scaleY);
-    return new ScalePlan(
-        part, part, pixels(part.width() * limitX), pixels(part.height() * limitY), 0, 0);
+    double width = part.width() * (transform.enlarges() ? scaleX : Math.min(1, scaleX));
+    double height = part.height() * (transform.enlarges() ? scaleY : Math.min(1, scaleY));
+    double fitting = fitting(width, height);
+    return new ScalePlan(part, part, pixels(width * fitting), pixels(height * fitting), 0, 0);
+  }
+
+  /** What makes a result of this size one that formats can hold, and keeps its proportion. */
+  private static double fitting(double width, double height) {
+    return Math.min(1, Transform.MAX_SIDE / Math.max(width, height));
   }
 
   private ScalePlan padded(int width, int height) {
@@ -167,7 +172,8 @@ record ScalePlan(
     Gravity gravity = transform.gravity();
     double x = clamp(gravity.x() * width - cutWidth / 2, width - cutWidth);
     double y = clamp(gravity.y() * height - cutHeight / 2, height - cutHeight);
-    double limit = transform.enlarges() ? scale : Math.min(1, scale);
+    double most = transform.enlarges() ? scale : Math.min(1, scale);
+    double limit = most * fitting(cutWidth * most, cutHeight * most);
     return new ScalePlan(
         new Window(part.x() + x, part.y() + y, cutWidth, cutHeight),
         part,

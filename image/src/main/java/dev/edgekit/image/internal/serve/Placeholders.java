@@ -16,10 +16,17 @@ import dev.edgekit.image.store.SourceKey;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/** Makes placeholders on the thread that asks, and remembers the last ones. Thread-safe. */
+/**
+ * What pages say of originals, found out on the thread that asks and remembered: placeholders, and
+ * how wide each candidate really is. That an original is none is remembered, too. Thread-safe.
+ */
 public final class Placeholders {
   private static final int MAX_REMEMBERED = 10_000;
 
@@ -28,9 +35,13 @@ public final class Placeholders {
   private final Pipeline pipeline;
   private final Limits limits;
   private final OriginalBytes bytes;
+  private final Menu menu;
   private final Map<Key, Placeholder> made = RecentlyUsed.map(MAX_REMEMBERED);
+  private final Map<Key, SourceSet> sets = RecentlyUsed.map(MAX_REMEMBERED);
+  private final Map<Key, ImageException> refused = RecentlyUsed.map(MAX_REMEMBERED);
 
-  public Placeholders(Pipeline pipeline, OriginalBytes bytes, Limits limits) {
+  public Placeholders(Pipeline pipeline, OriginalBytes bytes, Limits limits, Menu menu) {
+    this.menu = menu;
     this.pipeline = pipeline;
     this.bytes = bytes;
     this.limits = limits;
@@ -44,21 +55,60 @@ public final class Placeholders {
   public Placeholder of(SourceKey source, Original original, Transform shown) {
     Key key = new Key(source, original.version(), shown);
     Placeholder known = made.get(key);
-    if (known != null) {
-      return known;
+    return known == null ? look(key, original, file -> placeholder(file, key)) : known;
+  }
+
+  /**
+   * How wide the candidates of an original are.
+   *
+   * @param shown what they are of, without a size of its own or at one for each pixel of CSS
+   */
+  public SourceSet sourceSet(SourceKey source, Original original, Transform shown) {
+    Key key = new Key(source, original.version(), shown);
+    SourceSet known = sets.get(key);
+    return known == null ? look(key, original, file -> sourceSet(file, key)) : known;
+  }
+
+  private <T> T look(Key key, Original original, Function<byte[], T> look) {
+    ImageException before = refused.get(key);
+    if (before != null) {
+      throw new ImageException(before.reason(), before.publicMessage(), before);
     }
-    Placeholder placeholder = make(bytes.read(original, Deadline.in(limits.timeout())), key);
+    try {
+      return look.apply(bytes.read(original, Deadline.in(limits.timeout())));
+    } catch (ImageException e) {
+      if (e.retryAfter().isEmpty() && e.reason() != Reason.FAILED) {
+        refused.put(key, e);
+      }
+      throw e;
+    }
+  }
+
+  private Placeholder placeholder(byte[] original, Key key) {
+    sourceSet(original, key);
+    Deadline deadline = Deadline.in(limits.timeout());
+    Transform small = Menu.within(key.shown, ThumbHash.MAX_SIDE).format(ImageFormat.PNG);
+    byte[] png = pipeline.run(original, small, deadline).bytes();
+    Pipeline.Size size = pipeline.sizes(original, List.of(key.shown), deadline).get(0);
+    String version = PictureAddress.version(key.source, key.version);
+    Placeholder placeholder = new Placeholder(size.width(), size.height(), hash(png), version);
     made.put(key, placeholder);
     return placeholder;
   }
 
-  private Placeholder make(byte[] original, Key key) {
-    Deadline deadline = Deadline.in(limits.timeout());
-    Transform small = Menu.within(key.shown, ThumbHash.MAX_SIDE).format(ImageFormat.PNG);
-    byte[] png = pipeline.run(original, small, deadline).bytes();
-    Pipeline.Size size = pipeline.size(original, key.shown, deadline);
-    String version = PictureAddress.version(key.source, key.version);
-    return new Placeholder(size.width(), size.height(), hash(png), version);
+  private SourceSet sourceSet(byte[] original, Key key) {
+    List<Menu.Size> sizes =
+        Stream.concat(menu.densities(key.shown), menu.widths(key.shown)).distinct().toList();
+    List<Transform> candidates = sizes.stream().map(size -> Menu.at(key.shown, size)).toList();
+    List<Pipeline.Size> found =
+        pipeline.sizes(original, candidates, Deadline.in(limits.timeout()));
+    Map<Menu.Size, Integer> widths = new HashMap<>();
+    for (int i = 0; i < found.size(); i++) {
+      widths.put(sizes.get(i), found.get(i).width());
+    }
+    SourceSet set = new SourceSet(Map.copyOf(widths));
+    sets.put(key, set);
+    return set;
   }
 
   private static ThumbHash hash(byte[] png) {

@@ -2,8 +2,6 @@ package dev.edgekit.image.internal.serve;
 
 import dev.edgekit.image.Transform;
 import java.util.Arrays;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The widths that are made: any other is answered with the next greater one. Immutable. */
@@ -72,12 +70,5 @@ public final class WidthLadder {
   /** Where a request names no width: what most screens can use, not the largest there is. */
   public int usual() {
     return isEmpty() ? Transform.MAX_SIDE : snap(USUAL_WIDTH);
-  }
-
-  /** The candidates of an {@code img} element, each address as the operator makes it. */
-  public String srcset(IntFunction<String> address) {
-    return Arrays.stream(widths)
-        .mapToObj(width -> address.apply(width) + " " + width + "w")
-        .collect(Collectors.joining(", "));
   }
 }
