@@ -22,7 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>The signature is HMAC-SHA256 over the target byte for byte up to {@code &sig=}, which stands
  * last: path, every parameter, their order, an {@code expires} in seconds of the epoch if there is
- * one, and the key's name are all covered. Nothing is decoded or reordered before it is checked.
+ * one, and the key's name are all covered. Nothing is decoded or reordered before it is checked,
+ * but that a comma is the same as {@code %2C}: some proxies write the one for the other.
  * What it does not do: it hides nothing, and a signed address can be passed on until it expires.
  *
  * <p>Rotation: sign with a new key, keep the old one with {@link #accepting} until what it signed
@@ -173,10 +174,15 @@ public final class UrlSigner {
       mac.init(key);
       return Base64.getUrlEncoder()
           .withoutPadding()
-          .encodeToString(mac.doFinal(covered.getBytes(UTF_8)));
+          .encodeToString(mac.doFinal(withoutCommas(covered).getBytes(UTF_8)));
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
     }
+  }
+
+  /** Either spelling means the same wherever a target is read. */
+  private static String withoutCommas(String covered) {
+    return covered.replace(",", "%2C").replace("%2c", "%2C");
   }
 
   private static SecretKey key(String keyId, byte[] secret) {

@@ -64,6 +64,7 @@ class AnimationTest {
           new Frame(10, 20, 40, 30, 4, 5, 3, 30),
           new Frame(60, 40, 40, 40, 6, -1, 0, 5),
           new Frame(0, 0, 20, 20, 2, 2, 1, 100),
+          new Frame(0, 40, 60, 20, 6, -1, 4, 9),
           new Frame(5, 5, 70, 50, 4, -1, 2, 0));
 
   private static final Transform WEBP = Transform.original().format(ImageFormat.WEBP);
@@ -101,7 +102,7 @@ class AnimationTest {
     assertThat(loops(images.transform(gif(0), AVIF.format(format)))).isZero();
     assertThat(loops(once)).isEqualTo(1);
     assertThat(frames(once).stream().map(Animation.Frame::millis))
-        .containsExactly(70, 120, 300, 50, 1000, 100);
+        .containsExactly(70, 120, 300, 50, 1000, 90, 100);
   }
 
   @Test
@@ -460,7 +461,7 @@ class AnimationTest {
         }
       }
       shown.add(canvas.clone());
-      if (frame.disposal() == 3) {
+      if (frame.disposal() == 3 || frame.disposal() == 4) { // browsers take both for the same
         canvas = before;
       } else if (frame.disposal() == 2) {
         for (int y = frame.y(); y < frame.y() + frame.height(); y++) {

@@ -12,6 +12,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -137,6 +138,22 @@ class EditsTest {
   }
 
   /** Else a line of one pixel would become as high as memory is. */
+  /** In whatever corner it lies. */
+  @ParameterizedTest
+  @CsvSource({"0, 0", "70, 0", "0, 60", "70, 60", "10, 0", "0, 15"})
+  void trimsWhatReachesIntoACorner(int x, int y) {
+    BufferedImage inner = noise(new Random(5), 30, 20);
+    for (int ground : new int[] {0, 0xff00ff00}) {
+      BufferedImage picture = new BufferedImage(100, 80, BufferedImage.TYPE_INT_ARGB);
+      int[] all = new int[8000];
+      Arrays.fill(all, ground);
+      picture.setRGB(0, 0, 100, 80, all, 0, 100);
+      picture.createGraphics().drawImage(inner, x, y, null);
+
+      assertSame(shown(Pictures.png(picture), PNG.trim(0)), inner);
+    }
+  }
+
   @Test
   void doesNotEnlargeWhatIsTrimmedBeyondWhatWasReserved() {
     BufferedImage line = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);

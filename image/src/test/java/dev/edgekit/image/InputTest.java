@@ -225,6 +225,25 @@ class InputTest {
   }
 
   @Test
+  void readsGifWithoutColoursAsBlack() {
+    ByteBuffer gif = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+    gif.put(ascii("GIF89a")).putShort((short) 2).putShort((short) 1);
+    gif.put(new byte[] {0, 0, 0, 0x21, (byte) 0xf9, 4, 1, 0, 0, 3, 0}); // 3 is transparent
+    gif.put(new byte[] {0x2c, 0, 0, 0, 0, 2, 0, 1, 0, 0, 11, 6});
+    int[] codes = {2048, 1, 3, 2049};
+    for (int i = 0; i < 4; i += 2) {
+      u24(gif, codes[i] | codes[i + 1] << 12);
+    }
+    gif.put(new byte[] {0, 0x3b});
+
+    ImageResult result = images.transform(gif.array(), Transform.original().format(PNG));
+
+    BufferedImage shown = Pictures.read(result.bytes());
+    assertThat(shown.getRGB(0, 0)).isEqualTo(0xff000000);
+    assertThat(shown.getRGB(1, 0) >>> 24).isZero();
+  }
+
+  @Test
   void readsSixteenBitPng() throws IOException {
     ColorSpace space = ColorSpace.getInstance(ColorSpace.CS_sRGB);
     ComponentColorModel model =

@@ -99,6 +99,17 @@ class StatedColourTest {
         Arguments.of("sRGB's power alone", png(gamma(45_455))));
   }
 
+  /** At its own size the file itself is the smallest, and few readers know what its numbers mean. */
+  @Test
+  void isNotItselfTheAnswerWithColoursThatReadersDoNotKnow() {
+    Transform itself = Transform.original().format(ImageFormat.PNG);
+    for (byte[] stated : List.of(png(gamma(45_455), ADOBE), png(gamma(100_000)))) {
+      BufferedImage shown = Pictures.read(images.transform(stated, itself).bytes());
+
+      assertThat(shown.getRGB(0, 0, WIDTH, HEIGHT, null, 0, WIDTH)).isEqualTo(shown(stated));
+    }
+  }
+
   /** Linear light of 21.6 % is 128 in sRGB. */
   @Test
   void convertsGreyByItsGamma() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.image.UrlSigner.Verdict;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +58,19 @@ class UrlSignerTest {
   void refusesAnUnsignedTarget() {
     assertThat(signer.verify("/a.jpg?w=1", NOW)).isEqualTo(Verdict.UNSIGNED);
     assertThat(signer.verify("/a.jpg?w=1&key=2026a", NOW)).isEqualTo(Verdict.UNSIGNED);
+  }
+
+  /** Some proxies write the one for the other. */
+  @Test
+  void takesACommaForItsEncodedSelf() {
+    for (String query : List.of("crop=1,2,3,4", "crop=1%2C2%2C3%2C4", "crop=1%2c2,3%2C4")) {
+      String signed = signer.sign("/images/a%2Cb.jpg?" + query);
+
+      assertThat(signer.verify(signed.replace(",", "%2C"), NOW)).isEqualTo(Verdict.VALID);
+      assertThat(signer.verify(signed.replace("%2C", ","), NOW)).isEqualTo(Verdict.VALID);
+      assertThat(signer.verify(signed.replace("%2C", "%252C"), NOW)).isEqualTo(Verdict.WRONG);
+      assertThat(signer.verify(signed.replace("4", "5"), NOW)).isEqualTo(Verdict.WRONG);
+    }
   }
 
   @Test

@@ -80,12 +80,21 @@ public final class S3Originals implements Originals {
     try {
       HeadObjectResponse found = s3.headObject(head -> head.bucket(bucket).key(name));
       bucketSeen = true;
-      return Optional.of(new S3Original(name, found.eTag()));
+      return Optional.of(new S3Original(name, etag(found)));
     } catch (S3Exception e) {
       return absent(e); // HEAD has no body to say which exception it is
     } catch (SdkException e) {
       throw new IOException("S3 can't be reached for an original", e);
     }
+  }
+
+  /** Without one, reading couldn't ask for just that version. */
+  private static String etag(HeadObjectResponse found) throws IOException {
+    String etag = found.eTag();
+    if (etag == null || etag.isEmpty()) {
+      throw new UnexpectedAnswerException("the store names no ETag of an original");
+    }
+    return etag;
   }
 
   private Optional<Original> absent(S3Exception answer) throws IOException {

@@ -153,6 +153,17 @@ class HttpOriginalsTest {
     assertThat(INSIDE_ASKED).hasValue(0);
   }
 
+  /** Of itself an empty address is the folder, and that would be kept as the picture. */
+  @Test
+  void followsNoRedirectWithoutAnAddress() throws Exception {
+    PATHS.put("/photos/courses/", content(PHOTO));
+    PATHS.put("/photos/courses/java.jpg", exchange -> answer(exchange, 302, new byte[0]));
+
+    assertThatThrownBy(() -> originals().build().find(KEY))
+        .isInstanceOf(UnexpectedAnswerException.class)
+        .hasMessageContaining("without a Location");
+  }
+
   @Test
   void followsThreeRedirectsAndNoFourth() throws Exception {
     PATHS.put("/photos/courses/java.jpg", redirect("/photos/1"));

@@ -76,6 +76,7 @@ class S3AnswersTest {
     "ok.jpg, 200, ",
     "gzip.jpg, 200, ",
     "brotli.jpg, 502, 5",
+    "untagged.jpg, 502, 5",
     "missing404.jpg, 404, ",
     "missing403.jpg, 404, ", // without s3:ListBucket
     "unavailable.jpg, 503, 5",
@@ -145,6 +146,10 @@ class S3AnswersTest {
       switch (name) {
         case "ok.jpg" -> send(exchange, 200, PHOTO);
         case "b" -> send(exchange, 200, new byte[0]); // HeadBucket
+        case "untagged.jpg" -> {
+          exchange.getResponseHeaders().remove("ETag");
+          send(exchange, 200, PHOTO);
+        }
         case "gzip.jpg" -> coded(exchange, "gzip", Gzip.of(PHOTO));
         case "brotli.jpg" -> coded(exchange, "br", PHOTO);
         case "missing403.jpg" -> error(exchange, 403, "AccessDenied");

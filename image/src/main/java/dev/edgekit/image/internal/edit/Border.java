@@ -3,16 +3,20 @@ package dev.edgekit.image.internal.edit;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Plane;
 import dev.edgekit.image.internal.pixels.Window;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a border of one colour: of that of the upper left corner, or of transparency where that is
- * transparent.
+ * Finds a border of one colour: of transparency where a corner is transparent, else of the colour
+ * that most corners have; of two as many, of the upper left one's.
  */
 public final class Border {
   /** What is this transparent isn't seen. */
   private static final int TRANSPARENT = 8;
+
+  private static final int CORNERS = 4;
 
   private Border() {}
 
@@ -24,27 +28,63 @@ public final class Border {
    */
   public static Window within(Pixels pixels, Window region, int tolerance) {
     Optional<Plane> alpha = pixels.alpha();
-    if (alpha.isPresent() && corner(alpha.get(), region) <= TRANSPARENT) {
-      Window seen = differing(alpha.get(), region, Math.max(tolerance, TRANSPARENT));
-      return seen == null ? region : seen;
-    }
-    Window inner = null;
-    for (Plane plane : pixels.colour()) {
-      inner = union(inner, differing(plane, region, tolerance));
-    }
     if (alpha.isPresent()) {
-      inner = union(inner, differing(alpha.get(), region, tolerance));
+      for (int corner = 0; corner < CORNERS; corner++) {
+        if (sample(alpha.get(), region, corner) <= TRANSPARENT) {
+          int seen = Math.max(tolerance, TRANSPARENT);
+          Window inner = differing(alpha.get(), region, seen, corner);
+          return inner == null ? region : inner;
+        }
+      }
+    }
+    List<Plane> planes = new ArrayList<>(pixels.colour());
+    alpha.ifPresent(planes::add);
+    int ground = ground(planes, region, tolerance);
+    Window inner = null;
+    for (Plane plane : planes) {
+      inner = union(inner, differing(plane, region, tolerance, ground));
     }
     return inner == null ? region : inner;
   }
 
-  private static int corner(Plane plane, Window region) {
-    return plane.at((int) region.x() / plane.stepX(), (int) region.y() / plane.stepY());
+  /** The first of the corners that look like most of them. */
+  private static int ground(List<Plane> planes, Window region, int tolerance) {
+    int best = 0;
+    int most = 0;
+    for (int corner = 0; corner < CORNERS; corner++) {
+      int alike = 0;
+      for (int other = 0; other < CORNERS; other++) {
+        alike += isAlike(planes, region, tolerance, corner, other) ? 1 : 0;
+      }
+      if (alike > most) {
+        best = corner;
+        most = alike;
+      }
+    }
+    return best;
+  }
+
+  private static boolean isAlike(
+      List<Plane> planes, Window region, int tolerance, int one, int other) {
+    return planes.stream()
+        .allMatch(
+            plane ->
+                Math.abs(sample(plane, region, one) - sample(plane, region, other)) <= tolerance);
+  }
+
+  /** The sample in a corner: the upper left, upper right, lower left or lower right one. */
+  private static int sample(Plane plane, Window region, int corner) {
+    int x = (int) region.x() / plane.stepX();
+    int y = (int) region.y() / plane.stepY();
+    return plane.at(
+        corner % 2 == 0 ? x : end(region.x() + region.width(), plane.stepX(), plane.width()) - 1,
+        corner < 2 ? y : end(region.y() + region.height(), plane.stepY(), plane.height()) - 1);
   }
 
   /** The smallest rectangle of all samples unlike the corner's; null if there are none. */
-  private static @Nullable Window differing(Plane plane, Window region, int tolerance) {
-    int ground = corner(plane, region);
+  private static @Nullable Window differing(
+      Plane plane, Window region, int tolerance, int corner) {
+    int ground = sample(plane, region, corner);
     int fromX = (int) region.x() / plane.stepX();
     int fromY = (int) region.y() / plane.stepY();
     int endX = end(region.x() + region.width(), plane.stepX(), plane.width());

@@ -177,7 +177,11 @@ public final class GuardedFetch implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      URI next = from.resolve(value(response, "Location"));
+      String location = value(response, "Location");
+      if (location.isEmpty()) {
+        throw new ProtocolException("a redirect without a Location");
+      }
+      URI next = from.resolve(location);
       hosts.check(next);
       return Optional.of(next);
     } catch (IllegalArgumentException noAddress) {

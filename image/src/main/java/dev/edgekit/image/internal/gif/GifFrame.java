@@ -1,6 +1,7 @@
 package dev.edgekit.image.internal.gif;
 
 import dev.edgekit.image.internal.bytes.Bytes;
+import java.util.Arrays;
 
 /**
  * One frame as the file holds it: a rectangle of indexes into a table of colours.
@@ -31,7 +32,10 @@ record GifFrame(
     Bytes data) {
 
   static final int TO_BACKGROUND = 2;
-  static final int TO_PREVIOUS = 3;
+  private static final int TO_PREVIOUS = 3;
+
+  /** No value of the standard's; to browsers it is the one before. */
+  private static final int TO_PREVIOUS_TOO = 4;
 
   private static final int OPAQUE = 0xff << 24;
   private static final int[] PASS_STARTS = {0, 4, 2, 1};
@@ -60,9 +64,23 @@ record GifFrame(
     }
   }
 
-  /** What each index draws; 0 for what leaves the pixel below: transparent, or in no table. */
+  /** Whether the canvas becomes again what it was before the frame. */
+  boolean isTakenBack() {
+    return disposal == TO_PREVIOUS || disposal == TO_PREVIOUS_TOO;
+  }
+
+  /**
+   * What each index draws; 0 for what leaves the pixel below: transparent, or beyond the table. In
+   * a file without a table all is black, as browsers have it.
+   */
   private int[] table() {
     int[] table = new int[256];
+    if (colours.length() == 0) {
+      Arrays.fill(table, OPAQUE);
+      if (transparent >= 0) {
+        table[transparent] = 0;
+      }
+    }
     for (int i = 0; i < colours.length() / 3; i++) {
       table[i] = i == transparent ? 0 : OPAQUE | colours.u24(3L * i);
     }
@@ -84,7 +102,7 @@ record GifFrame(
     for (int line = y; line < Math.min(y + height, canvasHeight); line++) {
       int end = Math.min(x + width, canvasWidth);
       if (x < end) {
-        java.util.Arrays.fill(canvas, line * canvasWidth + x, line * canvasWidth + end, 0);
+        Arrays.fill(canvas, line * canvasWidth + x, line * canvasWidth + end, 0);
       }
     }
   }

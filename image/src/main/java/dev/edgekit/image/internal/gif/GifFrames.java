@@ -51,7 +51,7 @@ public final class GifFrames implements Iterator<Frame> {
   @Override
   public Frame next() {
     GifFrame frame = next.orElseThrow(NoSuchElementException::new);
-    int[] before = frame.disposal() == GifFrame.TO_PREVIOUS ? canvas.clone() : canvas;
+    int[] before = frame.isTakenBack() ? canvas.clone() : canvas;
     frame.drawOn(canvas, width, height);
     Frame shown = Frame.ofStated(Argb.toPixels(canvas, width, height), frame.millis());
     if (frame.disposal() == GifFrame.TO_BACKGROUND) {

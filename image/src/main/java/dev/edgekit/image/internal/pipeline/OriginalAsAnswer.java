@@ -85,7 +85,8 @@ public final class OriginalAsAnswer {
         && info.orientation() == Orientation.NORMAL
         && info.aperture().isEmpty()
         && info.coding() != ImageInfo.Coding.CMYK
-        && (info.cicp().isEmpty() || Profile.isSrgb(info)) // few readers know the others
-        && (info.profile().isEmpty() || info.format() == ImageFormat.JPEG);
+        && (info.profile().isPresent()
+            ? info.format() == ImageFormat.JPEG
+            : Profile.isSrgb(info)); // few readers know code points, powers and chromaticities
   }
 }

@@ -77,6 +77,9 @@ final class FreeParameters {
 
   private static final String ROUND = "round";
 
+  /** Some proxies write a comma so, and a signature is for what stands there. */
+  private static final String COMMA = "%2C";
+
   static {
     FITS.put("scale-down", Fit.INSIDE);
   }
@@ -135,7 +138,7 @@ final class FreeParameters {
     put(query, "metadata", word(wanted.metadata()), word(plain.metadata()));
     put(query, wanted.edits(), plain.edits(), overlays);
     return query.entrySet().stream()
-        .map(one -> one.getKey() + "=" + one.getValue())
+        .map(one -> one.getKey() + "=" + one.getValue().replace(",", COMMA))
         .collect(joining("&"));
   }
 
