@@ -23,8 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>The signature is HMAC-SHA256 over the target byte for byte up to {@code &sig=}, which stands
  * last: path, every parameter, their order, an {@code expires} in seconds of the epoch if there is
  * one, and the key's name are all covered. Nothing is decoded or reordered before it is checked,
- * but that a comma is the same as {@code %2C}: some proxies write the one for the other.
- * What it does not do: it hides nothing, and a signed address can be passed on until it expires.
+ * but that a comma is the same as {@code %2C}: some proxies write the one for the other. What it
+ * does not do: it hides nothing, and a signed address can be passed on until it expires.
  *
  * <p>Rotation: sign with a new key, keep the old one with {@link #accepting} until what it signed
  * is gone. Comparison takes the same time wherever the texts differ. Secrets are never printed.

@@ -156,8 +156,7 @@ class AvifItemsTest {
   }
 
   private static byte[] codePoints(int matrix) {
-    return Bombs.box(
-        "colr", Bombs.bytes('n', 'c', 'l', 'x', 0, 1, 0, 13, 0, matrix, 0x80));
+    return Bombs.box("colr", Bombs.bytes('n', 'c', 'l', 'x', 0, 1, 0, 13, 0, matrix, 0x80));
   }
 
   /** Transparent on the left: the right half of what is shown, and its crop, are opaque. */
@@ -193,8 +192,7 @@ class AvifItemsTest {
 
   @Test
   void showsAllWhereTheApertureIsNone() {
-    for (byte[] clap :
-        List.of(clap(64, 128, 33, 0), clap(0, 128, 0, 0), clap(130, 128, 0, 0))) {
+    for (byte[] clap : List.of(clap(64, 128, 33, 0), clap(0, 128, 0, 0), clap(130, 128, 0, 0))) {
       assertThat(shown(aperture(clap)).getWidth()).isEqualTo(SIDE);
     }
   }

@@ -99,7 +99,9 @@ class StatedColourTest {
         Arguments.of("sRGB's power alone", png(gamma(45_455))));
   }
 
-  /** At its own size the file itself is the smallest, and few readers know what its numbers mean. */
+  /**
+   * At its own size the file itself is the smallest, and few readers know what its numbers mean.
+   */
   @Test
   void isNotItselfTheAnswerWithColoursThatReadersDoNotKnow() {
     Transform itself = Transform.original().format(ImageFormat.PNG);

@@ -82,8 +82,7 @@ public final class Border {
   }
 
   /** The smallest rectangle of all samples unlike the corner's; null if there are none. */
-  private static @Nullable Window differing(
-      Plane plane, Window region, int tolerance, int corner) {
+  private static @Nullable Window differing(Plane plane, Window region, int tolerance, int corner) {
     int ground = sample(plane, region, corner);
     int fromX = (int) region.x() / plane.stepX();
     int fromY = (int) region.y() / plane.stepY();

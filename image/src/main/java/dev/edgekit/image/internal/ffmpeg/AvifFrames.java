@@ -47,8 +47,7 @@ final class AvifFrames implements Iterator<Frame>, AutoCloseable {
     Pixels pixels = colour.next(movie.colour().get(shown));
     if (alpha.isPresent()) {
       List<Bytes> samples = movie.alpha().orElseThrow();
-      pixels =
-          Decoder.joined(pixels, alpha.get().next(samples.get(shown)), movie.premultiplied());
+      pixels = Decoder.joined(pixels, alpha.get().next(samples.get(shown)), movie.premultiplied());
     }
     return Frame.ofStated(pixels, movie.millis().get(shown++));
   }

@@ -68,8 +68,7 @@ final class Decoder {
     List<Plane> rgb = Colour.toRgb(Scaler.toFullSize(colour)).colour();
     List<Plane> plain =
         premultiplied ? rgb.stream().map(p -> Colour.divided(p, opacity)).toList() : rgb;
-    return new Pixels(
-        Model.RGB, colour.width(), colour.height(), plain, Optional.of(opacity));
+    return new Pixels(Model.RGB, colour.width(), colour.height(), plain, Optional.of(opacity));
   }
 
   private Pixels decodeGrid(AvifFile.Grid grid, ImageInfo info) {

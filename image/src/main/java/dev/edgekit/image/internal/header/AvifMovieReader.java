@@ -41,7 +41,8 @@ final class AvifMovieReader {
     if (samples.isEmpty() || alpha.filter(list -> list.size() != samples.size()).isPresent()) {
       throw Bytes.corrupt("an AVIF sequence whose tracks differ in length, or are empty");
     }
-    return new AvifMovie(loops(colour), millis(colour, samples.size()), samples, alpha, premultiplied);
+    return new AvifMovie(
+        loops(colour), millis(colour, samples.size()), samples, alpha, premultiplied);
   }
 
   private static String handler(Bytes track) {

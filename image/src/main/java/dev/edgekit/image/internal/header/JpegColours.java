@@ -56,7 +56,10 @@ final class JpegColours {
     long at = 2;
     while (bytes.has(at, SEGMENT_HEADER)) {
       int marker = bytes.u8(at + 1);
-      if (bytes.u8(at) != 0xff || marker == 0xff || marker == 0 || JpegHeader.hasNoSegment(marker)) {
+      if (bytes.u8(at) != 0xff
+          || marker == 0xff
+          || marker == 0
+          || JpegHeader.hasNoSegment(marker)) {
         at = bytes.nextFf(at + 1);
         continue;
       }

@@ -100,8 +100,7 @@ public final class Placeholders {
     List<Menu.Size> sizes =
         Stream.concat(menu.densities(key.shown), menu.widths(key.shown)).distinct().toList();
     List<Transform> candidates = sizes.stream().map(size -> Menu.at(key.shown, size)).toList();
-    List<Pipeline.Size> found =
-        pipeline.sizes(original, candidates, Deadline.in(limits.timeout()));
+    List<Pipeline.Size> found = pipeline.sizes(original, candidates, Deadline.in(limits.timeout()));
     Map<Menu.Size, Integer> widths = new HashMap<>();
     for (int i = 0; i < found.size(); i++) {
       widths.put(sizes.get(i), found.get(i).width());

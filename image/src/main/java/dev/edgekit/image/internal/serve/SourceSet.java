@@ -9,8 +9,8 @@ import java.util.function.Function;
 
 /**
  * The text of a {@code srcset}: candidates with what really comes behind each address, since HTML
- * has browsers reckon with that. Where an original has no more pixels to give, the larger candidates
- * are left out.
+ * has browsers reckon with that. Where an original has no more pixels to give, the larger
+ * candidates are left out.
  *
  * @param widths of what comes for each size; empty where the original isn't known
  */
