@@ -8,7 +8,7 @@ module dev.edgekit.image {
   requires org.bytedeco.javacpp;
   requires org.bytedeco.ffmpeg;
   requires scrimage.core;
-  requires scrimage.webp;
+  requires static scrimage.webp; // executables for where the codecs don't load
 
   // Each for those who use it; never transitive, or a module without it would not compile:
   // ImageMetrics,

@@ -42,7 +42,10 @@ public final class ImageState {
     return formats.contains(ImageFormat.AVIF);
   }
 
-  /** False if the store of originals failed, or didn't answer in time, when it was last asked. */
+  /**
+   * False if the store of originals failed, or didn't answer in time, when it was last asked. Each
+   * second in which the state is read it is asked again, in the background, until it answers.
+   */
   public boolean originalsReachable() {
     return originalsReachable;
   }

@@ -2,6 +2,7 @@ package dev.edgekit.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
@@ -114,6 +115,19 @@ class StoreFailuresTest {
       if (fault.isInFind()) {
         assertThat(store.finds).as("few of twenty ask what is away").hasValueLessThan(6);
       }
+    }
+  }
+
+  /** Whoever looks at the state has it asked: a health page needs no visitors to turn green. */
+  @Test
+  void seesWithoutARequestThatTheStoreIsBack() {
+    try (ImageService images = service(LIMIT).build()) {
+      store.fault = Fault.THROWS_IN_FIND;
+      assertThat(get(images, "a.jpg?w=30").status()).isEqualTo(503);
+      assertThat(images.state().originalsReachable()).isFalse();
+      store.fault = null;
+
+      await().atMost(LIMIT).until(() -> images.state().originalsReachable());
     }
   }
 

@@ -12,18 +12,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Originals in a directory. A name that leads out of it, be it by a symbolic link, is one that
- * isn't there. The version is the time of the last change and the length; a file that changes
- * between being found and having been read has changed. A JVM whose locale can't spell a name
+ * isn't there. The version is the time of the last change, the length, and a digest of the first and
+ * last 32 KiB, which is looked at again when the file system says that the file is another (by inode
+ * and time of change, where it has them): so a picture that was replaced by one of equal time and
+ * length is new, and copies on several nodes have one version. A file that changes between being
+ * found and having been read has changed. A JVM whose locale can't spell a name
  * answers that it can't tell, not that there is none. Thread-safe.
  */
 public final class FilesystemOriginals implements Originals {
   private static final boolean WINDOWS = File.separatorChar == '\\';
 
   private final Path directory;
+  private final FileVersions versions = new FileVersions();
 
   private FilesystemOriginals(Path directory) {
     this.directory = directory;
@@ -65,7 +68,7 @@ public final class FilesystemOriginals implements Originals {
       Path file = root.resolve(name).toRealPath();
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       return file.startsWith(root) && attributes.isRegularFile()
-          ? Optional.of(new FileOriginal(file, versionOf(attributes)))
+          ? Optional.of(new FileOriginal(file, versions.of(file, attributes), versions))
           : Optional.empty();
     } catch (InvalidPathException e) {
       if (isSpelt(name)) {
@@ -103,15 +106,8 @@ public final class FilesystemOriginals implements Originals {
     return System.getProperty("sun.jnu.encoding", "UTF-8");
   }
 
-  private static String versionOf(Path file) throws IOException {
-    return versionOf(Files.readAttributes(file, BasicFileAttributes.class));
-  }
-
-  private static String versionOf(BasicFileAttributes attributes) {
-    return attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS) + "-" + attributes.size();
-  }
-
-  private record FileOriginal(Path file, String version) implements Original {
+  private record FileOriginal(Path file, String version, FileVersions versions)
+      implements Original {
     @Override
     public InputStream open() throws IOException {
       InputStream in = open(file);
@@ -134,7 +130,8 @@ public final class FilesystemOriginals implements Originals {
 
     private void checkVersion() throws IOException {
       try {
-        if (versionOf(file).equals(version)) {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        if (versions.of(file, now).equals(version)) {
           return;
         }
       } catch (NoSuchFileException e) {

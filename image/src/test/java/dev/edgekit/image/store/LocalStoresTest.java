@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -73,6 +74,43 @@ class LocalStoresTest {
       }
 
       assertThat(versions).hasSize(4);
+    }
+
+    /** As copies leave them that keep times: cp -p, rsync -t, images of containers. */
+    @Test
+    void tellsVersionsApartThatHaveOneTimeAndLength() throws Exception {
+      Originals originals = originals();
+      Set<String> versions = new HashSet<>();
+      for (int size : new int[] {3, 40_000, 200_000}) {
+        byte[] bytes = new byte[size];
+        for (int changed : new int[] {0, size / 2 < 30_000 ? size / 2 : 5, size - 1}) {
+          bytes[changed]++;
+          Path file = directory.resolve("a.jpg"); // in its place, and by another that takes it
+          Path copy = changed == 0 ? file : directory.resolve("new");
+          Files.write(copy, bytes);
+          Files.setLastModifiedTime(copy, FileTime.from(Instant.EPOCH));
+          Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+          Original found = originals.find(SourceKey.of("a.jpg")).orElseThrow();
+          versions.add(found.version());
+          assertThat(found.open().readAllBytes()).isEqualTo(bytes);
+        }
+      }
+
+      assertThat(versions).hasSize(9);
+    }
+
+    @Test
+    void copiesOnTwoNodesHaveOneVersion() throws Exception {
+      Set<String> versions = new HashSet<>();
+      for (String node : List.of("one", "two")) {
+        Path folder = Files.createDirectory(directory.resolve(node));
+        Files.writeString(folder.resolve("a.jpg"), "abc");
+        Files.setLastModifiedTime(folder.resolve("a.jpg"), FileTime.from(Instant.EPOCH));
+        Originals originals = FilesystemOriginals.at(folder);
+        versions.add(originals.find(SourceKey.of("a.jpg")).orElseThrow().version());
+      }
+
+      assertThat(versions).hasSize(1);
     }
 
     @Test

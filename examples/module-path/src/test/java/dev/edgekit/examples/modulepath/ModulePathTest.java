@@ -37,7 +37,7 @@ class ModulePathTest {
           java.run(
               "java",
               "-p",
-              Java.joined(Java.path(jar -> true)),
+              Java.joined(Java.path(jar -> !jar.startsWith("scrimage-webp"))), // may be left out
               "--add-modules",
               "ALL-MODULE-PATH",
               "-m",

@@ -41,6 +41,7 @@ public final class KnownOriginals {
   private final Map<SourceKey, Known> known = RecentlyUsed.map(MAX_REMEMBERED);
   private final Map<SourceKey, Asking> asking = new ConcurrentHashMap<>();
   private volatile long failedNanos;
+  private volatile @Nullable SourceKey failedKey;
   private volatile boolean reachable = true;
 
   /** What the store said, and when it was asked. */
@@ -96,8 +97,16 @@ public final class KnownOriginals {
     asking.remove(key);
   }
 
-  /** False if the store failed, or didn't answer in time, when it was last asked. */
+  /**
+   * False if the store failed, or didn't answer in time, when it was last asked. Then whoever wants
+   * to know has it asked again, so that a store that is back is seen without a request.
+   */
   public boolean reachable() {
+    @Nullable SourceKey last = failedKey;
+    if (!reachable && last != null && System.nanoTime() - failedNanos > PAUSE_NANOS) {
+      failedNanos = System.nanoTime();
+      ask(last).thenAccept(answered -> reachable = true);
+    }
     return reachable;
   }
 
@@ -150,6 +159,7 @@ public final class KnownOriginals {
     } catch (ImageException e) {
       if (e.reason() == Reason.UNAVAILABLE || e.reason() == Reason.BAD_GATEWAY) {
         failedNanos = System.nanoTime();
+        failedKey = key;
         reachable = false;
         log.warn("Originals can't be asked: {}", StoreCalls.said(e));
       }
