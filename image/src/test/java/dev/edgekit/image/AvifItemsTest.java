@@ -89,7 +89,7 @@ class AvifItemsTest {
 
   private static void assertColour(int argb, int... expected) {
     for (int i = 0; i < 4; i++) {
-      assertThat(argb >> 24 - 8 * i & 0xff).as("%08x", argb).isCloseTo(expected[i], within(8));
+      assertThat(argb >> (24 - 8 * i) & 0xff).as("%08x", argb).isCloseTo(expected[i], within(8));
     }
   }
 
@@ -124,7 +124,7 @@ class AvifItemsTest {
     double[] rgb = rgb(matrix, y, first, second);
     for (int i = 0; i < 3; i++) {
       double expected = Math.max(0, Math.min(255, rgb[i]));
-      assertThat((double) (shown >> 16 - 8 * i & 0xff)).isCloseTo(expected, within(5.0));
+      assertThat((double) (shown >> (16 - 8 * i) & 0xff)).isCloseTo(expected, within(5.0));
     }
   }
 

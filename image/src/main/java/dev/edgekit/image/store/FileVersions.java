@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Versions of files: the time of the last change, the length, and a digest of the first and last
- * bytes. Copies that keep times, as images of containers do, may have a new picture of the same time
- * and length; and copies on several nodes have to have one version, so that inode and time of
+ * bytes. Copies that keep times, as images of containers do, may have a new picture of the same
+ * time and length; and copies on several nodes have to have one version, so that inode and time of
  * creation can't go into it. They tell when to look at the bytes again. Thread-safe.
  */
 final class FileVersions {

@@ -15,12 +15,12 @@ import java.util.Optional;
 
 /**
  * Originals in a directory. A name that leads out of it, be it by a symbolic link, is one that
- * isn't there. The version is the time of the last change, the length, and a digest of the first and
- * last 32 KiB, which is looked at again when the file system says that the file is another (by inode
- * and time of change, where it has them): so a picture that was replaced by one of equal time and
- * length is new, and copies on several nodes have one version. A file that changes between being
- * found and having been read has changed. A JVM whose locale can't spell a name
- * answers that it can't tell, not that there is none. Thread-safe.
+ * isn't there. The version is the time of the last change, the length, and a digest of the first
+ * and last 32 KiB, which is looked at again when the file system says that the file is another (by
+ * inode and time of change, where it has them): so a picture that was replaced by one of equal time
+ * and length is new, and copies on several nodes have one version. A file that changes between
+ * being found and having been read has changed. A JVM whose locale can't spell a name answers that
+ * it can't tell, not that there is none. Thread-safe.
  */
 public final class FilesystemOriginals implements Originals {
   private static final boolean WINDOWS = File.separatorChar == '\\';
