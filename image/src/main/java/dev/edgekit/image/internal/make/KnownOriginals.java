@@ -105,7 +105,7 @@ public final class KnownOriginals {
     @Nullable SourceKey last = failedKey;
     if (!reachable && last != null && System.nanoTime() - failedNanos > PAUSE_NANOS) {
       failedNanos = System.nanoTime();
-      ask(last).thenAccept(answered -> reachable = true);
+      ask(last).thenAccept(answered -> reachable = true).exceptionally(stillAway -> null);
     }
     return reachable;
   }
