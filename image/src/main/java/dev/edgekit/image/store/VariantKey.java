@@ -15,7 +15,7 @@ import java.util.HexFormat;
  */
 public record VariantKey(String source, String variant) {
   /** Changes when the same parameters make other bytes: then all variants are made again. */
-  private static final String PIPELINE_VERSION = "3";
+  private static final String PIPELINE_VERSION = "4";
 
   static final int SOURCE_DIGITS = 32;
   private static final int VARIANT_DIGITS = 40;
