@@ -182,7 +182,7 @@ class InputTest {
         }
       } else if (marker == 0xda) {
         for (int i = 0; i < named[at + 4]; i++) {
-          named[at + 5 + 2 * i] = names.get(named[at + 5 + 2 * i]);
+          named[at + 5 + 2 * i] = names.getOrDefault(named[at + 5 + 2 * i], (byte) 0);
         }
       }
     }
