@@ -1,9 +1,9 @@
 package dev.edgekit.cache;
 
 /**
- * Puts an invalidation off until the transaction in which it was made has ended. Called inside a
- * transaction, {@code invalidate} comes too early: what is loaded between it and the commit is the
- * old data, and newer than the invalidation. Must be thread-safe.
+ * Defers an invalidation until the transaction in which it was made has ended. Inside a transaction
+ * {@code invalidate} comes too early: a response loaded between the invalidation and the commit
+ * holds old data, yet counts as newer than the invalidation. Must be thread-safe.
  *
  * <p>With Spring:
  *
@@ -24,14 +24,15 @@ package dev.edgekit.cache;
 @FunctionalInterface
 public interface AfterCommit {
   /**
-   * Has this run once the transaction of the calling thread has committed, or has ended in a way
-   * that nobody knows. After a rollback it needn't run; its receipt then stays {@code WAITING}.
+   * Has the invalidation run once the transaction of the calling thread has committed, or has ended
+   * with an unknown outcome. After a rollback the invalidation needn't run; its receipt then stays
+   * {@code WAITING}.
    *
    * @return false if the calling thread is in no transaction: the invalidation then runs at once
    */
   boolean defer(Runnable invalidation);
 
-  /** For a host without transactions: each invalidation at once. */
+  /** For a host without transactions: runs each invalidation at once. */
   static AfterCommit none() {
     return invalidation -> false;
   }

@@ -3,11 +3,11 @@ package dev.edgekit.cache;
 import java.util.List;
 
 /**
- * Why a request would be answered as it would, without answering it.
+ * How a request would be answered and why, without answering it.
  *
- * @param key what it is looked up under
+ * @param key the key under which the response is looked up
  * @param verdict what would be done
- * @param reasons what led there, in order
+ * @param reasons what led to the verdict, in order
  */
 public record CacheExplanation(CacheKey key, String verdict, List<String> reasons) {
   /** The list cannot be changed. */

@@ -6,22 +6,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response is stored under. Two requests with the same key get the same stored response,
- * apart from what the response's {@code Vary} tells apart; so everything that selects the response
- * must be part of the key or of {@code Vary}. Thread-safe.
+ * The key under which a response is stored. Two requests with the same key get the same stored
+ * response, unless the response's {@code Vary} tells them apart; so everything that selects the
+ * response must be part of the key or of {@code Vary}. Thread-safe.
  */
 public final class CacheKey {
   /**
-   * Characters; a longer key is refused: no request target that a server should cache is as long.
+   * The maximum length in characters; a longer key is refused: no request target that a server
+   * should cache is that long.
    */
   public static final int MAX_LENGTH = 8192;
 
   private static final CacheKey NONE = new CacheKey("", "", "", "");
 
-  /** Longer claims are no proxy's; kept with each key, they would fill the heap. */
+  /** Longer claims come from no proxy; kept with each key, they would fill the heap. */
   private static final int MAX_KEPT_CLAIMS = 256;
 
-  // Parts that are never joined to be compared, so that no two can run into each other.
+  // Compared part by part, never joined, so that no two parts can run into each other.
   private final String host;
   private final String target;
   private final String claims;
@@ -44,13 +45,13 @@ public final class CacheKey {
    * The default key: the host in lower case and the request target as it arrived, or a digest of it
    * where the two are longer than {@link #MAX_LENGTH}. The scheme and the method are not part of
    * it. Fields such as {@code X-Forwarded-Host} and {@code X-Original-URL}, by which a request says
-   * that it is really another one, keep its responses apart from those of requests without; an
-   * invalidation of the key reaches them all. What a request line can't hold is percent-encoded, as
-   * a client writes it there.
+   * that it is really another one, keep its responses apart from those of requests without such
+   * fields; an invalidation of the key reaches them all. Characters that a request line can't hold
+   * are percent-encoded, as a client would send them.
    *
-   * <p>The host is the one that this service sees, with its port if it isn't the scheme's own: two
-   * sites on one service must not share responses (RFC 9111 §2). So behind a proxy that puts a name
-   * of its own there, a key to invalidate must have that name too; tags need no host.
+   * <p>The host is the one that this service sees, with its port unless that is the scheme's
+   * default: two sites on one service must not share responses (RFC 9111 §2). So behind a proxy
+   * that replaces the host, a key to invalidate must have the replaced one; tags need no host.
    *
    * @return {@link #none()} for a request without host, with a host that no URI can have (RFC 3986
    *     §3.2), or with a target that is no path
@@ -59,7 +60,10 @@ public final class CacheKey {
     return KeyRule.STANDARD.keyOf(request).guardedBy(request);
   }
 
-  /** The key of this request and the selected target, but for what the request claims to be. */
+  /**
+   * The key of this request and the selected target, without the request's claims to be another
+   * one.
+   */
   static CacheKey unclaimed(Request request, String ownTarget) {
     if (!isNameable(request)) {
       return NONE;
@@ -72,7 +76,10 @@ public final class CacheKey {
     return new CacheKey(host, target, "", "");
   }
 
-  /** With the scheme's own port or without one, it is the same origin (RFC 9110 §4.2.3). */
+  /**
+   * A host with the scheme's default port and one without a port are the same origin (RFC 9110
+   * §4.2.3).
+   */
   private static String withoutUsualPort(String host, String scheme) {
     String port = scheme.equalsIgnoreCase("https") ? ":443" : ":80";
     if (host.endsWith(port)) {
@@ -82,8 +89,7 @@ public final class CacheKey {
   }
 
   /**
-   * A key of one's own making. That of a host followed by a path is the key that a request for them
-   * has.
+   * The key of any text. A host followed by a path gives the key of a request for them.
    *
    * @throws IllegalArgumentException if it is empty or longer than {@link #MAX_LENGTH}
    */
@@ -117,7 +123,8 @@ public final class CacheKey {
   }
 
   /**
-   * The key of what isn't cached: a request with it is passed on, and its answer stored nowhere.
+   * The key of what isn't cached: a request with this key is passed on, and its response stored
+   * nowhere.
    */
   public static CacheKey none() {
     return NONE;
@@ -128,7 +135,7 @@ public final class CacheKey {
     return host.isEmpty() && target.isEmpty();
   }
 
-  /** Whether host and target of this request name something, and but one thing. */
+  /** Whether host and target of this request name exactly one resource. */
   static boolean isNameable(Request request) {
     return request.target().startsWith("/") && isHost(request.host());
   }
@@ -174,12 +181,15 @@ public final class CacheKey {
         host, target, claims, variant.isEmpty() ? selected : variant + '\n' + selected);
   }
 
-  /** The same key for a request that claims what this one does; no function can lose it. */
+  /**
+   * The same key with this request's claims to be another one, which no function of the host's can
+   * drop.
+   */
   CacheKey guardedBy(Request request) {
     return guardedBy(isNone() ? "" : OverrideFields.of(request.headers()));
   }
 
-  /** The same key for requests that claim this. */
+  /** The same key with these claims. */
   CacheKey guardedBy(String own) {
     if (own.equals(claims)) {
       return this;
@@ -195,16 +205,16 @@ public final class CacheKey {
   }
 
   /**
-   * The request target that it was made of; absent where there is none in it: in a key of one's own
-   * making, and in the digest of a long target.
+   * The request target in the key; absent if there is none: in a key of parts or of text without a
+   * slash, and in one with the digest of a long target.
    */
   public Optional<String> path() {
     return target.startsWith("/")
-        ? Optional.of(target.replace("*", "%2A")) // to a CDN a wildcard
+        ? Optional.of(target.replace("*", "%2A")) // a wildcard to a CDN
         : Optional.empty();
   }
 
-  /** What tells it from the other keys with this text; empty for the plain one. */
+  /** What tells this key from the others with the same text; empty for the plain key. */
   public String variant() {
     return claims.isEmpty() ? variant : claims + '\0' + variant; // no field holds a NUL
   }
@@ -225,7 +235,7 @@ public final class CacheKey {
     return hash;
   }
 
-  /** The text, and a sign of the variant without its values, which may be secrets. */
+  /** The text, and a hash of the variant in place of its values, which may be secrets. */
   @Override
   public String toString() {
     String selected = variant();

@@ -13,17 +13,17 @@ public interface CacheListener {
     REMOTE
   }
 
-  /** What a cache lets grow up to a bound and no further. */
+  /** What a cache bounds. */
   enum Limit {
-    /** Loads at once on threads of the cache's, and those that wait for room. */
+    /** Concurrent loads on the cache's threads, and loads that wait for room. */
     LOADS,
-    /** The time of a load: {@link CachePolicy#hardTimeout}. */
+    /** The duration of a load: {@link CachePolicy#hardTimeout}. */
     LOAD_TIME,
     /** The bytes of a response that is stored. */
     RESPONSE_BYTES,
     /** The bytes that this node keeps in the remote tier. */
     REMOTE_BYTES,
-    /** Names that requests of clients invalidate. */
+    /** Names that clients' unsafe requests invalidate. */
     REQUEST_NAMES
   }
 
@@ -50,7 +50,7 @@ public interface CacheListener {
   /** A response was not stored, and why. */
   default void notStored(CacheKey key, String reason) {}
 
-  /** A bound was reached: what was to come on top was left out. */
+  /** A bound was reached, and what would have exceeded it was left out. */
   default void limited(Limit limit) {}
 
   /** An invalidation of this many keys and tags was applied on this node. */
@@ -59,12 +59,12 @@ public interface CacheListener {
   /** This many of the requests of a {@code preload} are done. */
   default void preloaded(int done, int of) {}
 
-  /** The remote tier stopped doing what it is asked for, or fails in another way than before. */
+  /** The remote tier stopped doing what it is asked for, or now fails in a different way. */
   default void remoteLost(String reason) {}
 
   /** The remote tier does all that it is asked for again. */
   default void remoteFound() {}
 
-  /** An entry of the log that this node appended came back to it. */
+  /** A log entry that this node appended came back to it after this time. */
   default void logRoundTrip(Duration took) {}
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A cache's figures in Micrometer, by one call:
+ * A cache's figures in Micrometer, in one call:
  *
  * <pre>{@code
  * CacheMetrics.bind(cache, registry);
@@ -26,8 +26,8 @@ public final class CacheMetrics {
   /**
    * Adds meters to this registry: requests by result, loads and their failures, staleness, bytes,
    * and, where there is a remote tier, {@link ResponseCache#state()}: for each state a gauge that
-   * is 1 while it lasts, how long ago the log was heard, what has yet to be read or appended. Call
-   * it once for a cache.
+   * is 1 while it lasts, how long ago the log was heard, how much has yet to be read or appended.
+   * Call it once per cache.
    */
   public static void bind(ResponseCache cache, MeterRegistry registry) {
     new CacheMetrics(registry).bind(cache);
@@ -84,7 +84,7 @@ public final class CacheMetrics {
     }
   }
 
-  /** What has a duration or no figure in the cache's own. */
+  /** Records what has a duration, or no figure in {@link CacheStats}. */
   private static final class Recorder implements CacheListener {
     private final Timer loads;
     private final Timer validations;

@@ -25,19 +25,23 @@ import java.util.function.Predicate;
  *
  * <p>{@code CachePolicy.fresh(ofMinutes(5)).staleWhileRevalidate(ofHours(1)).tags("categories")}
  *
- * <p><b>How long.</b> What a response says of itself counts within this policy's limits: of each
- * lifetime the shorter one holds, and {@code no-store} or {@code private} keeps a response out of
- * the cache whatever the policy is. Only {@link #followingOrigin()} sets no limits.
+ * <p><b>How long.</b> What a response says about itself counts within this policy's limits: the
+ * shorter of two lifetimes holds, and {@code no-store} keeps a response out of the cache under
+ * every policy, {@code private} under every one but {@link #perUser()}. Only {@link
+ * #followingOrigin()} sets no limits.
  *
- * <p><b>For whom.</b> A request with a credential ({@link Credentials}) is neither answered from
- * what others get nor is its response stored for them, unless the response says {@code public} or
- * {@code s-maxage}, or the policy says {@link #sharedAcrossUsers()}, or {@link #perUser()}, which
- * keeps each user's own.
+ * <p><b>For whom.</b> A request with a credential ({@link Credentials}) is not answered with a
+ * response stored for others, nor is its response stored for them, unless that says {@code public}
+ * or {@code s-maxage} (or {@code must-revalidate}, if {@code Authorization} is the only credential:
+ * RFC 9111 §3.5), or the policy says {@link #sharedAcrossUsers()}. {@link #perUser()} stores each
+ * user's own.
  */
 public final class CachePolicy {
   private static final Duration FOREVER = Duration.ofDays(3650);
 
-  /** Of a response that is no success and states no lifetime; it may be one moment's mistake. */
+  /**
+   * The lifetime of a response that is no success and states none; it may be a momentary mistake.
+   */
   private static final Duration DEFAULT_NEGATIVE = Duration.ofSeconds(10);
 
   private static final String BY_VALUE =
@@ -59,9 +63,9 @@ public final class CachePolicy {
   }
 
   /**
-   * Responses are fresh for this long, and for less where they say so. What a request says of
-   * freshness, such as {@code no-cache} when a browser reloads, is then left aside. Parts of a
-   * second count in this cache alone: {@code Cache-Control} has whole seconds, rounded down.
+   * Responses are fresh for this long, and for less where they say so. What a request says about
+   * freshness, such as {@code no-cache} when a browser reloads, is then ignored. Parts of a second
+   * count in this cache alone: {@code Cache-Control} has whole seconds, rounded down.
    *
    * @throws IllegalArgumentException if it is not positive or longer than ten years
    */
@@ -84,8 +88,8 @@ public final class CachePolicy {
   }
 
   /**
-   * Responses that state a lifetime of their own have it up to this limit. Default: the lifetime of
-   * {@link #fresh(Duration)}, which a response can then only shorten.
+   * A response that states a lifetime of its own gets that one, up to this limit. Default: the
+   * lifetime of {@link #fresh(Duration)}, which a response can then only shorten.
    */
   public CachePolicy ownLifetimeUpTo(Duration limit) {
     return change(draft -> draft.ownLimit = Optional.of(checked("ownLifetimeUpTo", limit)));
@@ -93,7 +97,7 @@ public final class CachePolicy {
 
   /**
    * The lifetime, without stale windows, of responses that are no success (2xx), may be stored and
-   * state none: a 404 that was asked for just before it came to be, a redirect. Default: 10
+   * state none: a 404 for a page requested just before it was created, a redirect. Default: 10
    * seconds, or {@link #fresh(Duration)} if that is shorter.
    */
   public CachePolicy negative(Duration lifetime) {
@@ -104,8 +108,8 @@ public final class CachePolicy {
    * The lifetime, without stale windows, of responses with this status that state none; they may
    * then be stored whatever the status is. Zero: they are not.
    *
-   * @throws IllegalArgumentException if it is no status of a whole final response, 200 to 599 but
-   *     206 and 304
+   * @throws IllegalArgumentException if this is not the status of a complete final response: 200 to
+   *     599, except 206 and 304
    */
   public CachePolicy forStatus(int status, Duration lifetime) {
     if (status < 200 || status > 599 || status == 206 || status == 304) {
@@ -115,16 +119,16 @@ public final class CachePolicy {
   }
 
   /**
-   * How long after its freshness a response may be served while a new one is loaded in the
-   * background (RFC 5861). Default: zero.
+   * How long a stale response may be served while a new one is loaded in the background (RFC 5861),
+   * counted from the end of its freshness. Default: zero.
    */
   public CachePolicy staleWhileRevalidate(Duration window) {
     return change(draft -> draft.staleWhileRevalidate = checked("staleWhileRevalidate", window));
   }
 
   /**
-   * How long after its freshness a response may be served when the origin fails: throws, or answers
-   * 500, 502, 503 or 504 (RFC 5861). Default: zero.
+   * How long a stale response may be served, from the end of its freshness, when the origin fails:
+   * throws, or answers 500, 502, 503 or 504 (RFC 5861). Default: zero.
    */
   public CachePolicy staleIfError(Duration window) {
     return change(draft -> draft.staleIfError = checked("staleIfError", window));
@@ -132,7 +136,7 @@ public final class CachePolicy {
 
   /**
    * The lifetime that browsers are told ({@code max-age}), at most what remains of the freshness
-   * here. Zero makes them ask each time and mostly get a 304; the stale windows then stand in
+   * here. Zero makes them ask each time and mostly get a 304; the stale windows are then sent in
    * {@code CDN-Cache-Control} alone. Default: what remains.
    */
   public CachePolicy browser(Duration lifetime) {
@@ -149,9 +153,9 @@ public final class CachePolicy {
   }
 
   /**
-   * How long a caller waits for the origin while a stored response could stand in for it, within
-   * {@link #staleIfError(Duration)}; then it gets that one, and the load goes on in the background.
-   * Default: as long as it takes.
+   * How long a caller waits for the origin if a stored response could stand in, within {@link
+   * #staleIfError(Duration)}; then the caller gets the stored response, and the load goes on in the
+   * background. Default: as long as it takes.
    */
   public CachePolicy softTimeout(Duration timeout) {
     if (timeout.isZero()) {
@@ -161,10 +165,11 @@ public final class CachePolicy {
   }
 
   /**
-   * How long a load may take at all, from when the first request wanted it. Then nobody waits for
-   * it any longer: whoever may gets a stale response, everyone else an {@link OriginException}
-   * whose cause is a {@link java.util.concurrent.TimeoutException}, and the loading thread is
-   * interrupted. What the origin brings all the same is still stored. Default: one minute.
+   * The maximum time of a load, from the first request that wanted it. After that no caller waits
+   * for it: those who may be served stale get a stale response, all others an {@link
+   * OriginException} whose cause is a {@link java.util.concurrent.TimeoutException}, and the
+   * loading thread is interrupted. A response that the origin still returns is stored. Default: one
+   * minute.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -176,8 +181,8 @@ public final class CachePolicy {
   }
 
   /**
-   * Shortens the lifetime that this policy gives, for each response by a random part up to this
-   * fraction, so that what was loaded together doesn't run out together. Default: 0.
+   * Shortens the lifetime that this policy gives each response by a random fraction, up to this
+   * one, so that responses loaded together don't expire together. Default: 0.
    *
    * @throws IllegalArgumentException if it is not 0 to 0.5
    */
@@ -190,7 +195,7 @@ public final class CachePolicy {
 
   /**
    * Every response gets these tags. Where a CDN is purged by them ({@link
-   * ResponseCacheBuilder#edge}), a response with more tags than that CDN keeps is kept from CDNs.
+   * ResponseCacheBuilder#edge}), a response with more tags than that CDN keeps is kept out of CDNs.
    */
   public CachePolicy tags(String... names) {
     List<CacheTag> all = new ArrayList<>(set.tags);
@@ -201,7 +206,7 @@ public final class CachePolicy {
   }
 
   /**
-   * Every response gets, on top, the tags that this function finds in it. A response's own {@code
+   * Every response also gets the tags that this function finds in it. A response's own {@code
    * Cache-Tag} fields are always read.
    */
   public CachePolicy tagsFrom(Function<Response, ? extends Collection<CacheTag>> function) {
@@ -209,33 +214,35 @@ public final class CachePolicy {
   }
 
   /**
-   * Responses are stored under the key that this function gives; {@link CacheKey#none()} keeps one
-   * out of the cache. What is said of queries below then doesn't matter. Whatever the function is,
-   * responses to requests that claim to be others ({@code X-Forwarded-Host}) stay apart. Default:
-   * {@link CacheKey#of(Request)}.
+   * Responses are stored under the key that this function gives; {@link CacheKey#none()} keeps a
+   * response out of the cache. The settings for queries below then have no effect. Whatever the
+   * function is, responses to requests that claim to be others ({@code X-Forwarded-Host}) stay
+   * apart. Default: {@link CacheKey#of(Request)}.
    */
   public CachePolicy keyedBy(Function<Request, CacheKey> function) {
     return change(draft -> draft.keys = draft.keys.by(function));
   }
 
   /**
-   * Of a query, these parameters alone tell responses apart. A name as it is sent, or with {@code
-   * *} at its end for all that begin so.
+   * Only these query parameters tell responses apart. Each is a name as it is sent, or a prefix
+   * followed by {@code *}.
    */
   public CachePolicy queryOnly(String... names) {
     return change(draft -> draft.keys = draft.keys.of(isAmong(names)));
   }
 
   /**
-   * Of a query, these parameters don't tell responses apart, such as {@code utm_*}: the response
-   * must not depend on them. A name as it is sent, or with {@code *} at its end for all that begin
-   * so.
+   * These query parameters, such as {@code utm_*}, don't tell responses apart: the response must
+   * not depend on them. Each is a name as it is sent, or a prefix followed by {@code *}.
    */
   public CachePolicy queryIgnoring(String... names) {
     return change(draft -> draft.keys = draft.keys.of(isAmong(names).negate()));
   }
 
-  /** The order of a query's parameters doesn't tell responses apart, but for those of one name. */
+  /**
+   * The order of a query's parameters doesn't tell responses apart, except among parameters of the
+   * same name.
+   */
   public CachePolicy querySorted() {
     return change(draft -> draft.keys = draft.keys.inOrder());
   }
@@ -260,10 +267,10 @@ public final class CachePolicy {
   /**
    * Responses differ by this value of the request and by nothing else in this field: the language
    * that the site chooses by {@code Accept-Language}, say. Each value has a response of its own,
-   * and all after this cache are told by {@code Vary} that the field matters.
+   * and {@code Vary} tells downstream caches that the field matters.
    *
-   * @param field the request field that the value is made of
-   * @param value must be the same for the same request; short
+   * @param field the request field from which the value is made
+   * @param value makes the value, which must be short, and the same for the same request
    */
   public CachePolicy varyBy(String field, Function<Request, String> value) {
     if (!Token.isToken(field)) {
@@ -276,7 +283,7 @@ public final class CachePolicy {
 
   /**
    * States that responses under this policy are the same for every user, so that requests with
-   * credentials share them as others do. Default: they don't.
+   * credentials share them like all others. Default: they don't.
    */
   public CachePolicy sharedAcrossUsers() {
     return change(
@@ -287,9 +294,10 @@ public final class CachePolicy {
   }
 
   /**
-   * Responses are kept for each user apart, as the credentials of the request tell them apart; also
-   * one that says {@code private}. Browsers alone may keep them: {@code Cache-Control: private}.
-   * Those of requests without credentials are shared here, and kept from CDNs as well.
+   * Responses are stored separately for each user, told apart by the request's credentials, even
+   * those that say {@code private}. Downstream only browsers may store them: {@code Cache-Control:
+   * private}. Responses to requests without credentials are shared here, and kept out of CDNs as
+   * well.
    */
   public CachePolicy perUser() {
     return change(
@@ -300,15 +308,15 @@ public final class CachePolicy {
   }
 
   /**
-   * States that a response is stored although it sets a cookie, where it says that it may be, and
-   * that everyone may get that cookie (RFC 9111 §7.3). Default: such responses are not stored.
+   * States that a response that sets a cookie is stored if it says that it may be, and that
+   * everyone may get that cookie (RFC 9111 §7.3). Default: such responses are not stored.
    */
   public CachePolicy storingCookies() {
     return change(draft -> draft.storingCookies = true);
   }
 
   /**
-   * The targeted fields that speak to this cache, most specific first, in the place of {@code
+   * The targeted fields that this cache obeys, most specific first, in place of {@code
    * Cache-Control} and {@code Expires} (RFC 9213): {@code CDN-Cache-Control} for a gateway at the
    * edge. Default: none.
    */
@@ -332,7 +340,7 @@ public final class CachePolicy {
     return status >= 200 && status < 300 ? set.fresh : set.fresh.map(f -> shorter(f, set.negative));
   }
 
-  /** Whether {@link #forStatus} was said of this status. */
+  /** Whether {@link #forStatus} was called for this status. */
   public boolean isForStatus(int status) {
     return set.statuses.containsKey(status);
   }
@@ -363,9 +371,9 @@ public final class CachePolicy {
   }
 
   /**
-   * How old a response can be at most when someone sees it, through this cache's tiers, a CDN and a
-   * browser together, all of which honour what they are told: the longest freshness and the longer
-   * of the two stale windows. Absent where the origin decides.
+   * The maximum age of a response when someone sees it, through this cache's tiers, a CDN and a
+   * browser together, all of which obey its fields: the longest freshness plus the longer of the
+   * two stale windows. Absent where the origin decides.
    */
   public Optional<Duration> worstCaseAge() {
     Duration window =
@@ -437,12 +445,12 @@ public final class CachePolicy {
     return unguardedKeyOf(request).guardedBy(request);
   }
 
-  /** For a caller that guards it. */
+  /** The key without its guard, for a caller that adds that. */
   CacheKey unguardedKeyOf(Request request) {
     return set.keys.keyOf(request);
   }
 
-  /** The request's fields as they select a response: with the values of {@link #varyBy}. */
+  /** The request's fields that select a response: with the values of {@link #varyBy}. */
   public Headers selectingFields(Request request) {
     if (set.values.isEmpty()) {
       return request.headers();
@@ -464,7 +472,7 @@ public final class CachePolicy {
     return all;
   }
 
-  /** What a function of the host's gave. */
+  /** What a function of the host's returned, which must not be null. */
   private static <T> T given(T value, String otherwise) {
     return Objects.requireNonNull(value, otherwise);
   }

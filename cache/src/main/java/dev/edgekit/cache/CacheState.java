@@ -8,10 +8,10 @@ import java.time.Duration;
 
 /**
  * How a cache stands with its remote tier and with the log of its fleet, for a health check and for
- * gauges. A moment's picture; immutable.
+ * gauges. A snapshot; immutable.
  *
  * <p>The cache serves in each of these states. Where {@link #log()} is not {@link Part#UP}, it
- * calls nothing fresh that it doesn't know to be so, and asks the origin more often.
+ * calls nothing fresh that it doesn't know to be fresh, and asks the origin more often.
  */
 public final class CacheState {
   /** How a part of the remote tier serves this node. */
@@ -22,7 +22,9 @@ public final class CacheState {
     UP,
     /** The log is read, and more of it has yet to be read. */
     BEHIND,
-    /** The remote tier restarted or lost data; the fleet is putting back what it knows of that. */
+    /**
+     * The remote tier restarted or lost data; the fleet is restoring what it knows of that data.
+     */
     SETTLING,
     /** It answers, and refuses something: {@link CacheState#cause} says what and what to do. */
     REFUSING,
@@ -97,7 +99,7 @@ public final class CacheState {
     };
   }
 
-  /** How the log of invalidations is served, on which it rests what is fresh. */
+  /** How the log of invalidations is served, which decides what is fresh. */
   public Part log() {
     return log;
   }
@@ -115,7 +117,10 @@ public final class CacheState {
     return cause;
   }
 
-  /** How long ago the log was last heard, since the cache was built if never; zero without one. */
+  /**
+   * How long ago the log was last heard, or the cache was built if it never was; zero without a
+   * log.
+   */
   public Duration silence() {
     return silence;
   }
@@ -125,14 +130,17 @@ public final class CacheState {
     return behind;
   }
 
-  /** Names invalidated here that wait to be appended to the log; one may stand for everything. */
+  /**
+   * Names invalidated here that wait to be appended to the log; a single one may stand for
+   * everything.
+   */
   public int queued() {
     return queued;
   }
 
   /**
-   * Whether Redis says when it is another process than before. If not, each new connection counts
-   * as a restart, and what was stored before is in doubt for a moment: grant {@code INFO}.
+   * Whether Redis lets this node see that it has restarted. If not, each new connection counts as a
+   * restart, and responses stored before are in doubt for a moment: grant {@code INFO}.
    */
   public boolean seesRestarts() {
     return seesRestarts;

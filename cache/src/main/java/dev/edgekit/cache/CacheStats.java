@@ -73,7 +73,7 @@ public final class CacheStats {
     return counts.notStored();
   }
 
-  /** Invalidations applied that this node made, those by unsafe requests among them. */
+  /** Invalidations that this node made and applied, including those by unsafe requests. */
   public long invalidations() {
     return counts.invalidations();
   }
@@ -93,12 +93,12 @@ public final class CacheStats {
     return remoteUp;
   }
 
-  /** Bytes of bodies that hits sent and the origin didn't. */
+  /** Body bytes that hits sent in place of the origin. */
   public long bytesSaved() {
     return counts.bytesSaved();
   }
 
-  /** How often this bound was reached, and what came on top left out. */
+  /** How often this bound was reached, and what would have exceeded it left out. */
   public long limited(CacheListener.Limit limit) {
     return limits.getOrDefault(limit, 0L);
   }
@@ -109,14 +109,14 @@ public final class CacheStats {
   }
 
   /**
-   * The last trip of a test invalidation to the remote tier and back through the channel on which
-   * this node listens; zero before the first.
+   * The duration of the last trip of a test invalidation to the remote tier and back through the
+   * channel on which this node listens; zero before the first.
    */
   public Duration logRoundTrip() {
     return counts.logRoundTrip();
   }
 
-  /** The share of hits in hits and misses, 0 to 1; 0 before the first request. */
+  /** Hits as a share of hits and misses, 0 to 1; 0 before the first request. */
   public double hitRatio() {
     long hits = localHits() + remoteHits();
     return hits + misses() == 0 ? 0 : (double) hits / (hits + misses());

@@ -6,10 +6,10 @@ import java.util.Optional;
  * A name that any number of stored responses carry and by which they are invalidated together; a
  * CDN's surrogate key. Thread-safe.
  *
- * @param name 1 to 256 visible ASCII characters without comma; tags compare as written
+ * @param name 1 to 256 visible ASCII characters without commas; tags are compared as written
  */
 public record CacheTag(String name) {
-  /** What CDNs take at most. */
+  /** The maximum length that CDNs take. */
   public static final int MAX_LENGTH = 256;
 
   /**

@@ -4,13 +4,13 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 
 /**
- * An origin that answers a request, such as a server behind a gateway. The request that it is
- * handed is the one to send: the client's, without the fields of its connection (RFC 9110 §7.6.1);
- * where the answer may be stored, without conditions of the client's own, and with {@code
- * If-None-Match} or {@code If-Modified-Since} where the cache holds a response to be validated. A
- * 304 then renews the stored response.
+ * An origin that answers a request, such as a server behind a gateway. The request passed to it is
+ * the one to send: the client's, without the fields of its connection (RFC 9110 §7.6.1); if the
+ * response may be stored, without the client's own conditions, and with {@code If-None-Match} or
+ * {@code If-Modified-Since} where the cache holds a response to be validated. A 304 then renews the
+ * stored response.
  *
- * <p>The request is a value; it stays readable after the client was answered.
+ * <p>The request is a value; it stays readable after the client has been answered.
  */
 @FunctionalInterface
 public interface ConditionalOrigin {

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * By what a request says who is asking. A response to a request with a credential could be one
- * user's: it is kept from others, unless the policy says that it is the same for everyone ({@link
+ * The parts of a request that say who is asking. A response to a request with a credential could be
+ * one user's: others don't get it, unless the policy says that it is the same for everyone ({@link
  * CachePolicy#sharedAcrossUsers}).
  *
  * <p>An immutable value; each method returns a changed copy. Thread-safe.
@@ -33,7 +33,7 @@ public final class Credentials {
   private final Optional<List<String>> cookies;
   private final Function<Request, Optional<String>> principal;
 
-  /** A bit for each length that a field's name has: most names are told apart by it. */
+  /** A bit for each length of a credential field's name: it rules most other names out. */
   private final long lengths;
 
   private Credentials(
@@ -57,7 +57,7 @@ public final class Credentials {
     return STANDARD;
   }
 
-  /** With this request field on top, such as {@code X-Auth-Token}. */
+  /** These and this request field, such as {@code X-Auth-Token}. */
   public Credentials withField(String name) {
     if (Headers.of(name, "").isEmpty()) {
       throw new IllegalArgumentException("not a field: " + name);
@@ -65,7 +65,7 @@ public final class Credentials {
     return new Credentials(with(fields, name), parameters, cookies, principal);
   }
 
-  /** With this parameter of the query on top, such as {@code api_key}. */
+  /** These and this query parameter, such as {@code api_key}. */
   public Credentials withParameter(String name) {
     if (name.isEmpty() || name.chars().anyMatch(c -> c == '&' || c == '=')) {
       throw new IllegalArgumentException("not a parameter's name: \"" + name + "\"");
@@ -74,17 +74,17 @@ public final class Credentials {
   }
 
   /**
-   * Of cookies only these, by name: the others, an analytics tool's perhaps, must not matter to any
-   * response. Without a name, no cookie counts. Default: every cookie is a credential.
+   * Only these cookies, by name: no response may depend on the others, such as an analytics tool's.
+   * Without a name, no cookie counts. Default: every cookie is a credential.
    */
   public Credentials withCookiesOnly(String... names) {
     return new Credentials(fields, parameters, Optional.of(List.of(names)), principal);
   }
 
   /**
-   * With what the host knows of the request on top, such as the principal of its gate's decision;
-   * empty for nobody. Two requests with the same text are the same user's. It is called on the
-   * threads of requests, for each request, so it must be quick.
+   * These and what the host knows of who is asking, such as the principal of its gate's decision;
+   * empty for nobody. Two requests with the same text are the same user's. The function is called
+   * on the threads of requests, for each request, so it must be quick.
    */
   public Credentials withPrincipal(Function<Request, Optional<String>> function) {
     return new Credentials(
@@ -97,7 +97,7 @@ public final class Credentials {
     return who.isEmpty() ? Optional.empty() : Optional.of(Digest.of(who));
   }
 
-  /** Whether {@code Authorization}, and nothing else that is known, says who is asking. */
+  /** Whether {@code Authorization} is the only credential that says who is asking. */
   public boolean areAuthorizationAlone(Request request) {
     String who = told(request);
     Optional<String> value = request.headers().first("Authorization");
@@ -106,7 +106,7 @@ public final class Credentials {
     return value.isPresent() && who.contentEquals(alone);
   }
 
-  /** Everything that the request says of who is asking; it holds secrets. */
+  /** Everything that the request says about who is asking; it holds secrets. */
   private String told(Request request) {
     StringBuilder who = new StringBuilder();
     Headers headers = request.headers();
@@ -123,7 +123,7 @@ public final class Credentials {
   }
 
   private static void append(StringBuilder who, String name, String value) {
-    if (!value.isEmpty()) { // lengths, since nothing separates what may hold anything
+    if (!value.isEmpty()) { // with lengths, since values may hold any separator
       who.append(name).append('=').append(value.length()).append(':').append(value).append(';');
     }
   }
@@ -159,11 +159,11 @@ public final class Credentials {
     try {
       return name.indexOf('%') < 0 ? name : URLDecoder.decode(name, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      return name; // no server reads a parameter from what is malformed
+      return name; // no server reads a parameter from a malformed name
     }
   }
 
-  /** Whether {@link #identify} may find one elsewhere than in the fields. */
+  /** Whether {@link #identify} may find a credential elsewhere than in the fields. */
   boolean mayBeBesideFields(Request request) {
     return this != STANDARD && (!parameters.isEmpty() || principal.apply(request).isPresent());
   }

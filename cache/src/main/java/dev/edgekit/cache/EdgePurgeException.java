@@ -2,7 +2,7 @@ package dev.edgekit.cache;
 
 import org.jspecify.annotations.Nullable;
 
-/** A CDN did not take a purge on: what it holds stands until its lifetime ends. */
+/** A CDN did not accept a purge: the responses that it holds stay until their lifetime ends. */
 public final class EdgePurgeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -14,8 +14,8 @@ public interface EdgePurger extends AutoCloseable {
    * Purges every response that carries one of these tags or has one of these paths.
    *
    * @param paths as in a request line, with query where there is one; each begins with {@code /}
-   * @return completes when the CDN has taken the purge on, which it may still be carrying out;
-   *     exceptionally with {@link EdgePurgeException} if it has not
+   * @return completes when the CDN has accepted the purge, which it may still be carrying out;
+   *     exceptionally with {@link EdgePurgeException} if it has not accepted it
    */
   CompletableFuture<Void> purge(Collection<CacheTag> tags, Collection<String> paths);
 
@@ -30,16 +30,16 @@ public interface EdgePurger extends AutoCloseable {
   }
 
   /**
-   * Tags of one response that the CDN keeps. A response with more can't be purged by the others, so
-   * the cache tells CDNs not to keep it.
+   * The maximum number of tags that the CDN keeps for one response. A response with more can't be
+   * purged by the rest, so the cache tells CDNs not to store it.
    */
   default int maxTagsPerResponse() {
     return 50;
   }
 
   /**
-   * Ends what the purger runs; called when the cache that was built with it is closed. Again, it
-   * must do nothing. Default: does nothing.
+   * Ends what the purger runs; called when the cache that was built with it is closed. A second
+   * call must do nothing. Default: does nothing.
    */
   @Override
   default void close() {}

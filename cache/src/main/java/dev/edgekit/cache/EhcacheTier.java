@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * and decoded at each hit, so this tier is for more bytes than a heap should hold, and {@link
  * CaffeineTier} for speed.
  *
- * <p>What lies on disk is found again after a restart. It counts as fresh if the fleet's log proves
- * that it still holds; without a remote tier it is validated at the origin first, since nobody
- * knows what was invalidated in between.
+ * <p>Responses on disk are found again after a restart. They count as fresh if the fleet's log
+ * proves that they still hold; without a remote tier they are validated at the origin first, since
+ * nobody knows what was invalidated in between.
  */
 public final class EhcacheTier implements LocalTier {
   private final long maxResponses;
@@ -44,7 +44,7 @@ public final class EhcacheTier implements LocalTier {
   }
 
   /**
-   * The most wanted on the heap, everything off the heap.
+   * The most requested responses on the heap, all off the heap.
    *
    * @param maxResponses the maximum that is held on the heap
    * @param offHeapBytes a mebibyte or more, and more than the largest response
@@ -55,8 +55,8 @@ public final class EhcacheTier implements LocalTier {
   }
 
   /**
-   * The most wanted on the heap, more off the heap, everything on disk. Closing the cache writes
-   * what is held to the disk; after a crash the disk's part is lost, which costs loads and nothing
+   * The most requested responses on the heap, more off the heap, all on disk. Closing the cache
+   * writes them to the disk; after a crash the disk's part is lost, which costs loads and nothing
    * else.
    *
    * @param maxResponses the maximum that is held on the heap

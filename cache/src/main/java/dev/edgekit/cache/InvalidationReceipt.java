@@ -5,22 +5,23 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What became of an invalidation. It holds on the node that made it from the moment that {@code
- * invalidate} returns or, where it waits for a transaction, when that has committed; the receipt
- * tells about the rest of the fleet. Thread-safe.
+ * What became of an invalidation. It holds on the node that made it once {@code invalidate} has
+ * returned or, if it waits for a transaction, once that has committed; the receipt tells about the
+ * rest of the fleet. Thread-safe.
  */
 public final class InvalidationReceipt {
   /** How far an invalidation has come. */
   public enum State {
-    /** It holds on this node, and there is no other: no remote tier. */
+    /** It holds on this node; without a remote tier there is no other. */
     LOCAL,
     /** It waits for the caller's transaction to end, and holds nowhere yet: {@link AfterCommit}. */
     WAITING,
     /** It stands in the fleet's log. */
     APPENDED,
     /**
-     * The remote tier is out of reach; it is appended as soon as it answers. If more names wait
-     * than the queue holds, one entry that invalidates everything takes their place.
+     * The remote tier is out of reach; the invalidation is appended as soon as that answers. If
+     * more names wait than the queue holds, one entry that invalidates everything takes their
+     * place.
      */
     QUEUED
   }
@@ -35,7 +36,7 @@ public final class InvalidationReceipt {
     return invalidation;
   }
 
-  /** How far it has come by now. */
+  /** How far the invalidation has come. */
   public State state() {
     if (!invalidation.hasBegun()) {
       return State.WAITING;
@@ -49,18 +50,18 @@ public final class InvalidationReceipt {
     return State.QUEUED;
   }
 
-  /** Whether it waits for the remote tier. */
+  /** Whether the invalidation waits for the remote tier. */
   public boolean isQueued() {
     return state() == State.QUEUED;
   }
 
   /**
    * Waits until no node of the fleet calls anything older fresh: until every node has applied the
-   * invalidation or, being out of reach, has had to stop for want of news. Where all are well, that
-   * takes a few round trips; after a node died or was cut off, or the remote tier restarted or lost
-   * data, up to {@code maxStaleness}.
+   * invalidation or, being out of reach, has stopped calling anything fresh for lack of news. Where
+   * all are well, that takes a few round trips; after a node died or was cut off, or the remote
+   * tier restarted or lost data, up to {@code maxStaleness}.
    *
-   * @return false if the time was over first
+   * @return false if the timeout passed first
    * @throws InterruptedException if the thread was interrupted while it waited
    */
   public boolean awaitFleet(Duration timeout) throws InterruptedException {
@@ -68,14 +69,15 @@ public final class InvalidationReceipt {
   }
 
   /**
-   * Done when the CDN has taken the purge on, which goes out after {@link #awaitFleet}; at once
-   * where the cache has no {@link EdgePurger}. Fails with {@link EdgePurgeException} if there was
-   * no purge: the CDN then keeps the old response to the end of its lifetime there. So it does for
-   * a key without a path ({@link CacheKey#path()}), of which no CDN knows.
+   * Completes when the CDN has accepted the purge, which is sent after the fleet has applied the
+   * invalidation ({@link #awaitFleet}); at once if the cache has no {@link EdgePurger}. Fails with
+   * {@link EdgePurgeException} if there was no purge: the CDN then keeps the old response to the
+   * end of its lifetime there. It fails, too, for a key without a path ({@link CacheKey#path()}),
+   * which no CDN knows.
    *
    * <p>While the fleet's log is out of reach, the CDN is purged at once, and again when the fleet
-   * has applied the invalidation. If that takes longer than 30 seconds, this fails, and the second
-   * purge still comes.
+   * has applied the invalidation. If that takes longer than 30 seconds, the stage fails, and the
+   * second purge still follows.
    */
   public CompletionStage<Void> whenPurged() {
     return invalidation.purged().minimalCompletionStage();

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a key is made of a request. A value, but for the keys that it made lately, which it keeps: a
+ * How a key is made from a request. A value, except that it keeps the keys that it made recently: a
  * key that is asked for again is neither checked character by character nor made again.
  * Thread-safe.
  */
@@ -18,7 +18,7 @@ final class KeyRule {
   private static final String BY_KEY =
       "the function of keyedBy returned null; what isn't cached has the key CacheKey.none()";
 
-  /** Keys that are kept, a power of two, and the characters of the longest. */
+  /** How many keys are kept, a power of two, and the maximum characters of one. */
   private static final int KEPT = 4096;
 
   private static final int MAX_KEPT_LENGTH = 512;
@@ -28,14 +28,14 @@ final class KeyRule {
   private final boolean sorted;
 
   /**
-   * Null until a second key is made: a rule may be made for one request. Racy on purpose: what is
-   * lost is made again.
+   * Null until a second key is made: a rule may be made for one request. Racy on purpose: a key
+   * that is lost is made again.
    */
   private @Nullable Made @Nullable [] made;
 
   private boolean used;
 
-  /** A key and all that it was made of. */
+  /** A key and all that it was made from. */
   private record Made(String scheme, String host, String target, CacheKey key) {
     boolean isOf(Request request) {
       return target.equals(request.target())
@@ -58,7 +58,7 @@ final class KeyRule {
     return new KeyRule(other, parameters, sorted);
   }
 
-  /** Of a query, only the parameters with such names. */
+  /** Only the query parameters with such names. */
   KeyRule of(Predicate<String> kept) {
     return new KeyRule(function, kept, sorted);
   }
@@ -68,7 +68,7 @@ final class KeyRule {
     return new KeyRule(function, parameters, true);
   }
 
-  /** The key of this request, but for what the request claims to be. */
+  /** The key of this request, without the request's claims to be another one. */
   CacheKey keyOf(Request request) {
     if (function != null) {
       return CacheKey.isNameable(request)

@@ -1,8 +1,8 @@
 package dev.edgekit.cache;
 
 /**
- * Nothing came of the origin: it threw the checked exception that is the cause, or the wait for it
- * ended by that.
+ * The origin gave no response: it threw the checked exception that is the cause, or the cause ended
+ * the wait for it.
  */
 public final class OriginException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -7,15 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fields by which a request says that it is really another one: another host, path, scheme or
  * method. Frameworks and applications act on them, so a response may depend on them without a word
- * in {@code Vary}. As part of the key they can't poison it: a client that sends one gets responses
- * of its own, and behind a proxy that sends the same to all, all share.
+ * in {@code Vary}. As part of the key they can't poison the cache: a client that sends one gets
+ * responses of its own, and behind a proxy that sends the same for all clients, all share.
  *
- * <p>They are told by the words of their names, since there are more of them than a list would
- * hold: {@code X-Forwarded-Host}, {@code x-original-url}, {@code X_REWRITE_PATH}. What names the
- * client alone, {@code X-Forwarded-For} above all, is none: it would give each client its own copy.
+ * <p>They are recognized by words in their names, since there are more of them than a list would
+ * hold: {@code X-Forwarded-Host}, {@code x-original-url}, {@code X_REWRITE_PATH}. A field that
+ * names the client alone, {@code X-Forwarded-For} above all, is not one: it would give each client
+ * its own copy.
  */
 final class OverrideFields {
-  /** The parts of a request that a name may say it replaces, and the ways to say so. */
+  /** Words for the parts of a request that a field may replace, and for replacing them. */
   private static final String[] WORDS = {
     "host", "server", "url", "uri", "path", "scheme", "proto", "protocol", "port", "prefix",
     "method", "base", "ssl", "https", "script", "query", "route", "matched", "invoke", "override",
@@ -25,7 +26,7 @@ final class OverrideFields {
   /** With one of these, a name speaks of the client. */
   private static final String[] OF_CLIENT = {"client", "viewer", "socketip", "peer"};
 
-  /** What is kept of names that were judged and of claims that were written, and how long each. */
+  /** How many judged names and written claims are kept, and the maximum length of one. */
   private static final int KEPT = 512;
 
   private static final int MAX_KEPT_LENGTH = 256;
@@ -37,7 +38,7 @@ final class OverrideFields {
 
   private record Judged(String name, boolean isClaim) {}
 
-  /** What one more field makes of the claims before it. */
+  /** The claims so far, one more field, and the claims with it. */
   private record Claim(String before, String name, String value, String all) {
     boolean isOf(String claims, String field, String content) {
       return before.equals(claims) && name.equals(field) && value.equals(content);
@@ -137,7 +138,7 @@ final class OverrideFields {
     return c == '-' || c == '_';
   }
 
-  /** Without {@code for} and {@code by}, which name no resource (RFC 7239 §5). */
+  /** The value without {@code for} and {@code by}, which name no resource (RFC 7239 §5). */
   private static String forwarded(String value) {
     String claims = "";
     for (String pair : value.split("[;,]", -1)) {

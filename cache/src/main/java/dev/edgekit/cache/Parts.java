@@ -165,7 +165,7 @@ final class Parts implements AutoCloseable {
         .or(() -> settings.inside().remote());
   }
 
-  /** Waits a while for loads that someone waits for; again, it does nothing. */
+  /** Waits a while for loads that a caller waits for; a second call does nothing. */
   @Override
   public void close() {
     flights.close(CLOSE_PATIENCE);

@@ -10,7 +10,8 @@ import java.util.function.Predicate;
  * Which parameters of a query tell responses apart, and whether their order does.
  *
  * @param kept whether a parameter of this name is kept
- * @param sorted whether the parameters are put in order by name, those of one name as they came
+ * @param sorted whether the parameters are sorted by name, those of the same name left in their
+ *     order
  */
 record QuerySelection(Predicate<String> kept, boolean sorted) {
   private static final String UNRESERVED = "-._~";
@@ -40,7 +41,10 @@ record QuerySelection(Predicate<String> kept, boolean sorted) {
     return equals < 0 ? pair : pair.substring(0, equals);
   }
 
-  /** What needn't be encoded is decoded (RFC 3986 §6.2.2.2); hexadecimal digits in upper case. */
+  /**
+   * The pair in one spelling: what needn't be encoded is decoded (RFC 3986 §6.2.2.2), hexadecimal
+   * digits are in upper case.
+   */
   private static String spelt(String pair) {
     if (pair.indexOf('%') < 0) {
       return pair;
@@ -62,7 +66,10 @@ record QuerySelection(Predicate<String> kept, boolean sorted) {
     return spelt.toString();
   }
 
-  /** What no request line can hold, as a client writes it there: UTF-8, encoded. */
+  /**
+   * The target with the characters that no request line can hold percent-encoded in UTF-8, as a
+   * client would send them.
+   */
   static String encoded(String target) {
     for (int i = 0; i < target.length(); i++) {
       if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7f) {

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
  * commands, with a short timeout, and one on which it waits for the log.
  *
  * <p>While Redis doesn't answer, the cache goes on without it: a caller who waits for a command
- * when it stops loses one timeout, later requests lose nothing, and the log of the service gets one
- * line.
+ * when Redis stops loses one timeout, later requests lose nothing, and the service's own log gets
+ * one line.
  */
 public final class RedisTier implements RemoteTier {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(500);
@@ -104,8 +104,8 @@ public final class RedisTier implements RemoteTier {
 
   /**
    * This tier with another limit for one response, in bytes of its body in all codings; a larger
-   * one is each node's own. It is one command, which must be through within {@link #timeout}.
-   * Default: 4 MiB.
+   * response stays on its node. A response is one command, which must be done within {@link
+   * #timeout}. Default: 4 MiB.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -115,11 +115,11 @@ public final class RedisTier implements RemoteTier {
   }
 
   /**
-   * This tier with another limit for what one node keeps in Redis, in bytes: what it stored since
-   * it started and what hasn't run out. What was asked for least is deleted for what comes on top.
-   * Default: an eighth of Redis's {@code maxmemory} where that is set, else 256 MiB. A Redis that
-   * also holds what must not be lost, such as sessions, should have no eviction and more memory
-   * than the nodes' shares together, or the cache a Redis of its own.
+   * This tier with another limit for what one node keeps in Redis, in bytes: the responses that it
+   * stored since it started and that haven't expired. Those requested least are deleted to make
+   * room. Default: an eighth of Redis's {@code maxmemory} where that is set, else 256 MiB. A Redis
+   * that also holds what must not be lost, such as sessions, should have no eviction and more
+   * memory than the nodes' shares together, or the cache a Redis of its own.
    *
    * @throws IllegalArgumentException if it is not positive
    */

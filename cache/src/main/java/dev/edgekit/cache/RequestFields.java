@@ -5,12 +5,12 @@ import dev.edgekit.http.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the fields of a request say that matters to a hit, read in one pass that allocates nothing:
+ * What a request's fields say that matters to a hit, read in one pass that allocates nothing:
  * whether it asks for more than the response, who may be asking, what it claims to be, which
  * codings it accepts. Thread-safe.
  */
 final class RequestFields {
-  /** A condition, a part, a word on freshness: not for the short way. */
+  /** A condition, a range, a directive on freshness: not for the short way. */
   private static final int MORE = 1 << 30;
 
   private static final String[] MORE_FIELDS = {
@@ -32,14 +32,14 @@ final class RequestFields {
   /** A field by which the request says that it is another one. */
   private static final int CLAIM = 1 << 28;
 
-  /** The place of {@code Accept-Encoding} among the fields, and 1. */
+  /** The place of {@code Accept-Encoding} among the fields, plus 1. */
   private static final int CODINGS = (1 << 28) - 1;
 
   private static final int MAX_LENGTH = 63;
 
   private final Credentials credentials;
 
-  /** By length and first letter of a name: whether it may matter. Most names are told by that. */
+  /** By length and first letter of a name: whether it may matter. That rules most names out. */
   private final boolean[] notable = new boolean[(MAX_LENGTH + 1) << 5];
 
   RequestFields(Credentials credentials) {
@@ -93,7 +93,7 @@ final class RequestFields {
   }
 
   private static boolean is(String name, String known) {
-    return name.length() == known.length() // quicker than what comes, each time
+    return name.length() == known.length() // cheaper than the comparisons that follow
         && (name.equals(known) || name.equalsIgnoreCase(known));
   }
 
@@ -104,7 +104,7 @@ final class RequestFields {
 
   /**
    * The value of {@code Accept-Encoding}, empty if there is none; null if the request asks for more
-   * than the response, or may be one user's where that matters.
+   * than the response, or where its response may be one user's.
    */
   @Nullable String accepted(int said, Request request, CachePolicy policy) {
     if ((said & MORE) != 0 || mayBeSomeone(said, request, policy)) {

@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>After {@code invalidate} returns, this node serves nothing that was loaded before; within
- * {@code maxStaleness} after the invalidation was appended to the fleet's log, no node calls it
- * fresh, whatever was being loaded and whatever the remote tier loses later. Nothing that the
- * remote tier does fails a request. Thread-safe.
+ * {@code maxStaleness} after the invalidation was appended to the fleet's log, no node calls such a
+ * response fresh, whatever was being loaded and whatever the remote tier loses later. Nothing that
+ * the remote tier does fails a request. Thread-safe.
  */
 public final class ResponseCache implements AutoCloseable {
   private final CachePolicy policy;
@@ -81,8 +81,8 @@ public final class ResponseCache implements AutoCloseable {
 
   /**
    * Answers the request under a key that was made before, under the cache's policy: for a caller
-   * that serves the same few keys again and again. The key is taken as it is, but for requests that
-   * claim to be others, and for users where their responses are kept apart.
+   * that serves the same few keys again and again. The key is used as it is, except for requests
+   * that claim to be others, and for users whose responses are kept apart.
    *
    * @throws OriginException if the origin threw a checked exception and nothing could stand in
    */
@@ -96,8 +96,9 @@ public final class ResponseCache implements AutoCloseable {
   /**
    * The fresh response that this process holds under the key, as a request without credentials and
    * without {@code Accept-Encoding} would get it under the cache's policy; absent if there is none,
-   * and where the response varies. Asks nobody, counts nothing and allocates nothing. Its clock is
-   * coarse: it may be late by a hundredth of a second, and by more after the process stood still.
+   * and where the response varies. Asks nobody, counts nothing and allocates nothing. The clock
+   * used here is coarse: it may be late by a hundredth of a second, and by more after the process
+   * stood still.
    */
   public Optional<Response> peek(CacheKey key) {
     Optional<Response> written = plainHits.peek(key); // nothing, once it is closed
@@ -140,10 +141,10 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * As {@link #serve(Request, Origin)}, for a caller that may not block: what is fresh or may be
-   * served stale in this process is done at once. Else the look-up and the load go on on threads of
-   * the cache's, one for each key however many ask for it; stages that depend on the answer run on
-   * the thread that has it and must not block.
+   * As {@link #serve(Request, Origin)}, for a caller that must not block: a response in this
+   * process that is fresh or may be served stale is returned at once. Otherwise the look-up and the
+   * load run on the cache's threads, one load per key however many requests ask for it; stages that
+   * depend on the response run on the thread that completes it and must not block.
    *
    * @return completed exceptionally with what {@code serve} throws, or with {@link
    *     RejectedExecutionException} if there is no room for another load or the cache is closed
@@ -153,8 +154,8 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * As {@link #serve(Request, CachePolicy, Origin)}, for a caller that may not block, in the way of
-   * {@link #serveAsync(Request, Origin)}.
+   * As {@link #serve(Request, CachePolicy, Origin)}, for a caller that must not block, like {@link
+   * #serveAsync(Request, Origin)}.
    *
    * @return completed exceptionally with what {@code serve} throws, or with {@link
    *     RejectedExecutionException} if there is no room for another load or the cache is closed
@@ -164,8 +165,8 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * As {@link #serve(Request, CachePolicy, ConditionalOrigin)}, for a caller that may not block, in
-   * the way of {@link #serveAsync(Request, Origin)}.
+   * As {@link #serve(Request, CachePolicy, ConditionalOrigin)}, for a caller that must not block,
+   * like {@link #serveAsync(Request, Origin)}.
    *
    * @return completed exceptionally with what {@code serve} throws, or with {@link
    *     RejectedExecutionException} if there is no room for another load or the cache is closed
@@ -188,7 +189,7 @@ public final class ResponseCache implements AutoCloseable {
    * Serves these requests, up to four at a time, so that their responses are stored before clients
    * ask for them; the listener hears of each. One that fails doesn't stop the others.
    *
-   * @return how many were served; fewer are known of if the calling thread is interrupted
+   * @return how many were served; if the calling thread is interrupted, how many by then
    */
   public int preload(Collection<Request> requests, ConditionalOrigin origin) {
     return preload(requests, policy, origin);
@@ -210,8 +211,8 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * Invalidates what is stored under these keys, all variants and every user's of it, in the whole
-   * fleet. The key of a request under a policy is {@link CachePolicy#keyOf}.
+   * Invalidates what is stored under these keys, with all variants and every user's copies, in the
+   * whole fleet. The key of a request under a policy is {@link CachePolicy#keyOf}.
    */
   public InvalidationReceipt invalidate(CacheKey... keys) {
     return new InvalidationReceipt(parts.invalidations.ofKeys(List.of(keys)));
@@ -219,7 +220,7 @@ public final class ResponseCache implements AutoCloseable {
 
   /**
    * Invalidates whatever lies under this path, on every host, in the whole fleet: {@code /courses/}
-   * what begins so, but not {@code /courses} itself.
+   * invalidates every path that begins so, but not {@code /courses} itself.
    *
    * @param path as in a request line; whole segments, of which there may be up to {@value
    *     dev.edgekit.cache.internal.log.Names#MAX_SEGMENTS}
@@ -243,7 +244,7 @@ public final class ResponseCache implements AutoCloseable {
     return parts.fleet.log();
   }
 
-  /** Tells this listener, too, from now on. */
+  /** From now on tells this listener, too. */
   void listen(CacheListener listener) {
     parts.events.add(listener);
   }
@@ -263,8 +264,8 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * Up to which place this node has applied the fleet's log, as text to be compared: nodes that
-   * show the same have applied the same. Empty before this node first heard the log, and where
+   * The place up to which this node has applied the fleet's log, as text to compare: nodes with the
+   * same text have applied the same entries. Empty before this node first heard the log, and where
    * there is no remote tier.
    */
   public String logPlace() {
@@ -285,10 +286,10 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * Waits for loads that someone waits for, up to five seconds, ends all others, and closes what
-   * the builder was given: tiers and purger, down to what they opened themselves; a client or an
-   * executor of the host's stays open. Whatever {@code serveAsync} and {@code whenPurged} promised
-   * is then completed, if only with a failure. Again, it does nothing.
+   * Waits up to five seconds for loads that a caller waits for, ends all others, and closes what
+   * the builder was given: tiers and purger, with what they opened themselves; a client or an
+   * executor of the host's stays open. Every stage that {@code serveAsync} and {@code whenPurged}
+   * returned is then completed, if only with a failure. A second call does nothing.
    *
    * <p>Once closed, {@code serve} asks the origin for each request and stores nothing, {@code peek}
    * finds nothing, {@code serveAsync} refuses, and an invalidation reaches nobody.

@@ -16,9 +16,9 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /**
- * Builds a {@link ResponseCache}; no call is required, and it can build several. What it was given
- * is opened when the cache is built, and closed with it: tiers, the purger. A client or an executor
- * of the host's stays the host's. Confined to one thread.
+ * Builds a {@link ResponseCache}; no call is required, and it can build several. What the builder
+ * was given, tiers and purger, is opened when the cache is built, and closed with the cache. A
+ * client or an executor of the host's stays the host's. Confined to one thread.
  */
 public final class ResponseCacheBuilder {
   private Optional<LocalTier> local = Optional.of(CaffeineTier.ofMaxBytes(64L << 20));
@@ -47,8 +47,8 @@ public final class ResponseCacheBuilder {
   }
 
   /**
-   * Nothing is held in the process: every hit is the remote tier's. For a service whose memory is
-   * its own, or that must not hold responses. Callers still share loads.
+   * Nothing is held in the process: every hit comes from the remote tier. For a service that needs
+   * its memory for itself, or must not hold responses. Callers still share loads.
    */
   public ResponseCacheBuilder withoutLocal() {
     this.local = Optional.empty();
@@ -68,15 +68,15 @@ public final class ResponseCacheBuilder {
   }
 
   /**
-   * By what requests say who is asking. Default: {@link Credentials#standard()}, which are the
-   * usual fields and every cookie.
+   * The parts of a request that say who is asking. Default: {@link Credentials#standard()}, which
+   * are the usual fields and every cookie.
    */
   public ResponseCacheBuilder credentials(Credentials credentials) {
     this.credentials = requireNonNull(credentials, "credentials must not be null");
     return this;
   }
 
-  /** Hears what the cache does, as those do that were added before. Default: nobody. */
+  /** One more listener that hears what the cache does. Default: none. */
   public ResponseCacheBuilder listener(CacheListener listener) {
     listeners.add(requireNonNull(listener, "listener must not be null"));
     return this;
@@ -84,8 +84,8 @@ public final class ResponseCacheBuilder {
 
   /**
    * How long this node may call its responses fresh without hearing from the fleet's log: the bound
-   * within which an invalidation holds everywhere once it is appended, through any partition of the
-   * others. Default: 2 seconds.
+   * within which an invalidation holds everywhere once it is appended, however the other nodes are
+   * cut off. Default: 2 seconds.
    *
    * @throws IllegalArgumentException if it is shorter than a second
    */
@@ -98,8 +98,8 @@ public final class ResponseCacheBuilder {
   }
 
   /**
-   * How long one load may keep the others of the fleet waiting; a node that died while it loaded
-   * holds them up for this long. Default: 10 seconds.
+   * How long one load may keep the other nodes of the fleet waiting; a node that dies while it
+   * loads holds them up for this long. Default: 10 seconds.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -112,10 +112,10 @@ public final class ResponseCacheBuilder {
   }
 
   /**
-   * How many loads may go on at once for which no caller's thread waits. Those that come from one
-   * place in the host's code, the class of the {@link Origin}, are at most a quarter, so that one
-   * that hangs leaves room for the others. More wait, up to 10,000; what comes on top is answered
-   * with a stale response that may stand in, and else refused. Default: 256.
+   * The maximum number of concurrent loads for which no caller's thread waits. Those from one place
+   * in the host's code, the class of the {@link Origin}, are at most a quarter, so that a place
+   * that hangs leaves room for the others. Up to 10,000 more wait; a request beyond those gets a
+   * stale response that may stand in, or is refused. Default: 256.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -128,8 +128,8 @@ public final class ResponseCacheBuilder {
   }
 
   /**
-   * The largest body of a response that is stored, in bytes; a larger one is passed on as it would
-   * be otherwise. Default: 16 MiB.
+   * The largest body of a response that is stored, in bytes; a larger one is passed on, but not
+   * stored. Default: 16 MiB.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -149,9 +149,9 @@ public final class ResponseCacheBuilder {
 
   /**
    * Runs the loads for which no caller's thread waits: refreshes, those that {@link
-   * CachePolicy#softTimeout} is set for, and those of {@code serveAsync}; it may reject. Default:
-   * daemon threads of the cache's own. The host's executor is not shut down. What must go on while
-   * all loads hang, such as purges of the CDN, has threads of its own.
+   * CachePolicy#softTimeout} is set for, and those of {@code serveAsync}; the executor may reject
+   * them. Default: daemon threads of the cache's own. The host's executor is not shut down. What
+   * must go on while all loads hang, such as purges of the CDN, has threads of its own.
    */
   public ResponseCacheBuilder executor(Executor executor) {
     this.executor = Optional.of(executor);
@@ -159,10 +159,10 @@ public final class ResponseCacheBuilder {
   }
 
   /**
-   * The CDN in front of the service. Whatever is passed to {@code invalidate} is then purged from
-   * it, when the whole fleet has applied it: tags by name, and keys that were made of requests by
-   * path. Responses are sent with their tags in the field that the purger names. Default: none, and
-   * tags are sent to nobody.
+   * The CDN in front of the service. What is passed to {@code invalidate} is purged from the CDN
+   * once the whole fleet has applied the invalidation: tags by name, and keys that hold a request's
+   * target by path. Responses are sent with their tags in the field that the purger names. Default:
+   * none, and tags are sent to nobody.
    */
   public ResponseCacheBuilder edge(EdgePurger purger) {
     this.edge = Optional.of(purger);
@@ -170,8 +170,8 @@ public final class ResponseCacheBuilder {
   }
 
   /**
-   * Puts what is invalidated inside a transaction off until that has committed: without it, what is
-   * loaded in between is old data that counts as new, on every node. Default: {@link
+   * Defers an invalidation made inside a transaction until that has committed: otherwise a response
+   * loaded in between holds old data and counts as new, on every node. Default: {@link
    * AfterCommit#none()}.
    */
   public ResponseCacheBuilder afterCommit(AfterCommit hook) {
@@ -180,10 +180,10 @@ public final class ResponseCacheBuilder {
   }
 
   /**
-   * Invalidates the same once more after this time, here, in the fleet and at the CDN: a net where
-   * loads may read what is older than the write, from a database's replica that lags behind or
-   * before a commit that nobody tells of. It costs as much as the first. The receipt speaks of the
-   * first. Default: never.
+   * Repeats each invalidation after this time, here, in the fleet and at the CDN: a safety net
+   * where loads may read data older than the write, from a lagging database replica or before a
+   * commit that the cache isn't told of. The second costs as much as the first. The receipt tells
+   * about the first. Default: never.
    *
    * @throws IllegalArgumentException if it is not positive
    */

@@ -29,7 +29,7 @@ record Settings(
     String node,
     Inside inside) {
 
-  /** What a test puts in the place of what a cache opens and makes for itself. */
+  /** What a test puts in place of what a cache opens and makes for itself. */
   record Inside(
       Optional<LocalEntries> local,
       Optional<Remote> remote,

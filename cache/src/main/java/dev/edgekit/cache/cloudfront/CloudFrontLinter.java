@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what in a CloudFront distribution's policies defeats this cache: responses kept longer than
- * they may be, variants and users mixed up, compression lost, copies that no purge reaches.
- * Thread-safe.
+ * Finds settings in a CloudFront distribution's policies that defeat this cache: responses kept
+ * longer than they may be, variants and users mixed up, compression lost, copies that no purge
+ * reaches. Thread-safe.
  *
  * <p>{@code CloudFrontLinter.of(json).check()} looks at the policy alone; {@link #check(Request,
- * Response)} at one exchange, as the service sends it, too. Needs Jackson 3 ({@code
+ * Response)} also at one exchange, as the service sends it. Needs Jackson 3 ({@code
  * tools.jackson.core:jackson-databind}).
  */
 public final class CloudFrontLinter {
@@ -62,8 +62,8 @@ public final class CloudFrontLinter {
   }
 
   /**
-   * This linter, which looks at the distribution, too: one that has no {@code CacheTagConfig}
-   * ignores every tag, and with it every purge by tag.
+   * This linter, which also looks at the distribution: one without a {@code CacheTagConfig} ignores
+   * every tag, and so every purge by tag.
    *
    * @param distribution JSON as {@code aws cloudfront get-distribution-config} prints it, or the
    *     {@code DistributionConfig} in it
@@ -82,14 +82,14 @@ public final class CloudFrontLinter {
   }
 
   /**
-   * Something to mend.
+   * A fault to fix.
    *
    * @param rule a stable name: {@code min-ttl}
-   * @param message what is wrong, with the value, and what comes of it
+   * @param message what is wrong, with the value, and the consequence
    */
   public record Finding(String rule, String message) {}
 
-  /** What is wrong with the policies, whatever the responses; empty if nothing is. */
+  /** What is wrong with the policies whatever the responses are; empty if nothing is. */
   public List<Finding> check() {
     Findings findings = new Findings();
     findings.when(
@@ -129,7 +129,7 @@ public final class CloudFrontLinter {
   /**
    * What is wrong with the policies, and with this exchange under them.
    *
-   * @param response what the service answers to this request, with the fields for the CDN
+   * @param response the service's response to this request, with the fields for the CDN
    */
   public List<Finding> check(Request request, Response response) {
     Findings findings = new Findings();

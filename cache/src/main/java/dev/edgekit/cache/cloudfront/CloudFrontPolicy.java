@@ -8,15 +8,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a CloudFront cache policy and response headers policy say, as far as the linter looks. Names
- * of fields are in lower case.
+ * What a CloudFront cache policy and response headers policy say, as far as the linter needs it.
+ * Field names are in lower case.
  *
- * @param keyHeaders what the key holds of the request's fields
+ * @param keyHeaders the request fields that are part of the key
  * @param cookies the behaviour: {@code none}, {@code whitelist}, {@code allExcept}, {@code all}
  * @param queries the behaviour, likewise
- * @param queryNames what the behaviour lists
- * @param removedHeaders what the response headers policy takes away
- * @param overriddenHeaders what it replaces
+ * @param queryNames the parameters that the behaviour lists
+ * @param removedHeaders the fields that the response headers policy removes
+ * @param overriddenHeaders the fields that it replaces
  */
 record CloudFrontPolicy(
     long minTtl,
@@ -31,7 +31,7 @@ record CloudFrontPolicy(
     List<String> removedHeaders,
     List<String> overriddenHeaders) {
 
-  /** What CloudFront assumes where a policy leaves them out, in seconds. */
+  /** The lifetimes that CloudFront assumes where a policy leaves them out, in seconds. */
   private static final long DEFAULT_TTL = 86_400;
 
   private static final long MAX_TTL = 31_536_000;
@@ -57,7 +57,7 @@ record CloudFrontPolicy(
         headerNames(headers.path("CustomHeadersConfig").path("Items"), true));
   }
 
-  /** The configuration itself, or inside what the command line prints around it. */
+  /** The configuration, given as it is or inside what the command line prints around it. */
   private static JsonNode config(String json, String kind) {
     try {
       JsonNode root = new JsonMapper().readTree(json);

@@ -27,29 +27,31 @@ import software.amazon.awssdk.services.cloudfront.model.TooManyInvalidationsInPr
 
 /**
  * Purges an Amazon CloudFront distribution by tags and paths. The distribution needs a {@code
- * CacheTagConfig} that names the field in which this cache sends its tags; one without takes purges
- * by tag on and drops nothing. So it is asked for at the start, which needs the permission {@code
- * cloudfront:GetDistributionConfig}: where the field is another or none, purges by tag fail and an
- * error is logged; where it can't be asked for, a warning.
+ * CacheTagConfig} that names the field in which this cache sends its tags; a distribution without
+ * one accepts purges by tag and drops nothing. So the purger reads that configuration at the start,
+ * which needs the permission {@code cloudfront:GetDistributionConfig}: if it names another field or
+ * none, purges by tag fail and an error is logged; if it can't be read, a warning is.
  *
  * <p>Purges that come within a short window, or while an earlier one is under way, go out as one,
  * each item once. A failed one is sent again with growing pauses, under the same caller reference,
- * so that CloudFront never does it twice. What goes over the budget waits for it.
+ * so that CloudFront never does it twice. Items beyond the budget wait for it.
  *
  * <p>CloudFront compares tags without regard to case, so it may drop more than was named. It keeps
  * at most {@value #MAX_TAGS_PER_RESPONSE} tags of a response and ignores the others. Thread-safe.
  */
 public final class CloudFrontPurger implements EdgePurger {
-  /** More tags on one response, CloudFront silently forgets. */
+  /**
+   * The maximum number of tags that CloudFront keeps for a response; it silently drops the rest.
+   */
   public static final int MAX_TAGS_PER_RESPONSE = 50;
 
-  /** CloudFront lets 3,000 items of a distribution be under way at once. */
+  /** CloudFront allows 3,000 items of a distribution under way at once. */
   static final int MAX_ITEMS_PER_INVALIDATION = 1_000;
 
-  /** Items that wait for the budget or for CloudFront; what comes on top is refused. */
+  /** The maximum number of items that wait for the budget or for CloudFront; more are refused. */
   static final int MAX_PENDING_ITEMS = 10_000;
 
-  /** CloudFront takes no longer path. */
+  /** The maximum length of a path that CloudFront takes. */
   static final int MAX_PATH_LENGTH = 4_000;
 
   private static final Logger log = LoggerFactory.getLogger(CloudFrontPurger.class);
@@ -69,7 +71,7 @@ public final class CloudFrontPurger implements EdgePurger {
   private boolean busy;
   private boolean closed;
 
-  /** Why tags do nothing; empty if they do, or nobody knows. */
+  /** Why purges by tag do nothing; empty if they work, or nobody knows. */
   private volatile String tagsIgnored = "";
 
   CloudFrontPurger(
@@ -89,13 +91,13 @@ public final class CloudFrontPurger implements EdgePurger {
   /**
    * A purger with the defaults of {@link CloudFrontPurgerBuilder}.
    *
-   * @param client stays the caller's, who closes it
+   * @param client stays open: it is the caller's to close
    */
   public static CloudFrontPurger of(CloudFrontClient client, String distributionId) {
     return builder(client, distributionId).build();
   }
 
-  /** A builder; the client stays the caller's, who closes it. */
+  /** A builder; the client stays open: it is the caller's to close. */
   public static CloudFrontPurgerBuilder builder(CloudFrontClient client, String distributionId) {
     return new CloudFrontPurgerBuilder(client, distributionId);
   }
@@ -232,7 +234,7 @@ public final class CloudFrontPurger implements EdgePurger {
     }
   }
 
-  /** Doubles with each attempt up to a minute; half of it is random, so that nodes spread. */
+  /** Doubles with each attempt up to a minute; half of it is random, so that nodes spread out. */
   private Duration pause(int attempt) {
     long most = Math.min(60_000, settings.firstPause().toMillis() << Math.min(attempt - 1, 20));
     return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));

@@ -29,7 +29,7 @@ public final class CloudFrontPurgerBuilder {
   }
 
   /**
-   * How often a purge is sent before it fails, and the pause behind the first attempt, which
+   * How many times a purge is sent before it fails, and the pause after the first attempt, which
    * doubles with each further one up to a minute. The client's own quick retries come on top.
    * Default: 8 attempts, 1 s.
    */
@@ -43,8 +43,8 @@ public final class CloudFrontPurgerBuilder {
   }
 
   /**
-   * The most tags and paths that are purged in a period, since Amazon bills each beyond the first
-   * thousand of a month. What goes beyond waits. Default: 600 an hour.
+   * The maximum number of tags and paths purged in a period, since Amazon bills each beyond the
+   * first thousand of a month. More wait. Default: 600 an hour.
    */
   public CloudFrontPurgerBuilder budget(int items, Duration period) {
     if (items < 1 || period.isNegative() || period.isZero()) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** What one exchange shows to be wrong with the policies, a method for each concern. */
 final class ExchangeRules {
-  /** CloudFront compresses bodies of this many bytes and no others. */
+  /** CloudFront compresses bodies between these sizes in bytes and no others. */
   private static final int MIN_COMPRESSED = 1_000;
 
   private static final int MAX_COMPRESSED = 10_000_000;
@@ -69,7 +69,7 @@ final class ExchangeRules {
         .toList();
   }
 
-  /** What could be one user's must not be kept for others. */
+  /** A response that could be one user's must not be kept for others. */
   void credentials(Request request, Headers response) {
     boolean kept = isKept(response);
     findings.when(

@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.cloudfront.model.CreateInvalidationRequest;
 import software.amazon.awssdk.services.cloudfront.model.Paths;
 
-/** Items that go out together, with what tells their callers. */
+/** Items that are sent together, with the futures of their callers. */
 final class PurgeBatch {
   private static final Logger log = LoggerFactory.getLogger(PurgeBatch.class);
 
   final Map<String, CompletableFuture<Void>> items = new LinkedHashMap<>();
 
-  /** The same for each attempt: CloudFront takes a second one for the first. */
+  /** The same for each attempt, so that CloudFront sees a second one as the first. */
   private final String reference = UUID.randomUUID().toString();
 
   void put(String item, CompletableFuture<Void> done) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 
 /**
  * How many items may be purged in a period. Each item uses up its share of the period; the whole
- * period may be used up ahead, so a budget that has rested allows all its items at once. Confined
- * to one thread.
+ * period may be used up in advance, so a budget that has rested allows all its items at once.
+ * Confined to one thread.
  */
 final class PurgeBudget {
   private final Duration share;

@@ -2,7 +2,7 @@ package dev.edgekit.cache.http;
 
 import java.net.URI;
 
-/** Addresses of which a part is a path as it stood in a request line. */
+/** Addresses that contain a path as it stood in a request line. */
 final class Addresses {
   private Addresses() {}
 

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Purges a Fastly service by tags, which Fastly calls surrogate keys, and by paths of one host. A
- * purge is taken when Fastly's interface has answered 200 to each of its requests; 429, 5xx and no
- * answer are tried again. Thread-safe; holds no thread while nothing is purged.
+ * purge is accepted when Fastly's API has answered 200 to each of its requests; after 429, 5xx or
+ * no answer a request is sent again. Thread-safe; holds no thread while nothing is purged.
  */
 public final class FastlyPurger implements EdgePurger {
   /** Fastly takes this many surrogate keys in one request. */
@@ -44,7 +44,7 @@ public final class FastlyPurger implements EdgePurger {
    * A purger of one service.
    *
    * @param serviceId as Fastly's interface shows it
-   * @param host whose paths are purged: {@code www.example.com}
+   * @param host the host whose paths are purged: {@code www.example.com}
    * @param token a secret that may purge; it is sent to Fastly and shown nowhere
    */
   public static FastlyPurger of(String serviceId, String host, String token) {

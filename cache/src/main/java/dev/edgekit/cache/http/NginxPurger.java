@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Purges nginx by paths: every node gets a request {@code PURGE} for each, which nginx Plus ({@code
- * proxy_cache_purge}) and the module ngx_cache_purge understand; nginx alone has no way to drop a
- * response. nginx knows no tags, so a response with a tag is kept from it, and an invalidation by
- * tag has nothing to purge there. A purge is taken when every node has answered 200, 204 or 206, or
- * 404 or 412, by which they say that they had nothing. Thread-safe; holds no thread while nothing
- * is purged.
+ * Purges nginx by paths: every node gets a {@code PURGE} request for each path, which nginx Plus
+ * ({@code proxy_cache_purge}) and the module ngx_cache_purge understand; nginx alone has no way to
+ * drop a response. nginx knows no tags, so a response with a tag is kept out of it, and an
+ * invalidation by tag has nothing to purge there. A purge is accepted when every node has answered
+ * 200, 204 or 206, or 404 or 412, which say that the node had nothing. Thread-safe; holds no thread
+ * while nothing is purged.
  */
 public final class NginxPurger implements EdgePurger {
   private final List<URI> nodes;
@@ -61,7 +61,7 @@ public final class NginxPurger implements EdgePurger {
     return all;
   }
 
-  /** None: what has tags can't be purged by them. */
+  /** None: a response with tags can't be purged by them. */
   @Override
   public int maxTagsPerResponse() {
     return 0;

@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends purges, each until it is taken or has been tried {@link #MAX_ATTEMPTS} times with growing
- * pauses. Thread-safe.
+ * Sends purges, each until it is accepted or has been tried {@link #MAX_ATTEMPTS} times with
+ * growing pauses. Thread-safe.
  */
 final class PurgeRequests {
-  /** How often one request is sent before its purge fails. */
+  /** How many times one request is sent before its purge fails. */
   static final int MAX_ATTEMPTS = 5;
 
   /** Requests that are under way at once; a purge that would need more is refused. */
@@ -41,9 +41,9 @@ final class PurgeRequests {
   private final ScheduledThreadPoolExecutor retries = retries();
 
   /**
-   * Purges of what is called this in messages.
+   * Purges of a cache with this name in messages.
    *
-   * @param taken the statuses by which it says that it has taken a purge on
+   * @param taken the statuses that say that the cache has accepted a purge
    */
   PurgeRequests(String what, Set<Integer> taken, Duration firstPause) {
     this.client =
@@ -72,14 +72,14 @@ final class PurgeRequests {
     return retries;
   }
 
-  /** A request to this address, with the limit of time that all have. */
+  /** A request to this address, with the time limit that all share. */
   static HttpRequest.Builder to(URI address) {
     return HttpRequest.newBuilder(address).timeout(TIMEOUT);
   }
 
   /**
-   * Completes when all are taken; exceptionally if one isn't, or can't be made since no URI has
-   * such a path.
+   * Completes when all requests are accepted; exceptionally if one isn't, or can't be made since no
+   * URI can have its path.
    */
   CompletableFuture<Void> send(Supplier<List<HttpRequest>> purge) {
     List<HttpRequest> requests;

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Purges Varnish by tags and paths: every node gets a request {@code BAN /} with the field {@code
- * X-Purge-Tags}, which holds the tags as alternatives of a regular expression, or {@code
- * X-Purge-Path}. Its VCL makes bans of them, and decides who may send them; {@code examples/edge}
- * has it. A purge is taken when every node has answered 200; a node that answers 429 or 5xx, or not
- * at all, is asked again. Thread-safe; holds no thread while nothing is purged.
+ * Purges Varnish by tags and paths: every node gets a {@code BAN /} request with the field {@code
+ * X-Purge-Tags}, which holds the tags as the alternatives of a regular expression, or {@code
+ * X-Purge-Path}. Varnish's VCL turns such requests into bans, and decides who may send them; {@code
+ * examples/edge} has one. A purge is accepted when every node has answered 200; a node that answers
+ * 429 or 5xx, or not at all, is asked again. Thread-safe; holds no thread while nothing is purged.
  */
 public final class VarnishPurger implements EdgePurger {
   /**
@@ -93,7 +93,7 @@ public final class VarnishPurger implements EdgePurger {
     return fields;
   }
 
-  /** The tag as a regular expression that means itself. */
+  /** The tag as a regular expression that matches it literally. */
   private static String literal(String tag) {
     return tag.replaceAll("[^A-Za-z0-9_]", "\\\\$0");
   }
