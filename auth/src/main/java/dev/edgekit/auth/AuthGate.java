@@ -32,12 +32,13 @@ import org.slf4j.LoggerFactory;
  * whether it passes.
  *
  * <p>Fails closed: whatever the rules' source, a store, a format or a listener throws, errors of
- * the virtual machine included, no request is allowed for it; one that can't be checked is answered
- * with 503. Guarantees that an allowed request passed the check that one published rule set names
- * for it. Does not guarantee that the host dispatches on {@link Decision#path()}. Thread-safe.
+ * the virtual machine included, no request is allowed because of it; a request that can't be
+ * checked is answered with 503. Guarantees that an allowed request passed the check that one
+ * published rule set names for it. Does not guarantee that the host dispatches on {@link
+ * Decision#path()}. Thread-safe.
  */
 public final class AuthGate implements AutoCloseable {
-  /** Stands for rules that can't be had. */
+  /** The classification where no rules can be had. */
   private static final Classification NO_RULES =
       RuleSet.parse("{\"defaults\": {\"check\": \"deny\"}, \"rules\": []}")
           .classify(Request.get("/").build());
@@ -53,7 +54,7 @@ public final class AuthGate implements AutoCloseable {
 
   private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(AuthGate.class));
 
-  /** Apart, so that neither keeps the other quiet. */
+  /** Separate, so that neither log's limit silences the other. */
   private final RateLimitedLog sessionLog =
       new RateLimitedLog(LoggerFactory.getLogger(AuthGate.class));
 
@@ -101,8 +102,8 @@ public final class AuthGate implements AutoCloseable {
   }
 
   /**
-   * The checks that the rules in force name and that nobody gave to the builder. What needs one of
-   * them is answered with 503; empty in a gate that is set up as it should be.
+   * The checks that the rules in force name and that nobody gave to the builder. A request that
+   * needs one of them is answered with 503. Empty in a gate that is set up correctly.
    */
   public Set<String> missingChecks() {
     Set<String> missing = new TreeSet<>(settings.rules().current().checks());
@@ -113,7 +114,7 @@ public final class AuthGate implements AutoCloseable {
     return missing;
   }
 
-  /** How the gate is: for a health check. May read the file of keys. */
+  /** The gate's state, for a health check. May read the file of keys. */
   public AuthState state() {
     Map<String, ApiKeysState> keys = new HashMap<>();
     settings.apiKeys().forEach((check, known) -> keys.put(check, known.state()));
@@ -153,7 +154,10 @@ public final class AuthGate implements AutoCloseable {
     }
   }
 
-  /** A preflight has neither cookie nor key: what it asks about is checked when it comes. */
+  /**
+   * A preflight has neither cookie nor key: the request that it announces is checked when that
+   * comes.
+   */
   private Decision checkPreflight(Classification classification, Request asked) {
     return classification.check().equals("deny")
         ? check(classification, asked)
@@ -337,8 +341,8 @@ public final class AuthGate implements AutoCloseable {
   /**
    * Closes all that the builder was given or made: the rules, the sessions and the keys, down to
    * the connections that they opened. A client of Redis that the host handed over stays open.
-   * Afterwards no request is allowed that needs a store. Closing twice is harmless. What can't be
-   * closed keeps nothing else open, and is thrown in the end.
+   * Afterwards no request that needs a store is allowed. Closing twice is harmless. A failure to
+   * close one of them keeps no other open, and is thrown at the end.
    */
   @Override
   public void close() {

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds an {@link AuthGate}. Nothing is required. Defaults: the rules {@link
  * RuleSet#clientPrefix()}, no sessions and no keys, no trusted origin, no trusted proxy. A check
- * that the rules name and nobody gives is logged by {@link #build}, stands in {@link
- * AuthGate#missingChecks()}, and what needs it is answered with 503.
+ * that the rules name and nobody gives is logged by {@link #build} and listed in {@link
+ * AuthGate#missingChecks()}; a request that needs it is answered with 503.
  *
- * <p>The gate owns what it is built of: closing it closes the rules, sessions and keys, down to the
- * connections that they opened; a client that the host handed over stays open. Two gates of one
+ * <p>The gate owns what it is built from: closing it closes the rules, sessions and keys, down to
+ * the connections that they opened; a client that the host handed over stays open. Two gates of one
  * builder share them. Confined to one thread.
  */
 public final class AuthGateBuilder {
@@ -67,11 +67,11 @@ public final class AuthGateBuilder {
 
   /**
    * Makes the checks that the rules declare in their section {@code checks}, with the secrets that
-   * stand in the environment ({@code env:NAME}) and in files ({@code file:PATH}, as seen from the
-   * rule file). What {@link #sessions}, {@link #apiKeys} and {@link #tokens} give goes before the
-   * declared checks {@code session}, {@code api-key} and {@code jwt}. They are made once, by {@link
-   * #build}: rules are reloaded, what the section says counts from the next start on. Until then
-   * requests whose rules need a check that is new are answered 503.
+   * stand in the environment ({@code env:NAME}) and in files ({@code file:PATH}, relative to the
+   * rule file's folder). What {@link #sessions}, {@link #apiKeys} and {@link #tokens} give takes
+   * precedence over the declared checks {@code session}, {@code api-key} and {@code jwt}. Declared
+   * checks are made once, by {@link #build}: rules are reloaded, but a change of the section counts
+   * from the next start on. Until then a request that needs a newly declared check is answered 503.
    *
    * @param redisUri what {@code store: redis} means
    */
@@ -89,9 +89,9 @@ public final class AuthGateBuilder {
    * Origins besides the request's own that may send requests of a session's class that change
    * something or open a WebSocket, and whose pages may read all answers (CORS, the Fetch standard):
    * the gate answers their preflights with 204, or with the refusal of a target or of {@code deny},
-   * by the rule of the method that is asked for and without any look-up; every other answer says
-   * that they may read it, with credentials, through {@link Decision#answerFields()}. The host then
-   * adds no CORS fields itself. A trusted origin's scripts can do what its users can: name none
+   * by the rule of the method that is asked for and without any look-up; every other answer carries
+   * the permission to read it, with credentials, in {@link Decision#answerFields()}. The host must
+   * then add no CORS fields itself. A trusted origin's scripts can do what its users can: name none
    * that isn't yours.
    *
    * @param origins scheme, host and, where it isn't the default, port: {@code
@@ -111,9 +111,9 @@ public final class AuthGateBuilder {
    *
    * <p><b>Name only proxies that write these fields themselves.</b> One that passes on what the
    * client sent lets every client choose its own address, and with it whatever {@code ClientIP} and
-   * the addresses of keys protect. A Next.js server that the Internet reaches directly is such a
-   * one: its rewrites write the host, but pass on the client's {@code X-Forwarded-For}. Put a proxy
-   * in front of it that sets the field, or don't name it and use {@link #trustedOrigins}.
+   * the addresses of keys protect. A Next.js server that the Internet reaches directly is one of
+   * these: its rewrites write the host, but pass on the client's {@code X-Forwarded-For}. Put a
+   * proxy in front of it that sets the field, or don't name it and use {@link #trustedOrigins}.
    *
    * @param proxies IP addresses and networks: {@code 10.0.0.0/8}
    */
@@ -123,14 +123,17 @@ public final class AuthGateBuilder {
   }
 
   /**
-   * In which fields trusted proxies say for whom they ask; {@link ProxyFields#EITHER} unless told.
+   * The fields in which trusted proxies describe the client's request. Default: {@link
+   * ProxyFields#EITHER}.
    */
   public AuthGateBuilder proxyFields(ProxyFields fields) {
     this.proxyFields = requireNonNull(fields, "fields must not be null");
     return this;
   }
 
-  /** One more that hears of every decision and reload: {@code AuthMetrics.in(registry)}. */
+  /**
+   * Another listener that is told of every decision and reload: {@code AuthMetrics.in(registry)}.
+   */
   public AuthGateBuilder listener(AuthListener listener) {
     listeners.add(requireNonNull(listener, "listener must not be null"));
     return this;
@@ -145,7 +148,8 @@ public final class AuthGateBuilder {
   /**
    * A gate with what was set so far; the builder stays as it is.
    *
-   * @throws IllegalArgumentException if a proxy is none, or a declared check can't be made
+   * @throws IllegalArgumentException if a proxy is neither address nor network, or a declared check
+   *     can't be made
    */
   public AuthGate build() {
     Map<String, GuardedSessions> sessions = new HashMap<>();

@@ -4,9 +4,9 @@ import dev.edgekit.auth.rule.RuleReload;
 import java.util.function.Supplier;
 
 /**
- * Hears of every decision and of every reload of the rules. Nothing that it is handed prints a
- * secret. What it throws changes no decision and reaches no caller. Decisions are told on the
- * request's thread, so it must be quick; must be thread-safe.
+ * Told of every decision and of every reload of the rules. No argument prints a secret. An
+ * exception from a listener changes no decision and reaches no caller. Decisions are reported on
+ * the request's thread, so an implementation must be quick; it must be thread-safe.
  */
 @FunctionalInterface
 public interface AuthListener {
@@ -24,10 +24,10 @@ public interface AuthListener {
    */
   default void started(Supplier<AuthState> state) {}
 
-  /** Changed rules were loaded or refused; called on the thread that follows them. */
+  /** Changed rules were loaded or refused; called on the thread that watches their source. */
   default void reloaded(RuleReload reload) {}
 
-  /** Hears nothing. */
+  /** A listener that does nothing. */
   static AuthListener none() {
     return (decision, nanos) -> {};
   }

@@ -21,12 +21,12 @@ import java.util.function.Supplier;
  * <p>{@code edgekit.auth.decisions} is a timer by {@code check}, {@code rule}, {@code reason} and
  * {@code status}; {@code edgekit.auth.reloads} is a counter by {@code outcome}. {@code
  * edgekit.auth.rules.age} is the time since rules were loaded (since the start, if they never
- * changed), {@code edgekit.auth.rules.refused} that since changed rules were refused for the first
- * time, 0 while the rules in force are those of their source; {@code edgekit.auth.keys.age} and
- * {@code edgekit.auth.keys.refused} say the same of keys in files. {@code
- * edgekit.auth.checks.missing} and {@code edgekit.auth.checks.unavailable} count the checks that
- * nobody gave and those whose store didn't answer when it was last asked. At most {@value
- * #MAX_RULES} rules have their own name, the rest are {@code other}. Thread-safe.
+ * changed), {@code edgekit.auth.rules.refused} the time since changed rules were first refused, 0
+ * while the rules in force are those of their source; {@code edgekit.auth.keys.age} and {@code
+ * edgekit.auth.keys.refused} are the same for keys in files. {@code edgekit.auth.checks.missing}
+ * and {@code edgekit.auth.checks.unavailable} count the checks that nobody gave and those whose
+ * store didn't answer when it was last asked. At most {@value #MAX_RULES} rules have their own
+ * name, the rest are {@code other}. Thread-safe.
  */
 public final class AuthMetrics implements AuthListener {
   /** Maximum number of rules that have a name of their own: each is a time series. */
@@ -37,7 +37,7 @@ public final class AuthMetrics implements AuthListener {
 
   private volatile long loadedNanos = System.nanoTime();
 
-  /** When the first of the reloads was refused since the last that wasn't; 0 if none was. */
+  /** When the first reload after the last successful one was refused; 0 if none was. */
   private volatile long refusedNanos;
 
   private AuthMetrics(MeterRegistry registry) {
@@ -67,7 +67,7 @@ public final class AuthMetrics implements AuthListener {
         .register(registry);
   }
 
-  /** The longest of all checks' keys; 0 if there is none. */
+  /** The maximum over all checks' keys; 0 if there is none. */
   private void keys(
       String name, Supplier<AuthState> state, Function<ApiKeysState, Optional<Duration>> time) {
     TimeGauge.builder(

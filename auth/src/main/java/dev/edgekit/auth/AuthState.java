@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How a gate is, for a health check and for gauges. A moment's picture; immutable.
+ * The state of a gate at one moment, for a health check and for gauges. Immutable.
  *
- * <p>Let it degrade a health value, not take the node away: while rules or keys are refused the
- * former ones count, and a store that is away is away for every node.
+ * <p>Let it degrade the health status, not take the node out of service: while rules or keys are
+ * refused the former ones count, and a store that is down is down for every node.
  */
 public final class AuthState {
   private final Set<String> missingChecks;
@@ -44,7 +44,9 @@ public final class AuthState {
         && keys.values().stream().allMatch(state -> state.refusal().isEmpty());
   }
 
-  /** The checks that the rules in force name and that nobody gave: what needs them is 503. */
+  /**
+   * The checks that the rules in force name and that nobody gave: requests that need them get 503.
+   */
   public Set<String> missingChecks() {
     return missingChecks;
   }
@@ -54,7 +56,9 @@ public final class AuthState {
     return unavailableChecks;
   }
 
-  /** How long ago the rules in force were loaded; since the gate was built, if they never were. */
+  /**
+   * How long ago the rules in force were loaded; since the gate was built, if they never changed.
+   */
   public Duration rulesAge() {
     return rulesAge;
   }
@@ -64,7 +68,7 @@ public final class AuthState {
     return rulesRefusal;
   }
 
-  /** How the keys of each check stand with their store. */
+  /** The state of each check's keys, by the name of the check. */
   public Map<String, ApiKeysState> keys() {
     return keys;
   }

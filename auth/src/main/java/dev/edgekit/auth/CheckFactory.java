@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the checks that rules declare, with the secrets that they name. A setting that its check
- * can't keep is refused, not passed over. Confined to one thread.
+ * can't honour is refused, not ignored. Confined to one thread.
  */
 final class CheckFactory {
   private final String redisUri;
@@ -190,7 +190,9 @@ final class CheckFactory {
     return secrets;
   }
 
-  /** What a reference leads to. Neither it nor the cause may stand in a message. */
+  /**
+   * The secret that a reference leads to. Neither the secret nor the cause may stand in a message.
+   */
   private String secret(CheckDeclaration declaration, String key, String reference) {
     return lookUp(declaration, reference)
         .orElseThrow(
@@ -221,7 +223,7 @@ final class CheckFactory {
     }
   }
 
-  /** As seen from the rule file. */
+  /** The path of a reference, relative to the rule file's folder. */
   private static Path path(CheckDeclaration declaration, String reference) {
     return Path.of(declaration.source()).resolveSibling(reference.substring("file:".length()));
   }

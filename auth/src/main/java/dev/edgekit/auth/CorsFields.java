@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the Fetch standard's CORS protocol wants answers to carry, so that pages of trusted origins
- * can read them, refusals included. What comes from elsewhere gets none of it. Stateless.
+ * The fields that the Fetch standard's CORS protocol wants answers to carry, so that pages of
+ * trusted origins can read them, refusals included. Other origins get no permission. Stateless.
  */
 final class CorsFields {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern TOKENS = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z, \t-]+");
 
-  /** What scripts need and the standard doesn't let them see unasked. */
+  /** The fields that scripts need and that the standard hides from them by default. */
   private static final String EXPOSED =
       "Cache-Status, ETag, Location, Retry-After, WWW-Authenticate";
 
-  /** Short, so that a rule that changes is soon felt. */
+  /** Short, so that a changed rule soon takes effect. */
   private static final String MAX_AGE_SECONDS = "600";
 
   private CorsFields() {}
@@ -34,14 +34,18 @@ final class CorsFields {
         : Optional.empty();
   }
 
-  /** What tells the browser to send what it asked about; the fields of every answer aside. */
+  /**
+   * The answer that lets the browser send the request it asked about, without the fields of every
+   * answer.
+   */
   static Response preflight(Request asked) {
     Headers.Builder fields =
         Headers.builder()
             .add("Access-Control-Allow-Methods", asked.method())
             .add("Access-Control-Max-Age", MAX_AGE_SECONDS)
             .add("Vary", "Access-Control-Request-Method, Access-Control-Request-Headers");
-    // The list itself: with credentials a * is a name like any other, and never Authorization
+    // The requested list: with credentials, * is a name like any other and never means
+    // Authorization
     asked
         .headers()
         .combined("Access-Control-Request-Headers")
@@ -50,7 +54,7 @@ final class CorsFields {
     return Response.of(204).withHeaders(fields.build());
   }
 
-  /** What every answer carries, whatever it is; nothing where no origin is trusted. */
+  /** The fields that every answer carries; none where no origin is trusted. */
   static Headers of(Request request, CrossOriginGuard guard) {
     if (!guard.trustsAny()) {
       return Headers.empty();

@@ -10,7 +10,7 @@ import java.util.Set;
  * Refuses requests that a browser sends with a user's cookie because another site made it: the
  * algorithm of Go's {@code CrossOriginProtection}, with the scheme, and with WebSockets. A client
  * that states neither {@code Sec-Fetch-Site} nor {@code Origin} is no browser, or one from before
- * 2020 on a same-site form. Immutable and thread-safe.
+ * 2020 that submits a form of the same site. Immutable and thread-safe.
  */
 final class CrossOriginGuard {
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
@@ -54,9 +54,9 @@ final class CrossOriginGuard {
   }
 
   /**
-   * What may change something: an unsafe method, extended CONNECT (RFC 8441) among them, and
-   * whatever wants to leave HTTP. A handshake is a GET that no browser asks leave for, and what
-   * follows it is neither safe nor held back by CORS (RFC 6455 §10.2).
+   * Whether the request may change something: by an unsafe method, extended CONNECT (RFC 8441)
+   * among them, or by an upgrade from HTTP. A WebSocket handshake is a GET that no browser asks
+   * permission for, and what follows it is neither safe nor held back by CORS (RFC 6455 §10.2).
    */
   private static boolean isJudged(Request request) {
     return !SAFE_METHODS.contains(request.method()) || request.headers().contains("Upgrade");
@@ -79,8 +79,8 @@ final class CrossOriginGuard {
 
   /**
    * Whether the origin is the request's own. A page that came without TLS, which anybody on the way
-   * may have written, is foreign to a request with it; the other way round TLS ends at a front that
-   * tells nobody.
+   * may have written, is foreign to a request with TLS. A page with TLS and a request without are
+   * the same origin: TLS may end at a proxy that doesn't say so.
    */
   private static boolean isOwn(String origin, Request request) {
     boolean secure = origin.regionMatches(true, 0, "https://", 0, 8);

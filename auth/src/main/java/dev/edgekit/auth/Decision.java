@@ -34,7 +34,7 @@ public final class Decision {
     this.answerFields = answerFields;
   }
 
-  /** The request's class asks for nobody. */
+  /** The request is allowed: its class needs no principal. */
   static Decision allow(Classification classification) {
     return new Decision(classification, "allowed", null, null, null, Headers.empty());
   }
@@ -53,7 +53,9 @@ public final class Decision {
         classification, reason, principal, response, path.orElse(null), answerFields);
   }
 
-  /** The same with fields that its answer carries, whoever gives it. */
+  /**
+   * The same decision with fields that the answer carries, whether the gate or the host gives it.
+   */
   Decision with(Headers fields) {
     if (fields.isEmpty()) {
       return this;
@@ -83,7 +85,7 @@ public final class Decision {
 
   /**
    * The answer to a request that may not go on: problem details (RFC 9457) that no cache may store,
-   * or what a preflight is told.
+   * or the answer to a preflight.
    *
    * @throws NoSuchElementException if the request is allowed
    */
@@ -96,8 +98,8 @@ public final class Decision {
 
   /**
    * The fields to add to the answer of an allowed request, after any cache: {@code Vary: Origin}
-   * and, for a page of a trusted origin, those of CORS. Empty where the gate trusts no origin; a
-   * {@link #response} has them already.
+   * and, for a page of a trusted origin, those of CORS. Empty where the gate trusts no origin;
+   * {@link #response} already has them.
    */
   public Headers answerFields() {
     return answerFields;
@@ -113,7 +115,7 @@ public final class Decision {
     return reason;
   }
 
-  /** Who the request comes from; empty if it is denied or its class asks for nobody. */
+  /** Who the request comes from; empty if it is denied or its class needs no principal. */
   public Optional<Principal> principal() {
     return Optional.ofNullable(principal);
   }
@@ -148,9 +150,9 @@ public final class Decision {
 
   /**
    * The one path to dispatch an allowed request on, canonical and without the prefix that its rule
-   * strips. Present whenever the request is allowed, empty whenever it is denied: who forgets to
-   * ask {@link #isAllowed} has nothing to dispatch on. {@link Classification#path} is what the
-   * rules would have it be.
+   * strips. Present whenever the request is allowed, empty whenever it is denied: a host that
+   * forgets to ask {@link #isAllowed} has nothing to dispatch on. {@link Classification#path} is
+   * the path by the rules alone, before the check.
    */
   public Optional<String> path() {
     return Optional.ofNullable(path);

@@ -7,7 +7,7 @@ import java.util.Collection;
 
 /**
  * The answers to requests that are denied. They tell the client what to do, and never whether a key
- * or session is unknown, revoked or over. Stateless.
+ * or session is unknown, revoked or expired. Stateless.
  */
 final class DenialResponses {
   private DenialResponses() {}

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Finds the API keys in a request: values of {@code X-API-Key}, or of fields that checks name
  * instead, and Bearer tokens of {@code Authorization} (RFC 6750 §2.1). Never taken from the query,
- * which ends in logs. Immutable.
+ * which ends up in logs. Immutable.
  *
  * @param fields the names of the header fields
  */

@@ -7,11 +7,11 @@ import java.util.Set;
 
 /**
  * Who a request comes from, as a check found it. Two are equal only if their kind and check are,
- * too: the service {@code ada} is not the user {@code ada}, and who has signed in for one check is
- * not who has signed in for another. So compare or keep principals, not their names. Immutable.
+ * too: the service {@code ada} is not the user {@code ada}, and who is signed in for one check is
+ * not signed in for another. So compare or keep principals, not their names. Immutable.
  *
- * @param kind whether a person or a program has proved to be it
- * @param check the check that found it, as rules name it; empty until the gate says so
+ * @param kind whether it is a person or a program
+ * @param check the check that found it, as rules name it; empty until the gate sets it
  * @param name the user of the session, the owner of the API key or the subject of the token; never
  *     empty, and no secret
  * @param scopes what it may do; a session has none unless its store says so
@@ -35,19 +35,19 @@ public record Principal(Kind kind, String check, String name, Set<String> scopes
     return new Principal(Kind.SERVICE, "", name, Set.of());
   }
 
-  /** With other scopes. */
+  /** This principal with other scopes. */
   public Principal withScopes(Set<String> scopes) {
     return new Principal(kind, check, name, scopes);
   }
 
-  /** As this check found it; the gate says so of every principal. */
+  /** This principal as found by this check; the gate sets the check of every principal. */
   public Principal withCheck(String check) {
     return new Principal(kind, check, name, scopes);
   }
 
   /**
-   * One text for kind, check and name, different for any two that differ in one of them: what to
-   * keep answers or data apart by.
+   * One text for kind, check and name, different for principals that differ in one of them: the key
+   * by which to keep answers or data apart.
    */
   public String id() {
     return kind.name().toLowerCase(Locale.ROOT)
@@ -57,7 +57,7 @@ public record Principal(Kind kind, String check, String name, Set<String> scopes
         + name;
   }
 
-  /** What can prove to be somebody. */
+  /** What a principal can be. */
   public enum Kind {
     /** A person who has signed in. */
     USER,

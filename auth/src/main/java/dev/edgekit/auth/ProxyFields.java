@@ -1,8 +1,8 @@
 package dev.edgekit.auth;
 
 /**
- * In which fields trusted proxies say for whom they ask. A proxy writes those of one language and
- * lets what a client says in the other pass, so the language that yours write should be named.
+ * The fields in which trusted proxies describe the client's request. A proxy writes one kind and
+ * passes on what a client sends in the other, so name the kind that your proxies write.
  */
 public enum ProxyFields {
   /** {@code X-Forwarded-For}, {@code -Proto} and {@code -Host} alone. */
@@ -10,8 +10,8 @@ public enum ProxyFields {
   /** {@code Forwarded} (RFC 7239) alone. */
   FORWARDED,
   /**
-   * Whichever a request has. One that has both, and in which they don't come to the same address,
-   * scheme and host, is refused: one of them may be the client's own word.
+   * Whichever a request has. A request in which both are present and differ in address, scheme or
+   * host is refused: one of them may be the client's own word.
    */
   EITHER
 }

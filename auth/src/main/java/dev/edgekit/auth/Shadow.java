@@ -28,7 +28,7 @@ public final class Shadow {
     this.candidate = candidate;
   }
 
-  /** The shadow of these candidate rules; the source stays the caller's. */
+  /** The shadow of these candidate rules; the caller closes the source. */
   public static Shadow of(RuleSource candidate) {
     return new Shadow(new RequestClassifier(candidate));
   }
@@ -91,7 +91,7 @@ public final class Shadow {
    * Decisions that would differ.
    *
    * @param requests how many requests were seen
-   * @param differing how many of them would be decided about in another way
+   * @param differing how many of them would be decided differently
    * @param differences by kind, the most frequent first
    */
   public record Report(long requests, long differing, List<Difference> differences) {}

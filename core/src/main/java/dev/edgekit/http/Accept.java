@@ -20,8 +20,8 @@ public final class Accept {
   }
 
   /**
-   * The weight of this media type in thousandths, by the most specific range that includes it; 0 is
-   * "not this".
+   * The weight of this media type in thousandths, by the most specific range that includes it; 0
+   * means not acceptable.
    */
   public int weight(MediaType offer) {
     if (ranges.isEmpty()) {
@@ -40,8 +40,8 @@ public final class Accept {
 
   /**
    * Whether the client names this media type itself and with a weight above 0. Browsers name the
-   * newer image formats that they decode, while <code>*&#47;*</code> comes from clients that may
-   * well not.
+   * newer image formats that they decode, while <code>*&#47;*</code> also comes from clients that
+   * don't decode them.
    */
   public boolean names(MediaType offer) {
     return weight(offer) > 0
@@ -52,10 +52,7 @@ public final class Accept {
                         && r.item().subtype().equals(offer.subtype()));
   }
 
-  /**
-   * The offer with the greatest weight, the earlier one where two are equal; absent if none is
-   * acceptable.
-   */
+  /** The offer with the maximum weight, the earlier one of equals; absent if none is acceptable. */
   public Optional<MediaType> best(List<MediaType> offers) {
     MediaType best = null;
     int bestWeight = 0;

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * The content codings that a client accepts (RFC 9110 §12.5.3). {@code identity} is acceptable
  * unless it is excluded by name or by {@code *;q=0}. A client that sends no {@code Accept-Encoding}
- * would formally take any coding; here it gets {@code identity}, since what sends no such field is
- * a tool that decodes nothing. Thread-safe.
+ * would formally take any coding; here it gets {@code identity}, since a client that sends no such
+ * field is a tool that decodes nothing. Thread-safe.
  */
 public final class AcceptEncoding {
   private final List<Weighted<String>> codings;
@@ -29,8 +29,8 @@ public final class AcceptEncoding {
   }
 
   /**
-   * The weight of this coding in thousandths; 0 is "not this". An {@code identity} that is not
-   * named has weight 1, behind everything that is.
+   * The weight of this coding in thousandths; 0 means not acceptable. An {@code identity} that is
+   * not named has weight 1, below every coding that is.
    */
   public int weight(String coding) {
     String wanted = canonical(coding);
@@ -50,8 +50,7 @@ public final class AcceptEncoding {
   }
 
   /**
-   * The coding with the greatest weight, the earlier one where two are equal; absent if none is
-   * acceptable.
+   * The coding with the maximum weight, the earlier one of equals; absent if none is acceptable.
    */
   public Optional<String> best(List<String> offers) {
     String best = null;

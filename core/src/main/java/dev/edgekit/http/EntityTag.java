@@ -8,7 +8,7 @@ import java.util.Optional;
  * A validator of a representation (RFC 9110 §8.8.3): {@code "abc"} or, weak, {@code W/"abc"}.
  * Thread-safe.
  *
- * @param opaque what stands between the quotes
+ * @param opaque the text between the quotes
  */
 public record EntityTag(boolean weak, String opaque) {
   /**
@@ -39,7 +39,10 @@ public record EntityTag(boolean weak, String opaque) {
     return isOpaque(opaque) ? Optional.of(new EntityTag(weak, opaque)) : Optional.empty();
   }
 
-  /** The entity tags of a list such as {@code If-None-Match}; what is none is left out. */
+  /**
+   * The entity tags of a list such as {@code If-None-Match}; elements that aren't entity tags are
+   * left out.
+   */
   public static List<EntityTag> parseList(String field) {
     List<EntityTag> tags = new ArrayList<>();
     int i = 0;
@@ -56,26 +59,26 @@ public record EntityTag(boolean weak, String opaque) {
     return tags;
   }
 
-  /** Whether both are strong and spell the same (RFC 9110 §8.8.3.2). */
+  /** Whether both are strong and have the same opaque part (RFC 9110 §8.8.3.2). */
   public boolean matchesStrongly(EntityTag other) {
     return !weak && !other.weak && opaque.equals(other.opaque);
   }
 
-  /** Whether both spell the same, weak or not. */
+  /** Whether both have the same opaque part, weak or not. */
   public boolean matchesWeakly(EntityTag other) {
     return opaque.equals(other.opaque);
   }
 
   /**
-   * Whether an {@code If-None-Match} of this value finds this representation (RFC 9110 §13.1.2): by
-   * weak comparison, or by {@code *}. The answer to a GET or HEAD is then 304.
+   * Whether an {@code If-None-Match} with this value matches this representation (RFC 9110
+   * §13.1.2): by weak comparison, or by {@code *}. The answer to a GET or HEAD is then 304.
    */
   public boolean isAmong(String ifNoneMatch) {
     return ifNoneMatch.strip().equals("*")
         || parseList(ifNoneMatch).stream().anyMatch(this::matchesWeakly);
   }
 
-  /** As it stands in a field. */
+  /** The tag as it stands in a field. */
   @Override
   public String toString() {
     return (weak ? "W/\"" : "\"") + opaque + '"';

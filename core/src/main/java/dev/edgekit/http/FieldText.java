@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
  * {@code ?}.
  */
 public final class FieldText {
-  /** What RFC 8187 §3.2.1 lets stand for itself, besides letters and digits. */
+  /** The characters that RFC 8187 §3.2.1 leaves unencoded, besides letters and digits. */
   private static final String ATTRIBUTE = "!#$&+-.^_`|~";
 
-  /** What no URI reference holds (RFC 3986 §2) though it is visible ASCII. */
+  /** The visible ASCII characters that no URI reference holds (RFC 3986 §2). */
   private static final String NEVER_IN_A_URI = "\"<>\\^`{|}";
 
   private FieldText() {}
@@ -30,8 +30,8 @@ public final class FieldText {
   }
 
   /**
-   * An address as a URI reference (RFC 3987 §3.1): what is not ASCII, spaces, controls and the
-   * delimiters that no URI has are percent-encoded, everything else stands, {@code %} included. For
+   * An address as a URI reference (RFC 3987 §3.1): spaces, controls, the delimiters that no URI has
+   * and whatever is not ASCII are percent-encoded; everything else is kept, {@code %} included. For
    * {@code Location}, {@code Content-Location} and the targets of {@code Link}.
    */
   public static String uri(String address) {

@@ -103,7 +103,8 @@ public final class Headers {
   }
 
   /**
-   * The name of one field, as it was written; with {@link #valueAt} a loop that allocates nothing.
+   * The name of one field, as it was written; for loops that allocate nothing, with {@link
+   * #valueAt}.
    *
    * @param index from 0 to {@link #size()} - 1
    * @throws IndexOutOfBoundsException beyond
@@ -180,7 +181,9 @@ public final class Headers {
     return -1;
   }
 
-  /** Same fields in the same order; names compare without regard to case, values with. */
+  /**
+   * Same fields in the same order; names compare without regard to case, values with regard to it.
+   */
   @Override
   public boolean equals(Object other) {
     if (!(other instanceof Headers that) || that.fields.length != fields.length) {
@@ -204,7 +207,7 @@ public final class Headers {
     return hash;
   }
 
-  /** The names alone: a value may be a cookie or a key, and this ends in logs. */
+  /** The names alone: a value may be a cookie or a key, and this text ends up in logs. */
   @Override
   public String toString() {
     return toMap().keySet().toString();
@@ -268,7 +271,7 @@ public final class Headers {
       return name;
     }
 
-    /** RFC 9110 §5.5: optional white space is space and tab, and no part of the value. */
+    /** RFC 9110 §5.5: optional white space is space and tab, and not part of the value. */
     private static String trim(String value) {
       int start = 0;
       int end = value.length();

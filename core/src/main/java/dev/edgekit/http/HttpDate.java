@@ -15,11 +15,11 @@ import java.util.Set;
 
 /**
  * Dates of header fields (RFC 9110 §5.6.7): the preferred format and the two obsolete ones. Names
- * are read in either case, and a day of the week that isn't the date's own is overlooked, since it
- * adds nothing; whatever else departs from the formats is no date.
+ * are read in either case, and a day of the week that doesn't fit the date is ignored, since it
+ * adds nothing; a text that departs from the formats in any other way is no date.
  */
 public final class HttpDate {
-  /** All but the day of the week, which is read and not checked. */
+  /** All fields but the day of the week, which is read but not checked. */
   private static final Set<TemporalField> MEANT =
       Set.of(
           ChronoField.YEAR,

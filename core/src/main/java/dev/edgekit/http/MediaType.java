@@ -14,7 +14,7 @@ import java.util.Optional;
  * lower case. Thread-safe.
  *
  * @param type before the slash, or {@code *}
- * @param subtype behind the slash, or {@code *}
+ * @param subtype after the slash, or {@code *}
  * @param parameters by name, in order, unquoted
  */
 public record MediaType(String type, String subtype, Map<String, String> parameters) {
@@ -62,8 +62,8 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
   }
 
   /**
-   * Whether this range includes the type: wildcards match all, and each parameter of the range must
-   * be there.
+   * Whether this range includes the type: wildcards match all, and the type must have each
+   * parameter of the range.
    */
   public boolean includes(MediaType offer) {
     return (type.equals("*") || type.equals(offer.type))

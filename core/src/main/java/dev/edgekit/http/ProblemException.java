@@ -1,8 +1,8 @@
 package dev.edgekit.http;
 
 /**
- * A request that can't be answered as asked, with the problem that its sender is shown: an adapter
- * throws it for a message that is malformed or leaves open for whom it is.
+ * A request that can't be answered as asked, with the problem to show its sender: an adapter throws
+ * it for a message that is malformed or ambiguous about the host that it is for.
  */
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1;

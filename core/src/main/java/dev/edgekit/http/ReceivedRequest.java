@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the {@link Request} of what a server has received: all that an adapter for a framework
- * does. {@link Request} says where each part comes from. Nothing has a default that a client or a
- * server's own name could stand for: without {@link #authority} and a {@code Host} field the
- * request has no host, without {@link #peer} no address. Confined to one thread.
+ * does. {@link Request} says where each part comes from. No part is guessed, least of all from the
+ * server's own name: without {@link #authority} and a {@code Host} field the request has no host,
+ * without {@link #peer} no address. Confined to one thread.
  *
  * <pre>{@code
  * ReceivedRequest received = Request.received(http.method(), http.uri())   // as they arrived
@@ -44,7 +44,8 @@ public final class ReceivedRequest {
   /**
    * What {@code :authority} says on HTTP/2 and HTTP/3, or what the server takes from it or from the
    * {@code Host} field; {@code null} or empty where the request names no host. Never the server's
-   * own name or address. Not needed where the server makes a {@code Host} field of it.
+   * own name or address. Not needed where the server turns {@code :authority} into a {@code Host}
+   * field.
    */
   public ReceivedRequest authority(@Nullable String authority) {
     this.authority = authority == null ? "" : authority;
@@ -52,8 +53,8 @@ public final class ReceivedRequest {
   }
 
   /**
-   * The address of the connection's peer as a literal, of which a zone is left out; {@code null} or
-   * empty where it isn't known.
+   * The address of the connection's peer as a literal, whose zone is dropped; {@code null} or empty
+   * where it isn't known.
    */
   public ReceivedRequest peer(@Nullable String literal) {
     String address = literal == null ? "" : literal;
@@ -66,7 +67,7 @@ public final class ReceivedRequest {
    * Adds a field line, each octet of its value as one character. HTTP/2's pseudo-fields, which some
    * servers hand out among the fields, are passed over.
    *
-   * @throws ProblemException 400 if no field can be so
+   * @throws ProblemException 400 if no field can have this name or value
    */
   public ReceivedRequest field(String name, String value) {
     if (name.startsWith(":")) {
@@ -83,8 +84,8 @@ public final class ReceivedRequest {
   /**
    * The request.
    *
-   * @throws ProblemException 400 if the method is no token (RFC 9110 §9.1), which HTTP/2 can carry
-   *     and which would end a request line early, or if the request names more than one host or two
+   * @throws ProblemException 400 if the method is no token (RFC 9110 §9.1), since HTTP/2 can carry
+   *     one that would end a request line early; or if the request names more than one host or two
    *     that differ (RFC 9112 §3.2, RFC 9113 §8.3.1)
    */
   public Request build() {
@@ -108,14 +109,14 @@ public final class ReceivedRequest {
     return field.isEmpty() ? named : field;
   }
 
-  /** Servers put the scheme's port in or leave it out. */
+  /** Without the scheme's default port, which servers state or leave out; in lower case. */
   private String plain(String host) {
     String port = secure ? ":443" : ":80";
     String lower = host.toLowerCase(Locale.ROOT);
     return lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
   }
 
-  /** Of a target in absolute form (RFC 9112 §3.2.2); empty for any other. */
+  /** The authority of a target in absolute form (RFC 9112 §3.2.2); empty for any other. */
   private static String authorityOf(String target) {
     int mark = target.indexOf("://");
     if (mark <= 0 || target.charAt(0) == '/') {

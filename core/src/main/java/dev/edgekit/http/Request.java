@@ -5,25 +5,26 @@ import java.util.Optional;
 /**
  * A read-only view of one request, as it arrived. {@code dev.edgekit.http.servlet} and {@code
  * dev.edgekit.http.jdk} have the adapters for Jakarta Servlet and the JDK's server; for another
- * framework {@link #received} makes it of the framework's own object, and {@link
+ * framework {@link #received} builds it from the framework's own object, and {@link
  * Response#framedFor} says what to write. {@link #get(String)} and {@link #builder(String, String)}
  * make a value for tests and direct use.
  *
- * <p><b>What an adapter must hand over</b>, since decisions and cache keys are made of it:
+ * <p><b>What an adapter must hand over</b>, since decisions and cache keys depend on it:
  *
  * <ul>
  *   <li>the target as the request line had it, never put together from decoded or tidied parts;
- *   <li>the host that the request names, on HTTP/2 and HTTP/3 too, where it is {@code :authority}
- *       and many servers make no {@code Host} field of it; empty, and never a name of the server's
- *       own, where the request names none. What has no host is shared with nobody by the cache and
- *       refused by the gate where a rule asks for a host;
+ *   <li>the host that the request names; on HTTP/2 and HTTP/3 that is {@code :authority}, of which
+ *       many servers make no {@code Host} field. Empty, and never the server's own name, where the
+ *       request names none: the cache shares such a request's response with nobody, and the gate
+ *       refuses the request where a rule asks for a host;
  *   <li>the scheme of the connection, or what a trusted proxy said and the container applied; never
- *       the client's word for it, which {@code :scheme} and a target in absolute form are;
+ *       the client's word for it, such as {@code :scheme} or a target in absolute form;
  *   <li>every field line, in order, each octet of a value as the character of the same number;
- *   <li>the address of the connection's peer. What proxies say of it is for the gate to judge.
+ *   <li>the address of the connection's peer. What proxies say about the client's address is for
+ *       the gate to judge.
  * </ul>
  *
- * <p>Who implements this himself answers 400, by {@link ProblemException#badRequest}, to what
+ * <p>A direct implementation must answer 400, by {@link ProblemException#badRequest}, to what
  * {@link ReceivedRequest} refuses: a method that is no token, more than one host or two that
  * differ, fields that {@link Headers} refuses.
  *
@@ -38,14 +39,14 @@ public interface Request {
 
   /**
    * {@code http} or {@code https}, of the connection that the request came on; {@code http} where
-   * it isn't certain that it was secure.
+   * it isn't certain that the connection was secure.
    */
   String scheme();
 
   /**
    * Host and, unless it is the scheme's default, port: the {@code Host} field as it was sent, or
-   * what {@code :authority} says; that of the target where it is in absolute form (RFC 9112
-   * §3.2.2). Empty if the request names none.
+   * what {@code :authority} says; the target's own authority where that is in absolute form (RFC
+   * 9112 §3.2.2). Empty if the request names none.
    */
   String host();
 
@@ -77,7 +78,7 @@ public interface Request {
   }
 
   /**
-   * A builder of what a server has received, for an adapter.
+   * A builder of the request that a server has received, for an adapter.
    *
    * @param method as it was sent
    * @param target as the request line or {@code :path} had it, undecoded

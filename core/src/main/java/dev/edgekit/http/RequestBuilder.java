@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.edgekit.http.internal.Token;
 
 /**
- * Builds a {@link Request} as a value, for tests and direct use; what a server has received is
- * built by {@link Request#received}, which assumes nothing. Defaults: scheme {@code http}, host
- * {@code localhost}, client address {@code 127.0.0.1}, no header fields. Confined to one thread.
+ * Builds a {@link Request} as a value, for tests and direct use; a request that a server has
+ * received is built by {@link Request#received}, which assumes nothing. Defaults: scheme {@code
+ * http}, host {@code localhost}, client address {@code 127.0.0.1}, no header fields. Confined to
+ * one thread.
  */
 public final class RequestBuilder {
   private final String method;

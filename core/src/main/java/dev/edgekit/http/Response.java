@@ -5,15 +5,16 @@ import java.util.Arrays;
 
 /**
  * A response: status, header fields and body, immutable. Framing is left to the adapter that writes
- * it, to which {@link #framedFor} says what that is.
+ * the response, by {@link #framedFor}.
  *
  * <p>The body is not copied on its way in or out, so that a cache can hand out the bytes that it
- * holds: whoever makes or reads a response must not change the array. Thread-safe under that rule.
+ * holds: the code that makes or reads a response must not change the array. Thread-safe under that
+ * rule.
  */
 public final class Response {
   private static final byte[] NO_BODY = {};
 
-  /** The connection and where the body ends are the server's affair. */
+  /** The fields of the connection and of the body's end, which the server decides. */
   private static final String[] FRAMING = {"Connection", "Transfer-Encoding", "Content-Length"};
 
   private final int status;
@@ -118,11 +119,11 @@ public final class Response {
   }
 
   /**
-   * This response as an adapter writes it, status, every field and body alike: without {@code
-   * Connection} and {@code Transfer-Encoding}; without a body to HEAD and with 1xx, 204 and 304;
-   * and with the one {@code Content-Length} that is right (RFC 9110 §8.6). HEAD learns the length
-   * of the body, or where that is empty, what {@code Content-Length} has said; a 204 and a 304 have
-   * none.
+   * This response exactly as an adapter must write it: without {@code Connection} and {@code
+   * Transfer-Encoding}; without a body in answer to HEAD and with 1xx, 204 and 304; and with the
+   * one {@code Content-Length} that is right (RFC 9110 §8.6). The answer to HEAD states the length
+   * of the body or, where the body is empty, the {@code Content-Length} that this response has;
+   * 1xx, 204 and 304 state none.
    *
    * @param method the request's
    */

@@ -7,10 +7,7 @@ import java.util.List;
 final class Tokens {
   private Tokens() {}
 
-  /**
-   * The parts between separators that stand outside quoted strings, trimmed; empty parts are left
-   * out.
-   */
+  /** The parts between the separators outside quoted strings, trimmed; empty parts are left out. */
   static List<String> split(String text, char separator) {
     List<String> parts = new ArrayList<>();
     boolean quoted = false;

@@ -8,13 +8,13 @@ import java.util.function.Function;
 
 /**
  * One element of a field that states preferences, with its weight in thousandths (RFC 9110
- * §12.4.2). An element with a malformed weight is left out, as one that can't be parsed is: a
- * client that writes nonsense states no preference.
+ * §12.4.2). An element with a malformed weight is left out, like one that can't be parsed: a client
+ * that writes nonsense states no preference.
  */
 record Weighted<T>(T item, int weight) {
   /**
-   * Elements beyond this number are ignored: no client sends as many, and each costs time on every
-   * request.
+   * Elements beyond this number are ignored: no client sends that many, and each costs time on
+   * every request.
    */
   static final int MAX_ELEMENTS = 64;
 
@@ -48,7 +48,7 @@ record Weighted<T>(T item, int weight) {
     }
   }
 
-  /** {@code 0.25} is 250; nothing where the text is no qvalue. */
+  /** {@code 0.25} is 250; empty where the text is no qvalue. */
   private static OptionalInt weight(String text) {
     boolean one = text.startsWith("1");
     if (text.isEmpty() || text.length() > 5 || (!one && text.charAt(0) != '0')) {

@@ -1,8 +1,8 @@
 /**
  * The neutral HTTP model: a {@link dev.edgekit.http.Request} is a view that an adapter implements
  * around a framework's own object, a {@link dev.edgekit.http.Response} is a value. What RFC 9110
- * says of both and two of EdgeKit's modules need (negotiation, validators, dates) lives here;
- * nothing else does.
+ * says about both and at least two of EdgeKit's modules need (negotiation, validators, dates) lives
+ * here; nothing else does.
  */
 @NullMarked
 package dev.edgekit.http;

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  * The path of a request target that every server reads the same way (RFC 3986 §3.3, RFC 9112 §3.2).
  *
  * <p>Such a path starts with a slash and consists of non-empty segments (the last may be empty),
- * none of which is made of dots; each character stands raw if it may and is percent-encoded UTF-8
- * if it must. Anything else is refused with a {@link PathRejection}, never repaired. {@link
- * #text()} is one for all spellings that servers decode into one: {@code /%40me}, {@code /@me}.
+ * none of which is made of dots; each character stands raw where it may and is percent-encoded
+ * UTF-8 where it must be. Anything else is refused with a {@link PathRejection}, never repaired.
+ * {@link #text()} is the same for all spellings that servers decode into the same path: {@code
+ * /%40me}, {@code /@me}.
  *
  * <p>Guarantees that no server resolves, merges, cuts or decodes the path into one with other
- * segments, unless the caller accepts spellings for which it doesn't. {@code +} and {@code %2B} are
- * the one exception to the single text: they are equal in {@link #isUnder} and to rules, and keep
- * the client's spelling, since handlers may read a raw plus as a space. Immutable.
+ * segments, unless the caller accepts spellings for which that doesn't hold. {@code +} and {@code
+ * %2B} are the one exception to the single text: they are equal in {@link #isUnder} and to rules,
+ * and keep the client's spelling, since handlers may read a raw plus as a space. Immutable.
  */
 public final class CanonicalPath implements PathReading {
   /** The longest request target that is read, in characters. */
@@ -44,10 +45,10 @@ public final class CanonicalPath implements PathReading {
   }
 
   /**
-   * The same, with spellings that the host knows its servers to read in one way.
+   * The same, also in spellings that the host knows all its servers to read alike.
    *
-   * @param accepted the reasons that don't count; those that no {@code accept} of a rule can name
-   *     count nevertheless
+   * @param accepted the reasons for which nothing is refused here; those that no rule's {@code
+   *     accept} can name have no effect
    * @return the path, or why there is none
    */
   public static PathReading of(Request request, Set<PathRejection> accepted) {
@@ -78,7 +79,7 @@ public final class CanonicalPath implements PathReading {
         end == target.length() ? null : target.substring(end + 1));
   }
 
-  /** The path as it is to be dispatched on: {@code /강의} is {@code /%EA%B0%95%EC%9D%98}. */
+  /** The path to dispatch on: {@code /강의} is {@code /%EA%B0%95%EC%9D%98}. */
   public String text() {
     return text;
   }
@@ -97,7 +98,8 @@ public final class CanonicalPath implements PathReading {
    * The path below a prefix: {@code /client/me} without {@code /client} is {@code /me}, and {@code
    * /client} itself is {@code /}. Whole segments only, and the rest is canonical because a
    * canonical path is cut in front of one of its slashes. Where a double slash was accepted, and
-   * the rest would begin with one, it would name a host to whatever resolves it: nothing is cut.
+   * the rest would begin with one, nothing is cut: such a rest would name a host to whatever
+   * resolves it.
    *
    * @param prefix segments without a trailing slash: {@code /client}
    * @return empty if the path is not under the prefix

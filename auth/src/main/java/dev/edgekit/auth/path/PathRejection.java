@@ -52,7 +52,10 @@ public enum PathRejection implements PathReading {
    */
   COMPATIBILITY_CHARACTER(
       TargetFault.COMPATIBILITY_CHARACTER, "a character that some servers map to letters of ASCII"),
-  /** One that it turns into a delimiter: the full-width slash, question mark, percent sign. */
+  /**
+   * An encoded character that compatibility mapping turns into a delimiter: the full-width slash,
+   * question mark, percent sign.
+   */
   COMPATIBILITY_DELIMITER(
       TargetFault.COMPATIBILITY_DELIMITER, "a character that some servers map to a delimiter"),
   /** Printable ASCII that RFC 3986 allows nowhere in a path or query: {@code <}, {@code |}. */
@@ -61,8 +64,8 @@ public enum PathRejection implements PathReading {
   BLANK_SEGMENT(TargetFault.BLANK_SEGMENT, "a segment consists of spaces"),
   /**
    * A name that ends in a dot, or begins or ends with an encoded space: {@code /admin.}. File
-   * systems of Windows and frameworks that trim read {@code /admin}. Refused only where that has
-   * another class or prefix.
+   * systems of Windows and frameworks that trim read {@code /admin}. Refused only where the trimmed
+   * path has another class or prefix.
    */
   TRIMMED_NAME(TargetFault.TRIMMED_NAME, "a name ends in a dot, or has a space at one of its ends"),
   /** {@code #}: a fragment is never sent; servers cut it off or keep it. */
@@ -76,7 +79,10 @@ public enum PathRejection implements PathReading {
   BAD_HOST(TargetFault.BAD_HOST, "the host is no name or address with an optional port"),
   /** No host at all, where rules ask for one. */
   MISSING_HOST(TargetFault.MISSING_HOST, "the request names no host, and rules ask for one"),
-  /** A raw {@code ;} in the query, where rules ask for parameters: some take it for {@code &}. */
+  /**
+   * A raw {@code ;} in the query, where rules ask for parameters: some servers take it for {@code
+   * &}.
+   */
   QUERY_SEMICOLON(TargetFault.QUERY_SEMICOLON, "the query holds a semicolon"),
   /** A field or parameter by which frameworks replace the method or the path. */
   OVERRIDE(TargetFault.OVERRIDE, "a field or parameter states another method or path"),

@@ -35,27 +35,28 @@ import java.util.Optional;
  *
  * <p><b>Dispatches.</b> A request is decided about once, when it arrives. When the container
  * dispatches it again (async, forward, include, error), what was decided holds; where nothing was,
- * the dispatch is not made: 403, or the status of the error that there is. Where two gates stand
- * one behind the other, each decides; the filter of one gate may be registered twice and asks once.
+ * the dispatch is refused: 403, or the status of the container's error. Where two gates stand one
+ * after the other, each decides; one gate's filter may be registered twice and asks once.
  *
  * <p><b>A prefix that a rule strips.</b> Rules see the whole target, context path included, and a
- * strip takes its prefix from that; what remains lies under the context path. All path methods of
- * the request agree on it. It chooses the handler where that is chosen after the filter by {@code
- * getRequestURI()}, as in Spring MVC and by JAX-RS servlets at {@code /*}. It can't where the
- * container has chosen a servlet by its mapping before any filter runs, or a framework has chosen
- * its route (Javalin): there the servlet of the unstripped path runs, so map it under the prefix
- * and don't strip, or forward with a {@code RequestDispatcher}.
+ * strip cuts its prefix from that; what remains lies under the context path. All path methods of
+ * the request agree on the stripped path. It chooses the handler where that is chosen after the
+ * filter by {@code getRequestURI()}, as in Spring MVC and by JAX-RS servlets at {@code /*}. It
+ * can't where the container has chosen a servlet by its mapping before any filter runs, or a
+ * framework has chosen its route (Javalin): there the servlet of the unstripped path runs, so map
+ * it under the prefix and don't strip, or forward with a {@code RequestDispatcher}.
  *
  * <p><b>CORS.</b> Preflights from trusted origins are answered here; answers of the chain get
- * {@link Decision#answerFields()} before it runs, so that the chain adds none itself. Where a
- * container makes an answer without any dispatch (its own error page), a page can't read it.
+ * {@link Decision#answerFields()} before the chain runs, which must add no CORS fields itself.
+ * Where a container makes an answer without any dispatch (its own error page), a page can't read
+ * it.
  *
  * <p>Fails closed: an exception before the decision is a 503, and the chain isn't called.
  */
 public final class GateFilter implements Filter {
   private static final String DECISION = Decision.class.getName();
 
-  /** What each gate has decided: none goes by another's word. */
+  /** Each gate's own decision: no gate relies on another's. */
   private static final String DECISIONS = DECISION + "s";
 
   private final AuthGate gate;
@@ -70,9 +71,10 @@ public final class GateFilter implements Filter {
   }
 
   /**
-   * What was decided, by two gates last, about a request that came to the filter, allowed or not;
-   * empty for one that didn't. A handler that wants to know whether somebody is signed in looks at
-   * {@link Decision#check()}, too: an API key has a principal as well.
+   * The decision about a request that came to the filter, allowed or not, the last one where two
+   * gates decided; empty for a request that didn't come to it. A handler that wants to know whether
+   * somebody is signed in looks at {@link Decision#check()}, too: an API key has a principal as
+   * well.
    */
   public static Optional<Decision> decision(ServletRequest request) {
     return request.getAttribute(DECISION) instanceof Decision decision
@@ -156,7 +158,10 @@ public final class GateFilter implements Filter {
     chain.doFilter(gated, answer);
   }
 
-  /** Once: a container that makes an error page of it may have taken them away again. */
+  /**
+   * Adds each field once; again on each dispatch, since a container that makes an error page may
+   * have dropped them.
+   */
   private static void addAnswerFields(Decision decision, HttpServletResponse answer) {
     decision
         .answerFields()
@@ -168,7 +173,7 @@ public final class GateFilter implements Filter {
             });
   }
 
-  /** A request that was allowed comes by again. */
+  /** An allowed request passes the filter again. */
   private static void goOn(
       Decision decision, HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
       throws IOException, ServletException {

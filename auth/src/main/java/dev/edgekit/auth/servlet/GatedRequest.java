@@ -36,8 +36,9 @@ final class GatedRequest extends HttpServletRequestWrapper {
   }
 
   /**
-   * The same request when the container dispatches it again. After {@code startAsync()} that is on
-   * its first address; an error page and the target of a forward have addresses of their own.
+   * The same request when the container dispatches it again. After {@code startAsync()} the
+   * dispatch is to its first address; an error page and the target of a forward have addresses of
+   * their own.
    */
   static GatedRequest again(HttpServletRequest http, Decision decision) {
     boolean first = http.getDispatcherType() == DispatcherType.ASYNC;
@@ -60,15 +61,18 @@ final class GatedRequest extends HttpServletRequestWrapper {
     return url;
   }
 
-  /** As it starts {@link #getRequestURI}: containers hand out how the client spelt it. */
+  /**
+   * The context path as {@link #getRequestURI} starts with it: containers hand out the client's
+   * spelling.
+   */
   @Override
   public String getContextPath() {
     return applies() ? dispatch().contextPath() : super.getContextPath();
   }
 
   /**
-   * The stripped path, or nothing where the servlet is mapped to a prefix: as {@code /*} has it,
-   * and as JAX-RS reckons from.
+   * The stripped path, or nothing where the servlet is mapped to a prefix: as for a servlet at
+   * {@code /*}, and as JAX-RS expects.
    */
   @Override
   public String getServletPath() {
@@ -111,7 +115,9 @@ final class GatedRequest extends HttpServletRequestWrapper {
     return decision.principal().isPresent() ? decision.check() : super.getAuthType();
   }
 
-  /** Until something below has another address: a container may forward beneath this wrapper. */
+  /**
+   * Whether the request still has this address: a container may forward it beneath this wrapper.
+   */
   private boolean applies() {
     return dispatch != null && dispatch.arrivedAs().equals(super.getRequestURI());
   }

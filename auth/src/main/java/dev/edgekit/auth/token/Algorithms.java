@@ -16,7 +16,7 @@ final class Algorithms {
 
   private Algorithms() {}
 
-  /** The names, if each is of the kind that the former are. */
+  /** The names, if each is of the same kind as the former ones. */
   static Set<String> checked(List<String> names, Collection<String> former) {
     boolean secret = former.stream().allMatch(name -> name.startsWith("HS"));
     String allowed = (secret ? "HS" : "(RS|PS|ES)") + SIZES;

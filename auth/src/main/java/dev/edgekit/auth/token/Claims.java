@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the JSON objects of a token (RFC 7519 §4): a name that stands twice makes it none. */
+/**
+ * Reads the JSON objects of a token (RFC 7519 §4): an object with a duplicate name counts as none.
+ */
 final class Claims {
   private Claims() {}
 

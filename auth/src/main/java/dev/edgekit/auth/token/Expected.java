@@ -16,7 +16,10 @@ import tools.jackson.databind.JsonNode;
 
 /** What a token must say. Never changed once it is in use. */
 final class Expected {
-  /** What brings or names a key that the issuer hasn't published, or changes what is signed. */
+  /**
+   * The header parameters that bring or point to a key the issuer hasn't published, or change what
+   * is signed.
+   */
   private static final List<String> REFUSED =
       List.of("jku", "jwk", "x5u", "x5c", "crit", "b64", "zip");
 

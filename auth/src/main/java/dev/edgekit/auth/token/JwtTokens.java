@@ -18,18 +18,18 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Access tokens of one issuer as signed JWTs (RFC 7519, 7515), judged as RFC 8725 and RFC 9068 ask:
- * Keycloak, Auth0, Cognito, Entra and what else publishes its keys. Needs {@code
+ * of Keycloak, Auth0, Cognito, Entra or any other that publishes its keys. Needs {@code
  * com.nimbusds:nimbus-jose-jwt}, which verifies signatures and follows key sets.
  *
- * <p>A token counts if its algorithm is on the list, its issuer is the one, one of the issuer's
- * keys has signed it, its audience is this service, it has an end, and now lies between its times.
- * A header that brings a key or an address of one ({@code jwk}, {@code jku}, {@code x5c}, {@code
- * x5u}) or has a critical extension is refused, and so is a token that counts only with a proof
- * ({@code cnf}). It can't be revoked: give it minutes.
+ * <p>A token counts if its algorithm is on the list, its issuer is the expected one, one of the
+ * issuer's keys has signed it, its audience is this service, it states an end, and now lies within
+ * its validity. A header that brings a key or an address of one ({@code jwk}, {@code jku}, {@code
+ * x5c}, {@code x5u}) or has a critical extension is refused, and so is a token that counts only
+ * with a proof ({@code cnf}). A token can't be revoked: let it live for minutes.
  *
- * <p>The principal's name is the claim {@code sub}; it is a service if that is also its {@code
- * client_id} (RFC 9068 §2.2). Its scopes are those of {@code scope} or {@code scp}. Tokens of
- * several issuers are several checks. Immutable and thread-safe.
+ * <p>The principal's name is the claim {@code sub}; the principal is a service if that is also the
+ * token's {@code client_id} (RFC 9068 §2.2). Its scopes are those of {@code scope} or {@code scp}.
+ * Tokens of several issuers are several checks. Immutable and thread-safe.
  */
 public final class JwtTokens implements TokenCheck {
   /** Maximum length of a token: what servers accept as a request's head. */
@@ -50,9 +50,9 @@ public final class JwtTokens implements TokenCheck {
   }
 
   /**
-   * Tokens that are signed by a key of the set at an address (RFC 7517), which is asked when the
-   * first token comes, every five minutes, and when a token names a key that isn't known, at most
-   * every ten seconds. While it is out of reach the last set counts for four hours; a request
+   * Tokens that are signed by a key of the set at an address (RFC 7517). The set is fetched when
+   * the first token comes, every five minutes, and when a token names an unknown key, at most every
+   * ten seconds. While the address is out of reach the last set counts for four hours; a request
    * before the first set is answered 503.
    *
    * @param issuer what {@code iss} must be, to the character
@@ -81,8 +81,8 @@ public final class JwtTokens implements TokenCheck {
   }
 
   /**
-   * Tokens that are signed with a secret which the issuer shares ({@code HS256}). Whoever can check
-   * them can make them.
+   * Tokens that are signed with a secret which the issuer shares ({@code HS256}). A service that
+   * can check them can also make them.
    *
    * @param secrets at least 32 octets each; the current one and former ones
    */
@@ -101,9 +101,9 @@ public final class JwtTokens implements TokenCheck {
    * With other algorithms. Default: {@code RS256}, {@code PS256} and {@code ES256}; with secrets
    * {@code HS256}.
    *
-   * @param names of {@code RS}, {@code PS} and {@code ES} with 256, 384 or 512; with secrets of
-   *     {@code HS}
-   * @throws IllegalArgumentException if one is none, or is of the other kind
+   * @param names {@code RS}, {@code PS} or {@code ES} with 256, 384 or 512; with secrets, {@code
+   *     HS}
+   * @throws IllegalArgumentException if one is no such algorithm, or is of the other kind
    */
   public JwtTokens withAlgorithms(String... names) {
     Set<String> algorithms = Algorithms.checked(List.of(names), expected.algorithms);
@@ -131,8 +131,8 @@ public final class JwtTokens implements TokenCheck {
   }
 
   /**
-   * With the one type (header {@code typ}) that counts: {@code at+jwt}. Default: that, {@code JWT},
-   * none.
+   * With the one type (header {@code typ}) that counts: {@code at+jwt}. Default: {@code at+jwt},
+   * {@code JWT} or no type.
    */
   public JwtTokens withType(String type) {
     return change(draft -> draft.types = Set.of(Expected.type(type)));
@@ -150,7 +150,7 @@ public final class JwtTokens implements TokenCheck {
     return change(draft -> draft.leeway = leeway);
   }
 
-  /** With an end to every token this long after it was issued, which it must then say. */
+  /** With an end to every token this long after it was issued; it must then state when that was. */
   public JwtTokens withMaxAge(Duration age) {
     return change(draft -> draft.maxAge = age);
   }
@@ -203,7 +203,7 @@ public final class JwtTokens implements TokenCheck {
       JWSObject signed = JWSObject.parse(token);
       return Optional.of(new Jwt(signed, header.get(), claims.get()));
     } catch (ParseException | RuntimeException e) {
-      return Optional.empty(); // the library expects of a header what a client needn't keep
+      return Optional.empty(); // the library expects of a header what a client needn't observe
     }
   }
 

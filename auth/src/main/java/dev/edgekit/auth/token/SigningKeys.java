@@ -51,7 +51,7 @@ final class SigningKeys implements AutoCloseable {
   /** RFC 7518 §3.2. */
   private static final int MIN_SECRET_OCTETS = 32;
 
-  /** A token that names no key may be of any; more than these are not tried. */
+  /** A token that names no key may be signed by any; at most this many are tried. */
   private static final int MAX_TRIED = 8;
 
   private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
@@ -64,7 +64,7 @@ final class SigningKeys implements AutoCloseable {
     this.resource = resource;
   }
 
-  /** The keys of a set that is fetched again and again. */
+  /** The keys of a set that is fetched repeatedly. */
   static SigningKeys following(URI address) {
     JWKSource<SecurityContext> set =
         JWKSourceBuilder.<SecurityContext>create(url(address), new Fetch())
@@ -138,7 +138,7 @@ final class SigningKeys implements AutoCloseable {
   /**
    * Why no key of the issuer has signed the token; empty if one has.
    *
-   * @throws IllegalStateException if there are no keys to be had now
+   * @throws IllegalStateException if no keys are available now
    */
   Optional<Kind> refusal(JWSObject token) {
     List<? extends Key> keys = keys(token.getHeader());
@@ -156,7 +156,7 @@ final class SigningKeys implements AutoCloseable {
       return keys;
     } catch (RateLimitReachedException e) {
       if (loaded) {
-        return List.of(); // the set is there, and was asked for this key just before
+        return List.of(); // the set is there, and was just searched for this key
       }
       throw new IllegalStateException("no keys of the issuer yet", e);
     } catch (KeySourceException e) {

@@ -1,10 +1,10 @@
 package dev.edgekit.auth.token;
 
 /**
- * Says whose a Bearer token is. {@link JwtTokens} is the one for signed tokens; a host may write
- * one that asks its issuer (RFC 7662).
+ * Tells whom a Bearer token belongs to. {@link JwtTokens} is the one for signed tokens; a host may
+ * write one that asks its issuer (RFC 7662).
  *
- * <p>An exception means that it can't be told now: the gate answers 503. Thread-safe.
+ * <p>An exception means that the token can't be checked now: the gate answers 503. Thread-safe.
  */
 public interface TokenCheck extends AutoCloseable {
   /** What a token is worth. The text is whatever a client sent. May block for a while. */

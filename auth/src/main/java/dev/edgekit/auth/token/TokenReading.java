@@ -53,13 +53,13 @@ public final class TokenReading {
   public enum Kind {
     /** Good now, and for this service. */
     ACCEPTED("accepted"),
-    /** The text is no signed token, or is longer than one may be. */
+    /** The text is no signed token, or is too long for one. */
     MALFORMED("malformed-token"),
     /** It is signed by an algorithm that isn't allowed, or by none. */
     ALGORITHM("token-algorithm"),
-    /** Its header brings its own key, or asks for what isn't understood. */
+    /** Its header brings its own key, or demands an extension that isn't understood. */
     HEADER("token-header"),
-    /** It is a token for something else: to sign in, to sign out, to be renewed by. */
+    /** It is a token for another purpose: signing in, signing out, renewal. */
     TYPE("token-type"),
     /** Another issuer's. */
     ISSUER("token-issuer"),
@@ -69,15 +69,15 @@ public final class TokenReading {
     FORGED("forged-token"),
     /** For other services. */
     AUDIENCE("token-audience"),
-    /** Its time is over, or it doesn't say when. */
+    /** It has expired, or doesn't say when it does. */
     EXPIRED("token-expired"),
-    /** It starts later. */
+    /** It isn't valid yet. */
     NOT_YET_VALID("token-not-yet-valid"),
     /** It counts only with a proof that isn't checked here (DPoP, mutual TLS). */
     BOUND("token-bound"),
     /** It names nobody where the name is looked for. */
     NO_PRINCIPAL("no-principal"),
-    /** The issuer has taken it back. */
+    /** The issuer has revoked it. */
     REVOKED("token-revoked");
 
     private final String word;

@@ -1,6 +1,9 @@
 package dev.edgekit.http.internal;
 
-/** A jar that only some of EdgeKit's features need, and that a service has to name itself. */
+/**
+ * A jar that only some of EdgeKit's features need, and that a service must declare as a dependency
+ * of its own.
+ */
 public final class OptionalJar {
   private OptionalJar() {}
 

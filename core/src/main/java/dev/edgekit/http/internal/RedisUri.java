@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the address of a Redis may be. Lettuce, which reads it later, takes a slip for something
- * else, or repeats a password in what it says. No message here has any part of the address that may
- * be one. Stateless.
+ * What the address of a Redis may be. Lettuce, which reads it later, takes a typing error for
+ * something else, or repeats a password in its messages. No message here repeats a part of the
+ * address that may be a password. Stateless.
  */
 public final class RedisUri {
   private static final Pattern SCHEME =
@@ -26,7 +26,7 @@ public final class RedisUri {
   /**
    * Checks one address, of a server or of sentinels.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is no such address
    */
   public static void require(String uri) {
     Matcher scheme = SCHEME.matcher(uri);

@@ -1,6 +1,6 @@
 package dev.edgekit.http.internal;
 
-/** The token of RFC 9110 §5.6.2, of which methods and field names are made. Stateless. */
+/** The token of RFC 9110 §5.6.2, the form of methods and field names. Stateless. */
 public final class Token {
   private Token() {}
 

@@ -12,8 +12,8 @@ final class ExchangeView {
   private ExchangeView() {}
 
   /**
-   * The request. The server keeps the text of the target in its {@code URI}, also where it is
-   * {@code //host/path} or holds {@code %2F}, so that it is what arrived.
+   * The request. The server's {@code URI} keeps the target's text as it arrived, even {@code
+   * //host/path} and {@code %2F}.
    */
   static Request of(HttpExchange exchange) {
     ReceivedRequest received =

@@ -32,10 +32,10 @@ public final class JdkExchange {
   }
 
   /**
-   * The exchange of a handler. It is the handler that closes it.
+   * The exchange of a handler, which the handler closes.
    *
    * @throws ProblemException 400 if the request's fields are malformed or leave open where the
-   *     message ends or for whom it is
+   *     message ends or which host it is for
    */
   public static JdkExchange of(HttpExchange exchange) {
     return new JdkExchange(exchange, ExchangeView.of(exchange));
@@ -70,7 +70,7 @@ public final class JdkExchange {
 
   /**
    * Writes the response as {@link Response#framedFor} says. The server sets {@code Date} to the
-   * time of sending; of a stored response {@code Age} tells how old it is (RFC 9111 §4.2.3).
+   * time of sending; {@code Age} tells how old a stored response is (RFC 9111 §4.2.3).
    *
    * @throws IOException if the client is gone
    */

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The JDK's HTTP server with one {@link JdkEndpoint} for every path, for tools, tests and trusted
- * networks. <b>Not for the open net:</b> it speaks HTTP/1.1 alone, and a request occupies a thread
- * from its first octet on, so that as many clients as there are threads, each with half a request,
- * keep everybody else waiting.
+ * networks. <b>Not for the open Internet:</b> it speaks HTTP/1.1 alone, and a request occupies a
+ * thread from its first octet on, so that as many clients as there are threads, each with half a
+ * request, keep everybody else waiting.
  *
  * <p>At most {@value #MAX_THREADS} requests run at once and {@value #MAX_WAITING} wait; connections
  * beyond that are closed. The server's time limits and its {@code TCP_NODELAY} are properties of
@@ -53,7 +53,7 @@ public final class JdkServer implements AutoCloseable {
   /**
    * Starts a server on this address.
    *
-   * @throws IOException if the address can't be had
+   * @throws IOException if the server can't listen on the address
    */
   public static JdkServer start(InetSocketAddress address, JdkEndpoint endpoint)
       throws IOException {
@@ -65,7 +65,7 @@ public final class JdkServer implements AutoCloseable {
     return new JdkServer(server, threads);
   }
 
-  /** The port that it listens on. */
+  /** The port that the server listens on. */
   public int port() {
     return server.getAddress().getPort();
   }
@@ -77,14 +77,14 @@ public final class JdkServer implements AutoCloseable {
     return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port();
   }
 
-  /** Stops listening, breaks off what runs and ends every thread. Harmless when repeated. */
+  /** Stops listening, aborts running requests and ends every thread. Harmless when repeated. */
   @Override
   public void close() {
     server.stop(0);
     threads.shutdownNow();
   }
 
-  /** Closes the exchange on every way out: one that stays open keeps its client waiting. */
+  /** Closes the exchange on every path: one that stays open keeps its client waiting. */
   private static void serve(HttpExchange http, JdkEndpoint endpoint) {
     try (http) {
       answer(http, endpoint);

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether a request came on a secure connection. Containers take {@code isSecure()} from the
- * client's own word, {@code :scheme} or a target in absolute form, too; so it counts only with what
- * a client in clear can't bring about by that alone: TLS of the connection, a filter of the
- * application that says so (Spring's {@code ForwardedHeaderFilter}), or a field of a proxy that the
+ * Whether a request came on a secure connection. Containers also take {@code isSecure()} from the
+ * client's own word, {@code :scheme} or a target in absolute form; so it counts only together with
+ * what that word alone can't cause on a connection without TLS: TLS itself, a filter of the
+ * application that says so (Spring's {@code ForwardedHeaderFilter}), or a proxy's field that the
  * container was told to apply. Stateless.
  */
 final class ConnectionScheme {
-  /** Of the Servlet specification, for what came over TLS. */
+  /** The attribute that the Servlet specification sets for a request over TLS. */
   private static final String CIPHER_SUITE = "jakarta.servlet.request.cipher_suite";
 
   private static final List<String> PROXY_FIELDS =

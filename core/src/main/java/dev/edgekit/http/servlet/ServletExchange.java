@@ -24,8 +24,8 @@ public final class ServletExchange {
   private static final String LENGTH = "Content-Length";
 
   /**
-   * A message has one of each, and none is a list (RFC 9110, RFC 9111): a value that a framework or
-   * a filter has put there gives way.
+   * The fields that a message has once, none of them a list (RFC 9110, RFC 9111): a value that a
+   * framework or a filter has set gives way.
    */
   private static final Set<String> SINGLE =
       Set.of(
@@ -60,12 +60,12 @@ public final class ServletExchange {
   /**
    * The request, whose target is {@code getRequestURI()} and {@code getQueryString()}: after a
    * filter that strips a prefix it is the stripped one. Its host is the {@code Host} field, or what
-   * {@code :authority} says; empty where the request names none, and where that is the very IP
-   * address it came to, which containers make up. Its scheme is {@code https} where the connection
-   * has TLS, a filter of the application says so, or the container says so of a request with a
-   * proxy's {@code X-Forwarded-Proto}, {@code X-Forwarded-Ssl} or {@code Forwarded}. A connector
-   * that is declared secure and shows none of these is {@code http}: have the proxy in front of it
-   * set {@code X-Forwarded-Proto}.
+   * {@code :authority} says; empty where the request names none, and where the host is the very IP
+   * address that the request came to, since containers make that up. Its scheme is {@code https}
+   * where the connection has TLS, a filter of the application says so, or the container says so of
+   * a request with a proxy's {@code X-Forwarded-Proto}, {@code X-Forwarded-Ssl} or {@code
+   * Forwarded}. A connector that is declared secure and shows none of these is {@code http}: have
+   * the proxy in front of it set {@code X-Forwarded-Proto}.
    *
    * @throws ProblemException 400 if the method is no token, the request names more than one host or
    *     has a field that no message can have
@@ -79,8 +79,8 @@ public final class ServletExchange {
 
   /**
    * Writes the response as {@link Response#framedFor} says. Fields that are there already stay
-   * beside the new ones; of those that a message has once ({@code Content-Type}, {@code ETag},
-   * {@code Date}, …) the response's counts.
+   * beside the new ones; for those that a message has once ({@code Content-Type}, {@code ETag},
+   * {@code Date}, …) the response's value replaces the former one.
    *
    * @throws IOException if the client is gone
    */

@@ -31,7 +31,8 @@ final class ServletView {
         request.getHeaders(name).asIterator().forEachRemaining(it -> received.field(name, it));
       }
     }
-    // The field counts, which proxies and filters leave alone; of :authority many make none.
+    // Proxies and filters leave a Host field alone, so it counts; many containers make none of
+    // :authority.
     boolean hasField = seen.contains("Host");
     return received
         .authority(!hasField && namesHost(request) ? authorityOf(request, scheme) : "")
@@ -41,7 +42,7 @@ final class ServletView {
   /**
    * Containers give a name of their own where a request has none, as HTTP/1.0 and a missing {@code
    * :authority} allow: Jetty the connection's address, Tomcat the connection's name with the port
-   * that a client would leave out. Who asks by HTTP/2 for that very address has no host either.
+   * that a client would leave out. An HTTP/2 request for that very address has no host either.
    */
   private static boolean namesHost(HttpServletRequest request) {
     String protocol = String.valueOf(request.getProtocol());
