@@ -46,7 +46,7 @@ public final class ApiKey {
     return values.principal;
   }
 
-  /** What it may do beside what rules ask no scope for; empty for nothing. */
+  /** What it may do besides what rules ask no scope for; empty for nothing more. */
   public Set<String> scopes() {
     return values.scopes;
   }
@@ -141,9 +141,9 @@ public final class ApiKey {
   public enum Status {
     /** It may be used. */
     VALID,
-    /** Its time has not come. */
+    /** It isn't valid yet. */
     NOT_YET_VALID,
-    /** Its time is over. */
+    /** It has expired. */
     EXPIRED,
     /** Somebody revoked it. */
     REVOKED

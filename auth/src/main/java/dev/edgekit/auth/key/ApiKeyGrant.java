@@ -76,7 +76,7 @@ public final class ApiKeyGrant {
     return new ApiKeyGrant(principal, scopes, notBefore, expiresAt, allowedAddresses, rate);
   }
 
-  /** The same grant as a key's, to be issued again. */
+  /** The grant of a key, to be issued again. */
   static ApiKeyGrant of(ApiKey key) {
     return new ApiKeyGrant(
         key.principal(),

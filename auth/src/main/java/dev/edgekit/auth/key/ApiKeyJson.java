@@ -19,8 +19,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keys as JSON: {@code {"version":1,"keys":[{"id":…}]}}. Refuses what it doesn't know and what has
- * another type than it should: a limit that isn't understood must not be none. Stateless.
+ * Keys as JSON: {@code {"version":1,"keys":[{"id":…}]}}. Refuses unknown members and wrong types: a
+ * limit that isn't understood must not count as none. Stateless.
  */
 final class ApiKeyJson {
   private static final int VERSION = 1;
@@ -181,7 +181,7 @@ final class ApiKeyJson {
     return texts;
   }
 
-  /** An empty list would be read as nobody by one and as everybody by another. */
+  /** An empty list could be read as nobody or as everybody. */
   private static List<String> addresses(JsonNode node) {
     List<String> addresses = texts(node, "allowedAddresses");
     if (addresses.isEmpty()) {

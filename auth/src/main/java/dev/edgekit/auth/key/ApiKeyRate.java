@@ -3,10 +3,10 @@ package dev.edgekit.auth.key;
 import java.time.Duration;
 
 /**
- * How often a key may be used. All of it may be used at once, and comes back evenly.
+ * How often a key may be used. All requests may come at once; they are granted again evenly.
  *
  * @param requests at least 1
- * @param per the time in which that many requests come back; at least 1 ms
+ * @param per the time in which that many requests are granted again; at least 1 ms
  */
 public record ApiKeyRate(long requests, Duration per) {
   /** Checks the ranges. */

@@ -22,8 +22,8 @@ interface ApiKeyRates {
   /**
    * Buckets of this process alone.
    *
-   * @param clock one that nobody sets: on a clock that is set back, a bucket would stay empty until
-   *     it has caught up
+   * @param clock a clock that nobody sets: if it were set back, a bucket would stay empty until the
+   *     clock has caught up
    */
   static ApiKeyRates local(TimeMeter clock) {
     Map<String, Bucket> buckets = new ConcurrentHashMap<>();
@@ -32,7 +32,8 @@ interface ApiKeyRates {
   }
 
   /**
-   * A key shares its rate with those that it was rotated from; one of another rate starts again.
+   * The bucket's name: a key shares its bucket with those that it was rotated from, unless their
+   * rate differs.
    */
   static String name(ApiKey key, ApiKeyRate rate) {
     return key.lineage() + ":" + rate.requests() + ":" + rate.per().toMillis();
@@ -60,7 +61,7 @@ interface ApiKeyRates {
         .build();
   }
 
-  /** A test's clock, as buckets want it. */
+  /** A test's clock, as buckets read it. */
   record ClockMeter(InstantSource clock) implements TimeMeter {
     @Override
     public long currentTimeNanos() {

@@ -36,7 +36,10 @@ public final class ApiKeyReading {
         : Optional.of(Principal.service(key.principal()).withScopes(key.scopes()));
   }
 
-  /** How long until the key's rate allows another request; zero unless that is what it lacks. */
+  /**
+   * How long until the key's rate allows another request; zero unless the rate is why the key is
+   * refused.
+   */
   public Duration retryAfter() {
     return retryAfter;
   }
@@ -54,11 +57,11 @@ public final class ApiKeyReading {
     MALFORMED("malformed-key"),
     /** No such key was issued, or it is no longer in the store. */
     UNKNOWN("unknown-key"),
-    /** It starts later. */
+    /** It isn't valid yet. */
     NOT_YET_VALID("key-not-yet-valid"),
-    /** Its time is over. */
+    /** It has expired. */
     EXPIRED("key-expired"),
-    /** It was taken back. */
+    /** It was revoked. */
     REVOKED("key-revoked"),
     /** It may not be used from the client's address. */
     ADDRESS("key-address"),

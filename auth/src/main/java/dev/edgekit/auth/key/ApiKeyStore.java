@@ -14,16 +14,16 @@ interface ApiKeyStore extends AutoCloseable {
   /** All keys, the oldest first. */
   List<ApiKey> all();
 
-  /** Changes the keys as one step: no other change gets lost, no reader sees half of it. */
+  /** Changes the keys in one step: no other change gets lost, no reader sees half of it. */
   void update(UnaryOperator<List<ApiKey>> change);
 
-  /** Keeps when a key was last used. */
+  /** Notes when a key was last used. */
   void noteUse(String id, Instant at);
 
   /** When a key was last used, as far as it was noted. */
   Optional<Instant> lastUse(String id);
 
-  /** How the keys stand with what they are read from. */
+  /** How current the keys are. */
   default ApiKeysState state() {
     return new ApiKeysState(Duration.ZERO, Optional.empty());
   }

@@ -22,14 +22,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API keys that other services call with. A key is stored as its SHA-256 digest alone and can
- * be seen once, when it is issued. Thread-safe.
+ * The API keys that other services authenticate with. A key is stored as its SHA-256 digest alone
+ * and can be seen once, when it is issued. Thread-safe.
  */
 public final class ApiKeys implements AutoCloseable {
   /** What our keys start with unless {@link #withPrefix} says otherwise. */
   public static final String DEFAULT_PREFIX = "ek_";
 
-  /** Compared with when there is no such key, so that both cases take the same time. */
+  /**
+   * The digest to compare with when there is no such key, so that both cases take the same time.
+   */
   private static final String NO_DIGEST = "0".repeat(64);
 
   private final ApiKeyStore store;
@@ -53,9 +55,10 @@ public final class ApiKeys implements AutoCloseable {
 
   /**
    * Keys in a JSON file. Changes by other processes are seen within half a second. A file that is
-   * missing from the start holds no keys; one that turns bad or goes away keeps those that were
-   * read before, and can't be changed until it is back. The file keeps its owner, group and mode,
-   * and its place where it is a symbolic link; a new one is readable for its owner alone.
+   * missing from the start holds no keys; if it later becomes invalid or goes missing, the keys
+   * that were read before stay in force, and none can be changed until it is mended. The file keeps
+   * its owner, group and mode, and its place where it is a symbolic link; a new one is readable for
+   * its owner alone.
    *
    * @throws IllegalArgumentException if the file is bad now, or its folder is missing
    */
@@ -64,8 +67,8 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /**
-   * Keys in Redis on a connection of its own, their rates counted there too: a key's rate is the
-   * whole fleet's.
+   * Keys in Redis on a connection of its own. Their rates are counted there too: a key's rate holds
+   * for the whole fleet.
    */
   public static ApiKeys connect(String redisUri) {
     return in(RedisLink.to(RedisAddress.parse(redisUri)));
@@ -94,14 +97,14 @@ public final class ApiKeys implements AutoCloseable {
         store, prefix, ApiKeyRates.local(new ApiKeyRates.ClockMeter(clock)), uses, clock);
   }
 
-  /** How the keys stand with their store, for a health check. May read the file. */
+  /** How current the keys are, for a health check. May read the file. */
   public ApiKeysState state() {
     return store.state();
   }
 
   /**
-   * Makes a key that may do, for ever and from everywhere, whatever rules ask no scope for. A rule
-   * with {@code scopes} answers it 403: give those in an {@link ApiKeyGrant}.
+   * Makes a key that may do whatever rules ask no scope for, from everywhere and for ever. A rule
+   * with {@code scopes} refuses the key with 403: give scopes in an {@link ApiKeyGrant}.
    */
   public IssuedKey issue(String principal) {
     return issue(ApiKeyGrant.to(principal));
@@ -114,22 +117,21 @@ public final class ApiKeys implements AutoCloseable {
     return issued;
   }
 
-  /** All keys, the oldest first; those that are over too. */
+  /** All keys, the oldest first; expired and revoked ones too. */
   public List<ApiKey> list() {
     return store.all();
   }
 
   /**
-   * When a key was last used; uses within a minute of one that was noted don't count. Empty if it
-   * never was.
+   * When a key was last used; uses within a minute after a noted one aren't noted. Empty if it
+   * never was used.
    */
   public Optional<Instant> lastUse(String id) {
     return store.lastUse(id);
   }
 
   /**
-   * Issues a key with the same grant, and lets the former live on for a while, in which both are
-   * valid.
+   * Issues a key with the same grant, and keeps the former valid for a while.
    *
    * @param overlap how long the former key stays valid, unless it expires earlier
    * @throws NoSuchElementException if no valid key has the id
@@ -207,7 +209,7 @@ public final class ApiKeys implements AutoCloseable {
    * What the text of a presented key is worth now; counts as a use. May block for as long as the
    * store's timeout.
    *
-   * @param clientAddress the peer's IP address, as a literal
+   * @param clientAddress the client's IP address, as a literal
    */
   public ApiKeyReading read(String text, String clientAddress) {
     if (!ApiKeyText.isWellFormed(text)) {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys in a JSON file that is looked at again, at most every {@link #CHECK_NANOS}, by the requests
- * themselves. A file that can't be read or is gone keeps the keys that were read before. Changes by
- * several processes don't get in each other's way ({@link SharedFile}). Thread-safe.
+ * Keys in a JSON file that the requests themselves check for changes, at most every {@link
+ * #CHECK_NANOS}. While the file can't be read or is gone, the keys that were read before stay.
+ * Changes by several processes don't get in each other's way ({@link SharedFile}). Thread-safe.
  */
 final class FileKeyStore implements ApiKeyStore {
   private final RateLimitedLog log =
@@ -32,7 +32,7 @@ final class FileKeyStore implements ApiKeyStore {
   /** A changed file is seen within half a second. */
   private static final long CHECK_NANOS = 500_000_000;
 
-  /** As long as this, a change waits for others; no request waits for ever. */
+  /** How long a change waits for others, so that no request waits for ever. */
   private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
 
   private static final String USES = ".uses";
@@ -108,7 +108,7 @@ final class FileKeyStore implements ApiKeyStore {
     }
   }
 
-  /** A request that is just reading the former file must not set it over this. */
+  /** A request that is still reading the former file must not overwrite this content. */
   private void adopt() {
     reading.lock();
     try {
@@ -150,7 +150,7 @@ final class FileKeyStore implements ApiKeyStore {
     } catch (NoSuchFileException e) {
       return Map.of();
     } catch (IllegalArgumentException | DateTimeException e) {
-      // Notes are worth less than going on to note
+      // Going on to note uses is worth more than the old notes
       log.warn("{} starts again: {}", file.getFileName() + USES, String.valueOf(e.getMessage()));
       return Map.of();
     }
@@ -191,7 +191,7 @@ final class FileKeyStore implements ApiKeyStore {
           : Content.of(identity, ApiKeyJson.parse(Files.readAllBytes(file)));
     } catch (NoSuchFileException e) {
       if (hadFile) {
-        // A mount that went away takes no key with it
+        // A mount that went away revokes no key
         throw new UncheckedIOException("it is gone; to take all keys back, leave none in it", e);
       }
       return Content.of("", List.of());

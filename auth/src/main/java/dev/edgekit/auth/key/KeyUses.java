@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notes when each key was last used, at most once a minute per key, so that a busy key costs no
- * write per request. A store that can't note it stops nobody. Thread-safe.
+ * write per request. A store that can't note a use stops no request. Thread-safe.
  */
 final class KeyUses {
   static final Duration PAUSE = Duration.ofMinutes(1);

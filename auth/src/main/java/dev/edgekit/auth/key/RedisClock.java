@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The time of Redis, by which a fleet counts its rates: nobody's own clock matters, however it is
- * set. Redis is asked every {@link #REFRESH}; between, the process' monotonic clock goes on. Where
- * Redis' clock was set back, time stands still or goes on by the former one, never backwards.
+ * The time of Redis, by which a fleet counts its rates: no node's own clock matters, however it is
+ * set. Redis is asked every {@link #REFRESH}; in between, the process's monotonic clock goes on.
+ * Where Redis' clock was set back, time stands still or goes on as before, never backwards.
  * Thread-safe.
  */
 final class RedisClock implements TimeMeter {

@@ -9,7 +9,7 @@ import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Buckets in Redis, which a fleet shares; each goes when it is full again. Thread-safe. */
+/** Buckets in Redis, which a fleet shares; each expires when it is full again. Thread-safe. */
 final class RedisRates implements ApiKeyRates {
   private static final String PREFIX = "edgekit:api-key-rate:";
   private static final Duration SPARE = Duration.ofSeconds(10);
@@ -18,7 +18,8 @@ final class RedisRates implements ApiKeyRates {
   private volatile @Nullable ProxyManager<String> buckets;
 
   RedisRates(RedisLink link) {
-    // A key may be given a rate at any time; then it is too late to find that nothing can count.
+    // A key may be given a rate at any time, which is too late to find that the counting jar is
+    // missing.
     OptionalJar.require(
         "API keys in Redis, for their rates,",
         "io.github.bucket4j.redis.lettuce.Bucket4jLettuce",

@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class SharedFile {
-  /** Between two looks at a lock that another process holds. */
+  /** The time between two attempts to take a lock that another process holds. */
   private static final long LOOK_MILLIS = 1;
 
   private static final int MAX_LINKS = 40;
 
-  /** A file lock is the process's: without this, two stores of one process would be refused it. */
+  /**
+   * A file lock belongs to the process: without this lock, two stores of one process would collide
+   * on it.
+   */
   private static final ReentrantLock WRITING = new ReentrantLock();
 
   private final Path path;
@@ -46,7 +49,7 @@ final class SharedFile {
    * Makes a change while no other is made.
    *
    * @param wait how long to wait for others
-   * @throws IOException if that was too short, or the change fails
+   * @throws IOException if the wait was too short, or the change fails
    */
   @SuppressWarnings("try") // the lock is held and not looked at
   void exclusively(Duration wait, Change change) throws IOException {
@@ -73,7 +76,7 @@ final class SharedFile {
     FileChannel channel =
         FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (isNew) {
-      // Who may write the file may lock it
+      // A user who may write the file may lock it
       likeFormer(real, lock);
     }
     return channel;
@@ -117,7 +120,7 @@ final class SharedFile {
         while (left.hasRemaining()) {
           channel.write(left);
         }
-        // What is noted on each use may be lost with the machine, keys may not
+        // A crash of the machine may lose the notes of uses, but no key
         if (suffix.isEmpty()) {
           channel.force(true);
         }

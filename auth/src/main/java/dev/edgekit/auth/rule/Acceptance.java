@@ -12,15 +12,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spellings of targets that a rule accepts though some server reads them otherwise: {@code accept:
- * [encoded-slash]}, in the words by which they are refused. Immutable.
+ * Spellings of targets that a rule accepts although some server reads them differently: {@code
+ * accept: [encoded-slash]}, by the words of their refusals. Immutable.
  *
  * @param faults a set of {@link TargetFault#bit}s
  */
 record Acceptance(int faults) {
   static final Acceptance NONE = new Acceptance(0);
 
-  /** What no rule need state. */
+  /** What every rule accepts without stating it. */
   static final Acceptance ALWAYS = of(TargetFault.JUDGED_ALONE);
 
   private static Acceptance of(Set<TargetFault> faults) {
@@ -63,7 +63,7 @@ record Acceptance(int faults) {
     return (others & ~faults) == 0;
   }
 
-  /** The reasons that don't count in a target which was classified. */
+  /** The reasons for which a classified target is not refused. */
   Set<PathRejection> rejections() {
     return REJECTIONS.computeIfAbsent(faults | ALWAYS.faults, Acceptance::rejections);
   }

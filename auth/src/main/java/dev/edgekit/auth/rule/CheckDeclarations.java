@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the section {@code checks} of a rule file. What it declares is made by {@code CheckFactory}
- * where a gate asks for it. Stateless.
+ * Reads the section {@code checks} of a rule file. {@code CheckFactory} makes what the section
+ * declares when a gate asks for it. Stateless.
  */
 final class CheckDeclarations {
   private static final Map<String, List<String>> KEYS_BY_TYPE =
@@ -47,7 +47,7 @@ final class CheckDeclarations {
           "api-key",
           List.of("header", "format", "store"));
 
-  /** What these mean is not for a file to say. */
+  /** The names whose meaning no file may change. */
   private static final Set<String> FIXED = Set.of("none", "deny");
 
   private CheckDeclarations() {}
@@ -122,7 +122,7 @@ final class CheckDeclarations {
     }
   }
 
-  /** What names a cookie or a field: another text would be looked for in vain. */
+  /** The name of a cookie or a field, a token: any other text could never be found in a request. */
   private static String token(String what, DocumentNode value) {
     String text = value.text(what);
     if (!Token.isToken(text)) {
@@ -152,7 +152,7 @@ final class CheckDeclarations {
     return value.value() instanceof String ? List.of(value) : new ArrayList<>(value.list(what));
   }
 
-  /** The message doesn't repeat what it found: it is the secret. */
+  /** The message doesn't repeat a wrong value: it may be the secret itself. */
   private static void reference(String what, DocumentNode secret) {
     String text = secret.text(what);
     if (!text.matches("(env:[A-Za-z_][A-Za-z0-9_]*|file:.+?)\\??")) {

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests are classified as: by one rule, by none, or refused. Each rule set makes its own
- * once and hands them out again and again. Immutable and thread-safe.
+ * The class of a request: by one rule, by none, or refused. Each rule set makes its classifications
+ * once and hands out the same ones for every request. Immutable and thread-safe.
  */
 public final class Classification {
   /** How a classification came about. */
@@ -21,7 +21,7 @@ public final class Classification {
     MATCH,
     /** No rule holds; the set's default check applies. */
     DEFAULT,
-    /** The request target can be read in two ways; the answer is 400. */
+    /** The request's target or host is refused; the answer is 400. */
     REJECT
   }
 
@@ -47,7 +47,7 @@ public final class Classification {
     accepted = acceptance().rejections();
   }
 
-  /** How it came about. */
+  /** How this classification came about. */
   public Outcome outcome() {
     if (fault != null) {
       return Outcome.REJECT;
@@ -75,8 +75,8 @@ public final class Classification {
    * The one path to dispatch the classified request on, canonical and without the prefix that the
    * rule strips.
    *
-   * @param request the one that was classified
-   * @return empty if the request is refused
+   * @param request the request that was classified
+   * @return empty if the request is rejected
    */
   public Optional<String> path(Request request) {
     return fault != null
@@ -100,7 +100,7 @@ public final class Classification {
     return seen.equals(whole) || seen.startsWith(whole + "/");
   }
 
-  /** Whether what remains of a path would begin with two slashes, as an address with a host. */
+  /** Whether the stripped path would begin with two slashes, like an address with a host. */
   boolean stripsToDoubleSlash(String path) {
     return rule != null
         && rule.strip() != null
@@ -124,7 +124,9 @@ public final class Classification {
     return rule == null ? Optional.empty() : Optional.ofNullable(rule.service());
   }
 
-  /** What an API key must be allowed for this request; empty if the rule asks for nothing. */
+  /**
+   * The scopes that an API key or token needs for this request; empty if the rule asks for none.
+   */
   public List<String> scopes() {
     return rule == null ? List.of() : rule.scopes();
   }
@@ -138,8 +140,8 @@ public final class Classification {
   }
 
   /**
-   * Whether a request of this class is refused if another site caused it, although its check asks
-   * for nobody: the rule's {@code csrf: true}, for what signs in.
+   * Whether a request of this class is refused if another site caused it, although its check needs
+   * no principal: the rule's {@code csrf: true}, for sign-in requests.
    */
   public boolean csrf() {
     return rule != null && rule.csrf();

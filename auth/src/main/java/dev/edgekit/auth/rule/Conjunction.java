@@ -12,7 +12,7 @@ import java.util.List;
  * @param isNot those that don't
  */
 record Conjunction(List<Matcher> is, List<Matcher> isNot) {
-  /** How many of a rule's alternatives are looked at. */
+  /** Maximum number of a rule's alternatives that are looked at. */
   static final int MAX_ALTERNATIVES = 64;
 
   /** A condition's alternatives (its disjunctive normal form). */
@@ -78,7 +78,7 @@ record Conjunction(List<Matcher> is, List<Matcher> isNot) {
     return more;
   }
 
-  /** Whether no request satisfies it, as far as that shows in pairs of matchers. */
+  /** Whether no request satisfies this conjunction, as far as pairs of its matchers show. */
   boolean isContradictory() {
     return is.stream().anyMatch(Implications::neverHolds)
         || is.stream().anyMatch(a -> is.stream().anyMatch(b -> Implications.exclude(a, b)))
@@ -86,7 +86,7 @@ record Conjunction(List<Matcher> is, List<Matcher> isNot) {
         || isNot.stream().anyMatch(Implications::alwaysHolds);
   }
 
-  /** Whether that one holds wherever this one does, as far as that shows in pairs of matchers. */
+  /** Whether {@code that} holds wherever this one does, as far as pairs of matchers show. */
   boolean implies(Conjunction that) {
     return that.is.stream()
             .allMatch(

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of a rule file with the place where it stands, so that every refusal can name it.
+ * A value of a rule file with its place, so that every refusal can name the place.
  *
  * @param value a String, Long, Double, Boolean, List or Map of nodes, or null
  * @param line from 1

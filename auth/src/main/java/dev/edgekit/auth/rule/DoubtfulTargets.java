@@ -9,10 +9,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges targets that servers read in several ways. One is accepted if no reading could have been
- * meant for another rule: each is acceptable in itself, all win the same rule and strip alike, and
- * the rule accepts the spelling. Then it doesn't matter which reading the server behind has.
- * Stateless.
+ * Judges targets that servers read in several ways. A target is accepted if no reading could have
+ * been meant for another rule: each is acceptable in itself, the same rule wins for all of them and
+ * strips alike, and that rule accepts the spelling. Then it doesn't matter which reading the server
+ * behind the gate has. Stateless.
  */
 final class DoubtfulTargets {
   private DoubtfulTargets() {}
@@ -21,7 +21,7 @@ final class DoubtfulTargets {
    * Why the request's target is refused; null if it is accepted.
    *
    * @param accepted what any of the rules accepts
-   * @param winners who wins by a reading of the target
+   * @param winners the rule that wins for a reading of the target
    */
   static @Nullable TargetFault fault(
       Request request, int accepted, Function<String, Classification> winners) {

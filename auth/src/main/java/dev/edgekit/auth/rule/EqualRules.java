@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Rules of one priority by what they ask for. Two that ask for different literals of one feature
- * don't meet but where a witness of one of them shows it. Confined to one thread.
+ * Rules of one priority by what they ask for. Two rules that ask for different literals of one
+ * feature overlap only where a witness of one of them shows it. Confined to one thread.
  */
 final class EqualRules {
   /** A feature of requests that rules ask for, such as the path or one header field. */
@@ -27,7 +27,7 @@ final class EqualRules {
   private final LiteralCounts literals;
   private final List<Integer> all = new ArrayList<>();
 
-  /** Those that ask for nothing. */
+  /** The rules that ask for nothing. */
   private final List<Integer> open = new ArrayList<>();
 
   private final Map<Feature, List<Integer>> byFeature = new LinkedHashMap<>();
@@ -81,7 +81,10 @@ final class EqualRules {
     };
   }
 
-  /** Up to that many rules after this one that may hold for a request which is no witness of it. */
+  /**
+   * Rules after this one, up to the limit, that may hold for a request that is no witness of this
+   * one.
+   */
   Set<Integer> mayMeet(int rank, int limit) {
     Set<Integer> others = new LinkedHashSet<>();
     Set<Bucket> own = buckets.getOrDefault(rank, Set.of());

@@ -12,9 +12,9 @@ import java.util.Map;
 /**
  * A file or directory of rules, known by the {@link FileIdentity} of what it leads to.
  *
- * <p>JSON that was cut off does not load. YAML that was cut at the end of a line may; so the text
- * in force is kept, and one that is only its beginning is refused, unless it lacks whole rules and
- * nothing else: that is what taking back the last change looks like. A file that ends with {@code
+ * <p>JSON that was cut off does not load. YAML that was cut at the end of a line may. So the text
+ * in force is kept, and a new text that is only the beginning of it is refused, unless only whole
+ * rules are missing: that is what undoing the last change looks like. A file that ends with {@code
  * ...}, YAML's own mark for the end, is safe from a cut there and in changed rules too.
  */
 final class FileOrigin implements FollowedRules.Origin {
@@ -36,7 +36,7 @@ final class FileOrigin implements FollowedRules.Origin {
     return path.toString();
   }
 
-  /** A look costs a call of the file system for each file. */
+  /** Each check costs one call of the file system per file. */
   @Override
   public Duration pause() {
     return Duration.ofMillis(50);
@@ -77,7 +77,7 @@ final class FileOrigin implements FollowedRules.Origin {
     }
   }
 
-  /** Whether the text says what the former one says, without its last rules. */
+  /** Whether the text states what the former one states, without its last rules. */
   private static boolean lacksWholeRules(Path file, String former, String text) {
     RuleFile before = RuleFile.parse(former, file.toString());
     RuleFile after = RuleFile.parse(text, file.toString());

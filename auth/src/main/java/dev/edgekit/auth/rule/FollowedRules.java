@@ -10,14 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rules that are loaded again when their origin has changed. The origin is looked at: events of
- * file systems are lost on networks and in containers, and messages in outages. Thread-safe.
+ * Rules that are loaded again when their origin has changed. The origin is polled: file system
+ * events are lost on networks and in containers, and messages in outages. Thread-safe.
  */
 final class FollowedRules implements RuleSource {
-  /** What has changed counts once it was left alone for as long. */
+  /** A change counts once the origin has been left alone for this long. */
   static final Duration REST = Duration.ofMillis(200);
 
-  /** A source that never rests for as long is reported: what may be half of it isn't loaded. */
+  /**
+   * A source that keeps changing for this long is reported, since what may be half a change isn't
+   * loaded.
+   */
   static final Duration MAX_UNREST = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowedRules.class);
@@ -27,10 +30,10 @@ final class FollowedRules implements RuleSource {
     /** What errors call it. */
     String name();
 
-    /** The pause between two looks; a change is in force after this, {@link #REST} and loading. */
+    /** The pause between two polls; a change is in force after this, {@link #REST} and loading. */
     Duration pause();
 
-    /** A text that changes when the rules may have; it says so too if they can't be reached. */
+    /** A text that changes when the rules may have changed, or can't be reached any more. */
     String signature();
 
     /**
@@ -40,7 +43,7 @@ final class FollowedRules implements RuleSource {
      */
     RuleSet load();
 
-    /** What was loaded last is in force now. */
+    /** Told that the rules loaded last are now in force. */
     default void adopted() {}
 
     @Override
@@ -60,7 +63,7 @@ final class FollowedRules implements RuleSource {
 
   private long changedNanos = System.nanoTime();
 
-  /** When the source began to change without a rest; -1 while it rests. */
+  /** When the source began to keep changing; -1 while it rests. */
   private long unrestNanos = -1;
 
   private volatile @Nullable Refused refused;
@@ -164,7 +167,7 @@ final class FollowedRules implements RuleSource {
     try {
       RuleSet candidate = origin.load();
       if (!origin.signature().equals(tried)) {
-        // Changed while it was read: what was read may be half of it, so it is read again
+        // Changed while it was being read: that may be half a change, so it is read again
         tried = "";
         return;
       }

@@ -3,7 +3,7 @@ package dev.edgekit.auth.rule;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Formats that people paste and that are not read, so that the refusal can name them. */
+/** Formats that people paste by mistake, so that the refusal can name them. */
 enum ForeignFormat {
   CONFLICT("(?m)^(<{7}|={7}|>{7})( |$)", "marks of an unresolved merge conflict stand in it"),
   GO_TEMPLATE("\\{\\{", "templates ({{ … }}) are not read; write what they expand to"),
@@ -27,7 +27,7 @@ enum ForeignFormat {
     this.advice = advice;
   }
 
-  /** What the text seems to be; null if it shows no sign of any. */
+  /** The format that the text seems to have; null if it shows no sign of any. */
   static @Nullable ForeignFormat of(String text) {
     for (ForeignFormat format : values()) {
       if (format.sign.matcher(text).find()) {

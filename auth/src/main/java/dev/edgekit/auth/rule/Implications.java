@@ -6,10 +6,7 @@ import dev.edgekit.auth.internal.path.PercentDecoder;
 import dev.edgekit.auth.path.CanonicalPath;
 import dev.edgekit.http.Headers;
 
-/**
- * What one matcher says about another. An answer of true is certain; false may mean that it isn't
- * known. Stateless.
- */
+/** What one matcher says about another. True is certain; false may mean unknown. Stateless. */
 final class Implications {
   private Implications() {}
 
@@ -18,7 +15,7 @@ final class Implications {
         || (matcher instanceof Matcher.PathPrefix prefix && prefix.prefix().equals("/"));
   }
 
-  /** Whether the matcher asks for what no accepted request has. */
+  /** Whether the matcher asks for something that no accepted request has. */
   static boolean neverHolds(Matcher matcher) {
     if (matcher instanceof Matcher.Path path) {
       return !arrives(path.path());
@@ -118,7 +115,7 @@ final class Implications {
     return apart(a, b);
   }
 
-  /** Prefixes of which neither starts like the other. */
+  /** Whether neither prefix begins with the other. */
   private static boolean apart(Matcher a, Matcher b) {
     String one = prefix(a);
     String other = prefix(b);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for rules of equal priority that hold for the same request. A rule's witnesses find most of
- * them. Two rules are tried with each other if no witness can tell: if they ask for different
- * features of a request, or for the same literal. Confined to one thread.
+ * them. Two rules are tried with each other where witnesses alone can't settle it: if they ask for
+ * different features of a request, or for the same literal. Confined to one thread.
  */
 final class OverlapSearch {
   /** Maximum number of a rule's rivals that are named. */
@@ -28,7 +28,7 @@ final class OverlapSearch {
   /** Maximum number of others that a rule is tried with. */
   static final int MAX_PAIRS_PER_RULE = 100;
 
-  /** So many pairs of rules are tried in all. */
+  /** Maximum number of pairs of rules that are tried in all. */
   static final int MAX_PAIRS = 20_000;
 
   private final List<Rule> rules;
@@ -42,7 +42,7 @@ final class OverlapSearch {
    * A search.
    *
    * @param rules by their precedence
-   * @param conditions theirs
+   * @param conditions of these rules, in the same order
    */
   OverlapSearch(List<Rule> rules, List<Condition> conditions, RuleIndex index) {
     this.rules = rules;
@@ -66,7 +66,10 @@ final class OverlapSearch {
         .toList();
   }
 
-  /** Some rules after this one that hold for the same request and have its priority, and that. */
+  /**
+   * Some rules after this one, of its priority, that hold for the same request as it does, each
+   * with that request.
+   */
   Map<Integer, Request> of(int rank, List<Request> witnesses) {
     Map<Integer, Request> found = new LinkedHashMap<>();
     for (Request witness : witnesses) {

@@ -8,7 +8,7 @@ final class PathSpelling {
 
   private PathSpelling() {}
 
-  /** The target that the rules see as this path; what stays encoded there stays so. */
+  /** The target that the rules see as this path; what is encoded in the path stays so. */
   static String target(String path) {
     StringBuilder target = new StringBuilder();
     for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {

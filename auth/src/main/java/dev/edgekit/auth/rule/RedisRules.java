@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rules that a fleet shares: a document in a Redis hash, with its SHA-256 beside it. Every node
- * looks at the digest, and loads the document when it is another, within half a second. While Redis
- * is down, each keeps the rules that it has.
+ * polls the digest, and loads the document within half a second after it changes. While Redis is
+ * down, each node keeps the rules that it has.
  */
 public final class RedisRules {
   private static final String DOCUMENT = "document";
@@ -55,8 +55,8 @@ public final class RedisRules {
 
   /**
    * Checks a document as a node would, and puts it into force for the fleet. Rules that leave less
-   * than half of those that are there are refused here as by the nodes, unless the document says
-   * {@code allowShrink: true}.
+   * than half of the present ones are refused here, as they are by the nodes, unless the document
+   * says {@code allowShrink: true}.
    *
    * @return the rules that it states
    * @throws RuleSetException if it can't be used; nothing is changed then
@@ -76,7 +76,10 @@ public final class RedisRules {
     return rules;
   }
 
-  /** Empty where what is there is no rules: no node has it in force, and it is to be mended. */
+  /**
+   * Empty where the present document states no usable rules: no node has it in force, and this one
+   * may mend it.
+   */
   private static Optional<RuleSet> inForce(byte[] document, String key) {
     try {
       return Optional.of(RuleSet.parse(new String(document, StandardCharsets.UTF_8), key));
@@ -95,7 +98,7 @@ public final class RedisRules {
 
   /** The hash under the key. */
   private record RedisOrigin(RedisLink link, String key) implements FollowedRules.Origin {
-    /** A look is a command. */
+    /** Each poll costs a command. */
     @Override
     public Duration pause() {
       return Duration.ofMillis(200);

@@ -5,11 +5,11 @@ import dev.edgekit.auth.internal.regexp.RegexpNode;
 
 /**
  * Makes a text in which a regular expression should find something: the first of alternatives, the
- * fewest repetitions. It may not (places between characters are ignored), so its user checks it.
- * Stateless.
+ * fewest repetitions. The text may not match (places between characters are ignored), so the caller
+ * checks it. Stateless.
  */
 final class RegexpSample {
-  /** Characters beyond these are left out. */
+  /** The maximum length; further characters are left out. */
   private static final int MAX_LENGTH = 2000;
 
   private RegexpSample() {}

@@ -6,7 +6,7 @@ import dev.edgekit.http.Request;
  * Tells which check a request needs, by the rules alone and without I/O. The cost follows the
  * request and not the number of rules, and nothing is allocated for most requests.
  *
- * <p>Guarantees that each classification is by one published rule set, also while rules are
+ * <p>Guarantees that each classification is by one published rule set, even while rules are
  * reloaded. Does not run the check. Thread-safe, without locks.
  */
 public final class RequestClassifier {
@@ -17,7 +17,7 @@ public final class RequestClassifier {
     this(RuleSource.of(rules));
   }
 
-  /** Classifies by the rules that the source has at the time; the source stays the caller's. */
+  /** Classifies by the rules that the source has at the time; the caller closes the source. */
   public RequestClassifier(RuleSource source) {
     this.source = source;
   }

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param explicitPriority what the file says; 0 if nothing
  * @param check the name of the check that its requests need
  * @param strip the segments that its requests' paths lose; null for none
- * @param service what its requests are for; null if the file doesn't say
- * @param scopes what an API key must be allowed
+ * @param service the service that its requests are for; null if the file names none
+ * @param scopes the scopes that an API key or token needs
  * @param accept the spellings of targets that it accepts besides those that every rule does
  * @param ownCredential whether other credentials than its check's don't count
- * @param csrf whether it refuses what another site caused, though it asks for nobody
+ * @param csrf whether it refuses requests that another site caused, though its check needs no
+ *     principal
  * @param source the file it is from
  * @param line the line where it starts, from 1; 0 if there is none
  * @param whenLine the line where its condition starts
@@ -36,7 +37,10 @@ record Rule(
     int line,
     int whenLine) {
 
-  /** Traefik's: the length of the condition's text in bytes, unless the file says another. */
+  /**
+   * By Traefik's rule: the length of the condition's text in bytes, unless the file states a
+   * priority.
+   */
   long priority() {
     return explicitPriority != 0 ? explicitPriority : length();
   }
@@ -45,7 +49,7 @@ record Rule(
     return when.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** The line of a character of the condition, which may be a block of lines in its document. */
+  /** The line of a character of the condition, which may span several lines of its document. */
   int lineOf(int position) {
     String before = when.substring(0, Math.min(position, when.length()));
     long breaks = before.lines().count() - (before.endsWith("\n") ? 0 : 1);

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
  * What rule files state, read and checked but not compiled. Immutable.
  *
  * @param rules in the order of the files
- * @param accept what the default check and every rule accept besides the spellings that are always
+ * @param accept the spellings that the default check and every rule accept, besides those always
  *     accepted
  * @param checks the declared checks by name
- * @param allowShrink whether these rules may replace more than twice as many
+ * @param allowShrink whether these rules may replace a set of more than twice as many
  */
 record RuleFile(
     List<Rule> rules,
@@ -36,7 +36,7 @@ record RuleFile(
     boolean allowShrink) {
   static final String DEFAULT_CHECK = "api-key";
 
-  /** Whether that one states the same but for rules at this one's end. */
+  /** Whether {@code that} states the same, except for rules at the end of this one. */
   boolean startsLike(RuleFile that) {
     RuleFile whole =
         new RuleFile(
@@ -73,7 +73,7 @@ record RuleFile(
    * @throws RuleSetException if it is in another encoding, with the line, or too long
    */
   static String text(Path file) throws IOException {
-    if (Files.size(file) > DocumentReader.MAX_CHARACTERS) { // no character has less than an octet
+    if (Files.size(file) > DocumentReader.MAX_CHARACTERS) { // no character takes less than an octet
       throw new RuleSetException(
           file.toString(),
           0,

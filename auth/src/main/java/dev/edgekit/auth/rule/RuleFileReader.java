@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a document into rules and refuses what isn't meant for certain. Confined to one thread. */
+/**
+ * Turns a document into rules and refuses what may not be meant as it stands. Confined to one
+ * thread.
+ */
 final class RuleFileReader {
   private static final List<String> KEYS =
       List.of(

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record RuleFinding(
     Kind kind, String rule, String source, String message, Optional<Request> witness) {
-  /** Kinds of findings, the gravest first. */
+  /** Kinds of findings, the most serious first. */
   public enum Kind {
     /** No request can satisfy the rule. */
     DEAD,
@@ -23,11 +23,15 @@ public record RuleFinding(
     OVERLAP,
     /** The prefix holds for other words that start like it: {@code /clientele}. */
     SURPRISING_PREFIX,
-    /** The rule holds for a path and not for the same with a slash after it. */
+    /** The rule holds for a path and not for the same path with a slash after it. */
     TRAILING_SLASH,
-    /** The rule holds for a path and not for the same in other letters, which another check has. */
+    /**
+     * The rule holds for a path and not for the same path in other case, which gets another check.
+     */
     LETTER_CASE,
-    /** The rule holds for a path and not for the same with a suffix, which another check has. */
+    /**
+     * The rule holds for a path and not for the same path with a suffix, which gets another check.
+     */
     SUFFIX,
     /** The rule holds for GET and not for HEAD. */
     WITHOUT_HEAD,
@@ -37,9 +41,9 @@ public record RuleFinding(
     QUERY_ALONE,
     /** The rule lets requests in without any check. */
     OPEN,
-    /** The rule asks for nothing that could be looked up: what it costs, the dearest first. */
+    /** The rule asks for nothing that could be looked up: its cost, the highest first. */
     UNINDEXED,
-    /** Rules of equal priority are too many to try each with each: more may overlap. */
+    /** There are too many rules of equal priority to try each with each: more may overlap. */
     NOT_COMPARED
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 final class RuleHints {
   private RuleHints() {}
 
-  /** What there is to say, by kind; at most one of each. */
+  /** The hints by kind, at most one of each. */
   static Map<Kind, String> of(List<Conjunction> alternatives) {
     Map<Kind, String> hints = new LinkedHashMap<>();
     alternatives.stream()

@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Looks for what a rule set's author may not have meant. Works on witnesses: requests made for each
- * of a rule's alternatives, of which the set's own index tells who else holds. So the cost follows
- * the number of rules and not that of their pairs; where pairs have to be tried, their number is
+ * of a rule's alternatives, for which the set's own index tells which other rules hold. So the cost
+ * follows the number of rules, not of their pairs; where pairs have to be tried, their number is
  * limited, and a finding says so. Confined to one thread.
  */
 final class RuleLinter {
@@ -32,7 +32,7 @@ final class RuleLinter {
     overlaps = new OverlapSearch(rules.ranked(), conditions, rules.index());
   }
 
-  /** All findings, the gravest first and in the order of precedence. */
+  /** All findings, the most serious first and in the order of precedence. */
   List<RuleFinding> findings() {
     for (int rank = 0; rank < rules.size(); rank++) {
       look(rank);
@@ -129,7 +129,7 @@ final class RuleLinter {
     }
   }
 
-  /** What no lookup finds, the dearest first. */
+  /** The rules that no lookup finds, the most expensive first. */
   private void costs() {
     List<IndexCost> costs = conditions.stream().map(IndexCost::of).toList();
     for (IndexCost cost : IndexCost.values()) {

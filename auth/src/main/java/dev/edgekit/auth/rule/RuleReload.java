@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
  * An attempt to load changed rules.
  *
  * @param source the file, directory or key that changed
- * @param inForce the rules after it: the new ones, or the old ones if it failed
+ * @param inForce the rules after the attempt: the new ones, or the old ones if it failed
  * @param problem why it failed; empty if it didn't
  */
 public record RuleReload(String source, RuleSet inForce, Optional<String> problem) {
@@ -19,7 +19,7 @@ public record RuleReload(String source, RuleSet inForce, Optional<String> proble
     return problem.isEmpty();
   }
 
-  /** Logs it: a success as information, a failure as an error. */
+  /** Logs the attempt: a success as information, a failure as an error. */
   void log() {
     if (problem.isEmpty()) {
       LOG.info("{}: {} in force", source, inForce);

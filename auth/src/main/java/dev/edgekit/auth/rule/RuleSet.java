@@ -24,9 +24,9 @@ import java.util.TreeSet;
 /**
  * Rules in the order of their precedence, compiled: which check a request needs.
  *
- * <p>The rule with the highest priority whose condition holds wins, the earlier one where two are
- * equal. A rule's priority is the length of its condition in bytes, unless it states one. Where no
- * rule holds, the set's default check applies. Immutable and thread-safe.
+ * <p>The rule with the highest priority whose condition holds wins, the earlier one of equals. A
+ * rule's priority is the length of its condition in bytes, unless it states one. Where no rule
+ * holds, the set's default check applies. Immutable and thread-safe.
  */
 public final class RuleSet {
   private final RuleFile file;
@@ -34,12 +34,15 @@ public final class RuleSet {
   private final RuleIndex index;
   private final String version;
 
-  /** Whether what a request leaves out, or writes in two ways, could decide. */
+  /**
+   * Whether rules ask for a host, which a request may leave out; the next: for a parameter, which
+   * it may write ambiguously.
+   */
   private final boolean asksForHost;
 
   private final boolean asksForQuery;
 
-  /** What the rules accept, taken together. */
+  /** The faults that any rule accepts. */
   private final int acceptedBySome;
 
   /** What can come out, made once: by rank, by no rule, by a rejection. */
@@ -121,7 +124,7 @@ public final class RuleSet {
     return ranked.size();
   }
 
-  /** The check that applies where no rule holds; {@code api-key} unless the file says another. */
+  /** The check that applies where no rule holds; {@code api-key} unless the file names another. */
   public String defaultCheck() {
     return file.defaultCheck();
   }
@@ -154,16 +157,16 @@ public final class RuleSet {
 
   /**
    * What a person should look at before these rules go into force, each with a request that shows
-   * it where one could be made. No finding is not a proof.
+   * it where one could be made. No findings are no proof.
    */
   public List<RuleFinding> lint() {
     return new RuleLinter(this).findings();
   }
 
   /**
-   * What the request is, by these rules. A target that servers read in several ways is refused,
-   * unless every reading is acceptable, wins the same rule and strips alike, and that rule accepts
-   * the spelling.
+   * The class of the request by these rules. A target that servers read in several ways is refused,
+   * unless every reading is acceptable, the same rule wins for all of them and strips alike, and
+   * that rule accepts the spelling.
    */
   public Classification classify(Request request) {
     String target = request.target();
@@ -174,7 +177,10 @@ public final class RuleSet {
     return fault != null ? refused(fault) : judged(request, target, winner(request, target));
   }
 
-  /** The winner's, unless the request leaves open what the rules ask for. */
+  /**
+   * The winner's classification, or the refusal of a request that is ambiguous in what the rules
+   * ask for.
+   */
   private Classification judged(Request request, String target, Classification winner) {
     if (asksForHost && request.host().isEmpty()) {
       return refused(TargetFault.MISSING_HOST);
@@ -208,17 +214,17 @@ public final class RuleSet {
     }
   }
 
-  /** By precedence, the first of which wins. */
+  /** The rules by precedence: the first that holds wins. */
   List<Rule> ranked() {
     return ranked;
   }
 
-  /** As the files have them. */
+  /** The rules in the order of the files. */
   List<Rule> inFileOrder() {
     return file.rules();
   }
 
-  /** The conditions of {@link #ranked()}, compiled again: to classify, the index is enough. */
+  /** The conditions of {@link #ranked()}, compiled again: classifying needs only the index. */
   List<Condition> conditions() {
     return conditions(new ConditionCompiler(), ranked);
   }

@@ -2,8 +2,8 @@ package dev.edgekit.auth.rule;
 
 /**
  * Rules that can't be used: not readable, contradictory in themselves, or changed in a way that
- * needs a person's word. Nothing of them is in force; a {@link RuleSource} keeps the rules that it
- * had.
+ * needs a person's confirmation. None of them is in force; a {@link RuleSource} keeps the rules
+ * that it had.
  */
 public final class RuleSetException extends RuntimeException {
   private static final long serialVersionUID = 1;

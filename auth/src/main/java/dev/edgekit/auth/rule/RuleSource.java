@@ -14,8 +14,8 @@ public interface RuleSource extends AutoCloseable {
   RuleSet current();
 
   /**
-   * Has the listener told of each attempt to load changed rules, on the thread that follows them. A
-   * source whose rules never change tells nothing.
+   * Adds a listener that is told of each attempt to load changed rules, on the thread that watches
+   * them. A source whose rules never change never calls it.
    */
   default void onReload(Consumer<RuleReload> listener) {}
 
@@ -31,7 +31,7 @@ public interface RuleSource extends AutoCloseable {
    * Changed rules that aren't in force.
    *
    * @param problem what is wrong with them, with file and line where there is one
-   * @param age how long the former rules have been kept for that
+   * @param age how long the former rules have stayed in force because of it
    */
   record Refusal(String problem, Duration age) {}
 
@@ -52,8 +52,8 @@ public interface RuleSource extends AutoCloseable {
   /**
    * The rules of a file or directory, loaded again whenever they change: written in place, replaced
    * by a rename, or through the links by which Kubernetes swaps a config map. A change counts once
-   * the files have been left alone for a moment. What can't be read or used, or leaves less than
-   * half of the rules without {@code allowShrink: true}, changes nothing.
+   * the files have been left alone for a moment. Rules that can't be read or used, or that leave
+   * less than half of the former ones without {@code allowShrink: true}, are not put into force.
    *
    * @param listener is told of each attempt, on the watching thread
    * @throws RuleSetException if the rules can't be loaded now

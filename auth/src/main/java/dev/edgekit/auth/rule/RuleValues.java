@@ -8,7 +8,7 @@ final class RuleValues {
   private RuleValues() {}
 
   static long priority(@Nullable DocumentNode node) {
-    // Traefik keeps the thousand highest for itself
+    // Traefik reserves the thousand highest
     long max = Long.MAX_VALUE - 1000;
     long priority = node == null ? 0 : node.number("priority");
     if (node != null && priority > max) {

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the middlewares of one router come to: at most one check and one stripped prefix. Whatever
- * may protect or rewrite and can't be kept here is refused, by the name of the router, the
- * middleware and its type. Confined to one thread.
+ * What the middlewares of one router come to: at most one check and one stripped prefix. A
+ * middleware that may protect or rewrite and that has no equivalent here is refused, naming the
+ * router, the middleware and its type. Confined to one thread.
  */
 final class TraefikMiddlewares {
   /** Types that neither decide who gets in nor which path is dispatched. */
@@ -42,7 +42,7 @@ final class TraefikMiddlewares {
   private static final Set<String> REWRITING =
       Set.of("addPrefix", "replacePath", "replacePathRegex", "stripPrefixRegex");
 
-  /** Chains within chains may multiply. */
+  /** A limit, since chains within chains may multiply. */
   private static final int MAX_MIDDLEWARES = 1000;
 
   private final String router;
@@ -64,12 +64,12 @@ final class TraefikMiddlewares {
     this.context = context;
   }
 
-  /** The check that they name; null if none does. */
+  /** The check that the middlewares name; null if none does. */
   @Nullable String check() {
     return check;
   }
 
-  /** The prefix that they strip; null if none does. */
+  /** The prefix that the middlewares strip; null if none does. */
   @Nullable String strip() {
     return strip;
   }

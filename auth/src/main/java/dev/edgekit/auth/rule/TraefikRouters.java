@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The section {@code http} of Traefik's dynamic configuration, as it is. Each router becomes a rule
  * of its name, for its service, with the check and the stripped prefix that its {@link
- * TraefikMiddlewares} come to; without a check, the default one. What may protect and can't be kept
- * is refused unless {@code traefik: {ignore: […]}} names it. Stateless.
+ * TraefikMiddlewares} come to; without a check, the default one. What may protect and has no
+ * equivalent here is refused unless {@code traefik: {ignore: […]}} names it. Stateless.
  */
 final class TraefikRouters {
   private static final List<String> HTTP_KEYS =
@@ -31,7 +31,7 @@ final class TraefikRouters {
 
   private static final List<String> TLS_KEYS = List.of("options", "certResolver", "domains");
 
-  /** How a service is reached, which is not for rules to say. */
+  /** The keys for how a service is reached, which rules don't decide. */
   private static final Set<String> SERVICE_KEYS =
       Set.of("loadBalancer", "weighted", "mirroring", "failover", "highestRandomWeight");
 
@@ -175,7 +175,7 @@ final class TraefikRouters {
     }
   }
 
-  /** A rule holds for every request, by whichever door it came. */
+  /** A rule holds for every request, whichever entry point it came by. */
   private static void refuseDifferentEntryPoints(Map<String, DocumentNode> routers) {
     Set<String> first = null;
     for (Map.Entry<String, DocumentNode> router : routers.entrySet()) {

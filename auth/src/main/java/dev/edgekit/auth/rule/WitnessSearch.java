@@ -69,17 +69,17 @@ final class WitnessSearch {
     return rank[0];
   }
 
-  /** The same request for its path with a slash after it. */
+  /** The same request with a slash after its path. */
   static Request slashed(Request request) {
     return at(request, request.path() + "/");
   }
 
-  /** The same request for its path in capital letters. */
+  /** The same request with its path in capital letters. */
   static Request capital(Request request) {
     return at(request, request.path().toUpperCase(Locale.ROOT));
   }
 
-  /** The same request for its path with a suffix that states a format. */
+  /** The same request with a suffix after its path that states a format. */
   static Request suffixed(Request request) {
     return at(request, request.path() + ".json");
   }
@@ -166,7 +166,10 @@ final class WitnessSearch {
     return sample.startsWith("/") ? sample : "/" + sample;
   }
 
-  /** What the alternative asks for; where it doesn't, one to try, or several to get around it. */
+  /**
+   * The values that the alternative asks for; where it asks for none, one to try, or several to
+   * avoid what it excludes.
+   */
   private static List<String> options(
       Conjunction of, Class<? extends Matcher> kind, List<String> otherwise) {
     String narrowest = "";

@@ -28,14 +28,14 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Reads YAML 1.2 by its core schema, event by event. An alias is its anchor's value (§3.2.2.2), and
- * a merge key brings in the keys of a map that stand nowhere in its own; a tag that would make
- * another value of one is refused. Apart, so that its optional library is loaded only where YAML is
- * read. Confined to one thread.
+ * a merge key brings in the keys of a map that stand nowhere in its own; a tag that would turn a
+ * value into another is refused. A class of its own, so that the optional library is loaded only
+ * where YAML is read. Confined to one thread.
  */
 final class YamlDocument {
   private static final String MERGE_KEY = "<<";
 
-  /** Nothing in YAML 1.2, octal digits in 1.1. */
+  /** A leading zero, which means nothing in YAML 1.2 and octal in 1.1. */
   private static final Pattern ZEROS = Pattern.compile("[-+]?0\\d");
 
   private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
@@ -65,7 +65,7 @@ final class YamlDocument {
     }
   }
 
-  /** Without the quotation of the document, which may hold secrets. */
+  /** The problem without the quotation of the document, which may hold secrets. */
   private static String problem(MarkedYamlEngineException e) {
     String context = e.getContext() == null ? "" : e.getContext() + ", ";
     return context + e.getProblem();

@@ -1,6 +1,6 @@
 /**
  * Rules: read from documents, checked, compiled into an index, explained, searched for faults and
- * replaced while requests run. Says which check a request needs and runs none; knows nothing of
+ * replaced while requests run. They say which check a request needs and run none; knows nothing of
  * sessions and keys.
  */
 @NullMarked

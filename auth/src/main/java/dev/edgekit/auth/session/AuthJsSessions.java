@@ -17,11 +17,11 @@ import tools.jackson.databind.JsonNode;
  * Sessions of Auth.js and NextAuth.js 4 with the strategy {@code jwt}: everything stands in the
  * cookie, encrypted. There is no store, so such a session can't be revoked; it ends when its claims
  * say so, with the 15 seconds of tolerance that the packages grant. On HTTPS only the cookie whose
- * name begins with {@code __Secure-} counts; without it that one first. {@link #withCookie} names
- * one that counts always. Immutable and thread-safe.
+ * name begins with {@code __Secure-} counts; on HTTP the plain name counts too, after it. {@link
+ * #withCookie} names one that always counts. Immutable and thread-safe.
  */
 public final class AuthJsSessions implements SessionCheck {
-  /** As Auth.js' own tools make them, {@code npx auth secret}, they are four times as long. */
+  /** In characters; the secrets of Auth.js' own tool, {@code npx auth secret}, are far longer. */
   private static final int MIN_SECRET = 8;
 
   private static final Duration TOLERANCE = Duration.ofSeconds(15);
@@ -63,7 +63,7 @@ public final class AuthJsSessions implements SessionCheck {
     return of("next-auth.session-token", JweDecrypter.nextAuth(checked(secrets)));
   }
 
-  /** Whoever guesses one signs in as anybody. The message doesn't repeat it. */
+  /** A client that guesses a secret can sign in as anybody. The message repeats none. */
   private static List<String> checked(List<String> secrets) {
     if (secrets.isEmpty() || secrets.stream().anyMatch(s -> s.strip().length() < MIN_SECRET)) {
       throw new IllegalArgumentException(

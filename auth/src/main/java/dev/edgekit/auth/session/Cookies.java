@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * A request's cookies (RFC 6265 §5.4), read the way that the {@code cookie} package for Node reads
- * them: several fields are one, white space around names and values and quotes around values fall
- * away, and the first value is percent-decoded if it can be. Stateless.
+ * them: several fields count as one, white space around names and values and quotes around values
+ * are dropped, and the first value is percent-decoded if it can be. Stateless.
  */
 final class Cookies {
   private Cookies() {}
@@ -35,7 +35,8 @@ final class Cookies {
   /**
    * The user that a session is started for.
    *
-   * @throws IllegalArgumentException if it is nobody: such a session would be refused at its use
+   * @throws IllegalArgumentException if the name is blank: such a session would be refused when
+   *     used
    */
   static String user(String user) {
     if (user.isBlank()) {
@@ -45,9 +46,9 @@ final class Cookies {
   }
 
   /**
-   * A time that a session may live.
+   * The lifetime of a session.
    *
-   * @throws IllegalArgumentException if that is less than a second
+   * @throws IllegalArgumentException if it is less than a second
    */
   static Duration lifetime(Duration lifetime) {
     if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {

@@ -27,7 +27,7 @@ final class ExpressJson {
     this.session = session;
   }
 
-  /** A session; empty if the value is none that express-session could revive. */
+  /** The session; empty if express-session couldn't revive the value. */
   static Optional<ExpressJson> parse(byte[] value) {
     try {
       JsonNode json = Json.read(value);

@@ -17,8 +17,8 @@ import tools.jackson.core.JsonPointer;
  * read in place; {@link #create} and {@link #destroy} make and end such a session.
  *
  * <p>A cookie is accepted exactly where express-session accepts it: signed with any of the secrets,
- * its session present in the store. A session in which nobody is signed in is none. A session
- * without a time to live in Redis ({@code disableTTL}) ends when its cookie does, which
+ * its session present in the store. A session in which nobody is signed in counts as none. A
+ * session without a time to live in Redis ({@code disableTTL}) ends when its cookie does, which
  * express-session leaves unchecked. There is no absolute lifetime in this format. Immutable and
  * thread-safe.
  */
@@ -74,7 +74,7 @@ public final class ExpressSessions implements SessionCheck {
   }
 
   /**
-   * With the place of the user's name in the session. Choose one that users can't choose for
+   * With the place of the user's name in the session. Choose one whose value users can't set
    * themselves.
    *
    * @param pointer a JSON pointer (RFC 6901) to a text or an integer: {@code /account/email}.
@@ -162,7 +162,7 @@ public final class ExpressSessions implements SessionCheck {
   }
 
   /**
-   * Starts a session for a user who has just proved to be one.
+   * Starts a session for a user who has just proved their identity.
    *
    * @return the value of the {@code Set-Cookie} field for the answer
    */
@@ -182,7 +182,7 @@ public final class ExpressSessions implements SessionCheck {
   /**
    * Ends the request's session, if it has one.
    *
-   * @return the value of the {@code Set-Cookie} field that takes the cookie back
+   * @return the value of the {@code Set-Cookie} field that deletes the cookie
    */
   public String destroy(Request request) {
     Cookies.first(request.headers(), settings.cookie())

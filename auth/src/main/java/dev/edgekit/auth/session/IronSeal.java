@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  * The seal {@code Fe26.2} of Hapi's Iron, as {@code iron-session} uses it: {@code
  * Fe26.2*id*salt*iv*text*end*salt*hmac~2}. Both keys are derived from the password by PBKDF2 with
  * SHA-1 and one iteration (the password must be long), each with its own salt; AES-256 in CBC mode,
- * and HMAC-SHA256 over all that stands before. No library for Java reads it; the JDK has all parts.
+ * and HMAC-SHA256 over everything before it. No library for Java reads it; the JDK has all parts.
  * Immutable and thread-safe.
  */
 final class IronSeal {
@@ -91,6 +91,6 @@ final class IronSeal {
         .getEncoded();
   }
 
-  /** What was sealed, and when it ends in milliseconds since 1970; it never does without. */
+  /** What was sealed, and when it ends, in milliseconds since 1970; empty if it never ends. */
   record Opened(String text, OptionalLong end) {}
 }

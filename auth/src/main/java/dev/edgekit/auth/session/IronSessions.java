@@ -38,8 +38,8 @@ public final class IronSessions implements SessionCheck {
    * Sessions in a cookie.
    *
    * @param cookie its name: the service's {@code cookieName}
-   * @param passwords at least 32 characters each; the current one and former ones. Their numbers in
-   *     the service's settings don't matter
+   * @param passwords at least 32 characters each; the current one and former ones. The numbers that
+   *     the service's settings give them don't matter
    */
   public static IronSessions of(String cookie, List<String> passwords) {
     return new IronSessions(
@@ -47,7 +47,7 @@ public final class IronSessions implements SessionCheck {
   }
 
   /**
-   * With the place of the user's name in the session. Choose one that users can't choose for
+   * With the place of the user's name in the session. Choose one whose value users can't set
    * themselves.
    *
    * @param pointer a JSON pointer (RFC 6901) to a text or an integer. Default: as for {@link

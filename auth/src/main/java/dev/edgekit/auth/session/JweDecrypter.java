@@ -20,8 +20,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Decrypts compact JWE tokens (RFC 7516) under a key that is derived from a secret: the algorithm
- * {@code dir} with the one encryption that the issuer uses. The token's header may only agree; it
- * chooses nothing. Immutable and thread-safe.
+ * {@code dir} with the one encryption that the issuer uses. The token's header must agree with
+ * these; it chooses nothing. Immutable and thread-safe.
  *
  * <p>Written by hand for three reasons: a library would have to be told not to let the header
  * choose (a key of 32 octets fits two encryptions), not to inflate, and derives no key; Auth.js'
@@ -73,7 +73,9 @@ final class JweDecrypter {
     }
   }
 
-  /** RFC 7516 §4.1.13: what is critical must be understood, and nothing is; nothing is zipped. */
+  /**
+   * RFC 7516 §4.1.13: a critical extension must be understood, and none is; nor is compressed text.
+   */
   private boolean isOurs(JsonNode header) {
     return header.path("alg").asString("").equals("dir")
         && header.path("enc").asString("").equals(encryption.label)

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions in this process, for tests: what is over is dropped when it is asked for. */
+/** Sessions in this process, for tests: an expired one is dropped when it is asked for. */
 final class MemoryStore implements SessionStore {
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final InstantSource clock;

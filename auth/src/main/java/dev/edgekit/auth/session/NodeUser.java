@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Who has signed in, by a session object as services on Node fill it. Stateless. */
 final class NodeUser {
-  /** Where he usually stands. */
+  /** The usual places of the user's name. */
   static final List<JsonPointer> USUAL =
       Stream.of(
               "/user",
@@ -24,10 +24,10 @@ final class NodeUser {
           .map(JsonPointer::compile)
           .toList();
 
-  /** The session's own settings, in which nobody stands. */
+  /** The session's own settings, which name no user. */
   private static final String COOKIE = "cookie";
 
-  /** So many members are named to an operator. */
+  /** Up to this many members are named to an operator. */
   private static final int MAX_NAMED = 20;
 
   private NodeUser() {}
@@ -67,7 +67,10 @@ final class NodeUser {
                 + "]");
   }
 
-  /** What may be a secret or somebody's name, as a key of a map is, is no plain name. */
+  /**
+   * The plain names among these: others, such as the keys of a map, may be secrets or people's
+   * names.
+   */
   private static String named(List<String> members) {
     return members.stream()
         .filter(name -> name.matches("[A-Za-z_][A-Za-z0-9_]{0,39}"))

@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sessions and keys in Redis. Connects on first use, gives up on a command after {@link #TIMEOUT},
- * and fails at once while the connection is down; it comes back by itself. Thread-safe.
+ * Sessions in Redis. Connects at once and in the background, gives up on a command after {@link
+ * #TIMEOUT}, and fails at once while the connection is down, which comes back by itself.
+ * Thread-safe.
  */
 public final class RedisStore implements SessionStore {
   /**
-   * How long one command, and one attempt to connect, may take, unless the address says otherwise:
-   * {@code redis://host?timeout=2s}.
+   * How long a request waits for one command, and for a connection that is being made again, unless
+   * the address says otherwise: {@code redis://host?timeout=2s}.
    */
   public static final Duration TIMEOUT = RedisAddress.TIMEOUT;
 

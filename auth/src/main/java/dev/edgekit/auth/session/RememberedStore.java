@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Remembers what a store answered, for a short time that bounds how late a revocation is seen, and
  * asks the store once for all requests that want the same key at once. What is absent is not
  * remembered, so that a new session counts at once; neither is a failure. What this object changes
- * itself it forgets. Thread-safe.
+ * itself, it forgets. Thread-safe.
  */
 final class RememberedStore implements SessionStore {
-  /** More than these are not remembered, so that made-up keys can't fill the memory. */
+  /** At most this many answers are remembered, so that made-up keys can't fill the memory. */
   static final int MAX_ENTRIES = 10_000;
 
   private final SessionStore store;
@@ -59,7 +59,7 @@ final class RememberedStore implements SessionStore {
     forget(key);
   }
 
-  /** Once per bound, so that a sliding expiry costs one write for many reads. */
+  /** At most once per bound, so that a sliding expiry costs one write for many reads. */
   @Override
   public void touch(String key, Duration timeToLive) {
     ask(
@@ -142,7 +142,7 @@ final class RememberedStore implements SessionStore {
     store.close();
   }
 
-  /** A question and what comes of it; each is itself alone. */
+  /** A question and its answer, compared by identity. */
   private static final class Answer {
     private final CompletableFuture<Optional<Found>> found = new CompletableFuture<>();
     private final long askedAt;

@@ -10,10 +10,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An object of Java's serialisation as data: its fields by name, and which class has declared them.
+ * An object of Java's serialisation as data: its fields by name, and which class has declared each.
  * A name that two classes of its hierarchy use is {@code null}, since only their code knows which
- * of the two counts. A map has its entries with keys that are texts instead of its fields. Confined
- * to one thread.
+ * of the two counts. Instead of its fields, a map has those of its entries whose keys are texts.
+ * Confined to one thread.
  */
 final class SerializedObject extends ObjectNode {
   private static final long serialVersionUID = 1;
@@ -26,7 +26,7 @@ final class SerializedObject extends ObjectNode {
     super(nodes);
   }
 
-  /** The next class of the hierarchy, the topmost first. */
+  /** Notes the next class of the hierarchy, the topmost first. */
   void is(String className) {
     classes.add(className);
   }
@@ -38,7 +38,7 @@ final class SerializedObject extends ObjectNode {
     }
   }
 
-  /** What a map has written: keys and values in turn. */
+  /** Takes what a map has written: keys and values in turn. */
   void enter(List<@Nullable Object> keysAndValues) {
     isMap = true;
     removeAll();

@@ -14,13 +14,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Reads the octets of Java's serialisation as data: objects become their fields by name, maps of
- * {@code java.util} their entries, strings, numbers and arrays themselves. The grammar (Java Object
- * Serialization Specification §6.4) is walked without naming a class to the virtual machine, so no
- * code of any class runs. Confined to one thread.
+ * Reads the octets of Java's serialisation as data: objects become their fields by name and maps of
+ * {@code java.util} their entries; strings, numbers and arrays stay what they are. The grammar
+ * (Java Object Serialization Specification §6.4) is walked without naming a class to the virtual
+ * machine, so no code of any class runs. Confined to one thread.
  */
 final class SerializedObjectReader {
-  /** A security context has ten levels; deeper than this, somebody is after the stack. */
+  /** A security context has ten levels; a deeper stream than this attacks the stack. */
   private static final int MAX_DEPTH = 100;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -28,7 +28,7 @@ final class SerializedObjectReader {
   /** Stands for octets that only a class itself can read. */
   private static final Object BLOCK = new Object();
 
-  /** What writes its keys and values in turn, after its own fields. */
+  /** The classes that write their keys and values in turn, after their own fields. */
   private static final Set<String> MAPS =
       Set.of(
           "java.util.HashMap",
@@ -217,7 +217,7 @@ final class SerializedObjectReader {
     return fields;
   }
 
-  /** What a class has written by itself. */
+  /** What a class's own code has written. */
   private List<@Nullable Object> annotation() throws IOException {
     List<@Nullable Object> written = new ArrayList<>();
     for (byte tag = in.readByte();

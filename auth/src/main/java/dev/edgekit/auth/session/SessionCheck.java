@@ -9,7 +9,7 @@ import dev.edgekit.http.Request;
  * <p>An exception means that the store can't tell: the gate answers 503. Thread-safe.
  */
 public interface SessionCheck extends AutoCloseable {
-  /** Whether the request carries this session's cookie, be it valid or not. No I/O. */
+  /** Whether the request carries a cookie for this check, valid or not. No I/O. */
   boolean isPresented(Request request);
 
   /** The session that the request carries. May block for as long as the store's timeout. */

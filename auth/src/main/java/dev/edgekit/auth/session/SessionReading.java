@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request's cookie led to. A client is never told the kinds apart in which nobody is found:
- * they are for the operator, as a decision's reason in metrics and logs. Immutable.
+ * What a request's cookie led to. A client never learns which of the kinds without a principal it
+ * got: they are for the operator, as a decision's reason in metrics and logs. Immutable.
  */
 public final class SessionReading {
   private final Kind kind;
@@ -82,9 +82,9 @@ public final class SessionReading {
     ABSENT("no-session"),
     /** A cookie that this service can't have issued: its signature or seal is wrong. */
     FORGED("forged-session"),
-    /** A cookie as it should be, whose session the store doesn't have: it is over, or made up. */
+    /** A well-formed cookie whose session the store doesn't have: it has ended, or is made up. */
     UNKNOWN("unknown-session"),
-    /** A session whose time is over. */
+    /** A session that has expired. */
     EXPIRED("expired-session"),
     /** A session in a format that isn't known. */
     UNREADABLE("unreadable-session"),

@@ -92,7 +92,7 @@ public final class Sessions implements SessionCheck {
   }
 
   /**
-   * Starts a session for a user who has just proved to be one.
+   * Starts a session for a user who has just proved their identity.
    *
    * @return the value of the {@code Set-Cookie} field for the answer
    */
@@ -101,8 +101,8 @@ public final class Sessions implements SessionCheck {
   }
 
   /**
-   * Gives the request's session a new token, as is due when what it may do grows; the former one is
-   * worthless from then on. The absolute lifetime goes on.
+   * Gives the request's session a new token, as is due when the session gains rights; the former
+   * token is worthless from then on. The absolute lifetime keeps running.
    *
    * @return the value of the {@code Set-Cookie} field for the answer; empty if there is no session
    */
@@ -121,7 +121,7 @@ public final class Sessions implements SessionCheck {
   /**
    * Ends the request's session, if it has one.
    *
-   * @return the value of the {@code Set-Cookie} field that takes the cookie back
+   * @return the value of the {@code Set-Cookie} field that deletes the cookie
    */
   public String revoke(Request request) {
     token(request).ifPresent(token -> store.remove(key(token)));

@@ -13,7 +13,7 @@ record SetCookie(String name, String value, Duration maxAge, boolean secure) {
     return new SetCookie(name, value, Duration.ZERO, true);
   }
 
-  /** Zero takes a cookie back. */
+  /** The same cookie with this lifetime; zero deletes it. */
   SetCookie maxAge(Duration maxAge) {
     return new SetCookie(name, value, maxAge, secure);
   }

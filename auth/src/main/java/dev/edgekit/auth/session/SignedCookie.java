@@ -18,7 +18,7 @@ final class SignedCookie {
   private static final String ALGORITHM = "HmacSHA256";
   private static final Base64.Encoder BASE64 = Base64.getEncoder().withoutPadding();
 
-  /** Shorter ones can be found by trying. */
+  /** Shorter secrets can be found by trying. */
   private static final int MIN_SECRET_OCTETS = 8;
 
   private final List<SecretKeySpec> keys;

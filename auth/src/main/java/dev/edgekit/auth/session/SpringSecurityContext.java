@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Who has signed in, by Spring Security's context as a session holds it: the name that {@code
  * Authentication.getName()} gives, read from the fields of Spring Security's own classes and of
- * what extends them. A class of the service's own is named by its code alone, so it needs a
- * pointer. Immutable.
+ * what extends them. In a class of the service's own only its code knows the name, so a pointer is
+ * needed. Immutable.
  */
 record SpringSecurityContext(SpringValue context) {
   private static final String SPRING = "org.springframework.security.";
@@ -23,7 +23,7 @@ record SpringSecurityContext(SpringValue context) {
   private static final String OAUTH2 =
       SPRING + "oauth2.client.authentication.OAuth2AuthenticationToken";
 
-  /** What JSON has of each {@code UserDetails}. */
+  /** The members that the JSON of every {@code UserDetails} has. */
   private static final List<String> USER_DETAILS =
       List.of(
           "username",
@@ -34,7 +34,7 @@ record SpringSecurityContext(SpringValue context) {
           "accountNonLocked",
           "credentialsNonExpired");
 
-  /** So many fields are named to an operator. */
+  /** Up to this many fields are named to an operator. */
   private static final int MAX_NAMED = 20;
 
   /** The user by Spring's own classes. */
@@ -94,8 +94,8 @@ record SpringSecurityContext(SpringValue context) {
   }
 
   /**
-   * An OAuth2 user has his attributes; the JSON of an OIDC one has the claims that they were made
-   * of, of which the identity token's go before the others.
+   * An OAuth2 user has its attributes; the JSON of an OIDC user has the claims that the attributes
+   * were made from, where the identity token's claims go before the others.
    */
   private static Optional<String> attribute(SpringValue principal, String key) {
     SpringValue attributes = principal.member("attributes");
@@ -107,7 +107,7 @@ record SpringSecurityContext(SpringValue context) {
             .findFirst();
   }
 
-  /** What a class of Spring Security's has declared, so that its meaning is known. */
+  /** The text of a field that a class of Spring Security declares, so that its meaning is known. */
   private static Optional<String> ownName(SpringValue object, String field) {
     boolean own =
         object.unwrapped() instanceof SerializedObject serialized

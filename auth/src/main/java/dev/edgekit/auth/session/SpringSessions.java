@@ -21,12 +21,12 @@ import tools.jackson.core.JsonPointer;
  * or a JSON serializer, read in place. Values are read as data; nothing in them is ever
  * deserialised.
  *
- * <p>A session is over when its inactive interval has passed, be its key still there (the indexed
- * repository keeps it five minutes longer) or not. The user is the principal name that the service
- * has set for the index, or who has signed in by Spring Security's context: form logins, OAuth2,
- * OpenID Connect, SAML, remember-me and what else has a principal of Spring Security's own classes,
- * under the name that {@code Authentication.getName()} gives. A principal of the service's own
- * class has no name here until {@link #withPrincipal} says where; the gate's log then names its
+ * <p>A session is over when its inactive interval has passed, whether its key is still there (the
+ * indexed repository keeps it five minutes longer) or not. The user is the principal name that the
+ * service has set for the index, or who has signed in by Spring Security's context: form logins,
+ * OAuth2, OpenID Connect, SAML, remember-me and any other principal of Spring Security's own
+ * classes, under the name that {@code Authentication.getName()} gives. A principal of the service's
+ * own class has no name here until {@link #withPrincipal} says where; the gate's log then names its
  * class and fields. Reading does not extend a session. Immutable and thread-safe.
  */
 public final class SpringSessions implements SessionCheck {
@@ -34,7 +34,7 @@ public final class SpringSessions implements SessionCheck {
       "org.springframework.session.FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME";
   private static final String CONTEXT_ATTRIBUTE = "SPRING_SECURITY_CONTEXT";
 
-  /** Spring's identifiers have 36 characters; a longer one than this is nobody's. */
+  /** Spring's identifiers have 36 characters; a longer one than this is no session's. */
   private static final int MAX_ID_LENGTH = 256;
 
   /** Each costs a look at the store. */
@@ -80,8 +80,8 @@ public final class SpringSessions implements SessionCheck {
   }
 
   /**
-   * With the place of the user's name, a text, an integer or a UUID. Choose one that users can't
-   * choose for themselves.
+   * With the place of the user's name, a text, an integer or a UUID. Choose one whose value users
+   * can't set themselves.
    *
    * @param place a JSON pointer (RFC 6901) into Spring Security's context, which then counts only
    *     if somebody has signed in: {@code /authentication/principal/email}; or a session attribute,

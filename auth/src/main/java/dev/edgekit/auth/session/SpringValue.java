@@ -16,7 +16,7 @@ import tools.jackson.databind.node.MissingNode;
  */
 record SpringValue(JsonNode tree) {
 
-  /** Wrappers around wrappers; more than this, somebody has made a circle. */
+  /** Maximum number of nested wrappers: more than these are a cycle. */
   private static final int MAX_WRAPPERS = 8;
 
   private static final Set<String> INTEGERS =
@@ -53,7 +53,9 @@ record SpringValue(JsonNode tree) {
     return unwrapped().isObject();
   }
 
-  /** Without unmodifiable maps around a map, and type names beside a JSON value. */
+  /**
+   * The tree without wrappers: an unmodifiable map around a map, a type name beside a JSON value.
+   */
   JsonNode unwrapped() {
     JsonNode node = tree;
     for (int i = 0; i < MAX_WRAPPERS; i++) {
@@ -98,7 +100,7 @@ record SpringValue(JsonNode tree) {
     return number().map(Object::toString);
   }
 
-  /** Nothing of it: a session's attribute may be anything. */
+  /** Nothing of the value: a session's attribute may be a secret. */
   @Override
   public String toString() {
     return "SpringValue";
