@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules that ask for a header field or parameter of one name.
  *
- * @param values those that ask for a value of it
- * @param expressions those that ask for an expression to be found in a value; null for none
+ * @param values the rules that ask for a value of the field or parameter
+ * @param expressions the rules that ask for an expression to be found in a value; null for none
  */
 public record BucketsByName(
     SubstringTable<RuleIndex> values, @Nullable RegexpTable<RuleIndex> expressions) {

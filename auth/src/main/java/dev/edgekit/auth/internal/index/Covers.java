@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules can be filed under: of what they ask for, the rarest among them. Confined to one
- * thread.
+ * The keys that rules can be filed under: of those they ask for, the rarest among the rules.
+ * Confined to one thread.
  */
 public final class Covers {
   private final Map<IndexKey, Integer> counts = new HashMap<>();
@@ -39,21 +39,21 @@ public final class Covers {
     return condition instanceof Condition.All || condition instanceof Condition.Any;
   }
 
-  /** Things of which a request has at least one wherever the condition holds; none if unknown. */
+  /** Keys of which a request has at least one wherever the condition holds; none if unknown. */
   static List<IndexKey> of(Condition condition) {
     Covers covers = new Covers(1);
     covers.count(condition);
     return covers.rarest(condition);
   }
 
-  /** What each of a set's rules can be filed under, the rarest in the set. */
+  /** The keys that each of a set's rules can be filed under, the rarest in the set. */
   public static List<List<IndexKey>> ofEach(List<Condition> conditions) {
     Covers covers = new Covers(conditions.size());
     conditions.forEach(covers::count);
     return conditions.stream().map(covers::rarest).toList();
   }
 
-  /** As {@link #of(Condition)}, those that the fewest rules ask for. */
+  /** As {@link #of(Condition)}, the keys that the fewest rules ask for. */
   List<IndexKey> rarest(@Nullable Condition condition) {
     Cover cover = condition == null ? null : cover(condition);
     return cover == null ? List.of() : cover.accesses;
@@ -69,7 +69,7 @@ public final class Covers {
     }
   }
 
-  /** What one rule can be filed under, and how many rules that has in all. */
+  /** The keys that one rule can be filed under, and how many rules are filed under them in all. */
   private record Cover(List<IndexKey> accesses, long filed) {
     boolean hasExpression() {
       return accesses.stream().anyMatch(access -> access.kind().isExpression());
@@ -83,7 +83,7 @@ public final class Covers {
   private Cover rarer(Cover one, Cover other) {
     if (one.hasExpression() != other.hasExpression()) {
       Cover literal = one.hasExpression() ? other : one;
-      // A literal is looked up for nothing, unless its buckets would repeat all the rules
+      // Looking up a literal costs nothing, unless its buckets would repeat all the rules
       if (literal.accesses.size() == 1 || 4 * literal.filed <= rules) {
         return literal;
       }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes dimensions of buckets that are ready. Stateless. */
+/** Makes dimensions out of finished buckets. Stateless. */
 final class DimensionFactory {
   private DimensionFactory() {}
 
@@ -45,7 +45,7 @@ final class DimensionFactory {
     if (!parameters.isEmpty()) {
       dimensions.add(new IndexDimension.ByQuery(new SubstringTable<>(parameters, name -> name)));
     }
-    // Last, since what has been found by then spares some of the search
+    // Last, since a rule that has been found by then spares some of the search
     if (byKind.containsKey(IndexKind.HOST_REGEXP)) {
       dimensions.add(
           new IndexDimension.ByHostRegexp(expressions(byKind.get(IndexKind.HOST_REGEXP))));

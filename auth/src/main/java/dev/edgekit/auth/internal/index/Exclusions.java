@@ -14,9 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups rules that ask for nothing by what many of them exclude, so that it is asked once for all
- * of a group. Of the rules that stay, those that are tried and fail do so by something that the
- * request has and few of them exclude: so there are few of these. Confined to one thread.
+ * Groups rules that ask for nothing by what many of them exclude, so that each exclusion is tested
+ * once for its whole group. A remaining rule that is tried in vain fails by something that the
+ * request has and that few rules exclude: so there are few such rules. Confined to one thread.
  */
 final class Exclusions {
   private final int few;
@@ -27,7 +27,7 @@ final class Exclusions {
   /**
    * Groups entries.
    *
-   * @param few what up to that many exclude is left to each of them
+   * @param few an exclusion shared by up to this many rules makes no group
    */
   Exclusions(List<Entry> entries, int few) {
     this.few = few;
@@ -43,7 +43,7 @@ final class Exclusions {
    * A group.
    *
    * @param excluded what its rules exclude
-   * @param entries what else they ask, by ascending rank
+   * @param entries what else these rules ask, by ascending rank
    */
   record Group(Matcher excluded, List<Entry> entries) {}
 
@@ -59,7 +59,7 @@ final class Exclusions {
     return all;
   }
 
-  /** Those that share no exclusion with many. */
+  /** The entries that share no exclusion with many others. */
   List<Entry> others() {
     return others;
   }

@@ -6,7 +6,7 @@ import dev.edgekit.auth.internal.regexp.GoRegexp;
 import java.util.Comparator;
 import java.util.List;
 
-/** What it costs a request that a rule is there, the dearest first. */
+/** What the presence of a rule costs a request, the highest cost first. */
 public enum IndexCost {
   /** The expression is searched for by itself, character by character. */
   SEARCHED_ALONE,
@@ -30,7 +30,7 @@ public enum IndexCost {
     return regexp.isSimple() ? SEARCHED_TOGETHER : SEARCHED_ALONE;
   }
 
-  /** Whether it asks for a literal that not every text has: a path always has a slash. */
+  /** Whether the expression asks for a literal that some texts lack: every path has a slash. */
   private static boolean asksForAWord(GoRegexp regexp) {
     return regexp.literals().sets().stream()
         .anyMatch(

@@ -22,7 +22,7 @@ public interface IndexDimension {
   /**
    * In the buckets of the expressions that have been found.
    *
-   * @param mark where what the search has found begins; it is taken off
+   * @param mark where the numbers that the search has found begin; they are taken off
    */
   private static int inFound(
       RegexpTable<RuleIndex> buckets, int mark, RequestView request, int above, int best) {
@@ -89,7 +89,7 @@ public interface IndexDimension {
      * @param lengths the prefixes' distinct lengths, the longest first: where length decides the
      *     priority, the winner is found before its rivals
      * @param firstRanks the lowest rank of all rules whose prefix has that length, so that lengths
-     *     which can't win any more are passed over
+     *     that can't win any more are passed over
      * @param segments whether a prefix must end where a segment ends
      */
     ByPrefix(SubstringTable<RuleIndex> buckets, int[] lengths, int[] firstRanks, boolean segments) {
@@ -224,7 +224,7 @@ public interface IndexDimension {
   }
 
   /**
-   * By what the request must not have, where many rules exclude the same.
+   * By what the request must not have, where many rules exclude the same thing.
    *
    * @param excluded what the rules of each bucket exclude
    * @param buckets by their first ranks

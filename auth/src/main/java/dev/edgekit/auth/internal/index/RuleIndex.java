@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the first rule that holds for a request among rules that are ordered by rank, without
- * looking at those that can't: the cost follows the request's own features.
+ * looking at rules that can't hold: the cost follows the request's own features.
  *
  * <p>Each rule that asks for a literal (a host, a path, a field's value, …) stands only in the
  * buckets of its rarest literals, one at least of which must be present where the rule holds. A
- * lookup asks each dimension for the buckets of what the request has. A bucket is an index again:
- * where many rules share a literal, they are told apart by their other ones. What asks for no
- * literal is tried one by one, as are the few rules of a small bucket. Immutable.
+ * lookup asks each dimension for the buckets of what the request has. A bucket is itself an index:
+ * where many rules share a literal, their other literals tell them apart. Rules that ask for no
+ * literal are tried one by one, as are the few rules of a small bucket. Immutable.
  */
 public final class RuleIndex {
   private static final Entry[] NO_ENTRIES = {};
   private static final IndexDimension[] NO_DIMENSIONS = {};
 
-  /** What no rule's rank reaches. */
+  /** A rank above that of every rule. */
   public static final int NONE = Integer.MAX_VALUE;
 
   /**
@@ -30,7 +30,7 @@ public final class RuleIndex {
    * @param rest what must hold besides that the bucket was reached; null if nothing
    */
   record Entry(int rank, @Nullable Condition rest) {
-    /** What remains to be checked where it is known whether the request has this. */
+    /** What remains to be checked once it is known whether the request has this key. */
     Entry given(IndexKey access, boolean present) {
       Condition remaining = rest == null ? null : rest.given(access, present);
       return new Entry(rank, Condition.All.ALWAYS.equals(remaining) ? null : remaining);
@@ -70,7 +70,7 @@ public final class RuleIndex {
       return new RuleIndex(NONE, NO_ENTRIES, NO_DIMENSIONS);
     }
     int firstRank = entries.get(0).rank;
-    // Nothing but a rank: so are most buckets of a large set, which must be small
+    // Nothing but a rank, as in most buckets of a large set, which must therefore be small
     boolean isRank = entries.size() == 1 && entries.get(0).rest == null;
     return new RuleIndex(
         firstRank, isRank ? NO_ENTRIES : entries.toArray(NO_ENTRIES), NO_DIMENSIONS);
@@ -81,7 +81,7 @@ public final class RuleIndex {
   }
 
   /**
-   * The lowest rank of a rule that holds and is between the two.
+   * The lowest rank, between {@code above} and {@code best}, of a rule that holds.
    *
    * @param above ranks up to this one don't count; -1 for none
    * @param best ranks from this one don't count

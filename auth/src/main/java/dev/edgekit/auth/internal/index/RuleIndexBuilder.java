@@ -15,21 +15,21 @@ import java.util.Set;
 
 /**
  * Builds a {@link RuleIndex}: counts how many rules ask for each literal or expression, files each
- * rule under the rarest that it asks for, and does the same again in each bucket that holds many.
- * What asks for nothing is grouped by what it excludes. Confined to one thread.
+ * rule under the rarest one that it asks for, and does the same again in each bucket that holds
+ * many. Rules that ask for nothing are grouped by what they exclude. Confined to one thread.
  */
 public final class RuleIndexBuilder {
   /** A bucket of up to this many rules is tried one by one. */
   static final int SMALL = 4;
 
-  /** A rule of more alternatives than these is not taken apart. */
+  /** A rule with more alternatives than this is not taken apart. */
   static final int MAX_ALTERNATIVES = 64;
 
   private final Set<IndexKind> missed;
 
   /**
-   * How many more copies of rules may be filed. A rule of alternatives stands in several buckets,
-   * in each of which it may be split again; the allowance keeps that from multiplying.
+   * The number of copies of rules that may still be filed. A rule of alternatives stands in several
+   * buckets, in each of which it may be split again; the allowance keeps that from multiplying.
    */
   private long copies;
 
@@ -46,8 +46,7 @@ public final class RuleIndexBuilder {
   /**
    * As {@link #build(List)}.
    *
-   * @param missed kinds of buckets that are thrown away: a broken index, for the test that must see
-   *     it
+   * @param missed kinds of buckets that are thrown away: a broken index, which a test must detect
    */
   public static RuleIndex build(List<Condition> conditions, Set<IndexKind> missed) {
     if (conditions.isEmpty()) {
@@ -74,7 +73,7 @@ public final class RuleIndexBuilder {
     return RuleIndex.of(entries.get(0).rank(), exclusions.others(), dimensions);
   }
 
-  /** Files the entries and answers what can't be filed. */
+  /** Files the entries and returns those that can't be filed. */
   private List<Entry> file(List<Entry> entries, Map<IndexKey, List<Entry>> filed) {
     Covers covers = Covers.of(entries);
     List<Entry> open = new ArrayList<>();
@@ -93,7 +92,7 @@ public final class RuleIndexBuilder {
     for (IndexKey key : cover) {
       Entry there = entry.given(key, true);
       if (!there.neverHolds()) {
-        // Most lists of a large set stay as they begin, so that they must be small
+        // Most lists of a large set never grow, so they must start small
         filed.merge(key, List.of(there), RuleIndexBuilder::joined);
       }
     }
@@ -106,7 +105,7 @@ public final class RuleIndexBuilder {
     return all;
   }
 
-  /** Entries of which one holds where this one does, each of which may be filed by itself. */
+  /** Entries of which at least one holds where this one does, each to be filed by itself. */
   private List<Entry> alternatives(Entry entry) {
     if (entry.rest() == null) {
       return List.of(entry);
@@ -124,7 +123,7 @@ public final class RuleIndexBuilder {
       byKind
           .computeIfAbsent(one.getKey().kind(), k -> new LinkedHashMap<>())
           .put(one.getKey(), index(one.getValue()));
-      // What is done can be collected
+      // What is done with can be garbage-collected
       all.remove();
     }
     byKind.keySet().removeAll(missed);

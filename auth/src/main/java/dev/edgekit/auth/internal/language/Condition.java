@@ -11,9 +11,9 @@ public sealed interface Condition {
   boolean holds(RequestView request);
 
   /**
-   * What remains to be checked where it is known whether the request has this.
+   * What remains to be checked once it is known whether the request has this key.
    *
-   * @param present whether it has
+   * @param present whether the request has it
    */
   Condition given(IndexKey access, boolean present);
 

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 public final class ConditionAlternatives {
   private ConditionAlternatives() {}
 
-  /** Conditions of which one holds where this one does; itself where they would be too many. */
+  /**
+   * Conditions of which at least one holds where this one does; this one alone where there would be
+   * too many.
+   */
   public static List<Condition> of(Condition condition, int max) {
     List<List<Condition>> alternatives = alternatives(condition, max);
     return alternatives == null

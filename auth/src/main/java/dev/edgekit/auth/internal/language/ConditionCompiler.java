@@ -22,14 +22,14 @@ public final class ConditionCompiler {
   private final AutomatonMemory memory = new AutomatonMemory();
   private final Set<MatcherName> used = EnumSet.noneOf(MatcherName.class);
 
-  /** What the rule that is compiled accepts in targets. */
+  /** The faults in targets that the rule being compiled accepts. */
   private int accepted;
 
   /**
-   * The condition that the rule's text spells.
+   * The condition that the rule's text states.
    *
    * @param accepted the faults that the rule accepts in targets, as a set of bits
-   * @throws RuleSyntaxException if it spells none
+   * @throws RuleSyntaxException if the text states none
    */
   public Condition compile(String rule, int accepted) {
     this.accepted = accepted;
@@ -42,7 +42,7 @@ public final class ConditionCompiler {
   }
 
   /**
-   * The condition that an expression spells.
+   * The condition that an expression states.
    *
    * @param holds false for its negation
    */

@@ -16,7 +16,7 @@ public enum IndexKind {
   HEADER_REGEXP,
   QUERY_REGEXP;
 
-  /** Whether it is more than a lookup to tell what a request has of it. */
+  /** Whether finding a request's keys of this kind takes a search rather than a lookup. */
   public boolean isExpression() {
     return compareTo(HOST_REGEXP) >= 0;
   }

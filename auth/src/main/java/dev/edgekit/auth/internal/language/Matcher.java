@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Matcher {
   boolean matches(RequestView request);
 
-  /** What an index can look this matcher up by; null if nothing. */
+  /** The key by which an index can look this matcher up; null if there is none. */
   default @Nullable IndexKey indexKey() {
     return null;
   }
@@ -60,7 +60,7 @@ public sealed interface Matcher {
     }
   }
 
-  /** {@code Host(`*`)}: every request, also one that names no host. */
+  /** {@code Host(`*`)}: every request, even one that names no host. */
   record Anything() implements Matcher {
     @Override
     public String toString() {

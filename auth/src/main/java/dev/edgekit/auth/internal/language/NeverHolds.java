@@ -49,7 +49,7 @@ final class NeverHolds {
       case HEADER, HEADER_REGEXP -> refuseNoToken(call, first, "a field's name");
       case METHOD -> refuseNoToken(call, first, "a method");
       default -> {
-        // The others hold for something
+        // The other matchers can hold
       }
     }
   }

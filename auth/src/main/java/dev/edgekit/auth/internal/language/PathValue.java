@@ -39,7 +39,10 @@ final class PathValue {
     }
   }
 
-  /** A regular expression sees decoded paths: what it asks for in encoded form never comes. */
+  /**
+   * Refuses encoded characters in a regular expression: it sees decoded paths, so it would never
+   * find them.
+   */
   static void refuseEncoded(String regexp, int accepted, int position) {
     Matcher percent = ENCODED.matcher(regexp);
     while (percent.find()) {

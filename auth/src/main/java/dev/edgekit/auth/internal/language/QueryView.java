@@ -33,7 +33,7 @@ public final class QueryView {
     }
   }
 
-  /** Drops the texts, so that they can be collected. */
+  /** Drops the texts, so that they can be garbage-collected. */
   void clear() {
     Arrays.fill(texts, 0, 2 * size, null);
     size = 0;

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request as matchers see it: host without port and in lower case, the path that rules are
- * matched against, parameters and address read. What costs something is read when a matcher first
- * asks. Mutable and used again for a thread's next request, so that a classification allocates
- * nothing; confined to one thread.
+ * matched against, parameters and address read. Parts that are costly to read are read when a
+ * matcher first asks for them. Mutable and used again for a thread's next request, so that a
+ * classification allocates nothing; confined to one thread.
  */
 public final class RequestView {
   private static final ThreadLocal<RequestView> OF_THREAD =
@@ -48,7 +48,7 @@ public final class RequestView {
   private boolean addressRead;
   private boolean addressKnown;
 
-  /** The hash of the path's first n characters at n, as far as {@link #hashed} says. */
+  /** At index n, the hash of the path's first n characters; valid up to {@link #hashed}. */
   private int[] pathHashes = new int[64];
 
   private int hashed;
@@ -92,7 +92,7 @@ public final class RequestView {
     addressRead = false;
   }
 
-  /** Forgets the request, so that it can be collected. */
+  /** Forgets the request, so that it can be garbage-collected. */
   public void clear() {
     request = null;
     headers = null;
@@ -176,7 +176,7 @@ public final class RequestView {
     return start > 0 && nameEnd - start == parent.length() && host.startsWith(parent, start);
   }
 
-  /** Whether it is found in the whole host, with the dot that may end it. */
+  /** Whether the expression is found in the whole host, with the dot that may end it. */
   boolean hostFinds(GoRegexp regexp) {
     readHost();
     return regexp.finds(host, hostStart, hostEnd);
@@ -223,7 +223,10 @@ public final class RequestView {
     nameEnd = hostEnd > hostStart && host.charAt(hostEnd - 1) == '.' ? hostEnd - 1 : hostEnd;
   }
 
-  /** As Go's {@code net.SplitHostPort}, and the name itself where that finds no port. */
+  /**
+   * Cuts the port like Go's {@code net.SplitHostPort}; keeps the whole name where that finds no
+   * port.
+   */
   private void cutPort(int colon) {
     if (host.charAt(0) == '[') {
       int close = host.indexOf(']');
@@ -238,7 +241,7 @@ public final class RequestView {
     }
   }
 
-  /** One address has many spellings, and rules name one. */
+  /** Brings an address into the one of its many spellings that rules name. */
   private void shortenAddress() {
     IpReader address = new IpReader();
     String text = host.substring(hostStart, hostEnd);
@@ -278,7 +281,7 @@ public final class RequestView {
     return query;
   }
 
-  /** The peer's address, or null if it is not known or no address. */
+  /** The client's address, or null if it is unknown or no address. */
   public @Nullable IpReader address() {
     if (!addressRead) {
       addressRead = true;

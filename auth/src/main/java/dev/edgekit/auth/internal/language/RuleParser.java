@@ -24,9 +24,9 @@ public final class RuleParser {
   }
 
   /**
-   * The condition that the text spells.
+   * The expression that the text states.
    *
-   * @throws RuleSyntaxException if it spells none
+   * @throws RuleSyntaxException if the text states none
    */
   public static Expression parse(String rule) {
     RuleParser parser = new RuleParser(RuleLexer.tokens(rule));

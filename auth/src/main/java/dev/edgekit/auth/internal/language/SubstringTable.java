@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A hash table whose keys are found by a region of a longer text, so that a lookup needs no
  * substring. Immutable.
  *
- * <p>The hash is that of {@link String#hashCode()}, because it is cached in whole strings and
- * because it grows with its text: one pass over a path yields the hash of each of its prefixes.
- * Keys come from rules and never from requests, so no request can make the table's chains longer.
+ * <p>The hash is that of {@link String#hashCode()}, because whole strings cache it and because it
+ * can be extended along a text: one pass over a path yields the hash of each of its prefixes. Keys
+ * come from rules and never from requests, so no request can make the table's chains longer.
  */
 public final class SubstringTable<T> {
   private final @Nullable String[] keys;

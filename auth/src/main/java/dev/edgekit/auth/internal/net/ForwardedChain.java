@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 
 /**
  * What proxies say of a request, believed or not: in {@code X-Forwarded-For}, {@code -Host} and
- * {@code -Proto}, or in {@code Forwarded} (RFC 7239). A proxy speaks one of the two languages and
- * lets the client's own words in the other pass. Immutable.
+ * {@code -Proto}, or in {@code Forwarded} (RFC 7239). A proxy writes one of the two notations and
+ * passes on what the client wrote in the other. Immutable.
  *
- * @param addresses the hops, the nearest last; an empty one is a hop that isn't told
- * @param host what the nearest proxy was asked for; empty if it doesn't say
+ * @param addresses the hops, the nearest last; an empty one is a hop that isn't disclosed
+ * @param host the host that the nearest proxy was asked for; empty if it doesn't say
  * @param scheme that of the nearest proxy's connection; empty if it doesn't say
  */
 record ForwardedChain(List<String> addresses, String host, String scheme) {
@@ -31,7 +31,7 @@ record ForwardedChain(List<String> addresses, String host, String scheme) {
     addresses = List.copyOf(addresses);
   }
 
-  /** Whether both languages are spoken. */
+  /** Whether both notations are present. */
   static boolean isInBoth(Headers headers) {
     return headers.contains("Forwarded") && isCommon(headers);
   }
@@ -41,7 +41,7 @@ record ForwardedChain(List<String> addresses, String host, String scheme) {
   }
 
   /**
-   * What is said in the languages that count: where both do, the common one goes before.
+   * What the notations that count say; where both count, the common one takes precedence.
    *
    * @param common whether the {@code X-Forwarded} fields count
    * @param standard whether {@code Forwarded} counts

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * comes from a proxy that was named. The list of addresses is read from the right, where each proxy
  * has added the one that it saw, and the first that is no trusted proxy is the client; what stands
  * to the left of it is the client's own word. Where a proxy doesn't say whom it saw, the client is
- * unknown, and never the proxy itself: what a proxy leaves out, clients often can bring about.
- * Scheme and host are the nearest proxy's. Thread-safe.
+ * unknown, and never taken to be the proxy itself: clients can often cause a proxy to leave it out.
+ * Scheme and host are those that the nearest proxy states. Thread-safe.
  */
 public final class ForwardedFields {
-  /** RFC 7239 §6.2: no address, so that nothing that asks for one holds. */
+  /** RFC 7239 §6.2: no address, so that no rule or key that asks for one matches. */
   private static final String UNKNOWN = "unknown";
 
   private final List<String> proxies;
@@ -46,7 +46,7 @@ public final class ForwardedFields {
    * The request as the outermost trusted proxy saw it.
    *
    * @param more further proxies; one list, handed in again and again, is read once
-   * @return null if the two languages of proxies say different things
+   * @return null if the two notations contradict each other
    */
   public @Nullable Request apply(Request request, List<String> more) {
     List<IpNetwork> trusted = trusted(more);
@@ -67,7 +67,7 @@ public final class ForwardedFields {
         seen.host().equals(request.host()) ? headers : renamed(request, seen.host()));
   }
 
-  /** What a chain comes to. */
+  /** The result of reading a chain. */
   private record Seen(String address, String scheme, String host) {
     boolean isAlike(Seen other) {
       return address.equals(other.address)
@@ -83,7 +83,10 @@ public final class ForwardedFields {
         said.host().isEmpty() ? request.host() : said.host());
   }
 
-  /** The leftmost of a chain of trusted proxies is what the one after it saw. */
+  /**
+   * The first hop from the right that is no trusted proxy, or the leftmost; unknown where a hop
+   * isn't disclosed.
+   */
   private static String clientAddress(List<String> hops, List<IpNetwork> trusted) {
     for (int i = hops.size() - 1; i >= 0; i--) {
       String hop = withoutPort(hops.get(i).strip());
@@ -97,7 +100,10 @@ public final class ForwardedFields {
     return UNKNOWN;
   }
 
-  /** A second host, or one that isn't the request's, stays what it is and is refused later. */
+  /**
+   * The fields with the proxy's host. A second {@code Host} field, or one that differs from the
+   * request's host, is kept, and refused later.
+   */
   private static Headers renamed(Request request, String host) {
     Headers.Builder fields = Headers.builder();
     request

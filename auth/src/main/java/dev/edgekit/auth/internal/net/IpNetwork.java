@@ -41,7 +41,7 @@ public record IpNetwork(long high, long low, int bits) {
         && (bits >= 96 || !IpReader.isMapped(addressHigh, addressLow));
   }
 
-  /** Whether it has every address, of one kind or of both. */
+  /** Whether it has every address of IPv4, of IPv6 or of both. */
   public boolean isEverybody() {
     return bits == 0 || (bits == 96 && IpReader.isMapped(high, low));
   }

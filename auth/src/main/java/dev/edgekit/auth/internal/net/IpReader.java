@@ -24,7 +24,7 @@ public final class IpReader {
     return high == 0 && (low >>> 32) == 0xFFFF;
   }
 
-  /** Reads the literal; false if it is none, and then the bits mean nothing. */
+  /** Reads the literal; false if the text is none, and then the bits mean nothing. */
   public boolean read(String literal) {
     if (literal.indexOf(':') < 0) {
       high = 0;

@@ -4,8 +4,8 @@ import dev.edgekit.http.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads who a request is for, in one pass and without allocation: it must say so once (RFC 9112
- * §3.2, RFC 9113 §8.3.1), by a name or address with a port or without. Stateless.
+ * Reads which host a request is for, in one pass and without allocation: it must name one host once
+ * (RFC 9112 §3.2, RFC 9113 §8.3.1), a name or an address with or without a port. Stateless.
  */
 public final class HostFields {
   private HostFields() {}
@@ -27,7 +27,7 @@ public final class HostFields {
     return host.indexOf(':') < 0 ? host : "[" + host + "]";
   }
 
-  /** Whether there is at most one {@code Host} field, and it is the host that the adapter saw. */
+  /** Whether there is at most one {@code Host} field, equal to the host that the adapter saw. */
   private static boolean agree(Headers headers, String host) {
     boolean seen = false;
     for (int i = 0; i < headers.size(); i++) {
@@ -64,7 +64,7 @@ public final class HostFields {
     return false;
   }
 
-  /** After the bracket that ends an IPv6 address; 0 if none does. */
+  /** The index after the bracket that ends an IPv6 address; 0 if there is none. */
   private static int addressEnd(String host) {
     int close = host.indexOf(']');
     for (int i = 1; i < close; i++) {

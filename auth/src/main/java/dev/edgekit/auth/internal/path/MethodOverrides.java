@@ -25,7 +25,7 @@ public final class MethodOverrides {
 
   /**
    * Whether the request has one. A parameter, {@code _method} or one with a field's name, counts
-   * for POST alone, whose method frameworks replace; one in a body isn't seen.
+   * for POST alone, whose method frameworks replace; a parameter in a body isn't seen.
    */
   public static boolean isIn(Request request, String target) {
     Headers headers = request.headers();

@@ -11,7 +11,7 @@ public final class PathCharacters {
   private static final boolean[] PLAIN_IN_QUERY =
       table("", c -> c > ' ' && c < 0x7F && "\"#<>".indexOf(c) < 0);
 
-  /** What host names are made of; the underscore stands in some that resolve. */
+  /** The characters of host names; some names with an underscore resolve. */
   private static final boolean[] PLAIN_IN_NAME = table("-._", PathCharacters::isLetterOrDigit);
 
   private PathCharacters() {}

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  * change where a path is split or ends stays encoded. Stateless.
  */
 public final class PercentDecoder {
-  /** What stays encoded for the rules. A target may hold it by a rule's permission alone. */
+  /** What stays encoded for the rules. A target may hold these only by a rule's permission. */
   public static final String KEPT = "/\\;?#%";
 
-  /** What a handler may get decoded: it stands raw in paths. A plus keeps its spelling. */
+  /**
+   * The signs that are decoded for a handler, since paths may hold them raw. A plus keeps its
+   * spelling.
+   */
   private static final String RAW = "-._~!$&'()*,=:@";
 
   private static final HexFormat DIGITS = HexFormat.of().withUpperCase();
@@ -51,7 +54,10 @@ public final class PercentDecoder {
     return bytes.toByteArray();
   }
 
-  /** The path that is dispatched: raw what may stand raw, and upper-case digits. */
+  /**
+   * The path that is dispatched: raw where a character may be, with upper-case hexadecimal digits
+   * elsewhere.
+   */
   public static String dispatched(String path) {
     if (path.indexOf('%') < 0) {
       return path;
@@ -74,7 +80,7 @@ public final class PercentDecoder {
     return text.toString();
   }
 
-  /** Appends a text as it may stand in a path, delimiters of paths raw. */
+  /** Appends a text encoded for a path, with a path's delimiters raw. */
   static void encode(String text, StringBuilder to) {
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (octet & 0xFF);

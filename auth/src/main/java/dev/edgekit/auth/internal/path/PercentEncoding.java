@@ -35,7 +35,7 @@ public final class PercentEncoding {
     return first == 'u' || first == 'U' || (digit((char) first) >= 0 && digit((char) second) >= 0);
   }
 
-  /** The character at the index, decoded if it is encoded; 0 behind the end. */
+  /** The character at the index, decoded if it is encoded; 0 after the end. */
   private static int decoded(String target, int index, int end) {
     int octet = octet(target, index, end);
     return octet >= 0 || index >= end ? Math.max(octet, 0) : target.charAt(index);
@@ -60,7 +60,7 @@ public final class PercentEncoding {
         : Normalizer.normalize(character, Normalizer.Form.NFKC);
   }
 
-  /** The length of the accepted character at the index, which its first octet tells. */
+  /** The length of the accepted character at the index, by its first octet. */
   static int length(String target, int index) {
     return switch (digit(target.charAt(index + 1))) {
       case 0xC, 0xD -> 6;

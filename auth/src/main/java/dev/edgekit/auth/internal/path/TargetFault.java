@@ -41,8 +41,8 @@ public enum TargetFault {
   TOO_LONG("too-long");
 
   /**
-   * Those that a rule may accept: some server reads such a target otherwise, but there are readings
-   * to compare. Of the rest, none is right.
+   * The faults that a rule may accept: some server reads such a target differently, but there are
+   * readings to compare. Targets with any other fault have no right reading.
    */
   public static final Set<TargetFault> ACCEPTABLE =
       Collections.unmodifiableSet(
@@ -61,7 +61,9 @@ public enum TargetFault {
               PATH_PARAMETER,
               TRIMMED_NAME));
 
-  /** Those that need no permission, since honest names have them: the readings alone decide. */
+  /**
+   * The faults that need no permission, since honest names have them: the readings alone decide.
+   */
   public static final Set<TargetFault> JUDGED_ALONE =
       Collections.unmodifiableSet(EnumSet.of(COMPATIBILITY_CHARACTER, TRIMMED_NAME));
 
@@ -75,7 +77,7 @@ public enum TargetFault {
     return word;
   }
 
-  /** The fault in a set of them, which no process hands to another. */
+  /** The fault's bit in a set of faults; such a set never leaves the process. */
   @SuppressWarnings("EnumOrdinal")
   public int bit() {
     return 1 << ordinal();

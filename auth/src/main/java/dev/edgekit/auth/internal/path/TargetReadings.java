@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the servers and frameworks of the world make of a target that is spelt in a way which they
- * read differently: the path as it stands, and each that comes of mapping, splitting, cutting or
- * merging it, alone and together. Each is itself in a spelling that {@link TargetScan} accepts but
- * for the doubtful one. Confined to one request.
+ * What servers and frameworks make of a target whose spelling they read differently: the path as it
+ * stands, and every path that results from mapping, splitting, cutting or merging it, alone and in
+ * combination. Each is itself in a spelling that {@link TargetScan} accepts but for the doubtful
+ * one. Confined to one request.
  */
 public final class TargetReadings {
-  /** A target with more is refused; honest ones have two to eight. */
+  /** A target with more readings is refused; honest ones have two to eight. */
   private static final int MAX_READINGS = 64;
 
   private static final Pattern PARAMETER = Pattern.compile("(?:;|%3[bB])[^/]*");
@@ -57,12 +57,12 @@ public final class TargetReadings {
     return readings;
   }
 
-  /** What one of the readings is refused for; null if all are acceptable. */
+  /** The fault for which one of the readings is refused; null if all are acceptable. */
   public @Nullable TargetFault refused() {
     return refused;
   }
 
-  /** What the readings hold that is doubtful, as a set of {@link TargetFault#bit}s. */
+  /** The doubtful faults of the readings, as a set of {@link TargetFault#bit}s. */
   public int faults() {
     return faults;
   }

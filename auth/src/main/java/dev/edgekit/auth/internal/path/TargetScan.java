@@ -16,7 +16,7 @@ public final class TargetScan {
   /**
    * Why the request's target or host is refused, or {@code null} if both are accepted.
    *
-   * @param accepted the faults that don't count, as a set of {@link TargetFault#bit}s
+   * @param accepted the faults that are not refused, as a set of {@link TargetFault#bit}s
    */
   public static @Nullable TargetFault fault(Request request, String target, int accepted) {
     String host = request.host();
@@ -59,7 +59,8 @@ public final class TargetScan {
   /**
    * The index of the path's first slash: 0 in origin form; the authority's end where nothing
    * follows it, which means {@code /} (RFC 9110 §4.2.3); -1 if there is no path. A query right
-   * behind the authority counts as none: servers look for the first slash, and find it there.
+   * after the authority counts as no path: servers look for the first slash, and find it in the
+   * query.
    */
   public static int pathStart(String target) {
     if (target.startsWith("/")) {
@@ -91,8 +92,9 @@ public final class TargetScan {
   }
 
   /**
-   * RFC 9112 §3.2.2 has a server prefer the target's authority to the {@code Host} field; some do
-   * the opposite, and a proxy in front may have looked at either.
+   * Whether the target's authority is the request's host. RFC 9112 §3.2.2 has a server prefer the
+   * authority to the {@code Host} field; some do the opposite, and a proxy in front may have looked
+   * at either.
    */
   private static boolean namesHost(String target, int end, String host) {
     String port = target.charAt(4) == ':' ? ":80" : ":443";
@@ -102,7 +104,9 @@ public final class TargetScan {
         && without(port, authority).equalsIgnoreCase(without(port, host));
   }
 
-  /** A name with and without its scheme's port is one (RFC 9110 §4.2.3). */
+  /**
+   * The authority without its scheme's default port, which names the same host (RFC 9110 §4.2.3).
+   */
   private static String without(String port, String authority) {
     return authority.endsWith(port)
         ? authority.substring(0, authority.length() - port.length())
@@ -139,8 +143,8 @@ public final class TargetScan {
 
   /**
    * Where the fault lies first in a target: the index of its character, of the encoding's percent
-   * sign or of the slash before the segment; -1 where no single place is to blame. For people, as
-   * it looks at every character.
+   * sign or of the slash before the segment; -1 where no single place is to blame. For people,
+   * since it looks at every character.
    */
   public static int indexOf(TargetFault fault, String target) {
     int start = pathStart(target);

@@ -4,14 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the automata of a rule set may keep between searches, together. Where it is full, all of
- * them forget what they know and start again: a search that makes new nodes for each character is
- * still linear in the text, and no client can make the heap grow. Thread-safe.
+ * The memory that a rule set's automata share between searches. When it is full, all of them forget
+ * their nodes and start again: a search that makes new nodes for each character is still linear in
+ * the text, and no client can make the heap grow. Thread-safe.
  */
 public final class AutomatonMemory {
-  /**
-   * In numbers of four bytes; a node takes about as many as it has states and character classes.
-   */
+  /** In units of four bytes; a node takes about as many as it has states and character classes. */
   static final int MAX_WEIGHT = 8 << 20;
 
   private final int maxWeight;
@@ -28,13 +26,13 @@ public final class AutomatonMemory {
     this.maxWeight = maxWeight;
   }
 
-  /** Takes room for an automaton's first node; it has none else. */
+  /** Takes room for an automaton's first node, the only one that it then has. */
   synchronized void begin(RegexpAutomaton user, int nodeWeight) {
     take(nodeWeight);
     users.add(user);
   }
 
-  /** Takes room for a node more. */
+  /** Takes room for one more node. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock, read without
   synchronized void take(int nodeWeight) {
     if (weight + nodeWeight > maxWeight) {
@@ -51,7 +49,7 @@ public final class AutomatonMemory {
     return forgotten;
   }
 
-  /** What is kept at the moment. */
+  /** The weight of what is kept at the moment. */
   long weight() {
     return weight;
   }

@@ -115,7 +115,7 @@ public final class CodePoints {
     return size;
   }
 
-  /** Pairs of a first and a last character; not to be changed. */
+  /** Pairs of a first and a last character; the caller must not change them. */
   int[] ranges() {
     return ranges;
   }

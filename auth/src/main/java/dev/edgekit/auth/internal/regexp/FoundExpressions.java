@@ -18,7 +18,7 @@ public final class FoundExpressions {
   private int[] literals = new int[16];
   private int literalCount;
 
-  /** An open hash table of what was seen in this search, plus one; 0 where there is nothing. */
+  /** An open hash table of the numbers seen in this search, each plus one; 0 for an empty place. */
   private int[] seen = new int[FEW_KEYS];
 
   private int seenSize;
@@ -37,7 +37,7 @@ public final class FoundExpressions {
     return size;
   }
 
-  /** Adds a literal that is in the text, and answers whether it is new in this search. */
+  /** Adds a literal that is in the text, and returns whether it is new in this search. */
   boolean addLiteral(int literal) {
     if (!isNew(2 * literal + 1)) {
       return false;
@@ -106,7 +106,7 @@ public final class FoundExpressions {
     }
   }
 
-  /** Brings the numbers above the mark in order. */
+  /** Sorts the numbers above the mark. */
   public void sort() {
     if (size - frame > 1) {
       Arrays.sort(numbers, frame, size);

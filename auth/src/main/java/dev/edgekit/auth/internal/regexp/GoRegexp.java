@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression of Go's dialect, searched for anywhere in a text in time linear in its
- * length. RE2/J, a port of Go's own engine, says what is an expression, and searches for the few
- * that {@link RegexpAutomaton} doesn't take: {@code $} is the end of the text and not the place in
- * front of a last line break, and there are no lookarounds or back-references to refuse at run
+ * length. RE2/J, a port of Go's own engine, decides what is a valid expression, and searches for
+ * the few that {@link RegexpAutomaton} doesn't take: {@code $} is the end of the text and not the
+ * place before a last line break, and there are no lookarounds or back-references to refuse at run
  * time. Thread-safe.
  */
 public final class GoRegexp {
   /**
-   * How many copies of a part counted repetitions may ask for, nested ones multiplied; as in Go.
+   * Maximum number of copies of a part that counted repetitions may ask for, nested ones
+   * multiplied; as in Go.
    */
   static final int MAX_COPIES = 1000;
 
@@ -74,7 +75,7 @@ public final class GoRegexp {
     return finds(text, 0, text.length());
   }
 
-  /** Whether it finds something in the region, whose ends are those of a text. */
+  /** Whether the expression finds something in the region, whose ends count as those of a text. */
   public boolean finds(String text, int from, int to) {
     Search how = search;
     if (how == null) {
@@ -102,7 +103,7 @@ public final class GoRegexp {
     return new RegexpProgram().add(0, structure());
   }
 
-  /** Empty for what only RE2/J understands. */
+  /** The expression's structure; empty for one that only RE2/J understands. */
   public Optional<RegexpNode> structure() {
     return RegexpParser.parse(expression);
   }

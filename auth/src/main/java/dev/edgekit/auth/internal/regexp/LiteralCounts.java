@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many of many expressions have each literal. Immutable. */
+/** How many of a set's expressions have each literal. Immutable. */
 public final class LiteralCounts {
   private final Map<Literal, Integer> counts = new HashMap<>();
 
@@ -19,8 +19,9 @@ public final class LiteralCounts {
   }
 
   /**
-   * Those literals of an expression, one of which a text must hold, that the fewest expressions
-   * have; of equals the longer ones. None where nothing is known.
+   * The literals of which a text must hold one for the expression to find something: of the
+   * possible choices the one that the fewest expressions have, among equals the longer one. None
+   * where nothing is known.
    */
   public List<Literal> rarest(GoRegexp expression) {
     List<Literal> rarest = List.of();

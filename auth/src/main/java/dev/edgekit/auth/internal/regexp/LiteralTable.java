@@ -27,7 +27,10 @@ final class LiteralTable {
   /** By state: the literal that ends here, or {@link #NONE}. */
   private int[] literals = {NONE};
 
-  /** By state: itself, or the next state on the way of fallbacks where a literal ends; or 0. */
+  /**
+   * By state: the first state where a literal ends, from this state along its fallbacks; 0 if none
+   * does.
+   */
   private int[] endings = {0};
 
   /** By state, while it is built. */
@@ -71,7 +74,10 @@ final class LiteralTable {
     return Math.max(next, 0);
   }
 
-  /** Those that are in a literal which was reported were reported with it. */
+  /**
+   * Reports the literals that end here; those within a literal that was reported before were
+   * reported with it.
+   */
   private int report(int state, FoundExpressions into) {
     int ending = endings[state];
     while (ending != 0 && into.addLiteral(literals[ending])) {

@@ -6,8 +6,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What places between characters depend on: what is before and what comes next. Tells apart no more
- * than the expressions ask for, so that an automaton has no more nodes than it needs. Immutable.
+ * What places between characters depend on: the character before and the one after. Tells apart no
+ * more than the expressions ask for, so that an automaton has no more nodes than it needs.
+ * Immutable.
  */
 final class PlaceContext {
   /** What comes next at the end of a text. */

@@ -17,23 +17,23 @@ import org.jspecify.annotations.Nullable;
  * made when they are first needed: one table lookup for each character, however many expressions
  * there are and however they are nested. Where a node is missing, it costs one step of the
  * nondeterministic automaton, which bounds the cost whatever the text is. Thread-safe: nodes are
- * immutable but for their edges, and whichever thread writes an edge writes an equal one.
+ * immutable but for their edges, and all threads that write an edge write equal ones.
  */
 final class RegexpAutomaton {
-  /** The states that a search may be in before a character, apart from those of any place. */
+  /** The states that a search may be in before a character, without those that every place has. */
   private static final class Node {
     /** Sorted. */
     final int[] states;
 
     final PlaceContext.Before before;
 
-    /** The expressions that are found by now if they weren't before. */
+    /** The expressions that are found on reaching this node. */
     final int[] found;
 
-    /** Those that are found if the text ends here. */
+    /** The expressions that are found if the text ends here. */
     final int[] foundAtEnd;
 
-    /** By character class; null where it wasn't gone yet. */
+    /** By character class; null for an edge not taken yet. */
     final @Nullable Node[] edges;
 
     Node(int[] states, PlaceContext.Before before, int[] found, int[] foundAtEnd, int classes) {
@@ -44,7 +44,7 @@ final class RegexpAutomaton {
       edges = new @Nullable Node[classes];
     }
 
-    /** In numbers of four bytes, with what the table that holds it takes. */
+    /** In units of four bytes, including its share of the table that holds it. */
     int weight() {
       return 40 + edges.length + states.length + found.length + foundAtEnd.length;
     }
@@ -155,7 +155,7 @@ final class RegexpAutomaton {
     return node.states.length == 0 && always.isEmpty();
   }
 
-  /** Lets go of all nodes; searches that are under way go on with those they have. */
+  /** Drops all nodes; searches that are under way go on with those they have. */
   void forget() {
     nodes = null;
   }
@@ -221,7 +221,7 @@ final class RegexpAutomaton {
     return read != null && read.get(characterClass);
   }
 
-  /** A node of these states and of what has been found on the way to it. */
+  /** A node of these states and of the expressions found on the way to it. */
   private Node node(BitSet states, PlaceContext.Before before, BitSet found) {
     BitSet rest = new BitSet();
     for (int i = states.nextSetBit(0); i >= 0; i = states.nextSetBit(i + 1)) {
@@ -266,7 +266,10 @@ final class RegexpAutomaton {
     return here;
   }
 
-  /** Adds a state and those that it splits into; of what is added, places are told apart, too. */
+  /**
+   * Adds a state and those that it splits into; places among these are also added to {@code
+   * places}.
+   */
   private void spread(int from, BitSet states, Deque<Integer> places) {
     Deque<Integer> open = new ArrayDeque<>();
     open.push(from);

@@ -19,7 +19,7 @@ final class RegexpGroup {
 
   private final List<RegexpAutomaton> automata = new ArrayList<>();
 
-  /** Those that no automaton has, with their numbers. */
+  /** The expressions that no automaton has, with their numbers. */
   private final List<GoRegexp> alone = new ArrayList<>();
 
   private final int[] numbersAlone;

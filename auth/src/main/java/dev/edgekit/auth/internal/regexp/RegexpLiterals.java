@@ -11,15 +11,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a text must hold for an expression to find something in it: sets of literals, of each of
- * which one is there. The same idea as RE2's FilteredRE2; the text's ends count as characters of
- * the literals, so that whole texts, prefixes and suffixes are literals like others. Stateless.
+ * What a text must hold for an expression to find something in it: sets of literals, at least one
+ * of each of which is there. The same idea as RE2's FilteredRE2; the text's ends count as
+ * characters of the literals, so that whole texts, prefixes and suffixes are literals like others.
+ * Stateless.
  */
 public final class RegexpLiterals {
-  /** A set of more literals than these is given up for sets of its parts. */
+  /** A larger set of literals is given up for the sets of the expression's parts. */
   static final int MAX_LITERALS = 16;
 
-  /** Characters beyond these are no part of a literal: what is rare is so by then. */
+  /** Characters beyond this length are no part of a literal: a rare literal is rare by then. */
   static final int MAX_LENGTH = 256;
 
   /**
@@ -75,8 +76,8 @@ public final class RegexpLiterals {
   /**
    * What is known of a part.
    *
-   * @param exact all that it can match; null if that is too much
-   * @param certain whether each of these is matched indeed, as it is spelled
+   * @param exact all texts that it can match; null if they are too many
+   * @param certain whether each of these, as spelled, certainly matches
    * @param required sets of which a match holds one each; empty where {@code exact} says it
    */
   private record Known(
@@ -113,7 +114,7 @@ public final class RegexpLiterals {
     return sets;
   }
 
-  /** The literal that is all that the expression asks for. */
+  /** The literal, if the expression asks for nothing else. */
   Optional<Literal> only() {
     return only;
   }
@@ -239,7 +240,7 @@ public final class RegexpLiterals {
     return sets.stream().reduce((one, other) -> shortest(other) > shortest(one) ? other : one);
   }
 
-  /** The length of a set's shortest literal, of which the whole set is as common. */
+  /** The length of a set's shortest literal, which decides how common the set is. */
   static int shortest(List<Literal> set) {
     return set.stream().mapToInt(literal -> literal.text.length()).min().orElse(MAX_LENGTH);
   }

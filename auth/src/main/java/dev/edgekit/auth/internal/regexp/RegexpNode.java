@@ -7,7 +7,7 @@ public sealed interface RegexpNode {
   /** One character out of a set. */
   record Read(CodePoints of) implements RegexpNode {}
 
-  /** One character, of which only RE2/J knows whether it is right. */
+  /** One character of a set that only RE2/J knows. */
   record Unknown() implements RegexpNode {}
 
   /** A place between characters. */

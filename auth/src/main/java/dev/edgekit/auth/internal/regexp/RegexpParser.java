@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads RE2's syntax as Go has it (golang.org/s/re2syntax). Whether a text is an expression at all
- * is RE2/J's to say: what is none may be read as something here. Confined to one thread.
+ * Reads RE2's syntax as Go has it (golang.org/s/re2syntax). RE2/J decides whether a text is a valid
+ * expression: an invalid one may be read as something here. Confined to one thread.
  */
 final class RegexpParser {
   /** Groups within groups, as in Go. */
@@ -72,7 +72,7 @@ final class RegexpParser {
     return parts.size() == 1 ? parts.get(0) : new RegexpNode.Sequence(List.copyOf(parts));
   }
 
-  /** What comes next; empty for flags, after which a repetition means what is before them. */
+  /** The next part; empty for flags, after which a repetition applies to the part before them. */
   private Optional<RegexpNode> atom() {
     return scanner.accept("(") ? group() : Optional.of(single());
   }
@@ -180,7 +180,7 @@ final class RegexpParser {
         }
         repeated = new RegexpNode.Repeat(repeated, bounds.get()[0], bounds.get()[1]);
       }
-      // As few or as many as possible: whether something is found is the same
+      // Lazy or greedy: whether something is found is the same
       scanner.accept("?");
     }
   }

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
  * The states of a nondeterministic automaton for one expression or several. A state reads a
  * character, or asks for a place between characters, and goes on to {@code next}; or it goes on to
  * {@code next} and {@code other}; or it says which expression has been found. Confined to one
- * thread while it is built, immutable then.
+ * thread while it is built, immutable afterwards.
  */
 final class RegexpProgram {
-  /** More states than these are not made for one expression. */
+  /** Maximum number of states for one expression. */
   static final int MAX_STATES = 10_000;
 
   enum Kind {
@@ -36,8 +36,8 @@ final class RegexpProgram {
   /**
    * A state.
    *
-   * @param set what is read; of none for other kinds
-   * @param place what is asked for; the text's start for other kinds
+   * @param set the characters that it reads; none for other kinds
+   * @param place the place that it asks for; the text's start for other kinds
    * @param next the next state; for FOUND the expression's number
    * @param other the other next state of SPLIT; -1 otherwise
    */
@@ -109,7 +109,7 @@ final class RegexpProgram {
     return add(new State(Kind.SPLIT, NONE, Place.Kind.TEXT_START, next, other));
   }
 
-  /** Adds a node that goes on to a given state, and answers where it starts. */
+  /** Adds a node that goes on to a given state, and returns where it starts. */
   private int build(RegexpNode node, int next) {
     if (node instanceof RegexpNode.Read read) {
       return add(new State(Kind.READ, read.of(), Place.Kind.TEXT_START, next, -1));

@@ -62,7 +62,7 @@ final class RegexpScanner {
     return c;
   }
 
-  /** What stands before this text, which is passed over, or before the expression's end. */
+  /** The characters up to this text, which is skipped, or up to the expression's end. */
   String upTo(String text) {
     int found = expression.indexOf(text, at);
     int end = found < 0 ? expression.length() : found;

@@ -12,9 +12,9 @@ import java.util.Map;
  *
  * <p>Most expressions ask for a literal: the whole text, its beginning or end, or something within.
  * Each is filed under the rarest of its literals, and one pass over the text tells which of them
- * are there; only those expressions are tried. What shares its literal with many, or asks for none,
- * is searched for by one automaton for all. RE2 has the same as its Set and FilteredRE2, of which
- * RE2/J has neither. Thread-safe.
+ * are there; only those expressions are tried. Expressions that share their literal with many, or
+ * ask for none, are searched for by one automaton. RE2 has the same as its Set and FilteredRE2, of
+ * which RE2/J has neither. Thread-safe.
  */
 public final class RegexpSet {
   private final LiteralTable literals;
@@ -50,7 +50,7 @@ public final class RegexpSet {
   /**
    * Adds the numbers of those expressions that find something in the region of a text.
    *
-   * @param limit numbers from this one aren't asked for
+   * @param limit numbers from this one on aren't searched for
    */
   public void search(String text, int from, int to, int limit, FoundExpressions into) {
     if (byLiteral.length > 0) {

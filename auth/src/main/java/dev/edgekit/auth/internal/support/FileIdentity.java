@@ -9,15 +9,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What tells a file's contents apart without reading them, as far as that can be. Stateless. */
+/** What identifies a file's contents without reading them, as far as possible. Stateless. */
 public final class FileIdentity {
-  /** Where a file system keeps no time of change, files up to so many bytes are read for it. */
+  /**
+   * Where a file system keeps no time of change, files up to this many bytes are digested instead.
+   */
   private static final long MAX_DIGESTED = 1 << 20;
 
   private FileIdentity() {}
 
   /**
-   * A text that is another once the file, or the one that a link leads to, was changed.
+   * A text that differs once the file, or the one that a link leads to, has changed.
    *
    * <p>A copy that keeps size and time of modification, as {@code rsync -t} makes them, shows by
    * the time of change (POSIX {@code st_ctime}), which nobody can set; where there is none, by a

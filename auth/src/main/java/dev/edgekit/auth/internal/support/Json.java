@@ -20,9 +20,9 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON as trees, by Jackson's streams and nodes alone. Its mappers need {@code jackson-annotations}
- * of 2.21 or later, which a framework's BOM that manages Jackson 2 lowers; so does {@code
- * JsonNode.toString()}. Stateless.
+ * JSON as trees, by Jackson's streams and nodes alone. Jackson's mappers, and {@code
+ * JsonNode.toString()}, need {@code jackson-annotations} 2.21 or later, which a framework's BOM for
+ * Jackson 2 may lower. Stateless.
  */
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -40,9 +40,9 @@ public final class Json {
   private Json() {}
 
   /**
-   * One document and nothing after it; of names that stand twice the last counts.
+   * One document and nothing after it; of duplicate names the last counts.
    *
-   * @return missing where there is nothing
+   * @return a missing node where there is nothing
    * @throws JacksonException if it is no JSON
    */
   public static JsonNode read(byte[] json) {
@@ -54,7 +54,7 @@ public final class Json {
     return read(FACTORY.createParser(ObjectReadContext.empty(), json));
   }
 
-  /** The same, where a name that stands twice makes it no JSON. */
+  /** The same, where a duplicate name makes the text no JSON. */
   public static JsonNode readStrictly(byte[] json) {
     return read(STRICT.createParser(ObjectReadContext.empty(), json));
   }
@@ -85,7 +85,7 @@ public final class Json {
     }
   }
 
-  /** As deep as the parser goes, which is bounded by its constraints. */
+  /** Recurses as deep as the parser goes, which its constraints bound. */
   private static JsonNode node(JsonParser parser, JsonToken token) {
     return switch (token) {
       case START_OBJECT -> object(parser);

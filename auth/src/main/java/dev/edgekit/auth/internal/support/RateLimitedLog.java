@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
-/** Warns at most once in ten seconds, and says how often it kept quiet. Thread-safe. */
+/** Warns at most once in ten seconds, and says how many warnings it left out. Thread-safe. */
 public final class RateLimitedLog {
   private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 

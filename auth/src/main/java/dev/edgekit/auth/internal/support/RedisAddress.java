@@ -5,12 +5,13 @@ import dev.edgekit.http.internal.RedisUri;
 import java.time.Duration;
 
 /**
- * Where a Redis is. Apart from what speaks to it, so that it can be read, and say what is missing,
- * without the client's jar. Its text may hold a password.
+ * Where a Redis is. Separate from what connects, so that an address can be read, and a missing jar
+ * named, without the client's jar. The address may hold a password.
  */
 public final class RedisAddress {
   /**
-   * How long one command, and one attempt to connect, may take, unless the address says otherwise.
+   * How long a request waits for one command, and for a connection that is being made again, unless
+   * the address says otherwise.
    */
   public static final Duration TIMEOUT = Duration.ofMillis(500);
 
@@ -23,7 +24,7 @@ public final class RedisAddress {
   /**
    * An address.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text is no such address
    * @throws IllegalStateException if {@code io.lettuce:lettuce-core} is missing
    */
   public static RedisAddress parse(String uri) {

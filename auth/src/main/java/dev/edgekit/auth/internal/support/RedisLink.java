@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to Redis. The first attempt to connect begins at once and in the background, so
- * that a service has its connection when the first request comes; callers wait for it as long as it
- * takes, for later ones as long as for a command. While Redis is down, commands fail at once
- * instead of waiting in a queue, and an attempt is made at most once per {@link #RETRY_PAUSE}.
- * Thread-safe.
+ * that a service has its connection when the first request comes; callers wait for the first
+ * attempt up to {@link #CONNECTING}, for later ones as long as for a command. While Redis is down,
+ * commands fail at once instead of waiting in a queue, and an attempt is made at most once per
+ * {@link #RETRY_PAUSE}. Thread-safe.
  */
 public final class RedisLink implements AutoCloseable {
   private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
 
-  /** How long an attempt to connect may take: a process that has just started is slow at it. */
+  /** How long an attempt to connect may take: a process that has just started connects slowly. */
   private static final Duration CONNECTING = Duration.ofSeconds(5);
 
   private final RedisClient client;
@@ -37,7 +37,7 @@ public final class RedisLink implements AutoCloseable {
   private final Duration timeout;
   private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
 
-  /** Guarded by this, as the next three. */
+  /** Guarded by this object, as are the next three. */
   private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> attempt;
 
   private Duration patience;
@@ -87,7 +87,7 @@ public final class RedisLink implements AutoCloseable {
   /**
    * The connection.
    *
-   * @throws RedisException if there is none to be had now
+   * @throws RedisException if there is no connection now
    */
   public StatefulRedisConnection<String, byte[]> connection() {
     StatefulRedisConnection<String, byte[]> open = connection;

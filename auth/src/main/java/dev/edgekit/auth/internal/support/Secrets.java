@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** What nobody may guess. Thread-safe. */
+/** Random texts that nobody can guess, and their digests. Thread-safe. */
 public final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -30,8 +30,8 @@ public final class Secrets {
   }
 
   /**
-   * The SHA-256 of a random text as hexadecimal digits. A fast hash suffices: nobody can try 178
-   * random bits.
+   * The SHA-256 of a random text as hexadecimal digits. A fast hash suffices: nobody can try all
+   * values of 178 random bits.
    */
   public static String digest(String text) {
     try {

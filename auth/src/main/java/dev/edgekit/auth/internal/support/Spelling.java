@@ -14,7 +14,7 @@ public final class Spelling {
     return to(word, known).map(near -> ", nearest: " + near).orElse("");
   }
 
-  /** The known word with the fewest edits, if those are at most a third of its letters or two. */
+  /** The known word with the fewest edits, if those are at most two or a third of its letters. */
   static Optional<String> to(String word, Collection<String> known) {
     return known.stream()
         .filter(k -> distance(word, k) <= Math.max(2, k.length() / 3))
