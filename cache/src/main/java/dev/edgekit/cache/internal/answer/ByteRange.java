@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The answer to a request for one range of bytes of a stored response (RFC 9110 §14). What asks for
- * several ranges, or in another unit, or is malformed, gets the whole, as the RFC allows.
+ * The answer to a request for one range of bytes of a stored response (RFC 9110 §14). A request for
+ * several ranges, in another unit, or malformed, gets the whole response, as the RFC allows.
  *
  * @param first the position of the first byte
  * @param last the position of the last one
@@ -37,7 +37,7 @@ public record ByteRange(int first, int last) {
         .map(part -> part.of(whole))
         .orElseGet(
             () ->
-                whole // of this request alone: as an answer to another one it would deny service
+                whole // for this request alone: reused for another one it would deny service
                     .withStatus(416)
                     .withoutBody()
                     .withHeaders(
@@ -70,7 +70,10 @@ public record ByteRange(int first, int last) {
         .withHeader("Content-Range", "bytes " + first + "-" + last + "/" + body.length);
   }
 
-  /** RFC 9110 §13.1.5: a strong tag, or the date of the last modification, that is this one's. */
+  /**
+   * RFC 9110 §13.1.5: whether the condition is this response's strong tag or date of last
+   * modification.
+   */
   private static boolean holds(Headers request, Headers response, long nowMillis) {
     Optional<String> condition = request.first("If-Range");
     if (condition.isEmpty()) {
@@ -87,7 +90,7 @@ public record ByteRange(int first, int last) {
         && date.equals(response.first("Last-Modified").flatMap(m -> HttpDate.parse(m, now)));
   }
 
-  /** RFC 9110 §14.1.1: one that ends before it begins is malformed, not out of range. */
+  /** RFC 9110 §14.1.1: a range that ends before it begins is malformed, not out of range. */
   private static boolean isRange(String from, String to) {
     boolean closed = !from.isEmpty() && !to.isEmpty();
     return isNumber(from + to) && !(from + to).isEmpty() && !(closed && number(to) < number(from));
@@ -97,7 +100,7 @@ public record ByteRange(int first, int last) {
     return digits.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** A number beyond what an array can hold is as good as the largest. */
+  /** A number beyond the size of an array is cut to the maximum. */
   private static int number(String digits) {
     return digits.length() > 10
         ? Integer.MAX_VALUE

@@ -20,8 +20,8 @@ public final class CacheStatus {
   /**
    * This cache's member.
    *
-   * @param ttlSeconds what is left of a stored response's freshness; negative after it
-   * @param standing what the log says of it
+   * @param ttlSeconds what is left of a stored response's freshness; negative once that has ended
+   * @param standing what the log says of the response
    */
   public static String of(Use use, long ttlSeconds, Standing standing) {
     if (use instanceof Use.Hit hit) {

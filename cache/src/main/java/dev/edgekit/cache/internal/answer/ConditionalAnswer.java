@@ -18,8 +18,9 @@ public final class ConditionalAnswer {
   }
 
   /**
-   * Whether the client asks for what is as it knew it, and it is not (RFC 9110 §13.1.1, §13.1.4).
-   * The tag must be one of this representation's, in whichever coding, and neither may be weak.
+   * Whether the client's {@code If-Match} or {@code If-Unmodified-Since} doesn't hold (RFC 9110
+   * §13.1.1, §13.1.4). The tag must be one of this representation's, in any coding, and neither may
+   * be weak.
    */
   static boolean isUnmet(Headers request, int status, Headers response, long nowMillis) {
     Optional<String> ifMatch = request.combined("If-Match");
@@ -46,7 +47,7 @@ public final class ConditionalAnswer {
         || ContentCodings.tag(own, "br").matchesStrongly(known);
   }
 
-  /** Whether the client already has this response, in whichever coding. */
+  /** Whether the client already has this response, in any coding. */
   public static boolean isNotModified(Headers request, StoredResponse stored, long nowMillis) {
     return isNotModified(request, stored.status(), stored.headers(), nowMillis);
   }

@@ -14,10 +14,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What everything after this cache is told about keeping an answer: CDN, proxy, browser. What is
- * stored or comes from the origin leaves with these; what {@link EdgeTags} puts in beside too many
- * tags is taken here for the response's own word. Never more than the response, the policy and the
- * log allow at the moment of answering: of two words the stricter one holds, field by field.
+ * What everything downstream of this cache, CDN, proxy and browser, is told about keeping an
+ * answer. Every response, stored or from the origin, leaves with these fields; what {@link
+ * EdgeTags} adds to one with too many tags counts here as the response's own. Never more than the
+ * response, the policy and the log allow at the moment of answering: the stricter of two directives
+ * holds, field by field.
  *
  * <p>Where the policy sets the lifetimes, this cache speaks as the origin: {@code Cache-Control}
  * says what remains, and there is no {@code Age} to subtract from it, so that this cache, a CDN and
@@ -26,7 +27,7 @@ import java.util.Set;
  * origin, the response's own fields stand, with their {@code Age}.
  *
  * @param policy of the request
- * @param sharing with whom
+ * @param sharing with whom the answer may be shared
  * @param vouched whether the log is known not to name the response now
  * @param now by the clock of HTTP
  */
@@ -41,9 +42,9 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
   private static final Set<String> SHARED_ONLY = Set.of("public", "private", "s-maxage");
 
   /**
-   * For so many seconds a CDN may keep what is answered while it is refreshed. Else each of its
-   * requests came through until the new one is there; that CDN which knows no stale window would
-   * take the answer for one that is never to be kept.
+   * How many seconds a CDN may keep an answer that is being refreshed. Otherwise each of its
+   * requests would come through until the new one is there, and a CDN that knows no stale window
+   * would take the answer for one that is never to be kept.
    */
   private static final long STALE_SECONDS = 1;
 
@@ -63,7 +64,7 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
     return told(own.without("Expires"), "private, no-store");
   }
 
-  /** With this in {@code Cache-Control}, and nothing beyond it for some caches. */
+  /** The fields with this in {@code Cache-Control}, and nothing more for particular caches. */
   private static Headers told(Headers own, String cacheControl) {
     Headers all = own.with("Cache-Control", cacheControl);
     return TargetedFields.within(all, "", CacheControl.of(all), UNLIMITED);
@@ -97,7 +98,10 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
     return policy.fresh().isPresent();
   }
 
-  /** An invalidation may name it, or may not have come through: it may be kept, but not reused. */
+  /**
+   * The fields of a response that an invalidation may name, known here or not: it may be kept, but
+   * not reused.
+   */
   private Headers unvouched(Headers own) {
     Headers all = own.without("Expires");
     return sharing == Sharing.ONE_USER
@@ -116,7 +120,7 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
     if (sharing == Sharing.ONE_USER) {
       return told(headers.build(), joined("private", others));
     }
-    if (isKeptFromEdge(own)) { // also from one that doesn't listen to the targeted field
+    if (isKeptFromEdge(own)) { // also from a CDN that ignores the targeted field
       others.add("s-maxage=0");
       headers.set("Cache-Control", joined("", others));
       return keptFromEdge(headers.build());
@@ -136,7 +140,7 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
     long edgeLimit = kept ? 0 : edgeLimit(own, said);
     long browser = Math.min(seconds, browserLimit);
     long edge = Math.min(seconds + whileStale, edgeLimit);
-    // What is to ask each time must not be allowed to answer first and ask then.
+    // A cache that is to ask each time must not be allowed to answer first and ask afterwards.
     List<String> windows = edgeLimit == 0 ? List.of() : windows(life, left);
     List<String> browserWindows = browserLimit == 0 ? List.of() : windows;
     Headers.Builder headers = own.toBuilder().remove("Age").remove("Expires");
@@ -160,7 +164,7 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
     return Math.max(0, Math.min(STALE_SECONDS, (life.whileRevalidate() + left) / 1000));
   }
 
-  /** What the response says to CDNs stands: that they are to keep nothing. */
+  /** The response's own word to CDNs stands: they are to keep nothing. */
   private static Headers keptFromEdge(Headers own) {
     return TargetedFields.within(own, TARGETED, CacheControl.ofField("no-store"), 0);
   }

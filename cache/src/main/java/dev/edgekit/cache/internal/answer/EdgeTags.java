@@ -10,17 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the tags of a response to the CDN, so that it can be purged by them. What has more tags
- * than the CDN keeps could not be purged, so no CDN is to keep it.
+ * Sends the tags of a response to the CDN, so that it can be purged by them. A response with more
+ * tags than the CDN keeps could not be purged, so no CDN is to keep it.
  *
- * @param field in which they are sent
+ * @param field the field in which they are sent
  * @param separator between two of them
- * @param most that the CDN keeps
+ * @param most the maximum that the CDN keeps
  */
 public record EdgeTags(String field, String separator, int most) {
   private static final Logger log = LoggerFactory.getLogger(EdgeTags.class);
 
-  /** Between two warnings. */
+  /** The time between two warnings. */
   private static final long WARNING_NANOS = 60_000_000_000L;
 
   private static final AtomicLong lastWarned = new AtomicLong(System.nanoTime() - WARNING_NANOS);

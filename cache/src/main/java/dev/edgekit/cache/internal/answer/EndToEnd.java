@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The fields of a message that are its own, whichever connection it came on. */
+/** The fields of a message that don't belong to the connection on which it came. */
 public final class EndToEnd {
   /** Fields of one connection, besides those that it names (RFC 9110 §7.6.1, RFC 9111 §3.1). */
   private static final List<String> HOP_BY_HOP =
@@ -28,7 +28,7 @@ public final class EndToEnd {
 
   private EndToEnd() {}
 
-  /** Without the fields of the connection: what is passed on, of a request or a response. */
+  /** The fields of a request or response that are passed on: those not of the connection. */
   public static Headers fields(Headers headers) {
     Headers.Builder kept = headers.toBuilder();
     named(headers).forEach(kept::remove);
@@ -43,8 +43,8 @@ public final class EndToEnd {
   }
 
   /**
-   * Whether the request takes away from itself what it also has: what the origin then answers is
-   * not the response to these fields.
+   * Whether the request has fields that its own {@code Connection} removes: the origin's answer is
+   * then not the response to these fields.
    */
   public static boolean isCurtailed(Headers request) {
     return named(request).stream()
@@ -55,7 +55,7 @@ public final class EndToEnd {
 
   /**
    * The fields of a response that are stored. Where this cache speaks as the origin, a response
-   * without an entity tag gets one, and so does one whose tag is none.
+   * without an entity tag, or with an invalid one, gets one.
    */
   public static Headers of(Headers headers, CachePolicy policy, String bodyDigest) {
     Headers.Builder kept = fields(headers).toBuilder().remove("Content-Length");

@@ -68,11 +68,11 @@ public final class HitWriter {
     return rendered.response();
   }
 
-  /** To the end of this second of its age, or of its freshness. */
+  /** The end of this second of the response's age, or of its freshness. */
   private static long until(StoredResponse stored, long second, long now) {
     Lifetime life = stored.lifetime();
     long end = life.born() + Math.min(life.fresh(), (second + 1) * 1000);
-    return now < life.born() ? now : end; // a clock that was set back proves nothing
+    return now < life.born() ? now : end; // a clock that was set back tells nothing
   }
 
   private static Response of(
@@ -105,9 +105,9 @@ public final class HitWriter {
   }
 
   /**
-   * The origin's answer that is not stored. Conditions on a reading, for which the origin may have
-   * been asked without them, are judged here; those on a change were the origin's to judge before
-   * it carried the change out (RFC 9110 §13.2.1).
+   * The origin's answer that is not stored. Conditions on a read, which the origin may not have
+   * been sent, are judged here; those on a change were for the origin to judge before it made the
+   * change (RFC 9110 §13.2.1).
    */
   public static Response unstored(
       Request request, Response response, DownstreamFields downstream, String cacheStatus) {
@@ -138,7 +138,7 @@ public final class HitWriter {
     return request.method().equals("GET") || request.method().equals("HEAD");
   }
 
-  /** The origin isn't asked for codings, so what isn't stored is coded here as well. */
+  /** The origin isn't asked for codings, so a response that isn't stored is coded here as well. */
   private static Response coded(Request request, Response response) {
     Bodies bodies =
         ContentCodings.ofOneAnswer(response.status(), response.headers(), response.body());
@@ -161,7 +161,7 @@ public final class HitWriter {
         : response.withHeader("Content-Length", Integer.toString(length)).withoutBody();
   }
 
-  /** Of this request alone, as a range that can't be had is. */
+  /** The 412: for this request alone, like an unsatisfiable range. */
   private static Response unmet(Headers headers) {
     Headers kept =
         DownstreamFields.unkept(headers)
@@ -173,7 +173,7 @@ public final class HitWriter {
     return Response.of(304, headers.without("Content-Type", "Content-Encoding"), NO_BODY);
   }
 
-  /** Seconds of freshness left; negative after it. */
+  /** Seconds of freshness left; negative once it has ended. */
   public static long ttl(StoredResponse stored, long now) {
     Lifetime life = stored.lifetime();
     return Math.floorDiv(life.fresh() - life.ageMillis(now), 1000);
@@ -214,7 +214,7 @@ public final class HitWriter {
   private static String best(String accepted, Bodies bodies) {
     AcceptEncoding wanted = AcceptEncoding.parse(accepted);
     String best = wanted.best(bodies.codings()).orElse("identity");
-    while (!bodies.has(best)) { // and so there is one coding less
+    while (!bodies.has(best)) { // has() drops a coding that saves nothing
       best = wanted.best(bodies.codings()).orElse("identity");
     }
     return best;

@@ -19,7 +19,7 @@ public final class Revalidation {
     "If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since", "If-Range", "Range"
   };
 
-  /** What belongs to the stored bytes, whatever a 304 says of them (RFC 9111 §3.2). */
+  /** Fields that belong to the stored bytes, whatever a 304 says of them (RFC 9111 §3.2). */
   private static final List<String> KEPT =
       List.of(
           "content-encoding",
@@ -33,15 +33,14 @@ public final class Revalidation {
   private Revalidation() {}
 
   /**
-   * A value with the client's fields, but for those of its connection, and the stored response's
-   * validators.
+   * The client's request without its connection's fields, with the stored response's validators.
    */
   public static Request request(
       Request client, CachePolicy policy, @Nullable StoredResponse stored) {
     Headers.Builder headers = EndToEnd.fields(client.headers()).without(CONDITIONS).toBuilder();
     if (policy.fresh().isPresent()) {
       headers.remove(
-          "Accept-Encoding"); // what is stored is coded here, for each client as it likes
+          "Accept-Encoding"); // stored responses are coded here, as each client accepts them
     }
     if (stored != null) {
       stored.headers().first("ETag").ifPresent(tag -> headers.set("If-None-Match", tag));
@@ -95,7 +94,7 @@ public final class Revalidation {
   public static Headers renewed(Headers stored, Response notModified) {
     Headers.Builder headers = stored.toBuilder().remove("Age");
     if (!notModified.headers().contains("Date")) {
-      headers.remove("Date"); // it would make the renewed response as old as the first one
+      headers.remove("Date"); // else the renewed response would be as old as the first one
     }
     notModified
         .headers()

@@ -1,8 +1,8 @@
 package dev.edgekit.cache.internal.answer;
 
-/** With whom what a request gets may be shared after this cache. */
+/** With whom an answer may be shared downstream of this cache. */
 public enum Sharing {
-  /** With everyone, as far as the fields of the response go. */
+  /** With everyone, as far as the response's fields allow. */
   EVERYONE,
   /** It could be one user's: with nobody but that user's browser. */
   ONE_USER

@@ -8,12 +8,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The fields that speak to one kind of cache and count more there than {@code Cache-Control}: those
- * of RFC 9213 §2, which are told by the end of their names, and older ones. They are made to say no
- * more than all caches are told.
+ * The fields for one kind of cache that take precedence there over {@code Cache-Control}: those of
+ * RFC 9213 §2, recognized by the end of their names, and older ones. They are made to allow no more
+ * than all caches are told.
  */
 final class TargetedFields {
-  /** As nginx has it: a bare number of seconds. */
+  /** nginx's field: a bare number of seconds. */
   private static final String SECONDS_ALONE = "x-accel-expires";
 
   private static final List<String> OLDER =
@@ -45,11 +45,11 @@ final class TargetedFields {
   }
 
   /**
-   * The fields with each of these within what all caches are told; without them where that is that
-   * nobody is to keep the response.
+   * The fields with each of these limited to what all caches are told; without them if all are told
+   * not to keep the response.
    *
-   * @param except one that is written elsewhere; empty for none
-   * @param told to all
+   * @param except a field that is written elsewhere; empty for none
+   * @param told what all caches are told
    * @param seconds the limit where that states no lifetime
    */
   static Headers within(Headers headers, String except, CacheControl told, long seconds) {
@@ -76,7 +76,7 @@ final class TargetedFields {
   private static String bounded(String name, String value, CacheControl told, long limit) {
     CacheControl own = CacheControl.ofField(value);
     if (name.equalsIgnoreCase(SECONDS_ALONE)) {
-      // what is no number, such as off, was meant to limit
+      // a value that is no number, such as off, was meant as a limit
       long seconds = CacheControl.ofField("max-age=" + value.strip()).maxAge().orElse(0);
       return Long.toString(Math.min(seconds, limit));
     }

@@ -2,9 +2,7 @@ package dev.edgekit.cache.internal.answer;
 
 import dev.edgekit.cache.CacheListener.Tier;
 
-/**
- * How a request came by its answer, which is what is counted and what {@code Cache-Status} says.
- */
+/** How a request got its answer, which is counted and which {@code Cache-Status} tells. */
 public sealed interface Use {
 
   /** Why a stored response was good enough. */
@@ -15,7 +13,7 @@ public sealed interface Use {
     STALE,
     /** Another request's load had stored it just before. */
     JUST_LANDED,
-    /** The origin took longer than the caller waits. */
+    /** The origin took longer than the caller was willing to wait. */
     SOFT_TIMEOUT,
     /** The origin failed. */
     STALE_IF_ERROR,
@@ -23,7 +21,7 @@ public sealed interface Use {
     OVERLOAD
   }
 
-  /** The origin wasn't waited for, or of no use. */
+  /** A stored response answered: the origin wasn't waited for, or was of no use. */
   record Hit(Tier tier, Detail detail) implements Use {
     public boolean isStale() {
       return detail != Detail.FRESH && detail != Detail.JUST_LANDED;
@@ -36,7 +34,7 @@ public sealed interface Use {
    * @param why in RFC 9211's words: {@code miss}, {@code stale}, {@code request}, {@code bypass} or
    *     {@code method}
    * @param collapsed whether it was asked for another request
-   * @param whyNotStored in one word; empty if it is stored, or was never to be
+   * @param whyNotStored in one word; empty if the answer is stored, or was never to be
    */
   record Forwarded(
       String why, int originStatus, boolean stored, boolean collapsed, String whyNotStored)

@@ -23,7 +23,9 @@ public record Asker(Kind kind, String who, boolean byAuthorizationAlone) {
     ANYONE,
     /** A user, under a policy that keeps each user's own; without credentials, a guest under it. */
     OWN,
-    /** A user, under a policy that says nothing: what others get is not for this one. */
+    /**
+     * A user, under a policy that says nothing: responses stored for others are not for this one.
+     */
     SOMEONE
   }
 
@@ -49,7 +51,7 @@ public record Asker(Kind kind, String who, boolean byAuthorizationAlone) {
     return kind == Kind.OWN ? key.variant(MARK + who) : key;
   }
 
-  /** Where one load at a time goes on: nobody waits for what is another's. */
+  /** The key under which one load runs at a time: nobody waits for another's response. */
   CacheKey flightOf(CacheKey key) {
     return kind == Kind.SOMEONE ? key.variant(MARK + MARK) : key;
   }
@@ -65,7 +67,7 @@ public record Asker(Kind kind, String who, boolean byAuthorizationAlone) {
     return kind == Kind.OWN && !who.isEmpty();
   }
 
-  /** With whom a response with these fields may be shared after this cache. */
+  /** With whom a response with these fields may be shared downstream of this cache. */
   Sharing sharing(Headers response, CachePolicy policy) {
     boolean cookie =
         policy.fresh().isPresent() && response.contains("Set-Cookie") && !policy.isStoringCookies();

@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link RequestFlow} for a caller that may not block. What needs the remote tier or the origin
- * is done on threads of the cache's, once for each key; who asks for the same meanwhile takes no
- * thread, and hears of it when it is done. Thread-safe.
+ * The {@link RequestFlow} for a caller that must not block. What needs the remote tier or the
+ * origin is done on the cache's threads, once for each key; a request for the same key meanwhile
+ * takes no thread, and is answered when the work is done. Thread-safe.
  */
 public final class AsyncFlow {
   private final Tiers tiers;

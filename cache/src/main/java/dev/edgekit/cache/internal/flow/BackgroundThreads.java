@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Threads of the cache's own, for one kind of work; made as they are needed. Daemons. */
 public final class BackgroundThreads implements Executor, AutoCloseable {
-  /** For purges, tests of the log and what is over: none takes long, and none waits for a load. */
+  /**
+   * For purges, tests of the log and loads whose time is over: no task takes long or waits for a
+   * load.
+   */
   private static final int CHORES = 8;
 
   private static final int WAITING_CHORES = 10_000;

@@ -19,7 +19,10 @@ import org.slf4j.LoggerFactory;
 public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
   private static final Logger log = LoggerFactory.getLogger(CacheEvents.class);
 
-  /** The same loss within this time is no line of its own: a server that is full at every turn. */
+  /**
+   * The same loss within this time gets no log line of its own: a server may be full again and
+   * again.
+   */
   private static final long QUIET_NANOS = 10_000_000_000L;
 
   /** An array, which a hit walks without an iterator; replaced as a whole. */
@@ -61,7 +64,7 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
     this.listeners = listeners.toArray(CacheListener[]::new);
   }
 
-  /** Tells this one, too, from now on. */
+  /** From now on tells this listener, too. */
   public synchronized void add(CacheListener listener) {
     CacheListener[] more = Arrays.copyOf(listeners, listeners.length + 1);
     more[listeners.length] = listener;
@@ -203,7 +206,7 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
     tell(host -> host.logRoundTrip(took));
   }
 
-  /** What the origin didn't have to send. */
+  /** Counts the bytes that the origin didn't have to send. */
   public Response saved(Response response) {
     bytesSaved.add(response.body().length);
     return response;

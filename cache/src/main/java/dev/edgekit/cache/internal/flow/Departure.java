@@ -8,13 +8,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A load that has begun, as an invalidation sees it: by the names that what it brings will have, as
- * far as they are known before, and by how far the log had been applied. Nobody needs to wait for
- * one that an invalidation overtook.
+ * A load that has begun, as an invalidation sees it: by the names that its response will have, as
+ * far as they are known beforehand, and by how far the log had been applied. Nobody needs to wait
+ * for a load that an invalidation overtook.
  */
 record Departure(List<String> names, LogId asOf, boolean isLoadedHere) implements Coherence.Judged {
 
-  /** A token for a lease, which says when the load began to whoever waits for it. */
+  /** A token for a lease, which tells those who wait for the load when it began. */
   static String token(LogId asOf) {
     return Long.toString(asOf.incarnation(), 36)
         + "."

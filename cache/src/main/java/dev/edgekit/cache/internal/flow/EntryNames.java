@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** By which names of the log a response is invalidated. A pure decision. */
+/** The names in the log that invalidate a response. A pure decision. */
 final class EntryNames {
   private EntryNames() {}
 
@@ -26,7 +26,7 @@ final class EntryNames {
     return List.copyOf(names);
   }
 
-  /** What is known of them before there is a response; as they stand in the log. */
+  /** The names known before there is a response, as they stand in the log. */
   static List<String> before(LoadJob job) {
     Set<String> names = known(job);
     job.policy().tagsOfAll().forEach(tag -> names.add(Names.of(tag)));

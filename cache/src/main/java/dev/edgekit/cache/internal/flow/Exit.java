@@ -87,7 +87,7 @@ final class Exit {
     }
   }
 
-  /** What comes from the origin right now is as old as the origin says (RFC 9111 §5.1). */
+  /** A response straight from the origin is as old as the origin says (RFC 9111 §5.1). */
   private static Response withAgeOf(Response origin, Response answer) {
     return origin
         .headers()

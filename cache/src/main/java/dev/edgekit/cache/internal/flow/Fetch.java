@@ -9,7 +9,7 @@ import dev.edgekit.http.Response;
  * An answer of the origin, and what was noted around it.
  *
  * @param asOf how far the log had been applied before the origin was asked
- * @param fillId tells the storing of it from every other of the same key
+ * @param fillId tells this filling of the key from every other
  * @param beganNanos when the origin was asked, by the monotonic clock
  * @param tookNanos how long it took
  * @param askedMillis when it was asked, by the clock of HTTP
@@ -24,7 +24,7 @@ public record Fetch(
     long askedMillis,
     long cameMillis) {
 
-  /** The same, with this in the place of what the origin sent. */
+  /** The same, with this response in place of the origin's. */
   Fetch with(Response other) {
     return new Fetch(other, asOf, fillId, beganNanos, tookNanos, askedMillis, cameMillis);
   }

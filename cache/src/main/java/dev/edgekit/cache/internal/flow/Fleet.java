@@ -101,7 +101,7 @@ public final class Fleet implements AutoCloseable {
     return coherence.silence(environment.nanos(), builtNanos);
   }
 
-  /** What these keys and names become once it is {@linkplain #begin begun}. */
+  /** The invalidation of these keys and names, which holds once it is {@linkplain #begin begun}. */
   Invalidation prepared(List<CacheKey> keys, List<String> full) {
     List<String> names = Names.shortened(full);
     Remote tier = remote;
@@ -122,7 +122,7 @@ public final class Fleet implements AutoCloseable {
     invalidation.begin();
   }
 
-  /** Leaves; what the remote tier opened itself is closed. */
+  /** Leaves the fleet, and closes what the remote tier opened itself. */
   @Override
   public void close() {
     if (follower != null) {

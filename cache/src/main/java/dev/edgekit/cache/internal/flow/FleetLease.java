@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One load at a time for each key in the whole fleet: the node that holds the key's lease loads,
- * and the others take what that brings. Where the remote tier doesn't answer, each node loads for
+ * and the others take its response. Where the remote tier doesn't answer, each node loads for
  * itself. Thread-safe.
  */
 public final class FleetLease {
-  /** Asks the origin under the token of a lease, which is empty where there is none. */
+  /** Loads from the origin under the token of a lease, which is empty where there is no lease. */
   public interface Load extends BiFunction<LoadJob, String, LoadOutcome> {}
 
   private static final long FIRST_PAUSE_MILLIS = 2;
@@ -69,13 +69,13 @@ public final class FleetLease {
     LoadJob wanted = job;
     String seen = seenAt(wanted);
     String overtaken = "";
-    // No longer than anyone waits for the load: one that goes on after that holds nobody up.
+    // No longer than anyone waits for the load: a load that goes on after that holds nobody up.
     long millis = Math.min(leaseMillis, job.limit().toMillis());
     // Two leases: one that a dead leader leaves behind, one for the node that loads in its place.
     long end = environment.nanos() + 2 * millis * 1_000_000;
     long pause = FIRST_PAUSE_MILLIS;
     while (environment.nanos() - end < 0) {
-      String token = tiers.token(); // each time: it says when the load begins
+      String token = tiers.token(); // a new one each time: it says when the load begins
       Leased leased = tier.lease(wanted.flight(), token, millis, seen, overtaken);
       if (leased.lease() == Lease.WON) {
         return loadAndFill(wanted, token, load, tier);
@@ -92,7 +92,7 @@ public final class FleetLease {
           return new LoadOutcome.AlreadyThere(found.response(), Tier.REMOTE, false);
         }
         wanted = found == null ? wanted : wanted.with(found.key(), found.response());
-        // What is there and can't be used, a damaged entry or one of another variant, was seen too.
+        // An entry that can't be used, damaged or of another variant, was seen too.
         seen = found == null ? fillIdOf(wanted.flight(), tier) : seenAt(wanted);
       }
       environment.sleep(pause);
@@ -102,7 +102,8 @@ public final class FleetLease {
   }
 
   /**
-   * Which filling was found wanting where the lease is asked for; nothing lies at a lease alone.
+   * The filling that was found unusable at the lease's key; empty if the response lies at another
+   * key.
    */
   private static String seenAt(LoadJob job) {
     return job.stored() != null && job.flight().equals(job.at()) ? job.stored().fillId() : "";
@@ -134,13 +135,13 @@ public final class FleetLease {
     }
   }
 
-  /** Also on a thread that was called away, which could wait for nothing. */
+  /** Also on an interrupted thread, which otherwise couldn't wait for the tier. */
   private static void release(LoadJob job, String token, RemoteEntries tier) {
     boolean interrupted = Thread.interrupted();
     try {
       tier.release(job.flight(), token);
     } catch (RemoteUnavailable e) {
-      return; // the lease runs out by itself
+      return; // the lease expires by itself
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -159,7 +160,7 @@ public final class FleetLease {
       fill = fill(target, job, token, bytes(stored, true), stored, tier);
     }
     if (fill == Fill.TOO_LARGE && job.stored() != null) {
-      tier.remove(job.at(), job.stored().fillId()); // the origin no longer says that
+      tier.remove(job.at(), job.stored().fillId()); // the origin no longer says what is stored
     }
     tell(job, fill);
     if (fill != Fill.TOO_LARGE && !stored.vary().isNothing() && !job.at().equals(target)) {
@@ -185,7 +186,7 @@ public final class FleetLease {
     }
   }
 
-  /** What an invalidation named meanwhile would be found wanting by the first who reads it. */
+  /** A response that an invalidation has named meanwhile would be useless to its first reader. */
   private boolean isWorthFilling(LoadJob job, StoredResponse stored) {
     if (tiers.standing(stored) == Standing.INVALIDATED) {
       listener.notStored(job.key(), "an invalidation named it while it was loaded");
@@ -206,7 +207,7 @@ public final class FleetLease {
     if (!place.equals(job.flight())) {
       seen = fillIdOf(place, tier);
       if (tier.lease(place, token, leaseMillis, seen, "").lease() != Lease.WON) {
-        return Fill.STORED; // someone else is about to store what is as good
+        return Fill.STORED; // another node is about to store a response as good
       }
     }
     long end = stored.lifetime().total() + stored.lifetime().born();

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One load, waiting for a thread or under way, and those who wait for what it brings. It belongs to
- * the first thread that claims it, be that one of the cache's or a caller's. Thread-safe.
+ * One load, waiting for a thread or under way, and those who wait for its outcome. It belongs to
+ * the first thread that claims it, the cache's or a caller's. Thread-safe.
  */
 @SuppressWarnings("ReferenceEquality") // this very load
 final class Flight {
@@ -28,7 +28,7 @@ final class Flight {
     this.overtaken = overtaken;
   }
 
-  /** Whether an invalidation has named what it will bring. */
+  /** Whether an invalidation has named the response that this load will bring. */
   boolean isOvertaken() {
     return overtaken.getAsBoolean();
   }
@@ -37,7 +37,10 @@ final class Flight {
     return outcome;
   }
 
-  /** Whether the calling thread is the one to load, by this; nobody had claimed it before. */
+  /**
+   * Claims the load for the calling thread, which then loads by this; false if it was claimed
+   * before.
+   */
   synchronized boolean claim(Supplier<LoadOutcome> by) {
     if (leader != null || outcome.isDone()) {
       return false;
@@ -52,7 +55,7 @@ final class Flight {
     return leader;
   }
 
-  /** What this brought to the one whose load was to be made by it. */
+  /** The result for the owner of this supplier: its own if that loaded here, else a follower's. */
   synchronized LoadOutcome seenBy(Supplier<LoadOutcome> own, LoadOutcome result) {
     return load == own ? result : result.forFollower();
   }
@@ -65,7 +68,7 @@ final class Flight {
     return next;
   }
 
-  /** Someone waits for it, so that closing the cache does, too. */
+  /** A caller waits for this flight, so closing the cache waits for it, too. */
   Flight awaited() {
     awaited = true;
     return this;
@@ -79,7 +82,7 @@ final class Flight {
     outcome.complete(result);
   }
 
-  /** Ends it for those who wait, and calls its thread back. */
+  /** Ends the flight for those who wait, and interrupts its thread. */
   synchronized void cutShort(LoadOutcome result) {
     if (outcome.complete(result) && leader != null && !ended) {
       interrupted = true;
@@ -87,10 +90,10 @@ final class Flight {
     }
   }
 
-  /** Its thread is done with it, and keeps no interrupt that was meant for the load. */
+  /** Its thread is done with the flight, and keeps no interrupt that was meant for the load. */
   synchronized void end() {
     ended = true;
-    // No effect on one that has landed.
+    // No effect on a flight that has landed.
     land(new LoadOutcome.Failed(new CancellationException(), Cause.CALLED_AWAY, false));
     if (interrupted) {
       Thread.interrupted();

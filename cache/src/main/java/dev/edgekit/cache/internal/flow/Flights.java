@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loads of this process, one at a time for each key. A caller with a thread leads a load or
- * waits for the one under way; a caller without hears of it when it lands. Each ends for those who
- * wait when its time is over, whether its origin answers or not. Thread-safe.
+ * waits for the one under way; a caller without one hears of a load when it lands. Each load ends
+ * for those who wait when its time is over, whether its origin answers or not. Thread-safe.
  */
 public final class Flights {
   private static final Logger log = LoggerFactory.getLogger(Flights.class);
@@ -31,7 +31,7 @@ public final class Flights {
   private final Map<CacheKey, Flight> flights = new ConcurrentHashMap<>();
   private final Set<Flight> all = ConcurrentHashMap.newKeySet();
 
-  /** Who waits for which; a circle would wait for ever. */
+  /** The flight that each thread waits for; a circle would wait forever. */
   private final Map<Thread, Flight> followers = new ConcurrentHashMap<>();
 
   private final Environment environment;
@@ -42,8 +42,9 @@ public final class Flights {
   /**
    * A load for a thread of the cache's.
    *
-   * @param begins called when it begins: tells whether an invalidation has named what it will bring
-   * @param limit of the time that anyone waits for it
+   * @param begins called when the load begins; the result tells whether an invalidation has named
+   *     its response
+   * @param limit the maximum time that anyone waits for it
    * @param origin what stands for the origin where loads are counted
    */
   record Task(
@@ -56,7 +57,7 @@ public final class Flights {
   /**
    * No loads yet.
    *
-   * @param timedOut told of each that its time ended
+   * @param timedOut called for each load whose time ended
    */
   public Flights(Environment environment, LoadThreads threads, Runnable timedOut) {
     this.environment = environment;
@@ -65,12 +66,12 @@ public final class Flights {
   }
 
   /**
-   * What this load brings or, where another one is under way, what that brings. One that still
-   * waits for a thread gets the calling one.
+   * The outcome of this load or, if another one is under way, of that. A load that still waits for
+   * a thread gets the calling one.
    *
-   * @param begins called when the load begins: tells whether an invalidation has named what it will
-   *     bring; nobody joins it then
-   * @param vain whether what another load brought is worth another try, one for all who waited
+   * @param begins called when the load begins; the result tells whether an invalidation has named
+   *     its response: nobody joins it then
+   * @param vain whether another load's outcome is worth another try, one for all who waited
    * @throws IllegalStateException if the other load waits for the calling thread
    */
   LoadOutcome join(
@@ -92,7 +93,10 @@ public final class Flights {
     return vain.test(outcome) ? joinNext(key, begins, other, limit, load) : outcome;
   }
 
-  /** Takes the place of the flight that is there where an invalidation has overtaken that. */
+  /**
+   * Enters this flight if none is there, or if an invalidation has overtaken that; else the other
+   * one.
+   */
   private @Nullable Flight enter(CacheKey key, Flight mine) {
     Flight other = flights.putIfAbsent(key, mine);
     return other != null && other.isOvertaken() && flights.replace(key, other, mine) ? null : other;
@@ -126,8 +130,8 @@ public final class Flights {
   }
 
   /**
-   * The same as {@link #join} for a caller without a thread: what is not under way yet runs on one
-   * of the cache's.
+   * The same as {@link #join} for a caller without a thread: a load that is not under way yet runs
+   * on one of the cache's.
    *
    * @param awaited whether closing the cache waits for it
    * @throws IllegalStateException if the other load waits for the calling thread
@@ -196,7 +200,7 @@ public final class Flights {
   private void fly(CacheKey key, Flight mine, Supplier<LoadOutcome> load) {
     try {
       LoadOutcome unused = lead(key, mine, load);
-    } catch (RuntimeException | Error e) { // whoever joined it has been told
+    } catch (RuntimeException | Error e) { // those who joined it have been told
       log.debug("a load on a thread of the cache's was given up", e);
     }
   }
@@ -225,14 +229,14 @@ public final class Flights {
   private LoadOutcome lead(CacheKey key, Flight flight, Supplier<LoadOutcome> load) {
     try {
       LoadOutcome outcome = load.get();
-      forget(key, flight); // first: who comes now finds what it stored, and no end of it
+      forget(key, flight); // first: a request that comes now finds what was stored
       flight.land(outcome);
       return outcome;
     } catch (RuntimeException | Error e) {
       if (flight.outcome().isDone()) {
         return flight.outcome().join(); // what cut it short
       }
-      if (!(e.getCause() instanceof InterruptedException)) { // which is its own end alone
+      if (!(e.getCause() instanceof InterruptedException)) { // which ends this caller alone
         forget(key, flight);
         flight.land(new LoadOutcome.Failed(e, Cause.ORIGIN, false));
       }
@@ -287,7 +291,7 @@ public final class Flights {
   }
 
   /**
-   * Begins no more on threads of the cache's, waits for those that are awaited, ends the others.
+   * Begins no more loads on the cache's threads, waits for those that are awaited, ends the others.
    */
   public void close(Duration patience) {
     closed = true;

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is invalidated: on this node at once, in the fleet by its log, and at the CDN after that.
+ * Invalidates on this node at once, in the fleet by its log, and after that at the CDN.
  * Thread-safe.
  */
 public final class Invalidations implements AutoCloseable {
@@ -37,7 +37,7 @@ public final class Invalidations implements AutoCloseable {
   /**
    * When an invalidation begins.
    *
-   * @param again how long after that it is made once more, if it is
+   * @param again how long after that it is repeated; empty if it isn't
    */
   public record Timing(AfterCommit afterCommit, Optional<Duration> again) {}
 
@@ -48,7 +48,7 @@ public final class Invalidations implements AutoCloseable {
    * @param names as the log has them, before they are shortened
    * @param tags for the CDN
    * @param paths for the CDN
-   * @param pathless a key that no CDN can be purged of, if there is one
+   * @param pathless a key that no CDN can purge, if there is one
    */
   private record Target(
       List<CacheKey> keys,
@@ -66,9 +66,9 @@ public final class Invalidations implements AutoCloseable {
   /**
    * Nothing is invalidated yet.
    *
-   * @param isKept whether anything is stored here under a key, or about to be
+   * @param isKept whether a response is stored here under a key, or about to be
    * @param edge the CDN, if there is one
-   * @param timing when it begins
+   * @param timing when an invalidation begins
    */
   public Invalidations(
       Fleet fleet,
@@ -88,7 +88,7 @@ public final class Invalidations implements AutoCloseable {
     this.purges = edge.map(purger -> new PurgeAfterFleet(purger, environment));
   }
 
-  /** Of what is stored under these keys, all variants and every user's. */
+  /** The invalidation of what is stored under these keys, all variants and every user's. */
   public Invalidation ofKeys(List<CacheKey> keys) {
     List<CacheKey> known = keys.stream().filter(key -> !key.isNone()).toList();
     List<String> paths = known.stream().flatMap(key -> key.path().stream()).toList();
@@ -96,13 +96,13 @@ public final class Invalidations implements AutoCloseable {
     return invalidate(new Target(known, names(known, List.of()), List.of(), paths, pathless));
   }
 
-  /** Of whatever carries one of these tags. */
+  /** The invalidation of what carries one of these tags. */
   public Invalidation ofTags(List<CacheTag> tags) {
     return invalidate(Target.of(List.of(), names(List.of(), tags), tags, List.of()));
   }
 
   /**
-   * Of whatever lies under this path.
+   * The invalidation of what lies under this path.
    *
    * @throws IllegalArgumentException if it doesn't begin and end with a slash, or is too long
    */
@@ -118,7 +118,7 @@ public final class Invalidations implements AutoCloseable {
     return segments == 0 ? ofEverything() : wide(Names.ofPath(path), FieldText.uri(path) + "*");
   }
 
-  /** Of everything. */
+  /** The invalidation of everything. */
   public Invalidation ofEverything() {
     return wide(Names.EVERYTHING, "/*");
   }
@@ -128,7 +128,8 @@ public final class Invalidations implements AutoCloseable {
   }
 
   /**
-   * Of what an unsafe request names (RFC 9111 §4.4). No CDN is purged for what any client can do.
+   * Invalidates what an unsafe request names (RFC 9111 §4.4). No CDN is purged for what any client
+   * can do.
    */
   public void byRequest(List<CacheKey> keys, List<CacheTag> tags) {
     List<CacheKey> admitted = requestNames.admitted(keys, isKept);
@@ -156,7 +157,7 @@ public final class Invalidations implements AutoCloseable {
     return invalidation;
   }
 
-  /** A hook that fails defers nothing: rather too early than never. */
+  /** A hook that fails defers nothing: better too early than never. */
   private boolean isDeferred(Runnable beginning) {
     try {
       return timing.afterCommit.defer(beginning);

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to load, for whom, and what is stored already.
  *
- * @param key what the request is looked up under
+ * @param key the key under which the request is looked up
  * @param at the key or that of its variant, as far as known
- * @param request the one that the origin is asked
- * @param perhapsHead whether the origin may answer a HEAD although a GET is wanted: what comes
- *     without a body is then nobody else's
+ * @param request the one that goes to the origin
+ * @param perhapsHead whether the origin may answer a HEAD although a GET is wanted: a response
+ *     without a body is then for nobody else
  * @param selecting the request's fields as they select among the responses of the key
  */
 public record LoadJob(
@@ -35,12 +35,12 @@ public record LoadJob(
         key, place, request, perhapsHead, policy, origin, asker, selecting, response);
   }
 
-  /** Where this response to it belongs. */
+  /** The key under which this response belongs. */
   CacheKey targetOf(StoredResponse response) {
     return response.vary().isNothing() ? key : key.variant(response.selected());
   }
 
-  /** Where one load at a time goes on. */
+  /** The key under which one load runs at a time. */
   CacheKey flight() {
     CacheKey shared = asker.flightOf(at);
     String method = perhapsHead ? "HEAD" : request.method();
@@ -52,20 +52,20 @@ public record LoadJob(
     return policy.hardTimeout();
   }
 
-  /** Who could share a response: that users get their own says nothing of other clients. */
+  /** The key of those who could share a response: a user's own says nothing of other clients. */
   CacheKey sharers() {
     return asker.flightOf(key);
   }
 
   /**
-   * Whether the one who asks may be why the origin answers so, although what is stored is for
-   * everyone: by the policy's word, or by that of the stored response.
+   * Whether the origin's answer may be due to the one who asks, although the stored response is for
+   * everyone: by the policy's word, or by its own.
    */
   boolean isPerhapsOfOne() {
     return policy.isSharedAcrossUsers() || asker.kind() == Asker.Kind.SOMEONE;
   }
 
-  /** Whether this stored response, which another one loaded, may answer the request. */
+  /** Whether this stored response, which another load brought, may answer the request. */
   boolean mayTake(StoredResponse response) {
     return response.isSelectedBy(selecting) && asker.mayGet(response.headers(), policy);
   }

@@ -5,14 +5,15 @@ import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Response;
 import java.util.function.Function;
 
-/** What came of the wish to load: what this load, another one, or no load brought. */
+/** The outcome of a wish to load: of this load, of another one, or of none. */
 public sealed interface LoadOutcome {
 
   /**
    * The origin answered, and its answer may be stored.
    *
    * @param origin what the origin sent, a 304 perhaps
-   * @param kept whether it is; else it is for those who wait, and too large for any tier
+   * @param kept whether it is stored; if not, it is too large for any tier, and for those who wait
+   *     alone
    */
   record Stored(StoredResponse response, Response origin, boolean kept, boolean collapsed)
       implements LoadOutcome {}
@@ -35,7 +36,7 @@ public sealed interface LoadOutcome {
   enum Cause {
     /** The origin threw, perhaps at this one request. */
     ORIGIN,
-    /** The origin didn't answer in time, and so wouldn't for another request. */
+    /** The origin didn't answer in time, and so wouldn't have for another request. */
     TIME,
     /** There was no room for the load, or the cache was closed. */
     ROOM,
@@ -43,10 +44,10 @@ public sealed interface LoadOutcome {
     CALLED_AWAY
   }
 
-  /** Whether it was another request's load, which this one waited for. */
+  /** Whether this request waited for another request's load. */
   boolean collapsed();
 
-  /** The result of the one function that is for what this is. */
+  /** The result of the function for this kind of outcome. */
   default <T> T fold(
       Function<? super Stored, ? extends T> stored,
       Function<? super AlreadyThere, ? extends T> alreadyThere,
@@ -64,7 +65,7 @@ public sealed interface LoadOutcome {
     return failed.apply((Failed) this);
   }
 
-  /** The same as one gets it who waited for another request's load. */
+  /** The same outcome for a request that waited for another's load. */
   default LoadOutcome forFollower() {
     return fold(
         stored -> new Stored(stored.response, stored.origin, stored.kept, true),

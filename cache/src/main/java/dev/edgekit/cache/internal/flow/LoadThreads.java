@@ -12,16 +12,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the loads for which no caller's thread waits: a bounded number at once, of which those of
- * one origin are at most a quarter, so that an origin that hangs leaves room for the others. What
- * finds no room waits for one of its own kind to end. Thread-safe.
+ * one origin are at most a quarter, so that an origin that hangs leaves room for the others. A load
+ * that finds no room waits for one of its own kind to end. Thread-safe.
  */
 public final class LoadThreads {
   private static final Logger log = LoggerFactory.getLogger(LoadThreads.class);
 
-  /** Loads at once, where the host says nothing. */
+  /** The default maximum of concurrent loads. */
   public static final int DEFAULT_MAX_LOADS = 256;
 
-  /** Of all loads at once, one origin's are at most this part. */
+  /** One origin's loads are at most the maximum divided by this. */
   private static final int ORIGINS = 4;
 
   /** Loads that wait for room. */
@@ -53,7 +53,7 @@ public final class LoadThreads {
   /**
    * Runs the task as soon as there is room.
    *
-   * @param origin what it may have to wait for, compared by {@code equals}
+   * @param origin what the task may have to wait for, compared by {@code equals}
    * @throws RejectedExecutionException if too many wait already, or the carrier takes no more
    */
   public void execute(Object origin, Runnable task) {
@@ -82,7 +82,7 @@ public final class LoadThreads {
     for (Turn turn = first; turn != null; turn = next(turn.origin)) {
       try {
         turn.task.run();
-      } catch (RuntimeException | Error e) { // whatever it ended by, its room is free again
+      } catch (RuntimeException | Error e) { // however it ended, its room is free again
         log.error("a task on a load thread ended in a way that it should have told of", e);
       }
     }
@@ -99,7 +99,7 @@ public final class LoadThreads {
         waiting--;
         group.running++;
         running++;
-        groups.remove(origin); // and to the end of the row
+        groups.remove(origin); // moves to the end of the queue
         groups.put(origin, group);
         return new Turn(origin, task);
       }

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * the fleet by a {@link FleetLease}. Stores what may be stored. Thread-safe.
  */
 public final class Loader {
-  /** A waiter whose leaders come to nothing that it may take loads for itself after this many. */
+  /**
+   * After this many loads by others that brought nothing that it may take, a waiter loads for
+   * itself.
+   */
   private static final int MAX_ATTEMPTS = 3;
 
   private final Tiers tiers;
@@ -56,9 +59,10 @@ public final class Loader {
   }
 
   /**
-   * Loads, or takes what another load brings that began no earlier than the log allows. What an
-   * invalidation named while it was under way is loaded once more: a CDN that was purged meanwhile
-   * would keep it to the end of its lifetime. What is named again leaves as what may not be reused.
+   * Loads, or takes the response of another load, if the log says that this began late enough. A
+   * response that an invalidation named during the load is loaded once more: a CDN that was purged
+   * meanwhile would keep it to the end of its lifetime. One that is named again is sent as not to
+   * be reused.
    */
   LoadOutcome load(LoadJob job) {
     LoadOutcome outcome = loadOnce(job);
@@ -141,12 +145,15 @@ public final class Loader {
     return flights.isUnderWay(job.flight());
   }
 
-  /** Why what was last loaded under this key isn't stored; absent where it is, or none was. */
+  /**
+   * Why the response last loaded under this key isn't stored; absent if it is, or nothing was
+   * loaded.
+   */
   Optional<Storability> whyNotStored(LoadJob job) {
     return notStored.why(job.sharers());
   }
 
-  /** Whether the request may have what a load brought, be it its own or another's. */
+  /** Whether the request may have the outcome of a load, its own or another's. */
   private boolean mayTake(LoadOutcome outcome, LoadJob job) {
     return !outcome.collapsed()
         || outcome.fold(
@@ -164,7 +171,7 @@ public final class Loader {
 
   /**
    * Whether another load's failure is no reason to fail: it may be the fault of the request that
-   * led it. A second one is taken for the origin's.
+   * led it. A second failure is taken for the origin's.
    */
   private boolean isVain(LoadOutcome outcome, LoadJob job) {
     return outcome instanceof LoadOutcome.Failed failed
@@ -182,7 +189,10 @@ public final class Loader {
     return landed == null ? fleetLease.load(job, this::fetch) : landed;
   }
 
-  /** What another load stored after this request had looked and before it became the leader. */
+  /**
+   * The response that another load stored after this request had looked and before it became the
+   * leader.
+   */
   @SuppressWarnings("ReferenceEquality") // the very response that was found wanting
   private @Nullable LoadOutcome justLanded(LoadJob job) {
     Tiers.Found found = tiers.local(job.key(), job.selecting());
@@ -195,8 +205,9 @@ public final class Loader {
   }
 
   /**
-   * Asks the origin and stores what may be stored of its answer. What an invalidation has named is
-   * not validated: an origin whose validators stayed the same would have the old response renewed.
+   * Asks the origin and stores what may be stored of its answer. A response that an invalidation
+   * has named is not validated: with unchanged validators, the origin's 304 would renew the old
+   * response.
    */
   private LoadOutcome fetch(LoadJob job, String token) {
     return ask(job, isNamed(job.stored()) ? null : job.stored(), token);
@@ -221,7 +232,7 @@ public final class Loader {
     if (!validated || condition == null) {
       return storeIfMay(job, fetch);
     }
-    // RFC 9111 §4.3.4: another strong tag speaks of another response than the one that is stored.
+    // RFC 9111 §4.3.4: a different strong tag means another response than the one that is stored.
     return isNamed(condition) || Revalidation.isOfAnother(fetch.response(), condition.headers())
         ? ask(job, null, token)
         : renewIfMay(job, condition, fetch);
@@ -256,7 +267,7 @@ public final class Loader {
     return new LoadOutcome.Unshared(passing, false);
   }
 
-  /** What the origin no longer says stands in for nothing, fresh or stale. */
+  /** Takes back, in whole or in part, a response that the origin no longer gives. */
   private void takeBack(LoadJob job, Storability.OnStored word) {
     StoredResponse old = job.stored();
     if (old == null) {

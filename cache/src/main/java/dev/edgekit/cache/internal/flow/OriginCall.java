@@ -26,10 +26,10 @@ public final class OriginCall {
   /**
    * Asks the origin for a load.
    *
-   * @param condition what is stored and may be validated; null if nothing
+   * @param condition the stored response to validate; null if there is none
    * @param token of the lease that the caller loads under; empty if there is none
    * @throws OriginException if the origin throws a checked exception
-   * @throws RuntimeException what the origin throws, and if it returns null
+   * @throws RuntimeException as the origin throws it, and if the origin returns null
    */
   Fetch ask(LoadJob job, @Nullable StoredResponse condition, String token) {
     Request request = Revalidation.request(job.request(), job.policy(), condition);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response of the origin that isn't stored, on its way to the one who asked. Others after this
- * cache may keep it all the same, so the log counts for it as for what is stored.
+ * A response of the origin that isn't stored, on its way to the one who asked. Downstream caches
+ * may still keep it, so the log applies to it as to a stored response.
  */
 public final class PassingResponse implements Coherence.Judged {
   private final Fetch fetch;

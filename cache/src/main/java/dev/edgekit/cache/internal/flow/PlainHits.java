@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short way of the usual request: what is fresh, in this process and already written out.
- * Allocates nothing. Thread-safe.
+ * The short way of the usual request: to a response that is fresh, in this process and already
+ * written out. Allocates nothing. Thread-safe.
  */
 public final class PlainHits implements AutoCloseable {
   private final LocalEntries local;
@@ -35,10 +35,10 @@ public final class PlainHits implements AutoCloseable {
   }
 
   /**
-   * The answer, counted, to a request that asks for the response alone and is nobody's where that
-   * matters; null if there is none on the short way.
+   * The answer, counted, to a request that asks for the response alone and, where that matters, has
+   * no credentials; null if the short way has none.
    *
-   * @param accepted the value of its {@code Accept-Encoding}; empty if there is none
+   * @param accepted the value of the request's {@code Accept-Encoding}; empty if there is none
    */
   public @Nullable Response serve(String accepted, CacheKey key, CachePolicy policy) {
     StoredResponse stored = local.find(key);
@@ -59,7 +59,7 @@ public final class PlainHits implements AutoCloseable {
     return events.saved(rendered.response());
   }
 
-  /** What is written out under this key for a request without {@code Accept-Encoding}. */
+  /** The response written out under this key for a request without {@code Accept-Encoding}. */
   public Optional<Response> peek(CacheKey key) {
     StoredResponse stored = local.find(key);
     StoredResponse.Rendered rendered = stored == null ? null : stored.renderedPlain();

@@ -13,8 +13,8 @@ public record PlainOrigin(Origin origin) implements ConditionalOrigin {
   }
 
   /**
-   * What stands for an origin when loads are counted: its class, which is one for each place in the
-   * host's code that serves something.
+   * What stands for an origin when loads are counted: its class, one for each place in the host's
+   * code that serves something.
    */
   static Object place(ConditionalOrigin origin) {
     return origin instanceof PlainOrigin plain ? plain.origin.getClass() : origin.getClass();

@@ -33,7 +33,7 @@ public final class Preload {
   }
 
   /**
-   * How many were served. The calling thread takes part, so that a full executor is no obstacle.
+   * How many were served. The calling thread takes part, so that a full executor doesn't block it.
    */
   public int in(LoadThreads threads) {
     try {

@@ -18,17 +18,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Purges the CDN of what was invalidated, in the order of the invalidations, and each only when no
  * node of the fleet calls anything older fresh: from a node that does, the CDN would fetch the old
- * response again. While the fleet's log can't be reached, the CDN is purged at once, too, since it
- * may be for long: what it then fetches from this node is new. Thread-safe.
+ * response again. While the fleet's log can't be reached, the CDN is purged at once, too, since
+ * that may take long: what the CDN then fetches from this node is new. Thread-safe.
  */
 public final class PurgeAfterFleet implements AutoCloseable {
-  /** Invalidations that wait for the fleet at most; what comes on top is not purged. */
+  /** The maximum number of invalidations that wait for the fleet; any more are not purged. */
   public static final int MAX_WAITING = 10_000;
 
-  /** After this, the one who invalidated is told that the fleet couldn't be asked. */
+  /** After this time the receipt fails, since the fleet couldn't be asked. */
   public static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
-  /** Between two looks at those who wait. */
+  /** The time between two looks at the invalidations that wait. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(PurgeAfterFleet.class);
@@ -135,7 +135,7 @@ public final class PurgeAfterFleet implements AutoCloseable {
     return !invalidation.isLocal() && !invalidation.whenAppended().isDone();
   }
 
-  /** On top of the one in order, which comes later. */
+  /** In addition to the purge in order, which comes later. */
   private void sendEarly(Purge purge) {
     try {
       var unused =

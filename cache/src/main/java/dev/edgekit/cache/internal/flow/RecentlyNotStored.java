@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Keys whose last response could not be stored: their requests don't wait for one another, since
- * none would get anything from it. Remembered for a short time. Thread-safe.
+ * none would gain by waiting. Remembered for a short time. Thread-safe.
  */
 public final class RecentlyNotStored {
   private static final Duration MEMORY = Duration.ofSeconds(10);
@@ -20,13 +20,13 @@ public final class RecentlyNotStored {
   private final Cache<CacheKey, Note> keys =
       Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(MEMORY).build();
 
-  /** Whether what was last loaded was of use to nobody but the one who asked. */
+  /** Whether the last response loaded was of use to nobody but the one who asked. */
   public boolean contains(CacheKey key) {
     Note note = keys.getIfPresent(key);
     return note != null && !note.shareable;
   }
 
-  /** Why what was last loaded under this key isn't stored; absent if nothing is remembered. */
+  /** Why the last response loaded under this key isn't stored; absent if nothing is remembered. */
   public Optional<Storability> why(CacheKey key) {
     return Optional.ofNullable(keys.getIfPresent(key)).map(Note::why);
   }

@@ -38,9 +38,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a request: looked up in the tiers, judged by its freshness (RFC 9111 §4),
- * answered from what is stored, loaded from the origin, or passed to it. Each branch says what the
- * request gets; the {@link Exit} counts and writes it. Thread-safe.
+ * The way of a request: looked up in the tiers, judged by its freshness (RFC 9111 §4), answered
+ * from what is stored, loaded from the origin, or passed to it. Each branch says what the request
+ * gets; the {@link Exit} counts and writes it. Thread-safe.
  */
 public final class RequestFlow {
   private final Tiers tiers;
@@ -150,8 +150,8 @@ public final class RequestFlow {
   }
 
   /**
-   * What a stored response could answer. A condition that a change must meet is judged by whoever
-   * made the entity tag: this cache where it speaks as the origin, else the origin (§4.3.2).
+   * Whether a stored response could answer the request. A condition on a change is judged by the
+   * maker of the entity tag: this cache where it speaks as the origin, else the origin (§4.3.2).
    */
   static boolean isReadable(Request request, CachePolicy policy) {
     return HitWriter.isReading(request)
@@ -184,7 +184,7 @@ public final class RequestFlow {
     return enough ? there : tiers.remote(visit.key(), visit.selecting(), true);
   }
 
-  /** What was stored for others is nothing for one who must not have it. */
+  /** The found response; null if it was stored for others and this one must not have it. */
   static Tiers.@Nullable Found forAsker(Visit visit, Tiers.@Nullable Found found) {
     return found != null && visit.asker().mayGet(found.response().headers(), visit.policy())
         ? found
@@ -232,7 +232,7 @@ public final class RequestFlow {
                 });
   }
 
-  /** That there was no room is no failure of the origin's; the next request tries again. */
+  /** A lack of room is no failure of the origin's; the next request tries again. */
   private void tellFailed(Visit visit, LoadOutcome.Failed failed, boolean standIn) {
     if (failed.cause() == LoadOutcome.Cause.ROOM) {
       events.limited(CacheListener.Limit.LOADS);
@@ -257,7 +257,7 @@ public final class RequestFlow {
         .orElseGet(() -> found(visit, Use.Detail.SOFT_TIMEOUT));
   }
 
-  /** What the request gets of what was loaded. */
+  /** What the request gets from this outcome. */
   Served served(Visit visit, LoadOutcome outcome) {
     return outcome.fold(
         stored -> loaded(visit, stored),
@@ -307,7 +307,10 @@ public final class RequestFlow {
     return found(visit, full ? Use.Detail.OVERLOAD : Use.Detail.STALE_IF_ERROR);
   }
 
-  /** As the log has it now: an invalidation may have come since the look-up. */
+  /**
+   * Whether the found response may stand in, as the log has it now: an invalidation may have come
+   * since the look-up.
+   */
   boolean mayStandIn(Visit visit) {
     Tiers.Found found = visit.found();
     return found != null
@@ -315,7 +318,10 @@ public final class RequestFlow {
             found.response(), tiers.standing(found.response()), environment.millis());
   }
 
-  /** RFC 9211 §2.2: what was fresh went to the origin because the client wanted it so. */
+  /**
+   * RFC 9211 §2.2: with a fresh response stored, the request was forwarded because the client
+   * wanted it so.
+   */
   private String whyForwarded(Visit visit) {
     Tiers.Found found = visit.found();
     if (found == null) {
@@ -344,7 +350,7 @@ public final class RequestFlow {
     if (loading.isDone()) {
       return Optional.of(loading.join());
     }
-    // What was invalidated meanwhile can't stand in; the load that goes on is waited for.
+    // A response invalidated meanwhile can't stand in; the request waits for the load that goes on.
     return mayStandIn(visit) ? Optional.empty() : Optional.of(loader.load(job(visit)));
   }
 

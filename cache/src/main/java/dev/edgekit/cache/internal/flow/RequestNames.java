@@ -7,21 +7,21 @@ import java.util.function.Predicate;
 
 /**
  * How many names clients' requests may put into the log (RFC 9111 §4.4), so that nobody can fill it
- * with targets of his own, or push out of it what the host invalidated. What something is known to
- * be stored under is always named; of other keys, a limited number. Thread-safe.
+ * with invented targets, or push the host's invalidations out of it. A key under which something is
+ * known to be stored is always named; of other keys, a limited number. Thread-safe.
  */
 public final class RequestNames {
-  /** Names of keys that nothing is known of, in a burst. */
+  /** The maximum burst of names of keys under which nothing is known to be stored. */
   public static final int MAX_AT_ONCE = 1_000;
 
-  /** How fast that number is there again. */
+  /** How many of them are allowed again per second. */
   public static final int PER_SECOND = 10;
 
   private static final long NANOS_PER_NAME = 1_000_000_000L / PER_SECOND;
 
   private final Environment environment;
 
-  /** When all of a burst would be there again, by the monotonic clock. */
+  /** When a whole burst would be allowed again, by the monotonic clock. */
   private long fullNanos;
 
   public RequestNames(Environment environment) {

@@ -12,7 +12,7 @@ sealed interface Served {
   /**
    * A stored response.
    *
-   * @param origin what the origin sent just now, where it was this request's own load
+   * @param origin what the origin just sent, if the load was this request's own
    */
   record Stored(StoredResponse response, Use use, Optional<Response> origin) implements Served {}
 
@@ -29,7 +29,7 @@ sealed interface Served {
    */
   record Nothing(Throwable failure) implements Served {}
 
-  /** The result of the one function that is for what this is. */
+  /** The result of the function for this kind of answer. */
   default <T> T fold(
       Function<? super Stored, ? extends T> stored,
       Function<? super Passing, ? extends T> passing,

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes what is stored, or passed on, of what the origin answered. Stores nothing itself. */
+/** Turns the origin's answer into what is stored or passed on. Stores nothing itself. */
 public final class StoredResponses {
   private final Environment environment;
   private final Optional<EdgeTags> edgeTags;
@@ -102,7 +102,7 @@ public final class StoredResponses {
     List<String> names = EntryNames.of(job, whole);
     Headers headers = tagged(EndToEnd.of(whole.headers(), job.policy(), digest), names);
     VaryRule vary = VaryRule.of(headers);
-    // What has no coding is coded here, for each client as it likes.
+    // A response without a coding is coded here, as each client accepts it.
     VaryRule rule = headers.contains("Content-Encoding") ? vary : vary.without("accept-encoding");
     return new StoredResponse.Parts(
         whole.status(),

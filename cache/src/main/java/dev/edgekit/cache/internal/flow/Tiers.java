@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and stores responses in both tiers. The remote tier's failure is no miss: it is an absence
- * that nothing is concluded from. Thread-safe.
+ * Finds and stores responses in both tiers. A failure of the remote tier is no miss: nothing is
+ * concluded from the absence. Thread-safe.
  */
 public final class Tiers {
   private final LocalEntries local;
@@ -113,7 +113,7 @@ public final class Tiers {
     return response;
   }
 
-  /** Whether it may be used for these request fields as it is. */
+  /** Whether the response may be used for these request fields as it is. */
   public boolean isFresh(Found found, Headers request) {
     return Freshness.of(found.response(), found.standing(), request, environment.millis())
         == Freshness.FRESH;
@@ -125,7 +125,7 @@ public final class Tiers {
     return coherence.standingOf(response, environment.nanos(wall), wall);
   }
 
-  /** Tells whether an invalidation has named what a load of this brings that begins now. */
+  /** Tells whether an invalidation has named the response of this load, if that begins now. */
   BooleanSupplier overtaking(LoadJob job) {
     LogId begun = coherence.asOf();
     return () -> isOvertaken(new Departure(EntryNames.before(job), begun, true));
@@ -140,20 +140,20 @@ public final class Tiers {
     return !coherence.isShareable(load);
   }
 
-  /** The same of another node's load of this, which has the lease with this token. */
+  /** The same for another node's load, which holds the lease with this token. */
   boolean isOvertaken(LoadJob job, String token) {
     return Departure.begun(token)
         .map(asOf -> isOvertaken(new Departure(EntryNames.before(job), asOf, false)))
         .orElse(false);
   }
 
-  /** What the log says of it now. */
+  /** What the log says of this response now. */
   public Standing standing(StoredResponse response) {
     long wall = environment.wall();
     return coherence.standingOf(response, environment.nanos(wall), wall);
   }
 
-  /** Whether this process can hold it, and then does. */
+  /** Stores the response in this process; false if this can't hold it. */
   public boolean storeLocally(CacheKey key, CacheKey at, StoredResponse response) {
     if (!at.equals(key)) {
       local.store(key, response.varyEntry());
@@ -180,8 +180,8 @@ public final class Tiers {
   }
 
   /**
-   * Keeps this response in this process, unless another one lies there by now, but not for those
-   * who ask while it is stale: it stands in for an origin that fails, and no more.
+   * Keeps this response in this process, unless another one lies there by now, but without {@code
+   * stale-while-revalidate}: while stale it only stands in for an origin that fails.
    */
   void doubt(CacheKey at, StoredResponse old) {
     if (isHeld(at, old)) {
@@ -201,7 +201,7 @@ public final class Tiers {
       try {
         tier.remove(at, old.fillId());
       } catch (RemoteUnavailable e) {
-        // whoever reads it there asks the origin, too, and removes it then
+        // a node that reads it there asks the origin, too, and then removes it
       }
     }
   }

@@ -32,7 +32,7 @@ public final class UnsafeRequest {
     return keys.stream().distinct().toList();
   }
 
-  /** As keys spell it; that of nothing where there is none. */
+  /** The host as keys spell it; {@link CacheKey#none()} where there is none. */
   private static CacheKey hostOf(URI uri) {
     String host = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
     return CacheKey.of(Request.get("/").scheme(uri.getScheme()).host(host).build());
@@ -43,7 +43,7 @@ public final class UnsafeRequest {
     try {
       URI base = new URI(request.scheme() + "://" + request.host() + request.path());
       URI named = base.resolve(new URI(reference));
-      // Another host's response is not this host's to invalidate: it could be anyone's.
+      // A host must not invalidate another's responses: that could be anyone's.
       if (base.getRawAuthority() == null || !hostOf(base).equals(hostOf(named))) {
         return;
       }
@@ -59,7 +59,7 @@ public final class UnsafeRequest {
         keys.add(key);
       }
     } catch (URISyntaxException | IllegalArgumentException e) {
-      // what names no target invalidates none
+      // a reference that names no target invalidates none
     }
   }
 }

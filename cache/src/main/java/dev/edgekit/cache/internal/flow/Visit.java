@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One request on its way through the cache, and what was found for it.
  *
  * @param key under which this asker's responses lie
- * @param selecting the request's fields as they select among the responses of the key
+ * @param selecting the request fields that select among the responses of the key
  */
 public record Visit(
     Request request,
@@ -53,9 +53,9 @@ public record Visit(
   }
 
   /**
-   * What is to be loaded for it: where, as far as known, and with what is stored. Where this cache
-   * speaks as the origin, a HEAD is answered from what a GET loads; an origin that isn't handed the
-   * request may all the same be the handler of this HEAD.
+   * The load for this request: under which key, as far as known, and with what is stored. Where
+   * this cache speaks as the origin, a HEAD is answered from what a GET loads; an origin that isn't
+   * passed the request may still be the handler of this HEAD.
    */
   LoadJob job(CacheKey at) {
     boolean head = request.method().equals("HEAD") && policy.fresh().isPresent();

@@ -1,6 +1,6 @@
 /**
- * What becomes of a request: the walk from lookup to answer, loads and what they share, refreshes,
- * purges. Uses every other room but the tiers.
+ * The way of a request from lookup to answer, loads and what they share, refreshes, purges. Uses
+ * every other room but the tiers.
  */
 @NullMarked
 package dev.edgekit.cache.internal.flow;

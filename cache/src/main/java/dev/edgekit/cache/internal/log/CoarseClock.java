@@ -1,9 +1,9 @@
 package dev.edgekit.cache.internal.log;
 
 /**
- * Time to a hundredth of a second for one volatile read, which is a fraction of what asking the
- * system costs. A thread writes it; while the process is stopped or starved it stands still, so
- * nothing that a promise rests on may use it.
+ * Time to a hundredth of a second for one volatile read, a fraction of what asking the system
+ * costs. A thread writes it; while the process is stopped or starved it stands still, so no promise
+ * may rest on it.
  */
 public final class CoarseClock implements AutoCloseable {
   private static final long TICK_MILLIS = 10;
@@ -20,7 +20,7 @@ public final class CoarseClock implements AutoCloseable {
   /**
    * One moment by all clocks.
    *
-   * @param wall what the wall's clock shows, however it is set
+   * @param wall what the wall clock shows, however it is set
    * @param heard whether the log was heard in time then; once true of a moment, it stays true
    */
   public record Tick(long millis, long nanos, long wall, boolean heard) {}

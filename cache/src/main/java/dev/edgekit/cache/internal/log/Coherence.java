@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * current; while that is still the position, nothing can have changed for it.
  *
  * <p><b>What is forgotten.</b> The index of last ids is bounded. What falls out raises the floor; a
- * response from before the floor can't be judged here if one of its names is among them, or looks
- * like one of them.
+ * response from before the floor can't be judged here if one of its names was forgotten, or looks
+ * like a forgotten one.
  *
  * <p><b>When it is known.</b> An answered look proves that nothing older than its own start is
  * missing. After a restart of the log (another server, lost data) that proof is void for what was
@@ -37,10 +37,13 @@ import org.jspecify.annotations.Nullable;
  * entry says that everything before may have been invalidated.
  */
 public class Coherence {
-  /** Names whose last id a node keeps; more raise the floor. */
+  /** The maximum number of names whose last id a node keeps; more raise the floor. */
   public static final int MAX_NAMES = 200_000;
 
-  /** A clock on the wall that ran ahead of the monotonic one by more: the machine stood still. */
+  /**
+   * If the wall clock ran ahead of the monotonic one by more than this part of {@code
+   * maxStaleness}, the machine was suspended.
+   */
   private static final int SUSPENSION_PART = 4;
 
   private final long maxStalenessNanos;
@@ -55,7 +58,10 @@ public class Coherence {
   private volatile Position position;
   private volatile Moment floor = Moment.NEVER;
 
-  /** Where this node's knowledge begins: below, it knows of no name whether it was invalidated. */
+  /**
+   * Where this node's knowledge begins: before it, this node can't tell which names were
+   * invalidated.
+   */
   private volatile Moment start = Moment.NEVER;
 
   private final ForgottenNames forgotten = new ForgottenNames();
@@ -73,11 +79,13 @@ public class Coherence {
 
   /**
    * What was applied with a place in an incarnation of the log that this node has not heard of yet:
-   * nothing from elsewhere can be compared with it before.
+   * until then no response from elsewhere can be compared with it.
    */
   private final Map<LogId, List<String>> unheardOf = new LinkedHashMap<>();
 
-  /** The latest moment that a load here may have noted; a restart moves the position behind it. */
+  /**
+   * The latest moment that a load here may have noted; a restart moves the position back before it.
+   */
   private Moment reached = Moment.NEVER;
 
   private final Set<String> members = new HashSet<>();
@@ -118,7 +126,7 @@ public class Coherence {
     /** Its key and its tags, as the log names them. */
     List<String> names();
 
-    /** How far the log had been applied where and before it was loaded. */
+    /** How far the log had been applied at the loading node, before the load. */
     LogId asOf();
 
     /** Whether this node loaded it. */
@@ -144,8 +152,8 @@ public class Coherence {
   }
 
   /**
-   * Begins at this place: for a node that has no log but its own, which an earlier process can't
-   * have written in.
+   * Begins at this place: for a node that has no log but its own, in which no earlier process can
+   * have written.
    */
   public Coherence(long maxStalenessNanos, boolean alone, int maxNames, LogId start) {
     this.position = new Position(start);
@@ -188,7 +196,7 @@ public class Coherence {
     return lineage.momentOf(id);
   }
 
-  /** Whether the last id that is known to name this is this one or a later one. */
+  /** Whether the last known id of this name is this one or a later one. */
   public boolean hasSeen(String name, LogId id) {
     return lineage.hasFollowed(id.incarnation(), id.counter())
         && !lineage.momentOf(id).isAfter(lastIds.getOrDefault(name, Moment.NEVER));
@@ -216,7 +224,7 @@ public class Coherence {
     return young ? youngAndUnheard() : Standing.UNHEARD;
   }
 
-  /** What may be answered again, labelled, though the log is not heard. */
+  /** The standing of what may be answered again, labelled, although the log is not heard. */
   protected Standing youngAndUnheard() {
     return Standing.LOADED_HERE;
   }
@@ -249,7 +257,7 @@ public class Coherence {
     return last != null && last.isAfter(asOf);
   }
 
-  /** Whether a response, or a load, that is waited for began late enough to be shared. */
+  /** Whether a load, or that of a response, began late enough to be shared with those who wait. */
   public boolean isShareable(Judged response) {
     return check(response) != Standing.INVALIDATED;
   }
@@ -283,7 +291,7 @@ public class Coherence {
 
   /**
    * How long ago a look at the log was answered that was proof for everything; since this node was
-   * built if none was. Nothing if there is no log but this node's.
+   * built if none was. Zero if there is no log but this node's.
    */
   public Duration silence(long nanos, long builtNanos) {
     return alone
@@ -335,8 +343,8 @@ public class Coherence {
 
   /**
    * Invalidates on this node what has no place in the log yet. Until it has one, no response from
-   * elsewhere that has these names can be compared with it, and none is current: it may have come
-   * into the log in between.
+   * elsewhere that has these names can be compared with it, and none is current: the invalidation
+   * may have entered the log in between.
    */
   public synchronized void applyUnplaced(List<String> names) {
     names.forEach(name -> unplaced.merge(name, 1, Integer::sum));
@@ -370,7 +378,7 @@ public class Coherence {
       flags.add(Flag.ANSWERED);
     }
     // Also where too much was lost: a node that hasn't heard of the restart may call its entries
-    // fresh for that long, and a barrier must not be true before.
+    // fresh for that long, and a barrier must not succeed before.
     if (isOverdue(nanos - unsettledNanos)) {
       flags.add(Flag.DOUBT);
     }
@@ -431,7 +439,7 @@ public class Coherence {
     }
   }
 
-  /** Where in this node's time lies what was appended there. */
+  /** Where the entry with this id lies in this node's time. */
   private Moment ahead(LogId id) {
     return lineage.hasFollowed(id.incarnation(), id.counter())
         ? lineage.momentOf(id)
@@ -451,7 +459,7 @@ public class Coherence {
   }
 
   /**
-   * Applies what the log sent of itself. It is no proof that nothing is missing.
+   * Applies entries that the log sent unasked. They are no proof that nothing is missing.
    *
    * @return whether a look is due at once
    */
@@ -620,7 +628,7 @@ public class Coherence {
 
   /**
    * Whether each node that may call anything fresh is in the log's list. Where a restart lost the
-   * list and nobody could say who was in it, those who have not looked since are not; by when the
+   * list and nobody could say who was in it, those who have not looked since are not; once the
    * bound is over they have, or call nothing fresh.
    */
   public synchronized boolean areAllListed(LogSlice slice, long nanos) {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time, waiting and background work: everything through which the outside orders what this package
- * does. The tests' schedule explorer stands in its place.
+ * Time, waiting and background work: everything by which the outside determines the order of what
+ * this package does. The tests' schedule explorer stands in its place.
  */
 public class Environment {
   private static final long STEP_NANOS = 10_000_000;
@@ -45,8 +45,8 @@ public class Environment {
 
   /**
    * The time for the lifetimes of HTTP at this monotonic time, at most a hundredth of a second
-   * behind: the fleet's, once {@link #fleetTime} told it, so that all nodes and what they store
-   * agree. A clock of the host's own, which may go by leaps, is asked each time and stands above
+   * late: the fleet's, once {@link #fleetTime} told it, so that all nodes and what they store
+   * agree. A clock of the host's own, which may jump, is asked each time and takes precedence over
    * the fleet's.
    */
   public long millis(long nanos) {
@@ -60,10 +60,10 @@ public class Environment {
   }
 
   /**
-   * Monotonic time at this time on the wall, which has just been asked for; up to two milliseconds
-   * late, so that a bound holds. The wall is asked at each read, since it alone goes on while the
-   * machine is suspended, and monotonic time where the wall's went on by a hundredth of a second,
-   * or back.
+   * Monotonic time at this wall-clock time, which has just been read; up to two milliseconds late,
+   * so that a bound holds. The wall clock is read each time, since it alone goes on while the
+   * machine is suspended, and monotonic time only once the wall clock has moved on by a hundredth
+   * of a second, or back.
    */
   public final long nanos(long wall) {
     Reading known = lastWall;
@@ -92,8 +92,9 @@ public class Environment {
   }
 
   /**
-   * Learns the fleet's time from an answer that has just come. It lies in the middle of question
-   * and answer, give or take half of what both took; within that, what is known stays.
+   * Learns the fleet's time from an answer that has just come. It lies in the middle between
+   * question and answer, give or take half of the time between them; within that error, the known
+   * time stays.
    */
   public void fleetTime(long serverMillis, long issuedNanos) {
     long half = (nanos() - issuedNanos) / 2;
@@ -139,7 +140,7 @@ public class Environment {
   /**
    * Runs the task in the background when this time is over.
    *
-   * @return what takes it back, if it has not begun
+   * @return cancels the task, if it has not begun
    */
   public Runnable later(long millis, Runnable task) {
     ScheduledFuture<?> due =
@@ -151,7 +152,7 @@ public class Environment {
 
   /**
    * A thread that ends when nothing is to be waited for. That of the JDK's futures never does, and
-   * keeps the class loader of whoever needed it first.
+   * keeps the class loader of the code that needed it first.
    */
   private static ScheduledThreadPoolExecutor timer() {
     ScheduledThreadPoolExecutor timer =

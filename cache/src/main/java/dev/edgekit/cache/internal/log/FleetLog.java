@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * later what could not be appended at once. Thread-safe.
  */
 public final class FleetLog {
-  /** Names that one invalidation or the queue holds at most; more become one that all carry. */
+  /**
+   * The maximum number of names in one invalidation or in the queue; more become the one name that
+   * all responses carry.
+   */
   public static final int MAX_QUEUED = 20_000;
 
   private static final int PAGE = 2_000;
@@ -32,7 +35,7 @@ public final class FleetLog {
 
   private int queuedNames;
 
-  /** What everything joins that came while the queue was full. */
+  /** The invalidation that all others join that come while the queue is full. */
   private @Nullable Invalidation everything;
 
   private volatile long probeNanos;
@@ -84,7 +87,7 @@ public final class FleetLog {
     }
   }
 
-  /** In chunks; the place of the last is that of all. */
+  /** Appends in chunks; the place of the last chunk is that of the whole. */
   private void appendNow(Invalidation invalidation) {
     List<String> names = invalidation.names();
     LogId last = null;
@@ -239,7 +242,7 @@ public final class FleetLog {
   }
 
   /**
-   * Strikes nodes off the list that have not come up to where the log was a while ago.
+   * Strikes off the list the nodes that have not applied the log up to where it was a while ago.
    *
    * @param place where the log was then
    */
@@ -250,9 +253,9 @@ public final class FleetLog {
   }
 
   /**
-   * Whether no node may still call fresh what is older than this invalidation. One that a restart
-   * of the log lost is appended again first: to have applied the log up to after the restart is no
-   * proof that it was seen.
+   * Whether no node may still call fresh what is older than this invalidation. An invalidation that
+   * a restart of the log lost is appended again first: a node that has applied the log beyond the
+   * restart need not have seen it.
    *
    * <p>A node that calls anything fresh has had the answer to a look within {@code maxStaleness}.
    * So once that time is over since the invalidation was appended, each such node has seen it,
@@ -287,7 +290,7 @@ public final class FleetLog {
     return over || (!others && coherence.areAllListed(slice, when.issuedNanos()));
   }
 
-  /** What is being put back is not known to all yet. */
+  /** False while what is being put back is not yet known to all. */
   private boolean mayTrust(LogSlice slice) {
     return coherence.isSettled(slice);
   }

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When names were invalidated that an index has no room for any more, to within a digest: of what
- * none of these names, next to nothing is taken for older than it is. Two buckets a name, of which
- * the earlier counts. One thread writes at a time; any read.
+ * When names were invalidated that the index no longer has room for, by digest: a name that isn't
+ * one of them is hardly ever taken for one. Two buckets per name, of which the earlier counts. One
+ * thread writes at a time; any read.
  */
 final class ForgottenNames {
   /** 8 MiB, taken when the first name is forgotten. */

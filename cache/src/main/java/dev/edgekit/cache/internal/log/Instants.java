@@ -1,4 +1,4 @@
 package dev.edgekit.cache.internal.log;
 
-/** When an exchange was issued: by monotonic time and by the clock on the wall. */
+/** When an exchange was issued: by monotonic time and by the wall clock. */
 public record Instants(long issuedNanos, long issuedMillis) {}

@@ -20,14 +20,15 @@ public final class Invalidation {
   private volatile boolean woken;
   private volatile boolean begun;
 
-  /** What it has become a part of. */
+  /** The invalidation that this one has become a part of. */
   private volatile @Nullable Invalidation whole;
 
   /**
    * Not appended yet.
    *
    * @param names as they stand in the log
-   * @param deletion deletes in the remote tier what it names; may throw {@link RemoteUnavailable}
+   * @param deletion deletes in the remote tier what the invalidation names; may throw {@link
+   *     RemoteUnavailable}
    * @param barrier null if there is no fleet
    */
   public Invalidation(List<String> names, Runnable deletion, @Nullable FleetBarrier barrier) {
@@ -36,7 +37,7 @@ public final class Invalidation {
     this.barrier = barrier;
   }
 
-  /** Of everything that any node holds. */
+  /** The invalidation of everything that any node holds. */
   static Invalidation ofEverything() {
     return new Invalidation(List.of(Names.EVERYTHING), () -> {}, null);
   }
@@ -78,12 +79,12 @@ public final class Invalidation {
     return names;
   }
 
-  /** Names everything instead of so many. */
+  /** Names everything instead of that many names. */
   void widen() {
     names = List.of(Names.EVERYTHING);
   }
 
-  /** Is from now on a part of this one, and is appended with it. */
+  /** Makes this invalidation a part of that one, with which it is appended. */
   void join(Invalidation everything) {
     whole = everything;
     names = everything.names();
@@ -96,7 +97,8 @@ public final class Invalidation {
   }
 
   /**
-   * Frees the memory that entries hold, and voids their leases. Without it they are only unused.
+   * Frees the memory that entries hold, and voids their leases. Without this they would merely lie
+   * unused.
    */
   void deleteEntries() {
     try {
@@ -121,12 +123,12 @@ public final class Invalidation {
     return whole().id;
   }
 
-  /** When it was in the log for certain; a node that was not heard of since has lost its right. */
+  /** When it was in the log for certain; a node not heard of since may call nothing fresh. */
   public long appendedNanos() {
     return whole().appendedNanos;
   }
 
-  /** Has a place; another, if it had one that was lost. */
+  /** Sets its place; a new one, if its first was lost. */
   public void appended(LogId id, long nanos) {
     this.id = id;
     this.appendedNanos = nanos;

@@ -20,7 +20,7 @@ final class Lineage {
 
   private final List<Branch> branches;
 
-  /** Up to {@code start} it is its parent's. */
+  /** A branch; up to {@code start} it is its parent's. */
   private record Branch(
       long incarnation, long start, long end, long shift, @Nullable Branch parent) {
 
@@ -41,7 +41,7 @@ final class Lineage {
   }
 
   /**
-   * That of a node that begins to follow this incarnation, and knows nothing of others but this.
+   * The lineage of a node that begins to follow this incarnation, and knows no others but these.
    */
   static Lineage of(long incarnation, Map<Long, Long> forks) {
     List<Branch> branches = new ArrayList<>();
@@ -99,7 +99,7 @@ final class Lineage {
   }
 
   /**
-   * Goes over to another incarnation.
+   * The lineage of a node that goes over to another incarnation.
    *
    * @param applied how far the present one was followed
    * @param shared up to where both are the same

@@ -8,10 +8,10 @@ import java.util.List;
  * @param id its place
  * @param names that are invalidated
  * @param restored names that were invalidated in the incarnation {@code origin}, and when
- * @param joined nodes
- * @param left nodes, or gone
+ * @param joined nodes that joined
+ * @param left nodes that left, or are gone
  * @param doubt what is before this counter may have been invalidated; 0 if nothing
- * @param wakes whether who waits for the log is to look at once
+ * @param wakes whether those who wait for the log are to look at once
  */
 public record LogEntry(
     LogId id,

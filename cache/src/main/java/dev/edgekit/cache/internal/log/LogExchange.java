@@ -8,11 +8,11 @@ import java.util.List;
  * @param node its name in the fleet
  * @param at how far it has applied the log; {@link LogId#ZERO} if it knows nothing
  * @param maxStalenessMillis how long it goes on without hearing from the log
- * @param wanted names to read at most, or none
+ * @param wanted how many names to read at most; 0 for none
  * @param flags what else it says
- * @param chunk what it restores of what a restart lost
+ * @param chunk the part that it restores of what a restart lost
  * @param members of the fleet, if it is asked who they are
- * @param barrier the counter that nodes are asked for who have not applied it; 0 for none
+ * @param barrier asks for nodes that have not applied this counter; 0 for none
  * @param goneBelow nodes whose place is below are gone; 0 for none
  * @param names to append
  */
@@ -28,13 +28,13 @@ public record LogExchange(
     long goneBelow,
     List<String> names) {
 
-  /** Names that one exchange reads, appends or restores at most. */
+  /** The maximum number of names that one exchange reads, appends or restores. */
   public static final int MAX_NAMES = 1000;
 
-  /** Names of one entry at most. */
+  /** The maximum number of names in one entry. */
   public static final int ENTRY_NAMES = 100;
 
-  /** What a node says besides. */
+  /** What else a node says. */
   public enum Flag {
     /** All that it knows of what was lost is restored. */
     ANSWERED,
@@ -44,7 +44,7 @@ public record LogExchange(
     LEAVE,
     /** It says who the members of the fleet are. */
     MEMBERS,
-    /** Who waits for the log is to look at once. */
+    /** Those who wait for the log are to look at once. */
     WAKE
   }
 
@@ -86,7 +86,7 @@ public record LogExchange(
         node, at, maxStalenessMillis, wanted, flags, part, known, barrier, goneBelow, names);
   }
 
-  /** Appends names of which nobody else may know, besides reading. */
+  /** Also appends names that perhaps nobody else knows. */
   LogExchange restoringToo(List<String> extras) {
     return new LogExchange(
         node, at, maxStalenessMillis, wanted, flags, chunk, members, barrier, goneBelow, extras);

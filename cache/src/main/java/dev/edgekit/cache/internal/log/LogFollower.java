@@ -8,10 +8,13 @@ import org.slf4j.LoggerFactory;
 public final class LogFollower implements Runnable, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogFollower.class);
 
-  /** Looks within {@code maxStaleness}: so many may fail before nothing is fresh any more. */
+  /** Looks within {@code maxStaleness}: that many may fail before nothing is fresh any more. */
   private static final int LOOKS_PER_BOUND = 4;
 
-  /** While a restart is being settled, and where news come one after the other. */
+  /**
+   * Steps within {@code maxStaleness}: from look to look while a restart is being settled, and from
+   * read to read while entries keep coming.
+   */
   private static final int STEPS_PER_BOUND = 40;
 
   private static final long RETRY_MILLIS = 100;
@@ -95,7 +98,7 @@ public final class LogFollower implements Runnable, AutoCloseable {
     }
   }
 
-  /** Until the next look is due: in time, or since someone waits for this node. */
+  /** Waits until the next look is due: in time, or since someone waits for this node. */
   private void awaitNews() throws InterruptedException {
     long end = environment.nanos() + 1_000_000 * (coherence.isSettling() ? stepMillis : lookMillis);
     boolean due = false;
@@ -112,7 +115,10 @@ public final class LogFollower implements Runnable, AutoCloseable {
     }
   }
 
-  /** Now and then: who was not where the log is now by the next time is gone. */
+  /**
+   * Now and then: a node that by the next time has not applied the log up to its present place is
+   * gone.
+   */
   private void count() {
     long now = environment.nanos();
     if (censusNanos != 0 && now - censusNanos < CENSUS_NANOS) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the log of invalidations, and so the one version in the system: a count that goes up
- * by one with each entry, in one incarnation of the log. Behind it stands a count of the
+ * by one with each entry, in one incarnation of the log. After that comes a count of the
  * invalidations that this node applied on its own while the log was out of reach; that count never
  * leaves the node.
  *

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param incarnation of the log; the counters below are its own
  * @param begun the entry with which it began
  * @param restored up to where, by the counters of the incarnation before, what it lost is restored
- * @param settled whether all is restored that a restart may have lost, or is given up
+ * @param settled whether all that a restart may have lost is restored, or given up
  * @param floor names whose last id is not after this one may be forgotten
  * @param doubt what is not after this entry may have been invalidated by what was lost
  * @param first the oldest entry that is still there
@@ -19,9 +19,9 @@ import java.util.Map;
  * @param boundMillis the longest {@code maxStaleness} of any node
  * @param forks up to where this incarnation's ancestors are the same as it, the latest first; empty
  *     where the node follows this incarnation and it is settled
- * @param run names the server's process; empty if the server doesn't tell
+ * @param run the name of the server's process; empty if the server doesn't tell
  * @param entries after what the node had applied, oldest first
- * @param laggards some of those who have not applied what the exchange asked for
+ * @param laggards some of the nodes that have not applied what the exchange asked for
  */
 public record LogSlice(
     long incarnation,

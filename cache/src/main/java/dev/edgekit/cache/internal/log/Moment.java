@@ -12,7 +12,7 @@ public record Moment(long time, long local) implements Comparable<Moment> {
     return new Moment(time, 0);
   }
 
-  /** The one right after it. */
+  /** The moment right after this one. */
   Moment next() {
     return new Moment(time, local + 1);
   }

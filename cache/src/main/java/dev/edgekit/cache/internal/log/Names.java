@@ -13,10 +13,13 @@ import java.util.Optional;
 
 /** How the log names what it invalidates: one letter for the kind, and then the name. */
 public final class Names {
-  /** Of whatever is stored; no entry needs to say that it has it. */
+  /** The name of whatever is stored; no entry needs to list it. */
   public static final String EVERYTHING = "*";
 
-  /** In UTF-8; a longer name stands as a digest of 128 bits: two alike only invalidate more. */
+  /**
+   * The maximum length in UTF-8; a longer name is replaced by a digest of 128 bits: a collision
+   * only invalidates more.
+   */
   static final int MAX_BYTES = 40;
 
   private static final String KEY = "k";
@@ -24,12 +27,12 @@ public final class Names {
 
   private static final String UNDER = "u";
 
-  /** Segments of a path by which what lies under it is named; what lies deeper has these, too. */
+  /** The maximum number of path segments in a name; what lies deeper has these names, too. */
   public static final int MAX_SEGMENTS = 6;
 
   private Names() {}
 
-  /** Of this key, and so of all its variants. */
+  /** The name of this key, and so of all its variants. */
   public static String of(CacheKey key) {
     return KEY + key.text();
   }
@@ -38,12 +41,12 @@ public final class Names {
     return TAG + tag.name();
   }
 
-  /** Of whatever lies under this path of whole segments, which ends with a slash. */
+  /** The name of whatever lies under this path of whole segments, which ends with a slash. */
   public static String ofPath(String path) {
     return UNDER + FieldText.uri(path);
   }
 
-  /** Of the paths that this target lies under, each of which ends with a slash. */
+  /** The names of the paths that this target lies under, each of which ends with a slash. */
   public static List<String> under(String target) {
     int mark = target.indexOf('?');
     String path = FieldText.uri(mark < 0 ? target : target.substring(0, mark));

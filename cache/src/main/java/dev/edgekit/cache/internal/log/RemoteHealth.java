@@ -3,15 +3,15 @@ package dev.edgekit.cache.internal.log;
 /**
  * Whether the remote tier does what it is asked for.
  *
- * @param kind which of the ways
+ * @param kind how it answers
  * @param cause in the server's own words, with what to do about it; empty where all is well
  */
 public record RemoteHealth(Kind kind, String cause) {
   /** How it answers. */
   public enum Kind {
-    /** It does it. */
+    /** It does what it is asked for. */
     WELL,
-    /** It answers, and says no. */
+    /** It answers, and refuses. */
     REFUSING,
     /** It doesn't answer. */
     DOWN

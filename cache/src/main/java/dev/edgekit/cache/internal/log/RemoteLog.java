@@ -26,7 +26,7 @@ public interface RemoteLog {
   /** How the tier serves the log now. */
   RemoteHealth health();
 
-  /** Whether the tier says when it is another process than before; else each connection is one. */
+  /** Whether the tier tells of its restarts; if not, each new connection counts as one. */
   boolean tellsRestarts();
 
   /** Hears of outages. */
@@ -34,7 +34,7 @@ public interface RemoteLog {
     /** The tier stopped doing what it is asked for, or now fails in another way. */
     void lost(String reason);
 
-    /** The tier does all again. */
+    /** The tier does all that it is asked for again. */
     void found();
 
     /** An operator should know this. */

@@ -14,7 +14,7 @@ import java.util.List;
  * after the place up to which others have put it back already, and most have nothing to do.
  */
 public final class Restoration {
-  /** More names are not put back: then everything may have been invalidated. */
+  /** The maximum number of names put back; beyond it, everything may have been invalidated. */
   static final int MAX_NAMES = 20_000;
 
   private static final int CHUNK_NAMES = 500;
@@ -64,7 +64,7 @@ public final class Restoration {
     if (rest.size() <= CHUNK_NAMES) {
       return new Chunk(restored, place, rest);
     }
-    // All that have the counter of the last: a place has no half.
+    // All that share the last one's counter: a place can't be split.
     long to = rest.get(CHUNK_NAMES - 1).counter();
     return new Chunk(restored, to, rest.stream().filter(old -> old.counter() <= to).toList());
   }

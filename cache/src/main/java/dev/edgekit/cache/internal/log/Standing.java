@@ -4,11 +4,11 @@ package dev.edgekit.cache.internal.log;
 public enum Standing {
   /** Nothing after its place in the log names it, as of at most {@code maxStaleness} ago. */
   CURRENT,
-  /** Something names it: never to be served again. */
+  /** Something after its place names it: never to be served again. */
   INVALIDATED,
   /**
    * The log was not heard for longer than {@code maxStaleness}, but the response was itself loaded
-   * here within that time: it may be answered again, to nobody who would keep it.
+   * here within that time: it may be served again, marked so that nobody keeps it.
    */
   LOADED_HERE,
   /**

@@ -39,7 +39,8 @@ final class LogAnswer {
     if (answer == null || answer.isEmpty() || answer.get(0) == null) {
       return List.of();
     }
-    // By streams: in RESP2 a list of pairs, in RESP3 a map, which comes as keys and values in turn.
+    // By stream: in RESP2 a list of pairs, in RESP3 a map, which arrives as alternating keys and
+    // values.
     List<Object> pair = answer.get(0) instanceof List<?> ? list(answer.get(0)) : answer;
     return list(pair.get(1)).stream().map(LogAnswer::entry).toList();
   }
@@ -72,7 +73,7 @@ final class LogAnswer {
     return reader.entry(Long.parseLong(id, 0, id.indexOf('-'), 10));
   }
 
-  /** Puts an entry together, field by field; what it doesn't know it passes over. */
+  /** Puts an entry together, field by field; unknown fields are skipped. */
   private static final class EntryReader {
     private final List<String> names = new ArrayList<>();
     private final List<Old> restored = new ArrayList<>();

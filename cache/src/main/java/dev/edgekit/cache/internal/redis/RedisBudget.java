@@ -19,18 +19,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node has put into Redis and what of it must go for something else, by the rule that a
- * local tier has: what is asked for once gives way to what is asked for often. Thread-safe.
+ * What this node has put into Redis, and which of it must make room, by the rule of a local tier:
+ * an entry requested once gives way to one requested often. Thread-safe.
  */
 final class RedisBudget {
-  /** What Redis, and this account of it, needs for an entry besides its bytes. */
+  /** The bytes that Redis and this account need for an entry besides its own. */
   private static final int OVERHEAD = 1024;
 
   /**
    * What this node has stored.
    *
-   * @param fillId which filling of its place it is
-   * @param names by which an invalidation names it
+   * @param fillId tells this filling of the key from every other
+   * @param names the names by which an invalidation names it
    * @param asOf how far the log had been applied before it was loaded
    */
   record Entry(String fillId, long bytes, long millis, List<String> names, LogId asOf)
@@ -97,17 +97,17 @@ final class RedisBudget {
     }
   }
 
-  /** Something asked for this. */
+  /** A request asked for this entry. */
   void asked(String key) {
     Object unused = entries.getIfPresent(key);
   }
 
-  /** This was stored. */
+  /** This entry was stored. */
   void filled(String key, Entry entry) {
     entries.put(key, entry);
   }
 
-  /** What an invalidation has named since it was stored, once. */
+  /** The entries that an invalidation has named since they were stored, each once. */
   @SuppressWarnings("ReferenceEquality") // this very position
   List<Gone> invalidated(Coherence known) {
     Coherence.Position here = known.here();
@@ -128,7 +128,7 @@ final class RedisBudget {
     return gone;
   }
 
-  /** What must go, once. */
+  /** The entries that must make room, each once. */
   List<Gone> surplus() {
     List<Gone> gone = new ArrayList<>();
     for (Gone next = surplus.poll(); next != null; next = surplus.poll()) {

@@ -79,7 +79,7 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
     return new RedisClients(opening(client), () -> shutDown(client));
   }
 
-  /** Nothing may wait in a buffer to be sent when it no longer holds. */
+  /** No command may wait in a buffer to be sent when it no longer holds. */
   private static ClientOptions.Builder options(ClientOptions.Builder options) {
     return options
         .autoReconnect(false)
@@ -97,8 +97,8 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
   }
 
   /**
-   * Opens connections to whoever is a master by then. A connection is opened again because one of
-   * the servers failed, and what the client knows of them is from before.
+   * Opens connections to the servers that are masters by then. A connection is opened again because
+   * one of the servers failed, and what the client knows of them is from before that.
    */
   private static Supplier<Link> opening(RedisClusterClient client) {
     AtomicLong asked = new AtomicLong(System.nanoTime());

@@ -36,7 +36,7 @@ public final class RedisConnections implements AutoCloseable {
   public static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
-  /** To connect and to be greeted. */
+  /** The limit for connecting and the handshake. */
   private static final long CONNECT_MILLIS = 2000;
 
   private final Supplier<Link> opener;
@@ -47,7 +47,7 @@ public final class RedisConnections implements AutoCloseable {
   private volatile @Nullable Link known;
   private CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
 
-  /** Done when no connection is on its way, or what came too late is closed. */
+  /** Done when no connection is being opened, and one that came too late is closed. */
   private volatile CompletableFuture<Void> arrival = CompletableFuture.completedFuture(null);
 
   private boolean closed;
@@ -66,7 +66,7 @@ public final class RedisConnections implements AutoCloseable {
     return new RedisConnections(opener, timeout, health, RedisUse.CONNECTION);
   }
 
-  /** For the one that waits for the log. */
+  /** For the one command that waits for the log. */
   public static RedisConnections forNews(
       Supplier<Link> opener, Duration timeout, RedisHealth health) {
     return new RedisConnections(opener, timeout, health, RedisUse.NEWS_CONNECTION);
@@ -81,13 +81,13 @@ public final class RedisConnections implements AutoCloseable {
     return current != null && current.connection().isOpen();
   }
 
-  /** Whether this is another connection than {@link #isKnown} was last said of. */
+  /** Whether this is another connection than the one that {@link #isKnown} was last called for. */
   @SuppressWarnings("ReferenceEquality") // this very connection, not one like it
   boolean isNew() {
     return link != known;
   }
 
-  /** The server at the other end has been looked at. */
+  /** Notes that the server at the other end has been looked at. */
   void isKnown() {
     known = link;
   }
@@ -114,7 +114,7 @@ public final class RedisConnections implements AutoCloseable {
   }
 
   /**
-   * On a thread of its own: some ways to hang, in a handshake or in looking up a name, have no
+   * Opens on a thread of its own: some ways to hang, in a handshake or a name look-up, have no
    * limit that would hold for a client of the host's.
    */
   private Link openInTime() {
@@ -147,7 +147,7 @@ public final class RedisConnections implements AutoCloseable {
     try {
       Link opened = opener.get();
       if (!opening.complete(opened)) {
-        closing = closed(opened); // nobody waits for it any more
+        closing = closed(opened); // nobody waits for the connection any more
       }
     } catch (RuntimeException e) {
       opening.completeExceptionally(e);
@@ -193,7 +193,7 @@ public final class RedisConnections implements AutoCloseable {
     }
   }
 
-  /** The connection is as it should be, by a command that counts, whatever became of that. */
+  /** A command that counts was answered, with whatever result: the connection is in order. */
   private void answered(RedisUse use) {
     if (use != RedisUse.ASIDE) {
       health.done(connecting);
@@ -249,7 +249,10 @@ public final class RedisConnections implements AutoCloseable {
     }
   }
 
-  /** Waits until all that it opened is closed, or its client would close it once more. */
+  /**
+   * Waits until every connection that it opened is closed: otherwise its client would close it once
+   * more.
+   */
   @Override
   public void close() {
     CompletableFuture<Void> last;

@@ -25,7 +25,7 @@ public final class RedisEntries implements RemoteEntries {
   private static final Script REMOVE = Script.load("remove.lua");
   private static final Script RELEASE = Script.load("release.lua");
 
-  /** Managed services take some four thousand. */
+  /** Managed services accept some four thousand. */
   private static final int MAX_ARGUMENTS = 1000;
 
   private static final Pattern MAX_MEMORY = Pattern.compile("(?m)^maxmemory:(\\d{1,18})\\s*$");
@@ -102,7 +102,7 @@ public final class RedisEntries implements RemoteEntries {
     return fill == Fill.STORED ? counted(keys.entry(key), stored, arguments, millisToLive) : fill;
   }
 
-  /** Counts what was stored, and deletes what must go for it. */
+  /** Counts what was stored, and deletes what must make room for it. */
   private Fill counted(String entry, StoredBytes stored, List<byte[]> sent, long millisToLive) {
     RedisBudget account = budget();
     long bytes = sent.stream().mapToLong(part -> part.length).sum();
@@ -141,7 +141,7 @@ public final class RedisEntries implements RemoteEntries {
     return opened;
   }
 
-  /** What Redis may have; 0 if it may have any number, or doesn't tell. */
+  /** The bytes that Redis may use; 0 if there is no limit, or Redis doesn't tell. */
   private long maxMemory() {
     try {
       Matcher matcher = MAX_MEMORY.matcher(data.call(RedisUse.ASIDE, r -> r.info("memory")));
@@ -163,7 +163,7 @@ public final class RedisEntries implements RemoteEntries {
     remove(new RedisBudget.Gone(keys.entry(key), fillId));
   }
 
-  /** One by one: in a cluster each may lie elsewhere. */
+  /** Removes one by one: in a cluster each entry may lie on another server. */
   private void remove(RedisBudget.Gone gone) {
     byte[] done =
         data.value(RedisUse.DELETE, REMOVE, new String[] {gone.key()}, bytes(gone.fillId()));

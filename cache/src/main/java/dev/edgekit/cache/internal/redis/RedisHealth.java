@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Redis fails to do, by what it is asked for. A failure stands until the same is done, and is
- * told once for all that fail alike. Thread-safe.
+ * What Redis fails to do, by use. A failure stands until the same use succeeds, and is told once
+ * for all that fail alike. Thread-safe.
  */
 public final class RedisHealth {
-  /** How scripts of one release or another say that a user may not do what they do. */
+  /** How scripts in various releases say that a user may not run their commands. */
   private static final Pattern DENIAL =
       Pattern.compile("can't run this command|can't access at least one|ACL failure");
 
@@ -30,13 +30,13 @@ public final class RedisHealth {
   /** Guarded by this. */
   private final Map<RedisUse, Problem> problems = new EnumMap<>(RedisUse.class);
 
-  /** Whether there are any: all that a command that is done looks at. */
+  /** Whether there are any problems: all that a successful command looks at. */
   private volatile boolean troubled;
 
   private volatile boolean tellsRestarts = true;
   private boolean closed;
 
-  /** By its code, such as {@code NOPERM}, two problems are alike. */
+  /** Two problems with the same code, such as {@code NOPERM}, are alike. */
   private record Problem(String code, RemoteHealth health) {
     boolean isLike(@Nullable Problem other) {
       return other != null && code.equals(other.code);
@@ -48,7 +48,7 @@ public final class RedisHealth {
     this.rights = new RedisRights(keys.namespace());
   }
 
-  /** This was done. */
+  /** This use succeeded. */
   void done(RedisUse use) {
     if (troubled) {
       clear(use);
@@ -62,7 +62,7 @@ public final class RedisHealth {
     }
   }
 
-  /** This failed; by the server's word, if there is one among the causes. */
+  /** This use failed; in the server's words, if the causes hold any. */
   void failed(RedisUse use, Throwable error) {
     RedisCommandExecutionException refusal = refusal(error);
     if (refusal != null) {
@@ -84,7 +84,7 @@ public final class RedisHealth {
     }
   }
 
-  /** What was tried out: commands that a user may not run, and the errors that they gave. */
+  /** The result of a trial: commands that the user may not run, and the errors that they gave. */
   void rights(List<String> found) {
     String missing = rights.missing(found);
     if (missing.isEmpty()) {
@@ -98,7 +98,7 @@ public final class RedisHealth {
     note(use, new Problem(code, new RemoteHealth(Kind.REFUSING, cause)));
   }
 
-  /** Whether the server says when it is another process than before. */
+  /** Notes whether the server tells of its restarts. */
   void tellsRestarts(boolean tells) {
     if (tells != tellsRestarts) {
       tellsRestarts = tells;
@@ -123,7 +123,7 @@ public final class RedisHealth {
     }
   }
 
-  /** Whether the server said no to this when it was last asked. */
+  /** Whether the server refused this use when it was last asked. */
   synchronized boolean isRefused(RedisUse use) {
     Problem problem = problems.get(use);
     return problem != null && problem.health.kind() == Kind.REFUSING;
@@ -164,7 +164,7 @@ public final class RedisHealth {
     return null;
   }
 
-  /** The first code in a server's error that is not that of any error, also from a script. */
+  /** The first specific code in a server's error, also from a script. */
   private static String code(String words) {
     if (DENIAL.matcher(words).find()) {
       return "NOPERM";
@@ -178,7 +178,7 @@ public final class RedisHealth {
     return "ERR";
   }
 
-  /** The outermost words and the innermost, which say why. */
+  /** The outermost message and the innermost, which says why. */
   private static String words(Throwable error) {
     Throwable root = error;
     while (root.getCause() != null) {

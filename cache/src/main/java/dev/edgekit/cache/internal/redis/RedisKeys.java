@@ -8,7 +8,7 @@ import java.util.Base64;
 
 /**
  * The names of everything in Redis: namespace, version of the stored format, and a hash tag in
- * braces, so that in a cluster the log lies on one slot and each entry with its lease on one.
+ * braces, so that in a cluster the log lies on one slot, and each entry on one with its lease.
  */
 public record RedisKeys(String namespace, int format) {
   private static final int MAX_READABLE = 200;
@@ -22,7 +22,7 @@ public record RedisKeys(String namespace, int format) {
     return new String[] {log(), log + "meta", names(), nodes(), log + "witnesses"};
   }
 
-  /** Where the rights of a user are tried out, on one slot. */
+  /** The keys on which a user's rights are tried out, on one slot. */
   String[] checkKeys() {
     return new String[] {
       prefix() + "{log}:check", prefix() + "{log}:checks", entryCheck("e"), entryCheck("l")
@@ -53,7 +53,7 @@ public record RedisKeys(String namespace, int format) {
     return namespace + ":" + format + ":";
   }
 
-  /** Short keys as they are, for whoever looks into Redis; others, and variants, as a digest. */
+  /** Short keys as they are, for people who look into Redis; others, and variants, as a digest. */
   private static String name(CacheKey key) {
     String text = key.text();
     if (key.variant().isEmpty()

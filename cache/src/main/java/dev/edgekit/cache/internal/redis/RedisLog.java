@@ -24,17 +24,17 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The log in Redis: a stream, and beside it on the same slot what is known of it. Thread-safe. */
+/** The log in Redis: a stream, with its index and state beside it on the same slot. Thread-safe. */
 public final class RedisLog implements RemoteLog {
   private static final Script SCRIPT = Script.load("log.lua");
   private static final Script CHECK = Script.load("check.lua");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int MAX_ENTRIES = 20_000;
 
-  /** Entries of one message of news at most. */
+  /** The maximum number of entries read at once. */
   private static final int NEWS = 10;
 
-  /** One wait at most; the connection's own limit stands above it. */
+  /** The maximum time of one wait; the connection's own limit is longer. */
   public static final Duration MAX_WAIT = Duration.ofMillis(500);
 
   private final RedisConnections looks;
@@ -82,7 +82,7 @@ public final class RedisLog implements RemoteLog {
     return slice;
   }
 
-  /** What someone else wrote into the log is no answer, and is told like a refusal. */
+  /** What another program wrote into the log is no answer, and is reported like a refusal. */
   private <T> T readable(Supplier<T> reading) {
     try {
       return reading.get();
@@ -155,13 +155,13 @@ public final class RedisLog implements RemoteLog {
     }
   }
 
-  /** So that all which is refused is said at once, and at the start. */
+  /** Tries all rights, so that everything refused is reported together, at the start. */
   private void checkRights() {
     try {
       List<Object> found = looks.list(RedisUse.ASIDE, CHECK, keys.checkKeys());
       health.rights(found.stream().map(part -> text((byte[]) part)).toList());
     } catch (RemoteUnavailable e) {
-      return; // what refused the whole script refuses the next look, too
+      return; // a server that refuses the whole script refuses the next look, too
     }
   }
 

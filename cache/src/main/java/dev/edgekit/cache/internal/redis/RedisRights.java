@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a user of Redis must be allowed to do, and what to say where it isn't.
+ * What a user of Redis must be allowed to do, and what to say where it is not allowed.
  *
  * @param namespace of the keys
  */
 public record RedisRights(String namespace) {
-  /** All commands, those of the scripts among them: an ACL counts these, too. */
+  /** All commands, including those of the scripts, which an ACL checks, too. */
   public static final List<String> COMMANDS =
       List.of(
           "eval,evalsha,ping,select,time,info,exists,del,unlink,pexpire,get,set,hget,hmget,hset,"
@@ -23,10 +23,10 @@ public record RedisRights(String namespace) {
               .concat("zrangebyscore,zremrangebyrank")
               .split(",", -1));
 
-  /** What a client of a cluster asks besides. */
+  /** What a client of a cluster needs as well. */
   public static final String CLUSTER_RULES = "+cluster|slots +cluster|nodes +cluster|shards";
 
-  /** Errors that say how the server is, not what a user may do. */
+  /** Errors that tell of the server's condition, not of what a user may do. */
   private static final Pattern CONDITION =
       Pattern.compile(
           "\\b(OOM|MISCONF|READONLY|NOREPLICAS|MASTERDOWN|LOADING|BUSY|CLUSTERDOWN|TRYAGAIN)\\b");
@@ -61,7 +61,8 @@ public record RedisRights(String namespace) {
   /**
    * What a user lacks, and what would grant it; empty if nothing.
    *
-   * @param found by the script {@code check.lua}: commands and the errors that they gave, in turn
+   * @param found by the script {@code check.lua}: commands and the errors that they gave,
+   *     alternating
    */
   String missing(List<String> found) {
     Set<String> commands = new LinkedHashSet<>();
@@ -91,7 +92,7 @@ public record RedisRights(String namespace) {
         + granting(commands);
   }
 
-  /** For a user who doesn't see which process answers. */
+  /** The advice for a user who can't see restarts. */
   String restartsUnseen() {
     return "Redis doesn't tell this user INFO, so each new connection counts as a restart, after"
         + " which what is stored is in doubt; grant: ACL SETUSER <name> +info";

@@ -13,7 +13,7 @@ enum RedisUse {
   FILL(false, true),
   RELEASE(false, true),
   DELETE(false, true),
-  /** What is done without where it is refused. */
+  /** What the cache does without where it is refused. */
   ASIDE(false, false);
 
   private final boolean ofLog;

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 /**
  * The directives of {@code Cache-Control} (RFC 9111 §5.2), or of a field that takes its place for
  * this cache (RFC 9213). Times are in seconds. An unknown directive is ignored; a known one that
- * stands there twice counts with its lesser value, and a malformed lifetime is zero, since it was
- * meant to limit (§4.2.1).
+ * appears twice counts with its lesser value, and a malformed lifetime is zero, since it was meant
+ * as a limit (§4.2.1).
  */
 public final class CacheControl {
   /** Larger values mean this one (RFC 9111 §1.2.2). */
@@ -49,8 +49,8 @@ public final class CacheControl {
   }
 
   /**
-   * What a response says to a cache that listens to these targeted fields: the first of them that
-   * is there, well-formed and not empty, else {@code Cache-Control} (RFC 9213 §2.2).
+   * What a response says to a cache that obeys these targeted fields: the first of them that is
+   * present, well-formed and not empty, else {@code Cache-Control} (RFC 9213 §2.2).
    */
   public static CacheControl of(Headers headers, List<String> targetedFields) {
     for (String name : targetedFields) {
@@ -63,7 +63,7 @@ public final class CacheControl {
     return of(headers);
   }
 
-  /** Whether a targeted field speaks, and {@code Expires} with {@code Cache-Control} doesn't. */
+  /** Whether a targeted field applies, in place of {@code Cache-Control} and {@code Expires}. */
   public boolean isTargeted() {
     return targeted;
   }
@@ -88,7 +88,7 @@ public final class CacheControl {
     return seconds("min-fresh");
   }
 
-  /** How stale a response the client takes; without an argument any. */
+  /** How stale a response the client accepts; without an argument, any. */
   public OptionalLong maxStale() {
     String value = directives.get("max-stale");
     return value != null && value.isEmpty() ? OptionalLong.of(MAX_SECONDS) : seconds("max-stale");
@@ -103,7 +103,9 @@ public final class CacheControl {
     return has("must-understand");
   }
 
-  /** For the whole response; one that names fields only keeps these out of what is stored. */
+  /**
+   * For the whole response; a directive that names fields only keeps these out of what is stored.
+   */
   public boolean noCache() {
     return has("no-cache") && noCacheFields().isEmpty();
   }
@@ -116,7 +118,7 @@ public final class CacheControl {
         : Arrays.stream(fields.split(",")).map(String::strip).filter(f -> !f.isEmpty()).toList();
   }
 
-  /** Also where it names fields, as most shared caches read it. */
+  /** True even where the directive names fields, as most shared caches read it. */
   public boolean isPrivate() {
     return has("private");
   }
@@ -133,8 +135,8 @@ public final class CacheControl {
   /**
    * Whether a response to a request that says who is asking may be shared.
    *
-   * @param authorizationAlone whether nothing but {@code Authorization} says so; by RFC 9111 §3.5,
-   *     {@code must-revalidate} then allows it, though it says nothing of users
+   * @param authorizationAlone whether only {@code Authorization} says so; by RFC 9111 §3.5, {@code
+   *     must-revalidate} then allows sharing, though it says nothing of users
    */
   public boolean allowsSharing(boolean authorizationAlone) {
     return isPublic() || has("s-maxage") || (authorizationAlone && has("must-revalidate"));
@@ -222,7 +224,10 @@ public final class CacheControl {
     return directives;
   }
 
-  /** Of two lifetimes the shorter; of a directive with fields and one without, the latter. */
+  /**
+   * The stricter value: of two lifetimes the shorter; of a directive with fields and one without,
+   * the latter.
+   */
   private static String stricter(String one, String other) {
     if (one.isEmpty() || other.isEmpty()) {
       return "";
@@ -261,7 +266,7 @@ public final class CacheControl {
     return quoted ? value.substring(1, value.length() - 1) : value;
   }
 
-  /** RFC 9213 §2.1: a directive of another type than its own is ignored, as an unknown one is. */
+  /** RFC 9213 §2.1: a directive whose value has the wrong type is ignored, like an unknown one. */
   private static Map<String, String> directives(Map<String, Item> members) {
     Map<String, String> directives = new LinkedHashMap<>();
     members.forEach(

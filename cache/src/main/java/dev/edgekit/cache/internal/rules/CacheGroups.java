@@ -13,10 +13,10 @@ import java.util.Optional;
  * origin's own, so to the cache it is a tag with the host in front.
  */
 public final class CacheGroups {
-  /** What a recipient must be able to take at least (§2, §3), and all that this one takes. */
+  /** The minimum that a recipient must support (§2, §3), and the maximum that this one takes. */
   private static final int MAX_GROUPS = 32;
 
-  /** Before a group's host and name, in the tag that it is here. */
+  /** The prefix, before a group's host and name, of its tag here. */
   private static final String PREFIX = "group:";
 
   private CacheGroups() {}
@@ -49,7 +49,10 @@ public final class CacheGroups {
     return CacheTag.parse(name);
   }
 
-  /** What a tag can't hold, in hexadecimal, and the two characters with a meaning here. */
+  /**
+   * The text with the characters that a tag can't hold, and the two with a meaning here, in
+   * hexadecimal.
+   */
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

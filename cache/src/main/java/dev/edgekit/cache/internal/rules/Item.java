@@ -32,7 +32,7 @@ public sealed interface Item {
   /** A string of any characters. */
   record Display(String text) implements Item {}
 
-  /** A list as one member of a list or a dictionary. */
+  /** An inner list: a list as one member of a list or a dictionary. */
   record Inner(List<Item> items) implements Item {
     /** The list cannot be changed. */
     public Inner {

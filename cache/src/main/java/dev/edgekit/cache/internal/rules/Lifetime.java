@@ -13,11 +13,12 @@ import java.util.OptionalLong;
 /**
  * How long one stored response may be used, in milliseconds.
  *
- * @param born when it was made at the origin, by this cache's clock
+ * @param born when the response was made at the origin, by this cache's clock
  * @param fresh how long it is fresh, from its birth (RFC 9111 §4.2.1)
  * @param whileRevalidate how long after that it may be served while it is refreshed
  * @param ifError how long after its freshness it may stand in for an error
- * @param strict whether the response forbids to serve it stale (§4.2.4), even to one who takes it
+ * @param strict whether the response forbids serving it stale (§4.2.4), even to a client that
+ *     accepts that
  * @param byPolicy whether the policy sets the lifetimes, and so this cache writes {@code
  *     Cache-Control}; otherwise the response's own field stands
  */
@@ -32,7 +33,7 @@ public record Lifetime(
   private static final long MAX_HEURISTIC = Duration.ofDays(1).toMillis();
 
   /**
-   * A response that came at this moment.
+   * The lifetime of a response that arrived at this moment.
    *
    * @param delay how long the origin took, during all of which the response may have aged
    */
@@ -82,25 +83,25 @@ public record Lifetime(
     return explicit(headers, control, 0).isPresent();
   }
 
-  /** The same, with this part of its freshness taken away. */
+  /** The same lifetime, with its freshness shortened by this fraction. */
   public Lifetime shortened(double part) {
     long shorter = fresh - (long) (fresh * part);
     return new Lifetime(born, shorter, whileRevalidate, ifError, strict, byPolicy);
   }
 
-  /** The same without the time in which it is served while it is refreshed. */
+  /** The same lifetime without the window in which the response is served while it is refreshed. */
   public Lifetime withoutRevalidation() {
     return new Lifetime(born, fresh, 0, ifError, strict, byPolicy);
   }
 
-  /** How long it may be of any use. */
+  /** How long the response may be of any use. */
   public long total() {
     return fresh + Math.max(whileRevalidate, ifError);
   }
 
   /**
-   * Whether it was made at a time that is yet to come: by a clock that was wrong then, or is now.
-   * How old it is nobody knows.
+   * Whether the response was made in the future: by a clock that was wrong then, or is now. Its age
+   * is then unknown.
    */
   public boolean isOfTheFuture(long now) {
     return born > now + MAX_SKEW;
@@ -125,14 +126,17 @@ public record Lifetime(
     Instant date = date(headers, "Date", received).orElse(received);
     return OptionalLong.of(
         expires.stream()
-            .map(text -> HttpDate.parse(text, received)) // §5.3: what is no date is in the past
+            .map(text -> HttpDate.parse(text, received)) // §5.3: an invalid date is in the past
             .mapToLong(e -> e.isPresent() ? Duration.between(date, e.get()).toMillis() : 0)
             .map(millis -> Math.max(0, millis))
             .min()
             .orElse(0));
   }
 
-  /** Where the response says nothing: what the policy says, else a guess (RFC 9111 §4.2.2). */
+  /**
+   * The lifetime of a response that states none: the policy's, else a heuristic one (RFC 9111
+   * §4.2.2).
+   */
   private static long assumed(
       Response response, CacheControl control, CachePolicy policy, long now) {
     int status = response.status();
@@ -153,8 +157,8 @@ public record Lifetime(
   }
 
   /**
-   * RFC 9111 §4.2.3, in its seconds: the age on arrival is what Date says, or what Age says and the
-   * delay, whichever is more.
+   * RFC 9111 §4.2.3, in its seconds: the age on arrival is what Date says, or what Age says plus
+   * the delay, whichever is more.
    */
   private static long born(Headers headers, long delay, long now) {
     long apparent =
@@ -180,7 +184,8 @@ public record Lifetime(
   }
 
   /**
-   * Of the response's window and the policy's the shorter one; the origin's where it is followed.
+   * The shorter of the response's window and the policy's; the origin's where the origin is
+   * followed.
    */
   private static long window(
       OptionalLong own, boolean strict, Duration policy, boolean limitedByPolicy) {

@@ -34,7 +34,7 @@ public enum Storability {
 
   /**
    * Answers to a request's own conditions, range, expectation, size or connection, which say
-   * nothing of what another one would get (RFC 9110 §15, RFC 8470 §5.2, RFC 6585 §5).
+   * nothing about what another request would get (RFC 9110 §15, RFC 8470 §5.2, RFC 6585 §5).
    */
   private static final Set<Integer> OF_ONE_REQUEST =
       Set.of(206, 304, 408, 412, 413, 416, 417, 421, 425, 431);
@@ -46,7 +46,7 @@ public enum Storability {
   private static final Set<Integer> OF_THE_REQUEST =
       Set.of(400, 406, 407, 411, 415, 422, 426, 428, 429);
 
-  /** Whose rules for caching are followed here, which {@code must-understand} asks for. */
+  /** Statuses whose caching rules are followed here, as {@code must-understand} requires. */
   private static final Set<Integer> UNDERSTOOD =
       Set.of(
           200, 201, 202, 203, 204, 205, 300, 301, 302, 303, 307, 308, 400, 401, 402, 403, 404, 405,
@@ -68,7 +68,10 @@ public enum Storability {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether the response itself is why it isn't stored, so that the next one won't be either. */
+  /**
+   * Whether the response itself is why it isn't stored, so that the next one won't be stored
+   * either.
+   */
   public boolean isOfResponse() {
     return switch (this) {
       case STORABLE,
@@ -87,21 +90,21 @@ public enum Storability {
     };
   }
 
-  /** What an answer that isn't stored says of the response that is. */
+  /** What an answer that isn't stored says about the response that is. */
   public enum OnStored {
-    /** Nothing: it is to the request, or the origin fails. */
+    /** Nothing: it answers this request only, or the origin fails. */
     NOTHING,
-    /** It may be to the one who asked: each who asks is to hear for himself. */
+    /** It may be due to the one who asked: everyone must ask the origin again. */
     DOUBT,
-    /** The origin no longer says it to anybody. */
+    /** The origin no longer gives the stored response to anybody. */
     ENDS
   }
 
   /**
-   * What an answer with this status that isn't stored for this reason says of what is stored.
+   * What an answer with this status, not stored for this reason, says about the stored response.
    *
-   * @param perhapsOfOne whether who asked may be why it is answered so, although what is stored is
-   *     for everyone
+   * @param perhapsOfOne whether the answer may be due to the one who asked, although the stored
+   *     response is for everyone
    */
   public OnStored onStored(int status, boolean perhapsOfOne) {
     boolean ofTheResource = status < 500 && !OF_THE_REQUEST.contains(status);
@@ -111,7 +114,7 @@ public enum Storability {
     return perhapsOfOne ? OnStored.DOUBT : OnStored.ENDS;
   }
 
-  /** Whether an answer that isn't stored for this reason may say that another is out of date. */
+  /** Whether an answer not stored for this reason may say that the stored one is out of date. */
   public boolean takesBack() {
     return isOfResponse() || this == TOO_LARGE;
   }
@@ -122,7 +125,7 @@ public enum Storability {
   }
 
   /**
-   * The request that a response is to.
+   * The request that a response answers.
    *
    * @param oneUser whether the response would be stored for one user alone
    * @param credentials whether the request says who is asking, and the policy lets that count
@@ -137,8 +140,8 @@ public enum Storability {
 
     /**
      * Whether those who wait for the same load may have this response, although it isn't stored for
-     * this reason: a failing origin is asked once for all of them. What speaks as the origin itself
-     * may share more than what follows one (RFC 9111 §4).
+     * this reason: a failing origin is asked once for all of them. A cache that speaks as the
+     * origin may share more than one that follows it (RFC 9111 §4).
      */
     public boolean maySharePassing(Response response, CachePolicy policy, Storability why) {
       Headers fields = response.headers();

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Parses structured fields as strictly as RFC 9651 §4.2 wants: a field is well-formed as a whole or
- * it is nothing. Parameters are checked and dropped.
+ * Parses structured fields as strictly as RFC 9651 §4.2 requires: a field is well-formed as a
+ * whole, or it is ignored. Parameters are checked and dropped.
  */
 public final class StructuredField {
   private final String text;

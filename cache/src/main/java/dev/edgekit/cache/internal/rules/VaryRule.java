@@ -15,7 +15,7 @@ import java.util.TreeSet;
 public record VaryRule(List<String> fields) {
   private static final VaryRule NOTHING = new VaryRule(List.of());
 
-  /** Fields whose values mean the same in either case. */
+  /** Fields whose values are case-insensitive. */
   private static final Set<String> CASELESS =
       Set.of("accept", "accept-charset", "accept-encoding", "accept-language");
 
@@ -48,7 +48,10 @@ public record VaryRule(List<String> fields) {
     return fields.contains("*");
   }
 
-  /** What this request selects: equal text, equal response. An absent field equals no value. */
+  /**
+   * What this request selects: equal text, equal response. An absent field differs from every
+   * value.
+   */
   public String select(Headers request) {
     List<String> selected = new ArrayList<>();
     for (String field : fields) {
@@ -58,8 +61,8 @@ public record VaryRule(List<String> fields) {
   }
 
   /**
-   * White space around the commas of a list means nothing, and in some fields case doesn't. The
-   * order stays: there are servers to which the first of two languages is the better one.
+   * The value without what doesn't matter: white space around a list's commas, and in some fields
+   * case. The order stays: to some servers the first of two languages is the preferred one.
    */
   private static String normal(String field, String value) {
     if (value.indexOf('"') >= 0) {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One body in its content codings. One that may be coded gets each coding when it is first asked
- * for. Thread-safe.
+ * One body in its content codings. If it may be coded, each coding is made when first asked for.
+ * Thread-safe.
  */
 public final class Bodies {
   private final byte[] identity;
@@ -17,7 +17,7 @@ public final class Bodies {
   private volatile byte @Nullable [] gzip;
   private volatile byte @Nullable [] brotli;
 
-  /** Codings that may still be made, the one we like best first. */
+  /** Codings that may still be made, the preferred one first. */
   private volatile List<String> unmade;
 
   private boolean grown;
@@ -39,9 +39,7 @@ public final class Bodies {
     return new Bodies(identity, null, null);
   }
 
-  /**
-   * The same, of which those of these codings that are missing are made when they are asked for.
-   */
+  /** The same body, whose missing codings among these are made when asked for. */
   public Bodies codable(List<String> codings) {
     List<String> missing =
         codings.stream().filter(c -> c.equals("br") ? brotli == null : gzip == null).toList();
@@ -62,7 +60,7 @@ public final class Bodies {
     return brotli;
   }
 
-  /** The codings on offer, the one we like best first. */
+  /** The codings on offer, the preferred one first. */
   public List<String> codings() {
     boolean br = brotli != null || unmade.contains("br");
     boolean zip = gzip != null || unmade.contains("gzip");
@@ -99,7 +97,7 @@ public final class Bodies {
     unmade = unmade.stream().filter(other -> !other.equals(coding)).toList();
   }
 
-  /** Whether it has got more bytes since this was last asked. */
+  /** Whether the body has gained bytes since the last call. */
   public synchronized boolean hasGrown() {
     boolean was = grown;
     grown = false;
@@ -124,7 +122,7 @@ public final class Bodies {
     return identity.length + (zip == null ? 0L : zip.length) + (br == null ? 0L : br.length);
   }
 
-  /** Tells a body from every other: 128 bits of SHA-256 in base64url. */
+  /** What tells a body from every other: 128 bits of SHA-256 in base64url. */
   public static String digest(byte[] body) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 public final class Brotli {
   private static final Logger log = LoggerFactory.getLogger(Brotli.class);
 
-  /** Near the best for text, at a tenth of the best's time. */
+  /** Nearly the best compression for text, in a tenth of the time. */
   private static final int QUALITY = 6;
 
   private static final boolean AVAILABLE = isAvailable();
@@ -23,7 +23,7 @@ public final class Brotli {
     return AVAILABLE;
   }
 
-  /** The coded body; null if there is no such coding here, or nothing is won by it. */
+  /** The coded body; null if there is no such coding here, or it saves nothing. */
   public static byte @Nullable [] encode(byte[] body) {
     if (!AVAILABLE) {
       return null;

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Which content codings a body may have, and what they are. */
 public final class ContentCodings {
-  /** Below, a coding saves less than its header fields cost. */
+  /** Below this, a coding saves less than its header fields cost. */
   private static final int MIN_BYTES = 256;
 
-  /** Above, whoever asks for it first would wait for too long. */
+  /** Above this, the first request for a coding would wait too long. */
   static final int MAX_BYTES = 8 << 20;
 
   private static final List<String> GZIP = List.of("gzip");
@@ -25,7 +25,7 @@ public final class ContentCodings {
 
   private ContentCodings() {}
 
-  /** The body, of which codings are made when they are asked for, where that is worth it. */
+  /** The body, whose codings are made when asked for, where that is worth it. */
   public static Bodies of(int status, Headers headers, byte[] body) {
     return codable(status, headers, Bodies.ofIdentity(body));
   }
@@ -36,7 +36,7 @@ public final class ContentCodings {
     return isWorthIt(status, headers, body) ? identity.codable(GZIP) : identity;
   }
 
-  /** The same for a body of which some codings may be there. */
+  /** The same for a body that may have some codings already. */
   public static Bodies codable(int status, Headers headers, Bodies bodies) {
     boolean worthIt = isWorthIt(status, headers, bodies.identity());
     return worthIt ? bodies.codable(Brotli.isThere() ? ALL : GZIP) : bodies;
@@ -51,7 +51,7 @@ public final class ContentCodings {
         && isText(headers);
   }
 
-  /** The body in this coding; null if nothing is won by it. */
+  /** The body in this coding; null if it saves nothing. */
   static byte @Nullable [] make(String coding, byte[] body) {
     return coding.equals("br") ? Brotli.encode(body) : gzip(body);
   }
@@ -63,7 +63,7 @@ public final class ContentCodings {
         : new EntityTag(identity.weak(), identity.opaque() + '-' + coding);
   }
 
-  /** Fields that speak of the bytes without the coding (RFC 9530). */
+  /** Fields that describe the bytes without the coding (RFC 9530). */
   private static final String[] OF_IDENTITY = {
     "Content-Digest", "Repr-Digest", "Digest", "Content-MD5"
   };
@@ -75,7 +75,7 @@ public final class ContentCodings {
         .first("ETag")
         .flatMap(EntityTag::parse)
         .map(tag -> coded.with("ETag", tag(tag, coding).toString()))
-        .orElseGet(() -> coded.without("ETag")); // what is no tag would be the same for both
+        .orElseGet(() -> coded.without("ETag")); // a malformed tag would be the same for both
   }
 
   private static boolean isText(Headers headers) {
@@ -94,7 +94,7 @@ public final class ContentCodings {
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write(body);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory doesn't fail so
+      throw new UncheckedIOException(e); // writing to memory doesn't fail
     }
     return bytes.size() < body.length ? bytes.toByteArray() : null;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public enum Freshness {
   /** As it is. */
   FRESH,
-  /** At once, while a new one is loaded in the background (RFC 5861 §3). */
+  /** At once, while a new response is loaded in the background (RFC 5861 §3). */
   STALE_USABLE,
   /** After the origin was asked; its validators may save the body. */
   MUST_REVALIDATE,
@@ -38,7 +38,7 @@ public enum Freshness {
       return MUST_REVALIDATE;
     }
     if (standing == Standing.LOADED_HERE && age < life.fresh()) {
-      return FRESH; // nobody downstream may keep it
+      return FRESH; // it is sent so that nobody downstream keeps it
     }
     if (standing == Standing.CURRENT && (age < life.fresh() || isAccepted(wanted, life, age))) {
       return FRESH;
@@ -62,7 +62,7 @@ public enum Freshness {
         || (minFresh > 0 && life.fresh() - age < minFresh);
   }
 
-  /** A client may take what is stale, unless the response forbids it (RFC 9111 §4.2.4). */
+  /** A client may accept a stale response, unless that forbids it (RFC 9111 §4.2.4). */
   private static boolean isAccepted(CacheControl wanted, Lifetime life, long age) {
     return wanted.maxStale().isPresent()
         && !life.strict()
@@ -75,8 +75,8 @@ public enum Freshness {
   }
 
   /**
-   * Whether it may stand in for an origin that fails (RFC 5861 §4). An error that was stored is no
-   * better than the one that came.
+   * Whether the response may stand in for an origin that fails (RFC 5861 §4). A stored error is no
+   * better than a new one.
    */
   public static boolean mayStandIn(StoredResponse stored, Standing standing, long nowMillis) {
     Lifetime life = stored.lifetime();

@@ -11,10 +11,10 @@ public interface LocalEntries extends AutoCloseable {
   /** The response under this key. */
   @Nullable StoredResponse find(CacheKey key);
 
-  /** Stores it, unless what is there was loaded at a later place in the log. */
+  /** Stores this response, unless the one there was loaded at a later place in the log. */
   void store(CacheKey key, StoredResponse response);
 
-  /** Whether it is small enough to be held. */
+  /** Whether the response is small enough to be held. */
   default boolean canHold(CacheKey key, StoredResponse response) {
     return true;
   }

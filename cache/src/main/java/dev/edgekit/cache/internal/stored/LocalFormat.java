@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * StoredFormat}, the bodies, and what only this process may know of it.
  */
 public final class LocalFormat {
-  /** Tells what this process wrote from what an earlier one left on a disk. */
+  /** Tells entries that this process wrote from those that an earlier one left on disk. */
   private static final long PROCESS = new SecureRandom().nextLong();
 
   private LocalFormat() {}

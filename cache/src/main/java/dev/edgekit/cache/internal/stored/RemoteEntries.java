@@ -13,31 +13,31 @@ import org.jspecify.annotations.Nullable;
  * {@link RemoteUnavailable} when the tier doesn't answer. Thread-safe.
  */
 public interface RemoteEntries {
-  /** What a request for a lease got. */
+  /** The result of a request for a lease. */
   enum Lease {
     /** The caller may load. */
     WON,
-    /** Someone else is loading. */
+    /** Another node is loading. */
     WAIT,
-    /** What is stored is no longer what the caller saw: read again. */
+    /** The stored entry is no longer the one that the caller saw: read again. */
     CHANGED
   }
 
   /**
    * The answer to a request for a lease.
    *
-   * @param holder the token of whoever else is loading; empty if nobody is
+   * @param holder the token of the other node's load; empty if there is none
    */
   record Leased(Lease lease, String holder) {}
 
   /** What became of a fill. */
   enum Fill {
     STORED,
-    /** Stored; what was asked for least had to go for it, since this node has its share. */
+    /** Stored; this node's share is full, so the entries requested least had to go. */
     FULL,
-    /** Larger than what the tier takes; nothing was changed. */
+    /** Larger than the tier takes; nothing was changed. */
     TOO_LARGE,
-    /** The lease no longer stands and another entry is there; nothing was changed. */
+    /** The lease is no longer held and another entry is there; nothing was changed. */
     LATE,
     /** A renewal without body found another body; nothing was changed. */
     BODY
@@ -54,22 +54,22 @@ public interface RemoteEntries {
   Leased lease(CacheKey key, String token, long millis, String seenFillId, String overtaken);
 
   /**
-   * Stores the entry, or renews the one with this body if the bytes hold none.
+   * Stores the entry, or, if the bytes hold no body, renews the one with the same body.
    *
    * @param seenFillId of the entry that the load began with, empty if there was none: while it is
    *     still there, a load that took longer than its lease is not too late
    */
   Fill fill(CacheKey key, String token, String seenFillId, StoredBytes bytes, long millisToLive);
 
-  /** Deletes the entry if it still is this filling. */
+  /** Deletes the entry if it is still this filling. */
   void remove(CacheKey key, String fillId);
 
   /** Gives the lease back. */
   void release(CacheKey key, String token);
 
   /**
-   * Deletes of what this node stored what an invalidation has named since: nothing would use it,
-   * but it would take room to the end of its lifetime.
+   * Deletes the entries that this node stored and an invalidation has named since: nothing would
+   * use them, but they would take room to the end of their lifetimes.
    */
   void sweep(Coherence known);
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * A stored response without its bodies as bytes. The first byte is the format's version: what a
- * newer or an older release wrote is unknown here and so a miss, and both can share one Redis.
+ * release with another version wrote is unknown here and so a miss, and both can share one Redis.
  */
 public final class StoredFormat {
   /** Changed whenever the layout changes. */
@@ -45,7 +45,7 @@ public final class StoredFormat {
       parts.headers().forEach((name, value) -> fields.addAll(List.of(name, value)));
       writeTexts(fields, out);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory doesn't fail so
+      throw new UncheckedIOException(e); // writing to memory doesn't fail
     }
     return bytes.toByteArray();
   }

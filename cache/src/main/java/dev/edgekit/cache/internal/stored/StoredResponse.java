@@ -40,7 +40,7 @@ public final class StoredResponse implements Coherence.Judged {
   private @Nullable Rendered brotli;
   private @Nullable Choice choice;
 
-  /** The answer as it is written within one second of its age. */
+  /** The answer as it is written during one second of its age. */
   public record Rendered(
       long second,
       long untilMillis,
@@ -48,13 +48,13 @@ public final class StoredResponse implements Coherence.Judged {
       Response response,
       Optional<Response> peeked) {
 
-    /** Whether it is that second; a clock that jumped, either way, is in another one. */
+    /** Whether it is still that second; a clock that jumped, either way, is in another one. */
     public boolean isOfNow(long millis) {
       long left = untilMillis - millis;
       return left > 0 && left <= 1000;
     }
 
-    /** Whether it is written for those who ask under this policy, too; tags don't matter. */
+    /** Whether it is also written for requests under this policy; tags don't matter. */
     @SuppressWarnings("ReferenceEquality") // mostly it is the same one
     public boolean isOf(CachePolicy other) {
       return policy == other
@@ -121,7 +121,7 @@ public final class StoredResponse implements Coherence.Judged {
     return new StoredResponse(parts, Bodies.ofIdentity(new byte[0]), loadedHere, loadedNanos, 0);
   }
 
-  /** The same, which nobody gets while it is refreshed. */
+  /** The same response, which nobody gets while it is refreshed. */
   public StoredResponse withoutRevalidation() {
     Parts parts =
         new Parts(
@@ -137,7 +137,7 @@ public final class StoredResponse implements Coherence.Judged {
     return new StoredResponse(parts, bodies, loadedHere, loadedNanos, loadMillis);
   }
 
-  /** Which of two for the same key is to be kept. */
+  /** Which of two responses for the same key is to be kept. */
   public static StoredResponse newer(StoredResponse held, StoredResponse offered) {
     return held.asOf.isKnownAfter(offered.asOf) ? held : offered;
   }
@@ -183,13 +183,13 @@ public final class StoredResponse implements Coherence.Judged {
     return names;
   }
 
-  /** How far the log had been applied where and before it was loaded. */
+  /** How far the log had been applied at the loading node, before the load. */
   @Override
   public LogId asOf() {
     return asOf;
   }
 
-  /** Tells this storing from every other of the same key. */
+  /** Tells this filling of the key from every other. */
   public String fillId() {
     return fillId;
   }
@@ -212,7 +212,7 @@ public final class StoredResponse implements Coherence.Judged {
     return loadedNanos;
   }
 
-  /** How long the load took; 0 if it was not here. */
+  /** How long the load took; 0 if it was made elsewhere. */
   public long loadMillis() {
     return loadMillis;
   }
@@ -227,7 +227,7 @@ public final class StoredResponse implements Coherence.Judged {
     checkedAt = position;
   }
 
-  /** As it was last written without a coding. */
+  /** The answer as it was last written without a coding. */
   public @Nullable Rendered renderedPlain() {
     return identity;
   }

@@ -1,4 +1,4 @@
-/** What is stored and where: responses as bytes, and the tiers' hidden interfaces. */
+/** What is stored and where: responses as bytes, and the tiers' internal interfaces. */
 @NullMarked
 package dev.edgekit.cache.internal.stored;
 
