@@ -1,9 +1,9 @@
 package dev.edgekit.image;
 
 /**
- * A rectangle of a picture in the pixels of the original, turned upright and, where a {@link
- * Transform} turns it further, turned. What reaches beyond the picture is left out; a rectangle
- * that lies outside of it altogether is refused with BAD_REQUEST.
+ * A rectangle in the pixels of the original, once the original is upright and turned as the {@link
+ * Transform} asks. What reaches beyond the picture is left out; a rectangle wholly outside it is
+ * refused with BAD_REQUEST.
  *
  * @param x of the left edge, 0 or more
  * @param y of the upper edge, 0 or more

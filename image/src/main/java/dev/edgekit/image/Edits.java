@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What is done to a picture beside sizing it, each at most once and in this order: turned, cropped,
- * trimmed; then, at its new size, blurred, overlaid, its corners rounded. A value; {@link
+ * What is done to a picture besides sizing it, each at most once and in this order: turned,
+ * cropped, trimmed; then, at its new size, blurred, overlaid, its corners rounded. A value; {@link
  * Transform} makes them.
  *
  * @param rotation clockwise, of the upright original: 0, 90, 180 or 270 degrees
  * @param crop the part that is taken; absent for the whole
- * @param trim how much a border's samples may differ from its corner's to be cut away, 0 to {@value
- *     #MAX_TRIM}; absent where nothing is. Of a picture that moves, the first frame is shown
+ * @param trim how much a border's samples may differ from its corner's and still be cut away, 0 to
+ *     {@value #MAX_TRIM}; absent if nothing is trimmed. A trimmed animation shows its first frame
  * @param blur standard deviation of a Gaussian in CSS pixels, as in {@code blur()}; 0 to {@value
  *     #MAX_BLUR}
  * @param radius of the corners in CSS pixels, as in {@code border-radius}; {@link #ROUND} for a
@@ -28,7 +28,7 @@ public record Edits(
   /** The maximum tolerance of a trim. */
   public static final int MAX_TRIM = 128;
 
-  /** The maximum of a blur, in CSS pixels. */
+  /** The maximum standard deviation of a blur, in CSS pixels. */
   public static final int MAX_BLUR = 100;
 
   /** A radius of half of the shorter side. */

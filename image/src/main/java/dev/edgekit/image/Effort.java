@@ -7,9 +7,9 @@ package dev.edgekit.image;
 public enum Effort {
   /** For a request that waits: about 20 ms for 800 × 600. */
   FAST,
-  /** Three times FAST for 10 % fewer bytes; up to 640 × 640 six times for 15 %. */
+  /** Three times FAST for 10 % fewer bytes; up to 640 × 640 pixels, six times for 15 %. */
   BALANCED,
-  /** Forty times FAST for 25 % fewer bytes: what the background makes. */
+  /** Forty times FAST for 25 % fewer bytes: for the background. */
   THOROUGH,
   /** A hundred times FAST for 2 % less than THOROUGH: for batches, where nobody waits. */
   SMALL;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has a CDN drop pictures, once no node can hand it an old one any more. Thread-safe. */
+/** Has a CDN drop pictures, once no node can hand it an old one. Thread-safe. */
 final class Eviction {
   private static final Logger log = LoggerFactory.getLogger(Eviction.class);
 
@@ -26,7 +26,7 @@ final class Eviction {
   /**
    * Evictions.
    *
-   * @param believed how long another node may go on with the version that it knows
+   * @param believed how long another node may go on serving the version that it knows
    */
   Eviction(ImageRequest.Rules rules, Duration believed, Optional<ImagePurger> purger) {
     this.menu = rules.menu();

@@ -1,13 +1,13 @@
 package dev.edgekit.image;
 
 /**
- * How a picture fills the box that a {@link Transform} asks for: the words of CSS's {@code
- * object-fit}, of which {@code scale-down} is {@link #INSIDE}, and {@link #OUTSIDE}.
+ * How a picture fills the box that a {@link Transform} asks for: the values of CSS's {@code
+ * object-fit}, whose {@code scale-down} is {@link #INSIDE}, plus {@link #OUTSIDE}.
  */
 public enum Fit {
-  /** Fills the box and is cropped to it, by the {@link Gravity}. */
+  /** Fills the box, proportions kept, and is cropped to it by the {@link Gravity}. */
   COVER,
-  /** Fits into the box whole; the rest of the box is background. */
+  /** Fits whole into the box; the rest of the box is background. */
   CONTAIN,
   /** Is stretched to the box, its proportions lost. */
   FILL,

@@ -1,8 +1,8 @@
 package dev.edgekit.image;
 
 /**
- * The part of a picture that {@link Fit#COVER} keeps: a point that stays in the crop, or the
- * busiest part.
+ * The part of a picture that {@link Fit#COVER} and {@link Fit#NONE} keep: a point that stays in the
+ * crop, or the busiest part.
  *
  * @param x 0 (left) to 1 (right)
  * @param y 0 (top) to 1 (bottom)
@@ -50,7 +50,7 @@ public record Gravity(double x, double y, boolean smart) {
     }
   }
 
-  /** A point of the picture that the crop centres on as far as the edges allow. */
+  /** A point of the picture, on which the crop is centred as far as the edges allow. */
   public static Gravity focalPoint(double x, double y) {
     return new Gravity(x, y, false);
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class ImageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** What kind of problem, and the status that tells a client so. */
+  /** The kind of a problem, and the status that tells a client. */
   public enum Reason {
     /** The request is malformed: a bad key, parameter or value. */
     BAD_REQUEST(400, "Bad image request"),
@@ -26,21 +26,21 @@ public final class ImageException extends RuntimeException {
     PRECONDITION_FAILED(412, "Image has changed"),
     /** The original, or what was asked for, exceeds a limit. */
     TOO_LARGE(413, "Image too large"),
-    /** The original is of no format that is read, or asks for a format that can't be made here. */
+    /** The original's format isn't read, or the format asked for can't be made here. */
     UNSUPPORTED(415, "Image format not supported"),
     /** The original's bytes are broken. */
     CORRUPT(422, "Image is corrupt"),
     /** Too much is under way; the same request will be answered later. */
     OVERLOADED(503, "Image service is busy"),
-    /** The store of originals can't be reached, or can't hand out the original now. */
+    /** A store can't be reached, or can't do now what it is asked. */
     UNAVAILABLE(503, "Image store unavailable"),
     /** The original is being replaced just now. */
     CHANGED(503, "Image is being replaced"),
-    /** The store of originals answers what it may not. */
+    /** The store of originals answered what a store must not. */
     BAD_GATEWAY(502, "Image store answered wrongly"),
-    /** It took longer than the limit; the work may be ready when the client asks again. */
+    /** The picture took longer than the limit; it may be ready when the client asks again. */
     TIMEOUT(503, "Image took too long"),
-    /** An encoder failed, or a store of variants where it was asked to drop some. */
+    /** An encoder failed, or something unforeseen did. */
     FAILED(500, "Image processing failed");
 
     private final int status;
@@ -51,12 +51,12 @@ public final class ImageException extends RuntimeException {
       this.title = title;
     }
 
-    /** The status that suits it. */
+    /** The HTTP status of such problems. */
     public int status() {
       return status;
     }
 
-    /** The same short text for every problem of the kind. */
+    /** A short text, the same for every problem of this kind. */
     public String title() {
       return title;
     }
@@ -90,7 +90,7 @@ public final class ImageException extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  /** When to ask again; absent if asking again is no use. */
+  /** How long to wait before asking again; absent if that is no use. */
   public Optional<Duration> retryAfter() {
     return switch (reason) {
       case OVERLOADED -> Optional.of(Duration.ofSeconds(2));

@@ -6,9 +6,12 @@ import java.util.Locale;
 /** A picture format, as data: what it is called, what it can hold and how large it may be. */
 @SuppressWarnings("ImmutableEnumChecker") // a media type is immutable
 public enum ImageFormat {
-  /** AV1 still pictures. Half of a JPEG at equal quality; the first choice where it is accepted. */
+  /**
+   * AV1 in a HEIF file, still or moving. Half the bytes of JPEG at equal quality; the first choice
+   * where it is accepted.
+   */
   AVIF("avif", true, 16_384, true),
-  /** WebP, lossy or lossless. */
+  /** WebP: lossy or lossless, still or moving. */
   WEBP("webp", true, 16_383, true),
   /** Baseline or progressive JPEG: every client can show it. */
   JPEG("jpeg", false, 65_535, true),
@@ -34,7 +37,7 @@ public enum ImageFormat {
     return mediaType;
   }
 
-  /** The end of a file's name, without the dot: {@code jpg}. */
+  /** The extension of a file's name, without the dot: {@code jpg}. */
   public String extension() {
     return this == JPEG ? "jpg" : label();
   }
@@ -49,7 +52,7 @@ public enum ImageFormat {
     return alpha;
   }
 
-  /** The maximum width and height that its decoders accept in practice, in pixels. */
+  /** The maximum width and height that decoders accept in practice, in pixels. */
   public int maxSide() {
     return maxSide;
   }

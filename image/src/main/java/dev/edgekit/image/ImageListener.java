@@ -3,8 +3,8 @@ package dev.edgekit.image;
 import java.util.function.Supplier;
 
 /**
- * Hears what a service does. Called on the thread that does it, so it should be quick; an exception
- * of its is swallowed. Implementations are thread-safe.
+ * Hears what a service does. Called on the thread that does the work, so it should be quick; its
+ * exceptions are swallowed. Implementations are thread-safe.
  */
 public interface ImageListener {
   /** A listener that does nothing. */
@@ -15,7 +15,7 @@ public interface ImageListener {
   /**
    * The service was built.
    *
-   * @param state how it is whenever it is asked: for gauges
+   * @param state the state at the moment of each call: for gauges
    */
   default void started(Supplier<ImageState> state) {}
 

@@ -14,13 +14,14 @@ import java.util.function.ToDoubleFunction;
  * <ul>
  *   <li>{@code edgekit.image.encodes}: pictures made, by {@code format} and {@code outcome}
  *   <li>{@code edgekit.image.step}: a timer by {@code step} of the pipeline
- *   <li>{@code edgekit.image.bytes}: of originals read and of pictures made, by {@code direction}
+ *   <li>{@code edgekit.image.bytes}: bytes of originals read and of pictures made, by {@code
+ *       direction}
  *   <li>{@code edgekit.image.requests}: a timer by {@code result} (hit, miss) and {@code status}
- *   <li>{@code edgekit.image.failures}: by {@code reason}
+ *   <li>{@code edgekit.image.failures}: failed requests and transforms, by {@code reason}
  *   <li>{@code edgekit.image.traffic}: bytes sent, by {@code as}: {@code sent}, and {@code
  *       baseline}, what a JPEG of quality 80 at the same size would have been; and {@code
  *       edgekit.image.traffic.saved}, the part of the baseline that was saved, 0 to 1. Both count
- *       what has a baseline: see {@link ImageServiceBuilder#measureBaseline}.
+ *       only pictures with a baseline: see {@link ImageServiceBuilder#measureBaseline}.
  *   <li>{@code edgekit.image.avif}, {@code edgekit.image.reachable} by {@code store} (originals,
  *       variants): gauges, 1 or 0; {@code edgekit.image.under.way}, {@code edgekit.image.queued},
  *       {@code edgekit.image.refining}: gauges of {@link ImageState}

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Makes a CDN drop pictures. Whatever purges responses serves pictures, too; with EdgeKit's cache
- * beside this module one purger does both, and so coalesces, retries and budgets both:
+ * Makes a CDN drop pictures. Whatever purges responses can purge pictures, too; with EdgeKit's
+ * cache beside this module one purger does both, and coalesces, retries and budgets them together:
  *
  * <pre>{@code
  * EdgePurger purger = CloudFrontPurger.of(client, distribution);
@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
  *     (tags, paths) -> purger.purge(tags.stream().map(CacheTag::of).toList(), paths));
  * }</pre>
  *
- * <p>Must be thread-safe and must not block. It is never closed here.
+ * <p>Must be thread-safe and must not block. The service never closes it.
  */
 @FunctionalInterface
 public interface ImagePurger {
@@ -22,7 +22,7 @@ public interface ImagePurger {
    *
    * @param tags as {@link ImageService#tag} gives them
    * @param paths as in a request line, with query where there is one; for CDNs without tags
-   * @return completes when the CDN has taken the purge on
+   * @return completes when the CDN has accepted the purge
    */
   CompletionStage<Void> purge(Collection<String> tags, Collection<String> paths);
 }

@@ -75,7 +75,7 @@ public final class ImageService implements AutoCloseable {
   /**
    * What a service is built of.
    *
-   * @param believed how long an answer of the store of originals stands
+   * @param believed how long an answer of the store of originals is believed
    * @param originalsStandIn whether an original is shown where nothing else is ready
    */
   record Settings(
@@ -139,10 +139,11 @@ public final class ImageService implements AutoCloseable {
 
   /**
    * Answers a GET or HEAD for a picture: 200, 304, or a problem as {@code
-   * application/problem+json}. Never throws for what a request asks or an original holds. Where a
-   * picture can't be made now, since too much is under way, another size that is stored stands in
-   * for a minute; without any the answer is 503 with {@code Retry-After}. With a {@link
-   * ImageServiceBuilder#fallback} a problem that isn't the address's shows that picture.
+   * application/problem+json}. Never throws because of what a request asks or an original holds.
+   * Where a picture can't be made now, since too much is under way, another stored size, or the
+   * original itself, stands in for a minute; without either the answer is 503 with {@code
+   * Retry-After}. With a {@link ImageServiceBuilder#fallback}, a problem that isn't the address's
+   * fault shows that picture.
    */
   public Response serve(Request request) {
     return requests.answer(request, Optional.empty());
@@ -150,8 +151,8 @@ public final class ImageService implements AutoCloseable {
 
   /**
    * Answers as {@link #serve(Request)} does, for a private picture: its variants are this tenant's
-   * alone, and no shared cache may keep the answer. The host has to have found that the request may
-   * act for the tenant, and that the tenant may see the picture.
+   * alone, and no shared cache may keep the answer. The host must first have checked that the
+   * request may act for the tenant, and that the tenant may see the picture.
    */
   public Response serve(Request request, Tenant tenant) {
     return requests.answer(request, Optional.of(tenant));
@@ -170,8 +171,8 @@ public final class ImageService implements AutoCloseable {
   /**
    * The candidates for an {@code img} element's {@code srcset}: one for each width of the ladder,
    * signed if the service asks for signatures; empty without a ladder. The addresses name the
-   * original's version, so that they may be kept for ever and a replaced picture is new everywhere;
-   * where the store can't say the version, they don't.
+   * original's version where the store can tell it, so that answers may be kept for ever and a
+   * replaced picture has new addresses.
    *
    * @param source the original's name, not encoded
    * @throws ImageException BAD_REQUEST if the name is none
@@ -181,8 +182,8 @@ public final class ImageService implements AutoCloseable {
   }
 
   /**
-   * The same for a preset: {@code 1x} to {@code 3x} of its size, or, where it says none, one for
-   * each width of the ladder.
+   * The same for a preset: {@code 1x} to {@code 3x} of its size, or, if it has none, one for each
+   * width of the ladder.
    *
    * @param source the original's name, not encoded
    * @throws ImageException BAD_REQUEST if the name is none
@@ -194,8 +195,8 @@ public final class ImageService implements AutoCloseable {
 
   /**
    * An {@code img} element for an original: its candidates, size and placeholder. The first call
-   * for an original reads it on the calling thread; one that can't be read gets an element without
-   * size and placeholder.
+   * for an original reads it on the calling thread; if that fails, the element has neither size nor
+   * placeholder.
    *
    * @param source the original's name, not encoded
    * @throws ImageException BAD_REQUEST if the name is none
@@ -205,9 +206,9 @@ public final class ImageService implements AutoCloseable {
   }
 
   /**
-   * The same for a preset. Its candidates are {@code 1x} to {@code 3x} of its size; where {@link
-   * ImgTag#sizes} is said, and where it has no size, the widths of the ladder, at which a preset of
-   * both width and height keeps their proportion.
+   * The same for a preset. The candidates are {@code 1x} to {@code 3x} of its size or, where {@link
+   * ImgTag#sizes} is set or the preset has no size, the widths of the ladder; a preset with both
+   * width and height keeps their proportion at each.
    *
    * @param source the original's name, not encoded
    * @throws ImageException BAD_REQUEST if the name is none
@@ -218,8 +219,8 @@ public final class ImageService implements AutoCloseable {
   }
 
   /**
-   * The address of any transform of an original, with its version; signed, since nothing else asks
-   * for what is neither on the ladder nor a preset.
+   * The address of any transform of an original, with its version; signed, as anything that is
+   * neither on the ladder nor a preset has to be.
    *
    * @param source the original's name, not encoded
    * @throws ImageException BAD_REQUEST if the name is none
@@ -232,7 +233,7 @@ public final class ImageService implements AutoCloseable {
   }
 
   /**
-   * An original's size, colours and version, remembered once they were looked at.
+   * An original's size, colours and version, remembered once read.
    *
    * @param source the original's name, not encoded
    * @throws ImageException if there is no such original, or it can't be read
@@ -242,7 +243,7 @@ public final class ImageService implements AutoCloseable {
   }
 
   /**
-   * The same of what a preset makes of an original: its size at {@code 1x}.
+   * The same for what a preset makes of an original, at {@code 1x}.
    *
    * @param source the original's name, not encoded
    * @throws ImageException if there is no such original, or it can't be read
@@ -253,8 +254,8 @@ public final class ImageService implements AutoCloseable {
   }
 
   /**
-   * The tag that a CDN knows all answers for an original by, whatever their size and format. A
-   * response that holds such addresses should carry it, too: then both are dropped at once.
+   * The tag by which a CDN knows all answers for an original, whatever their size and format. A
+   * page that shows the picture should carry the tag, too: then both are dropped at once.
    *
    * @param source the original's name, not encoded
    * @throws ImageException BAD_REQUEST if the name is none
@@ -265,7 +266,7 @@ public final class ImageService implements AutoCloseable {
 
   /**
    * What {@link #serve} makes of every original by width: each width of the ladder, for each class
-   * of clients that it tells apart by their {@code Accept}.
+   * of clients that {@code Accept} tells apart.
    */
   public List<Transform> ladder() {
     return settings.rules.menu().byWidth(settings.engines);
@@ -288,7 +289,8 @@ public final class ImageService implements AutoCloseable {
    * @param sources the originals' names, not encoded
    * @param transforms what to make of each; only those of {@link #ladder()}, {@link
    *     #ladder(String)} and signed addresses are found by {@link #serve}
-   * @param progress hears after each variant how far it is, on the thread that made it
+   * @param progress told after each variant how far the work is, on the thread that made the
+   *     variant
    * @throws ImageException BAD_REQUEST if a name is none
    */
   public Pregeneration pregenerate(
@@ -301,9 +303,9 @@ public final class ImageService implements AutoCloseable {
   }
 
   /**
-   * Drops every variant of an original, forgets what this node knew of it, and has the CDN drop it,
-   * too: for an original that was replaced or deleted. The CDN is purged once every other node has
-   * had to ask the store again, so that none of them hands it the old picture afterwards.
+   * Drops every variant of an original that was replaced or deleted, forgets what this node knew of
+   * the original, and has the CDN drop the picture, too. The CDN is purged once every other node
+   * has had to ask the store again, so that none of them hands the CDN the old picture afterwards.
    *
    * @param source the original's name, not encoded
    * @throws ImageException UNAVAILABLE if the store of variants can't drop them now; the CDN is
@@ -319,7 +321,7 @@ public final class ImageService implements AutoCloseable {
     }
   }
 
-  /** How the service is now: for a health check. */
+  /** The service's state now: for a health check. */
   public ImageState state() {
     Set<ImageFormat> formats =
         Arrays.stream(ImageFormat.values()).filter(settings.engines::encodes).collect(toSet());
@@ -334,8 +336,8 @@ public final class ImageService implements AutoCloseable {
   }
 
   /**
-   * Stops the workers, and closes stores and engines. What waits is answered with 503; what is
-   * stored may still be served as long as its store answers. Closing twice is harmless.
+   * Stops the workers, and closes stores and engines. Requests that wait are answered with 503;
+   * stored variants may still be served as long as their store answers. Closing twice is harmless.
    */
   @Override
   public void close() {

@@ -28,13 +28,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an {@link ImageService}. Originals are required, and widths or a signer. By default
- * variants are kept on the heap (64 MiB), paths start with {@code /images/}, a picture may be
- * cached for a day, quality is {@link Quality#DEFAULT} and there are as many workers as processors.
+ * Builds an {@link ImageService}. Originals are required, and so are widths, presets or a signer.
+ * By default variants are kept on the heap (64 MiB), paths start with {@code /images/}, a picture
+ * may be cached for a day, quality is {@link Quality#DEFAULT} and there are as many workers as
+ * processors.
  *
- * <p>The service owns what it is built of: closing it closes originals, variants and engines, down
- * to what they opened themselves; a client that the host handed over stays open, as does the
- * purger. Two services of one builder share them. Confined to one thread.
+ * <p>The service owns what it is built of: closing it closes originals, variants and engines, and
+ * what those opened themselves; a client that the host handed over stays open, as does the purger.
+ * Two services of one builder share all of these. The builder is confined to one thread.
  */
 public final class ImageServiceBuilder {
   private static final long DEFAULT_MEMORY = 64L * 1024 * 1024;
@@ -84,18 +85,18 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * By what several nodes agree on one maker of a variant, where the store of variants can't tell
-   * them ({@link S3Variants} and {@link FilesystemVariants} can) or should not: a Redis, say, with
-   * {@code SET key node NX PX millis} and {@code DEL key}. A node waits for another's variant to
-   * appear in the store for half of {@link Limits#timeout()}, two seconds at least; then the other
-   * counts as dead.
+   * The means by which several nodes agree on one maker of a variant, where the store of variants
+   * offers none ({@link S3Variants} and {@link FilesystemVariants} do) or should not be used for
+   * it: a Redis, say, with {@code SET key node NX PX millis} and {@code DEL key}. A node waits for
+   * another's variant to appear in the store for half of {@link Limits#timeout()}, but at least two
+   * seconds; after that the other node counts as dead.
    */
   public ImageServiceBuilder leases(VariantLeases leases) {
     this.leases = requireNonNull(leases, "leases must not be null");
     return this;
   }
 
-  /** The widths in pixels that are made; a request for another gets the next greater one. */
+  /** The widths in pixels that are made; a request for any other gets the next greater one. */
   public ImageServiceBuilder widths(int... widths) {
     this.widths = WidthLadder.of(widths);
     return this;
@@ -103,10 +104,10 @@ public final class ImageServiceBuilder {
 
   /**
    * A transform that addresses choose by its name, {@code ?preset=card}: everything that a {@link
-   * Transform} can do, and still few variants. It is made for screens of one, two and three pixels
-   * for one of CSS ({@code dpr}, whatever it says itself); with a width, also at the widths of the
-   * ladder ({@code w}), and without a size at those alone. Formats are chosen by {@code Accept}
-   * among its own; of a preset of one format everybody gets that.
+   * Transform} can do, and still few variants. A preset is made for screens of one, two and three
+   * device pixels to a CSS pixel ({@code dpr}, whatever the transform itself says); if it has a
+   * width, also at the widths of the ladder ({@code w}); if it has no size, at those alone. {@code
+   * Accept} chooses among the preset's formats; if there is only one, everybody gets that.
    *
    * <pre>{@code
    * .preset("avatar", plain -> plain.toSize(96, 96).fit(COVER).gravity(SMART))
@@ -114,7 +115,8 @@ public final class ImageServiceBuilder {
    * }</pre>
    *
    * @param name letters, digits, {@code -} and {@code _}, 1 to 64
-   * @param change from what is made of every picture, with the quality and effort of this builder
+   * @param change applied to what is made of every picture, with the quality and effort of this
+   *     builder
    */
   public ImageServiceBuilder preset(String name, UnaryOperator<Transform> change) {
     requireNonNull(change, "change must not be null");
@@ -125,7 +127,7 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * An overlay that signed addresses choose by its name, {@code overlay=brand}.
+   * An overlay that signed addresses choose by its name: {@code overlay=brand}.
    *
    * @param name letters, digits, {@code -} and {@code _}, 1 to 64
    */
@@ -144,9 +146,9 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * What is shown in the place of a picture that isn't there or can't be shown: a page without
-   * broken icons. The answer keeps its status, which browsers don't mind, and no cache keeps it; a
-   * wrong address is still answered by a problem. Default: none.
+   * What is shown in place of a picture that isn't there or can't be shown, so that pages have no
+   * broken icons. The answer keeps its error status, which browsers don't mind, and no cache keeps
+   * it; a wrong address is still answered with a problem. Default: none.
    *
    * @param picture of any format that is read; copied
    */
@@ -161,7 +163,7 @@ public final class ImageServiceBuilder {
     return this;
   }
 
-  /** What stands before an original's name in a request's path. Starts and ends with a slash. */
+  /** What precedes an original's name in a request's path. Starts and ends with a slash. */
   public ImageServiceBuilder pathPrefix(String pathPrefix) {
     if (!pathPrefix.startsWith("/") || !pathPrefix.endsWith("/")) {
       throw new IllegalArgumentException(
@@ -173,9 +175,9 @@ public final class ImageServiceBuilder {
 
   /**
    * How long an answer of the store of originals (this version, or none) is believed without asking
-   * again; so long an old picture may be served after it was replaced, unless {@link
-   * ImageService#evict} is called on every node. By default what {@link Originals#believedFor}
-   * says: nothing for files, ten seconds for S3, a minute for other servers.
+   * again. For as long, an old picture may be served after it was replaced, unless {@link
+   * ImageService#evict} is called on every node. Default: what {@link Originals#believedFor} says:
+   * nothing for files, ten seconds for S3, a minute for other servers.
    */
   public ImageServiceBuilder checkEvery(Duration checkEvery) {
     this.checkEvery = Optional.of(notNegative("checkEvery", checkEvery));
@@ -198,16 +200,19 @@ public final class ImageServiceBuilder {
     return this;
   }
 
-  /** For how long after that a CDN may answer while it asks (RFC 5861). Default: not at all. */
+  /**
+   * For how long after {@link #edgeMaxAge} a CDN may still serve a picture while it asks again (RFC
+   * 5861). Default: not at all.
+   */
   public ImageServiceBuilder staleWhileRevalidate(Duration staleWhileRevalidate) {
     this.staleWhileRevalidate = notNegative("staleWhileRevalidate", staleWhileRevalidate);
     return this;
   }
 
   /**
-   * For how long a picture is served that nobody can vouch for (RFC 5861): by this service while
-   * the store of originals can't say whether it has changed, which {@code Cache-Status} tells, and
-   * by a CDN while this service can't be reached. Default: a day.
+   * For how long a picture is served though nobody can vouch for it (RFC 5861): by this service
+   * while the store of originals can't say whether the picture has changed ({@code Cache-Status}
+   * then says so), and by a CDN while this service can't be reached. Default: a day.
    */
   public ImageServiceBuilder staleIfError(Duration staleIfError) {
     this.staleIfError = notNegative("staleIfError", staleIfError);
@@ -215,8 +220,9 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * What {@link ImageService#evict} calls, so that a CDN drops the picture. Answers then carry its
-   * tag in the field {@code Cache-Tag}, unless {@link #tagField} names another. Default: none.
+   * What {@link ImageService#evict} calls, so that a CDN drops the picture. Answers then carry the
+   * picture's tag in the field {@code Cache-Tag}, unless {@link #tagField} names another. Default:
+   * none.
    */
   public ImageServiceBuilder purger(ImagePurger purger) {
     this.purger = Optional.of(purger);
@@ -230,8 +236,8 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * Answers 400 to a parameter that means nothing here, where by default it is ignored: campaigns,
-   * front ends and cache busters append some, each of which costs a CDN a copy.
+   * Refuses a parameter that means nothing here with 400. By default it is ignored, though each one
+   * that campaigns, front ends and cache busters append costs a CDN another copy.
    */
   public ImageServiceBuilder strictParameters() {
     this.strict = true;
@@ -241,8 +247,8 @@ public final class ImageServiceBuilder {
   /**
    * Never shows an original itself where its variant can't be made now and no other width is
    * stored; the answer is then 503. By default a still original of up to a mebibyte that clients
-   * can show goes out for a minute, without its metadata, to who asks for a width; never to who
-   * asks for a preset.
+   * can show, without its metadata, answers a request for a width, and may be kept for a minute; it
+   * never answers a request for a preset.
    */
   public ImageServiceBuilder hideOriginals() {
     this.originalsStandIn = false;
@@ -263,9 +269,9 @@ public final class ImageServiceBuilder {
 
   /**
    * Leaves pictures as they were made for a waiting request. By default each is made again in the
-   * background with {@link Effort#THOROUGH}, and replaced where that is smaller; until then it is
-   * answered with a lifetime of a minute, or of as long as the queue is. One thread does it while
-   * no request waits for a picture; a picture's entity tag changes once by it.
+   * background with {@link Effort#THOROUGH}, and replaced if the new one is smaller; until then
+   * answers may be kept for a minute, or for as long as the queue has waited. One thread does this
+   * while no request waits for a picture; a replaced picture's entity tag changes once.
    */
   public ImageServiceBuilder withoutRefinement() {
     this.refine = false;
@@ -292,8 +298,8 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * Widths of the ladder and presets need no signature; an address that this signer signed may ask
-   * for anything: see {@link ImageService#address}.
+   * Lets addresses that this signer signed ask for anything; widths of the ladder and presets need
+   * no signature: see {@link ImageService#address}.
    */
   public ImageServiceBuilder signedParametersBy(UrlSigner signer) {
     requireNonNull(signer, "signer must not be null");
@@ -302,10 +308,10 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * Heeds client hints. {@code Sec-CH-Width} then decides where a request names no width; {@code
-   * Sec-CH-DPR} multiplies a width in CSS pixels, {@code cw=320}; {@code Save-Data} lowers the
-   * quality by 20 points. Each that was looked at stands in {@code Vary}, so a CDN keeps more
-   * copies. Pages have to send {@link ImageService#ACCEPT_CH}. Needs widths.
+   * Heeds client hints. {@code Sec-CH-Width} then decides the width where a request names none;
+   * {@code Sec-CH-DPR} multiplies a width in CSS pixels, {@code cw=320}; {@code Save-Data} lowers
+   * the quality by 20 points. Every hint that was looked at is named in {@code Vary}, so a CDN
+   * keeps more copies. Pages have to send {@link ImageService#ACCEPT_CH}. Needs widths.
    */
   public ImageServiceBuilder clientHints() {
     this.hints = true;
@@ -314,21 +320,21 @@ public final class ImageServiceBuilder {
 
   /**
    * Encodes each picture also as a plain JPEG of quality 80, whose length is kept beside the
-   * picture: {@link ImageMetrics} shows by it what traffic is saved. It costs some milliseconds for
-   * each picture that is made.
+   * picture: {@link ImageMetrics} compares traffic with it. Costs some milliseconds for each
+   * picture made.
    */
   public ImageServiceBuilder measureBaseline() {
     this.measureBaseline = true;
     return this;
   }
 
-  /** One more that hears what the service does: {@code ImageMetrics.in(registry)}. */
+  /** One more listener to what the service does: {@code ImageMetrics.in(registry)}. */
   public ImageServiceBuilder listener(ImageListener listener) {
     listeners.add(requireNonNull(listener, "listener must not be null"));
     return this;
   }
 
-  /** Engines in the order in which they are asked, in the place of EdgeKit's own two. */
+  /** Engines in the order in which they are asked, in place of EdgeKit's own two. */
   public ImageServiceBuilder engines(ImageEngine... engines) {
     this.engines = List.of(engines);
     return this;
@@ -336,10 +342,10 @@ public final class ImageServiceBuilder {
 
   /**
    * A service with what was set so far; the builder stays as it is. Loads the native codecs, which
-   * takes some hundred milliseconds the first time.
+   * takes a few hundred milliseconds the first time.
    *
    * @throws IllegalArgumentException if there are no originals, or neither widths, presets nor a
-   *     signer, or client hints without widths, or an overlay or the fallback is no picture that
+   *     signer, or client hints without widths, or if an overlay or the fallback is no picture that
    *     can be read
    */
   public ImageService build() {
@@ -374,7 +380,7 @@ public final class ImageServiceBuilder {
     }
   }
 
-  /** Wrong presets and overlays are told now, not to the first visitor. */
+  /** Wrong presets and overlays fail now, not at the first visitor's request. */
   private Menu menu(Engines codecs) {
     Transform plain =
         everyPicture

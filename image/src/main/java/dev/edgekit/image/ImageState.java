@@ -3,8 +3,8 @@ package dev.edgekit.image;
 import java.util.Set;
 
 /**
- * How a service is, for a health check and for gauges: which formats it makes, whether its stores
- * answered when they were last asked, and how much waits. A moment's picture; immutable.
+ * A service's state, for a health check and for gauges: which formats it makes, whether its stores
+ * answered when they were last asked, and how much waits. A snapshot; immutable.
  */
 public final class ImageState {
   private final Set<ImageFormat> formats;
@@ -43,8 +43,9 @@ public final class ImageState {
   }
 
   /**
-   * False if the store of originals failed, or didn't answer in time, when it was last asked. Each
-   * second in which the state is read it is asked again, in the background, until it answers.
+   * False if the store of originals failed, or didn't answer in time, when it was last asked. While
+   * it is false, reading the state has the store asked again in the background, at most once a
+   * second.
    */
   public boolean originalsReachable() {
     return originalsReachable;
@@ -55,7 +56,7 @@ public final class ImageState {
     return variantsReachable;
   }
 
-  /** Variants that are being made, here or on another node, or wait to be. */
+  /** Variants that are being made, here or on another node, or wait to be made. */
   public int underWay() {
     return underWay;
   }
@@ -70,7 +71,7 @@ public final class ImageState {
     return refining;
   }
 
-  /** Whether the service was closed. */
+  /** Whether the service is closed. */
   public boolean closed() {
     return closed;
   }

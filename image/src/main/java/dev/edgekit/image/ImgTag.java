@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An {@code img} element: the candidates of the ladder, the original's width and height, so that
- * nothing jumps when it arrives, and its colours behind it until then. {@code Accept} chooses the
- * format, so that no {@code picture} element is needed.
+ * An {@code img} element: its candidates, its width and height, so that nothing jumps when the
+ * picture arrives, and the picture's colours in the background until then. {@code Accept} chooses
+ * the format, so no {@code picture} element is needed.
  *
  * <pre>{@code
  * images.img("courses/java.jpg").alt("A cup of coffee").sizes("(min-width: 40em) 50vw, 100vw").html()
  * }</pre>
  *
- * <p>By default it is lazy, decoded asynchronously, as wide as the viewport and decorative (an
- * empty {@code alt}). Every value is escaped. The placeholder is a {@code style} attribute with a
- * {@code data:} image: a content security policy has to allow {@code style-src-attr
- * 'unsafe-inline'} and {@code img-src data:}, or it is left out by {@link #withoutPlaceholder}. A
- * value, thread-safe; each method gives a changed copy.
+ * <p>By default the element is lazy, decoded asynchronously, as wide as the viewport and decorative
+ * (an empty {@code alt}). Every value is escaped. The placeholder is a {@code style} attribute with
+ * a {@code data:} image: a content security policy has to allow {@code style-src-attr
+ * 'unsafe-inline'} and {@code img-src data:}, or the placeholder be left out by {@link
+ * #withoutPlaceholder}. A value, thread-safe; each method gives a changed copy.
  */
 public final class ImgTag {
   private final Map<String, String> attributes;
@@ -31,9 +31,9 @@ public final class ImgTag {
   /**
    * An element.
    *
-   * @param byDensity candidates for who doesn't say how wide it is on the page; empty if there are
-   *     none
-   * @param byWidth candidates for who does; empty if there are none
+   * @param byDensity candidates for a page that doesn't say how wide the picture is; empty if there
+   *     are none
+   * @param byWidth candidates for a page that does; empty if there are none
    * @param placeholder absent if the original can't be read at the moment
    */
   static ImgTag of(
@@ -58,30 +58,30 @@ public final class ImgTag {
     return new ImgTag(attributes, byWidth);
   }
 
-  /** What the picture shows, for who doesn't see it. */
+  /** What the picture shows, for a reader who doesn't see it. */
   public ImgTag alt(String alt) {
     return with("alt", alt);
   }
 
   /**
-   * How wide it is on the page, in the words of the {@code sizes} attribute; without effect where
+   * How wide the picture is on the page, as in the {@code sizes} attribute; without effect where
    * there are no candidates by width.
    */
   public ImgTag sizes(String sizes) {
     return byWidth.isEmpty() ? this : with("srcset", byWidth).with("sizes", sizes);
   }
 
-  /** For a picture that is in sight at once: loaded without waiting for the layout. */
+  /** Loaded without waiting for the layout: for a picture that is in sight at once. */
   public ImgTag eager() {
     return with("loading", "eager");
   }
 
-  /** Its {@code class}. */
+  /** The element's {@code class}. */
   public ImgTag cssClass(String names) {
     return with("class", names);
   }
 
-  /** Without the colours behind it. */
+  /** Without the picture's colours in the background. */
   public ImgTag withoutPlaceholder() {
     Map<String, String> fewer = new LinkedHashMap<>(attributes);
     fewer.remove("style");

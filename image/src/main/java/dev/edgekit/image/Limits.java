@@ -4,22 +4,23 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * What one original and one service may cost. Each limit is checked before the cost arises, and an
+ * What one original and one service may cost. Each limit is checked before the cost arises; the
  * {@link ImageException} names the limit and the value that exceeded it.
  *
  * @param maxBytes of an original; default 32 MiB
  * @param maxPixels of an original, width × height; default 50 million
- * @param maxSide maximum width or height of an original; default 65,535, since what costs is pixels
- * @param maxFrames of an animation; default 200. Of a longer one the first frame is shown
- * @param maxAnimationPixels of an animation, width × height × frames; default 100 million. Of a
- *     larger one the first frame is shown
+ * @param maxSide maximum width or height of an original; default 65,535, since it is pixels that
+ *     cost
+ * @param maxFrames of an animation; default 200. A longer one shows its first frame
+ * @param maxAnimationPixels of an animation, width × height × frames; default 100 million. A larger
+ *     one shows its first frame
  * @param maxProfileBytes of an ICC profile, inflated; default 4 MiB. A larger one is ignored
  * @param maxDecodedBytes that all transforms under way may hold as originals, as decoded pixels and
- *     in decoders; default half of the maximum heap. Of an animation that takes more, the first
- *     frame is shown
+ *     in decoders; default half of the maximum heap. An animation that takes more shows its first
+ *     frame
  * @param maxQueued transforms that may wait for a worker; default 256
- * @param timeout that one request waits for its picture; default 10 s. What is made again in the
- *     background may take ten times as long
+ * @param timeout for which a request waits for its picture; default 10 s. A picture made again in
+ *     the background may take ten times as long
  */
 public record Limits(
     long maxBytes,
@@ -76,12 +77,12 @@ public record Limits(
     return change(draft -> draft.maxSide = maxSide);
   }
 
-  /** These limits with another maximum number of frames; with 1 nothing moves. */
+  /** These limits with another maximum number of frames; with 1, nothing moves. */
   public Limits withMaxFrames(int maxFrames) {
     return change(draft -> draft.maxFrames = maxFrames);
   }
 
-  /** These limits with another maximum number of pixels of all frames. */
+  /** These limits with another maximum number of pixels, all frames of an animation together. */
   public Limits withMaxAnimationPixels(long maxAnimationPixels) {
     return change(draft -> draft.maxAnimationPixels = maxAnimationPixels);
   }

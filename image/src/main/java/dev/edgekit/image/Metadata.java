@@ -1,6 +1,6 @@
 package dev.edgekit.image;
 
-/** What results tell beside the picture. Places, cameras, times and previews never stay. */
+/** The metadata that results carry. Places, cameras, times and previews are never kept. */
 public enum Metadata {
   /** Nothing: the default, and the fewest bytes. */
   STRIP,

@@ -6,16 +6,16 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * A picture that is laid over others: a watermark, a logo, a play button. By default it takes a
- * quarter of the width, at the lower right, with a margin, opaque. A value; each method gives a
- * changed copy. Its bytes are part of every variant's key, so that another watermark makes new
- * variants.
+ * A picture that is laid over others: a watermark, a logo, a play button. By default an overlay
+ * takes a quarter of the picture's width, at the lower right, with a margin, opaque. A value; each
+ * method that changes something gives a changed copy. A digest of its file is part of every
+ * variant's key, so another watermark makes new variants.
  */
 public final class Overlay {
   /** The maximum length of its file in bytes. */
   public static final int MAX_BYTES = 1 << 20;
 
-  /** The maximum of its pixels. */
+  /** The maximum number of its pixels. */
   public static final int MAX_PIXELS = 1_000_000;
 
   private final byte[] picture;
@@ -36,8 +36,8 @@ public final class Overlay {
   }
 
   /**
-   * A picture of any format that is read, with transparency where it has some; of one that moves
-   * the first frame. It is decoded when it is first used, or when a service is built with it.
+   * An overlay from a picture of any format that is read, its transparency kept; from an animation,
+   * the first frame. Decoded when first used, or when a service is built with it.
    *
    * @param picture copied; up to {@value #MAX_BYTES} bytes and {@value #MAX_PIXELS} pixels
    */
@@ -50,12 +50,17 @@ public final class Overlay {
     return new Overlay(own, digest(own), Gravity.SOUTH_EAST, 0.25, 0.02, 1);
   }
 
-  /** Where it lies; what is busiest ({@link Gravity#SMART}) isn't looked for: the middle. */
+  /**
+   * Where it lies; {@link Gravity#SMART} means the middle, since the busiest part isn't looked for.
+   */
   public Overlay gravity(Gravity gravity) {
     return new Overlay(picture, digest, gravity, width, margin, opacity);
   }
 
-  /** Its width as a part of the picture's, above 0 to 1; it never reaches beyond the picture. */
+  /**
+   * Its width as a part of the picture's, more than 0 and up to 1; it never reaches beyond the
+   * picture.
+   */
   public Overlay width(double part) {
     if (part == 0) {
       throw new IllegalArgumentException("width must be above 0: " + part);
@@ -68,7 +73,7 @@ public final class Overlay {
     return new Overlay(picture, digest, gravity, width, part, opacity);
   }
 
-  /** 0 (not seen) to 1. */
+  /** How much it covers what is below: 0 (invisible) to 1 (opaque). */
   public Overlay opacity(double opacity) {
     return new Overlay(picture, digest, gravity, width, margin, opacity);
   }
@@ -98,7 +103,7 @@ public final class Overlay {
     return margin;
   }
 
-  /** How much of it covers what is below, 0 to 1. */
+  /** How much it covers what is below, 0 to 1. */
   public double opacity() {
     return opacity;
   }
@@ -113,7 +118,7 @@ public final class Overlay {
     return toString().hashCode();
   }
 
-  /** Everything about it in a fixed order, its file as a digest. */
+  /** All of its parameters in a fixed order, its file as a digest. */
   @Override
   public String toString() {
     return String.format(

@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
-/** What pages say of pictures: addresses, candidates, elements, placeholders. Thread-safe. */
+/** What pages need of pictures: addresses, candidates, elements, placeholders. Thread-safe. */
 final class Pages {
   private static final RateLimitedLog log =
       new RateLimitedLog(LoggerFactory.getLogger(Pages.class));
@@ -77,7 +77,7 @@ final class Pages {
     return placeholders.of(key, originals.apply(key), named);
   }
 
-  /** What an address says of the version; absent where the store can't say it now. */
+  /** The version as an address names it; absent where the store can't tell it now. */
   private Optional<String> version(SourceKey key) {
     return found(key).map(original -> PictureAddress.version(key, original.version()));
   }
@@ -95,7 +95,7 @@ final class Pages {
     return signatures.map(by -> by.sign(address)).orElse(address);
   }
 
-  /** A picture on a page: what is made of an original, as far as the store knows of it. */
+  /** A picture on a page: what is made of an original, as far as the store can tell. */
   private final class Shown {
     private final SourceKey key;
     private final Optional<String> preset;
@@ -109,7 +109,7 @@ final class Pages {
       this.original = found(key);
     }
 
-    /** The placeholder first: looking for it, the original is read once for both. */
+    /** The placeholder first: making it reads the original once for both. */
     ImgTag img(Menu.Size usual) {
       Optional<Placeholder> placeholder = look((o, shown) -> placeholders.of(key, o, shown));
       SourceSet set = sourceSet();

@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Variants that are made before anyone asks for them, in the background: some at a time, each once,
- * also where a request asks for it meanwhile. Where the service is busy with requests it waits.
+ * Variants that are made before anyone asks for them, in the background: a few at a time, each made
+ * once even if a request asks for it meanwhile. Waits while the service is busy with requests.
  * Thread-safe.
  */
 public final class Pregeneration {
@@ -37,7 +37,7 @@ public final class Pregeneration {
   private record Task(SourceKey source, Transform transform) {}
 
   /**
-   * How far it is.
+   * How far the work is.
    *
    * @param total variants asked for
    * @param made variants that were made
@@ -94,8 +94,7 @@ public final class Pregeneration {
   }
 
   /**
-   * Starts no further variant; what is under way comes to its end. Closing the service does the
-   * same.
+   * Starts no further variant; what is under way is finished. Closing the service does the same.
    */
   public void cancel() {
     cancelled = true;
@@ -106,18 +105,18 @@ public final class Pregeneration {
     return working.getCount() == 0;
   }
 
-  /** How far it is now. */
+  /** How far the work is now. */
   public synchronized Progress progress() {
     return new Progress(tasks.size(), made, there, failures.size());
   }
 
-  /** What could not be made so far, in the order of time; a copy. */
+  /** What could not be made so far, in order of time; a copy. */
   public synchronized List<Failure> failures() {
     return List.copyOf(failures);
   }
 
   /**
-   * Waits until all is done, or what was under way when it was cancelled.
+   * Waits until all variants are dealt with or, after a cancel, until those under way are finished.
    *
    * @return how far it got
    */
@@ -141,7 +140,7 @@ public final class Pregeneration {
     }
   }
 
-  /** False if there is no room for it at the moment. */
+  /** False if the service has no room for the task at the moment. */
   private boolean isDealtWith(Task task) {
     try {
       count(Optional.of(maker.apply(task.source, task.transform)), Optional.empty());

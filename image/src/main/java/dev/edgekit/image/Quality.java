@@ -3,12 +3,12 @@ package dev.edgekit.image;
 /**
  * How good a picture has to look, on EdgeKit's own scale of 1 to 100, which means the same for
  * every format: 50 is medium, 70 good, 85 very good, 90 visually lossless. The scale is that of
- * SSIMULACRA2: encoders' settings follow the picture's texture, so that half of the photographs are
- * within two points of the number and most within five, for each format and effort; graphics are
- * scored. A value, thread-safe.
+ * SSIMULACRA2: encoders' settings follow the picture's texture, so that half of all photographs
+ * score within two points of the number and most within five, for each format and effort; for
+ * graphics the score itself is measured. A value, thread-safe.
  *
  * @param value 1 to 100
- * @param measured whether each picture is measured, and encoded again until it reaches the number
+ * @param measured whether each picture is scored, and encoded again until it reaches the value
  */
 public record Quality(int value, boolean measured) {
   /** The minimum and the maximum score that can be asked for. */
@@ -16,7 +16,7 @@ public record Quality(int value, boolean measured) {
 
   private static final int MAX_SCORE = 95;
 
-  /** Part of every variant's key, so that another calibration encodes again. */
+  /** Part of every variant's key, so that a new calibration makes new variants. */
   private static final int CALIBRATION = 5;
 
   /** 70: no difference at a glance. */
@@ -37,17 +37,17 @@ public record Quality(int value, boolean measured) {
     }
   }
 
-  /** About this quality: one encoding of a photograph, up to three of a graphic. */
+  /** About this quality: one encoding for a photograph, up to three for a graphic. */
   public static Quality of(int value) {
     return new Quality(value, false);
   }
 
   /**
-   * The smallest encoding whose SSIMULACRA2 score is this or up to two points more. It takes two to
-   * six encodings, and with {@link Effort#THOROUGH} and above three quick ones before them, as far
-   * as there is time; a picture that can't reach it gets the best there is. Of a picture that moves
-   * the score is the mean of three of its frames, the first among them, and up to five encodings
-   * are tried.
+   * The smallest encoding whose SSIMULACRA2 score is this or up to two points more. Takes two to
+   * six encodings, and with {@link Effort#THOROUGH} and above up to three quick ones before them,
+   * as far as there is time; a picture that can't reach the score gets the best encoding there is.
+   * An animation's score is the mean of three of its frames, the first among them, and up to five
+   * encodings are tried.
    *
    * @param score 30 to 95
    */
@@ -55,7 +55,7 @@ public record Quality(int value, boolean measured) {
     return new Quality(score, true);
   }
 
-  /** The same kind, lower by that many points, or the minimum. */
+  /** The same kind of quality, lower by that many points, but not below the minimum. */
   public Quality lowerBy(int points) {
     return new Quality(Math.max(measured ? MIN_SCORE : 1, value - points), measured);
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers requests, whatever comes of them, and tells the listeners. Thread-safe. */
+/** Answers every request, with a picture or a problem, and tells the listeners. Thread-safe. */
 final class Requests {
   private static final Logger log = LoggerFactory.getLogger(Requests.class);
 

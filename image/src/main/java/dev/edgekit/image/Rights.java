@@ -1,16 +1,16 @@
 package dev.edgekit.image;
 
 /**
- * Whose picture it is.
+ * Who made a picture, and who owns it.
  *
- * @param artist who made it; several are joined by "; "; empty if unstated
+ * @param artist who made the picture; several names are joined by "; "; empty if unstated
  * @param copyright the notice; empty if there is none
  */
 public record Rights(String artist, String copyright) {
   /** Nothing is stated. */
   public static final Rights UNSTATED = new Rights("", "");
 
-  /** The same, with what another says where this says nothing. */
+  /** These rights, completed by another's where they say nothing. */
   public Rights or(Rights other) {
     return new Rights(
         artist.isEmpty() ? other.artist : artist,

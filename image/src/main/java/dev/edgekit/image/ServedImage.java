@@ -31,7 +31,7 @@ public final class ServedImage {
     return format;
   }
 
-  /** Its size in bytes; with status 304, and for HEAD, they were not sent. */
+  /** The picture's size in bytes, even where none were sent: with status 304, and for HEAD. */
   public int bytes() {
     return bytes;
   }
@@ -44,7 +44,7 @@ public final class ServedImage {
     return baselineBytes;
   }
 
-  /** Whether the variant was there before the request. */
+  /** Whether the variant was stored before the request. */
   public boolean fromStore() {
     return fromStore;
   }
@@ -54,7 +54,7 @@ public final class ServedImage {
     return status;
   }
 
-  /** From the request's arrival to its answer. */
+  /** The time from the request's arrival to its answer. */
   public Duration time() {
     return time;
   }

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What signatures are for: to ask at all, or to ask for what is neither on the ladder nor a preset.
+ * What needs a signature: every request, or one for what is neither on the ladder nor a preset.
  *
- * @param required whether what isn't signed is refused
+ * @param required whether every unsigned request is refused
  */
 record Signatures(UrlSigner signer, boolean required) {
   /**
-   * A request's target with what it may ask for.
+   * A request's target, and what it may ask for.
    *
    * @throws ImageException FORBIDDEN if it is not signed but has to be, or wrongly signed
    */
@@ -20,7 +20,7 @@ record Signatures(UrlSigner signer, boolean required) {
     if (!required && !signer.isSigned(target)) {
       return Admitted.unsigned(target);
     }
-    // Nobody keeps a picture beyond the time for which its address is signed.
+    // Nobody may keep a picture for longer than its address is signed for.
     Optional<Duration> rest = signer.expiry(target).map(end -> Duration.between(now, end));
     Admitted open = Admitted.unsigned(signer.open(target, now));
     return new Admitted(open.target(), true, rest.orElse(open.atMost()));

@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
  * Immutable and thread-safe.
  */
 public final class ThumbHash {
-  /** The maximum width and height that are hashed: more adds nothing to 25 bytes. */
+  /** The maximum width and height that are hashed: more pixels would add nothing to 25 bytes. */
   public static final int MAX_SIDE = 100;
 
   private final byte[] bytes;
@@ -55,7 +55,10 @@ public final class ThumbHash {
     return "#%06x".formatted(rgb);
   }
 
-  /** The picture it stands for, 16 pixels at most, as a PNG in a {@code data:} address. */
+  /**
+   * The picture that the hash stands for, 16 pixels wide or high at most, as a PNG in a {@code
+   * data:} address.
+   */
   public String dataUri() {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     try {
@@ -67,8 +70,8 @@ public final class ThumbHash {
   }
 
   /**
-   * The value of a CSS {@code background}; absent for a picture with transparency, through which it
-   * would show for good.
+   * The value of a CSS {@code background}; absent for a picture with transparency, through which
+   * the background would go on showing.
    */
   Optional<String> css() {
     boolean alpha = (bytes[2] & 0x80) != 0;
@@ -149,7 +152,7 @@ public final class ThumbHash {
       return new ThumbHash(hash, rgb);
     }
 
-    /** Four bits for each coefficient, the lower half of a byte first. */
+    /** Appends four bits for each coefficient, the lower half of a byte first. */
     private void append(Cosines... parts) {
       int start = hash.length;
       int count = Arrays.stream(parts).mapToInt(part -> part.count).sum();
@@ -177,7 +180,7 @@ public final class ThumbHash {
       return sum;
     }
 
-    /** Luminance, yellow − blue, red − green, alpha; what is transparent takes the average. */
+    /** Luminance, yellow − blue, red − green, alpha; transparent pixels take the average. */
     private double[][] channels(int[] argb) {
       double[][] lpqa = new double[4][argb.length];
       for (int i = 0; i < argb.length; i++) {
@@ -197,7 +200,7 @@ public final class ThumbHash {
       return (int) Math.round(range * value);
     }
 
-    /** The lowest nx · ny / 2 coefficients of a channel, and the maximum of them. */
+    /** The lowest nx · ny / 2 coefficients of a channel, and their maximum. */
     private final class Cosines {
       final double dc;
       final double[] ac;

@@ -4,10 +4,10 @@ import java.awt.image.BufferedImage;
 
 /** The picture that a ThumbHash stands for, at a few pixels. Confined to one thread. */
 final class ThumbHashDecoder {
-  /** The finest of its waves has seven halves. */
+  /** Enough for the finest wave, of seven half periods. */
   private static final int SIDE = 16;
 
-  /** The format's own boost of colours, which four bits wash out. */
+  /** The boost that the format prescribes for colours, which four bits wash out. */
   private static final double SATURATION = 1.25;
 
   private final byte[] hash;

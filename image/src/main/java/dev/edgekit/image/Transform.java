@@ -50,12 +50,12 @@ public final class Transform {
     this.edits = builder.edits;
   }
 
-  /** To this width in CSS pixels, the height by proportion. */
+  /** To this width in CSS pixels, the height in proportion. */
   public static Transform width(int width) {
     return size(width, 0);
   }
 
-  /** To this height in CSS pixels, the width by proportion. */
+  /** To this height in CSS pixels, the width in proportion. */
   public static Transform height(int height) {
     return size(0, height);
   }
@@ -73,12 +73,12 @@ public final class Transform {
     return new Transform(builder);
   }
 
-  /** At the size that the picture has. */
+  /** At the picture's own size. */
   public static Transform original() {
     return new Transform(new Builder());
   }
 
-  /** The same for another box; 0 leaves a side open. */
+  /** This transform with another box; 0 leaves a side open. */
   public Transform toSize(int width, int height) {
     return change(
         b -> {
@@ -87,7 +87,7 @@ public final class Transform {
         });
   }
 
-  /** The same for another width, the height left open. */
+  /** This transform with another width, the height left open. */
   public Transform toWidth(int width) {
     return change(
         b -> {
@@ -114,7 +114,7 @@ public final class Transform {
     return change(b -> b.gravity = gravity);
   }
 
-  /** Enlarges a picture that is smaller than the box; by default it stays as it is. */
+  /** Enlarges a picture that is smaller than the box; by default such a picture keeps its size. */
   public Transform withEnlargement() {
     return change(b -> b.enlarge = true);
   }
@@ -131,7 +131,8 @@ public final class Transform {
 
   /**
    * The formats to choose from: AVIF is preferred, then WebP, then JPEG or, for transparency, PNG;
-   * another of them is taken where it turns out smaller. All of them by default.
+   * for graphics a lossless one is taken where it turns out smaller. Default: all that can be
+   * written.
    *
    * @param formats at least one, and none that can't be written
    */
@@ -157,7 +158,7 @@ public final class Transform {
     return change(b -> b.effort = effort);
   }
 
-  /** Lowers the quality, as far as the floor, until the result fits into that many bytes. */
+  /** Lowers the quality, by 30 points at most, until the result fits into that many bytes. */
   public Transform maxBytes(long maxBytes) {
     if (maxBytes <= 0) {
       throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
@@ -175,14 +176,14 @@ public final class Transform {
 
   /**
    * The colours of the result; {@link Gamut#SRGB} by default. With {@link Gamut#DISPLAY_P3} a
-   * source of more colours than sRGB keeps them where the answer is AVIF, for the same bytes; with
-   * {@link Gamut#SOURCE} it keeps all, and its ICC profile.
+   * source of more colours than sRGB keeps those within Display P3 where the answer is a still
+   * AVIF, at the same number of bytes; with {@link Gamut#SOURCE} it keeps all, and its ICC profile.
    */
   public Transform gamut(Gamut gamut) {
     return change(b -> b.gamut = gamut);
   }
 
-  /** What the result tells beside the picture; {@link Metadata#STRIP} by default. */
+  /** The metadata that the result carries; {@link Metadata#STRIP} by default. */
   public Transform metadata(Metadata metadata) {
     return change(b -> b.metadata = metadata);
   }
@@ -192,7 +193,10 @@ public final class Transform {
     return change(b -> b.edits = b.edits.withRotation(degrees));
   }
 
-  /** Takes this part of the upright original, which then is the picture that is sized. */
+  /**
+   * Takes this part of the upright original, turned as {@link #rotate} says, as the picture to
+   * size.
+   */
   public Transform crop(Crop part) {
     return change(b -> b.edits = b.edits.withCrop(part));
   }
@@ -200,7 +204,7 @@ public final class Transform {
   /**
    * Cuts away a border of one colour, or of transparency, before the picture is sized.
    *
-   * @param tolerance how much its samples may differ from its corner's, 0 to {@value
+   * @param tolerance how much the border's samples may differ from its corner's, 0 to {@value
    *     Edits#MAX_TRIM}; 10 is usual for JPEG
    */
   public Transform trim(int tolerance) {
@@ -213,8 +217,8 @@ public final class Transform {
   }
 
   /**
-   * Rounds the corners, beyond which the picture is transparent, or the background where the format
-   * has no transparency.
+   * Rounds the corners. Beyond them the picture is transparent, or shows the background where the
+   * format has no transparency.
    *
    * @param radius in CSS pixels; {@link Edits#ROUND} for a circle
    */
@@ -222,7 +226,7 @@ public final class Transform {
     return change(b -> b.edits = b.edits.withRadius(radius));
   }
 
-  /** Lays another picture over it. */
+  /** Lays another picture over the result. */
   public Transform overlay(Overlay overlay) {
     return change(b -> b.edits = b.edits.withOverlay(overlay));
   }
@@ -247,7 +251,7 @@ public final class Transform {
     return fit;
   }
 
-  /** Which part {@link Fit#COVER} keeps. */
+  /** Which part {@link Fit#COVER} and {@link Fit#NONE} keep. */
   public Gravity gravity() {
     return gravity;
   }
@@ -292,17 +296,17 @@ public final class Transform {
     return gamut;
   }
 
-  /** What the result tells beside the picture. */
+  /** The metadata that the result carries. */
   public Metadata metadata() {
     return metadata;
   }
 
-  /** What is done to it beside sizing. */
+  /** What is done to the picture besides sizing. */
   public Edits edits() {
     return edits;
   }
 
-  /** Every parameter in a fixed order: equal texts make equal pictures of the same source. */
+  /** Every parameter in a fixed order: equal texts mean equal pictures of the same source. */
   public String canonical() {
     return String.join(
         ";",

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param candidates encodings that were tried
  * @param times of each step by its name, in order
  * @param baselineBytes of a plain JPEG of quality 80 at the same size; 0 if it wasn't measured
- * @param truncated whether the original is a JPEG that breaks off: what was there is shown
+ * @param truncated whether the original is a JPEG that breaks off, shown as far as it goes
  */
 public record TransformReport(
     ImageFormat format,
@@ -33,7 +33,10 @@ public record TransformReport(
     ENCODED,
     /** Encoded without loss, since that was smaller: flat graphics. */
     LOSSLESS,
-    /** Encoded at a lower quality to fit into the maximum size asked for. */
+    /**
+     * Encoded at a lower quality: to fit into the maximum size asked for, or to be smaller than the
+     * source.
+     */
     REDUCED,
     /** The original's own bytes without its metadata: no encoding was smaller. */
     SOURCE
@@ -60,7 +63,7 @@ public record TransformReport(
     times = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(times));
   }
 
-  /** As a {@code Server-Timing} field: milliseconds of each step that took some. */
+  /** As a {@code Server-Timing} field: the milliseconds of each step that took at least some. */
   public String serverTiming() {
     StringBuilder field = new StringBuilder();
     times.forEach(

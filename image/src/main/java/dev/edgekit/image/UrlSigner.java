@@ -20,18 +20,18 @@ import javax.crypto.spec.SecretKeySpec;
  * Signs request targets, so that only the holders of a key decide which sizes are made: {@code
  * /images/a.jpg?w=640} becomes {@code /images/a.jpg?w=640&key=2026a&sig=…}.
  *
- * <p>The signature is HMAC-SHA256 over the target byte for byte up to {@code &sig=}, which stands
- * last: path, every parameter, their order, an {@code expires} in seconds of the epoch if there is
- * one, and the key's name are all covered. Nothing is decoded or reordered before it is checked,
- * but that a comma is the same as {@code %2C}: some proxies write the one for the other. What it
- * does not do: it hides nothing, and a signed address can be passed on until it expires.
+ * <p>The signature is HMAC-SHA256 over the target byte for byte up to {@code &sig=}, which comes
+ * last: it covers the path, every parameter, their order, {@code expires} (in seconds since the
+ * epoch) if there is one, and the key's name. Nothing is decoded or reordered before the check,
+ * except that a comma is the same as {@code %2C}, since some proxies write one for the other. A
+ * signature hides nothing, and a signed address can be passed on until it expires.
  *
- * <p>Rotation: sign with a new key, keep the old one with {@link #accepting} until what it signed
- * is gone. Comparison takes the same time wherever the texts differ. Secrets are never printed.
- * Thread-safe.
+ * <p>Rotation: sign with a new key, keep the old one with {@link #accepting} until the addresses it
+ * signed are gone. Comparison takes the same time wherever signatures differ. Secrets are never
+ * printed. Thread-safe.
  */
 public final class UrlSigner {
-  /** The least length of a secret in bytes. */
+  /** The minimum length of a secret in bytes. */
   public static final int MIN_SECRET = 16;
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -46,7 +46,7 @@ public final class UrlSigner {
   private static final Pattern SIGNATURE = Pattern.compile("[?&]sig(=|&|$)");
   private static final Pattern RESERVED = Pattern.compile("[?&](expires|key|sig)(=|&|$)");
 
-  /** What a target's signature is worth. */
+  /** What the check of a signature found. */
   enum Verdict {
     VALID,
     UNSIGNED,
@@ -66,15 +66,15 @@ public final class UrlSigner {
   /**
    * A signer with one key.
    *
-   * @param keyId the key's name, which stands in the address: 1 to 32 of {@code A-Za-z0-9_-}
+   * @param keyId the key's name, as addresses show it: 1 to 32 of {@code A-Za-z0-9_-}
    * @param secret at least {@value #MIN_SECRET} random bytes; copied
-   * @throws IllegalArgumentException if the name or the secret's length is not so
+   * @throws IllegalArgumentException if the name is of another form, or the secret shorter
    */
   public static UrlSigner of(String keyId, byte[] secret) {
     return new UrlSigner(keyId, Map.of(keyId, key(keyId, secret)));
   }
 
-  /** This signer, which also accepts what another key signed, and still signs with its own. */
+  /** A signer that also accepts what this other key signed, and still signs with its own. */
   public UrlSigner accepting(String keyId, byte[] secret) {
     if (keys.containsKey(keyId)) {
       throw new IllegalArgumentException("there is a key of that name: " + keyId);
@@ -85,10 +85,10 @@ public final class UrlSigner {
   }
 
   /**
-   * The target, signed for good.
+   * The target, signed without expiry.
    *
-   * @throws IllegalArgumentException if it has a parameter {@code expires}, {@code key} or {@code
-   *     sig}, or a fragment
+   * @throws IllegalArgumentException if the target has a parameter {@code expires}, {@code key} or
+   *     {@code sig}, or a fragment
    */
   public String sign(String target) {
     return signed(target, "");
@@ -99,12 +99,12 @@ public final class UrlSigner {
     return signed(target, "expires=" + expires.getEpochSecond() + "&");
   }
 
-  /** Whether the target says that it is signed, rightly or wrongly. */
+  /** Whether the target claims to be signed, rightly or wrongly. */
   boolean isSigned(String target) {
     return SIGNATURE.matcher(target).find();
   }
 
-  /** What the signature of a request target is worth at this moment. */
+  /** The check of a request target's signature at this moment. */
   Verdict verify(String target, Instant now) {
     Matcher signed = SIGNED.matcher(target);
     if (!signed.matches()) {
@@ -123,7 +123,7 @@ public final class UrlSigner {
         : Verdict.VALID;
   }
 
-  /** Until when the target is signed; absent if it is for good, or not signed. */
+  /** When the signature expires; absent if never, or if the target isn't signed. */
   Optional<Instant> expiry(String target) {
     Matcher signed = SIGNED.matcher(target);
     return signed.matches() ? expiry(signed) : Optional.empty();
@@ -180,7 +180,7 @@ public final class UrlSigner {
     }
   }
 
-  /** Either spelling means the same wherever a target is read. */
+  /** A comma, however it is written, means the same wherever a target is read. */
   private static String withoutCommas(String covered) {
     return covered.replace(",", "%2C").replace("%2c", "%2C");
   }

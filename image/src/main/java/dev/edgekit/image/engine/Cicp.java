@@ -6,7 +6,7 @@ package dev.edgekit.image.engine;
  * @param primaries 1 for BT.709 and sRGB, 9 for BT.2020, 12 for Display P3, 2 if unstated
  * @param transfer 13 for sRGB's curve, 2 if unstated
  * @param matrix 6 for JPEG's, 1 for BT.709's, 9 for BT.2020's, 0 for RGB, 2 if unstated
- * @param fullRange whether samples use all of their values
+ * @param fullRange whether samples use their full range of values
  */
 public record Cicp(int primaries, int transfer, int matrix, boolean fullRange) {
   /** sRGB through JPEG's matrix. */

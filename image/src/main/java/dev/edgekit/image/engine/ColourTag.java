@@ -3,13 +3,13 @@ package dev.edgekit.image.engine;
 import java.util.Optional;
 
 /**
- * What a file says that its colours are.
+ * What a file states about its colours.
  *
  * @param cicp code points; the matrix is the one that the encoder uses
- * @param profile an ICC profile, which then counts more than the code points; AVIF alone has one
+ * @param profile an ICC profile, which takes precedence over the code points; in AVIF alone
  */
 public record ColourTag(Cicp cicp, Optional<byte[]> profile) {
-  /** Maximum length of the ICC profile that a result carries, in bytes. */
+  /** Maximum length in bytes of an ICC profile that a result carries. */
   public static final int MAX_PROFILE_BYTES = 64 * 1024;
 
   /** sRGB, which needs no profile. */
@@ -23,7 +23,7 @@ public record ColourTag(Cicp cicp, Optional<byte[]> profile) {
     return new ColourTag(cicp, Optional.empty());
   }
 
-  /** What the profile says; the code points stay unstated but for the matrix. */
+  /** A profile; of the code points, only the matrix is stated. */
   public static ColourTag of(byte[] profile) {
     return new ColourTag(new Cicp(2, 2, Cicp.SRGB.matrix(), true), Optional.of(profile));
   }

@@ -7,15 +7,15 @@ import dev.edgekit.image.ImageFormat;
  * What an encoder is told.
  *
  * @param format to encode
- * @param quality the encoder's own setting: for AVIF quarters of libaom's {@code crf} (0 best to
- *     252; only the slow efforts know more than whole ones), for WebP and JPEG 0 to 100; ignored
- *     for lossless
+ * @param quality the encoder's own setting: for AVIF, quarters of libaom's {@code crf} (0, the
+ *     best, to 252; only the slow efforts heed fractions), for WebP and JPEG 0 to 100; ignored for
+ *     lossless
  * @param lossless exact pixels: always so for PNG, possible for WebP
  * @param chroma the resolution of colour
- * @param graphic flat areas and sharp edges, as in text, charts and drawings, for which some
- *     encoders have means of their own
- * @param effort how much time it may take
- * @param colours what the pixels' colours mean; other than sRGB for AVIF alone
+ * @param graphic whether there are flat areas and sharp edges, as in text, charts and drawings, for
+ *     which some encoders have tools of their own
+ * @param effort how much time the encoder may take
+ * @param colours what the pixels' colours mean; always sRGB except for AVIF
  */
 public record EncodeSettings(
     ImageFormat format,
@@ -26,10 +26,10 @@ public record EncodeSettings(
     Effort effort,
     ColourTag colours) {
 
-  /** The maximum of AVIF's setting. */
+  /** The coarsest setting for AVIF. */
   public static final int COARSEST_AVIF = 4 * 63;
 
-  /** The resolution of colour beside that of brightness. */
+  /** The resolution of colour relative to brightness. */
   public enum Chroma {
     /** Full: for text, line art and saturated edges. */
     FULL,

@@ -9,11 +9,11 @@ import java.util.List;
  * @param chromaticities CIE x and y of white, red, green and blue: eight numbers
  */
 public record GammaSpace(double exponent, List<Double> chromaticities) {
-  /** Those of sRGB, for files that state a power alone. */
+  /** The chromaticities of sRGB, for files that state a power alone. */
   public static final List<Double> SRGB =
       List.of(0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06);
 
-  /** Keeps a list of its own. */
+  /** Copies the list. */
   public GammaSpace {
     chromaticities = List.copyOf(chromaticities);
     if (chromaticities.size() != SRGB.size()) {

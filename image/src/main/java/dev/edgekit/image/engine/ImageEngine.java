@@ -6,51 +6,51 @@ import dev.edgekit.image.ImageFormat;
 
 /**
  * Decodes sources and encodes results. EdgeKit brings two: a native one on FFmpeg's libraries, and
- * a portable one on ImageIO, which serves where natives can't load and for what the native one
- * refuses. Implementations are thread-safe, print nothing, and hold no memory between calls.
+ * a portable one on ImageIO, which serves where native code can't be loaded and for what the native
+ * engine refuses. Implementations are thread-safe, print nothing, and hold no memory between calls.
  */
 public interface ImageEngine extends AutoCloseable {
   /** A short name for decisions and logs. */
   String name();
 
-  /** Whether it decodes such a source. It may still refuse the bytes. */
+  /** Whether the engine decodes such a source. It may still refuse the bytes. */
   boolean decodes(ImageInfo info);
 
-  /** Whether it encodes the format here. */
+  /** Whether the engine can encode the format here. */
   boolean encodes(ImageFormat format);
 
   /**
    * Decodes the picture, or the first frame of an animation, in its stored orientation and colour
-   * space, but with the curve of sRGB where it states light, PQ or HLG by code points: those need
-   * more than the eight bits of {@link Pixels}. The headers have been checked against the limits;
-   * the engine refuses bytes that don't decode to the size that they state.
+   * space, except that linear light, PQ and HLG, stated by code points, are brought to sRGB's
+   * curve, since they need more than the eight bits of {@link Pixels}. The headers have been
+   * checked against the limits; the engine refuses bytes that don't decode to the size stated.
    *
-   * @param shrink the picture is needed at no more than a {@code shrink}-th of its size: the engine
-   *     may give planes reduced by up to that factor, so long as each sample is the mean of its
-   *     pixels or better; 1 or more
+   * @param shrink the picture is needed at no more than 1/{@code shrink} of its width and height:
+   *     the engine may give planes reduced by up to that factor, as long as each sample is the mean
+   *     of its pixels or better; 1 or more
    * @throws ImageException CORRUPT or UNSUPPORTED; the pipeline then asks the next engine
    */
   Pixels decode(byte[] source, ImageInfo info, int shrink);
 
   /**
-   * The maximum of bytes, of the heap and outside and beside the source, that decoding takes for a
-   * moment: what the pipeline reserves before it calls {@link #decode}.
+   * The peak number of bytes that decoding takes, on and off the heap, without the source itself:
+   * what the pipeline reserves before it calls {@link #decode}.
    *
    * @throws ImageException TOO_LARGE or CORRUPT, where the source says so itself
    */
   long decodedBytes(byte[] source, ImageInfo info, int shrink);
 
   /**
-   * Encodes a picture, whose colour may be halved already. Equal pixels and settings give equal
-   * bytes.
+   * Encodes a picture, whose colour may be at half size already. Equal pixels and settings give
+   * equal bytes.
    *
-   * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's maximum side
+   * @throws ImageException FAILED if the encoder fails, TOO_LARGE beyond the format's maximum side
    */
   byte[] encode(Pixels pixels, EncodeSettings settings);
 
   /**
-   * The frames of an animated source, composed. They are decoded as they are asked for, and then
-   * may turn out to be CORRUPT.
+   * The frames of an animated source, composed. Each is decoded when it is asked for, and may only
+   * then turn out to be CORRUPT.
    *
    * @throws ImageException CORRUPT or UNSUPPORTED
    */
@@ -59,8 +59,7 @@ public interface ImageEngine extends AutoCloseable {
   }
 
   /**
-   * The maximum of bytes that any of an animation's frames takes while it is decoded, beside its
-   * pixels.
+   * The maximum number of bytes that decoding any frame of an animation takes, besides its pixels.
    *
    * @throws ImageException TOO_LARGE or CORRUPT, where the source says so itself
    */
@@ -68,7 +67,7 @@ public interface ImageEngine extends AutoCloseable {
     return 0;
   }
 
-  /** Whether it encodes animations in the format here. */
+  /** Whether the engine can encode animations in the format here. */
   default boolean animates(ImageFormat format) {
     return false;
   }
@@ -76,14 +75,14 @@ public interface ImageEngine extends AutoCloseable {
   /**
    * Encodes an animation, taking its frames one by one.
    *
-   * @throws ImageException FAILED if the encoder does, TOO_LARGE beyond the format's maximum side,
+   * @throws ImageException FAILED if the encoder fails, TOO_LARGE beyond the format's maximum side,
    *     and whatever its frames throw
    */
   default byte[] encode(Animation animation, EncodeSettings settings) {
     throw new ImageException(Reason.UNSUPPORTED, "Animations can't be made here.");
   }
 
-  /** Gives back what it holds. */
+  /** Frees what the engine holds. */
   @Override
   default void close() {}
 }

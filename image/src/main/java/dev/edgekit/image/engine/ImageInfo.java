@@ -12,14 +12,15 @@ import java.util.Optional;
  * @param height as stored, before orientation, in pixels; 1 or more
  * @param frames of an animation; 1 for a still picture
  * @param alpha whether there may be transparency
- * @param orientation what turns the stored pixels upright
+ * @param orientation how the stored pixels have to be turned upright
  * @param coding how the pixels are coded
- * @param sampleBytes that a decoder holds of each sample: 2 for PNG of 16 bits, for JPEG in
- *     progressive scans or in inks, and for AVIF; otherwise 1
+ * @param sampleBytes bytes that a decoder holds for each sample: 2 for PNG of 16 bits, for JPEG
+ *     that is progressive or CMYK, and for AVIF; otherwise 1
  * @param profile the ICC profile; absent if there is none or it is over the limit
  * @param cicp the colour by code points; absent if it is not stated
- * @param gamma the colour by a power and chromaticities; counts where none of the above does
- * @param aperture what is shown of the stored pixels, before orientation; absent for all
+ * @param gamma the colour by a power and chromaticities; counts only if neither of the above is
+ *     present
+ * @param aperture the part of the stored pixels that is shown, before orientation; absent for all
  */
 public record ImageInfo(
     ImageFormat format,
@@ -63,13 +64,13 @@ public record ImageInfo(
         Optional.empty());
   }
 
-  /** How pixels are coded, as far as it decides who can decode them. */
+  /** How pixels are coded, as far as that decides which engine can decode them. */
   public enum Coding {
     /** Nothing special. */
     PLAIN,
     /** JPEG with one component. */
     GRAY,
-    /** JPEG with red, green and blue as they are. */
+    /** JPEG with red, green and blue, not converted to YCbCr. */
     RGB,
     /** JPEG with four components: CMYK or YCCK. */
     CMYK
@@ -80,7 +81,7 @@ public record ImageInfo(
     return (long) width * height;
   }
 
-  /** The same of another size: a tile of it. */
+  /** The same for another size: a tile of the picture. */
   public ImageInfo withSize(int otherWidth, int otherHeight) {
     return new ImageInfo(
         format,
@@ -114,7 +115,7 @@ public record ImageInfo(
         aperture);
   }
 
-  /** The same where colours mean nothing: its alpha channel as a picture. */
+  /** The same without colour information: for the alpha channel as a picture of its own. */
   public ImageInfo withoutColours() {
     return new ImageInfo(
         format,

@@ -1,8 +1,8 @@
 package dev.edgekit.image.engine;
 
 /**
- * How stored pixels have to be turned for display: the eight values of Exif tag 0x0112, as what has
- * to be done.
+ * How stored pixels have to be turned for display: the eight values of Exif tag 0x0112, named by
+ * what has to be done.
  */
 public enum Orientation {
   /** 1: nothing to do. */
@@ -32,16 +32,17 @@ public enum Orientation {
     this.flipped = flipped;
   }
 
-  /** The orientation of an Exif value; NORMAL for what is none. */
+  /** The orientation of an Exif value; NORMAL for any other number. */
   public static Orientation ofExif(int value) {
     return value >= 1 && value <= 8 ? values()[value - 1] : NORMAL;
   }
 
-  /** This one, and the result turned clockwise by that many quarters. */
+  /** This orientation, then a clockwise turn by that many quarters. */
   public Orientation turned(int quarters) {
     Orientation turned = this;
     for (int i = 0; i < Math.floorMod(quarters, 4); i++) {
-      // A quarter is rows to columns, then left to right; before that, both swaps change places.
+      // A quarter turn transposes, then mirrors; moved past the transposition, the two swaps change
+      // roles.
       turned = of(!turned.transposed, !turned.flipped, turned.mirrored);
     }
     return turned;
@@ -56,7 +57,7 @@ public enum Orientation {
     throw new IllegalStateException("all eight are there");
   }
 
-  /** Whether rows become columns: done first. */
+  /** Whether rows become columns, before anything else. */
   public boolean transposed() {
     return transposed;
   }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A decoded picture on the Java heap, as planes. Where there is transparency the model is GRAY or
- * RGB and the colour is not premultiplied. Immutable by convention: see {@link Plane}.
+ * A decoded picture on the Java heap, as planes. With transparency, the model is GRAY or RGB and
+ * the colour is not premultiplied. Immutable by convention: see {@link Plane}.
  *
  * @param model what the planes mean
  * @param width of the picture in pixels; the planes may have fewer samples
@@ -20,7 +20,7 @@ public record Pixels(
   public enum Model {
     /** Luma alone. */
     GRAY,
-    /** Luma, blue and red difference, by the matrix of JPEG (BT.601, full range). */
+    /** Luma, and the blue and red differences, by the matrix of JPEG (BT.601, full range). */
     YCBCR,
     /** Red, green, blue. */
     RGB

@@ -2,20 +2,20 @@ package dev.edgekit.image.engine;
 
 /**
  * One channel of a picture: rows of 8-bit samples without padding. A decoder that works at a
- * reduced scale, and chroma subsampling, both give planes of fewer samples than the picture has
+ * reduced scale, and chroma subsampling, both give planes with fewer samples than the picture has
  * pixels; the steps say how many pixels a sample stands for, so that scaling stays exact where the
- * picture's size is no multiple of them.
+ * picture's size is no multiple of the steps.
  *
- * <p>The array is not copied; do not change it, unless it is a plane that you made.
+ * <p>The array is not copied; do not change it, unless you made the plane.
  *
- * @param width samples a row
+ * @param width samples in a row
  * @param height rows
  * @param stepX pixels of the picture that a sample spans to the right; 1 or more
  * @param stepY pixels of the picture that a sample spans downwards; 1 or more
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are not copied
 public record Plane(int width, int height, int stepX, int stepY, byte[] samples) {
-  /** Checks that the samples are as many as width × height. */
+  /** Checks that there are width × height samples. */
   public Plane {
     if (width <= 0 || height <= 0 || stepX <= 0 || stepY <= 0) {
       throw new IllegalArgumentException(

@@ -1,6 +1,6 @@
 /**
- * The seam for codecs: an {@link ImageEngine} decodes and encodes {@link Pixels}. For those who
- * bring an engine of their own; who serves pictures needs nothing of it. Uses the values of {@code
+ * The interface for codecs: an {@link ImageEngine} decodes and encodes {@link Pixels}. Needed only
+ * by those who bring an engine of their own, not for serving pictures. Uses the values of {@code
  * image} alone.
  */
 @NullMarked

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Originals among a class loader's resources, below a base such as {@code static/pictures/}: for
- * pictures that are shipped in a jar. Thread-safe.
+ * pictures shipped in a jar. Thread-safe.
  */
 public final class ClasspathOriginals implements Originals {
   private final ClassLoader loader;
@@ -23,9 +23,9 @@ public final class ClasspathOriginals implements Originals {
   /**
    * The resources below a base.
    *
-   * @param base ends with a slash and starts with none; never empty, since a class path's root also
-   *     holds code and configuration
-   * @throws IllegalArgumentException if it is not so
+   * @param base ends with a slash, starts with none, and isn't empty, since a class path's root
+   *     also holds code and configuration
+   * @throws IllegalArgumentException if the base is of another form
    */
   public static ClasspathOriginals under(ClassLoader loader, String base) {
     if (base.length() < 2 || !base.endsWith("/") || base.startsWith("/")) {
@@ -48,7 +48,7 @@ public final class ClasspathOriginals implements Originals {
 
   private static Optional<Original> original(URL resource) throws IOException {
     URLConnection connection = resource.openConnection();
-    connection.setUseCaches(false); // a cached jar connection is shared, and closing it closes all
+    connection.setUseCaches(false); // a cached jar connection is shared: closing it closes all
     try (InputStream in = connection.getInputStream()) {
       Objects.requireNonNull(in);
       String version = connection.getLastModified() + "-" + connection.getContentLengthLong();

@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Keeps the variants of a directory within a size; whatever else lies there, originals, say, by a
- * slip, is neither counted nor dropped. What is added is counted; once the count is over the size,
- * the files are looked at, so that a count that was wrong (another process writes too) corrects
- * itself, and the longest unused are dropped until a tenth is free. A file's time of change is its
- * last use. Thread-safe.
+ * Keeps the variants of a directory within a size; other files there (originals put there by
+ * mistake, say) are neither counted nor dropped. Additions are counted; once the count exceeds the
+ * size, the files themselves are measured, which corrects a wrong count (other processes write,
+ * too), and the least recently used are dropped until a tenth of the size is free. A file's
+ * modification time is its last use. Thread-safe.
  */
 final class DiskBudget {
-  /** Writing down each use would cost a write for each read. */
+  /** How exactly use is noted: noting each one would cost a write for each read. */
   private static final Duration RESOLUTION = Duration.ofHours(1);
 
   /** {@code 0a/0a…}: the folder of one original's variants. */
@@ -43,7 +43,7 @@ final class DiskBudget {
     }
     this.directory = directory;
     this.maxBytes = maxBytes;
-    // As if full, so that the first addition looks at what is there.
+    // As if full, so that the first addition measures what is there.
     this.counted = new AtomicLong(isBounded() ? maxBytes : 0);
   }
 
@@ -94,7 +94,7 @@ final class DiskBudget {
       }
     } catch (UncheckedIOException e) {
       if (!(e.getCause() instanceof NoSuchFileException)) {
-        throw e.getCause(); // else a folder was evicted meanwhile: the next addition counts again
+        throw e.getCause(); // else a folder was evicted: the next addition measures again
       }
     }
     return files;

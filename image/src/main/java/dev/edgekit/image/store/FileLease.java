@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A lease as an empty file that only one process can create; its time of change is when it was
- * taken. One that has expired is taken over where it lies, under a lock that the system drops with
- * the process, so that of two who find it expired only one gets it. Thread-safe.
+ * A lease as an empty file that only one process can create; its modification time is when the
+ * lease was taken. An expired lease is taken over in place, under a lock that the system drops with
+ * the process, so that of two processes that find it expired only one gets it. Thread-safe.
  */
 record FileLease(Path file) {
   boolean tryTake(Duration time, Instant now) throws IOException {
@@ -41,7 +41,7 @@ record FileLease(Path file) {
       Files.setLastModifiedTime(file, FileTime.from(now));
       return true;
     } catch (OverlappingFileLockException | NoSuchFileException e) {
-      return false; // another thread of this process is making it, or it was given back
+      return false; // another thread of this process has it, or it was given back
     }
   }
 

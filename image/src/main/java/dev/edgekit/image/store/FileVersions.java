@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Versions of files: the time of the last change, the length, and a digest of the first and last
- * bytes. Copies that keep times, as images of containers do, may have a new picture of the same
- * time and length; and copies on several nodes have to have one version, so that inode and time of
- * creation can't go into it. They tell when to look at the bytes again. Thread-safe.
+ * bytes. The digest is needed because copies that keep times, as in container images, may hold a
+ * new picture of the same time and length. Copies on several nodes must have the same version, so
+ * inode and ctime are no part of it; they tell when to look at the bytes again. Thread-safe.
  */
 final class FileVersions {
   private static final int MAX_REMEMBERED = 10_000;
 
-  /** Looked at from either end: a picture's headers, and the end of its data. */
+  /** The bytes read at either end: a picture's headers, and the end of its data. */
   private static final int SAMPLE_BYTES = 32_768;
 
   private static final int DIGEST_DIGITS = 16;
@@ -32,7 +32,7 @@ final class FileVersions {
   private final Map<Path, Known> known = RecentlyUsed.map(MAX_REMEMBERED);
 
   /**
-   * What is known of a file, for as long as the file system says the same of it.
+   * What is known of a file, valid for as long as the file system says the same of it.
    *
    * @param changed when anything of it changed (POSIX's ctime)
    */

@@ -14,13 +14,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * Originals in a directory. A name that leads out of it, be it by a symbolic link, is one that
- * isn't there. The version is the time of the last change, the length, and a digest of the first
- * and last 32 KiB, which is looked at again when the file system says that the file is another (by
- * inode and time of change, where it has them): so a picture that was replaced by one of equal time
- * and length is new, and copies on several nodes have one version. A file that changes between
- * being found and having been read has changed. A JVM whose locale can't spell a name answers that
- * it can't tell, not that there is none. Thread-safe.
+ * Originals in a directory. A name that leads out of the directory, even by a symbolic link, counts
+ * as absent. The version is the time of the last change, the length, and a digest of the first and
+ * last 32 KiB, which is taken again when the file system says that the file is another one (by
+ * inode and ctime, where it has them): so a picture replaced by one of equal time and length has a
+ * new version, and copies on several nodes have the same one. A file that changes between being
+ * found and being read to its end raises {@link OriginalChangedException}. Where the JVM's locale
+ * can't spell a name, the answer is that the store can't tell, not that there is no such original.
+ * Thread-safe.
  */
 public final class FilesystemOriginals implements Originals {
   private static final boolean WINDOWS = File.separatorChar == '\\';
@@ -61,7 +62,7 @@ public final class FilesystemOriginals implements Originals {
 
   private Optional<Original> find(String name) throws IOException {
     if (WINDOWS && name.indexOf(':') >= 0) {
-      return Optional.empty(); // it would open a drive, or a stream of a file
+      return Optional.empty(); // on Windows it would open a drive, or an alternate stream of a file
     }
     try {
       Path root = directory.toRealPath();
@@ -72,15 +73,15 @@ public final class FilesystemOriginals implements Originals {
           : Optional.empty();
     } catch (InvalidPathException e) {
       if (isSpelt(name)) {
-        return Optional.empty(); // no name of this file system's
+        return Optional.empty(); // not a valid name on this file system
       }
       throw unspeakable(e);
     } catch (FileSystemException e) {
       if (!Files.isDirectory(directory)) {
-        throw e; // a mount that is gone, not a picture
+        throw e; // the directory itself is gone (a lost mount), not just the picture
       }
       if (!Files.exists(directory.resolve(name))) {
-        return Optional.empty(); // or a name too long, or a file taken for a directory
+        return Optional.empty(); // or too long a name, or a file taken for a directory
       }
       throw e;
     }
@@ -140,7 +141,10 @@ public final class FilesystemOriginals implements Originals {
       throw new OriginalChangedException("the original has just changed");
     }
 
-    /** A file may be written over in its place while it is read: half the one, half the other. */
+    /**
+     * A stream that checks the version at its end: a file overwritten in place while it is read
+     * would come out half old, half new.
+     */
     private final class CheckedAtItsEnd extends FilterInputStream {
       CheckedAtItsEnd(InputStream in) {
         super(in);

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * Variants in a directory that nothing else uses: {@code ab/abcd…/variant}, one directory for each
- * original, fanned out over 256. Files are written beside their place and moved into it, so that a
- * reader, of another process too, sees a whole file or none. Processes that share the directory
- * make each variant once between them. Thread-safe.
+ * original, fanned out over 256. Files are written beside their place and moved into it, so that
+ * readers, in other processes too, see a whole file or none. Processes that share the directory
+ * make each variant only once between them. Thread-safe.
  */
 public final class FilesystemVariants implements Variants, VariantLeases {
   private static final int FAN_OUT_DIGITS = 2;
@@ -34,7 +34,8 @@ public final class FilesystemVariants implements Variants, VariantLeases {
   }
 
   /**
-   * The variants in this directory, which is made if it isn't there; as many as there is disk.
+   * The variants in this directory, which is created if it isn't there; without a limit on their
+   * size.
    *
    * @throws IllegalArgumentException if it can't be made, or something else stands there
    */
@@ -43,15 +44,15 @@ public final class FilesystemVariants implements Variants, VariantLeases {
   }
 
   /**
-   * The variants in this directory, the longest unused dropped beyond this many bytes. Use is noted
-   * to the hour. Several processes may share the directory; each looks after its size.
+   * The variants in this directory, the least recently used dropped beyond this many bytes. Use is
+   * noted to the hour. Several processes may share the directory; each keeps it within the size.
    *
    * @param maxBytes of all files together; positive
    * @throws IllegalArgumentException if it can't be made, or something else stands there
    */
   public static FilesystemVariants at(Path directory, long maxBytes) {
     try {
-      if (!Files.isDirectory(directory)) { // through a link, too, which createDirectories refuses
+      if (!Files.isDirectory(directory)) { // or a link to one, which createDirectories refuses
         Files.createDirectories(directory);
       }
     } catch (FileAlreadyExistsException e) {
@@ -108,7 +109,10 @@ public final class FilesystemVariants implements Variants, VariantLeases {
     }
   }
 
-  /** A lease is a file beside the variant's, by the clocks of those who share the directory. */
+  /**
+   * A lease is a file beside the variant's; it expires by the clocks of the nodes that share the
+   * directory.
+   */
   @Override
   public boolean tryLease(VariantKey key, Duration time) throws IOException {
     Files.createDirectories(directoryOf(key.source()));

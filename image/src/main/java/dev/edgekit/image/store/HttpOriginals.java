@@ -12,25 +12,25 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Originals on another server, below one address: {@code https://media.example.com/photos/} and the
- * name. What keeps a request from reaching anything else:
+ * Originals on another server, below one base address: {@code https://media.example.com/photos/}
+ * and the name. What keeps a request from reaching anything else:
  *
  * <ul>
- *   <li>HTTPS only, unless {@link HttpOriginalsBuilder#plainHttp} says otherwise; no name and
- *       password in an address; no proxy; no cookies; no coding but gzip, counted as it is
- *       inflated.
+ *   <li>HTTPS only, unless {@link HttpOriginalsBuilder#plainHttp} says otherwise; no user name and
+ *       password in an address; no proxy; no cookies; no content coding but gzip, whose inflated
+ *       bytes count towards the limit.
  *   <li>One host, below the address's path, and those named by {@link
- *       HttpOriginalsBuilder#redirectsTo}: three redirects at most, each checked as the first
- *       address was.
- *   <li>A host's addresses are looked up once for a connection, every one of them has to be public
- *       (RFC 6890; IPv4 inside IPv6 counts as what it carries), and the connection goes to what was
- *       checked: a name that changes its address in between gains nothing.
- *   <li>A limit on bytes, one on the header (100 fields, 8 KiB each), and one on the time from the
- *       first packet to the last.
+ *       HttpOriginalsBuilder#redirectsTo}: at most three redirects, each checked like the first
+ *       address.
+ *   <li>A host's IP addresses are looked up once for a connection, each has to be public (RFC 6890;
+ *       IPv4 inside IPv6 counts as the IPv4 address), and the connection goes to a checked one: DNS
+ *       rebinding gains nothing.
+ *   <li>Limits on the bytes, on the header (100 fields, 8 KiB each), and on the time from the first
+ *       packet to the last.
  * </ul>
  *
  * The version is the server's ETag, or Last-Modified, asked for by HEAD and believed for a minute;
- * a server that gives neither has to change names with contents. Needs Apache HttpClient 5 on the
+ * on a server that gives neither, new contents need a new name. Needs Apache HttpClient 5 on the
  * class path. Thread-safe.
  */
 public final class HttpOriginals implements Originals {
@@ -62,7 +62,7 @@ public final class HttpOriginals implements Originals {
   @Override
   public Optional<Original> find(SourceKey key) throws IOException {
     for (String spelling : key.spellings()) {
-      URI address = base.resolve(PathText.encode(spelling)); // of a path's characters alone
+      URI address = base.resolve(PathText.encode(spelling)); // only characters of a path
       Optional<String> version = asked(() -> fetch.version(address));
       if (version.isPresent()) {
         return Optional.of(new HttpOriginal(address, version.get()));

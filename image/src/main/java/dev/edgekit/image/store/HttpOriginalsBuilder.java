@@ -31,10 +31,10 @@ public final class HttpOriginalsBuilder {
   }
 
   /**
-   * Hosts to which a server may redirect, besides below its own path; naming its own host lets it
-   * redirect to any of its paths.
+   * Hosts to which the server may redirect, besides itself below the base's path; naming its own
+   * host lets it redirect to any of its paths.
    *
-   * @param hosts {@code cdn.example.com}, or {@code cdn.example.com:8443} for another port than the
+   * @param hosts {@code cdn.example.com}, or {@code cdn.example.com:8443} for a port other than the
    *     scheme's own
    */
   public HttpOriginalsBuilder redirectsTo(String... hosts) {
@@ -42,13 +42,13 @@ public final class HttpOriginalsBuilder {
     return this;
   }
 
-  /** Addresses that are reached though they aren't public: a server in one's own network. */
+  /** IP addresses that may be reached though they aren't public: a server in your own network. */
   public HttpOriginalsBuilder trusting(InetAddress... addresses) {
     trusted.addAll(Set.of(addresses));
     return this;
   }
 
-  /** Reaches {@code http} addresses, too. */
+  /** Allows {@code http} addresses, too. */
   public HttpOriginalsBuilder plainHttp() {
     this.plainHttp = true;
     return this;
@@ -72,7 +72,7 @@ public final class HttpOriginalsBuilder {
     return this;
   }
 
-  /** How long a version, or that there is none, is believed without asking the server. */
+  /** How long an answer (this version, or none) is believed without asking the server again. */
   public HttpOriginalsBuilder checkEvery(Duration checkEvery) {
     if (checkEvery.isNegative()) {
       throw new IllegalArgumentException("checkEvery must not be negative: " + checkEvery);
@@ -89,7 +89,7 @@ public final class HttpOriginalsBuilder {
   /**
    * The originals; nothing is connected yet.
    *
-   * @throws IllegalArgumentException if the base address is not of the kind that is reached
+   * @throws IllegalArgumentException if the base address is of a kind that isn't allowed
    */
   public HttpOriginals build() {
     String path = base.getRawPath();

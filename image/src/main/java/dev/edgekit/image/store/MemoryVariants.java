@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Variants on the heap in the order of their use. */
+/** Variants on the heap, the least recently used dropped first. */
 final class MemoryVariants implements Variants {
   private final long maxBytes;
   private final Map<VariantKey, Variant> byKey = new LinkedHashMap<>(16, 0.75f, true);

@@ -3,8 +3,8 @@ package dev.edgekit.image.store;
 import java.io.IOException;
 
 /**
- * An original that has been replaced or deleted since it was found: finding it again helps. A
- * request finds and reads again once.
+ * An original has been replaced or deleted since it was found; finding it again helps. A request
+ * does that once.
  */
 public final class OriginalChangedException extends IOException {
   private static final long serialVersionUID = 1;

@@ -18,13 +18,13 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Originals in an S3 bucket, under a prefix. The version is the object's ETag, asked for by HEAD
- * and believed for ten seconds unless the service says otherwise; reading asks for just that one,
- * so that bytes and version belong together. The client is the host's and is never closed here: it
- * should have time limits of its own. Thread-safe.
+ * and believed for ten seconds unless the service says otherwise; reading asks for just that
+ * version, so that bytes and version belong together. The client is the host's and is never closed
+ * here; it should have time limits of its own. Thread-safe.
  *
- * <p>A client without {@code s3:ListBucket} is told 403 for an object that isn't there, as for one
- * that it may not read; both count as not there, and a warning says so. That the bucket itself is
- * missing is found out at the first object that is, and is a failure of the store.
+ * <p>A client without {@code s3:ListBucket} gets 403 for an object that isn't there, as for one
+ * that it may not read; both count as absent, and a warning says so. A missing bucket is detected
+ * when the first object is missing, and is a failure of the store.
  */
 public final class S3Originals implements Originals {
   private static final RateLimitedLog log =
@@ -82,13 +82,13 @@ public final class S3Originals implements Originals {
       bucketSeen = true;
       return Optional.of(new S3Original(name, etag(found)));
     } catch (S3Exception e) {
-      return absent(e); // HEAD has no body to say which exception it is
+      return absent(e); // an answer to HEAD has no body to say what is missing
     } catch (SdkException e) {
       throw new IOException("S3 can't be reached for an original", e);
     }
   }
 
-  /** Without one, reading couldn't ask for just that version. */
+  /** The ETag: without one, reading couldn't ask for just that version. */
   private static String etag(HeadObjectResponse found) throws IOException {
     String etag = found.eTag();
     if (etag == null || etag.isEmpty()) {
@@ -112,7 +112,9 @@ public final class S3Originals implements Originals {
     throw new IOException("S3 answers " + answer.statusCode() + " for an original", answer);
   }
 
-  /** A HEAD of an object tells a missing key from a missing bucket no more than by 404. */
+  /**
+   * Throws if the bucket is missing: to a HEAD of an object, that is 404 just like a missing key.
+   */
   private void checkBucket() throws IOException {
     if (bucketSeen) {
       return;
@@ -122,7 +124,7 @@ public final class S3Originals implements Originals {
     } catch (S3Exception e) {
       if (e.statusCode() == NOT_FOUND) {
         throw new IOException("there is no bucket " + bucket, e);
-      } // else it may not be asked for, which says that it is there
+      } // otherwise asking is forbidden, so the bucket is there
     } catch (SdkException e) {
       throw new IOException("S3 can't be reached for a bucket", e);
     }

@@ -16,12 +16,12 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Variants in an S3 bucket, shared by every node, under a prefix that nothing else uses: {@code
- * prefix/source/variant}. Old ones go by a lifecycle rule of the bucket. The client is the host's
- * and is never closed here. Thread-safe.
+ * prefix/source/variant}. A lifecycle rule of the bucket should delete old ones. The client is the
+ * host's and is never closed here. Thread-safe.
  */
 public final class S3Variants implements Variants, VariantLeases {
   private static final int PRECONDITION_FAILED = 412;
-  private static final int CONFLICT = 409; // S3's word for two conditional writes at once
+  private static final int CONFLICT = 409; // S3's answer to concurrent conditional writes
   private static final int MAX_DELETED_AT_ONCE = 1_000;
 
   private final S3Client s3;
@@ -90,8 +90,9 @@ public final class S3Variants implements Variants, VariantLeases {
   }
 
   /**
-   * A lease is an object that only one node can create ({@code If-None-Match: *}). One whose holder
-   * died is taken over by replacing exactly it ({@code If-Match}), which again only one can do.
+   * A lease is an object that only one node can create ({@code If-None-Match: *}). If its holder
+   * died, another node takes the lease over by replacing exactly that object ({@code If-Match}),
+   * which again only one can do.
    */
   @Override
   public boolean tryLease(VariantKey key, Duration time) throws IOException {
@@ -141,7 +142,7 @@ public final class S3Variants implements Variants, VariantLeases {
     throw e;
   }
 
-  /** Never twice the same, so that the ETag tells one holder from the next. */
+  /** A body that is never the same twice, so that the ETag tells one holder from the next. */
   private RequestBody stamp() {
     Instant now = clock.instant();
     return RequestBody.fromString(now + " " + java.util.UUID.randomUUID());

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * The name of an original in its store: {@code courses/java.jpg}. Segments between slashes, none
  * empty, none {@code .} or {@code ..}; no backslash or control character; at most {@value
- * #MAX_BYTES} bytes of UTF-8. Names that Unicode holds for the same (NFC, as the web writes them,
+ * #MAX_BYTES} bytes of UTF-8. Names that Unicode treats as the same (NFC, as the web writes them,
  * and NFD, as macOS stores them) are one key. A value, thread-safe.
  *
  * @param value the name, in NFC
@@ -22,7 +22,7 @@ public record SourceKey(String value) {
   /**
    * A key.
    *
-   * @throws ImageException BAD_REQUEST if the text is none
+   * @throws ImageException BAD_REQUEST if the text is no such name
    */
   public SourceKey {
     value = Normalizer.normalize(value, Normalizer.Form.NFC);
@@ -35,8 +35,8 @@ public record SourceKey(String value) {
   }
 
   /**
-   * The spellings under which a store may hold the name, the likeliest first: NFC, NFD, and folders
-   * in the one with a last segment in the other. One, where they are the same.
+   * The spellings under which a store may hold the name, the likeliest first: NFC, NFD, then
+   * folders in one form with the last segment in the other. A single one where all are the same.
    */
   public List<String> spellings() {
     String decomposed = Normalizer.normalize(value, Normalizer.Form.NFD);
@@ -73,7 +73,7 @@ public record SourceKey(String value) {
     }
   }
 
-  /** What is read differently elsewhere: in a path of Windows, in a log, in a header. */
+  /** Characters that are read differently elsewhere: in a Windows path, a log, a header. */
   private static boolean isForbidden(int c) {
     boolean halfACharacter = c >= 0xd800 && c <= 0xdfff;
     return halfACharacter || Character.isISOControl(c) || c == '\\' || c == 0xfffd;

@@ -1,11 +1,11 @@
 package dev.edgekit.image.store;
 
 /**
- * Whose a private picture is: a customer, a school, a user. Its variants are stored for it alone
- * and answered with {@code Cache-Control: private}. Whether a request may act for it is the host's
- * to decide, before it asks. A value, thread-safe.
+ * The owner of a private picture: a customer, a school, a user. The picture's variants are stored
+ * for this tenant alone and answered with {@code Cache-Control: private}. Whether a request may act
+ * for the tenant is for the host to decide, before it calls the service. A value, thread-safe.
  *
- * @param id the host's own word for it; never sent to a client
+ * @param id the host's own name for the tenant; never sent to a client
  */
 public record Tenant(String id) {
   private static final int MAX_LENGTH = 200;

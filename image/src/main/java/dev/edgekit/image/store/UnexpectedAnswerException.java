@@ -3,8 +3,8 @@ package dev.edgekit.image.store;
 import java.io.IOException;
 
 /**
- * A store that was reached and answers what it may not: an endless redirect, a coding that was not
- * asked for. The request is answered with 502.
+ * A store was reached but answered what it must not: an endless redirect, a content coding that was
+ * not asked for. The request is answered with 502.
  */
 public final class UnexpectedAnswerException extends IOException {
   private static final long serialVersionUID = 1;

@@ -14,9 +14,9 @@ import java.util.Base64;
  * @param format of the file
  * @param width in pixels
  * @param height in pixels
- * @param refined false while a better one may replace it: a smaller one by a background pass, or a
- *     whole one, where the original was a file that breaks off, or there was no time for more than
- *     the first frame
+ * @param refined false while a better variant may replace this one: a smaller one from the
+ *     background, or a complete one, if the original broke off or there was time for the first
+ *     frame only
  * @param etag a strong validator: a hash of the bytes
  * @param baselineBytes of a plain JPEG of quality 80 at the same size; 0 if it wasn't measured
  */
@@ -46,7 +46,7 @@ public record Variant(
     return !report.truncated() && report.motion() != Motion.UNFINISHED;
   }
 
-  /** The same as the final one. */
+  /** The same variant, marked as final. */
   public Variant asRefined() {
     return new Variant(bytes, format, width, height, true, etag, baselineBytes);
   }

@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
 
 /**
  * A variant as one file: the layout's version, a checksum of what follows, fixed fields, the entity
- * tag, and the picture. A file of another version, or with a wrong checksum, is no variant.
+ * tag, and the picture. A file of another version, or with a wrong checksum, counts as no variant.
  */
 final class VariantFile {
   private static final byte VERSION = 3;
@@ -55,7 +55,7 @@ final class VariantFile {
     return Optional.of(new Variant(picture, format, width, height, refined, etag, baselineBytes));
   }
 
-  /** The formats' names start with different letters. */
+  /** One letter for a format: their names start with different ones. */
   private static char code(ImageFormat format) {
     return format.name().charAt(0);
   }

@@ -9,12 +9,15 @@ import java.util.HexFormat;
 /**
  * The name of a variant: hashes, so that it is safe in any store. A value, thread-safe.
  *
- * @param source 32 hexadecimal digits, the same for all variants of an original: evicting by source
- *     means dropping what starts with it
+ * @param source 32 hexadecimal digits, the same for all variants of an original: evicting an
+ *     original means dropping what starts with it
  * @param variant 40 hexadecimal digits: the original's version and every parameter
  */
 public record VariantKey(String source, String variant) {
-  /** Changes when the same parameters make other bytes: then all variants are made again. */
+  /**
+   * Changes whenever the same parameters come to make other bytes: then all variants are made
+   * again.
+   */
   private static final String PIPELINE_VERSION = "4";
 
   static final int SOURCE_DIGITS = 32;
@@ -27,7 +30,7 @@ public record VariantKey(String source, String variant) {
         hash(PIPELINE_VERSION, version, transform.canonical()).substring(0, VARIANT_DIGITS));
   }
 
-  /** The key of the same variant for one tenant alone; evicting by source still covers it. */
+  /** The key of the same variant for one tenant alone; evicting the original still covers it. */
   public VariantKey of(Tenant tenant) {
     return new VariantKey(source, hash(tenant.id(), variant).substring(0, VARIANT_DIGITS));
   }
@@ -37,7 +40,10 @@ public record VariantKey(String source, String variant) {
     return hash(source.value()).substring(0, SOURCE_DIGITS);
   }
 
-  /** Each part after its length, so that no two lists of parts run together to the same bytes. */
+  /**
+   * A hash of each part preceded by its length, so that no two lists of parts run together into the
+   * same bytes.
+   */
   static String hash(String... parts) {
     MessageDigest digest = sha256();
     for (String part : parts) {

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * One maker of a variant across nodes: a store of variants may have leases too. A lease saves work
- * and guards nothing; where it can't be had for an error, the node makes the variant itself.
- * Implementations are thread-safe.
+ * Leases by which several nodes agree on one maker of a variant; a store of variants may offer
+ * them, too. A lease saves work and guards nothing; where asking for one fails, the node makes the
+ * variant itself. Implementations are thread-safe.
  */
 public interface VariantLeases {
   /**
-   * Whether the caller is now the one to make the variant.
+   * Takes the lease if it is free or abandoned; true if the caller is now the one to make the
+   * variant.
    *
    * @param time after which a lease counts as abandoned
    */
