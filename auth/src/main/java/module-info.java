@@ -7,7 +7,7 @@ module dev.edgekit.auth {
   requires io.github.bucket4j.core;
   requires tools.jackson.databind;
 
-  // Each for those who use it; never transitive, or a module without it would not compile:
+  // Each for those who use it; never transitive, or modules that lack it would not compile:
   // rules in YAML,
   requires static org.snakeyaml.engine;
   // sessions, keys, rules and rates in Redis,
@@ -25,14 +25,14 @@ module dev.edgekit.auth {
   exports dev.edgekit.auth;
   // Keys are issued, listed and revoked by the host's own commands.
   exports dev.edgekit.auth.key;
-  // A path or target that the host reads itself, and why it is refused.
+  // For a host that reads paths or targets itself: the path, or why it is refused.
   exports dev.edgekit.auth.path;
   // Rules without the gate: to classify, lint, explain and watch them.
   exports dev.edgekit.auth.rule;
   // The gate as a filter of a servlet container.
   exports dev.edgekit.auth.servlet;
-  // Sessions are begun and ended by the host's sign-in; stores and checks can be its own.
+  // The host's sign-in begins and ends sessions; stores and checks can be the host's own.
   exports dev.edgekit.auth.session;
-  // Bearer tokens; what asks an issuer can be the host's own.
+  // Bearer tokens; a check that asks the issuer can be the host's own.
   exports dev.edgekit.auth.token;
 }

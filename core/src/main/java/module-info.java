@@ -5,11 +5,11 @@
 module dev.edgekit.core {
   requires static org.jspecify;
 
-  // Of the adapters, each for those who use it: a service reads the module that it has.
+  // One for each adapter, for those who use it: a service brings the module that it has.
   requires static jakarta.servlet;
   requires static jdk.httpserver;
 
-  // Request, Response, Headers and what RFC 9110 says of them
+  // Request, Response, Headers and what RFC 9110 says about them
   exports dev.edgekit.http;
   // HttpExchange as a Request, and a server around one endpoint
   exports dev.edgekit.http.jdk;
