@@ -53,7 +53,7 @@ public final class CacheMetrics {
     gauge(cache, "edgekit.cache.hit.ratio", CacheStats::hitRatio);
     gauge(cache, "edgekit.cache.local.responses", CacheStats::localEntries);
     gauge(cache, "edgekit.cache.local.bytes", CacheStats::localBytes);
-    if (cache.hasRemote()) { // a gauge that is 0 for want of a tier would raise alarms
+    if (cache.hasRemote()) { // a gauge that is 0 for lack of a tier would raise alarms
       gauge(cache, "edgekit.cache.remote.up", s -> s.remoteUp().orElse(false) ? 1 : 0);
       gauge(cache, "edgekit.cache.log.silence.seconds", s -> s.logSilence().toMillis() / 1000.0);
       for (CacheState.Part part : CacheState.Part.values()) {

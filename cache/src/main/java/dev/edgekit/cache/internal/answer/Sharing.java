@@ -4,6 +4,6 @@ package dev.edgekit.cache.internal.answer;
 public enum Sharing {
   /** With everyone, as far as the response's fields allow. */
   EVERYONE,
-  /** It could be one user's: with nobody but that user's browser. */
+  /** With one user's browser alone: the response could be that user's. */
   ONE_USER
 }

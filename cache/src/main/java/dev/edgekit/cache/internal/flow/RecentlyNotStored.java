@@ -31,14 +31,14 @@ public final class RecentlyNotStored {
     return Optional.ofNullable(keys.getIfPresent(key)).map(Note::why);
   }
 
-  /** What was loaded isn't stored, but perhaps shared with those who wait for it. */
+  /** Notes that a loaded response isn't stored, but perhaps shared with those who wait for it. */
   public void note(CacheKey key, Storability why, boolean shareable) {
     if (why.isOfResponse()) {
       keys.put(key, new Note(why, shareable));
     }
   }
 
-  /** What was loaded is stored. */
+  /** Notes that a loaded response is stored. */
   public void forget(CacheKey key) {
     if (keys.getIfPresent(key) != null) {
       keys.invalidate(key);

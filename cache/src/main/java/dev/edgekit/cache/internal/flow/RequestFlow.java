@@ -119,7 +119,9 @@ public final class RequestFlow {
     return exit.finish(visit, served);
   }
 
-  /** What is fresh in this process, as a request without {@code Accept-Encoding} would get it. */
+  /**
+   * The fresh response in this process, as a request without {@code Accept-Encoding} would get it.
+   */
   public Optional<Response> peek(CacheKey key, CachePolicy policy) {
     Request plain = Request.get("/").build();
     Tiers.Found found = tiers.local(key, plain.headers());

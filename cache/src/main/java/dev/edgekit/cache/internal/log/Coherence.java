@@ -111,7 +111,7 @@ public class Coherence {
     static final Heard NEVER = new Heard(false, 0, 0);
   }
 
-  /** What is to be done after a look. */
+  /** What to do after a look. */
   public enum Next {
     /** Nothing: all is known. */
     NOTHING,
@@ -121,7 +121,7 @@ public class Coherence {
     RELOAD
   }
 
-  /** What the rule is applied to, and what is remembered of the last time. */
+  /** What the rule is applied to, with the last result that is remembered. */
   public interface Judged {
     /** Its key and its tags, as the log names them. */
     List<String> names();
@@ -135,7 +135,7 @@ public class Coherence {
     /** When this node began to load it, if it did. */
     long loadedNanos();
 
-    /** Where it was last found current. */
+    /** The position at which it was last found current. */
     @Nullable Position checkedAt();
 
     /** Remembers where it was found current. */
@@ -203,7 +203,7 @@ public class Coherence {
   }
 
   /**
-   * What a response's standing is.
+   * The standing of a response.
    *
    * @param nanos monotonic time
    * @param millis the wall clock's, which goes on while the machine is suspended
@@ -351,7 +351,7 @@ public class Coherence {
     applyLocally(names);
   }
 
-  /** What was unplaced is now in the log. */
+  /** These names, unplaced before, are now in the log. */
   public synchronized void placed(List<String> names) {
     names.forEach(name -> unplaced.computeIfPresent(name, (n, count) -> decreased(count)));
     move(position.id);

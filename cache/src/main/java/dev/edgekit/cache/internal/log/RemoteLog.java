@@ -11,7 +11,7 @@ public interface RemoteLog {
   /** Appends to the log and reads it, in one atomic step. */
   LogSlice exchange(LogExchange exchange);
 
-  /** What stands in the log after this place, as soon as there is anything or the time is over. */
+  /** The entries after this place, as soon as there are any or the time is over. */
   List<LogEntry> awaitLog(LogId after, long millis);
 
   /** Last ids by name, newest first; the names that an exchange's floor speaks of. */

@@ -55,7 +55,7 @@ public final class Restoration {
     return !whole || (place <= restored && sentExtras == extras.size());
   }
 
-  /** What comes next. */
+  /** The chunk to put back next. */
   Chunk next(long restored) {
     if (!whole || place <= restored) {
       return Chunk.NONE;
@@ -69,7 +69,7 @@ public final class Restoration {
     return new Chunk(restored, to, rest.stream().filter(old -> old.counter() <= to).toList());
   }
 
-  /** What comes after that. */
+  /** The extras to put back after the chunks. */
   List<String> nextExtras(long restored) {
     boolean due = whole && place <= restored;
     int end = Math.min(extras.size(), sentExtras + LogExchange.MAX_NAMES);

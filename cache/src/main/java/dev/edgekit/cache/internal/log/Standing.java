@@ -16,6 +16,6 @@ public enum Standing {
    * response.
    */
   UNHEARD,
-  /** It is older than what is remembered of the log. */
+  /** The response is older than what is remembered of the log. */
   BELOW_FLOOR
 }

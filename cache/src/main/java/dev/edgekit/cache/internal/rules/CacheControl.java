@@ -94,7 +94,7 @@ public final class CacheControl {
     return value != null && value.isEmpty() ? OptionalLong.of(MAX_SECONDS) : seconds("max-stale");
   }
 
-  /** {@code must-understand} lifts it for a cache that does (§5.2.2.3). */
+  /** Whether {@code no-store} is there, even where {@code must-understand} lifts it (§5.2.2.3). */
   public boolean noStore() {
     return has("no-store");
   }
@@ -155,7 +155,7 @@ public final class CacheControl {
     return noStore() || noCache() || isPrivate();
   }
 
-  /** The directives but for those with these names, each as it is written in a field. */
+  /** The directives except those with these names, each as it is written in a field. */
   public List<String> without(Set<String> names) {
     return where(name -> !names.contains(name));
   }

@@ -48,7 +48,7 @@ public enum Freshness {
         : MUST_REVALIDATE;
   }
 
-  /** What the client asks for beyond freshness (RFC 9111 §5.2.1, and §5.4 for Pragma). */
+  /** Whether the client demands more than freshness (RFC 9111 §5.2.1, and §5.4 for Pragma). */
   private static boolean isRefused(CacheControl wanted, Headers request, long age, Lifetime life) {
     if (wanted.isEmpty()) {
       return request.contains("Pragma")
