@@ -164,7 +164,10 @@ public final class AuthGate implements AutoCloseable {
         : Decision.deny(classification, "preflight", CorsFields.preflight(asked));
   }
 
-  /** The same decision, with what pages of trusted origins need in order to read the answer. */
+  /**
+   * The same decision, with the fields that pages of trusted origins need in order to read the
+   * answer.
+   */
   private Decision readable(Request request, Decision decision) {
     try {
       return decision.with(CorsFields.of(request, guard(decision.classification())));
@@ -342,7 +345,7 @@ public final class AuthGate implements AutoCloseable {
    * Closes all that the builder was given or made: the rules, the sessions and the keys, down to
    * the connections that they opened. A client of Redis that the host handed over stays open.
    * Afterwards no request that needs a store is allowed. Closing twice is harmless. A failure to
-   * close one of them keeps no other open, and is thrown at the end.
+   * close one of them leaves no other open, and is thrown at the end.
    */
   @Override
   public void close() {

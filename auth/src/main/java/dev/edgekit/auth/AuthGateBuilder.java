@@ -47,19 +47,19 @@ public final class AuthGateBuilder {
     return this;
   }
 
-  /** What checks that a request comes from somebody who is signed in. */
+  /** The check that a request comes from somebody who is signed in. */
   public AuthGateBuilder sessions(SessionCheck sessions) {
     this.givenSessions = requireNonNull(sessions, "sessions must not be null");
     return this;
   }
 
-  /** What checks the keys of other services. */
+  /** The check of other services' keys. */
   public AuthGateBuilder apiKeys(ApiKeys apiKeys) {
     this.givenKeys = requireNonNull(apiKeys, "apiKeys must not be null");
     return this;
   }
 
-  /** What checks Bearer tokens, for rules with the check {@code jwt}. */
+  /** The check of Bearer tokens, for rules with the check {@code jwt}. */
   public AuthGateBuilder tokens(TokenCheck tokens) {
     this.givenTokens = requireNonNull(tokens, "tokens must not be null");
     return this;
@@ -73,7 +73,7 @@ public final class AuthGateBuilder {
    * checks are made once, by {@link #build}: rules are reloaded, but a change of the section counts
    * from the next start on. Until then a request that needs a newly declared check is answered 503.
    *
-   * @param redisUri what {@code store: redis} means
+   * @param redisUri the Redis that {@code store: redis} stands for
    */
   public AuthGateBuilder declaredChecks(String redisUri) {
     return declaredChecks(
@@ -146,7 +146,7 @@ public final class AuthGateBuilder {
   }
 
   /**
-   * A gate with what was set so far; the builder stays as it is.
+   * A gate with the settings so far; the builder stays as it is.
    *
    * @throws IllegalArgumentException if a proxy is neither address nor network, or a declared check
    *     can't be made

@@ -34,7 +34,7 @@ final class CheckFactory {
   /**
    * A factory.
    *
-   * @param redisUri what {@code store: redis} means
+   * @param redisUri the Redis that {@code store: redis} stands for
    */
   CheckFactory(String redisUri, Function<String, @Nullable String> environment) {
     this.redisUri = redisUri;

@@ -120,7 +120,7 @@ public final class Decision {
     return Optional.ofNullable(principal);
   }
 
-  /** What the rules said. */
+  /** The classification by the rules. */
   public Classification classification() {
     return classification;
   }

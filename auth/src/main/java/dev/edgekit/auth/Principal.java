@@ -7,8 +7,9 @@ import java.util.Set;
 
 /**
  * Who a request comes from, as a check found it. Two are equal only if their kind and check are,
- * too: the service {@code ada} is not the user {@code ada}, and who is signed in for one check is
- * not signed in for another. So compare or keep principals, not their names. Immutable.
+ * too: the service {@code ada} is not the user {@code ada}, and the user {@code ada} of one check
+ * is not the user {@code ada} of another. So compare or keep principals, not their names.
+ * Immutable.
  *
  * @param kind whether it is a person or a program
  * @param check the check that found it, as rules name it; empty until the gate sets it

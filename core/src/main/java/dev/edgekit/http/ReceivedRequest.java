@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the {@link Request} of what a server has received: all that an adapter for a framework
- * does. {@link Request} says where each part comes from. No part is guessed, least of all from the
+ * Builds the {@link Request} that a server has received: all that an adapter for a framework does.
+ * {@link Request} says where each part comes from. No part is guessed, least of all from the
  * server's own name: without {@link #authority} and a {@code Host} field the request has no host,
  * without {@link #peer} no address. Confined to one thread.
  *

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of an API key: everything but the key, which nobody can compute from it. Equal to
- * another with the same values. Immutable.
+ * The record of an API key: everything but the key itself, which nobody can compute from the
+ * record. Equal to another with the same values. Immutable.
  */
 public final class ApiKey {
   private final Draft values;
@@ -137,7 +137,7 @@ public final class ApiKey {
     return "ApiKey[" + id() + " of " + principal() + "]";
   }
 
-  /** What a key is at a moment. */
+  /** The state of a key at one moment. */
   public enum Status {
     /** It may be used. */
     VALID,

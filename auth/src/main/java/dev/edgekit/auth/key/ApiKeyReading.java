@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a presented key is worth. A client is told no more than that it isn't accepted; the kind is
- * for the operator. Immutable.
+ * The result of checking a presented key. A client is told no more than that it isn't accepted; the
+ * kind is for the operator. Immutable.
  */
 public final class ApiKeyReading {
   private final Kind kind;
@@ -24,7 +24,7 @@ public final class ApiKeyReading {
     return new ApiKeyReading(kind, null, Duration.ZERO);
   }
 
-  /** What was found. */
+  /** The kind of result. */
   public Kind kind() {
     return kind;
   }
@@ -49,7 +49,7 @@ public final class ApiKeyReading {
     return kind.word();
   }
 
-  /** What a key's reading can be. */
+  /** The kinds of results. */
   public enum Kind {
     /** Good for this request. */
     ACCEPTED("accepted"),

@@ -206,8 +206,8 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /**
-   * What the text of a presented key is worth now; counts as a use. May block for as long as the
-   * store's timeout.
+   * The result of checking the text of a presented key now; counts as a use. May block for as long
+   * as the store's timeout.
    *
    * @param clientAddress the client's IP address, as a literal
    */

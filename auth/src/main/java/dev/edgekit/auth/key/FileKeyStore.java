@@ -119,7 +119,10 @@ final class FileKeyStore implements ApiKeyStore {
     }
   }
 
-  /** Beside the keys and not among them, since services may only read those. */
+  /**
+   * Notes the use beside the keys and not among them, since services may only be allowed to read
+   * the keys.
+   */
   @Override
   public void noteUse(String id, Instant at) {
     try {

@@ -3,8 +3,8 @@ package dev.edgekit.auth.path;
 import java.util.Optional;
 
 /**
- * What reading a request target gave: a {@link CanonicalPath}, or the {@link PathRejection} that
- * says why there is none. Thread-safe.
+ * The result of reading a request target: a {@link CanonicalPath}, or the {@link PathRejection}
+ * that says why there is none. Thread-safe.
  */
 public sealed interface PathReading permits CanonicalPath, PathRejection {
   /** The path; empty if the target was rejected. */

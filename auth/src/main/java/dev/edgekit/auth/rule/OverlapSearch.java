@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for rules of equal priority that hold for the same request. A rule's witnesses find most of
- * them. Two rules are tried with each other where witnesses alone can't settle it: if they ask for
- * different features of a request, or for the same literal. Confined to one thread.
+ * them. Two rules are tried with each other where witnesses can't show whether they overlap: if
+ * they ask for different features of a request, or for the same literal. Confined to one thread.
  */
 final class OverlapSearch {
   /** Maximum number of a rule's rivals that are named. */

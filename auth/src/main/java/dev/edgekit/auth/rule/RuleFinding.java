@@ -26,7 +26,8 @@ public record RuleFinding(
     /** The rule holds for a path and not for the same path with a slash after it. */
     TRAILING_SLASH,
     /**
-     * The rule holds for a path and not for the same path in other case, which gets another check.
+     * The rule holds for a path and not for the same path in another letter case, which gets
+     * another check.
      */
     LETTER_CASE,
     /**

@@ -1,7 +1,7 @@
 /**
  * Rules: read from documents, checked, compiled into an index, explained, searched for faults and
- * replaced while requests run. They say which check a request needs and run none; knows nothing of
- * sessions and keys.
+ * replaced while requests run. They say which check a request needs and run none; they know nothing
+ * of sessions and keys.
  */
 @NullMarked
 package dev.edgekit.auth.rule;

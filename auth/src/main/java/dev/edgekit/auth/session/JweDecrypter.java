@@ -74,7 +74,8 @@ final class JweDecrypter {
   }
 
   /**
-   * RFC 7516 §4.1.13: a critical extension must be understood, and none is; nor is compressed text.
+   * RFC 7516 §4.1.13: a critical extension must be understood, and none is; compressed text is
+   * refused, too.
    */
   private boolean isOurs(JsonNode header) {
     return header.path("alg").asString("").equals("dir")

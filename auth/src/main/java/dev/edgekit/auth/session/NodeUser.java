@@ -68,7 +68,7 @@ final class NodeUser {
   }
 
   /**
-   * The plain names among these: others, such as the keys of a map, may be secrets or people's
+   * The plain names among these: others, as the keys of a map can be, may be secrets or people's
    * names.
    */
   private static String named(List<String> members) {

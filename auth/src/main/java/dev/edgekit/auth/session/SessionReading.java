@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request's cookie led to. A client never learns which of the kinds without a principal it
- * got: they are for the operator, as a decision's reason in metrics and logs. Immutable.
+ * The result of reading a request's session cookie. A client never learns which of the kinds
+ * without a principal it got: they are for the operator, as a decision's reason in metrics and
+ * logs. Immutable.
  */
 public final class SessionReading {
   private final Kind kind;
@@ -56,7 +57,7 @@ public final class SessionReading {
     return new SessionReading(kind, principal, detail);
   }
 
-  /** What was found. */
+  /** The kind of result. */
   public Kind kind() {
     return kind;
   }
@@ -76,7 +77,7 @@ public final class SessionReading {
     return kind.toString();
   }
 
-  /** What a session's reading can be. */
+  /** The kinds of results. */
   public enum Kind {
     /** No cookie. */
     ABSENT("no-session"),
@@ -90,7 +91,7 @@ public final class SessionReading {
     UNREADABLE("unreadable-session"),
     /** A session in which nobody has signed in. */
     ANONYMOUS("anonymous-session"),
-    /** A session in which somebody has signed in, whose name isn't where it is looked for. */
+    /** A session in which somebody has signed in, but the name isn't where it is looked for. */
     NO_PRINCIPAL("no-principal"),
     /** A cookie without a valid session, for a reason that its check doesn't tell. */
     INVALID("invalid-session"),

@@ -19,7 +19,7 @@ record SpringSecurityContext(SpringValue context) {
   private static final String SPRING = "org.springframework.security.";
   private static final String ANONYMOUS = SPRING + "authentication.AnonymousAuthenticationToken";
 
-  /** Is always complete, so its JSON doesn't say so. */
+  /** Always authenticated, so its JSON has no flag that says so. */
   private static final String OAUTH2 =
       SPRING + "oauth2.client.authentication.OAuth2AuthenticationToken";
 
@@ -116,7 +116,10 @@ record SpringSecurityContext(SpringValue context) {
     return own ? object.member(field).text() : Optional.empty();
   }
 
-  /** Where JSON doesn't tell what a class extends or implements, its members do. */
+  /**
+   * Whether this is a {@code UserDetails}: JSON doesn't tell what a class implements, but its
+   * members do.
+   */
   private static boolean isUserDetails(SpringValue principal) {
     JsonNode node = principal.unwrapped();
     return !isSerialized(principal) && USER_DETAILS.stream().allMatch(node::has);

@@ -100,7 +100,7 @@ record SpringValue(JsonNode tree) {
     return number().map(Object::toString);
   }
 
-  /** Nothing of the value: a session's attribute may be a secret. */
+  /** Nothing of the value: a session's attribute may hold anything, even a secret. */
   @Override
   public String toString() {
     return "SpringValue";

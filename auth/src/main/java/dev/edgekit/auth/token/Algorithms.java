@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which algorithms may sign (RFC 7518 §3.1). A list has either those of public keys or those of
+ * Which algorithms may sign (RFC 7518 §3.1). A list names either algorithms of public keys or of
  * secrets: with both, a token could be signed with a public key as if it were a secret.
  */
 final class Algorithms {

@@ -156,7 +156,7 @@ final class SigningKeys implements AutoCloseable {
       return keys;
     } catch (RateLimitReachedException e) {
       if (loaded) {
-        return List.of(); // the set is there, and was just searched for this key
+        return List.of(); // the set is there, and was fetched just before
       }
       throw new IllegalStateException("no keys of the issuer yet", e);
     } catch (KeySourceException e) {

@@ -7,7 +7,9 @@ package dev.edgekit.auth.token;
  * <p>An exception means that the token can't be checked now: the gate answers 503. Thread-safe.
  */
 public interface TokenCheck extends AutoCloseable {
-  /** What a token is worth. The text is whatever a client sent. May block for a while. */
+  /**
+   * The result of checking a token, whose text is whatever a client sent. May block for a while.
+   */
   TokenReading read(String token);
 
   /** Closes what this object opened itself. */

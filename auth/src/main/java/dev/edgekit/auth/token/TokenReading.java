@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a presented token is worth. A client is told no more than that it isn't accepted; the kind
- * is for the operator, as a decision's reason in metrics and logs. Immutable.
+ * The result of checking a presented token. A client is told no more than that it isn't accepted;
+ * the kind is for the operator, as a decision's reason in metrics and logs. Immutable.
  */
 public final class TokenReading {
   private final Kind kind;
@@ -34,7 +34,7 @@ public final class TokenReading {
     return new TokenReading(kind, null);
   }
 
-  /** What was found. */
+  /** The kind of result. */
   public Kind kind() {
     return kind;
   }
@@ -49,7 +49,7 @@ public final class TokenReading {
     return kind.word();
   }
 
-  /** What a token's reading can be. */
+  /** The kinds of results. */
   public enum Kind {
     /** Good now, and for this service. */
     ACCEPTED("accepted"),

@@ -7,7 +7,7 @@ import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.ReceivedRequest;
 import dev.edgekit.http.Request;
 
-/** What an exchange has received. Stateless. */
+/** The request that an exchange has received. Stateless. */
 final class ExchangeView {
   private ExchangeView() {}
 

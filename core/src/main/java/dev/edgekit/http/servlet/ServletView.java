@@ -7,7 +7,7 @@ import java.util.Enumeration;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a servlet container has received. Stateless. */
+/** The request that a servlet container has received. Stateless. */
 final class ServletView {
   private ServletView() {}
 
