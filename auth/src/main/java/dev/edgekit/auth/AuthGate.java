@@ -1,6 +1,6 @@
 package dev.edgekit.auth;
 
-import dev.edgekit.auth.internal.net.ForwardedFields;
+import dev.edgekit.auth.internal.net.TrustedProxies;
 import dev.edgekit.auth.internal.support.RateLimitedLog;
 import dev.edgekit.auth.key.ApiKeyReading;
 import dev.edgekit.auth.key.ApiKeys;
@@ -65,14 +65,14 @@ public final class AuthGate implements AutoCloseable {
   private final Set<String> unavailable = ConcurrentHashMap.newKeySet();
 
   private volatile long loadedNanos = System.nanoTime();
-  private final ForwardedFields forwarded;
+  private final TrustedProxies proxies;
 
   AuthGate(Settings settings) {
     this.settings = settings;
     presentedKeys = new PresentedKeys(settings.keyFields());
     ProxyFields fields = settings.proxyFields();
-    forwarded =
-        new ForwardedFields(
+    proxies =
+        new TrustedProxies(
             settings.trustedProxies(),
             fields != ProxyFields.FORWARDED,
             fields != ProxyFields.X_FORWARDED);
@@ -130,7 +130,7 @@ public final class AuthGate implements AutoCloseable {
     Classification classification = NO_RULES;
     try {
       RuleSet set = settings.rules().current();
-      Request seen = forwarded.apply(request, set.trustedProxies());
+      Request seen = proxies.apply(request, set.trustedProxies());
       if (seen == null) {
         return Decision.deny(NO_RULES, "forwarded-mismatch", DenialResponses.forwardedMismatch());
       }

@@ -57,7 +57,7 @@ public final class CacheKey {
    *     §3.2), or with a target that is no path
    */
   public static CacheKey of(Request request) {
-    return KeyRule.STANDARD.keyOf(request).guardedBy(request);
+    return RequestKeys.STANDARD.keyOf(request).guardedBy(request);
   }
 
   /**

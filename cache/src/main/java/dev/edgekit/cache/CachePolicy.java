@@ -502,7 +502,7 @@ public final class CachePolicy {
     private List<String> targetedFields = List.of();
     private List<CacheTag> tags = List.of();
     private Function<Response, ? extends Collection<CacheTag>> tagsOf = response -> List.of();
-    private KeyRule keys = KeyRule.STANDARD;
+    private RequestKeys keys = RequestKeys.STANDARD;
     private final Map<String, Function<Request, String>> values = new LinkedHashMap<>();
 
     Draft() {}

@@ -31,7 +31,7 @@ class RoomsTest {
           "AfterCommit",
           "CachePolicy",
           "CacheKey",
-          "KeyRule",
+          "RequestKeys",
           "CacheTag",
           "CacheListener",
           "Credentials",

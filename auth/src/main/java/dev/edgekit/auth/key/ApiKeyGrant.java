@@ -1,6 +1,6 @@
 package dev.edgekit.auth.key;
 
-import dev.edgekit.auth.internal.net.ForwardedFields;
+import dev.edgekit.auth.internal.net.TrustedProxies;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -66,7 +66,7 @@ public final class ApiKeyGrant {
       throw new IllegalArgumentException(
           "withAllowedAddresses needs an address; without the call a key may come from everywhere");
     }
-    ForwardedFields.networks(List.of(allowedAddresses));
+    TrustedProxies.networks(List.of(allowedAddresses));
     return new ApiKeyGrant(
         principal, scopes, notBefore, expiresAt, List.of(allowedAddresses), rate);
   }

@@ -1,6 +1,6 @@
 package dev.edgekit.auth.key;
 
-import dev.edgekit.auth.internal.net.ForwardedFields;
+import dev.edgekit.auth.internal.net.TrustedProxies;
 import dev.edgekit.auth.internal.support.Json;
 import dev.edgekit.auth.internal.support.Spelling;
 import java.time.DateTimeException;
@@ -190,7 +190,7 @@ final class ApiKeyJson {
               + " key to allow none");
     }
     try {
-      ForwardedFields.networks(addresses);
+      TrustedProxies.networks(addresses);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("\"allowedAddresses\": " + e.getMessage());
     }

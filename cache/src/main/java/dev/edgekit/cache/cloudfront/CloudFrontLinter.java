@@ -103,7 +103,7 @@ public final class CloudFrontLinter {
         "default-ttl",
         "DefaultTTL is "
             + policy.defaultTtl()
-            + ": responses that state no lifetime are kept so long");
+            + ": responses that state no lifetime are kept that long");
     findings.when(
         policy.cookies().startsWith("all"),
         "cookies",

@@ -83,7 +83,7 @@ public final class LoadThreads {
       try {
         turn.task.run();
       } catch (RuntimeException | Error e) { // however it ended, its room is free again
-        log.error("a task on a load thread ended in a way that it should have told of", e);
+        log.error("a task on a load thread threw what it should have reported", e);
       }
     }
   }

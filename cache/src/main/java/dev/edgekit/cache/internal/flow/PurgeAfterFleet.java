@@ -162,9 +162,9 @@ public final class PurgeAfterFleet implements AutoCloseable {
       if (now - purge.sinceNanos > MAX_WAIT.toNanos()) {
         notPurged(
             purge.invalidation,
-            "the fleet could not be asked for "
-                + MAX_WAIT
-                + "; the CDN is purged as soon as it can, and was purged at once if the log was out"
+            "the fleet could not be reached within "
+                + MAX_WAIT.toSeconds()
+                + " s; the CDN is purged as soon as it can, and was purged at once if the log was out"
                 + " of reach",
             null);
       }

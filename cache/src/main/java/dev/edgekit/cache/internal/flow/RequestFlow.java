@@ -201,7 +201,7 @@ public final class RequestFlow {
 
   private Served fresh(Visit visit) {
     StoredResponse stored = visit.stored().response();
-    if (EarlyRefresh.isDue(stored, environment.millis(), environment.random())) {
+    if (EarlyRefreshDraw.isDue(stored, environment.millis(), environment.random())) {
       refreshInBackground(visit);
     }
     return found(visit, Use.Detail.FRESH);

@@ -180,7 +180,7 @@ public final class LogFollower implements Runnable, AutoCloseable {
     try {
       fleetLog.leave();
     } catch (RemoteUnavailable e) {
-      log.debug("left without saying so: {}", e.getMessage());
+      log.debug("closed without taking itself off the list: {}", e.getMessage());
     }
   }
 }

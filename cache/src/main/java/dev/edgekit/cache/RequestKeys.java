@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * key that is asked for again is neither checked character by character nor made again.
  * Thread-safe.
  */
-final class KeyRule {
+final class RequestKeys {
   /** {@link CacheKey#of(Request)}. */
-  static final KeyRule STANDARD = new KeyRule(null, null, false);
+  static final RequestKeys STANDARD = new RequestKeys(null, null, false);
 
   private static final String BY_KEY =
       "the function of keyedBy returned null; what isn't cached has the key CacheKey.none()";
@@ -44,7 +44,7 @@ final class KeyRule {
     }
   }
 
-  private KeyRule(
+  private RequestKeys(
       @Nullable Function<Request, CacheKey> function,
       @Nullable Predicate<String> parameters,
       boolean sorted) {
@@ -54,18 +54,18 @@ final class KeyRule {
   }
 
   /** The host's own function, which is asked each time. */
-  KeyRule by(Function<Request, CacheKey> other) {
-    return new KeyRule(other, parameters, sorted);
+  RequestKeys by(Function<Request, CacheKey> other) {
+    return new RequestKeys(other, parameters, sorted);
   }
 
   /** Only the query parameters with such names. */
-  KeyRule of(Predicate<String> kept) {
-    return new KeyRule(function, kept, sorted);
+  RequestKeys of(Predicate<String> kept) {
+    return new RequestKeys(function, kept, sorted);
   }
 
   /** With the parameters in order. */
-  KeyRule inOrder() {
-    return new KeyRule(function, parameters, true);
+  RequestKeys inOrder() {
+    return new RequestKeys(function, parameters, true);
   }
 
   /** The key of this request, without the request's claims to be another one. */

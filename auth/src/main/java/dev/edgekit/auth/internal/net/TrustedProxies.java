@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * unknown, and never taken to be the proxy itself: clients can often cause a proxy to leave it out.
  * Scheme and host are those that the nearest proxy states. Thread-safe.
  */
-public final class ForwardedFields {
+public final class TrustedProxies {
   /** RFC 7239 §6.2: no address, so that no rule or key that asks for one matches. */
   private static final String UNKNOWN = "unknown";
 
@@ -29,7 +29,7 @@ public final class ForwardedFields {
    * @param common whether {@code X-Forwarded-For}, {@code -Proto} and {@code -Host} count
    * @param standard whether {@code Forwarded} counts (RFC 7239)
    */
-  public ForwardedFields(List<String> proxies, boolean common, boolean standard) {
+  public TrustedProxies(List<String> proxies, boolean common, boolean standard) {
     this.proxies = proxies;
     this.common = common;
     this.standard = standard;
@@ -54,9 +54,9 @@ public final class ForwardedFields {
       return request;
     }
     Headers headers = request.headers();
-    boolean both = standard && common && ForwardedChain.isInBoth(headers);
-    Seen seen = seen(request, ForwardedChain.in(headers, common, standard), trusted);
-    if (both && !seen.isAlike(seen(request, ForwardedChain.in(headers, false, true), trusted))) {
+    boolean both = standard && common && ProxyStatements.isInBoth(headers);
+    Seen seen = seen(request, ProxyStatements.in(headers, common, standard), trusted);
+    if (both && !seen.isAlike(seen(request, ProxyStatements.in(headers, false, true), trusted))) {
       return null;
     }
     return new SeenRequest(
@@ -76,7 +76,7 @@ public final class ForwardedFields {
     }
   }
 
-  private static Seen seen(Request request, ForwardedChain said, List<IpNetwork> trusted) {
+  private static Seen seen(Request request, ProxyStatements said, List<IpNetwork> trusted) {
     return new Seen(
         clientAddress(said.addresses(), trusted),
         scheme(said, request.scheme()),
@@ -128,7 +128,7 @@ public final class ForwardedFields {
     return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
   }
 
-  private static String scheme(ForwardedChain said, String direct) {
+  private static String scheme(ProxyStatements said, String direct) {
     return said.scheme().equals("https") || said.scheme().equals("http") ? said.scheme() : direct;
   }
 

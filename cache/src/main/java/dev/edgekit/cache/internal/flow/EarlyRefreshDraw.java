@@ -8,8 +8,8 @@ import dev.edgekit.cache.internal.stored.StoredResponse;
  * its load took. So a hot response is renewed by one of many requests and never expires for all at
  * once. A pure decision.
  */
-public final class EarlyRefresh {
-  private EarlyRefresh() {}
+public final class EarlyRefreshDraw {
+  private EarlyRefreshDraw() {}
 
   /**
    * Whether the refresh is due.
