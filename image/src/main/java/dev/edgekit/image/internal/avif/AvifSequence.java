@@ -12,14 +12,14 @@ import java.util.stream.LongStream;
 /**
  * A picture that moves as an AVIF file (AVIF 1.1 §3 and §6; ISO 14496-12; AV1-ISOBMFF): one track
  * of video for the colour and, where there is transparency, another one for the alpha channel.
- * Readers of still pictures find the first frame as an item, which takes its data from the tracks.
+ * Readers of still pictures find the first frame as an item whose data is that of the tracks.
  *
  * @param width in pixels
  * @param height in pixels
- * @param loops how often it plays; 0 without end
+ * @param loops how many times it plays; 0 for endlessly
  * @param millis how long each frame is shown
  * @param colour AV1 data of each frame as the encoder gave it
- * @param alpha the same of the alpha channel, monochrome; absent if all is opaque
+ * @param alpha likewise for the alpha channel, monochrome; absent if all is opaque
  * @param cicp the code points of the colour
  */
 public record AvifSequence(
@@ -82,7 +82,7 @@ public record AvifSequence(
             .toArray(byte[][]::new));
   }
 
-  /** How long it plays once, in milliseconds. */
+  /** How long one play takes, in milliseconds. */
   long duration() {
     return millis.stream().mapToLong(m -> m).sum();
   }

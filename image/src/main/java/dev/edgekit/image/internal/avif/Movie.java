@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The {@code moov} box of a sequence (ISO 14496-12 §8): when which data is shown. */
+/** The {@code moov} box of a sequence (ISO 14496-12 §8): which data is shown when. */
 final class Movie {
   private static final int COLOUR_TRACK = 1;
   private static final int ALPHA_TRACK = 2;
@@ -20,7 +20,7 @@ final class Movie {
   private static final int FULL_COLOUR = 0x18;
   private static final int ONE = 1 << 16;
 
-  /** Key frames predict within themselves, others from up to all reference frames. */
+  /** Key frames are predicted from themselves alone, others from any reference frames. */
   private static final int ANY_PREDICTION = 0x7c00_0000;
 
   private final Boxes boxes;
@@ -79,7 +79,7 @@ final class Movie {
     boxes.close().close().close().close();
   }
 
-  /** An edit that is repeated until the track's time is over (ISO 14496-12 §8.6.6). */
+  /** An edit list that is repeated for the track's duration (ISO 14496-12 §8.6.6). */
   private void repetitions() {
     boxes.open("edts").openFull("elst", 1, sequence.loops() == 1 ? 0 : 1).u32(1);
     boxes.u64(sequence.duration()).u64(0).u16(1).u16(0).close().close();
@@ -106,7 +106,7 @@ final class Movie {
     boxes.close().close();
   }
 
-  /** Runs of frames that are shown equally long. */
+  /** Runs of frames that are shown for the same time. */
   private void times() {
     boxes.openFull("stts", 0, 0);
     int counted = boxes.position();

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * A window of a byte array whose reads are checked: what lies beyond its end is a corrupt picture,
- * not an exception of the array's. Positions are relative to the window.
+ * A window of a byte array whose reads are checked: reading beyond its end means a corrupt picture,
+ * not an exception from the array. Positions are relative to the window.
  */
 public final class Bytes {
   private static final VarHandle LONGS =
@@ -64,7 +64,7 @@ public final class Bytes {
     return array[from + (int) at] & 0xff;
   }
 
-  /** Two bytes, the greater first. */
+  /** Two bytes, the most significant first. */
   public int u16(long at) {
     return u8(at) << 8 | u8(at + 1);
   }
@@ -88,17 +88,17 @@ public final class Bytes {
     return high << 32 | u32(at + 4);
   }
 
-  /** Two bytes, the smaller first. */
+  /** Two bytes, the least significant first. */
   public int u16le(long at) {
     return u8(at) | u8(at + 1) << 8;
   }
 
-  /** Three bytes, the smallest first. */
+  /** Three bytes, the least significant first. */
   public int u24le(long at) {
     return u16le(at) | u8(at + 2) << 16;
   }
 
-  /** Four bytes, the smallest first, unsigned. */
+  /** Four bytes, the least significant first, unsigned. */
   public long u32le(long at) {
     return u16le(at) | (long) u16le(at + 2) << 16;
   }
@@ -116,16 +116,14 @@ public final class Bytes {
     return true;
   }
 
-  /**
-   * Where the next byte of 0xff stands, looking at eight at a time; the length if there is none.
-   */
+  /** The position of the next byte of 0xff, found eight at a time; the length if there is none. */
   public int nextFf(long at) {
     check(at, 0);
     int i = from + (int) at;
     int end = from + length;
     for (; i + Long.BYTES <= end; i += Long.BYTES) {
       long eight = (long) LONGS.get(array, i);
-      long found = (~eight - ONES) & eight & TOPS; // the lowest bit that is set tells the first
+      long found = (~eight - ONES) & eight & TOPS; // its lowest set bit is in the first one
       if (found != 0) {
         return i + (Long.numberOfTrailingZeros(found) >> 3) - from;
       }
@@ -136,7 +134,7 @@ public final class Bytes {
     return i - from;
   }
 
-  /** So many bytes as Latin-1. */
+  /** That many bytes as Latin-1 text. */
   public String text(long at, int size) {
     check(at, size);
     return new String(array, from + (int) at, size, StandardCharsets.ISO_8859_1);

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Gaussian blur as three running means in a row, whose cost doesn't grow with its strength, with
- * fractions of a pixel at both ends (P. Gwosdek and others, "Theoretical foundations of Gaussian
- * convolution by extended box filtering", 2011). Beyond its edges a picture goes on as it ends.
- * Colour counts by its opacity, so that what is behind transparency doesn't appear.
+ * A Gaussian blur as three running means, one after the other, with fractions of a pixel at both
+ * ends; the cost doesn't grow with the strength (P. Gwosdek and others, "Theoretical foundations of
+ * Gaussian convolution by extended box filtering", 2011). Beyond its edges a picture counts as its
+ * outermost samples. Colour is weighted by its opacity, so that what is behind transparency doesn't
+ * appear.
  */
 public final class Blur implements Edit {
   private static final int PASSES = 3;
@@ -76,7 +77,7 @@ public final class Blur implements Edit {
    * The mean of a sample and its neighbours, for a row or column, in place.
    *
    * @param reach neighbours on each side that count fully
-   * @param beyond how much the next one counts, 0 to 1
+   * @param beyond how much the neighbour after those counts, 0 to 1
    */
   private static void mean(
       float[] samples, int from, int step, int count, int reach, double beyond, float[] line) {

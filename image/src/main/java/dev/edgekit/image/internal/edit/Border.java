@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a border of one colour: of transparency where a corner is transparent, else of the colour
- * that most corners have; of two as many, of the upper left one's.
+ * Finds a border of one colour: of transparency where a corner is transparent, otherwise of the
+ * colour that most corners have; in a tie, of the upper left one's.
  */
 public final class Border {
-  /** What is this transparent isn't seen. */
+  /** The maximum alpha of what counts as invisible. */
   private static final int TRANSPARENT = 8;
 
   private static final int CORNERS = 4;
@@ -21,7 +21,7 @@ public final class Border {
   private Border() {}
 
   /**
-   * What lies within the border; the whole region, where nothing does.
+   * What lies within the border; the whole region if nothing does.
    *
    * @param region in stored pixels, at full scale
    * @param tolerance how much a sample may differ from the corner's
@@ -47,7 +47,7 @@ public final class Border {
     return inner == null ? region : inner;
   }
 
-  /** The first of the corners that look like most of them. */
+  /** The first corner that looks like most of the corners. */
   private static int ground(List<Plane> planes, Window region, int tolerance) {
     int best = 0;
     int most = 0;
@@ -109,7 +109,7 @@ public final class Border {
     return (int) Math.min(samples, Math.ceil(pixels / step));
   }
 
-  /** Samples as pixels: those of reduced colour stand for several. */
+  /** A rectangle of samples as one of pixels: a sample of reduced colour stands for several. */
   private static Window window(
       Plane plane, Window region, int left, int top, int right, int bottom) {
     double x = Math.max(region.x(), (double) left * plane.stepX());

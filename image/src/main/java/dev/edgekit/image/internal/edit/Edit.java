@@ -6,6 +6,6 @@ import dev.edgekit.image.engine.Pixels;
 /** A change of a picture at its new size. Thread-safe. */
 @FunctionalInterface
 public interface Edit {
-  /** The changed picture; the same one, where the transform doesn't ask for the change. */
+  /** The changed picture; the same picture where the transform doesn't ask for the change. */
   Pixels apply(Pixels pixels, Transform transform);
 }

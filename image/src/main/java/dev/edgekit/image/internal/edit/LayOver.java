@@ -10,7 +10,7 @@ import dev.edgekit.image.internal.pixels.Scaler;
 import dev.edgekit.image.internal.pixels.Window;
 import java.util.function.Function;
 
-/** Lays another picture over it, sized by it and never beyond its edges. */
+/** Lays an overlay over the picture, sized relative to the picture and never beyond its edges. */
 public final class LayOver implements Edit {
   private final Function<Overlay, Pixels> pictures;
 

@@ -35,7 +35,7 @@ public final class Region {
         Math.min(part.height(), shown.height() - part.y()));
   }
 
-  /** What a file shows of its picture, upright. */
+  /** The part of the picture that its file shows, upright. */
   private static Window shown(ImageInfo info) {
     return info.aperture()
         .map(a -> upright(new Window(a.x(), a.y(), a.width(), a.height()), info))
@@ -57,7 +57,7 @@ public final class Region {
         : new Window(x, y, upright.width(), upright.height());
   }
 
-  /** A stored part as it is upright: the inverse. */
+  /** A stored part as it is upright: the inverse of {@link #stored}. */
   public static Window upright(Window stored, ImageInfo info) {
     Window turned =
         info.orientation().transposed()

@@ -43,7 +43,10 @@ public final class RoundCorners implements Edit {
         Model.RGB, width, height, rgb.colour(), Optional.of(Plane.of(width, height, alpha)));
   }
 
-  /** How much of a pixel lies within the arc, 0 to 1: by its middle's distance from the arc. */
+  /**
+   * How much of a pixel lies within the arc, 0 to 1: by the distance of the pixel's middle from the
+   * arc.
+   */
   private static double covered(int x, int y, double radius) {
     double away = Math.hypot(radius - x - 0.5, radius - y - 0.5);
     return Math.max(0, Math.min(1, radius - away + 0.5));

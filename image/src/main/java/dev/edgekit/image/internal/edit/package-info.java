@@ -1,5 +1,5 @@
 /**
- * What can be done to a picture beside sizing it, one file for each: crop, trim, blur, overlay,
+ * What can be done to a picture besides sizing it, one file for each: crop, trim, blur, overlay,
  * rounded corners. Knows planes and what a transform asks for. Pure functions.
  */
 @NullMarked

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 /**
  * Which addresses an HTTP original may be fetched from: public unicast ones only (the IANA special
  * purpose registries, RFC 6890). An IPv4 address inside an IPv6 one (mapped, compatible, NAT64,
- * 6to4, Teredo) counts as what it carries. Pure.
+ * 6to4, Teredo) counts as the IPv4 address. Pure.
  */
 final class AddressGuard {
   /** Base address, and length of the prefix. */

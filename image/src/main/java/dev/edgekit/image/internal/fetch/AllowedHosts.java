@@ -9,14 +9,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What may be asked: the base's server below the base's path, and other servers by scheme, host and
- * port. Immutable.
+ * The addresses that may be fetched: on the base's server those below the base's path, and
+ * everything on other servers named by scheme, host and port. Immutable.
  */
 public final class AllowedHosts {
-  /** A last label of digits makes it an address, which not everybody would read alike. */
+  /**
+   * A host whose last label is a number would be an IP address, in forms that parsers read
+   * differently.
+   */
   private static final Pattern NUMERIC = Pattern.compile("(?i)(.*\\.)?(\\d+|0x[0-9a-f]*)\\.?");
 
-  /** A segment of dots, or what servers may decode to a separator of segments. */
+  /** A segment of dots, or what a server may decode to a separator of segments. */
   private static final Pattern UPWARDS = Pattern.compile("(?i)/(\\.|%2e){1,2}(/|$)|%2f|%5c|\\\\");
 
   private static final Pattern IPV4 =
@@ -48,7 +51,7 @@ public final class AllowedHosts {
     }
   }
 
-  /** Throws unless the address may be asked. */
+  /** Throws unless the address may be fetched. */
   public void check(URI address) throws IOException {
     checkShape(address, plainHttp);
     if (others.contains(authority(address))) {

@@ -6,8 +6,9 @@ import java.util.Set;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * The addresses to connect to: those of a host, if every one may be reached. The client asks for
- * each new connection, literal addresses included, and connects to nothing else. Thread-safe.
+ * The IP addresses to connect to: those of a host, if every one may be reached. The client asks
+ * this resolver for each new connection, even to a literal IP address, and connects to nothing
+ * else. Thread-safe.
  */
 public final class CheckedResolver implements DnsResolver {
   private final Resolver resolver;

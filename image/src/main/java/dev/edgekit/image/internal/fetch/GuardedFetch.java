@@ -31,7 +31,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from allowed hosts at checked addresses, within limits of bytes, time and redirects.
+ * Fetches from allowed hosts at checked IP addresses, within limits of bytes, time and redirects.
  * Thread-safe.
  */
 public final class GuardedFetch implements AutoCloseable {
@@ -86,19 +86,19 @@ public final class GuardedFetch implements AutoCloseable {
             .build();
   }
 
-  /** Of itself, the client would keep whatever a server sends before the body. */
+  /** Connections with limits on the header: by default the client keeps whatever a server sends. */
   private static ManagedHttpClientConnectionFactory connectionsWithSmallHeads() {
     Http1Config limits =
         Http1Config.custom().setMaxHeaderCount(MAX_FIELDS).setMaxLineLength(MAX_LINE_BYTES).build();
     return ManagedHttpClientConnectionFactory.builder().http1Config(limits).build();
   }
 
-  /** The version of what is at this address; absent if nothing is. */
+  /** The version of what is at this address; absent if nothing is there. */
   public Optional<String> version(URI address) throws IOException {
     return follow(new HttpHead(address), GuardedFetch::versionIfThere);
   }
 
-  /** What is at this address; absent if nothing is. */
+  /** What is at this address; absent if nothing is there. */
   public Optional<Body> body(URI address) throws IOException {
     return follow(
         new HttpGet(address),
@@ -140,7 +140,10 @@ public final class GuardedFetch implements AutoCloseable {
         "an original takes more than %d redirects".formatted(MAX_REDIRECTS));
   }
 
-  /** Closing would read what is left of a body, however long; aborting first cuts it off. */
+  /**
+   * Ends an exchange. Closing alone would read the rest of the body, however long; aborting first
+   * cuts that off.
+   */
   private static void end(HttpUriRequestBase request, ClassicHttpResponse response, boolean whole) {
     if (!whole) {
       request.abort();
@@ -148,11 +151,11 @@ public final class GuardedFetch implements AutoCloseable {
     try {
       response.close();
     } catch (IOException e) {
-      // It was cut off, or nothing more was to come.
+      // The body was cut off, or had ended.
     }
   }
 
-  /** The client's own times are for one packet; a server may drip for ever. */
+  /** The client's own time limits are for one packet, and a server may go on dripping for ever. */
   private static void abortAt(Deadline deadline, HttpUriRequestBase request) {
     Executor timer =
         CompletableFuture.delayedExecutor(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
@@ -214,8 +217,8 @@ public final class GuardedFetch implements AutoCloseable {
     if (entity.getContentLength() > maxBytes) {
       throw tooLarge();
     }
-    // Not closed: that would read on to the end. At the end it gives its connection back by itself;
-    // what isn't read to the end is cut off with the response.
+    // Not closed: that would read on to the end. At its end a stream gives the connection back by
+    // itself; one not read to its end is cut off with the response.
     InputStream in = ContentCoding.decode(entity.getContent(), value(response, "Content-Encoding"));
     byte[] bytes = in.readNBytes((int) maxBytes + 1);
     if (bytes.length > maxBytes) {
@@ -229,7 +232,7 @@ public final class GuardedFetch implements AutoCloseable {
         Reason.TOO_LARGE, "The original has more than %d bytes.".formatted(maxBytes));
   }
 
-  /** The first value of this name, or nothing. */
+  /** The first value of the field of this name; empty if there is none. */
   private static String value(ClassicHttpResponse response, String name) {
     Header header = response.getFirstHeader(name);
     return header == null || header.getValue() == null ? "" : header.getValue();

@@ -1,6 +1,6 @@
 /**
- * Fetches from other servers without being sent to one's own: addresses and hosts are checked where
- * the connection is made, redirects are followed by hand.
+ * Fetches from other servers, and can't be tricked into fetching from internal ones: hosts and IP
+ * addresses are checked where the connection is made, and redirects are followed by hand.
  */
 @NullMarked
 package dev.edgekit.image.internal.fetch;

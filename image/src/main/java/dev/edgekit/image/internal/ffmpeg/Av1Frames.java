@@ -15,14 +15,17 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/** Frames of AV1 video by libaom, each from what those before it left. Confined to one thread. */
+/**
+ * Frames of AV1 video, decoded by libaom, each with the state that those before it left. Confined
+ * to one thread.
+ */
 final class Av1Frames implements AutoCloseable {
   private final NativeScope scope = new NativeScope();
   private final ImageInfo info;
   private final AVCodecContext context;
   private final AVFrame frame;
 
-  /** A decoder of frames of the picture's size. */
+  /** A decoder for frames of the picture's size. */
   Av1Frames(ImageInfo info) {
     this.info = info;
     try {
@@ -46,7 +49,7 @@ final class Av1Frames implements AutoCloseable {
     return opened;
   }
 
-  /** The frame that the data show. */
+  /** The frame that these data show. */
   Pixels next(Bytes sample) {
     byte[] data = sample.copy();
     Decoder.checkFrame(data, info);

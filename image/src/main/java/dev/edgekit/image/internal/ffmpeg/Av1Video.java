@@ -28,8 +28,8 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * One channel of video or three through libaom, frame by frame, eight bits to a sample. Frames are
- * counted, not timed: how long each is shown is the container's affair. Confined to one thread.
+ * Video of one or three channels, encoded by libaom frame by frame, eight bits to a sample. Frames
+ * are counted, not timed: how long each is shown is up to the container. Confined to one thread.
  */
 final class Av1Video implements AutoCloseable {
   private static final int FRAMES_PER_SECOND = 25;
@@ -44,7 +44,7 @@ final class Av1Video implements AutoCloseable {
   private int count;
 
   /**
-   * An encoder, opened.
+   * An open encoder.
    *
    * @param pixelFormat libavutil's
    * @param options the encoder's
@@ -64,7 +64,7 @@ final class Av1Video implements AutoCloseable {
     }
   }
 
-  /** Takes the next frame, one plane for each of the pixel format's. */
+  /** Takes the next frame, one plane for each that the pixel format has. */
   void add(List<Plane> planes) {
     check(av_frame_make_writable(frame), "making room");
     for (int i = 0; i < planes.size(); i++) {
@@ -104,7 +104,10 @@ final class Av1Video implements AutoCloseable {
     return opened;
   }
 
-  /** Libaom looks ahead, so that packets come later than their frames, or several at a time. */
+  /**
+   * Takes finished packets: libaom looks ahead, so they come later than their frames, or several at
+   * a time.
+   */
   private void receive(int end) {
     int result;
     while ((result = avcodec_receive_packet(context, packet)) >= 0) {

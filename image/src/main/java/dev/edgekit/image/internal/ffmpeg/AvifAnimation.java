@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Animated AVIF: video by libaom in our own container. The alpha channel, a second video, begins
- * with the first frame that is not opaque; those before it are made up for then.
+ * Animated AVIF: video by libaom in our own container. The alpha channel, a second video, begins at
+ * the first frame that is not opaque; its opaque frames before that are added then.
  *
  * @param width in pixels
  * @param height in pixels
@@ -52,8 +52,8 @@ record AvifAnimation(int width, int height, EncodeSettings settings) {
   }
 
   /**
-   * Libaom's two ways: each frame as it comes, in WebP's time or less for a third of its bytes; or
-   * looking ahead for what the frames have in common, which halves that again.
+   * Libaom's two ways: each frame as it comes, which takes no more time than WebP for a third of
+   * the bytes; or looking ahead for what frames have in common, which halves the bytes again.
    */
   private Map<String, String> options(int crf) {
     return switch (settings.effort()) {
@@ -71,7 +71,7 @@ record AvifAnimation(int width, int height, EncodeSettings settings) {
         "cpu-used", Integer.toString(speed));
   }
 
-  /** Video can't change its kind with a frame that is grey. */
+  /** A grey frame in colour, too: a video can't change its pixel format midway. */
   private List<Plane> colourPlanes(Pixels pixels) {
     Pixels ycbcr = Colour.toYcbcr(pixels);
     Plane luma = ycbcr.colour().get(0);
@@ -88,7 +88,7 @@ record AvifAnimation(int width, int height, EncodeSettings settings) {
     return Plane.of(width, height, samples);
   }
 
-  /** The alpha channel, as far as there is any. */
+  /** The alpha channel, if there is one. */
   private final class Alpha implements AutoCloseable {
     private Optional<Av1Video> video = Optional.empty();
     private int opaque;

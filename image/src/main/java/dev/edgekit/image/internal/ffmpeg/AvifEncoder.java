@@ -25,24 +25,24 @@ import java.util.Optional;
 final class AvifEncoder {
   static final String NAME = "libaom-av1";
 
-  /** Alpha is encoded well: errors along its edges are seen as fringes. */
+  /** Alpha is encoded finely: errors along its edges show as fringes. */
   static final int ALPHA_CRF = 20;
 
   /**
-   * How much better than the rest smooth areas become beside the slowest search, in per cent of
+   * How much finer than the rest smooth areas are coded with the slowest search, in per cent of
    * libaom's own measure.
    */
   private static final int STRENGTH = 85;
 
-  /** Between two of libaom's {@code crf}, each quarter takes so much of that away. */
+  /** How much of {@link #STRENGTH} each quarter between two {@code crf} of libaom's takes away. */
   private static final int STRENGTH_STEP = 10;
 
-  /** The same beside faster ones: 1 to 2 % of bytes at equal score for 1 % of time. */
+  /** The strength with faster searches: 1 to 2 % fewer bytes at equal score for 1 % more time. */
   private static final String SLIGHT_STRENGTH = ":deltaq-strength=35";
 
   /**
-   * The tune for the score by which we judge; beside it, no sharpness for its own sake and stronger
-   * matrices for texture: together 2 to 3 % of bytes at equal score.
+   * The tune for the score by which we judge, with no sharpness for its own sake, and stronger
+   * matrices for texture: together 2 to 3 % fewer bytes at equal score.
    */
   private static final String FOR_PICTURES = "tune=ssimulacra2:sharpness=0:qm-max=6";
 
@@ -101,7 +101,7 @@ final class AvifEncoder {
         .encode(List.of(alpha));
   }
 
-  /** Settings are calibrated with the newer tune; the older one needs these for the same score. */
+  /** The setting of the same score without the newer tune, by which settings are calibrated. */
   private static int forOlder(EncodeSettings settings) {
     double finer = isSlow(settings.effort()) ? OLDER_SMALL : OLDER_FASTER;
     return (int) Math.round(settings.quality() * finer);
@@ -121,7 +121,7 @@ final class AvifEncoder {
     return ":deltaq-strength=" + (STRENGTH - STRENGTH_STEP * quarter);
   }
 
-  /** {@code cpu-used} beyond 8 and the tunes pass through {@code aom-params} only. */
+  /** {@code cpu-used} above 8 and the tunes can only be passed through {@code aom-params}. */
   private static Map<String, String> options(int crf, String parameters) {
     return Map.of(
         "usage",

@@ -28,7 +28,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/** One picture through one of libavcodec's decoders, of the size that its headers state. */
+/** Decodes one picture, of the size that its headers state, by one of libavcodec's decoders. */
 final class Decoder {
   private static final Map<ImageFormat, String> NAMES =
       Map.of(
@@ -38,13 +38,16 @@ final class Decoder {
 
   private static final int JPEG_HALVINGS = 3;
 
-  /** What libaom notes of each 4 × 4 block. */
+  /** What libaom records for each 4 × 4 block. */
   private static final long AV1_BYTES_PER_PIXEL = 12;
 
   /** An AVIF item is one picture, at most in four spatial layers (AV1 §6.2.3). */
   private static final int MAX_LAYERS = 4;
 
-  /** What is shown and what it is predicted from, hidden frames as encoders make them. */
+  /**
+   * The frame that is shown, and those it is predicted from: as many hidden frames as encoders
+   * make.
+   */
   private static final int MAX_FRAMES_OF_VIDEO = 16;
 
   Pixels decode(byte[] source, ImageInfo info, int shrink) {
@@ -88,14 +91,17 @@ final class Decoder {
     return tiles.joined();
   }
 
-  /** AV1 data states its size once more, and the decoder would make room for that. */
+  /**
+   * Decodes AV1 data once its size is checked: the data state one, too, and the decoder would make
+   * room for it.
+   */
   private Pixels decodeAv1(byte[] data, ImageInfo info) {
     SequenceHeader header = header(data);
     checkSize(header.width(), header.height(), info, 1);
     return decodeData(data, info, 1);
   }
 
-  /** The same for a frame of a video, which states a size only where the video begins again. */
+  /** The same check for a frame of a video, which states a size only where decoding can begin. */
   static void checkFrame(byte[] data, ImageInfo info) {
     if (frames(data) > MAX_FRAMES_OF_VIDEO) {
       throw new ImageException(
@@ -138,7 +144,7 @@ final class Decoder {
       context.max_pixels(maxPixels(info));
       context.lowres(halvings);
       context.thread_count(1);
-      context.err_recognition(AV_EF_EXPLODE); // what is missing would be green
+      context.err_recognition(AV_EF_EXPLODE); // otherwise missing parts come out green
       check(avcodec_open2(context, codec, scope.options(Map.of())));
       check(avcodec_send_packet(context, scope.packet(data)));
       check(avcodec_send_packet(context, null));
@@ -150,8 +156,8 @@ final class Decoder {
   }
 
   /**
-   * The frame and our copy of it, and two of the source; coefficients of progressive scans are held
-   * at full size.
+   * The bytes of the frame, of our copy of it, and of two copies of the source; coefficients of
+   * progressive scans are held at full size.
    */
   long decodedBytes(byte[] source, ImageInfo info, int shrink) {
     int channels = info.alpha() ? 4 : 3;
@@ -166,12 +172,15 @@ final class Decoder {
     return copies + blocks + (info.sampleBytes() + 1L) * channels * info.pixels();
   }
 
-  /** The largest power of two within the shrink: each halving drops half of the DCT. */
+  /** How often the shrink allows to halve each side; each halving drops half of the DCT. */
   private static int halvings(int shrink, int max) {
     return Math.min(max, 31 - Integer.numberOfLeadingZeros(Math.max(1, shrink)));
   }
 
-  /** Codecs work on whole blocks, so the allowance is the size rounded up to 128. */
+  /**
+   * The pixels that a decoder may make room for: the size rounded up to 128, since codecs work on
+   * whole blocks.
+   */
   static long maxPixels(ImageInfo info) {
     return ((info.width() + 127L) & -128) * ((info.height() + 127L) & -128);
   }

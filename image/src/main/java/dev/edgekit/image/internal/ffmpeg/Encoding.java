@@ -24,7 +24,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * One frame through one encoder, as many bits to a sample as the pixel format has.
+ * One frame for one encoder, with as many bits to a sample as the pixel format has.
  *
  * @param encoder its name
  * @param pixelFormat libavutil's
@@ -35,7 +35,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 record Encoding(
     String encoder, int pixelFormat, int width, int height, Map<String, String> options) {
 
-  /** The encoded frame from these planes, one for each of the pixel format's. */
+  /** The encoded frame from these planes, one for each that the pixel format has. */
   byte[] encode(List<Plane> planes) {
     try (NativeScope scope = new NativeScope()) {
       AVCodecContext context = open(scope);
@@ -101,7 +101,10 @@ record Encoding(
     }
   }
 
-  /** To ten bits: the ends stay the ends, and the middle of colour differences the middle. */
+  /**
+   * Widens samples to ten bits: minimum and maximum stay so, and the middle of colour differences
+   * stays the middle.
+   */
   private static void widen(Plane plane, ByteBuffer rows, int stride, boolean difference) {
     short[] table = new short[256];
     for (int i = 0; i < table.length; i++) {

@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Decodes JPEG (at a reduced DCT scale where that serves), WebP and AVIF, and encodes AVIF by
+ * Decodes JPEG (at a reduced DCT scale where that is enough), WebP and AVIF, and encodes AVIF by
  * libaom and WebP by libwebp, moving or still. Thread-safe: each call has codecs of its own.
  */
 public final class FfmpegEngine implements ImageEngine {
@@ -36,7 +36,7 @@ public final class FfmpegEngine implements ImageEngine {
   }
 
   /**
-   * The engine, its libraries loaded: the first time takes some hundred milliseconds.
+   * The engine, its libraries loaded, which takes a few hundred milliseconds the first time.
    *
    * @throws UnsupportedOperationException if they can't be loaded here, with the reason
    */
@@ -52,11 +52,11 @@ public final class FfmpegEngine implements ImageEngine {
   @Override
   public boolean decodes(ImageInfo info) {
     return switch (info.format()) {
-      // libavcodec gives CMYK as if it were YCbCr with alpha, and subsampled RGB as if it were
+      // libavcodec returns CMYK as if it were YCbCr with alpha, and subsampled RGB as if it were
       // YCbCr.
       case JPEG -> info.coding() != Coding.CMYK && info.coding() != Coding.RGB;
       case WEBP -> true;
-      case AVIF -> encodes.contains(ImageFormat.AVIF); // libaom does both
+      case AVIF -> encodes.contains(ImageFormat.AVIF); // libaom decodes, too
       default -> false;
     };
   }

@@ -19,7 +19,8 @@ final class FfmpegLibrary {
     try {
       Loader.load(org.bytedeco.ffmpeg.global.avutil.class);
       Loader.load(org.bytedeco.ffmpeg.global.avcodec.class);
-      // A library may not write to its host's standard error. The level is the process's.
+      // A library must not write to its host's standard error. The level is one for the whole
+      // process.
       av_log_set_level(AV_LOG_QUIET);
       return new FfmpegLibrary(AvifEncoder.canTuneForPictures());
     } catch (LinkageError | RuntimeException e) {

@@ -91,13 +91,13 @@ final class FrameReader {
     return opacity.map(plane -> rgb(ycbcr, plane)).orElse(ycbcr);
   }
 
-  /** What the AV1 data say of themselves. */
+  /** The code points that the AV1 data state. */
   private Cicp ofFrame() {
     boolean full = frame.color_range() == AVCOL_RANGE_JPEG;
     return new Cicp(frame.color_primaries(), frame.color_trc(), frame.colorspace(), full);
   }
 
-  /** Libaom gives RGB by what the data say; the file's word counts for more. */
+  /** Refuses RGB, which libaom gives if the data say so, where the file says otherwise. */
   private void checkIsRgb() {
     int matrix = info.cicp().map(Cicp::matrix).orElse(AVCOL_SPC_RGB);
     if (matrix != AVCOL_SPC_RGB && matrix != AVCOL_SPC_UNSPECIFIED) {
@@ -131,7 +131,7 @@ final class FrameReader {
     return new Pixels(Model.RGB, info.width(), info.height(), rgb.colour(), Optional.of(alpha));
   }
 
-  /** Ours is JPEG's matrix; AVIF files of others may use any. */
+  /** RGB by any matrix: our AVIF files have JPEG's, those of others may have another. */
   private Pixels rgb(Pixels ycbcr, ColourMatrix matrix) {
     Window all = Window.of(info.width(), info.height());
     Pixels full = new Scaler(all, frame.width(), frame.height()).scale(ycbcr);
@@ -209,7 +209,7 @@ final class FrameReader {
         && frame.color_range() != AVCOL_RANGE_JPEG;
   }
 
-  /** From 16 to 235 (or 240) to the full range. */
+  /** Expands 16 to 235 (chroma: 240) to the full range. */
   private static void expand(byte[] samples, boolean chroma) {
     byte[] table = new byte[256];
     for (int i = 0; i < table.length; i++) {

@@ -14,8 +14,8 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 
 /**
- * A frame whose curve is one of {@link HdrCurve}, read by rows with all of its bits: eight would
- * show as bands.
+ * A frame whose curve is one of {@link HdrCurve}, read by rows with all of its bits: with eight,
+ * banding would show.
  */
 final class HighBitDepthFrame {
   private final AVFrame frame;
@@ -29,7 +29,7 @@ final class HighBitDepthFrame {
    * A frame.
    *
    * @param data the samples by planes
-   * @param limited whether samples leave room below black and above white
+   * @param limited whether the range leaves room below black and above white
    */
   HighBitDepthFrame(
       AVFrame frame, AVPixFmtDescriptor layout, Map<Integer, ByteBuffer> data, boolean limited) {
@@ -75,7 +75,10 @@ final class HighBitDepthFrame {
     }
   }
 
-  /** Three parts of the nearest sample and one of the next, in each direction that is halved. */
+  /**
+   * Brings a colour difference to full size: three parts of the nearest sample and one of the next,
+   * in each direction that is halved.
+   */
   private void difference(int component, int y, float[] to) {
     int halfX = layout.log2_chroma_w();
     int halfY = layout.log2_chroma_h();
@@ -98,7 +101,7 @@ final class HighBitDepthFrame {
     return Math.min(count - 1, Math.max(0, (at >> half) + towards));
   }
 
-  /** Rows of planes are copied at once: reading numbers from outside of the heap takes its time. */
+  /** A row of samples, copied in one go: reading single numbers off the heap is slow. */
   private int[] samples(int component, int y, int count) {
     AVComponentDescriptor part = layout.comp(component);
     ByteBuffer plane = requireNonNull(data.get(part.plane()));
@@ -109,7 +112,7 @@ final class HighBitDepthFrame {
     int first = part.offset();
     int second = part.depth() > 8 ? first + 1 : first; // little-endian, as AV1 is decoded
     int wide = second > first ? 8 : 0;
-    int shift = part.shift(); // asked once: it is stored outside of the heap, too
+    int shift = part.shift(); // read once: it lies off the heap, too
     int mask = (1 << part.depth()) - 1;
     for (int x = 0, at = 0; x < count; x++, at += step) {
       int value = (row[at + first] & 0xff) | ((row[at + second] & 0xff) << wide);

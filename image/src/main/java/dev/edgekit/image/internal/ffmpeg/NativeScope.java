@@ -22,7 +22,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.Pointer;
 
-/** The native objects of one call, freed in reverse order when it ends, however it ends. */
+/** The native objects of one call, freed in reverse order when the call ends, however it does. */
 final class NativeScope implements AutoCloseable {
   private final Deque<Runnable> frees = new ArrayDeque<>();
 

@@ -8,14 +8,15 @@ import dev.edgekit.image.engine.Plane;
  * How thoroughly libaom looks for a still picture's smallest encoding, by effort, size and what is
  * in the picture.
  *
- * @param bits of each sample: ten round less between the transforms, for a fourth more time
- * @param parameters those of {@code aom-params}
+ * @param bits of each sample: with ten, less is rounded off between the transforms, for a quarter
+ *     more time
+ * @param parameters the value of {@code aom-params}
  */
 record StillCare(int bits, String parameters) {
   /**
    * An encoding can't be interrupted, so the larger a picture is, the less may be tried for each of
-   * its pixels. A megapixel takes some 9 s at speed 1, 5.5 s at 3, 2 s at 5, 1 s there without
-   * rectangles, and 0.4 s at 6; each saves 2 to 5 % of the bytes of the next.
+   * its pixels. A megapixel takes some 9 s at speed 1, 5.5 s at 3, 2 s at 5, 1 s at 5 without
+   * rectangles, and 0.4 s at 6; each takes 2 to 5 % fewer bytes than the one after it.
    */
   private static final long MAX_PIXELS_AT_SPEED_1 = 100_000;
 
@@ -23,20 +24,23 @@ record StillCare(int bits, String parameters) {
   private static final long MAX_PIXELS_WITH_RECTANGLES = 1_500_000;
   private static final long MAX_PIXELS_AT_SPEED_5 = 4_000_000;
 
-  /** So small that FAST can take more care: 320 × 240. */
+  /** Up to 320 × 240, FAST can afford more care. */
   private static final long MAX_PIXELS_WITH_FAST_CARE = 76_800;
 
-  /** Up to 640 × 640 BALANCED takes more care, and ten bits: 4 and 2 % fewer bytes. */
+  /** Up to 640 × 640, BALANCED takes more care, and ten bits: 4 % and 2 % fewer bytes. */
   private static final long MAX_PIXELS_WITH_BALANCED_CARE = 409_600;
 
   /**
-   * Speed 9 has no means for graphics, 8 has palettes, 7 also copies blocks of the same picture:
-   * half to a tenth of the bytes at equal score, for several times the time. A little above 800 ×
-   * 600.
+   * A little above 800 × 600. Speed 9 has no tools for graphics, 8 has palettes, and 7 also copies
+   * blocks within the picture: half to a tenth of the bytes at equal score, for several times the
+   * time.
    */
   private static final long MAX_PIXELS_WITH_BLOCK_COPY = 524_288;
 
-  /** Of 255. In what is darker, eight bits round away what is seen: up to a fourth of the bytes. */
+  /**
+   * Of 255. In darker pictures, eight bits round away what can be seen; ten save up to a quarter of
+   * the bytes.
+   */
   private static final int DARK = 56;
 
   /** The share of areas of 16 × 16 that are flat in one quarter and busy in another. */
@@ -48,10 +52,11 @@ record StillCare(int bits, String parameters) {
   private static final int QUARTER = 8;
 
   /**
-   * What a picture needs.
+   * The care that a picture needs.
    *
    * @param luma of the whole picture
-   * @param opaque whether it has no alpha channel, which must have as many bits and has eight
+   * @param opaque whether the picture has no alpha channel; ours has eight bits, and colour must
+   *     have as many
    */
   static StillCare of(Plane luma, boolean opaque, EncodeSettings settings) {
     Effort effort = settings.effort();
@@ -73,7 +78,7 @@ record StillCare(int bits, String parameters) {
     return new StillCare(bits, speed(Math.max(7, speed)));
   }
 
-  /** What an alpha channel of so many pixels needs. */
+  /** What an alpha channel of that many pixels needs. */
   static String ofAlpha(Effort effort, long pixels) {
     return effort.compareTo(Effort.THOROUGH) >= 0
         ? slowly(effort, pixels)
@@ -98,7 +103,7 @@ record StillCare(int bits, String parameters) {
     return ":cpu-used=" + speed;
   }
 
-  /** By every fourth row. */
+  /** Whether the picture is dark, judged by every fourth row. */
   static boolean isDark(Plane luma) {
     byte[] samples = luma.samples();
     long sum = 0;
@@ -113,9 +118,9 @@ record StillCare(int bits, String parameters) {
   }
 
   /**
-   * Whether drawn or cut-out shapes stand before plain grounds, where the fastest search, which
-   * predicts from few directions, takes up to twice the bytes. Every second area in each direction
-   * is looked at.
+   * Whether drawn or cut-out shapes are on a plain ground: for these the fastest search, which
+   * predicts from few directions, takes up to twice the bytes. Looks at every second area in each
+   * direction.
    */
   static boolean hasCleanEdges(Plane luma) {
     int clean = 0;

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Pictures of one size, added by rows, that together cover one, and may reach beyond it. */
+/** Tiles of one size, added by rows, that together cover a picture and may reach beyond it. */
 final class Tiles {
-  /** Where there is one column or row, nothing else says how far its tiles may reach. */
+  /** With a single column or row, nothing else limits how far its tiles may reach. */
   private static final long MAX_OVERHANG = 4;
 
-  /** Of small pictures, tiles of a usual size may be many times as large. */
+  /** Tiles of a usual size may be many times as large as a small picture. */
   private static final long MAX_SMALL_PIXELS = 1 << 20;
 
   private final int columns;
@@ -39,7 +39,7 @@ final class Tiles {
     }
   }
 
-  /** Just as many as are needed, so that none is decoded for nothing. */
+  /** Whether there are just as many tiles as are needed, so that none is decoded for nothing. */
   private static boolean covers(int count, int tile, int whole) {
     return (long) count * tile >= whole && (count - 1L) * tile < whole;
   }

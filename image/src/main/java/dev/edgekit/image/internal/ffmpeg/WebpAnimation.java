@@ -23,9 +23,9 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * Frames through libwebp's animation encoder, which stores of each what differs from the one
- * before. It knows no loops and guesses how long the last frame lasts, so both are written into the
- * file afterwards.
+ * Frames for libwebp's animation encoder, which stores of each what differs from the one before.
+ * The encoder can't set loops and guesses how long the last frame lasts, so both are written into
+ * the file afterwards.
  *
  * @param width in pixels
  * @param height in pixels
@@ -35,7 +35,7 @@ record WebpAnimation(int width, int height, Map<String, String> options) {
   private static final String NAME = "libwebp_anim";
   private static final int MILLIS_PER_SECOND = 1000;
 
-  /** Whether this build has the encoder. */
+  /** Whether this build of FFmpeg has the encoder. */
   static boolean isThere() {
     AVCodec codec = avcodec_find_encoder_by_name(NAME);
     return codec != null && !codec.isNull();

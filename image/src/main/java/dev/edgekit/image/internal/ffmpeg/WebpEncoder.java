@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** WebP by libwebp, which converts RGB to its own chroma better than a plain mean would. */
+/**
+ * WebP by libwebp, which converts RGB to half-size chroma itself, better than a plain mean would.
+ */
 final class WebpEncoder {
   static final String NAME = "libwebp";
 
@@ -43,7 +45,9 @@ final class WebpEncoder {
     };
   }
 
-  /** One plane of blue, green, red, alpha: what libavutil calls RGB32 on all machines we know. */
+  /**
+   * One plane of blue, green, red, alpha: what libavutil calls RGB32 on all little-endian machines.
+   */
   private static Plane interleave(Pixels rgb) {
     byte[] red = rgb.colour().get(0).samples();
     byte[] green = rgb.colour().get(1).samples();

@@ -17,17 +17,20 @@ import java.util.Iterator;
 
 /**
  * The frames of an animated WebP on its canvas. Libavcodec decodes still files only, so each frame
- * is decoded as one, and composed here (RFC 9649 §2.7.1.1); the canvas starts transparent, as
- * browsers have it, whatever background the file names.
+ * is decoded as one, and composed here (RFC 9649 §2.7.1.1); the canvas starts transparent, as in
+ * browsers, whatever background the file names.
  */
 final class WebpFrames implements Iterator<Frame> {
-  /** Of a pixel: brightness and halved chroma, in the frame and in our planes. */
+  /** Bytes for a pixel: brightness and half-size chroma, in the frame and in our planes. */
   private static final long YCBCR_BYTES = 4;
 
-  /** The frame, what it is predicted from, an alpha channel's own frame, planes of ours. */
+  /**
+   * The same with alpha: the frame, what it is predicted from, the alpha channel's own frame, our
+   * planes.
+   */
   private static final long ARGB_BYTES = 12;
 
-  /** The same, then planes and the frame as numbers, the canvas, planes of that. */
+  /** The same for a frame on the canvas: planes and the frame as ints, the canvas, its planes. */
   private static final long CANVAS_BYTES = 20;
 
   private final Decoder decoder;
@@ -53,7 +56,7 @@ final class WebpFrames implements Iterator<Frame> {
     return new WebpFrames(decoder, file, info).next().pixels();
   }
 
-  /** Of a still picture, or of the first of several: what decoding it takes. */
+  /** The bytes that decoding takes for a still picture, or for the first frame of several. */
   static long decodedBytes(byte[] file, ImageInfo info) {
     if (!WebpFrame.isAnimation(file)) {
       long codes = WebpCodes.bytes(file, info.width(), info.height());
@@ -64,7 +67,7 @@ final class WebpFrames implements Iterator<Frame> {
     return bytes(first) + CANVAS_BYTES * info.pixels();
   }
 
-  /** What the largest frame takes beside its pixels. */
+  /** What the largest frame takes besides its pixels. */
   static long maxBytes(byte[] file, ImageInfo info) {
     long max = 0;
     Iterator<WebpFrame> frames = WebpFrame.all(file, info.width(), info.height());

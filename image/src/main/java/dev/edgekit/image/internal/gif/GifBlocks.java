@@ -3,7 +3,7 @@ package dev.edgekit.image.internal.gif;
 import dev.edgekit.image.internal.bytes.Bytes;
 import java.util.Optional;
 
-/** A GIF's blocks in order (GIF89a, §20 to 26), each looked at once. */
+/** A GIF's blocks in order (GIF89a, §20 to 26), each read once. */
 final class GifBlocks {
   private static final int SCREEN_END = 13;
   private static final int EXTENSION = 0x21;
@@ -25,12 +25,15 @@ final class GifBlocks {
     this.at = (long) SCREEN_END + globalColours.length();
   }
 
-  /** How often the animation plays, as far as it was read: stated before the first frame. */
+  /**
+   * How many times the animation plays, as far as the file was read: it is stated before the first
+   * frame.
+   */
   int loops() {
     return loops;
   }
 
-  /** The next frame; absent at the end of the file, or of what can be read of it. */
+  /** The next frame; absent at the end of the file, or of its readable part. */
   Optional<GifFrame> next() {
     while (file.has(at, 2)) {
       int kind = file.u8(at);
@@ -85,7 +88,7 @@ final class GifBlocks {
         && file.has(block + 12, 4)
         && file.u8(block + 13) == 1) {
       int repeats = file.u16le(block + 14);
-      loops = repeats == 0 ? 0 : repeats + 1; // what is stated comes after the first time
+      loops = repeats == 0 ? 0 : repeats + 1; // the number stated excludes the first play
     }
   }
 

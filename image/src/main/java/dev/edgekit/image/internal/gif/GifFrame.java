@@ -10,9 +10,9 @@ import java.util.Arrays;
  * @param y of its upper edge on the canvas
  * @param width in pixels
  * @param height in pixels
- * @param interlaced rows come in four passes
+ * @param interlaced whether rows come in four passes
  * @param colours red, green and blue of each; empty if the file has no table for it
- * @param transparent the index that leaves what is below; -1 for none
+ * @param transparent the index that leaves the canvas as it is; -1 for none
  * @param disposal what becomes of the frame before the next one
  * @param millis how long it is shown
  * @param symbolBits of its LZW data
@@ -34,14 +34,17 @@ record GifFrame(
   static final int TO_BACKGROUND = 2;
   private static final int TO_PREVIOUS = 3;
 
-  /** No value of the standard's; to browsers it is the one before. */
+  /** Not in the standard; browsers treat it as {@link #TO_PREVIOUS}. */
   private static final int TO_PREVIOUS_TOO = 4;
 
   private static final int OPAQUE = 0xff << 24;
   private static final int[] PASS_STARTS = {0, 4, 2, 1};
   private static final int[] PASS_STEPS = {8, 8, 4, 2};
 
-  /** Draws what lies on the canvas; pixels that the data don't reach stay as they are. */
+  /**
+   * Draws the part of the frame within the canvas; pixels that the data don't reach stay as they
+   * are.
+   */
   void drawOn(int[] canvas, int canvasWidth, int canvasHeight) {
     if (width > canvasWidth || height > canvasHeight) {
       throw Bytes.corrupt("a GIF's frame larger than its canvas");
@@ -64,14 +67,14 @@ record GifFrame(
     }
   }
 
-  /** Whether the canvas becomes again what it was before the frame. */
+  /** Whether the canvas returns to what it was before the frame. */
   boolean isTakenBack() {
     return disposal == TO_PREVIOUS || disposal == TO_PREVIOUS_TOO;
   }
 
   /**
-   * What each index draws; 0 for what leaves the pixel below: transparent, or beyond the table. In
-   * a file without a table all is black, as browsers have it.
+   * What each index draws; 0 for an index that leaves the pixel as it is, being transparent or
+   * beyond the table. In a file without a table all colours are black, as in browsers.
    */
   private int[] table() {
     int[] table = new int[256];
@@ -97,7 +100,7 @@ record GifFrame(
     }
   }
 
-  /** Makes the part of the canvas that it covers transparent. */
+  /** Makes the part of the canvas that the frame covers transparent. */
   void clear(int[] canvas, int canvasWidth, int canvasHeight) {
     for (int line = y; line < Math.min(y + height, canvasHeight); line++) {
       int end = Math.min(x + width, canvasWidth);

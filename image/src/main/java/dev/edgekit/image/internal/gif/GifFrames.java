@@ -11,8 +11,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The frames of a GIF, each drawn over what those before it leave: what lies below the first, and
- * where one is disposed to the background, is transparent, as browsers show it.
+ * The frames of a GIF, each drawn over what those before it leave. The canvas starts transparent,
+ * and a frame disposed to the background leaves it so, as in browsers.
  */
 public final class GifFrames implements Iterator<Frame> {
   private final GifBlocks blocks;

@@ -7,7 +7,7 @@ import dev.edgekit.image.internal.bytes.Bytes;
  * bit first. It writes no more than it was given room for, whatever the data say.
  */
 final class Lzw {
-  /** GIF says 8; as browsers have it, any that leaves room for a code of twelve. */
+  /** GIF allows 8; browsers, any that leaves room for a code of twelve. */
   static final int MAX_SYMBOL_BITS = 11;
 
   private static final int MAX_CODES = 4096;
@@ -60,7 +60,7 @@ final class Lzw {
       }
       int depth = 0;
       int entry = code;
-      if (code == next) { // the one that is being defined: the previous string and its first
+      if (code == next) { // the one being defined: the previous string and its first symbol
         stack[depth++] = (byte) first;
         entry = previous;
       }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pictures of an AVIF file (HEIF: ISO 23008-12): the primary one and its alpha channel, each
- * one item of AV1 data or a grid of such items. Of a sequence that is the still picture that goes
- * with it; one without is not supported. What moves is in {@link AvifMovie}.
+ * one item of AV1 data or a grid of such items. Of a sequence, that is the still picture that goes
+ * with it; a sequence without one is not supported. Moving pictures are read by {@link AvifMovie}.
  */
 public final class AvifFile {
   private static final String ALPHA = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";
@@ -68,15 +68,15 @@ public final class AvifFile {
   }
 
   /**
-   * Pictures side by side, by rows, which make one; a single one is a grid, too.
+   * Tiles side by side, by rows, which make one picture; a single tile is a grid, too.
    *
    * @param columns 1 or more
    * @param rows 1 or more
-   * @param tiles AV1 data; the same array where an item stands at several places
+   * @param tiles AV1 data of each; the same array where an item stands at several places
    */
   public record Grid(int columns, int rows, List<byte[]> tiles) {}
 
-  /** A box: its type and what is in it. */
+  /** A box: its type and its content. */
   record Box(String type, Bytes content) {}
 
   Item primary() {
@@ -270,7 +270,7 @@ public final class AvifFile {
     boolean wide = iref.u8(0) != 0;
     for (Box box : boxes(iref, 4)) {
       long from = id(box.content, 0, wide);
-      item(from); // counted as one of those that there may be
+      item(from); // so that it counts towards the maximum
       if (box.type.equals("auxl")) {
         auxiliaryOf.put(from, id(box.content, wide ? 6 : 4, wide));
       } else if (box.type.equals("prem")) {

@@ -22,7 +22,7 @@ final class AvifHeader {
     this.maxProfileBytes = maxProfileBytes;
   }
 
-  /** A broken one leaves the still picture that goes with it. */
+  /** The file's movie; a broken one is absent, which leaves the still picture that goes with it. */
   private static Optional<AvifMovie> movie(Bytes bytes) {
     try {
       return AvifMovie.find(bytes);
@@ -52,9 +52,9 @@ final class AvifHeader {
   }
 
   /**
-   * A clean aperture (ISO 14496-12 §12.1.4): its size, and how far its middle is off the picture's,
-   * each as a fraction. Absent where it isn't one of whole pixels within the picture: browsers show
-   * the whole then.
+   * A clean aperture (ISO 14496-12 §12.1.4): its size, and the offset of its middle from the
+   * picture's, each as a fraction. Absent unless it is one of whole pixels within the picture:
+   * otherwise browsers show the whole.
    */
   private static Optional<Crop> aperture(Bytes box, int width, int height) {
     double[] numbers = new double[4];

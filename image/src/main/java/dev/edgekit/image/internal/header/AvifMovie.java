@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What moves in an AVIF file whose major brand is a sequence's (AVIF 1.1 §3, ISO 14496-12 §8): the
- * data of each frame, and when it is shown.
+ * The animation in an AVIF file whose major brand is a sequence's (AVIF 1.1 §3, ISO 14496-12 §8):
+ * the data of each frame, and how long it is shown.
  *
- * @param loops how often it plays; 0 without end
+ * @param loops how many times it plays; 0 for endlessly
  * @param millis how long each frame is shown, as stated
  * @param colour AV1 data of each frame
- * @param alpha the same of the alpha channel; absent if there is none
- * @param premultiplied whether the colours are multiplied by it already
+ * @param alpha likewise for the alpha channel; absent if there is none
+ * @param premultiplied whether the colours are multiplied by alpha already
  */
 public record AvifMovie(
     int loops,

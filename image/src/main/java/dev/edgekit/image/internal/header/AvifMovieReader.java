@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Reads the tracks of an AVIF sequence: the first one of pictures, and its alpha channel. */
 final class AvifMovieReader {
-  /** Beyond this, tables are not worth reading: the limits allow fewer frames by far. */
+  /** Beyond this, tables are not worth reading: by default the limits allow far fewer frames. */
   private static final int MAX_FRAMES = 100_000;
 
   private static final int MAX_LOOPS = 65_535;
@@ -65,7 +65,9 @@ final class AvifMovieReader {
         .isPresent();
   }
 
-  /** An edit list that is repeated until the track's time is over; without one, for ever. */
+  /**
+   * The number of plays: an edit list is repeated for the track's duration; without one, for ever.
+   */
   private static int loops(Bytes track) {
     Optional<Bytes> edits =
         AvifMovie.child(track, 0, "edts").flatMap(edts -> AvifMovie.child(edts, 0, "elst"));

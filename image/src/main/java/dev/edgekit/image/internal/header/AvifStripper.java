@@ -10,8 +10,8 @@ final class AvifStripper {
   private AvifStripper() {}
 
   /**
-   * Absent for pictures of tiles or layers, of colours multiplied by their opacity, and where the
-   * boxes don't say what the colours are.
+   * The file rewritten; absent for pictures of tiles or layers, for premultiplied colours, and
+   * where the boxes don't say what the colours are.
    */
   static Optional<byte[]> clean(Bytes bytes, ImageInfo info) {
     AvifFile file = AvifFile.parse(bytes);

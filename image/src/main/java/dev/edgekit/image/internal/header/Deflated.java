@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Foreign deflated data (RFC 1950), which could become any size. */
+/** Inflates foreign data (RFC 1950), which could become any size. */
 final class Deflated {
   private Deflated() {}
 
-  /** Empty where the data is broken or would exceed the limit. */
+  /** The inflated data; empty where it is broken or would exceed the limit. */
   static byte[] inflate(byte[] deflated, int limit) {
     Inflater inflater = new Inflater();
     try {

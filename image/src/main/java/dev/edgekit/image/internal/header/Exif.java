@@ -7,7 +7,7 @@ import dev.edgekit.image.internal.bytes.Bytes;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What matters of Exif metadata: which way is up, and whose picture it is.
+ * What matters in Exif metadata: which way is up, and whose picture it is.
  *
  * @param orientation NORMAL if unstated
  * @param rights as far as stated
@@ -57,7 +57,7 @@ record Exif(Orientation orientation, Rights rights) {
     return this;
   }
 
-  /** ASCII by the standard, UTF-8 in practice; ends with a zero. */
+  /** A text: ASCII by the standard, UTF-8 in practice; ends with a zero. */
   private static String text(Bytes tiff, long entry, boolean little) {
     long length = Math.min(MAX_TEXT, u32(tiff, entry + 4, little));
     long at = length <= 4 ? entry + 8 : u32(tiff, entry + 8, little);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Adds Exif metadata to a file of {@link AvifStill}'s or {@code AvifSequence}'s, as an item that
+ * Adds Exif metadata to a file made by {@link AvifStill} or {@code AvifSequence}, as an item that
  * describes the picture.
  */
 public final class ExifItem {
@@ -59,10 +59,10 @@ public final class ExifItem {
     find("moov", end, mdat).ifPresent(moov -> moveTracks(moov, movie, by));
     boxes.u32(file.length - mdat + 4 + tiff.length).ascii("mdat");
     byte[] data = Arrays.copyOfRange(file, mdat + BOX_HEADER, file.length);
-    return boxes.with(data, new byte[4], tiff); // four bytes: where in what follows the TIFF starts
+    return boxes.with(data, new byte[4], tiff); // four bytes: offset of the TIFF after them
   }
 
-  /** Copies the items' places, leaves one for the new item, and returns where they stand. */
+  /** Copies the items' locations, leaves room for the new item's, and returns where they stand. */
   private int locations(int at) {
     int count = read.getShort(at + FULL_HEADER + 2);
     int entries = at + FULL_HEADER + 4;

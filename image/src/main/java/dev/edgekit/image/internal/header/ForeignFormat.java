@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Formats that people upload and that aren't read here, recognised by their first bytes to say what
+ * Formats that people upload but that aren't read here, recognised by their first bytes to say what
  * to do instead. None of them is ever decoded.
  */
 enum ForeignFormat {
@@ -25,7 +25,7 @@ enum ForeignFormat {
   JPEG_XL("a JPEG XL picture", "upload it as JPEG, PNG or AVIF"),
   PDF("a PDF document", "upload a picture of its page");
 
-  /** How far SVG's root may be from the start, behind comments and a document type. */
+  /** How far SVG's root may be from the start, after comments and a document type. */
   private static final int SVG_WITHIN = 1_024;
 
   private static final String[] HEIC_BRANDS = {"heic", "heix", "heim", "heis", "hevc", "hevx"};

@@ -7,7 +7,7 @@ import dev.edgekit.image.engine.Orientation;
 import dev.edgekit.image.internal.bytes.Bytes;
 import java.util.Optional;
 
-/** GIF's screen, and its blocks counted. */
+/** GIF's screen size, and how many frames there are. */
 final class GifHeader {
   private static final int EXTENSION = 0x21;
   private static final int IMAGE = 0x2c;
@@ -59,7 +59,7 @@ final class GifHeader {
         }
         at = skipBlocks(at + 2);
       } else if (kind == IMAGE && bytes.has(at, 11)) {
-        if (frames++ == 0) { // browsers let the first frame widen the canvas
+        if (frames++ == 0) { // in browsers, the first frame may widen the canvas
           width = Math.max(width, bytes.u16le(at + 1) + bytes.u16le(at + 5));
           height = Math.max(height, bytes.u16le(at + 3) + bytes.u16le(at + 7));
         }

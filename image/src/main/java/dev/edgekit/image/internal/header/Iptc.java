@@ -60,7 +60,10 @@ final class Iptc {
     return new Rights(String.join("; ", artists), copyright);
   }
 
-  /** UTF-8 where it is that, since few files state their character set; otherwise Latin-1. */
+  /**
+   * A text: UTF-8 if the bytes are valid as that, since few files state their character set;
+   * otherwise Latin-1.
+   */
   private static String text(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

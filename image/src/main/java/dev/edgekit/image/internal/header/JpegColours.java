@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A JPEG that says what its numbers are in the one way in which decoders agree. By themselves they
- * differ in whether JFIF, Adobe's segment or the components' names count: those are taken away, and
- * what {@link JpegHeader} made of them stands in a segment of Adobe's.
+ * Rewrites a JPEG to state its colour model in the one way on which decoders agree. They differ in
+ * whether JFIF, Adobe's segment or the components' names count: those are removed, and what {@link
+ * JpegHeader} made of them is stated in a new Adobe segment.
  */
 final class JpegColours {
   private static final int START_OF_SCAN = 0xda;
@@ -51,7 +51,7 @@ final class JpegColours {
     return out.put((byte) stated).put(changed, 2, changed.length - 2).array();
   }
 
-  /** As far as the file goes. */
+  /** Copies the segments, as far as the file goes. */
   private void walk() {
     long at = 2;
     while (bytes.has(at, SEGMENT_HEADER)) {

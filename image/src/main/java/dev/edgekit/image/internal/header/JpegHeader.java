@@ -13,10 +13,10 @@ import java.util.TreeMap;
 final class JpegHeader {
   private static final int MAX_SCANS = 100;
 
-  /** What encoders write of four components, and some more. */
+  /** Allowed in any file: as many as encoders write for four components, and some more. */
   private static final int MIN_SCANS = 20;
 
-  /** A scan takes up to 30 ms a megapixel. */
+  /** Scans times pixels: a scan takes up to 30 ms for a megapixel. */
   private static final long MAX_SCANNED_PIXELS = 1_000_000_000;
 
   private static final int FIRST_MARKER = 0xc0;
@@ -55,7 +55,7 @@ final class JpegHeader {
     while (true) {
       int marker = bytes.u8(at + 1);
       if (bytes.u8(at) != 0xff || marker == 0xff || marker == 0) {
-        at = bytes.nextFf(at + 1); // not a marker: decoders look for the next one
+        at = bytes.nextFf(at + 1); // not a marker: look for the next, as decoders do
         continue;
       }
       if (marker == END_OF_IMAGE) {
@@ -79,9 +79,9 @@ final class JpegHeader {
   }
 
   /**
-   * Each scan passes over the whole picture, however few bytes it has. Decoders differ in where a
-   * segment ends for them and look for the next marker from there, so every start of a scan counts,
-   * wherever it stands, and no end within a segment.
+   * Limits the scans, each of which passes over the whole picture, however few bytes it has.
+   * Decoders disagree on where a segment ends, and look for the next marker from there: so every
+   * start of a scan counts, wherever it stands, and an end within a segment does not.
    */
   private void checkScans(long firstScan) {
     int max = maxScans();
@@ -111,7 +111,9 @@ final class JpegHeader {
     return (int) Math.max(MIN_SCANS, Math.min(MAX_SCANS, MAX_SCANNED_PIXELS / pixels));
   }
 
-  /** Where the next marker stands after entropy-coded data; the end where there is none. */
+  /**
+   * The position of the next marker after entropy-coded data; the end of the file if there is none.
+   */
   static long endOfScan(Bytes bytes, long from) {
     long at = bytes.nextFf(Math.min(from, bytes.length()));
     while (bytes.has(at, 2) && isData(bytes.u8(at + 1))) {
@@ -120,7 +122,10 @@ final class JpegHeader {
     return bytes.has(at, 2) ? at : bytes.length();
   }
 
-  /** A stuffed zero, a restart marker, or a fill byte. */
+  /**
+   * Whether a byte after 0xff makes no new segment: a stuffed zero, a restart marker, or a fill
+   * byte.
+   */
   private static boolean isData(int afterFf) {
     return afterFf == 0 || (afterFf >= 0xd0 && afterFf <= 0xd7) || afterFf == 0xff;
   }
@@ -152,7 +157,10 @@ final class JpegHeader {
     return frame.text(6, 1) + frame.text(9, 1) + frame.text(12, 1);
   }
 
-  /** As libjpeg has it: JFIF is YCbCr, else Adobe's segment counts, else the components' names. */
+  /**
+   * As in libjpeg: JFIF means YCbCr, otherwise Adobe's segment counts, otherwise the components'
+   * names.
+   */
   private boolean isRgb() {
     return components == 3 && !jfif && colourTransform.map(t -> t == 0).orElse(namedRgb);
   }

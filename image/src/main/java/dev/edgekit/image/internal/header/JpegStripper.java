@@ -4,8 +4,8 @@ import dev.edgekit.image.internal.bytes.Bytes;
 import java.io.ByteArrayOutputStream;
 
 /**
- * A JPEG without what is not its picture: Exif, XMP, comments, makers' data and whatever follows
- * its end. Kept are JFIF (APP0), ICC (APP2) and Adobe's colour transform (APP14).
+ * Removes from a JPEG what is not its picture: Exif, XMP, comments, makers' data and whatever
+ * follows its end. Kept are JFIF (APP0), ICC (APP2) and Adobe's colour transform (APP14).
  */
 final class JpegStripper {
   private static final int START_OF_SCAN = 0xda;
@@ -14,7 +14,7 @@ final class JpegStripper {
   private static final int APP1 = 0xe1;
   private static final int APP2 = 0xe2;
 
-  /** Of a segment, to where its name stands. */
+  /** From a segment's start to its name. */
   private static final int NAME_AT = 4;
 
   private final Bytes bytes;
@@ -52,8 +52,8 @@ final class JpegStripper {
   }
 
   /**
-   * The same length, but Exif, XMP and ICC lose their names, whatever place they have: no decoder
-   * knows them then, and a broken file stays as broken as it is.
+   * The file at the same length, with the names of Exif, XMP and ICC overwritten wherever they
+   * stand: no decoder recognises these then, and a broken file stays as broken as it was.
    */
   static byte[] withoutNames(byte[] jpeg) {
     byte[] unnamed = jpeg.clone();

@@ -4,9 +4,9 @@ import dev.edgekit.image.internal.bytes.Bytes;
 
 /**
  * The head of a lossless WebP's picture, or of a lossy one's alpha channel (RFC 9649 §3): all that
- * stands before its groups of prefix codes. Of these the largest entry of the entropy image tells
- * how many there are, up to 65,536. Copied and cached pixels are only passed over, since they bring
- * no value that wasn't written before.
+ * precedes its groups of prefix codes. The largest entry of the entropy image tells how many groups
+ * there are, up to 65,536. Copied and cached pixels are only skipped, since they hold no value that
+ * wasn't written before.
  */
 final class LosslessWebpGuard {
   private static final int PREDICTOR = 0;
@@ -23,9 +23,9 @@ final class LosslessWebpGuard {
   private final int height;
 
   /**
-   * Of a picture of this size.
+   * A guard for a picture of this size.
    *
-   * @param bits from the first transform on; to be left where the prefix codes begin
+   * @param bits from the first transform on; reading ends where the prefix codes begin
    */
   LosslessWebpGuard(LsbBits bits, int width, int height) {
     this.bits = bits;
@@ -39,7 +39,10 @@ final class LosslessWebpGuard {
     return new Codes(bits.flag() ? 1 + passBlocks(packedWidth) : 1, cacheBits);
   }
 
-  /** Gives the width of what follows: several indices of few colours share a pixel. */
+  /**
+   * Skips the transforms and returns the width of what follows: with few colours, several indices
+   * share a pixel.
+   */
   private int passTransforms() {
     int packedWidth = width;
     int seen = 0;
@@ -60,7 +63,7 @@ final class LosslessWebpGuard {
     return packedWidth;
   }
 
-  /** A picture of one pixel for each block. */
+  /** Skips a picture of one pixel for each block. */
   private int passBlocks(int fullWidth) {
     int shift = bits.bits(3) + 2;
     return passPixels(divided(fullWidth, shift) * divided(height, shift));
@@ -78,7 +81,10 @@ final class LosslessWebpGuard {
     return size;
   }
 
-  /** Gives the largest number that red and green make: in an entropy image, they name a group. */
+  /**
+   * Skips pixels and returns the largest number that red and green make: in an entropy image, the
+   * number of a group.
+   */
   private int passPixels(int count) {
     int cacheBits = cacheBits();
     int cached = cacheBits == 0 ? 0 : 1 << cacheBits;
@@ -103,13 +109,13 @@ final class LosslessWebpGuard {
         left--;
       }
       if (bits.position() == before) {
-        return max; // codes of one symbol each: the others are like this one
+        return max; // codes of one symbol each: all pixels are like this one
       }
     }
     return max;
   }
 
-  /** A length or a distance: its symbol and what that leaves open. */
+  /** A length or a distance: its symbol, and the bits that the symbol leaves open. */
   private int number(int symbol) {
     if (symbol >= DISTANCES) {
       throw Bytes.corrupt("distance code " + symbol);

@@ -7,7 +7,7 @@ final class LsbBits {
   private final Bytes bytes;
   private int next;
   private long window;
-  private int held; // of the window
+  private int held; // bits of the window
 
   LsbBits(Bytes bytes) {
     this.bytes = bytes;

@@ -4,7 +4,7 @@ import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.internal.bytes.Bytes;
 import java.util.Optional;
 
-/** Sources without what is not their picture. */
+/** Removes from sources what is not their picture. */
 public final class MetadataStripper {
   private MetadataStripper() {}
 
@@ -16,7 +16,7 @@ public final class MetadataStripper {
       case PNG -> Optional.of(PngStripper.clean(bytes));
       case WEBP ->
           Optional.of(
-              WebpFrame.isAnimation(source) // be it of one frame
+              WebpFrame.isAnimation(source) // even of a single frame
                   ? WebpStripper.cleanAnimation(bytes)
                   : WebpStripper.clean(bytes, info.width(), info.height()));
       case AVIF -> AvifStripper.clean(bytes, info);
@@ -25,8 +25,8 @@ public final class MetadataStripper {
   }
 
   /**
-   * A still picture as a decoder is to see it, without Exif and profile. Libavcodec would write all
-   * values of Exif as text, those that share their bytes each again: gigabytes for a small file.
+   * A still picture as a decoder is to see it, without Exif and profile. Libavcodec would turn all
+   * values of Exif into text, even many that share the same bytes: gigabytes from a small file.
    */
   public static byte[] forDecoder(byte[] source, ImageInfo info) {
     return switch (info.format()) {
@@ -36,7 +36,7 @@ public final class MetadataStripper {
     };
   }
 
-  /** The same of a JPEG with its profile, for a reader that knows what to do with one. */
+  /** The same for a JPEG, but with its profile, for a reader that applies it. */
   public static byte[] withProfile(byte[] jpeg, ImageInfo info) {
     return JpegColours.stated(jpeg, info.coding());
   }

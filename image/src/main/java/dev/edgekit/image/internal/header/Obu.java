@@ -8,9 +8,9 @@ import java.util.List;
  * One open bitstream unit of AV1 data (AV1 specification §5.3).
  *
  * @param type its type
- * @param start where its header starts
- * @param payload where its payload starts
- * @param end after its last byte
+ * @param start position of its header
+ * @param payload position of its payload
+ * @param end position after its last byte
  */
 public record Obu(int type, int start, int payload, int end) {
   static final int SEQUENCE_HEADER = 1;
@@ -23,7 +23,8 @@ public record Obu(int type, int start, int payload, int end) {
   /**
    * The units of the data in order.
    *
-   * @throws IllegalArgumentException if they don't fill it exactly, or are beyond reason
+   * @throws IllegalArgumentException if the units don't fill the data exactly, or are unreasonably
+   *     many
    */
   static List<Obu> parse(byte[] data) {
     List<Obu> units = new ArrayList<>();

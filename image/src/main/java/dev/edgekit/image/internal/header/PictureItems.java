@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param width in pixels
  * @param height in pixels
- * @param colour what the colour's AV1 data say of themselves
- * @param alpha the same of the alpha channel; absent if all is opaque
+ * @param colour what the colour's AV1 data state
+ * @param alpha likewise for the alpha channel; absent if all is opaque
  * @param cicp the code points of the colour
  * @param profile an ICC profile that says more exactly what the colours are; absent for none
  */
@@ -34,7 +34,7 @@ public record PictureItems(
   private static final int LOCATION_BYTES = 14;
 
   /**
-   * Writes the box, and returns where the data's places are to be filled in.
+   * Writes the box, and returns where {@link #place} has to fill in the data's locations.
    *
    * @param colourBytes of the colour's data
    * @param alphaBytes of the alpha channel's data; ignored if there is none
@@ -54,7 +54,7 @@ public record PictureItems(
     return places;
   }
 
-  /** Fills in where the data lie in the file. */
+  /** Fills in where in the file the data lie. */
   public void place(Boxes boxes, int places, int colourAt, int alphaAt) {
     boxes.patch32(places, colourAt);
     if (alpha.isPresent()) {

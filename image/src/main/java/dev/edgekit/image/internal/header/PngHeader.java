@@ -88,7 +88,7 @@ final class PngHeader {
         exifSeen = true;
       }
       case "iCCP" -> {
-        if (!profileSeen) { // a second one would be inflated for nothing
+        if (!profileSeen) { // don't inflate a second one for nothing
           profileSeen = true;
           profile = inflateProfile(data);
         }
@@ -98,7 +98,7 @@ final class PngHeader {
   }
 
   /**
-   * As browsers have it: chromaticities alone say nothing of how samples become light, and sRGB's
+   * As in browsers: chromaticities alone say nothing about how samples become light, and sRGB's
    * power alone means sRGB's curve.
    */
   private Optional<GammaSpace> gamma() {

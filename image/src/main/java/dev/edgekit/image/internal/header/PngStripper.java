@@ -4,7 +4,7 @@ import dev.edgekit.image.internal.bytes.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.Set;
 
-/** A PNG's picture alone: no texts, times, previews, frames, nor what follows its end. */
+/** Reduces a PNG to its picture: no texts, times, previews, frames, nor what follows its end. */
 final class PngStripper {
   private static final Set<String> KEPT =
       Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND", "gAMA", "cHRM", "sRGB", "cICP");

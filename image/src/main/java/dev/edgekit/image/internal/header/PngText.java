@@ -3,13 +3,13 @@ package dev.edgekit.image.internal.header;
 import dev.edgekit.image.internal.bytes.Bytes;
 import java.util.Optional;
 
-/** International text of PNG (§11.3.3.4). */
+/** International text in PNG ({@code iTXt}, §11.3.3.4). */
 final class PngText {
   private static final String XMP = "XML:com.adobe.xmp\0";
 
   private PngText() {}
 
-  /** An XMP packet; absent if it is another text, or larger than a packet may be. */
+  /** An XMP packet; absent if the text is another, or larger than a packet may be. */
   static Optional<Bytes> xmp(Bytes chunk) {
     if (!chunk.is(0, XMP)) {
       return Optional.empty();

@@ -4,13 +4,14 @@ import dev.edgekit.image.internal.bytes.Bytes;
 import java.util.Arrays;
 
 /**
- * A canonical prefix code of lossless WebP (RFC 9649 §3.7.2). Codes that decoders read in different
- * ways, and no encoder writes, are corrupt: incomplete ones, and two symbols in descending order.
+ * A canonical prefix code of lossless WebP (RFC 9649 §3.7.2). Codes that decoders read differently,
+ * and that no encoder writes, count as corrupt: incomplete ones, and two symbols in descending
+ * order.
  */
 final class PrefixCode {
   private static final int MAX_LENGTH = 15;
 
-  /** In which order the lengths of the code for code lengths stand. */
+  /** The order in which the lengths of the code for code lengths are stored. */
   private static final int[] LENGTH_ORDER = {
     17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
   };
@@ -104,7 +105,7 @@ final class PrefixCode {
     return new PrefixCode(counts, symbols);
   }
 
-  /** The next symbol; where there is but one, it takes no bits. */
+  /** The next symbol; if there is only one, it takes no bits. */
   int next(LsbBits bits) {
     if (symbols.length == 1) {
       return symbols[0];

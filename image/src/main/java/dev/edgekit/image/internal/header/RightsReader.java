@@ -7,7 +7,7 @@ import dev.edgekit.image.internal.bytes.Bytes;
 
 /**
  * Whose picture a file is, as its Exif, its IPTC-IIM or its XMP says, in this order (Metadata
- * Working Group, guidelines 2.0). Read only where results are to say it.
+ * Working Group, guidelines 2.0). Read only where results are to state it.
  */
 public final class RightsReader {
   private static final int START_OF_SCAN = 0xda;
@@ -27,7 +27,7 @@ public final class RightsReader {
   }
 
   /**
-   * What is stated, up to where the file is broken; texts of up to {@value #MAX_TEXT} characters.
+   * What is stated, up to where the file is broken; texts are cut at {@value #MAX_TEXT} characters.
    */
   public static Rights read(byte[] file, ImageFormat format) {
     RightsReader reader = new RightsReader(Bytes.of(file));
@@ -58,7 +58,10 @@ public final class RightsReader {
     return new Rights(clean(merged.artist()), clean(merged.copyright()));
   }
 
-  /** IIM has room for 32 or 128 bytes: what XMP says whole may be cut off there. */
+  /**
+   * XMP's text if IIM's is only its beginning: IIM has room for 32 or 128 bytes, and texts are cut
+   * off there.
+   */
   private static String unlessCut(String iptc, String xmp) {
     return xmp.startsWith(iptc) ? xmp : iptc;
   }
@@ -119,7 +122,7 @@ public final class RightsReader {
     }
   }
 
-  /** An Exif item says first how far after that number its TIFF header is (HEIF, annex A). */
+  /** An Exif item starts with a number: how far after it the TIFF header is (HEIF, annex A). */
   private void readAvif() {
     AvifFile avif = AvifFile.parse(file);
     for (Bytes item : avif.metadata("Exif")) {
@@ -131,7 +134,8 @@ public final class RightsReader {
   }
 
   /**
-   * A file has one packet; more would be inflated and parsed for nothing, however many there are.
+   * Reads the first packet: a file should have just one, and any others would be parsed for
+   * nothing.
    */
   private void readXmp(Bytes packet) {
     if (!xmpSeen) {

@@ -51,7 +51,10 @@ public final class RightsWriter {
     return bytes;
   }
 
-  /** The entry, and its text where the entry says; up to four bytes lie in the entry itself. */
+  /**
+   * Writes an entry, and its text at the place that the entry names; up to four bytes lie in the
+   * entry itself.
+   */
   private static void entry(ByteBuffer tiff, int tag, byte[] text, int at) {
     tiff.putShort((short) tag).putShort((short) Exif.ASCII).putInt(text.length);
     if (text.length <= 4) {
@@ -66,7 +69,9 @@ public final class RightsWriter {
     return (text + "\0").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Behind the start and, where there is one, JFIF's segment, which wants to be the first. */
+  /**
+   * Exif stands after the start and, where there is one, JFIF's segment, which has to be the first.
+   */
   private static byte[] jpeg(byte[] file, byte[] tiff) {
     Bytes bytes = Bytes.of(file);
     int at = bytes.u16(2) == 0xffe0 ? 4 + bytes.u16(4) : 2;

@@ -4,15 +4,15 @@ import dev.edgekit.image.internal.bytes.BitReader;
 import java.util.List;
 
 /**
- * What a container repeats of AV1's sequence header (AV1 specification §5.5).
+ * The part of AV1's sequence header that a container repeats (AV1 specification §5.5).
  *
  * @param profile 0 main, 1 high, 2 professional
  * @param level index of the level
  * @param tier 0 or 1
  * @param bitDepth 8, 10 or 12
- * @param monochrome without chroma
- * @param subsamplingX chroma halved across
- * @param subsamplingY chroma halved down
+ * @param monochrome whether there is no chroma
+ * @param subsamplingX whether chroma is halved across
+ * @param subsamplingY whether chroma is halved down
  * @param samplePosition where chroma lies
  * @param width the maximum frame width
  * @param height the maximum frame height
@@ -36,8 +36,8 @@ public record SequenceHeader(
   /**
    * The sequence header of AV1 data.
    *
-   * @throws IllegalArgumentException if there is none that can be read, or another that differs,
-   *     which would make room for pictures of another size
+   * @throws IllegalArgumentException if there is none that can be read, or a second one that
+   *     differs, for which a decoder would make room for pictures of another size
    */
   public static SequenceHeader find(byte[] av1) {
     List<SequenceHeader> headers = all(av1);
@@ -62,7 +62,7 @@ public record SequenceHeader(
   }
 
   /**
-   * How many frames there are: each costs the whole picture's time, in however few bytes.
+   * How many frames there are: each costs the time of a whole picture, however few bytes it has.
    *
    * @throws IllegalArgumentException if the data can't be read
    */
@@ -72,7 +72,9 @@ public record SequenceHeader(
         .count();
   }
 
-  /** AVIF's name for the profile (AVIF §8), for the file's list of brands; empty if it has none. */
+  /**
+   * AVIF's name for the profile (AVIF §8), for the file's list of brands; empty if there is none.
+   */
   public String brand() {
     return switch (profile) {
       case 0 -> "MA1B";

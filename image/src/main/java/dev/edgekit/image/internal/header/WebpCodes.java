@@ -5,7 +5,7 @@ import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.internal.bytes.Bytes;
 import java.util.List;
 
-/** What decoders hold of a WebP's lossless parts before the first pixel: prefix codes. */
+/** The memory that decoders need for a lossless WebP's prefix codes before the first pixel. */
 public final class WebpCodes {
   /** Libwebp makes 2,600 at most. */
   private static final int MAX_GROUPS = 4_096;
@@ -22,10 +22,10 @@ public final class WebpCodes {
   private WebpCodes() {}
 
   /**
-   * The maximum of bytes that they take in libavcodec or libwebp, for a still picture or one of an
-   * animation's frames.
+   * The maximum number of bytes that the codes take in libavcodec or libwebp, for a still picture
+   * or one frame of an animation.
    *
-   * @param width the one that is stated elsewhere, already within the limits
+   * @param width as stated in the headers, already within the limits
    * @param height likewise
    * @throws ImageException TOO_LARGE beyond what encoders make, CORRUPT where it can't be read
    */

@@ -12,8 +12,8 @@ import java.util.NoSuchElementException;
  * @param width in pixels
  * @param height in pixels
  * @param millis how long it is shown
- * @param blends whether it is laid over what is there, rather than put in its place
- * @param clears whether its part of the canvas becomes transparent before the next one
+ * @param blends whether the frame is blended over the canvas, rather than replacing it
+ * @param clears whether the frame's part of the canvas becomes transparent before the next frame
  * @param still the frame as a still WebP file
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are not copied
@@ -22,20 +22,20 @@ public record WebpFrame(
   private static final int HEADER_BYTES = 16;
   private static final int ANIMATION_FLAG = 0x02;
 
-  /** Whether the file is an animation, be it of a single frame. */
+  /** Whether the file is an animation, even of a single frame. */
   public static boolean isAnimation(byte[] file) {
     Bytes bytes = Bytes.of(file);
     return bytes.is(12, "VP8X") && bytes.has(20, 1) && (bytes.u8(20) & ANIMATION_FLAG) != 0;
   }
 
-  /** How often the animation plays; 0 without end. */
+  /** How many times the animation plays; 0 for endlessly. */
   public static int loops(byte[] file) {
     Chunks chunks = new Chunks(Bytes.of(file), "ANIM");
     return chunks.hasNext() ? chunks.next().u16le(4) : 0;
   }
 
   /**
-   * The frames of an animation, each read when it is asked for.
+   * The frames of an animation, each read when asked for.
    *
    * @param canvasWidth what they have to lie within
    * @param canvasHeight what they have to lie within

@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** WebP files of pictures alone: still ones, animations, and single frames of animations. */
+/**
+ * Reduces WebP files to their pictures: still ones, animations, and single frames of animations.
+ */
 final class WebpStripper {
   private static final int ALPHA_FLAG = 0x10;
   private static final int ANIMATION_FLAG = 0x02;
 
-  /** Of a chunk, up to where its flags stand if it is {@code VP8X}. */
+  /** Length of a chunk's header, after which {@code VP8X} has its flags. */
   private static final int CHUNK_HEADER = 8;
 
   /** A frame's place, size, time and flags. */
@@ -22,7 +24,7 @@ final class WebpStripper {
 
   /**
    * A still picture without profile, Exif and XMP, and without an alpha channel that its canvas
-   * doesn't know of: browsers don't show it.
+   * doesn't state: browsers ignore such a channel.
    */
   static byte[] clean(Bytes file, int width, int height) {
     boolean alpha = file.is(12, "VP8X") && (file.u8(20) & ALPHA_FLAG) != 0;
@@ -61,7 +63,7 @@ final class WebpStripper {
     return frame;
   }
 
-  /** A file of the picture's chunks among these: {@code ALPH}, {@code VP8}, {@code VP8L}. */
+  /** A file of those chunks that make the picture: {@code ALPH}, {@code VP8}, {@code VP8L}. */
   static byte[] still(Bytes chunks, int width, int height) {
     return file(pictures(chunks), width, height);
   }

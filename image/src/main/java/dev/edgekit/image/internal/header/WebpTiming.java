@@ -2,7 +2,7 @@ package dev.edgekit.image.internal.header;
 
 import dev.edgekit.image.internal.bytes.Bytes;
 
-/** What an encoder of animated WebP leaves open. */
+/** Writes into animated WebP what its encoder leaves open: loops, and the last frame's time. */
 public final class WebpTiming {
   private static final int LOOPS_AT = 12;
   private static final int DURATION_AT = 20;
@@ -11,10 +11,10 @@ public final class WebpTiming {
 
   /**
    * The file with these loops, and a last frame that ends when the animation does. A file that the
-   * encoder made a still picture of, all frames being equal, stays as it is.
+   * encoder made a still picture, all frames being equal, stays as it is.
    *
-   * @param loops 0 without end, at most 65,535
-   * @param millis how long it plays once
+   * @param loops 0 for endlessly, at most 65,535
+   * @param millis how long one play takes
    */
   public static byte[] set(byte[] file, int loops, long millis) {
     byte[] timed = file.clone();

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code dc:creator} and {@code dc:rights} of an XMP packet (ISO 16684-1), by the JDK's own parser:
- * no document type, no entities of anybody's, nothing from elsewhere. Confined to one call.
+ * no document type, no custom entities, nothing loaded from elsewhere. Confined to one call.
  */
 final class Xmp {
-  /** Of a packet in bytes; a larger one is left out. */
+  /** Maximum length of a packet in bytes; a larger one is ignored. */
   static final int MAX_BYTES = 256 * 1024;
 
   private static final int MAX_TEXTS = 16;
@@ -53,7 +53,7 @@ final class Xmp {
         String.join("; ", xmp.creators), xmp.rights.isEmpty() ? "" : xmp.rights.get(0));
   }
 
-  /** As text, since the parser prints what is wrong with bytes. */
+  /** Parses text: given bytes, the parser prints what is wrong with them. */
   private void parse(String packet) throws XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -63,7 +63,7 @@ final class Xmp {
     while (xml.hasNext()) {
       switch (xml.next()) {
         case DTD -> {
-          return; // no packet has one
+          return; // no valid packet has a document type
         }
         case START_ELEMENT -> start(xml);
         case CHARACTERS, CDATA -> text(xml.getText());
@@ -86,7 +86,7 @@ final class Xmp {
     } else if (DUBLIN_CORE.equals(namespace)) {
       property = xml.getLocalName();
     } else if (property.equals("rights") && isDefault(xml)) {
-      rights.clear(); // of translations, the one that is meant for everybody
+      rights.clear(); // of translations, keep the one meant for everybody
     }
   }
 

@@ -1,7 +1,7 @@
 /**
- * Reads what pictures say of themselves, in pure Java, before any decoder sees them, and strips
- * what they shouldn't tell. Every length is checked, nothing is allocated by what a header claims.
- * Uses {@code bytes} and the types of {@code engine}.
+ * Reads pictures' headers, in pure Java, before any decoder sees them, and strips what shouldn't be
+ * passed on. Every length is checked; nothing is allocated because a header claims a size. Uses
+ * {@code bytes} and the types of {@code engine}.
  */
 @NullMarked
 package dev.edgekit.image.internal.header;

@@ -10,14 +10,15 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whose turn it is, among the nodes, to make a variant. Leases that fail, or that nobody gives back
- * for far too long, are done without: they save work and guard nothing. Thread-safe.
+ * Whose turn it is, among the nodes, to make a variant. Where asking for a lease fails, or nobody
+ * gives it back for far too long, the variant is made without it: leases save work and guard
+ * nothing. Thread-safe.
  */
 final class FleetTurns {
   private static final RateLimitedLog log =
       new RateLimitedLog(LoggerFactory.getLogger(FleetTurns.class));
 
-  /** S3 tells time by the second. */
+  /** The minimum of a lease, since S3 tells time in whole seconds. */
   private static final Duration SHORTEST = Duration.ofSeconds(2);
 
   private final Optional<VariantLeases> leases;
@@ -28,18 +29,18 @@ final class FleetTurns {
     this.leaseTime = leaseTime;
   }
 
-  /** Half a request's time, so that who waits for a node that died still gets its picture. */
+  /** Half a request's time, so that a request that waits for a dead node still gets its picture. */
   static Duration leaseTime(Duration timeout) {
     Duration half = timeout.dividedBy(2);
     return half.compareTo(SHORTEST) < 0 ? SHORTEST : half;
   }
 
-  /** Whether there are no leases, so that every turn is one's own. */
+  /** Whether there are no leases, so that it is always this node's turn. */
   boolean none() {
     return leases.isEmpty();
   }
 
-  /** When to stop waiting for others, though their lease stands: clocks may differ. */
+  /** When to stop waiting for another node even though its lease stands: clocks may differ. */
   Deadline patience() {
     return Deadline.in(leaseTime.multipliedBy(2));
   }

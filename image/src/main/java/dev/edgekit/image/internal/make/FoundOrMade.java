@@ -37,12 +37,12 @@ public record FoundOrMade(Variant variant, Origin origin, Optional<TransformRepo
     return new FoundOrMade(variant, origin, Optional.empty());
   }
 
-  /** Whether it was made before the request. */
+  /** Whether the variant was stored before the request. */
   public boolean fromStore() {
     return origin == Origin.STORE || origin == Origin.OTHER_WIDTH;
   }
 
-  /** Whether it is something else than what was asked for. */
+  /** Whether it is something other than what was asked for. */
   public boolean standsIn() {
     return origin == Origin.OTHER_WIDTH || origin == Origin.ORIGINAL;
   }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Originals, and what is known of them: an answer of the store is believed for a while, asked again
- * by one caller for all, and believed for longer while the store can't answer (RFC 5861's
+ * Originals, and what is known of them: an answer of the store is believed for a while, then asked
+ * for again by one caller for all, and believed for longer while the store can't answer (RFC 5861's
  * stale-if-error is the model). Thread-safe.
  */
 public final class KnownOriginals {
@@ -27,10 +27,10 @@ public final class KnownOriginals {
       new RateLimitedLog(LoggerFactory.getLogger(KnownOriginals.class));
   private static final int MAX_REMEMBERED = 10_000;
 
-  /** Where an older answer would do, the store gets this part of a request's time. */
+  /** Where an older answer would do, the store gets one part in this many of a request's time. */
   private static final int PATIENCE = 10;
 
-  /** After a failure, for how long an older answer does without asking. */
+  /** For how long after a failure an older answer is used without asking. */
   private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Originals originals;
@@ -54,17 +54,17 @@ public final class KnownOriginals {
   private record Asking(CompletableFuture<Known> answer, long sinceNanos) {}
 
   /**
-   * An original.
+   * A found original.
    *
-   * @param unsure whether the store could not say that it is still the one
+   * @param unsure whether the store could not say that this is still the current version
    */
   public record Found(Original original, boolean unsure) {}
 
   /**
    * Originals of a store.
    *
-   * @param believed how long an answer stands
-   * @param stale how much longer it does while the store can't answer
+   * @param believed how long an answer is believed
+   * @param stale how much longer it is believed while the store can't answer
    * @param timeout of a request
    */
   public KnownOriginals(
@@ -98,8 +98,8 @@ public final class KnownOriginals {
   }
 
   /**
-   * False if the store failed, or didn't answer in time, when it was last asked. Then whoever wants
-   * to know has it asked again, so that a store that is back is seen without a request.
+   * False if the store failed, or didn't answer in time, when it was last asked. In that case a
+   * call has the store asked again, so that its return is noticed without a request.
    */
   public boolean reachable() {
     @Nullable SourceKey last = failedKey;
@@ -122,7 +122,7 @@ public final class KnownOriginals {
     return wouldDo ? findOr(last, key, deadline) : found(answer(key, deadline), false);
   }
 
-  /** What the store says soon, or what it said last. */
+  /** What the store answers in time, or what it said last. */
   private Found findOr(Known last, SourceKey key, Deadline deadline) {
     try {
       return isHopeless(key)
@@ -143,7 +143,7 @@ public final class KnownOriginals {
         .orElseThrow(() -> new ImageException(Reason.NOT_FOUND, "There is no image of this name."));
   }
 
-  /** Whether it has just failed, or somebody has waited for this answer for long enough. */
+  /** Whether the store has just failed, or a caller has waited for this answer for long enough. */
   private boolean isHopeless(SourceKey key) {
     @Nullable Asking other = asking.get(key);
     long now = System.nanoTime();
@@ -179,7 +179,7 @@ public final class KnownOriginals {
         .start(() -> new Known(originals.find(key), now))
         .thenAccept(
             said -> {
-              if (asking.remove(key, mine)) { // else it was told to forget
+              if (asking.remove(key, mine)) { // otherwise it was told to forget
                 known.put(key, said);
               }
               answer.complete(said);

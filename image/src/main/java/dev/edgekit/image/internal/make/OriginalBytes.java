@@ -5,7 +5,7 @@ import dev.edgekit.image.internal.support.Deadline;
 import dev.edgekit.image.store.Original;
 import java.io.InputStream;
 
-/** Reads originals, within the limits of their size and time. Thread-safe. */
+/** Reads originals, within the limits of size and time. Thread-safe. */
 public final class OriginalBytes {
   private final StoreCalls calls;
   private final Limits limits;
@@ -15,12 +15,14 @@ public final class OriginalBytes {
     this.limits = limits;
   }
 
-  /** An original's bytes, or one more than are allowed, for the pipeline to refuse. */
+  /**
+   * An original's bytes, or the first of them, one more than allowed, for the pipeline to refuse.
+   */
   byte[] read(Original original) {
     return read(original, Deadline.in(limits.timeout()));
   }
 
-  /** The same within a time of the caller's. */
+  /** The same within the caller's deadline. */
   public byte[] read(Original original, Deadline deadline) {
     int max = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 16);
     return calls.call(

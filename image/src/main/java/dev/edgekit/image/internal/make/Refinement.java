@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Replaces variants that were made in a hurry by smaller ones, one after the other in the
- * background, while no request waits for a picture. What finds the queue full, or outlives the
- * process, is taken up when it is asked for again. Thread-safe.
+ * background, while no request waits for a picture. A variant that finds the queue full, or
+ * outlives the process unrefined, is queued when it is asked for again. Thread-safe.
  */
 public final class Refinement implements AutoCloseable {
   private static final RateLimitedLog log =
@@ -35,10 +35,10 @@ public final class Refinement implements AutoCloseable {
   private final BooleanSupplier busy;
   private final WorkerPool worker = new WorkerPool(1, MAX_QUEUED);
 
-  /** When what waits began to, in its order. */
+  /** When each queued picture began to wait, in order. */
   private final Queue<Long> waiting = new ConcurrentLinkedQueue<>();
 
-  /** What waits, and what was tried before: each is tried once in a process. */
+  /** Variants that wait, or were tried before: a process tries each once. */
   private final Map<VariantKey, Boolean> taken = RecentlyUsed.map(MAX_REMEMBERED);
 
   /**
@@ -52,7 +52,7 @@ public final class Refinement implements AutoCloseable {
   }
 
   /**
-   * Has a picture made again, and the smaller of both stored as the final one.
+   * Has a picture made again, and the smaller of the two stored as final.
    *
    * @param again makes it with more effort
    */
@@ -74,7 +74,10 @@ public final class Refinement implements AutoCloseable {
     }
   }
 
-  /** For how long the first in the queue has waited, and so at the least will who comes now. */
+  /**
+   * How long the first in the queue has waited: a picture queued now will wait at least about as
+   * long.
+   */
   Duration longestWait() {
     Long since = waiting.peek();
     return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
@@ -88,7 +91,7 @@ public final class Refinement implements AutoCloseable {
       Optional<Variant> fast = variants.find(key);
       if (fast.isPresent() && !fast.get().refined()) { // neither evicted nor done by another node
         Variant better = better(fast.get(), again);
-        if (!Thread.currentThread().isInterrupted()) { // else the service was closed meanwhile
+        if (!Thread.currentThread().isInterrupted()) { // otherwise the service was closed
           variants.put(key, better);
         }
       }
@@ -99,7 +102,7 @@ public final class Refinement implements AutoCloseable {
     }
   }
 
-  /** What takes too long here, too, would next time: what there is is final. */
+  /** The better variant; one that takes too long even here always would, so the first is final. */
   private static Variant better(Variant fast, Supplier<ImageResult> again) {
     try {
       return better(fast, Variant.of(again.get(), true));
@@ -112,8 +115,8 @@ public final class Refinement implements AutoCloseable {
   }
 
   /**
-   * Of an original that breaks off, nothing is final: the rest of it may still arrive. Where the
-   * first answer was the first frame of what moves, the whole is better at any size.
+   * For an original that breaks off, no variant is final: the rest may still arrive. Where the
+   * first answer was an animation's first frame, the whole is better at any size.
    */
   private static Variant better(Variant fast, Variant slow) {
     boolean smaller = slow.bytes().length < fast.bytes().length;
@@ -125,7 +128,7 @@ public final class Refinement implements AutoCloseable {
       return HeaderReader.read(slow.bytes(), 0).isAnimated()
           && !HeaderReader.read(fast.bytes(), 0).isAnimated();
     } catch (ImageException e) {
-      return false; // whatever the store holds there
+      return false; // the store holds something unreadable there
     }
   }
 

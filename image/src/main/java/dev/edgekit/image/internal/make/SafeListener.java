@@ -4,7 +4,7 @@ import dev.edgekit.image.ImageListener;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells listeners, whose failures are their own. */
+/** Tells listeners, and swallows their failures. */
 public record SafeListener(List<ImageListener> listeners) {
   public SafeListener {
     listeners = List.copyOf(listeners);
@@ -15,7 +15,7 @@ public record SafeListener(List<ImageListener> listeners) {
       try {
         notice.accept(listener);
       } catch (RuntimeException e) {
-        // An observer's failure never fails the host; it has a logger of its own.
+        // A listener's failure never fails the host; a listener can log it itself.
       }
     }
   }

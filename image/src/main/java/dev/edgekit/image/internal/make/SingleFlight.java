@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Makes one of many equal jobs at a time. The work belongs to a worker and not to the request that
- * came first, so a request that gives up, or whose thread dies, takes nothing from the others; each
- * waits for as long as its own deadline allows. A job that another node is doing already gives its
- * worker back and is run again a little later; one that finds itself heavy goes on among its like,
- * so that light ones always have workers. Thread-safe.
+ * Runs equal jobs once for all who ask for them. The work belongs to a worker and not to the
+ * request that came first, so a request that gives up, or whose thread dies, takes nothing from the
+ * others; each waits for as long as its own deadline allows. A job that another node is already
+ * doing gives its worker back and is run again a little later; one that proves heavy goes on among
+ * the heavy ones, so that light ones always have workers. Thread-safe.
  */
 final class SingleFlight<K, V> {
   private static final long FIRST_PAUSE_MILLIS = 25;
@@ -42,7 +42,7 @@ final class SingleFlight<K, V> {
     Attempt<V> run(boolean heavy);
   }
 
-  /** The value of the job of this key: of one that is under way, or of a new one. */
+  /** The value of this key's job: the one under way, or a new one. */
   V join(K key, Work<V> job, Deadline deadline) {
     CompletableFuture<V> mine = new CompletableFuture<>();
     CompletableFuture<V> other = underWay.putIfAbsent(key, mine);
@@ -56,7 +56,7 @@ final class SingleFlight<K, V> {
     return underWay.size();
   }
 
-  /** Ends everybody's waiting: nothing that is not done yet will be. */
+  /** Ends everybody's waiting: unfinished jobs will yield nothing. */
   void close() {
     underWay
         .values()
@@ -91,10 +91,10 @@ final class SingleFlight<K, V> {
   }
 
   /**
-   * What came of running a job once.
+   * The outcome of running a job once.
    *
-   * @param kind whether it is done, and if not where it goes on
-   * @param value present if it is done
+   * @param kind whether the job is done and, if not, where it goes on
+   * @param value present if the job is done
    */
   record Attempt<V>(Kind kind, Optional<V> value) {
     enum Kind {
@@ -102,7 +102,7 @@ final class SingleFlight<K, V> {
       DONE,
       /** Another node is making it: run again a little later. */
       WAITING,
-      /** It takes long: run again among its like. */
+      /** It takes long: run again among heavy ones. */
       HEAVY
     }
 
@@ -174,7 +174,7 @@ final class SingleFlight<K, V> {
       try {
         lane().execute(run);
       } catch (ImageException full) {
-        if (!future.isDone()) { // else the service was closed
+        if (!future.isDone()) { // otherwise the service was closed
           later();
         }
       }

@@ -13,14 +13,16 @@ import dev.edgekit.image.store.VariantKey;
 import java.util.Optional;
 
 /**
- * What is shown where a picture can't be made now: a page with a picture of another size is better
- * than one with a broken icon. Thread-safe.
+ * What is shown where a picture can't be made now: a picture of another size is better than a
+ * broken icon. Thread-safe.
  */
 public final class StandIns {
-  /** An original beyond this costs a visitor more than the wait. */
+  /**
+   * Maximum size of an original that stands in: a larger one costs a visitor more than the wait.
+   */
   private static final int MAX_BYTES = 1 << 20;
 
-  /** The part of a request's time that reading it may take. */
+  /** Reading the original may take one part in this many of a request's time. */
   private static final int PATIENCE = 10;
 
   private final VariantStore store;
@@ -56,7 +58,7 @@ public final class StandIns {
           .filter(result -> result.bytes().length <= MAX_BYTES)
           .map(StandIns::standIn);
     } catch (ImageException e) {
-      return Optional.empty(); // what was wrong before is what the client is told
+      return Optional.empty(); // the client is told the first problem
     }
   }
 

@@ -18,11 +18,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Calls of stores, on threads of their own: a store that hangs holds one of these and no request
- * beyond its deadline. What a store throws becomes a problem here, and nowhere else. Thread-safe.
+ * Calls to stores, on threads of their own: a store that hangs holds one of these threads, and no
+ * request beyond its deadline. What a store throws is turned into an {@link ImageException} here,
+ * and nowhere else. Thread-safe.
  */
 public final class StoreCalls implements AutoCloseable {
-  /** More than a store answers at once; when all of them hang, it is not there. */
+  /**
+   * More calls than a store answers at once; if all of them hang, the store counts as unreachable.
+   */
   private static final int MAX_THREADS = 64;
 
   private static final long IDLE_SECONDS = 30;
@@ -47,7 +50,7 @@ public final class StoreCalls implements AutoCloseable {
             });
   }
 
-  /** Begins a call; it goes on though nobody waits for it any more. */
+  /** Begins a call, which goes on even when nobody waits for it any more. */
   <T> CompletableFuture<T> start(Callable<T> call) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     try {
@@ -101,7 +104,7 @@ public final class StoreCalls implements AutoCloseable {
         : new ImageException(Reason.FAILED, "The image store could not be asked.", e);
   }
 
-  /** A store's state is never a fault of ours: 503 or 502, whatever it throws. */
+  /** The exception for what a store throws: its state is never our fault, so 503 or 502. */
   private static Throwable problem(Throwable e) {
     if (e instanceof ImageException || e instanceof Error) {
       return e;
@@ -114,7 +117,10 @@ public final class StoreCalls implements AutoCloseable {
         : new ImageException(Reason.UNAVAILABLE, "The image store can't be reached.", e);
   }
 
-  /** What the store said, for a line of the log: not what was made of it, nor what led to it. */
+  /**
+   * What the store said, for a line of the log: not the exception made of it here, nor the store's
+   * own causes.
+   */
   static String said(ImageException problem) {
     Throwable said = problem;
     while (said instanceof ImageException && said.getCause() != null) {

@@ -17,12 +17,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Finds a variant or has it made: once in this process, and where there are leases once among the
- * nodes. What another node makes is waited for without holding a worker, and the largest originals
- * have few workers of their own. Thread-safe.
+ * Finds a variant or has it made: once in this process and, where there are leases, once among the
+ * nodes. Waiting for another node holds no worker, and the largest originals have a few workers of
+ * their own. Thread-safe.
  */
 public final class VariantMaker implements AutoCloseable {
-  /** Above what phones take; such an original may cost a second. */
+  /** More than phones usually take; a larger original may cost a second. */
   private static final long HEAVY_PIXELS = 20_000_000;
 
   private final FleetTurns turns;
@@ -37,7 +37,7 @@ public final class VariantMaker implements AutoCloseable {
   private final OriginalBytes bytes;
 
   /**
-   * What a maker is made of.
+   * A maker's settings.
    *
    * @param leases by which nodes agree on one maker; without any each makes its own
    * @param workers how many pictures are made at the same time
@@ -50,7 +50,7 @@ public final class VariantMaker implements AutoCloseable {
       int workers,
       boolean refine) {}
 
-  /** A maker, its workers idle. */
+  /** A maker with idle workers. */
   public VariantMaker(
       Settings settings, VariantStore store, OriginalBytes bytes, Transformer transformer) {
     this.limits = settings.limits();
@@ -69,7 +69,7 @@ public final class VariantMaker implements AutoCloseable {
   /**
    * A variant, stored or made now.
    *
-   * @param deadline until which it is waited for
+   * @param deadline until which the caller waits
    */
   public FoundOrMade get(
       VariantKey key, Original original, Transform transform, Deadline deadline) {
@@ -89,7 +89,7 @@ public final class VariantMaker implements AutoCloseable {
     return transformer.transformInBackground(bytes.read(original), slower);
   }
 
-  /** How long until what is to be made again in the background is done, at the least. */
+  /** How long it takes at least until what is queued for the background now is done. */
   public Duration untilRefined() {
     return refinement.longestWait();
   }
@@ -111,7 +111,7 @@ public final class VariantMaker implements AutoCloseable {
 
   @Override
   public void close() {
-    flights.close(); // before workers fail what waits, each with words of its own
+    flights.close(); // before the workers fail what waits, with other messages
     workers.close();
     heavyWorkers.close();
     refinement.close();
@@ -150,7 +150,7 @@ public final class VariantMaker implements AutoCloseable {
       VariantKey key, Original original, Transform transform, boolean heavy) {
     byte[] source = bytes.read(original);
     if (!heavy && isHeavy(source)) {
-      return Attempt.heavy(); // read again then: a queue of such originals would fill the memory
+      return Attempt.heavy(); // to be read again: a queue of such originals would fill the memory
     }
     ImageResult result = transformer.transform(source, transform);
     Variant variant = Variant.of(result, !refines);

@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The store of variants as requests see it: what it can't find in time is absent, and what it can't
- * take is not kept. Thread-safe.
+ * store is not kept. Thread-safe.
  */
 public final class VariantStore {
   private static final RateLimitedLog log =
       new RateLimitedLog(LoggerFactory.getLogger(VariantStore.class));
 
-  /** The part of a request's time that a look, or storing, may take. */
+  /** Finding or storing may take one part in this many of a request's time. */
   private static final int PATIENCE = 4;
 
   private final Variants variants;
@@ -34,7 +34,7 @@ public final class VariantStore {
     this.patience = timeout.dividedBy(PATIENCE);
   }
 
-  /** What the store has. */
+  /** The variant, if the store has it. */
   public Optional<Variant> find(VariantKey key) {
     try {
       return call(() -> variants.find(key));
@@ -44,7 +44,7 @@ public final class VariantStore {
     }
   }
 
-  /** Whether the store has it now. */
+  /** Stores a variant; true if the store has it now. */
   boolean put(VariantKey key, Variant variant) {
     try {
       return call(
@@ -61,7 +61,7 @@ public final class VariantStore {
   /**
    * Drops every variant of an original.
    *
-   * @throws ImageException UNAVAILABLE if the store can't now
+   * @throws ImageException UNAVAILABLE if the store can't do that now
    */
   public void evict(SourceKey source) {
     call(

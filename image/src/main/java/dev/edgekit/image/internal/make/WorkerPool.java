@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** As many threads as processors, and a bounded queue before them. Thread-safe. */
+/** A fixed number of threads with a bounded queue. Thread-safe. */
 public final class WorkerPool implements Executor, AutoCloseable {
   private static final long IDLE_SECONDS = 30;
 
@@ -47,7 +47,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     return pool.getQueue().size();
   }
 
-  /** Drops what waits and lets what runs come to its end. */
+  /** Drops what waits and lets what runs finish. */
   @Override
   public void close() {
     pool.shutdownNow();

@@ -1,5 +1,5 @@
 /**
- * A variant is found, or made once: in this process ({@code SingleFlight}), among the nodes ({@code
+ * Finds a variant or makes it once: in this process ({@code SingleFlight}), among the nodes ({@code
  * FleetTurns}), and again in the background ({@code Refinement}). Owns the threads.
  */
 @NullMarked

@@ -13,12 +13,12 @@ import java.util.Optional;
 
 /**
  * Makes a moving result of a moving source, where the limits and the formats asked for allow it;
- * otherwise leaves it to the steps for still pictures, which take the first frame. So it does where
- * the whole would take longer than most of the time: a first frame in time is better than nothing.
- * A source that shows the same already may be the answer.
+ * otherwise leaves the source to the steps for still pictures, which take the first frame. The same
+ * if the whole would take more than most of the time: a first frame in time is better than nothing.
+ * A source that already shows what was asked for may be the answer.
  */
 final class AnimateStep implements Step {
-  /** The part of the time that is left to the first frame. */
+  /** One part in this many of the time is kept for the first frame. */
   private static final int STILL = 4;
 
   private final Engines engines;
@@ -54,13 +54,16 @@ final class AnimateStep implements Step {
     }
   }
 
-  /** A later frame is broken, and the first may be whole; or there are too many for the time. */
+  /**
+   * Leaves the source to the still steps if a later frame is broken and the first may be whole, or
+   * if there are too many frames for the time; rethrows other problems.
+   */
   private static void leaveToStill(Transformation job, ImageException problem) {
     switch (problem.reason()) {
       case CORRUPT, UNSUPPORTED -> {}
       case TIMEOUT -> {
         if (!job.candidates().isEmpty()) {
-          finish(job); // of several attempts the later were too long
+          finish(job); // earlier attempts were in time
           return;
         }
         job.deadline().check();

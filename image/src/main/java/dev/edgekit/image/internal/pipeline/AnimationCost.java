@@ -7,20 +7,20 @@ import dev.edgekit.image.engine.ImageInfo;
 import java.util.List;
 
 /**
- * What can be made of a source that moves, and what memory that takes: as much as one frame and the
- * encoder need, never all frames. Pure, but for what an engine says of its decoder.
+ * What can be made of a source that moves, and how much memory that takes: for one frame and the
+ * encoder, never for all frames. Pure, apart from asking an engine about its decoder.
  */
 final class AnimationCost {
-  /** What moves and can be made, the preferred first. */
+  /** Formats that can move and be made, the preferred first. */
   private static final List<ImageFormat> FORMATS = List.of(ImageFormat.AVIF, ImageFormat.WEBP);
 
-  /** Canvas, the frame on it and one before it, as numbers of four bytes; planes of both sizes. */
+  /** Canvas, the frame on it and the one before, as ints; planes of both sizes. */
   private static final int BYTES_PER_PIXEL = 20;
 
-  /** What an AV1 decoder predicts from: eight frames and notes on their blocks. */
+  /** What an AV1 decoder predicts from: eight frames, and records of their blocks. */
   private static final int VIDEO_BYTES_PER_PIXEL = 60;
 
-  /** Libaom's frames have them around. */
+  /** The margins around libaom's frames, both sides together. */
   private static final int MARGINS = 288;
 
   private final Engines engines;
@@ -31,11 +31,13 @@ final class AnimationCost {
     this.limits = limits;
   }
 
-  /** The formats that there is memory for, the preferred first; none where it can't move. */
+  /**
+   * The formats that there is memory for, the preferred first; none where the result can't move.
+   */
   List<ImageFormat> formats(Transformation job) {
     List<ImageFormat> possible = possible(job);
     if (possible.isEmpty()) {
-      return List.of(); // an engine need not be asked what it would take
+      return List.of(); // no need to ask an engine what it would take
     }
     long read = readBytes(job);
     return possible.stream()
@@ -43,12 +45,12 @@ final class AnimationCost {
         .toList();
   }
 
-  /** What all of it takes. */
+  /** The bytes that reading and writing take together. */
   long bytes(Transformation job, ImageFormat format) {
     return readBytes(job) + writtenBytes(job, format);
   }
 
-  /** What there is time for. */
+  /** The effort that there is time for. */
   Effort effort(Transformation job, ImageFormat format) {
     Effort asked = job.transform().effort();
     return format == ImageFormat.AVIF
@@ -56,7 +58,7 @@ final class AnimationCost {
         : asked;
   }
 
-  /** Of all frames that are made. */
+  /** The result's pixels, all frames together. */
   static long pixels(Transformation job) {
     return job.info().frames() * job.plan().pixels();
   }
@@ -90,7 +92,7 @@ final class AnimationCost {
     return job.plan().scaledBytes() + (format == ImageFormat.AVIF ? videoBytes(job) : 0);
   }
 
-  /** The frames that libaom predicts from and looks ahead to, all made room for at once. */
+  /** The frames that libaom predicts from and looks ahead to, all allocated at once. */
   private long videoBytes(Transformation job) {
     long frames =
         switch (effort(job, ImageFormat.AVIF)) {

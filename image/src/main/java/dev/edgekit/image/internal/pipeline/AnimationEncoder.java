@@ -14,11 +14,15 @@ import java.util.List;
 
 /**
  * Encodes a source that moves. AVIF is preferred: at equal quality it has a fraction of animated
- * WebP's bytes. Small drawings are tried without loss beside it. Where all is larger than the
- * source, or than what was asked for, it is made again at lower qualities. Confined to one thread.
+ * WebP's bytes. Small drawings are also tried without loss. Where every candidate is larger than
+ * the source, or than what was asked for, it is made again at lower qualities. Confined to one
+ * thread.
  */
 final class AnimationEncoder {
-  /** Of all frames: up to here, drawings may be smaller without loss, and it takes no time. */
+  /**
+   * All frames together: up to here, drawings may be smaller without loss, and trying takes hardly
+   * any time.
+   */
   private static final long TINY_PIXELS = 250_000;
 
   private final Engines engines;
@@ -51,7 +55,10 @@ final class AnimationEncoder {
     }
   }
 
-  /** What takes more than half of the time with more effort is begun again with the least. */
+  /**
+   * The first candidate; if more effort takes more than half of the time, it is begun again with
+   * the least.
+   */
   private Candidate first(ImageFormat format) {
     Effort effort = cost.effort(job, format);
     if (effort != Effort.FAST) {
@@ -87,12 +94,15 @@ final class AnimationEncoder {
 
   private byte[] encoded(EncodeSettings settings, Deadline end) {
     try (MovingFrames frames = new MovingFrames(engines, job, end)) {
-      job.pixels(frames.first()); // what the result's size and look are told by
+      job.pixels(frames.first()); // the result's size and look are judged by it
       return engines.encode(frames.animation(), settings);
     }
   }
 
-  /** Scaling makes colours that weren't there, which costs more than it can save. */
+  /**
+   * Whether to try without loss, since all is too large; not if scaled: the new colours cost more
+   * than that can save.
+   */
   private boolean isTooLarge(long max) {
     return job.candidates().smallest().bytes().length > max && job.plan().keepsSize(job.info());
   }

@@ -11,8 +11,8 @@ import dev.edgekit.image.internal.support.Deadline;
 
 /**
  * Scores encodings of an animation: the mean score of up to three of its frames, the first among
- * them, evenly spread. Each is made once more for that, so that none is held. Confined to one
- * thread.
+ * them, evenly spread. Each frame is made once more for scoring, so that none is held. Confined to
+ * one thread.
  */
 final class AnimationScore {
   private static final int MAX_JUDGED = 3;
@@ -29,7 +29,7 @@ final class AnimationScore {
     this.every = (job.info().frames() + MAX_JUDGED - 1) / MAX_JUDGED;
   }
 
-  /** Not a number where there is no time left to tell. */
+  /** The score; NaN where there is no time left to measure it. */
   double score(byte[] encoded) {
     try (MovingFrames frames = new MovingFrames(engines, job, deadline);
         Animation result = engines.animation(encoded, HeaderReader.read(encoded, 0))) {
@@ -57,7 +57,10 @@ final class AnimationScore {
     return sum / judged;
   }
 
-  /** What an animation shows at a time: encoders join frames that are equal. */
+  /**
+   * What an animation shows at a given time: frames can't be matched by number, since encoders join
+   * equal ones.
+   */
   private static final class Film {
     private final Animation animation;
     private Frame shown;

@@ -11,7 +11,7 @@ import dev.edgekit.image.engine.EncodeSettings;
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are not copied
 record Candidate(EncodeSettings settings, byte[] bytes, boolean reduced) {
-  /** One of the quality that was asked for. */
+  /** An encoding of the quality that was asked for. */
   Candidate(EncodeSettings settings, byte[] bytes) {
     this(settings, bytes, false);
   }

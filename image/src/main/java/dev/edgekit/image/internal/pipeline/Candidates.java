@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The encodings of a picture that were tried, in their order. Confined to one thread. */
 final class Candidates {
-  /** How far the quality falls at a time, where a result has to become smaller. */
+  /** By how much the quality falls at a time, where a result has to become smaller. */
   static final int QUALITY_STEP = 8;
 
   /** How far the quality may fall below the one asked for. */
@@ -40,14 +40,17 @@ final class Candidates {
         .orElseThrow();
   }
 
-  /** Where the source itself can be the answer, there is no need to go below the quality. */
+  /**
+   * The maximum size of the result. The source's size limits it, too, unless the source itself can
+   * be the answer: then there is no need to go below the quality.
+   */
   long maxBytes(Transformation job) {
     long asked = job.transform().maxBytes().orElse(Long.MAX_VALUE);
     boolean hasOtherWay = job.sourceCopy().isPresent() || job.transform().quality().measured();
     return hasOtherWay ? asked : Math.min(asked, job.source().length);
   }
 
-  /** The lowest quality to which it may fall. */
+  /** The lowest quality to which the one asked for may fall. */
   static int floor(int asked) {
     return Math.max(1, asked - FLOOR);
   }

@@ -31,10 +31,10 @@ final class ChooseFormatStep implements Step {
   /** Lossless encoding takes a second for four megapixels. */
   private static final long MAX_LOSSLESS_PIXELS = 4_000_000;
 
-  /** Beyond this quality, half-size colour is seen however smooth it is. */
+  /** From this quality on, half-size colour can be seen, however smooth the colour is. */
   static final int FULL_CHROMA_FROM = 88;
 
-  /** What graphics with transparent parts are better by, as their edges need. */
+  /** By how much graphics with transparent parts are encoded finer, as their edges need. */
   private static final int FINER_CUT_OUT = 5;
 
   private final Engines engines;
@@ -126,7 +126,10 @@ final class ChooseFormatStep implements Step {
     return isCutOut(job, graphic) ? Math.min(100, quality + FINER_CUT_OUT) : quality;
   }
 
-  /** Scores are of one ground, and fringes show on others. */
+  /**
+   * Whether it is a graphic with transparent parts: scores are measured on one ground, and fringes
+   * show on others.
+   */
   private static boolean isCutOut(Transformation job, boolean graphic) {
     return graphic && job.pixels().alpha().isPresent();
   }

@@ -47,7 +47,10 @@ final class ColourStep implements Step {
         : Profile.convert(needed, info, Gamut.SRGB);
   }
 
-  /** Other than sRGB where that is asked for, the source has it, and AVIF will be the answer. */
+  /**
+   * The result's gamut: other than sRGB only where that is asked for, the source has it, and AVIF
+   * will be the answer.
+   */
   private Gamut gamut(Transformation job, Pixels pixels) {
     ImageInfo info = job.info();
     Gamut asked = job.transform().gamut();
@@ -64,7 +67,7 @@ final class ColourStep implements Step {
     return avif
             && has
             && !info.isAnimated()
-            && job.transform().edits().overlay().isEmpty() // which is in sRGB
+            && job.transform().edits().overlay().isEmpty() // an overlay is in sRGB
             && info.coding() != Coding.CMYK
             && !Profile.isSrgb(info)
         ? asked

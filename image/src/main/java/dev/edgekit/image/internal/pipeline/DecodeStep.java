@@ -7,8 +7,8 @@ import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.engine.Pixels;
 
 /**
- * Decodes at the smallest scale that serves, by the first engine that doesn't refuse the bytes.
- * Each is asked only once the memory that it takes is reserved.
+ * Decodes at the smallest scale that is enough, by the first engine that doesn't refuse the bytes.
+ * Each engine is asked only once the memory that it takes is reserved.
  */
 final class DecodeStep implements Step {
   private final Engines engines;
@@ -35,7 +35,7 @@ final class DecodeStep implements Step {
         job.pixels(decode(engine, job));
         return;
       } catch (ImageException e) {
-        // The first refusal says most of the bytes; a later engine may merely lack the memory.
+        // The first refusal says most about the bytes; a later engine may merely lack the memory.
         refusal = refused ? refusal : e;
         refused = true;
       }
@@ -55,7 +55,7 @@ final class DecodeStep implements Step {
     } catch (ImageException e) {
       throw e;
     } catch (RuntimeException e) {
-      // Foreign bytes take decoders where nobody has been.
+      // Foreign bytes can make a decoder throw anything.
       throw new ImageException(Reason.CORRUPT, "The original is corrupt: it can't be decoded.", e);
     }
   }

@@ -9,11 +9,11 @@ import java.util.List;
 
 /**
  * Encodes each choice: once, or until it has the score that is asked for. Where none fits into the
- * bytes that are allowed, the lossy one is encoded again at lower qualities down to the floor.
- * Allowed is what the transform says, and never more than the source.
+ * bytes allowed ({@link Candidates#maxBytes}), the lossy choice is encoded again at lower qualities
+ * down to the floor.
  */
 final class EncodeStep implements Step {
-  /** Half a bit for each pixel: pages of text take a fourth of one, charts much less. */
+  /** Half a bit for each pixel: pages of text take a quarter of a bit, charts much less. */
   private static final int PIXELS_OF_A_BYTE = 16;
 
   private final Engines engines;
@@ -39,8 +39,9 @@ final class EncodeStep implements Step {
   }
 
   /**
-   * An exact encoding of few colours and bits is smaller than what a lossy encoder makes in the
-   * time that {@code FAST} has; with more time the lossy one may win, and is tried.
+   * Whether no lossy encoding need be tried: an exact one of few colours and bits is smaller than
+   * what a lossy encoder makes in the time that {@code FAST} has; with more time the lossy one may
+   * win.
    */
   private static boolean isSettled(Transformation job) {
     if (job.candidates().isEmpty() || job.transform().effort() != Effort.FAST) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The engines there are, the preferred first: what one can't do, the next is asked for. */
+/** The available engines, the preferred first: what one can't do, the next is asked to do. */
 public final class Engines implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Engines.class);
   private final List<ImageEngine> engines;
@@ -28,7 +28,7 @@ public final class Engines implements AutoCloseable {
     this.engines = List.copyOf(engines);
   }
 
-  /** The native engine where it loads, and the portable one. */
+  /** The native engine, where it can be loaded, and the portable one. */
   public static Engines available() {
     List<ImageEngine> engines = new ArrayList<>();
     try {
@@ -53,7 +53,7 @@ public final class Engines implements AutoCloseable {
     return engines.stream().filter(engine -> engine.decodes(info)).toList();
   }
 
-  /** Decodes what an engine encoded itself: nothing to be guarded against. */
+  /** Decodes what an engine of ours encoded: nothing to guard against. */
   public Pixels decode(byte[] encoded, ImageInfo info, int shrink) {
     return decoders(info).stream()
         .findFirst()
@@ -72,9 +72,9 @@ public final class Engines implements AutoCloseable {
   }
 
   /**
-   * An overlay's picture, which is the host's and not foreign.
+   * An overlay's picture, decoded; it is the host's own, not foreign.
    *
-   * @throws IllegalArgumentException if it is none that can be read here
+   * @throws IllegalArgumentException if the picture can't be read here
    */
   public Pixels picture(Overlay overlay) {
     return overlays.of(overlay);

@@ -10,11 +10,14 @@ import dev.edgekit.image.internal.edit.RoundCorners;
 import dev.edgekit.image.internal.pixels.Orienter;
 
 /**
- * Frames of an animation as a transform wants them: what the steps do to a still picture, in their
- * order, to one frame after the other. Frames are sRGB always. Pure.
+ * Shapes frames of an animation as a transform asks: does what the steps do to a still picture, in
+ * the same order, to one frame after another. Frames are sRGB always. Pure.
  */
 record FrameShaper(ImageInfo info, Transform transform, Engines engines) {
-  /** The part of the first frame that all frames show: a crop may not jump from one to the next. */
+  /**
+   * The plan by the first frame, which all frames follow: a crop must not jump from one to the
+   * next.
+   */
   ScalePlan place(Pixels first, ScalePlan plan) {
     return transform.gravity().smart() ? SmartCrop.place(plan, first) : plan;
   }

@@ -5,7 +5,7 @@ import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.Limits;
 import dev.edgekit.image.engine.ImageInfo;
 
-/** Refuses by the headers what would cost too much, before any decoder sees the bytes. */
+/** Refuses, by the headers alone, what would cost too much, before any decoder sees the bytes. */
 final class GuardStep implements Step {
   private final Limits limits;
 

@@ -9,25 +9,25 @@ import dev.edgekit.image.internal.pixels.Profile;
 import dev.edgekit.image.internal.quality.ChromaDetail;
 
 /**
- * Tells where colour can be scaled to half size at once: where an AVIF will halve it anyway, and
- * nothing before that needs all of it. Half of the samples are then never made, and those that are
- * come straight from the source's.
+ * Tells whether colour can be scaled to half size at once: if an AVIF will halve it anyway, and no
+ * step before that needs all of it. Half of all samples are then never made, and the others come
+ * straight from the source's.
  */
 final class HalfColour {
   private HalfColour() {}
 
-  /** Of a decoded picture, before it is scaled. */
+  /** Whether half is enough for a decoded picture, before it is scaled. */
   static boolean isEnough(Transformation job) {
     Quality quality = job.transform().quality();
     return job.transform().formats().contains(ImageFormat.AVIF)
         && quality.value() < ChooseFormatStep.FULL_CHROMA_FROM
-        && !quality.measured() // which is judged beside all of the colour
+        && !quality.measured() // scores compare with full colour
         && !job.transform().edits().changesPixels()
         && isOnlyTurned(job)
         && isSmooth(job.pixels(), job.plan());
   }
 
-  /** Colours stay what they are, and each of their samples stays one of 2 × 2 pixels. */
+  /** Whether no step changes colours, or which 2 × 2 pixels share a sample. */
   private static boolean isOnlyTurned(Transformation job) {
     ScalePlan plan = job.plan();
     boolean even = plan.storedWidth() % 2 == 0 && plan.storedHeight() % 2 == 0;
@@ -36,7 +36,10 @@ final class HalfColour {
         && Profile.isSrgb(job.info());
   }
 
-  /** Whether the source has no more samples of colour than the result pixels, and they are even. */
+  /**
+   * Whether the source has no more samples of colour than the result has pixels, and they vary
+   * smoothly.
+   */
   private static boolean isSmooth(Pixels decoded, ScalePlan plan) {
     if (!decoded.hasReducedColour()) {
       return false;

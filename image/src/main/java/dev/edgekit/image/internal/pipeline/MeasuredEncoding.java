@@ -7,24 +7,25 @@ import dev.edgekit.image.internal.quality.Calibration;
 import dev.edgekit.image.internal.support.Deadline;
 
 /**
- * Encodings that are scored although only a quality was asked for. Of graphics, since lettering may
- * be far from what its {@code Texture} tells. And of the slow efforts, whose result may replace
- * that of {@link Effort#FAST}, and then looks no worse; since it takes the time of sixty fast ones,
- * faster ones are scored first, and say how hard the picture is. Confined to one thread.
+ * Encodings that are scored although only a quality was asked for. Graphics, since lettering may
+ * score far from what its {@code Texture} predicts. And the slow efforts, whose result may replace
+ * that of {@link Effort#FAST} and must not look worse; since a slow encoding takes the time of
+ * sixty fast ones, faster ones are scored first and tell how hard the picture is. Confined to one
+ * thread.
  */
 final class MeasuredEncoding {
-  /** Less is not seen. */
+  /** A smaller difference of scores can't be seen. */
   private static final double SLACK = 0.5;
 
-  /** By how much the slow efforts may fall short of the quality, as the faster ones did. */
+  /** By how much the slow efforts may fall short of the quality, if the faster ones do. */
   private static final double MAX_SHORT = 4;
 
-  /** For graphics at the faster efforts, where each encoding is waited for. */
+  /** Close enough for graphics at the faster efforts, where a request waits for each encoding. */
   private static final double NEAR = 4;
 
   private static final int MAX_ENCODES = 3;
 
-  /** How far to go at a time: scores are no straight lines. */
+  /** How far to go at a time: scores don't grow in a straight line. */
   private static final double MAX_STEP = 15;
 
   private static final double LEAST_POINTS = 0.5;
@@ -46,7 +47,7 @@ final class MeasuredEncoding {
   /**
    * Encodings of a picture.
    *
-   * @param start those that were chosen
+   * @param start the settings that were chosen
    */
   MeasuredEncoding(Engines engines, Transformation job, EncodeSettings start) {
     this.engines = engines;
@@ -56,15 +57,15 @@ final class MeasuredEncoding {
     this.deadline = job.deadline();
   }
 
-  /** Whether a score means something, and there is room for it. */
+  /** Whether a score means something, and there is memory for it. */
   static boolean isPossible(Pixels pixels) {
     return Math.min(pixels.width(), pixels.height()) >= MIN_SIDE
         && (long) pixels.width() * pixels.height() <= MAX_PIXELS;
   }
 
   /**
-   * By a slow effort: no worse than FAST's, and where the faster efforts fall short of the quality
-   * by little, so may this, since what is better would be larger, and not take their place.
+   * An encoding by a slow effort, no worse than FAST's. Where the faster efforts fall a little
+   * short of the quality, so may this one: a better one would be larger, and not replace theirs.
    */
   Candidate small(int asked) {
     StillScore judge = new StillScore(engines, pixels, start.colours());
@@ -77,15 +78,15 @@ final class MeasuredEncoding {
     return missing <= SLACK || !hasTime() ? first : encode(at(start.effort(), value + missing));
   }
 
-  /** The score to reach, where the faster efforts have these. */
+  /** The score to reach, given those of the faster efforts. */
   static double target(double asked, double fast, double balanced) {
     return Math.max(Math.max(asked - MAX_SHORT, fast), Math.min(asked, balanced));
   }
 
   /**
-   * Of a graphic.
+   * An encoding of a graphic.
    *
-   * @param limit the bytes of what would be taken anyway, so that a larger one needs no score
+   * @param limit the bytes of what is chosen otherwise, so that a larger encoding needs no score
    */
   Candidate graphic(int asked, long limit) {
     StillScore judge = new StillScore(engines, pixels, start.colours());
@@ -112,10 +113,10 @@ final class MeasuredEncoding {
       value += Math.max(-MAX_STEP, Math.min(MAX_STEP, missing / points));
       last = encode(at(start.effort(), value));
     }
-    return last.bytes().length < limit ? best : last; // what looks right is beyond the limit
+    return last.bytes().length < limit ? best : last; // the right quality exceeds the limit
   }
 
-  /** What is too bad is worse than what is too good. */
+  /** A distance in which too bad counts for more than too good. */
   private static double distance(double missing) {
     return missing > 0 ? 2 * missing : -missing;
   }

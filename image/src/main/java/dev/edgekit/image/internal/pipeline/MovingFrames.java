@@ -10,8 +10,8 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * The frames of a source that moves, each as the transform wants it: one at a time is decoded,
- * scaled and handed on. Confined to one thread.
+ * The frames of a source that moves, each as the transform wants it: decoded, scaled and handed on
+ * one at a time. Confined to one thread.
  */
 final class MovingFrames implements Iterator<Frame>, AutoCloseable {
   private final FrameShaper shaper;

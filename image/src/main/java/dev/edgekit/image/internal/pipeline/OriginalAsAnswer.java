@@ -27,14 +27,14 @@ public final class OriginalAsAnswer {
     return job.info().isAnimated() ? Optional.empty() : clean(job);
   }
 
-  /** The same of a picture that moves, as long as it is within the limits of animations. */
+  /** The same for a picture that moves, if it is within the limits of animations. */
   static Optional<byte[]> ofMoving(Transformation job) {
     return job.info().isAnimated() ? clean(job) : Optional.empty();
   }
 
   /**
-   * A still original that shows what was asked for, but for its size: for when there is no time to
-   * make it. Nothing is decoded.
+   * A still original that shows what was asked for except for its size: for when there is no time
+   * to make the right one. Nothing is decoded.
    */
   public static Optional<ImageResult> standIn(byte[] source, Transform transform, Limits limits) {
     ImageInfo info = HeaderReader.read(source, limits.maxProfileBytes());
@@ -50,7 +50,10 @@ public final class OriginalAsAnswer {
         : Optional.empty();
   }
 
-  /** A file that decoders forgive more than we do can be shown, though not as it is. */
+  /**
+   * The file without metadata; absent where it is too broken for us to rewrite, though decoders may
+   * forgive more.
+   */
   private static Optional<byte[]> stripped(byte[] source, ImageInfo info) {
     try {
       return MetadataStripper.clean(source, info);
@@ -79,7 +82,7 @@ public final class OriginalAsAnswer {
         && isShownAlike(job.info(), job.transform().formats());
   }
 
-  /** Whether clients without our knowledge of colours and turns show it as we would. */
+  /** Whether clients that know less of colours and orientations show the file as we would. */
   private static boolean isShownAlike(ImageInfo info, Set<ImageFormat> formats) {
     return formats.contains(info.format())
         && info.orientation() == Orientation.NORMAL
@@ -87,6 +90,6 @@ public final class OriginalAsAnswer {
         && info.coding() != ImageInfo.Coding.CMYK
         && (info.profile().isPresent()
             ? info.format() == ImageFormat.JPEG
-            : Profile.isSrgb(info)); // few readers know code points, powers and chromaticities
+            : Profile.isSrgb(info)); // few readers know code points or gAMA and cHRM
   }
 }

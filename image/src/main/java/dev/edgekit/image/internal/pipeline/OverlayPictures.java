@@ -11,7 +11,7 @@ import dev.edgekit.image.internal.pixels.Orienter;
 import dev.edgekit.image.internal.support.RecentlyUsed;
 import java.util.Map;
 
-/** Decodes overlays, and remembers the last ones: a service has few. Thread-safe. */
+/** Decodes overlays, and remembers the last ones used: a service has few. Thread-safe. */
 final class OverlayPictures {
   private static final int MAX_REMEMBERED = 4;
 
@@ -25,7 +25,7 @@ final class OverlayPictures {
   /**
    * The overlay as RGB in sRGB.
    *
-   * @throws IllegalArgumentException if it is no picture, or one of too many pixels
+   * @throws IllegalArgumentException if the overlay is no picture, or has too many pixels
    */
   Pixels of(Overlay overlay) {
     Pixels known = decoded.get(overlay.digest());

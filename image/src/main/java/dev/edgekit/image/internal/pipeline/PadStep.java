@@ -6,7 +6,7 @@ import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.pixels.Canvas;
 import dev.edgekit.image.internal.pixels.Profile;
 
-/** Puts a picture that is to be contained in its box onto the box. */
+/** Pads a picture to its box, where the fit is CONTAIN. */
 final class PadStep implements Step {
   @Override
   public String name() {
@@ -22,7 +22,7 @@ final class PadStep implements Step {
    * The picture in the middle of the plan's canvas, if it has one.
    *
    * @param background 0xRRGGBB in sRGB
-   * @param colours of the picture
+   * @param colours of the picture's samples
    */
   static Pixels pad(Pixels pixels, ScalePlan plan, int background, ColourTag colours) {
     if (plan.canvasWidth() == 0) {

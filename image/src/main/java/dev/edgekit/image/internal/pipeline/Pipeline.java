@@ -25,7 +25,7 @@ public final class Pipeline {
   }
 
   /**
-   * The steps in order; what moves is done with one of its own, and the rest is for still pictures.
+   * The steps in order; animations have one of their own, and the rest are for still pictures.
    * Turning and colour come after scaling, since they do the same to every pixel and there are
    * fewer of them by then.
    */
@@ -65,8 +65,8 @@ public final class Pipeline {
   public record Size(int width, int height) {}
 
   /**
-   * How large results of one original will be, by the headers alone where no border has to be
-   * found.
+   * How large results of one original will be, found from the headers alone unless a border has to
+   * be trimmed.
    *
    * @param transforms that differ in their sizes
    */

@@ -45,7 +45,7 @@ public final class PixelBudget {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1, bytes / BYTES_PER_PERMIT));
   }
 
-  /** Bytes taken. */
+  /** Bytes taken; closing gives them back. */
   @FunctionalInterface
   interface Lease extends AutoCloseable {
     @Override

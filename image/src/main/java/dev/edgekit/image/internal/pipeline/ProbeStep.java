@@ -7,8 +7,8 @@ import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.internal.header.HeaderReader;
 
 /**
- * Reads the headers, once the bytes are known not to be too many. A turn that is asked for is one
- * with that of the original: nothing is moved twice.
+ * Reads the headers, once the bytes are known not to be too many. A turn that is asked for is
+ * merged with the original's orientation, so that nothing is moved twice.
  */
 final class ProbeStep implements Step {
   private static final int QUARTER = 90;

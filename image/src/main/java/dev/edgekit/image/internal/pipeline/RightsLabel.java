@@ -6,7 +6,10 @@ import dev.edgekit.image.Rights;
 import dev.edgekit.image.internal.header.RightsReader;
 import dev.edgekit.image.internal.header.RightsWriter;
 
-/** Says in the result whose picture it is, where the transform asks for it and the source knows. */
+/**
+ * States in the result whose picture it is, where the transform asks for that and the source says
+ * so.
+ */
 final class RightsLabel {
   private RightsLabel() {}
 

@@ -8,10 +8,11 @@ import dev.edgekit.image.internal.edit.Region;
 import dev.edgekit.image.internal.pixels.Window;
 
 /**
- * What is cut out of the stored pixels and how large it becomes: the sizes before turning upright.
+ * What is cut out of the stored pixels, and how large it becomes; sizes are those before turning
+ * upright.
  *
  * @param window in stored pixels
- * @param region in stored pixels: what the window may be moved in
+ * @param region in stored pixels: the area within which the window may be moved
  * @param storedWidth of the result before turning
  * @param storedHeight of the result before turning
  * @param canvasWidth of the result, upright, if it is padded; 0 if it isn't
@@ -52,7 +53,7 @@ record ScalePlan(
     return (long) pixels(width) * pixels(height);
   }
 
-  /** The bytes that scaling to so many pixels holds. */
+  /** The bytes that scaling to that many pixels holds. */
   static long scaledBytes(long pixels) {
     return SCALED_BYTES_PER_PIXEL * pixels;
   }
@@ -68,7 +69,7 @@ record ScalePlan(
     return storedWidth < window.width() || storedHeight < window.height();
   }
 
-  /** By how much the decoder may reduce each side: what is left is not below the result. */
+  /** By how much the decoder may reduce each side without going below the result's size. */
   int shrink() {
     return Math.max(
         1, (int) Math.min(window.width() / storedWidth, window.height() / storedHeight));
@@ -89,7 +90,7 @@ record ScalePlan(
     return Math.max((long) storedWidth * storedHeight, (long) canvasWidth * canvasHeight);
   }
 
-  /** The maximum of bytes that scaling holds. */
+  /** The maximum number of bytes that scaling holds. */
   long scaledBytes() {
     return scaledBytes(pixels());
   }
@@ -147,7 +148,9 @@ record ScalePlan(
     return new ScalePlan(part, part, pixels(width * fitting), pixels(height * fitting), 0, 0);
   }
 
-  /** What makes a result of this size one that formats can hold, and keeps its proportion. */
+  /**
+   * The factor that brings a result of this size within what formats can hold, proportions kept.
+   */
   private static double fitting(double width, double height) {
     return Math.min(1, Transform.MAX_SIDE / Math.max(width, height));
   }
@@ -162,7 +165,7 @@ record ScalePlan(
         Math.max(height, storedHeight));
   }
 
-  /** What of the part falls into the box at this scale. */
+  /** The piece of the part that falls into the box at this scale. */
   private static ScalePlan cut(
       Window part, double boxWidth, double boxHeight, double scale, Transform transform) {
     double width = part.width();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the smallest encoding of one picture that reaches a score: encodes, decodes, judges by
- * {@link StillScore} or {@link AnimationScore}, and moves along the calibrated scale by what is
+ * {@link StillScore} or {@link AnimationScore}, and moves along the calibrated scale by the points
  * missing. Where a score is between two settings of the encoder, the better one is taken. Confined
  * to one thread.
  */
@@ -27,13 +27,13 @@ final class ScoreSearch {
 
   private static final int MAX_ENCODES = 6;
 
-  /** With less effort, where the effort asked for takes seconds. */
+  /** Encodings with less effort first, where the effort asked for takes seconds. */
   private static final int MAX_SCOUTS = 3;
 
   /** Pictures smaller than this have too few pixels for a score to mean anything. */
   private static final int MIN_SIDE = 32;
 
-  /** Each frame takes part in an encoding of an animation. */
+  /** Fewer for animations, each of whose encodings covers all frames. */
   private static final int MAX_VIDEO_ENCODES = 5;
 
   private static final int STEP_OF_AVIF = 4;
@@ -70,7 +70,7 @@ final class ScoreSearch {
     this.left = max;
   }
 
-  /** Of a still picture; only the slow efforts know quarters of AVIF's settings. */
+  /** A search for a still picture; only the slow efforts heed quarters of AVIF's {@code crf}. */
   private static ScoreSearch of(
       Engines engines,
       Pixels pixels,
@@ -92,8 +92,8 @@ final class ScoreSearch {
   /**
    * The encoding of an animation.
    *
-   * @param encoder makes all of it again
-   * @param judge its score; not a number where there is no time left to tell
+   * @param encoder encodes the whole animation again
+   * @param judge its score; NaN where there is no time left to measure it
    * @param scale how settings and scores usually go together
    */
   static Candidate ofAnimation(
@@ -132,7 +132,8 @@ final class ScoreSearch {
   }
 
   /**
-   * The setting that should give so much more at another effort: what is hard for one is for all.
+   * The setting that should give that many points more at another effort: a picture that is hard
+   * for one is hard for all.
    */
   private static EncodeSettings atEffort(
       Effort effort, EncodeSettings at, double[] texture, double more) {
@@ -155,7 +156,7 @@ final class ScoreSearch {
         tried = attempt(fineness);
       } catch (ImageException e) {
         if (e.reason() == ImageException.Reason.TIMEOUT && (enough != null || tooLittle != null)) {
-          break; // what there is will do
+          break; // the best so far will do
         }
         throw e;
       }
@@ -178,8 +179,8 @@ final class ScoreSearch {
   }
 
   /**
-   * What reaches the target; but where it is beyond the tolerance and its neighbour within it, the
-   * neighbour.
+   * The encoding that reaches the target; but if it exceeds the target by more than the tolerance,
+   * and the next coarser one misses it by less, that one.
    */
   private Tried best(int target) {
     Tried found = enough;
@@ -209,7 +210,7 @@ final class ScoreSearch {
     return Optional.of(Math.max(low, Math.min(high, guess)));
   }
 
-  /** As far as the calibrated scale goes between here and the target. */
+  /** How far it is from here to the target by the calibrated scale. */
   private int towards(Tried last, int target) {
     double here = scale.value(setting(last.fineness));
     int there = scale.setting(here + (target + CLOSE_ENOUGH / 2 - last.score));

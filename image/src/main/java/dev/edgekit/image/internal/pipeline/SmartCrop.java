@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * Moves a crop to where the picture is busiest: where neighbouring samples of its first plane
- * (luma, or green's stand-in) differ most. A crop that covers keeps one side whole, so there is one
- * axis to search.
+ * (luma, or green's stand-in) differ most. Only the axis with more room is searched: a crop that
+ * covers keeps the other side whole.
  */
 final class SmartCrop {
   private static final int GREEN = 1;
@@ -44,7 +44,9 @@ final class SmartCrop {
     return Arrays.copyOfRange(detail, first, end);
   }
 
-  /** Where the run of this length starts that holds most; the one nearest the middle if equal. */
+  /**
+   * The start of the run of this length with the most detail; in a tie, the one nearest the middle.
+   */
   private static int busiest(double[] detail, int length) {
     double sum = 0;
     for (int i = 0; i < length; i++) {

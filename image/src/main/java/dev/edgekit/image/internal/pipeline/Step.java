@@ -2,7 +2,7 @@ package dev.edgekit.image.internal.pipeline;
 
 /** One step of the pipeline. Stateless or thread-safe. */
 interface Step {
-  /** What it is called in timings and in this order's list. */
+  /** The step's name in timings. */
   String name();
 
   /** Takes the job one step further. */

@@ -10,9 +10,9 @@ import dev.edgekit.image.internal.quality.Ssimulacra2;
 import java.util.List;
 
 /**
- * Scores encodings of one picture by {@link Ssimulacra2}: each is decoded, its colour brought to
- * full size as browsers do it, and both are judged in sRGB, on grey where they are transparent.
- * Thread-safe.
+ * Scores encodings of one picture by {@link Ssimulacra2}: each is decoded and its colour brought to
+ * full size as browsers do; then it is compared with the picture in sRGB, on grey where they are
+ * transparent. Thread-safe.
  */
 public final class StillScore {
   private static final int GREY = 0x808080;
@@ -23,9 +23,9 @@ public final class StillScore {
   private final Ssimulacra2 reference;
 
   /**
-   * A judge of what is made of these pixels.
+   * A judge of encodings of these pixels.
    *
-   * @param colours the pixels' and the encodings'
+   * @param colours of the pixels and of their encodings
    */
   public StillScore(Engines engines, Pixels pixels, ColourTag colours) {
     this.engines = engines;
@@ -39,12 +39,12 @@ public final class StillScore {
     return score(engines.decode(encoded, HeaderReader.read(encoded, 0), 1));
   }
 
-  /** The score of what was decoded already. */
+  /** The score of an encoding that is decoded already. */
   double score(Pixels decoded) {
     return reference.score(rgb(shown(decoded)));
   }
 
-  /** What a viewer shows, behind the picture's own transparency. */
+  /** What a viewer shows, with the picture's own transparency instead of the encoding's. */
   private Pixels shown(Pixels stored) {
     int width = pixels.width();
     int height = pixels.height();
@@ -54,7 +54,10 @@ public final class StillScore {
     return new Pixels(Pixels.Model.RGB, width, height, rgb, pixels.alpha());
   }
 
-  /** Half-size chroma: three parts of the nearest sample and one of the next, in each direction. */
+  /**
+   * Half-size chroma at full size: three parts of the nearest sample and one of the next, in each
+   * direction.
+   */
   private Plane fullSize(Plane plane) {
     if (plane.isFullSize()) {
       return plane;

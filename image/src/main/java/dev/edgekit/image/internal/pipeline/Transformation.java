@@ -124,7 +124,7 @@ final class Transformation implements AutoCloseable {
     sourceCopy = cleaned;
   }
 
-  /** Says that there was no time for more than the first frame. */
+  /** Notes that there was no time for more than the first frame. */
   void unfinished() {
     unfinished = true;
   }
@@ -137,7 +137,7 @@ final class Transformation implements AutoCloseable {
     return result != null;
   }
 
-  /** 0 if it wasn't measured. */
+  /** Bytes of the baseline; 0 if it wasn't measured. */
   int baselineBytes() {
     return baselineBytes;
   }

@@ -6,8 +6,8 @@ import dev.edgekit.image.internal.pixels.Window;
 import java.util.OptionalInt;
 
 /**
- * Plans anew without a border of one colour. Until here the decoder may not have reduced the
- * picture, and memory is reserved for the largest result that any border leaves.
+ * Plans again without a border of one colour. For that the decoder must not have reduced the
+ * picture, and memory is reserved for the largest result that any trim can leave.
  */
 final class TrimStep implements Step {
   @Override
@@ -23,12 +23,12 @@ final class TrimStep implements Step {
       Window inner = Border.within(job.pixels(), job.plan().region(), tolerance.getAsInt());
       job.plan(ScalePlan.of(job.info(), job.transform(), Region.upright(inner, job.info())));
       if (job.plan().pixels() > reserved) {
-        throw GuardStep.resultTooLarge(job.plan().pixels(), reserved); // what is left is enlarged
+        throw GuardStep.resultTooLarge(job.plan().pixels(), reserved); // an enlarged rest
       }
     }
   }
 
-  /** What scaling may hold after any trim. */
+  /** The maximum number of bytes that scaling may hold after any trim. */
   static long scaledBytes(Transformation job) {
     return ScalePlan.scaledBytes(maxPixels(job));
   }

@@ -2,7 +2,7 @@ package dev.edgekit.image.internal.pipeline;
 
 import dev.edgekit.image.ImageFormat;
 
-/** Whether a JPEG stops before its end, as an upload does that broke off. */
+/** Tells whether a JPEG stops before its end, as after a broken upload. */
 final class Truncation {
   private static final int MARKER = 0xff;
   private static final int START_OF_SCAN = 0xda;
@@ -11,8 +11,8 @@ final class Truncation {
   private Truncation() {}
 
   /**
-   * Whether a scan begins after the last end. Other formats' decoders refuse such files, so that
-   * none of them gets here.
+   * Whether the last start of a scan comes after the last end of an image. Truncated files of other
+   * formats don't get here, since their decoders refuse them.
    */
   static boolean isTruncated(byte[] source, ImageFormat format) {
     return format == ImageFormat.JPEG && lastOfBoth(source) != END_OF_IMAGE;

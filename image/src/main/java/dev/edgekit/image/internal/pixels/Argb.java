@@ -43,7 +43,7 @@ public final class Argb {
     return mixed;
   }
 
-  /** The picture as planes, with alpha even where all of it is opaque. */
+  /** The picture as planes, with an alpha plane even if all is opaque. */
   public static Pixels toPixels(int[] argb, int width, int height) {
     byte[][] planes = new byte[4][argb.length];
     for (int i = 0; i < argb.length; i++) {

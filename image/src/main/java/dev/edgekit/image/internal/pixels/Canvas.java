@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A ground on which pictures are laid.
+ * A plain ground on which pictures are laid.
  *
  * @param width in pixels
  * @param height in pixels

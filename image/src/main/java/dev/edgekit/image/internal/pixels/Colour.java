@@ -5,7 +5,7 @@ import dev.edgekit.image.engine.Pixels.Model;
 import dev.edgekit.image.engine.Plane;
 import java.util.List;
 
-/** Conversions between the models. Where colour is reduced, it is brought to full size for RGB. */
+/** Conversions between the models. Reduced colour is brought to full size for RGB. */
 public final class Colour {
   private Colour() {}
 
@@ -24,7 +24,7 @@ public final class Colour {
     };
   }
 
-  /** The picture as YCBCR, or GRAY if it is that. Alpha is left out. */
+  /** The picture as YCBCR, or as GRAY if it is grey. Alpha is left out. */
   public static Pixels toYcbcr(Pixels pixels) {
     return pixels.model() == Model.RGB
         ? Pixels.opaque(Model.YCBCR, pixels.width(), pixels.height(), rgbToYcbcr(pixels.colour()))
@@ -48,7 +48,7 @@ public final class Colour {
             flatten(rgb.colour().get(2), alpha, background & 0xff)));
   }
 
-  /** A channel that was multiplied by opacity, as it was before. */
+  /** A channel as it was before it was multiplied by opacity. */
   public static Plane divided(Plane channel, Plane alpha) {
     byte[] from = channel.samples();
     byte[] opacity = alpha.samples();
@@ -68,7 +68,10 @@ public final class Colour {
         : pixels;
   }
 
-  /** Every second sample in both directions: the mean of up to four. As it is, if it is half. */
+  /**
+   * A plane of half the samples in both directions, each the mean of up to four; a plane that is at
+   * half already stays as it is.
+   */
   public static Plane halve(Plane plane) {
     if (plane.stepX() == 2 && plane.stepY() == 2) {
       return plane;
@@ -146,7 +149,7 @@ public final class Colour {
     byte[] luma = new byte[red.length];
     byte[] cb = new byte[red.length];
     byte[] cr = new byte[red.length];
-    int half = (128 << 16) + 32_767; // one less than a half, so that the maximum fits
+    int half = (128 << 16) + 32_767; // just below a half, so that the maximum fits
     for (int i = 0; i < luma.length; i++) {
       int r = red[i] & 0xff;
       int g = green[i] & 0xff;

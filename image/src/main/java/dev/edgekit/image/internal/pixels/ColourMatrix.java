@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How red, green and blue come of brightness and two differences of colour (matrix coefficients,
- * ITU-T H.273 §8.3): of each the brightness, and these parts of the differences, which are 0 for
- * grey and a half at most.
+ * How red, green and blue are computed from brightness and two colour differences (matrix
+ * coefficients, ITU-T H.273 §8.3): each is the brightness plus these parts of the differences,
+ * which are 0 for grey and a half at most.
  *
  * @param redOfFirst of Cb or Cg
  * @param redOfSecond of Cr or Co
@@ -30,7 +30,7 @@ public record ColourMatrix(
   private static final int YCGCO = 8;
   private static final int OF_PRIMARIES = 12;
 
-  /** Of red and blue in brightness: by the matrix' number. */
+  /** The parts of red and blue in brightness, by the matrix's number. */
   private static final Map<Integer, double[]> PARTS =
       Map.of(
           1, new double[] {0.2126, 0.0722},
@@ -40,7 +40,7 @@ public record ColourMatrix(
           7, new double[] {0.212, 0.087},
           9, new double[] {0.2627, 0.0593});
 
-  /** The same as they follow from primaries and white (H.273, equations 39 to 44). */
+  /** The same parts as derived from primaries and white (H.273, equations 39 to 44). */
   private static final Map<Integer, double[]> PARTS_OF_PRIMARIES =
       Map.of(
           1, new double[] {0.2126, 0.0722},
@@ -60,7 +60,8 @@ public record ColourMatrix(
   /**
    * The matrix of this number, JPEG's where it is unstated.
    *
-   * @throws ImageException UNSUPPORTED if there is none, or its colours don't come by a matrix
+   * @throws ImageException UNSUPPORTED if there is no such number, or its colours aren't computed
+   *     by a matrix
    */
   public static ColourMatrix of(Cicp cicp) {
     if (cicp.matrix() == UNSTATED) {

@@ -4,7 +4,7 @@ import dev.edgekit.image.internal.bytes.Bytes;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
-/** From a sample's value to light: 256 numbers, each 0 to 1. Immutable by convention. */
+/** A curve from a sample's value to light: 256 numbers, each 0 to 1. Immutable by convention. */
 final class Curve {
   static final Curve SRGB =
       of(v -> v <= 0.04045 ? v / 12.92 : StrictMath.pow((v + 0.055) / 1.055, 2.4));
@@ -12,7 +12,7 @@ final class Curve {
   private static final int PARAMETRIC_TYPES = 5;
   private static final double FIXED = 65_536;
 
-  /** Curves that differ by less than this many steps of a sample show the same. */
+  /** Curves that differ by less than this many steps of a sample look the same. */
   private static final double SAME = 1.5;
 
   final float[] light;
@@ -81,7 +81,7 @@ final class Curve {
     return StrictMath.pow(Math.max(0, base), exponent);
   }
 
-  /** Whether both show the same to a viewer. */
+  /** Whether both curves look the same to a viewer. */
   boolean isAlmost(Curve other) {
     if (this == other) {
       return true;

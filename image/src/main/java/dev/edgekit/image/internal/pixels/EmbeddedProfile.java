@@ -8,14 +8,17 @@ import dev.edgekit.image.internal.bytes.Bytes;
 import java.util.Optional;
 import java.util.Set;
 
-/** Foreign ICC profiles that may go into results: those that could be computed with here. */
+/** Foreign ICC profiles that may go into results: those that EdgeKit itself can compute with. */
 final class EmbeddedProfile {
   private static final int HEADER_BYTES = 128;
   private static final Set<String> CLASSES = Set.of("mntr", "scnr", "spac", "prtr");
 
   private EmbeddedProfile() {}
 
-  /** The profile for such pixels, without what follows its end; absent if it had better not go. */
+  /**
+   * The profile for such pixels, without what follows its end; absent if it should not go into the
+   * result.
+   */
   static Optional<byte[]> of(byte[] profile, Pixels pixels) {
     Bytes icc = Bytes.of(profile);
     boolean grey = pixels.model() == Model.GRAY;
@@ -32,7 +35,10 @@ final class EmbeddedProfile {
     }
   }
 
-  /** Each asks, too, whether the profile is one of grey, or of red, green and blue. */
+  /**
+   * Whether the profile can be computed with; each check includes whether it is one of grey or of
+   * RGB.
+   */
   private static boolean isUnderstood(byte[] icc, boolean grey) {
     return grey
         ? RgbSpace.greyOfIcc(icc).isPresent()

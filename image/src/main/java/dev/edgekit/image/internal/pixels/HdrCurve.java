@@ -13,16 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Curves of more light than eight bits hold: light itself, PQ and HLG (ITU-T H.273, transfers 8, 16
- * and 18). Engines bring such samples to sRGB's curve while they still have all of their bits; the
- * primaries stay what they are.
+ * Curves with more range than eight bits hold: linear light, PQ and HLG (ITU-T H.273, transfers 8,
+ * 16 and 18). Engines bring such samples to sRGB's curve while they still have all of their bits;
+ * the primaries stay what they are.
  *
- * <p>PQ and HLG also reach beyond a plain screen. Its white is graphics white, 203 cd/m² (ITU-R
- * BT.2408); what is brighter, up to 1,000 cd/m², is bent below it by BT.2390's EETF (§5.4.1), whose
- * knee is at 90 cd/m²: nothing changes below. Luminance is bent, and the three colours follow in
- * proportion, so that greys stay grey and colours keep hue and saturation; one that would then
- * exceed white is as bright as it can be. HLG is first shown on a screen of 1,000 cd/m² (BT.2100,
- * gamma 1.2). Thread-safe.
+ * <p>PQ and HLG also reach beyond a plain (SDR) screen. Its white is graphics white, 203 cd/m²
+ * (ITU-R BT.2408); brighter light, up to 1,000 cd/m², is compressed to fit below white by BT.2390's
+ * EETF (§5.4.1), whose knee is at 90 cd/m²: nothing changes below the knee. The EETF applies to
+ * luminance, and the three colours follow in proportion, so that greys stay grey and colours keep
+ * hue and saturation; a channel that would then exceed white is clipped. HLG is first shown on a
+ * screen of 1,000 cd/m² (BT.2100, gamma 1.2). Thread-safe.
  */
 public final class HdrCurve {
   private static final int LINEAR = 8;
@@ -60,9 +60,9 @@ public final class HdrCurve {
     return table;
   }
 
-  /** The curve of a source's samples; absent where it is of another kind. */
+  /** The curve of a source's samples; absent where that is none of these three. */
   public static Optional<HdrCurve> of(ImageInfo info) {
-    return info.profile().isPresent() // which says it all, if in eight bits
+    return info.profile().isPresent() // which says it all, though for eight bits
         ? Optional.empty()
         : info.cicp().map(Cicp::transfer).filter(HdrCurve::isOne).map(HdrCurve::of);
   }
@@ -105,7 +105,7 @@ public final class HdrCurve {
     return value <= 0.5 ? value * value / 3 : (StrictMath.exp((value - c) / a) + b) / 12;
   }
 
-  /** Luminance in cd/m² as a plain screen has it, 0 to 1. */
+  /** Luminance in cd/m² as a plain screen shows it, 0 to 1. */
   private static double bent(double luminance) {
     double whole = toPq(PEAK);
     double max = toPq(WHITE) / whole;
@@ -122,7 +122,10 @@ public final class HdrCurve {
     return Math.min(1, fromPq(spline * whole) / WHITE);
   }
 
-  /** Samples of eight bits, of decoders that give no more; others stay as they are. */
+  /**
+   * Maps samples of eight bits, from decoders that give no more; pixels of other curves stay as
+   * they are.
+   */
   public static Pixels apply(Pixels pixels, ImageInfo info) {
     return of(info).map(curve -> curve.apply(pixels, Weights.of(info))).orElse(pixels);
   }
@@ -147,7 +150,7 @@ public final class HdrCurve {
   }
 
   /**
-   * A row of samples, 0 to 1, to such of sRGB's curve.
+   * Maps a row of samples, 0 to 1, to samples with sRGB's curve.
    *
    * @param row of grey, or of red, green and blue; what lies beyond 0 or 1 is cut off
    */
@@ -176,20 +179,20 @@ public final class HdrCurve {
     return light[(int) (Math.min(1, Math.max(0, sample)) * STEPS + 0.5f)];
   }
 
-  /** Between two entries, so that more light is never shown darker. */
+  /** Interpolates between two entries, so that more light is never shown darker. */
   private float shown(float luminance) {
     float place = luminance * stepsOfLight;
     int low = (int) place;
     return low >= SHOWN_STEPS ? 1 : shown[low] + (place - low) * (shown[low + 1] - shown[low]);
   }
 
-  /** What red, green and blue add to luminance. */
+  /** The weights of red, green and blue in luminance. */
   public record Weights(float red, float green, float blue) {
     private static final Weights BT709 = new Weights(0.2126f, 0.7152f, 0.0722f);
     private static final Weights BT2020 = new Weights(0.2627f, 0.6780f, 0.0593f);
     private static final Weights P3 = new Weights(0.2290f, 0.6917f, 0.0793f);
 
-    /** By the primaries. */
+    /** The weights for the source's primaries. */
     public static Weights of(ImageInfo info) {
       return switch (info.cicp().map(Cicp::primaries).orElse(1)) {
         case 9 -> BT2020;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * For each output sample, the first input sample and the weights that make it: Lanczos of three
+ * For each output sample, the first input sample and the weights from there on: Lanczos of three
  * lobes, stretched when downscaling so that nothing aliases. Weights sum to 1; input beyond the
  * edge counts as the edge.
  */
@@ -22,10 +22,10 @@ final class Kernel {
   /**
    * The weights that map a window of the input to the output.
    *
-   * @param length input samples there are
-   * @param from where the window starts, in input samples, possibly between two
+   * @param length number of input samples
+   * @param from where the window starts, in input samples, possibly a fraction
    * @param span how long it is, in input samples
-   * @param outputs samples to make
+   * @param outputs number of samples to make
    */
   static Kernel lanczos(int length, double from, double span, int outputs) {
     double ratio = span / outputs;
@@ -74,7 +74,7 @@ final class Kernel {
     return widest;
   }
 
-  /** The weights with zeros around them, for sums that take four at a time. */
+  /** The weights, scaled to sum to 1, with zeros around them, for sums that take four at a time. */
   private static float[] normalised(double[] raw, int at, int padded, double sum) {
     float[] weights = new float[padded];
     for (int i = 0; i < raw.length; i++) {
@@ -84,7 +84,7 @@ final class Kernel {
   }
 
   /**
-   * The weight at a distance.
+   * The unscaled weight at a distance.
    *
    * @param third the sine of a third of pi times the distance
    */
@@ -100,7 +100,7 @@ final class Kernel {
     return LOBES * whole * third / (px * px);
   }
 
-  /** The sine of an angle that grows by equal steps, so that few of them are computed. */
+  /** The sine of an angle that grows by equal steps, so that few sines are computed. */
   private static final class Angle {
     private final double stepSin;
     private final double stepCos;

@@ -4,7 +4,9 @@ import dev.edgekit.image.engine.Orientation;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Plane;
 
-/** Turns and mirrors pictures, plane by plane: colour may be reduced where the size is even. */
+/**
+ * Turns and mirrors pictures, plane by plane; colour may be reduced if width and height are even.
+ */
 public final class Orienter {
   private Orienter() {}
 

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The colours of a picture that has few, and which of them each pixel has. Confined to a thread.
+ * The colours of a picture that has few, and which of them each pixel has. Confined to one thread.
  */
 public final class Palette {
-  /** What one byte for each pixel can tell apart. */
+  /** As many colours as one byte for each pixel can tell apart. */
   public static final int MAX_COLOURS = 256;
 
   /** A power of two, so that a search ends after a step or two. */
   private static final int SLOTS = 4 * MAX_COLOURS;
 
-  /** Spreads colours that differ in a few bits: the golden ratio in 32 bits. */
+  /** Spreads colours that differ in a few bits over the slots: the golden ratio in 32 bits. */
   private static final int SPREAD = 0x9e3779b9;
 
-  private final short[] slots = new short[SLOTS]; // an index and one, 0 where there is none
+  private final short[] slots = new short[SLOTS]; // an index plus one; 0 if free
   private final int[] colours = new int[MAX_COLOURS];
   private final byte[] indexes;
   private int size;
@@ -30,9 +30,9 @@ public final class Palette {
   }
 
   /**
-   * The exact colours, transparency included, in the order in which they are met; empty for more
-   * than {@link #MAX_COLOURS}, which is found out as soon as one too many is met, and for YCBCR,
-   * where a picture was stored with losses.
+   * The exact colours, transparency included, in the order in which they occur; empty for more than
+   * {@link #MAX_COLOURS} (the search stops at the first one too many), and for YCBCR, since such a
+   * picture was stored with loss.
    */
   public static Optional<Palette> of(Pixels pixels) {
     if (pixels.model() == Model.YCBCR) {
@@ -77,7 +77,7 @@ public final class Palette {
     return Arrays.copyOf(colours, size);
   }
 
-  /** The place of each pixel's colour in {@link #colours}, row by row; not copied. */
+  /** The index of each pixel's colour in {@link #colours}, row by row; not copied. */
   public byte[] indexes() {
     return indexes;
   }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Colours from the space that a source states to one that results have. Profiles of curves and a
- * matrix, which is what cameras, screens and editors write, are computed here; those with tables
- * are left to {@link TableProfile}.
+ * Converts colours from the space that a source states to one that results have. Profiles of curves
+ * and a matrix, which cameras, screens and editors write, are computed here; those with tables are
+ * left to {@link TableProfile}.
  */
 public final class Profile {
   private static final int STEPS = 65_535;
@@ -22,7 +22,8 @@ public final class Profile {
   private Profile() {}
 
   /**
-   * The picture in sRGB or Display P3; unchanged where the profile is broken or of other colours.
+   * The picture in sRGB or Display P3; unchanged where the profile is broken or for another kind of
+   * colour.
    */
   public static Pixels convert(Pixels pixels, ImageInfo from, Gamut to) {
     if (from.profile().isPresent()) {
@@ -37,7 +38,7 @@ public final class Profile {
         : convert(pixels, space, RgbSpace.of(to));
   }
 
-  /** A result's pixels in sRGB, by what it says of its colours. */
+  /** A result's pixels in sRGB, by what the result states about its colours. */
   public static Pixels toSrgb(Pixels pixels, ColourTag stated) {
     if (stated.equals(ColourTag.SRGB)) {
       return pixels;
@@ -67,7 +68,7 @@ public final class Profile {
         : stated(info).isAlmost(RgbSpace.SRGB) && HdrCurve.of(info).isEmpty();
   }
 
-  /** What the picture has to be called so that it can stay as it is; absent if it can't. */
+  /** The tag with which the picture's colours can stay as they are; absent if they can't. */
   public static Optional<ColourTag> kept(Pixels pixels, ImageInfo info) {
     return info.profile().isPresent()
         ? EmbeddedProfile.of(info.profile().get(), pixels).map(ColourTag::of)
@@ -93,7 +94,7 @@ public final class Profile {
             .orElse(pixels);
   }
 
-  /** Pictures that need no conversion stay in the coding that they came in. */
+  /** Converts colours; pictures that need no conversion keep their model. */
   private static Pixels convert(Pixels pixels, RgbSpace from, RgbSpace to) {
     if (from.isAlmost(to)) {
       return pixels;
@@ -145,7 +146,7 @@ public final class Profile {
     return ENCODED[(int) (Math.min(1, Math.max(0, light)) * STEPS + 0.5f)];
   }
 
-  /** The sample of each of 65,536 steps of light: near black, twenty of them make one. */
+  /** The sample for each of 65,536 steps of light: even near black, a sample spans twenty steps. */
   private static byte[] encoded() {
     byte[] encoded = new byte[STEPS + 1];
     for (int i = 0; i < encoded.length; i++) {

@@ -30,7 +30,7 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
   private static final double MAX_FACTOR = 100;
   private static final double FIXED = 65_536;
 
-  /** Numbers of XYZ that differ by less show the same. */
+  /** XYZ values that differ by less look the same. */
   private static final double SAME = 0.003;
 
   static final RgbSpace SRGB = of(Curve.SRGB, primaries(0.64, 0.33, 0.30, 0.60, 0.15, 0.06, D65));
@@ -59,9 +59,9 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
   }
 
   /**
-   * The space of code points; sRGB's primaries and curve where they are unstated or unknown. The
-   * curves of television count as sRGB's, as browsers have it for AVIF; those of {@link HdrCurve}
-   * do, too, since decoding has brought them there.
+   * The space of code points; sRGB's primaries and curve where they are unstated or unknown.
+   * Television's curves count as sRGB's, as in browsers for AVIF; so do those of {@link HdrCurve},
+   * since decoding has mapped them to it.
    */
   static RgbSpace of(Cicp cicp) {
     RgbSpace space =
@@ -83,7 +83,7 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
     };
   }
 
-  /** The code points that {@link #of(Cicp)} goes by, over the full range of JPEG's matrix. */
+  /** The code points as {@link #of(Cicp)} understands them, with JPEG's matrix and full range. */
   static Cicp understood(Cicp cicp) {
     return new Cicp(
         KNOWN_PRIMARIES.contains(cicp.primaries()) ? cicp.primaries() : Cicp.SRGB.primaries(),
@@ -92,7 +92,7 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
         true);
   }
 
-  /** The space of a power and chromaticities; absent where no screen can be like that. */
+  /** The space of a power and chromaticities; absent where no screen could have it. */
   static Optional<RgbSpace> of(GammaSpace gamma) {
     List<Double> at = gamma.chromaticities();
     double exponent = gamma.exponent();
@@ -116,7 +116,7 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
     double[] back = inverse(toXyz);
     for (int i = 0; i < 9; i++) {
       if (!(Math.abs(toXyz[i]) <= MAX_FACTOR && Math.abs(back[i]) <= MAX_FACTOR)) {
-        return false; // what is no number is not within either
+        return false; // true for NaN, too
       }
     }
     return true;
@@ -149,7 +149,10 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
     }
   }
 
-  /** The curve of an ICC profile for grey: that of one for colours, too; absent if it has none. */
+  /**
+   * The curve that an ICC profile has for grey, even a profile for colours; absent if there is
+   * none.
+   */
   static Optional<Curve> curveOfIcc(byte[] profile) {
     return greyOfIcc(profile).or(() -> ofIcc(profile).map(space -> space.curves.get(1)));
   }
@@ -175,7 +178,7 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
     return Optional.empty();
   }
 
-  /** Whether both show the same to a viewer. */
+  /** Whether both spaces look the same to a viewer. */
   boolean isAlmost(RgbSpace other) {
     for (int i = 0; i < toXyz.length; i++) {
       if (Math.abs(toXyz[i] - other.toXyz[i]) > SAME) {
@@ -199,7 +202,9 @@ record RgbSpace(List<Curve> curves, double[] toXyz) {
     return new RgbSpace(List.of(curve, curve, curve), toXyz);
   }
 
-  /** From chromaticities to XYZ, adapted to D50 by Bradford's matrix, as ICC profiles are. */
+  /**
+   * The matrix to XYZ from chromaticities, adapted to D50 by Bradford's method, as in ICC profiles.
+   */
   private static double[] primaries(
       double rx, double ry, double gx, double gy, double bx, double by, double[] white) {
     double[] xyz = {

@@ -3,14 +3,14 @@ package dev.edgekit.image.internal.pixels;
 import java.util.Arrays;
 
 /**
- * Weighted sums of runs of numbers, four at a time: fewer passes over the sum. Each run is an array
- * of its own, since the JIT doesn't vectorise loops that read one array at several places.
+ * Weighted sums of runs of numbers, four runs at a time, for fewer passes over the sum. Each run is
+ * an array of its own, since the JIT doesn't vectorise loops that read one array at several places.
  */
 final class RowSums {
   private RowSums() {}
 
   /**
-   * Replaces the sum by that of runs which follow each other.
+   * Replaces the sum by that of consecutive runs.
    *
    * @param runs each at least as long as the sum
    * @param start the first of them

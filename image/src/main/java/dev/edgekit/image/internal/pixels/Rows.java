@@ -21,7 +21,7 @@ final class Rows {
     Arrays.fill(held, -1);
   }
 
-  /** The weighted sum of the rows from this one on. */
+  /** Replaces the sum by the weighted sum of the rows from the first on. */
   void weigh(int first, float[] weights, float[] sum) {
     Arrays.fill(sum, 0);
     int k = 0;

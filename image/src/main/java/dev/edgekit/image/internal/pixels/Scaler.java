@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It works on the samples as they are coded (gamma light), as browsers, libvips and the JPEG
  * decoder's own reduction do: means of coded values keep the tone of flat areas exactly, overshoot
- * at edges is even on both sides, and no trip through RGB is needed. Rows first, which leaves fewer
- * of them to the other pass; that one works on blocks of rows turned on their side. Both are then
- * sums of long runs, which the JIT vectorises. Confined to one thread.
+ * at edges is even on both sides, and no trip through RGB is needed. Vertical first, which leaves
+ * fewer rows to the horizontal pass; that one works on blocks of rows turned on their side. Both
+ * passes are then sums of long runs, which the JIT vectorises. Confined to one thread.
  */
 public final class Scaler {
   /** Rows of a block: enough for vectors, few enough for the cache. A multiple of four. */
   private static final int LANES = 64;
 
-  /** Takes the samples of a column, the first of which belongs at a place of the result. */
+  /** Takes the samples of a column; the first one's place in the result is given. */
   private interface Column {
     void put(float[] samples, int count, int at);
   }
@@ -53,7 +53,7 @@ public final class Scaler {
     return new Scaler(Window.of(width, height), width, height).scale(pixels);
   }
 
-  /** The window at the size asked for: every plane has one sample for each pixel. */
+  /** The window at the size asked for, every plane with one sample for each pixel. */
   public Pixels scale(Pixels pixels) {
     Optional<float[]> alpha = pixels.alpha().map(plane -> exact(plane, null));
     List<Plane> colour = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class Scaler {
   public Pixels scaleHalvingColour(Pixels ycbcr) {
     int halfWidth = (width + 1) / 2;
     int halfHeight = (height + 1) / 2;
-    Window covered = // by whole samples, the last of which may reach beyond the picture
+    Window covered = // in whole samples, the last of which may reach beyond the picture
         new Window(
             window.x(),
             window.y(),
@@ -161,7 +161,7 @@ public final class Scaler {
     }
   }
 
-  /** Four rows at a time, since each column is an array of its own. */
+  /** Turns a block on its side, four rows at a time, since each column is an array of its own. */
   private static void turn(
       float[] one, float[] two, float[] three, float[] four, float[][] block, int lane) {
     for (int x = 0; x < block.length; x++) {
@@ -173,14 +173,17 @@ public final class Scaler {
     }
   }
 
-  /** Planes of one picture share theirs: computing one takes a tenth of the time of using it. */
+  /**
+   * The kernel, shared by planes of one picture: computing one takes a tenth of the time of using
+   * it.
+   */
   private Kernel kernel(int length, int step, double from, double span, int outputs) {
     return kernels.computeIfAbsent(
         List.of(length, step, from, span, outputs),
         key -> Kernel.lanczos(length, from / step, span / step, outputs));
   }
 
-  /** Columns of a block of rows: each weight serves all of its rows. */
+  /** Scales a block of rows horizontally: each weight serves all of its rows. */
   private void weighAcross(float[][] block, Kernel kernel, Column out, int y, int lanes) {
     int base = kernel.lowest();
     float[] sum = new float[LANES];

@@ -6,7 +6,7 @@ import dev.edgekit.image.engine.Plane;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An unsharp mask of one pixel's radius; on luma alone where there is one. */
+/** An unsharp mask of one pixel's radius; on luma alone where there is luma. */
 public final class Sharpener {
   private Sharpener() {}
 

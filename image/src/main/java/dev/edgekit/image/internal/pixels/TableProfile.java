@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * ICC profiles that describe colours by tables, as scanners and printers have them, through the
- * JDK's colour engine.
+ * Applies ICC profiles that describe colours by tables, as for scanners and printers, by the JDK's
+ * colour engine.
  */
 final class TableProfile {
   private TableProfile() {}
 
-  /** The picture in sRGB; absent where the profile is broken or of another kind of colour. */
+  /** The picture in sRGB; absent where the profile is broken or for another kind of colour. */
   static Optional<Pixels> toSrgb(Pixels pixels, byte[] icc) {
     try {
       ICC_Profile profile = ICC_Profile.getInstance(icc);
@@ -34,7 +34,7 @@ final class TableProfile {
     }
   }
 
-  /** Whether a picture could be converted by it. */
+  /** Whether a picture could be converted by the profile. */
   static boolean isUnderstood(byte[] icc) {
     Plane black = Plane.of(1, 1, new byte[1]);
     return toSrgb(Pixels.opaque(Model.GRAY, 1, 1, List.of(black)), icc).isPresent();

@@ -1,6 +1,6 @@
 package dev.edgekit.image.internal.pixels;
 
-/** A rectangle of a picture, in pixels that may be fractions. */
+/** A rectangle of a picture, in pixels, fractions allowed. */
 public record Window(double x, double y, double width, double height) {
   /** The whole of a picture. */
   public static Window of(int width, int height) {

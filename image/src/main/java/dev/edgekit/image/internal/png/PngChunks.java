@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The chunks that make a PNG's picture, after its signature: header, palette, transparency and data
- * (PNG third edition, §5). The rest is passed over.
+ * (PNG third edition, §5). The rest is skipped.
  */
 @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing newer than an Enumeration
 final class PngChunks implements Enumeration<InputStream> {
@@ -33,12 +33,12 @@ final class PngChunks implements Enumeration<InputStream> {
     this.next = Optional.of(file.slice(0, SIGNATURE_BYTES));
   }
 
-  /** Whether samples are numbers of colours. */
+  /** Whether samples are indexes into a palette. */
   boolean isPalette() {
     return colourType == PALETTE;
   }
 
-  /** The samples of the transparent colour; absent if there is none before what was read. */
+  /** The samples of the transparent colour; absent if none was read so far. */
   Optional<Bytes> transparentColour() {
     return transparency.filter(content -> colourType == GREY || colourType == RGB);
   }
@@ -74,7 +74,7 @@ final class PngChunks implements Enumeration<InputStream> {
         transparency = Optional.of(chunk.slice(8, chunk.length() - FRAME_BYTES));
       }
       default -> {
-        if ((type.charAt(0) & 0x20) == 0) { // a capital: no picture can be shown without it (§5.4)
+        if ((type.charAt(0) & 0x20) == 0) { // a capital: a critical chunk, not to be ignored (§5.4)
           throw Bytes.corrupt("a PNG with an unknown chunk that matters");
         }
         return false;

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a PNG's samples mean, as bytes in one plane for each channel of the picture. */
+/** Turns a PNG's samples into bytes, in one plane for each channel of the picture. */
 final class PngColours {
   private final boolean hasPalette;
   private final Optional<Bytes> transparentColour;
@@ -30,7 +30,7 @@ final class PngColours {
     this.weights = HdrCurve.Weights.of(info);
   }
 
-  /** The picture whose samples these are. */
+  /** The picture that these samples make. */
   Pixels show(BufferedImage image) {
     return hasPalette
         ? HdrCurve.apply(showPalette(image, (IndexColorModel) image.getColorModel()), info)
@@ -85,7 +85,7 @@ final class PngColours {
     return pixels(planes, colours);
   }
 
-  /** Samples of more light than eight bits hold, while they have all of theirs. */
+  /** Maps samples with one of {@link HdrCurve}'s curves, while they have all of their bits. */
   private void putLight(
       HdrCurve light, int[] samples, int channels, int depth, byte[][] planes, int to) {
     float max = (1 << depth) - 1;

@@ -15,14 +15,14 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * The pixels of a PNG of any colour type, at eight bits a sample. The JDK's reader gives the
- * samples; it sees what makes the picture alone, since it would inflate all texts and profiles too.
- * What samples mean is up to {@link PngColours}: the reader misses the transparent value of grey
- * with few bits.
+ * samples; it only gets the chunks that make the picture, since it would inflate all texts and
+ * profiles, too. What samples mean is left to {@link PngColours}: the reader misses the transparent
+ * value of grey with few bits.
  */
 public final class PngPicture {
   private PngPicture() {}
 
-  /** The picture of a file, whose size has to be the one that was found by its headers before. */
+  /** The picture of a file, whose size must be the one that was read from its headers before. */
   public static Pixels decode(byte[] file, ImageInfo info) {
     PngChunks chunks = new PngChunks(file);
     BufferedImage samples = read(chunks, info);

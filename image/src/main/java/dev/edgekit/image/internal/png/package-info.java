@@ -1,4 +1,7 @@
-/** PNG files: the JDK's reader between what it may see and what its samples mean. */
+/**
+ * PNG files: decoded by the JDK's reader, which gets selected chunks and whose samples are
+ * interpreted here.
+ */
 @NullMarked
 package dev.edgekit.image.internal.png;
 

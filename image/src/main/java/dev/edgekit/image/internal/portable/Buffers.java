@@ -14,7 +14,7 @@ import java.awt.image.WritableRaster;
 import java.util.List;
 import java.util.Optional;
 
-/** Between the JDK's pictures and ours. */
+/** Converts between the JDK's pictures and ours. */
 final class Buffers {
   private Buffers() {}
 
@@ -26,7 +26,10 @@ final class Buffers {
     return gray ? fromGray(image, info) : fromRgb(image, info);
   }
 
-  /** The JDK's own conversion of grey to RGB takes the samples for linear light: too bright. */
+  /**
+   * Reads grey samples directly: the JDK's own conversion to RGB takes them for linear light, which
+   * is too bright.
+   */
   private static Pixels fromGray(BufferedImage image, ImageInfo info) {
     Raster raster = image.getRaster();
     Plane gray = band(raster, 0, image.getColorModel());
@@ -119,7 +122,7 @@ final class Buffers {
     return image;
   }
 
-  /** Packed where the model needs less than a byte for a pixel. */
+  /** A picture of indexes, packed where the model needs less than a byte for a pixel. */
   static BufferedImage toIndexedImage(
       int width, int height, byte[] indexes, IndexColorModel model) {
     int type =

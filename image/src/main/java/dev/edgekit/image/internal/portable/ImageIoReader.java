@@ -14,7 +14,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * One picture through the ImageIO reader of its format: never the one that its bytes would pick.
+ * Reads one picture by the ImageIO reader of its format, never by one that ImageIO would choose by
+ * the bytes.
  */
 final class ImageIoReader {
   private final byte[] source;
@@ -34,7 +35,7 @@ final class ImageIoReader {
       checkSize(reader);
       return Buffers.toPixels(reader.read(0), info);
     } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      // Nested metadata, or a length beyond reason in what we don't read ourselves.
+      // Deeply nested metadata, or an absurd length in a part that we don't read ourselves.
       throw e instanceof ImageException known ? known : corrupt(e);
     } finally {
       reader.dispose();
@@ -49,7 +50,7 @@ final class ImageIoReader {
     return readers.next();
   }
 
-  /** The reader makes room for as much as the profile says that it has. */
+  /** Checks a profile's length: the reader makes room for whatever the profile states. */
   private void checkProfile() {
     Optional<byte[]> profile = info.profile().filter(icc -> icc.length >= Integer.BYTES);
     if (profile.isPresent()
@@ -58,7 +59,7 @@ final class ImageIoReader {
     }
   }
 
-  /** The reader sees the same headers as our probe, and must not allocate by others. */
+  /** The reader must see the size that our probe saw, and not allocate for another. */
   private void checkSize(ImageReader reader) throws IOException {
     int width = reader.getWidth(0);
     int height = reader.getHeight(0);

@@ -12,7 +12,10 @@ final class JdkWriter {
 
   private JdkWriter() {}
 
-  /** Not another plug-in's: equal pixels have to give equal bytes whatever else is installed. */
+  /**
+   * The JDK's writer, not a plug-in's: equal pixels must give equal bytes whatever else is
+   * installed.
+   */
   static ImageWriter of(String format) {
     Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format);
     ImageWriter writer = null;

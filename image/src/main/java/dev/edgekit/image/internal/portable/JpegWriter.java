@@ -18,7 +18,7 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.w3c.dom.NodeList;
 
-/** Progressive JPEG by the JDK's own libjpeg, which chooses its Huffman tables by the picture. */
+/** Progressive JPEG by the JDK's own libjpeg, with Huffman tables optimised for the picture. */
 final class JpegWriter {
   private JpegWriter() {}
 
@@ -43,7 +43,7 @@ final class JpegWriter {
     return bytes.toByteArray();
   }
 
-  /** Without metadata the writer halves colour: each component says here that it isn't to. */
+  /** Metadata by which each component keeps full size: without, the writer halves colour. */
   private static IIOMetadata fullColour(
       ImageWriter writer, ImageWriteParam settings, BufferedImage image) throws IOException {
     ImageTypeSpecifier type = ImageTypeSpecifier.createFromRenderedImage(image);

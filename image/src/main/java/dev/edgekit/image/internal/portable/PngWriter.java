@@ -17,10 +17,10 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * PNG by the JDK's encoder: exact, with a palette where the picture has few colours. Greys are
- * smaller either so or, where they are a photograph's, as they are, with filters.
+ * tried both ways: with a palette, and as they are with filters, which suits photographs.
  */
 final class PngWriter {
-  /** The JDK counts from the smallest file to the fastest. */
+  /** The JDK's quality goes from the smallest file, 0, to the fastest encoding. */
   private static final float SMALLEST = 0;
 
   private PngWriter() {}
@@ -64,7 +64,7 @@ final class PngWriter {
     return Buffers.toIndexedImage(pixels.width(), pixels.height(), palette.indexes(), model);
   }
 
-  /** Of those that PNG and the JDK know: 1, 2, 4 and 8. */
+  /** Bits for that many colours: 1, 2, 4 or 8, as PNG and the JDK allow. */
   private static int bits(int colours) {
     return colours <= 2 ? 1 : colours <= 4 ? 2 : colours <= 16 ? 4 : 8;
   }

@@ -13,9 +13,9 @@ import dev.edgekit.image.internal.header.WebpCodes;
 import dev.edgekit.image.internal.png.PngPicture;
 
 /**
- * Serves where natives can't load, and what the native decoder leaves: PNG, GIF, CMYK, broken JPEG
- * files. Its WebP runs an executable that scrimage-webp unpacks to the temporary directory, which
- * some systems forbid; then it has none. Thread-safe.
+ * Serves where native code can't be loaded, and for what the native decoder leaves: PNG, GIF, CMYK,
+ * broken JPEG files. For WebP it runs an executable that scrimage-webp unpacks to the temporary
+ * directory; where the system forbids that, there is no WebP. Thread-safe.
  */
 public final class PortableEngine implements ImageEngine {
   private final boolean alone;
@@ -24,12 +24,12 @@ public final class PortableEngine implements ImageEngine {
     this.alone = alone;
   }
 
-  /** The engine where there is no other. */
+  /** The engine for when there is no other. */
   public static PortableEngine alone() {
     return new PortableEngine(true);
   }
 
-  /** The engine for what a native one leaves: it runs no executable. */
+  /** The engine for what a native one leaves; it runs no executable. */
   public static PortableEngine besideNatives() {
     return new PortableEngine(false);
   }
@@ -67,7 +67,10 @@ public final class PortableEngine implements ImageEngine {
     };
   }
 
-  /** Our planes; before them a picture of the JDK's, or a canvas, of four bytes a pixel. */
+  /**
+   * The bytes of our planes and of what precedes them: a picture of the JDK's, or a canvas, of four
+   * bytes a pixel.
+   */
   @Override
   public long decodedBytes(byte[] source, ImageInfo info, int shrink) {
     long pixels = info.pixels() * 4 * (info.sampleBytes() + 1);

@@ -20,7 +20,7 @@ final class WebpTool {
 
   private WebpTool() {}
 
-  /** Whether the executables run here: found out once, by running one. */
+  /** Whether the executables run here: tested once, by running one. */
   static boolean isUsable() {
     return Usable.HERE;
   }

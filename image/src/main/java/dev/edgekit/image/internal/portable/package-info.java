@@ -1,6 +1,6 @@
 /**
  * The portable engine: ImageIO with TwelveMonkeys' plug-ins for reading, ImageIO and scrimage-webp
- * for writing. Uses the rooms of formats and {@code pixels}.
+ * for writing. Uses the packages of formats and {@code pixels}.
  */
 @NullMarked
 package dev.edgekit.image.internal.portable;

@@ -5,10 +5,10 @@ import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.engine.EncodeSettings;
 
 /**
- * Which setting of an encoder gives which quality. Of pictures in general: the setting at which
- * half of the photographs reach that SSIMULACRA2 score, a table for each format and effort, linear
- * between its points, constant beyond its ends. Of one picture: the same, moved by what its {@link
- * Texture} says. Both are made by {@code benchmarks/calibrate}. Thread-safe.
+ * Which setting of an encoder gives which quality. For pictures in general: the setting at which
+ * half of all photographs reach that SSIMULACRA2 score, a table for each format and effort, linear
+ * between its points, constant beyond its ends. For one picture: the same, shifted by what its
+ * {@link Texture} predicts. Both are made by {@code benchmarks/calibrate}. Thread-safe.
  */
 public final class Calibration {
   private static final double[] VALUES = {1, 20, 35, 50, 60, 70, 75, 80, 85, 90, 95, 100};
@@ -36,7 +36,7 @@ public final class Calibration {
     this.settings = settings;
   }
 
-  /** Of pictures in general. */
+  /** The calibration for pictures in general. */
   public static Calibration of(ImageFormat format, Effort effort) {
     return switch (format) {
       case AVIF ->
@@ -51,7 +51,7 @@ public final class Calibration {
   }
 
   /**
-   * Of one picture.
+   * The calibration for one picture.
    *
    * @param graphic whether it is a drawing, a diagram or a screenshot
    * @param texture its {@link Texture}
@@ -60,11 +60,11 @@ public final class Calibration {
       ImageFormat format, Effort effort, boolean graphic, double[] texture) {
     Calibration median = of(format, effort);
     TextureModel model = TextureModel.named(name(format, effort, graphic));
-    // JPEG and WebP round a flat colour to another, which costs no score and is seen all the same.
+    // JPEG and WebP round a flat colour to another, which costs no score but can be seen.
     boolean keepsColours = graphic && format != ImageFormat.AVIF;
     double best = median.settings[VALUES.length - 1];
     double sign = best > median.settings[0] ? 1 : -1;
-    double limit = best; // no quality's setting is beyond that of the next better one
+    double limit = best; // settings go one way as quality rises
     double[] own = new double[VALUES.length];
     for (int i = own.length - 1; i >= 0; i--) {
       double shift = model.shift(VALUES[i], texture);
@@ -75,7 +75,7 @@ public final class Calibration {
     return new Calibration(own);
   }
 
-  /** Only AVIF's efforts differ in what a setting gives, and the slow ones hardly. */
+  /** The table's name: efforts matter only for AVIF, and the slow ones hardly differ. */
   private static String name(ImageFormat format, Effort effort, boolean graphic) {
     String how =
         switch (format) {
@@ -90,7 +90,7 @@ public final class Calibration {
     return format == ImageFormat.AVIF ? EncodeSettings.COARSEST_AVIF : 100;
   }
 
-  /** AVIF's for pictures that move, by the mean score of their frames. */
+  /** The calibration for animated AVIF, by the mean score of frames. */
   public static Calibration ofVideo(Effort effort) {
     return switch (effort) {
       case FAST -> VIDEO_FAST;

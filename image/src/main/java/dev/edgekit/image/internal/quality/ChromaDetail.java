@@ -6,28 +6,28 @@ import dev.edgekit.image.internal.pixels.Colour;
 
 /** Tells pictures that need colour at full resolution from those that look the same at half. */
 public final class ChromaDetail {
-  /** Levels of 255, of both differences together, as a mean over the picture. */
+  /** The mean loss over the picture, in levels of 255, both differences together. */
   private static final double MAX_LOST = 1.5;
 
   private ChromaDetail() {}
 
-  /** Whether much of the colour differs from the mean of its 2 × 2 pixels. */
+  /** Whether colour differs much from the mean of its 2 × 2 pixels. */
   public static boolean isFine(Pixels pixels) {
     return isFine(Colour.toYcbcr(pixels), 1);
   }
 
   /**
-   * The same for a picture before it is scaled, as far as that can be told: slopes and edges become
-   * as many times steeper as there are fewer samples.
+   * An estimate of the same for a picture before it is scaled: slopes and edges get steeper by the
+   * factor by which samples get fewer.
    *
-   * @param samplesPerPixel of colour, for each of the result, in one direction
+   * @param samplesPerPixel samples of colour for each pixel of the result, in one direction
    */
   public static boolean isFine(Pixels ycbcr, double samplesPerPixel) {
     return ycbcr.model() != Pixels.Model.GRAY
         && samplesPerPixel * (lost(ycbcr.colour().get(1)) + lost(ycbcr.colour().get(2))) > MAX_LOST;
   }
 
-  /** A fourth of the 2 × 2 blocks is enough to tell. */
+  /** The mean loss, by a quarter of the 2 × 2 blocks, which is enough. */
   private static double lost(Plane plane) {
     int width = plane.width();
     byte[] samples = plane.samples();

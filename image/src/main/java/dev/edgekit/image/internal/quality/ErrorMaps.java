@@ -35,7 +35,10 @@ final class ErrorMaps {
     edge = new float[width];
   }
 
-  /** Of one channel: dissimilarity, appeared edges, vanished edges, each as 1-norm and 4-norm. */
+  /**
+   * The norms of one channel: dissimilarity, appeared edges, vanished edges, each as 1-norm and
+   * 4-norm.
+   */
   static double[] norms(XybPyramid.Scale reference, XybPyramid.Scale candidate, int channel) {
     return new ErrorMaps(reference.width, reference.height)
         .norms(reference.plane(channel), candidate.plane(channel));
@@ -56,7 +59,7 @@ final class ErrorMaps {
     return means((double) width * height);
   }
 
-  /** What lies outside of the picture is zero, as in the reference. */
+  /** Blurs a row; outside the picture all is zero, as in the reference implementation. */
   private void blurRow(float[] a, float[] b, int y) {
     int slot = y % ROWS;
     if (y >= height) {
@@ -81,8 +84,8 @@ final class ErrorMaps {
   }
 
   /**
-   * 1 − SSIM without its luminance denominator. The two variances are only needed as their sum, so
-   * that the squares are blurred together.
+   * 1 − SSIM without its luminance denominator. Only the sum of the two variances is needed, so the
+   * squares are blurred together.
    */
   private void addDissimilarity() {
     float[] meanA = smooth[0];
@@ -108,7 +111,7 @@ final class ErrorMaps {
     different.add(sum, fourth);
   }
 
-  /** Above 0 the candidate has an edge that the reference lacks, below 0 it lost one. */
+  /** A value above 0 is an edge that the reference lacks, below 0 one that the candidate lost. */
   private void addEdges(float[] a, float[] b, int row) {
     float[] meanA = smooth[0];
     float[] meanB = smooth[1];
@@ -144,7 +147,7 @@ final class ErrorMaps {
     };
   }
 
-  /** An error over a picture: its mean, and the mean that strong errors weigh more in. */
+  /** An error over a picture: its mean, and a mean in which strong errors weigh more. */
   private static final class Norms {
     private double sum;
     private double fourth;
@@ -164,9 +167,9 @@ final class ErrorMaps {
   }
 
   /**
-   * The Gaussian with σ = 1.5 as truncated cosines make it (Charalampidis 2016). The reference runs
-   * it as a recursive filter; its impulse response has nine taps, and as a plain convolution the
-   * compiler vectorises it and no error accumulates along a row.
+   * The Gaussian with σ = 1.5 as truncated cosines make it (Charalampidis 2016). The reference
+   * implementation runs it as a recursive filter, whose impulse response has nine taps; a plain
+   * convolution with them is vectorised by the compiler, and no error accumulates along a row.
    */
   private static final class Blur {
     /** The centre and the four taps beside it. */
@@ -212,7 +215,7 @@ final class ErrorMaps {
 
     /**
      * Amplitudes β of the cosines of ω = π/2N · {1, 3, 5}, from the three equations (53) to (56):
-     * the taps add up to 1, their variance is σ², and the third cosine stands to the others as in
+     * the taps add up to 1, their variance is σ², and the third cosine relates to the others as in
      * the Gaussian.
      */
     private static float[] taps() {

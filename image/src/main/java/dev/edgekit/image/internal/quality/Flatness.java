@@ -5,13 +5,19 @@ import dev.edgekit.image.engine.Plane;
 
 /** Tells drawings, diagrams and screenshots from photographs. */
 public final class Flatness {
-  /** Sensors leave noise everywhere; drawings repeat the sample beside them. */
+  /**
+   * The share of repeated samples that makes a graphic for sure: sensors leave noise everywhere,
+   * drawings repeat samples.
+   */
   private static final double SURE_SHARE = 0.6;
 
-  /** Text that was scaled down repeats half, and so do photographs of something dark or blurred. */
+  /**
+   * The minimum share: text that was scaled down repeats half, but so do dark or blurred
+   * photographs.
+   */
   private static final double LEAST_SHARE = 0.45;
 
-  /** In those what isn't repeated differs by less than is seen. */
+  /** In such photographs, neighbours that differ do so by no more than this. */
   private static final int SLIGHT = 3;
 
   private static final double REPEATED_TO_SLIGHT = 1.5;
@@ -20,7 +26,7 @@ public final class Flatness {
 
   /**
    * Whether most samples of the first plane equal their left neighbour, in a fourth of its rows, or
-   * almost half of them do and few of the others differ slightly.
+   * almost half of them do and few of the others differ only slightly.
    */
   public static boolean isGraphic(Pixels pixels) {
     Plane plane = pixels.colour().get(0);

@@ -3,7 +3,7 @@ package dev.edgekit.image.internal.quality;
 import java.awt.image.BufferedImage;
 
 /**
- * SSIMULACRA 2.1, the perceptual score of a distorted picture beside its reference: 100 is
+ * SSIMULACRA 2.1, the perceptual score of a distorted picture against its reference: 100 is
  * identical, 90 visually lossless, 70 high, 50 medium quality, below 0 is possible.
  *
  * <p>Both pictures are turned into XYB at up to six scales, halved in linear light; at each, three
@@ -14,8 +14,8 @@ import java.awt.image.BufferedImage;
  * agree with it within 0.1. A picture with a side under 8 pixels has no scale and scores 100, as
  * there.
  *
- * <p>An instance holds the reference, so that several candidates cost its preparation once: about
- * 40 bytes a pixel while it lives, and 20 more during a call. Thread-safe.
+ * <p>An instance holds the prepared reference, for any number of candidates: about 40 bytes a
+ * pixel, and 20 more during a call. Thread-safe.
  */
 public final class Ssimulacra2 {
   private static final int SCALES = 6;
@@ -102,8 +102,8 @@ public final class Ssimulacra2 {
   }
 
   /**
-   * The weights stand by channel, scale and norm, and then by map. With fewer than six scales they
-   * are still read off without gaps: so does the reference.
+   * The weights are ordered by channel, scale and norm, then by map. With fewer than six scales
+   * they are still read without gaps, as in the reference implementation.
    */
   private static double score(double[][][] norms) {
     double sum = 0;

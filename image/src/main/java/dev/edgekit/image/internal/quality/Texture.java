@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * What makes a picture easy or hard to encode, as numbers: how much detail it has, how sharp, how
- * bright and how colourful it is. They are read from up to 400 areas of 16 × 16 pixels, spread
- * evenly, so that it takes the same fraction of a millisecond for a picture of any size. Brightness
- * counts as it is seen (the cube root of light), since that is how scores are made.
+ * bright and how colourful it is. Read from up to 400 areas of 16 × 16 pixels, spread evenly, so
+ * that a picture of any size takes the same fraction of a millisecond. Brightness counts as it is
+ * perceived (the cube root of light), as in scores.
  */
 public final class Texture {
   /** How many numbers there are. */
@@ -24,7 +24,7 @@ public final class Texture {
 
   private static final float[] SEEN = seen();
 
-  /** So that the logarithm of nothing is small, and not endless. */
+  /** Added so that the logarithm of zero is small, not infinite. */
   private static final double SOME = 0.5;
 
   private static final int DARK = 40;
@@ -53,9 +53,7 @@ public final class Texture {
     this.chroma = ycbcr.colour().subList(1, ycbcr.colour().size());
   }
 
-  /**
-   * The numbers of a picture, each around -1 to 6, but the last two of them: its size and shares.
-   */
+  /** The numbers of a picture, each about -1 to 6, except the last two: its size and shares. */
   public static double[] of(Pixels pixels) {
     Texture texture = new Texture(pixels);
     texture.read();
@@ -72,7 +70,7 @@ public final class Texture {
     }
   }
 
-  /** Where one of so many areas begins, in the middle of its share. */
+  /** Where one of that many areas begins, in the middle of its share. */
   private static int place(int length, int index, int count) {
     return (int) ((length - AREA) * (2L * index + 1) / (2L * count)) & ~1;
   }
@@ -120,7 +118,7 @@ public final class Texture {
     readLevels(left, top);
   }
 
-  /** As they are stored, since that is what an encoder's quantiser sees. */
+  /** Reads levels as stored, since that is what an encoder's quantiser sees. */
   private void readLevels(int left, int top) {
     double sum = 0;
     double squares = 0;
@@ -136,7 +134,7 @@ public final class Texture {
     logContrast += Math.log(SOME + deviation(sum, squares));
   }
 
-  /** The area at half its size. */
+  /** Reads the area at half size. */
   private void readCoarse(int left, int top) {
     byte[] samples = luma.samples();
     int width = luma.width();
@@ -165,7 +163,7 @@ public final class Texture {
     return Math.sqrt(Math.max(0, squares / (BLOCK * BLOCK) - mean * mean));
   }
 
-  /** At half of the picture's size, which it may have already. */
+  /** Detail of colour, at half the picture's size, which the plane may already have. */
   private static double colourDetail(Plane plane, int left, int top) {
     int step = 2 / plane.stepX();
     int width = plane.width() / step;

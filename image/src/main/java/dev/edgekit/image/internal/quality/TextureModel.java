@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How far a picture's settings lie from those of the median photograph, by its {@link Texture}: a
- * linear function of its numbers at each of a few qualities. The functions stand in a resource that
- * {@code benchmarks/calibrate} makes, a line each: what is encoded how, the quality, the minimum
- * and maximum (those of the pictures that it was made of), the constant, and a factor for each
- * number. Immutable.
+ * How far a picture's settings lie from the median photograph's, by its {@link Texture}: a linear
+ * function of the numbers for each of a few qualities. A resource made by {@code
+ * benchmarks/calibrate} holds the functions, one to a line: its name, the quality, the minimum and
+ * maximum (among the pictures that it was fitted to), the constant, and a factor for each number.
+ * Immutable.
  */
 final class TextureModel {
   private static final String RESOURCE = "settings-by-texture.txt";
@@ -47,7 +47,7 @@ final class TextureModel {
   }
 
   /**
-   * The model of what is encoded how: format, effort if it matters, and kind of picture.
+   * The model for a format, an effort if it matters, and a kind of picture.
    *
    * @param name such as {@code AVIF-FAST-photograph}
    */
@@ -55,7 +55,7 @@ final class TextureModel {
     return Objects.requireNonNull(MODELS.get(name), () -> "no " + name + " in " + RESOURCE);
   }
 
-  /** What to add to the setting of a quality; between two lines, what lies between. */
+  /** What to add to the setting of a quality, interpolated between two lines. */
   double shift(double quality, double[] texture) {
     Line before = lines.get(0);
     for (Line line : lines) {

@@ -44,7 +44,10 @@ final class XybPyramid {
     this.scales = scales;
   }
 
-  /** At most this many scales; none is made of one that has a side under {@code minSide}. */
+  /**
+   * A pyramid of at most this many scales; one that has a side under {@code minSide} isn't halved
+   * again.
+   */
   static XybPyramid of(int width, int height, int[] rgb, int maxScales, int minSide) {
     List<Scale> scales = new ArrayList<>(maxScales);
     Linear linear = Linear.of(width, height, rgb);
@@ -130,7 +133,7 @@ final class XybPyramid {
       return new Linear((width + 1) / 2, (height + 1) / 2, half(r), half(g), half(b));
     }
 
-    /** Means of 2 × 2; an odd last column or row stands in for the one that is missing. */
+    /** Means of 2 × 2; an odd last column or row counts twice. */
     private float[] half(float[] in) {
       int w = (width + 1) / 2;
       int h = (height + 1) / 2;

@@ -1,6 +1,6 @@
 /**
- * How alike two pictures look (SSIMULACRA2), what kind of picture one is, and which settings of an
- * encoder give which score. Pure arithmetic on {@code engine}'s pixels.
+ * How alike two pictures look (SSIMULACRA2), what kind of picture one is, and which encoder
+ * settings give which score. Pure arithmetic on {@code engine}'s pixels.
  */
 @NullMarked
 package dev.edgekit.image.internal.quality;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request together with what it was found to be about.
+ * A request together with the original that it is about.
  *
  * @param found the original
  * @param accepted the formats to choose from
@@ -26,7 +26,7 @@ record Asked(ImageRequest request, Found found, Optional<Tenant> tenant, Negotia
     return transform(request.wanted());
   }
 
-  /** What would do instead, the best first. */
+  /** Transforms that would do instead, the best first. */
   List<Transform> others() {
     return request.others().stream().map(this::transform).toList();
   }
@@ -46,7 +46,7 @@ record Asked(ImageRequest request, Found found, Optional<Tenant> tenant, Negotia
     return !found.unsure() && request.version().filter(version()::equals).isPresent();
   }
 
-  /** Whether it names another, which may be one to come or one that was. */
+  /** Whether the address names another version, which may be newer or older. */
   boolean namesAnotherVersion() {
     return request.version().filter(named -> !named.equals(version())).isPresent();
   }

@@ -7,12 +7,12 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * What a browser says of its screen and its user's wishes. What is malformed or out of range counts
- * as not said, since a hint is not a request.
+ * What a browser says about its screen and its user's wishes. A malformed or out-of-range hint is
+ * ignored, since hints are not the request itself.
  *
  * @param heeded whether the service looks at hints at all
- * @param dpr {@code Sec-CH-DPR}: device pixels for one of CSS, 0.5 to 8
- * @param width {@code Sec-CH-Width}: device pixels that the picture will take
+ * @param dpr {@code Sec-CH-DPR}: device pixels to a CSS pixel, 0.5 to 8
+ * @param width {@code Sec-CH-Width}: device pixels that the picture will occupy
  * @param saveData {@code Save-Data: on}
  */
 public record ClientHints(boolean heeded, OptionalDouble dpr, OptionalInt width, boolean saveData) {
@@ -20,7 +20,7 @@ public record ClientHints(boolean heeded, OptionalDouble dpr, OptionalInt width,
   static final String WIDTH = "Sec-CH-Width";
   static final String SAVE_DATA = "Save-Data";
 
-  /** What pages send, so that browsers send the two that they don't send by themselves. */
+  /** What pages send so that browsers send the two hints that need asking for. */
   public static final String ACCEPT_CH = DPR + ", " + WIDTH;
 
   private static final ClientHints NONE =
@@ -30,7 +30,7 @@ public record ClientHints(boolean heeded, OptionalDouble dpr, OptionalInt width,
   private static final double MIN_DPR = 0.5;
   private static final double MAX_DPR = 8;
 
-  /** Those of a service that doesn't look at them. */
+  /** The hints for a service that doesn't look at them. */
   public static ClientHints none() {
     return NONE;
   }

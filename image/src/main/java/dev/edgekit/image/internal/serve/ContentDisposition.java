@@ -10,7 +10,7 @@ import java.util.Locale;
  * original's name with the extension of what was delivered.
  */
 final class ContentDisposition {
-  /** Longer names are cut: file systems take 255 bytes, and the extension must fit as well. */
+  /** Longer names are cut: file systems take 255 bytes, and the extension must fit, too. */
   private static final int MAX_NAME = 100;
 
   private ContentDisposition() {}
@@ -45,7 +45,10 @@ final class ContentDisposition {
     return trimmed.isEmpty() ? "image" : trimmed;
   }
 
-  /** Separators, controls and characters that turn text around could pass for another name. */
+  /**
+   * Replaces separators, controls and characters that reverse text: with them a name could pass for
+   * another.
+   */
   private static int harmless(int c) {
     int type = Character.getType(c);
     boolean strange =

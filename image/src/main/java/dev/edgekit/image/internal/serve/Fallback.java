@@ -13,13 +13,13 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The picture that is shown in the place of one that can't be, made and stored like any other. Its
- * version is a digest of its bytes, which no store of originals says. Immutable.
+ * The picture that is shown in place of one that can't be, made and stored like any other. Its
+ * version is a digest of its bytes, since no store of originals gives it one. Immutable.
  */
 public final class Fallback implements Original {
   private static final SourceKey KEY = SourceKey.of("edgekit-fallback");
 
-  /** Faults of whoever wrote the address: they should see what is wrong. */
+  /** Faults of the caller who wrote the address, who should see what is wrong. */
   private static final Set<Reason> OF_THE_REQUEST =
       EnumSet.of(
           Reason.BAD_REQUEST,

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** A transform as the parameters of a signed address, in both directions. */
+/** Converts a transform to the parameters of a signed address, and back. */
 final class FreeParameters {
   static final Set<String> NAMES =
       Set.of(
@@ -77,7 +77,7 @@ final class FreeParameters {
 
   private static final String ROUND = "round";
 
-  /** Some proxies write a comma so, and a signature is for what stands there. */
+  /** How an address writes a comma, since some proxies encode a plain one. */
   private static final String COMMA = "%2C";
 
   static {
@@ -89,7 +89,7 @@ final class FreeParameters {
   /**
    * The transform with what the parameters change of it.
    *
-   * @throws ImageException BAD_REQUEST with the value that is none
+   * @throws ImageException BAD_REQUEST with the value that isn't valid
    */
   static Transform apply(Transform plain, Parameters asked, Map<String, Overlay> overlays) {
     Changes changes = new Changes(plain);
@@ -116,9 +116,10 @@ final class FreeParameters {
   }
 
   /**
-   * The parameters that make the transform of a plain one: a query without a question mark.
+   * The parameters that turn the plain transform into the wanted one: a query without a question
+   * mark.
    *
-   * @throws IllegalArgumentException if the transform has something that has no name here
+   * @throws IllegalArgumentException if the transform has something that no parameter can express
    */
   static String query(Transform plain, Transform wanted, Map<String, Overlay> overlays) {
     Map<String, String> query = new LinkedHashMap<>();
@@ -253,7 +254,7 @@ final class FreeParameters {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** A transform while parameters change it, whose refusals are the client's. */
+  /** A transform while parameters change it; what it refuses is the client's fault. */
   private static final class Changes {
     private Transform reached;
 
@@ -261,7 +262,10 @@ final class FreeParameters {
       this.reached = plain;
     }
 
-    /** A width alone keeps a preset's proportions; a side that is left out else stays open. */
+    /**
+     * Sets the box: a width alone keeps a preset's proportions; otherwise a side left out stays
+     * open.
+     */
     void size(Parameters asked) {
       int width = side(asked, "w");
       int height = side(asked, "h");

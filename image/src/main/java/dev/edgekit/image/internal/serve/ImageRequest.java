@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a request asks for, read from its target, and where they are heeded from client hints.
+ * What a request asks for, read from its target and, where they are heeded, from client hints.
  *
  * @param source the original's name: the path after the service's prefix
  * @param wanted what to make of it; its formats are narrowed by {@code Accept}
- * @param byWidth whether it is no more than a width: neither a preset nor what a signature allows
+ * @param byWidth whether it asks for a width only: neither a preset nor what needs a signature
  * @param others what would do instead, the best first
  * @param version that the target names; absent if it names none
  * @param saveData whether fewer bytes matter more than looks
- * @param vary the request's fields that were looked at, present or not
+ * @param vary the request's header fields that were looked at, present or not
  */
 public record ImageRequest(
     SourceKey source,
@@ -38,14 +38,14 @@ public record ImageRequest(
   private static final Set<String> OF_PRESET = Set.of("w", "v", "preset", "dpr");
 
   /**
-   * What is heeded of a request's target.
+   * The rules by which a request's target is read.
    *
-   * @param prefix of the path
+   * @param prefix of the request's path
    * @param strict whether a parameter that means nothing here is refused, not ignored
    */
   public record Rules(String prefix, Menu menu, boolean strict) {}
 
-  /** What is made of a picture, what would do instead, and the hints that decided it. */
+  /** What to make of a picture, what would do instead, and the hints that were looked at. */
   private record Wish(
       Transform wanted, boolean byWidth, List<Transform> others, List<String> hints) {
     Wish(Transform wanted) {
@@ -53,7 +53,7 @@ public record ImageRequest(
     }
   }
 
-  /** The request's question. */
+  /** What the request asks for. */
   static ImageRequest parse(Request request, Admitted admitted, Rules rules, ClientHints hints) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       throw new ImageException(Reason.METHOD_NOT_ALLOWED, "Images are read by GET and HEAD.");
@@ -127,8 +127,8 @@ public record ImageRequest(
   }
 
   /**
-   * A width in the picture's pixels stands as it is: a browser that chose it from a {@code srcset}
-   * has reckoned with its screen already.
+   * A width of the ladder. {@code w} isn't multiplied: a browser that chose it from a {@code
+   * srcset} has allowed for its screen already.
    */
   private static Wish ofLadder(Parameters parameters, Menu menu, ClientHints hints) {
     if (menu.hasPresetsAlone()) {

@@ -5,34 +5,34 @@ import java.time.Duration;
 /**
  * How long an answer may be kept, as {@code Cache-Control} (RFC 9111 §5.2.2, RFC 5861, RFC 8246).
  *
- * @param browser by a browser
- * @param edge by shared caches
- * @param staleWhileRevalidate for how long after that a shared cache may use it while it asks
+ * @param browser how long browsers may keep it
+ * @param edge how long shared caches may keep it
+ * @param staleWhileRevalidate for how long after that a shared cache may use it while it asks again
  * @param staleIfError for how long after that while nobody answers
  */
 public record Lifetimes(
     Duration browser, Duration edge, Duration staleWhileRevalidate, Duration staleIfError) {
   private static final Duration ONE_YEAR = Duration.ofDays(365);
 
-  /** Until a better answer will be there, at the least. */
+  /** The minimum lifetime of an interim answer. */
   private static final Duration INTERIM = Duration.ofSeconds(60);
 
-  /** What an answer is, as far as keeping it goes. */
+  /** The kind of an answer, as far as keeping it goes. */
   enum Kind {
-    /** Its address names the version that it has: it never changes. */
+    /** The address names the answer's version: the answer never changes. */
     IMMUTABLE,
-    /** The picture of today. */
+    /** The current picture, at an address without its version. */
     USUAL,
-    /** A better one will be there soon. */
+    /** A better answer will be there soon. */
     INTERIM
   }
 
   /**
-   * The field.
+   * The value of {@code Cache-Control}.
    *
-   * @param shared whether caches may keep it that serve more than one user
-   * @param atMost how long anybody may keep it; below zero is not at all
-   * @param betterIn until when an interim answer stays as it is
+   * @param shared whether caches that serve several users may keep the answer
+   * @param atMost how long anybody may keep the answer; below zero is not at all
+   * @param betterIn how long until a better answer replaces an interim one
    */
   String cacheControl(Kind kind, boolean shared, Duration atMost, Duration betterIn) {
     Duration own = shorter(usual(kind, browser, betterIn), atMost);

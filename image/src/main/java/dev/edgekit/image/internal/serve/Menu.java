@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 
 /**
  * What can be asked for without a signature: the widths of a ladder, and presets, each at its own
- * size for screens of one to three pixels for one of CSS, or at the ladder's widths. Immutable.
+ * size for screens of one to three device pixels to a CSS pixel, or at the ladder's widths.
+ * Immutable.
  *
- * @param plain what is made of every picture, but for its size and formats
+ * @param plain what is made of every picture, except for size and formats
  * @param presets what their names stand for
  * @param overlays what their names stand for
  */
@@ -27,17 +28,17 @@ public record Menu(
   /** The pixel densities that a preset is made for. */
   private static final List<Integer> DENSITIES = List.of(1, 2, 3);
 
-  /** A density and the width that a ladder has instead. */
+  /** A density or, where not 0, a width of the ladder instead. */
   public record Size(int density, int width) {
-    /** The size that an address has where it says none. */
+    /** The size of a preset's address that names none. */
     public static final Size ONE = new Size(1, 0);
 
-    /** As it stands in an address. */
+    /** The size as a query names it. */
     String query() {
       return width > 0 ? "&w=" + width : density > 1 ? "&dpr=" + density : "";
     }
 
-    /** As it stands after a candidate. */
+    /** The size as a {@code srcset} names it after a candidate. */
     public String descriptor() {
       return width > 0 ? width + "w" : density + "x";
     }
@@ -90,7 +91,7 @@ public record Menu(
         .toList();
   }
 
-  /** Every size of a preset, the one that an address has where it says none first. */
+  /** Every size of a preset, the one of an address that names none first. */
   public Stream<Size> sizes(Transform preset) {
     Stream<Size> usual = isSized(preset) || ladder.isEmpty() ? Stream.of(Size.ONE) : Stream.empty();
     return Stream.of(usual, densities(preset), widths(preset)).flatMap(all -> all).distinct();
@@ -101,7 +102,7 @@ public record Menu(
     return presets.isEmpty() ? "none" : String.join(", ", new TreeSet<>(presets.keySet()));
   }
 
-  /** A preset for the next greater density that is made, or the greatest. */
+  /** A preset for the next greater density that is made, or the maximum. */
   Transform atDensity(Transform preset, double asked) {
     if (!isSized(preset)) {
       return ladder.isEmpty() ? preset : preset.toWidth(ladder.usual());
@@ -114,7 +115,7 @@ public record Menu(
     return at(preset, new Size(density, 0));
   }
 
-  /** A preset's size of the next greater width; none where it isn't made by width. */
+  /** A preset's size of the next greater width; absent where the preset isn't made by width. */
   Optional<Size> width(Transform preset, int asked) {
     return widths(preset).findFirst().map(any -> new Size(1, ladder.snap(asked)));
   }
@@ -124,7 +125,7 @@ public record Menu(
     return preset.width() > 0 || preset.height() > 0;
   }
 
-  /** The sizes of a preset by density, or none where it is of no size of its own. */
+  /** The sizes of a preset by density, or none where it has no size of its own. */
   public Stream<Size> densities(Transform preset) {
     return isSized(preset)
         ? DENSITIES.stream().map(density -> new Size(density, 0))
@@ -148,8 +149,8 @@ public record Menu(
   }
 
   /**
-   * About what a preset shows, so small that no side is longer than this: what is in CSS pixels
-   * keeps its proportion where the preset has a box.
+   * Roughly what a preset shows, with no side longer than this; where the preset has a box, edits
+   * in CSS pixels shrink with it.
    */
   static Transform within(Transform preset, int side) {
     boolean box = preset.width() > 0 && preset.height() > 0 && preset.fit() != Fit.OUTSIDE;
@@ -178,7 +179,7 @@ public record Menu(
     return plain.toWidth(width);
   }
 
-  /** The same at the ladder's other widths, in the order in which they would do instead. */
+  /** The same at the ladder's other widths, the best substitute first. */
   List<Transform> others(int width) {
     return ladder.others(width).mapToObj(this::plain).toList();
   }

@@ -12,12 +12,12 @@ import java.util.Set;
 
 /**
  * The formats to answer with, by {@code Accept} (RFC 9110 §12.5.1). AVIF and WebP have to be named:
- * <code>*&#47;*</code> comes from clients that don't decode them. Every header falls into one of
- * five classes, so that a CDN keeps few copies.
+ * <code>*&#47;*</code> is also sent by clients that don't decode them. Every header falls into one
+ * of five classes, so that a CDN keeps few copies.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the sets are immutable copies
 public enum Negotiation {
-  /** AVIF, WebP or what every client shows: browsers of today. */
+  /** AVIF, WebP or what every client shows: today's browsers. */
   ALL(EnumSet.of(ImageFormat.AVIF, ImageFormat.WEBP, ImageFormat.JPEG, ImageFormat.PNG)),
   /** AVIF or what every client shows. */
   AVIF(EnumSet.of(ImageFormat.AVIF, ImageFormat.JPEG, ImageFormat.PNG)),
@@ -39,8 +39,8 @@ public enum Negotiation {
   }
 
   /**
-   * What is made of a picture for such clients: of the formats that it may have those that they
-   * take; all of them, where they take none.
+   * The transform for such clients: of its formats, those that they accept; all of them if they
+   * accept none.
    */
   public Transform narrow(Transform wanted) {
     Set<ImageFormat> both = EnumSet.noneOf(ImageFormat.class);
@@ -59,7 +59,7 @@ public enum Negotiation {
     return Arrays.stream(values()).filter(one -> one.isPossible(engines)).toList();
   }
 
-  /** What has to be named is made here; the rest is what falls together. */
+  /** Whether such a class can arise: its formats that have to be named can be made here. */
   private boolean isPossible(Engines engines) {
     boolean avif = engines.encodes(ImageFormat.AVIF);
     boolean webp = engines.encodes(ImageFormat.WEBP);

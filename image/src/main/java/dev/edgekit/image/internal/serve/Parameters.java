@@ -14,14 +14,14 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of a request's query that mean something, decoded, and what their values say. A
- * value that says nothing is refused with it. Immutable.
+ * The known parameters of a request's query, decoded, and their values. An invalid value is
+ * refused, and the refusal names it. Immutable.
  */
 final class Parameters {
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,6}");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,5}(\\.[0-9]{1,6})?");
 
-  /** What is shown of a value that was sent. */
+  /** How many characters of a sent value are shown. */
   private static final int MAX_SHOWN = 20;
 
   private final Map<String, String> values;
@@ -31,9 +31,9 @@ final class Parameters {
   }
 
   /**
-   * Those of a query.
+   * The parameters of a query.
    *
-   * @param known the names that mean something
+   * @param known the names of known parameters
    * @param strict whether any other is refused, not ignored
    */
   static Parameters of(String query, Set<String> known, boolean strict) {
@@ -126,7 +126,7 @@ final class Parameters {
     return meaning;
   }
 
-  /** What a reader makes of a value, who refuses what it can't be by IllegalArgumentException. */
+  /** What a reader makes of a value; it refuses an invalid one by IllegalArgumentException. */
   <T> Optional<T> read(String name, Function<String, T> reader) {
     return text(name)
         .map(
@@ -159,7 +159,7 @@ final class Parameters {
     return value.length() > text.length() ? text.append('…').toString() : text.toString();
   }
 
-  /** As it stands where it can't be decoded: then it is none that is known. */
+  /** A name, decoded; unchanged where it can't be, since it is then no known one. */
   private static String decodedName(String name) {
     try {
       return name.indexOf('%') < 0 ? name : PathText.decode(name);

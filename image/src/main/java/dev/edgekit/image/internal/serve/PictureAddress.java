@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Addresses of pictures, and what stands for a picture in them and beside them.
+ * Addresses of pictures, and a picture's version and tag as the outside sees them.
  *
  * @param prefix of every path
  */
@@ -35,7 +35,7 @@ public record PictureAddress(String prefix) {
     return with(path, "preset=" + preset + size.query(), version);
   }
 
-  /** The path with what a transform has of its own and, where it is known, the version. */
+  /** The path with the parameters of a transform and, where it is known, the version. */
   public static String at(String path, Menu menu, Transform transform, Optional<String> version) {
     return with(path, FreeParameters.query(menu.plain(), transform, menu.overlays()), version);
   }
@@ -49,7 +49,7 @@ public record PictureAddress(String prefix) {
   }
 
   /**
-   * What an address says of the original's version: a digest, since the store's own word may tell
+   * The original's version as an address names it: a digest, since the store's own text may reveal
    * what only the store should know.
    */
   public static String version(SourceKey source, String version) {
@@ -66,7 +66,7 @@ public record PictureAddress(String prefix) {
     }
   }
 
-  /** The tag of all that is made of an original, for a CDN: safe in any field. */
+  /** The tag of everything made of an original, for a CDN: safe in any header field. */
   public static String tag(SourceKey source) {
     return "image-" + VariantKey.sourceId(source);
   }

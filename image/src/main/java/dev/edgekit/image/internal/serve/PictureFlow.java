@@ -15,9 +15,9 @@ import dev.edgekit.image.store.Tenant;
 import java.time.Duration;
 import java.util.Optional;
 
-/** From a request that may be answered to its answer. Thread-safe. */
+/** The way from an admitted request to its answer. Thread-safe. */
 public final class PictureFlow {
-  /** The part of a request's time that is kept for what stands in. */
+  /** One part in this many of a request's time is kept for a stand-in. */
   private static final int RESERVE = 10;
 
   private final Settings settings;
@@ -28,9 +28,9 @@ public final class PictureFlow {
   private final VariantResponses responses;
 
   /**
-   * An answer and what it was made of.
+   * An answer and the variant in it.
    *
-   * @param made what it shows
+   * @param made the variant that the response shows
    */
   public record Answer(FoundOrMade made, Response response) {}
 
@@ -38,8 +38,8 @@ public final class PictureFlow {
    * How requests are read and answered.
    *
    * @param hints whether client hints are heeded
-   * @param timeout of a request, from its arrival
-   * @param fallback what is shown of pictures that can't be
+   * @param timeout how long a request may take from its arrival
+   * @param fallback what is shown in place of a picture that can't be
    */
   public record Settings(
       ImageRequest.Rules rules, boolean hints, Duration timeout, Optional<Fallback> fallback) {}
@@ -85,8 +85,8 @@ public final class PictureFlow {
   }
 
   /**
-   * What is shown in the place of a picture that can't be, with the problem's status; absent where
-   * there is nothing to show, or the request itself is wrong.
+   * The fallback in place of a picture that can't be shown, with the problem's status; absent where
+   * there is none, or the request itself is wrong.
    */
   public Optional<Response> fallback(Request request, Admitted admitted, ImageException problem) {
     if (settings.fallback.isEmpty() || !Fallback.isFor(problem)) {
@@ -100,7 +100,7 @@ public final class PictureFlow {
       FoundOrMade made = maker.get(fallback.key(wanted), fallback, wanted, deadline);
       return Optional.of(VariantResponses.instead(request, made.variant(), problem));
     } catch (ImageException e) {
-      return Optional.empty(); // what was wrong first is what the client is told
+      return Optional.empty(); // the client is told the first problem
     }
   }
 
@@ -109,7 +109,10 @@ public final class PictureFlow {
     return ImageRequest.parse(request, admitted, settings.rules, said);
   }
 
-  /** Another node may know a newer version, which its pages name. */
+  /**
+   * Looks up the original again if the address names another version: another node may know a newer
+   * one, which its pages name.
+   */
   private Asked asked(
       ImageRequest wanted, Optional<Tenant> tenant, Negotiation accepted, Deadline deadline) {
     Asked asked = new Asked(wanted, originals.find(wanted.source(), deadline), tenant, accepted);
@@ -143,7 +146,10 @@ public final class PictureFlow {
         .or(() -> original(asked, transform, deadline));
   }
 
-  /** A preset may be all that anybody is to have of a picture. */
+  /**
+   * The original as a stand-in, never for a preset, which may be all that anybody is to have of a
+   * picture.
+   */
   private Optional<FoundOrMade> original(Asked asked, Transform transform, Deadline deadline) {
     return asked.request().byWidth()
         ? standIns.original(asked.original(), transform, deadline)

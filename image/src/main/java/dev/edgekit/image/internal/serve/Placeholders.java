@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
- * What pages say of originals, found out on the thread that asks and remembered: placeholders, and
- * how wide each candidate really is. That an original is none is remembered, too. Thread-safe.
+ * What pages need to know of originals, read on the caller's thread and remembered: placeholders,
+ * and how wide each candidate really is. An original that can't be read is remembered, too.
+ * Thread-safe.
  */
 public final class Placeholders {
   private static final int MAX_REMEMBERED = 10_000;
@@ -50,7 +51,7 @@ public final class Placeholders {
   /**
    * The placeholder of what is made of an original.
    *
-   * @param shown at the size that a page gives it
+   * @param shown the transform, at the size that a page gives it
    */
   public Placeholder of(SourceKey source, Original original, Transform shown) {
     Key key = new Key(source, original.version(), shown);
@@ -61,7 +62,8 @@ public final class Placeholders {
   /**
    * How wide the candidates of an original are.
    *
-   * @param shown what they are of, without a size of its own or at one for each pixel of CSS
+   * @param shown the candidates' transform, without a size of its own, or at one device pixel to a
+   *     CSS pixel
    */
   public SourceSet sourceSet(SourceKey source, Original original, Transform shown) {
     Key key = new Key(source, original.version(), shown);

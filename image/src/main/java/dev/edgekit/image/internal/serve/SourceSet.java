@@ -8,14 +8,14 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * The text of a {@code srcset}: candidates with what really comes behind each address, since HTML
- * has browsers reckon with that. Where an original has no more pixels to give, the larger
- * candidates are left out.
+ * The text of a {@code srcset}: candidates, each with the width that its picture really has, since
+ * browsers compute with that. Where an original has no more pixels to give, larger candidates are
+ * left out.
  *
- * @param widths of what comes for each size; empty where the original isn't known
+ * @param widths real width for each size; empty where the original isn't known
  */
 public record SourceSet(Map<Menu.Size, Integer> widths) {
-  /** Nothing is known: each candidate says what was asked for. */
+  /** Nothing is known: each candidate states the size asked for. */
   public static final SourceSet UNKNOWN = new SourceSet(Map.of());
 
   /** The candidates of these sizes, the smallest first. */

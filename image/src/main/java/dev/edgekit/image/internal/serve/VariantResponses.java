@@ -33,8 +33,8 @@ public final class VariantResponses {
   /**
    * The answer to a GET or HEAD.
    *
-   * @param atMost how long anybody may keep it; below zero is not at all
-   * @param betterIn until when an interim answer stays as it is
+   * @param atMost how long anybody may keep the answer; below zero is not at all
+   * @param betterIn how long until a better answer replaces an interim one
    * @throws ImageException PRECONDITION_FAILED if the request is for another version
    */
   Response of(Request request, Asked asked, FoundOrMade made, Duration atMost, Duration betterIn) {
@@ -61,7 +61,7 @@ public final class VariantResponses {
     return request.method().equals("HEAD") ? response.withoutBody() : response;
   }
 
-  /** A picture in the place of another that can't be shown; no cache keeps it. */
+  /** A picture in place of another that can't be shown; no cache keeps the answer. */
   static Response instead(Request request, Variant variant, ImageException problem) {
     Response said = problem.toResponse();
     Headers headers = said.headers().with("Content-Type", variant.format().mediaType().toString());
@@ -69,7 +69,7 @@ public final class VariantResponses {
     return request.method().equals("HEAD") ? response.withoutBody() : response;
   }
 
-  /** RFC 9110 §13.1.1: by strong comparison. */
+  /** Checks {@code If-Match} by strong comparison (RFC 9110 §13.1.1). */
   private static void checkIfMatch(Request request, EntityTag own) {
     Optional<String> ifMatch = request.headers().combined("If-Match");
     if (ifMatch.isPresent()
@@ -80,7 +80,10 @@ public final class VariantResponses {
     }
   }
 
-  /** An address that names a version is kept long only with bytes of just that one. */
+  /**
+   * The kind of an answer: one with a version in its address is kept long only if the bytes are of
+   * just that version.
+   */
   private static Lifetimes.Kind kind(Asked asked, FoundOrMade made) {
     if (made.interim() || asked.found().unsure() || asked.namesAnotherVersion()) {
       return Lifetimes.Kind.INTERIM;
@@ -88,7 +91,7 @@ public final class VariantResponses {
     return asked.namesItsVersion() ? Lifetimes.Kind.IMMUTABLE : Lifetimes.Kind.USUAL;
   }
 
-  /** RFC 9211. */
+  /** The value of {@code Cache-Status} (RFC 9211). */
   private static String cacheStatus(Asked asked, FoundOrMade made) {
     String status =
         switch (made.origin()) {
@@ -104,7 +107,7 @@ public final class VariantResponses {
         + (asked.found().unsure() && !detailed ? "; detail=originals-unreachable" : "");
   }
 
-  /** The type is that of what we encoded, never the source's. */
+  /** The header fields; the media type is that of what we encoded, never the source's. */
   private Headers headers(Asked asked, Variant variant) {
     Headers headers =
         Headers.of(

@@ -34,7 +34,7 @@ public final class WidthLadder {
     return widths.length == 0;
   }
 
-  /** The smallest rung that is at least as wide, or the widest. */
+  /** The narrowest rung that is at least as wide, or the widest of all. */
   public int snap(double width) {
     if (isEmpty()) {
       return (int) Math.min(Math.ceil(width), Transform.MAX_SIDE); // signed addresses: any width
@@ -56,7 +56,7 @@ public final class WidthLadder {
     return Arrays.stream(widths);
   }
 
-  /** The rungs other than this one, in the order in which they would do instead. */
+  /** The rungs other than this one, the best substitute first. */
   public IntStream others(int rung) {
     return IntStream.concat(
         above(rung),
@@ -67,7 +67,7 @@ public final class WidthLadder {
             .map(width -> -width));
   }
 
-  /** Where a request names no width: what most screens can use, not the largest there is. */
+  /** The width for a request that names none: one that most screens can use, not the maximum. */
   public int usual() {
     return isEmpty() ? Transform.MAX_SIDE : snap(USUAL_WIDTH);
   }

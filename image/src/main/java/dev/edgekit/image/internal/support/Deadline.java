@@ -4,7 +4,7 @@ import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
 import java.time.Duration;
 
-/** When the answer has to be there. Immutable. */
+/** The time by which an answer has to be there. Immutable. */
 public record Deadline(long atNanos) {
   public static Deadline in(Duration time) {
     return new Deadline(System.nanoTime() + time.toNanos());
@@ -14,27 +14,27 @@ public record Deadline(long atNanos) {
     return Math.max(0, atNanos - System.nanoTime());
   }
 
-  /** When half of the time that is left is over. */
+  /** The moment when half of the remaining time is over. */
   public Deadline halfway() {
     return withoutLast(2);
   }
 
-  /** When the time that is left is over but for the last of that many equal parts. */
+  /** The moment when only the last of that many equal parts of the remaining time is left. */
   public Deadline withoutLast(int parts) {
     return new Deadline(atNanos - remainingNanos() / parts);
   }
 
-  /** This much before, for what is to be done afterwards. */
+  /** A deadline this much earlier, which leaves time for what follows. */
   public Deadline before(Duration rest) {
     return new Deadline(atNanos - rest.toNanos());
   }
 
-  /** The earlier of both. */
+  /** The earlier of the two. */
   public Deadline orBefore(Deadline other) {
     return other.atNanos - atNanos < 0 ? other : this;
   }
 
-  /** Ends what would come too late. */
+  /** Throws TIMEOUT if the time is over. */
   public void check() {
     if (remainingNanos() == 0) {
       throw new ImageException(Reason.TIMEOUT, "The image took longer than its time limit.");

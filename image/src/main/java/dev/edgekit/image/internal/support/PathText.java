@@ -30,7 +30,7 @@ public final class PathText {
   /**
    * A name from the path of a request: percent-decoded once, as strict UTF-8.
    *
-   * @throws ImageException BAD_REQUEST if it is not spelt so
+   * @throws ImageException BAD_REQUEST if it is not encoded like that
    */
   public static String decode(String raw) {
     ByteBuffer bytes = ByteBuffer.allocate(3 * raw.length());
@@ -42,7 +42,7 @@ public final class PathText {
         }
         int decoded = hex(raw, i + 1) << 4 | hex(raw, i + 2);
         if (decoded == '/') {
-          throw bad("holds an encoded slash"); // rules of proxies about folders would not see it
+          throw bad("holds an encoded slash"); // it would slip past proxies' rules for folders
         }
         bytes.put((byte) decoded);
         i += 2;

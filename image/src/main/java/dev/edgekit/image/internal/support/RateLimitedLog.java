@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /**
- * One line in ten seconds for each cause, which says how often it kept quiet. A cause is a format;
- * formats are constants of ours, so there are few. Thread-safe.
+ * A log of at most one line in ten seconds for each cause, which says how many were suppressed. A
+ * cause is a format; formats are constants of ours, so there are few. Thread-safe.
  */
 public final class RateLimitedLog {
   private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
@@ -20,7 +20,7 @@ public final class RateLimitedLog {
     this.log = log;
   }
 
-  /** Warns, unless the same format did a moment ago. */
+  /** Warns, unless the same format did within ten seconds. */
   public void warn(String format, Object... arguments) {
     Cause cause = causes.computeIfAbsent(format, key -> new Cause());
     long now = System.nanoTime();
