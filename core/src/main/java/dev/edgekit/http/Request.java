@@ -59,7 +59,10 @@ public interface Request {
   /** The header fields, each octet of a value as one character. */
   Headers headers();
 
-  /** The peer's IP address, as a literal without a zone; empty if it is not known. */
+  /**
+   * The IP address of the connection's peer, as a literal without a zone; empty if it is not known.
+   * In a request that a gate has read behind trusted proxies, the client's.
+   */
   String clientAddress();
 
   /** The target before its first {@code ?}, undecoded. */

@@ -294,7 +294,10 @@ public sealed interface Matcher {
     }
   }
 
-  /** {@code ClientIP}: the peer of the connection, and never what a header field says. */
+  /**
+   * {@code ClientIP}: the peer of the connection, or the client that trusted proxies name; never
+   * what another's header field says.
+   */
   record ClientIp(IpNetwork network) implements Matcher {
     @Override
     public String toString() {
