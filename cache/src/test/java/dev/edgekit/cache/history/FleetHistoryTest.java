@@ -48,8 +48,9 @@ class FleetHistoryTest {
     Verdict verdict = FaultyFleet.run(EdgeKitCache.class, Servers.ONE, faults, 1);
 
     assertThat(verdict.violations()).isEmpty();
-    assertThat(verdict.reads()).isGreaterThan(1000);
-    assertThat(verdict.invalidations()).isGreaterThan(50);
+    // That something happened at all: how much of it depends on the machine.
+    assertThat(verdict.reads()).isGreaterThan(100);
+    assertThat(verdict.invalidations()).isGreaterThan(10);
   }
 
   @Tag("long")
