@@ -10,7 +10,7 @@ module dev.edgekit.image {
   requires scrimage.core;
   requires static scrimage.webp; // executables for where the codecs don't load
 
-  // Each for those who use it; never transitive, or a module without it would not compile:
+  // Each only for those who use it; not transitive, or modules without it would not compile:
   // ImageMetrics,
   requires static micrometer.core;
   // HttpOriginals,
@@ -22,7 +22,7 @@ module dev.edgekit.image {
   requires static software.amazon.awssdk.services.s3;
   requires static software.amazon.awssdk.utils;
 
-  exports dev.edgekit.image; // the service, what it can be asked for and what it says
+  exports dev.edgekit.image; // the service, what it can be asked for, and its answers
   exports dev.edgekit.image.store; // where pictures come from and where results are kept
-  exports dev.edgekit.image.engine; // for codecs of one's own
+  exports dev.edgekit.image.engine; // for codecs of your own
 }

@@ -2,7 +2,7 @@ package dev.edgekit.image;
 
 /**
  * The range of colours that a result can show. Anything but a still AVIF is sRGB whichever is asked
- * for; so are results of CMYK, results with an overlay, and those of sources that have no more
+ * for; so are results from CMYK, results with an overlay, and those of sources that have no more
  * colours.
  */
 public enum Gamut {

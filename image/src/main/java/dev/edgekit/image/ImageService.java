@@ -171,11 +171,11 @@ public final class ImageService implements AutoCloseable {
   /**
    * The candidates for an {@code img} element's {@code srcset}: one for each width of the ladder,
    * signed if the service asks for signatures; empty without a ladder. The addresses name the
-   * original's version where the store can tell it, so that answers may be kept for ever and a
+   * original's version where the store can tell it, so that answers may be kept for a year and a
    * replaced picture has new addresses.
    *
    * @param source the original's name, not encoded
-   * @throws ImageException BAD_REQUEST if the name is none
+   * @throws ImageException BAD_REQUEST if the name is not valid
    */
   public String srcset(String source) {
     return pages.srcset(SourceKey.of(source));
@@ -186,7 +186,7 @@ public final class ImageService implements AutoCloseable {
    * width of the ladder.
    *
    * @param source the original's name, not encoded
-   * @throws ImageException BAD_REQUEST if the name is none
+   * @throws ImageException BAD_REQUEST if the name is not valid
    * @throws IllegalArgumentException if there is no such preset
    */
   public String srcset(String source, String preset) {
@@ -199,7 +199,7 @@ public final class ImageService implements AutoCloseable {
    * placeholder.
    *
    * @param source the original's name, not encoded
-   * @throws ImageException BAD_REQUEST if the name is none
+   * @throws ImageException BAD_REQUEST if the name is not valid
    */
   public ImgTag img(String source) {
     return pages.img(SourceKey.of(source));
@@ -211,7 +211,7 @@ public final class ImageService implements AutoCloseable {
    * width and height keeps their proportion at each.
    *
    * @param source the original's name, not encoded
-   * @throws ImageException BAD_REQUEST if the name is none
+   * @throws ImageException BAD_REQUEST if the name is not valid
    * @throws IllegalArgumentException if there is no such preset
    */
   public ImgTag img(String source, String preset) {
@@ -223,7 +223,7 @@ public final class ImageService implements AutoCloseable {
    * neither on the ladder nor a preset has to be.
    *
    * @param source the original's name, not encoded
-   * @throws ImageException BAD_REQUEST if the name is none
+   * @throws ImageException BAD_REQUEST if the name is not valid
    * @throws IllegalStateException if the service was built without a signer
    * @throws IllegalArgumentException if the transform has several formats but not all, an overlay
    *     that the service has no name for, or leaves out what is done to every picture
@@ -258,7 +258,7 @@ public final class ImageService implements AutoCloseable {
    * page that shows the picture should carry the tag, too: then both are dropped at once.
    *
    * @param source the original's name, not encoded
-   * @throws ImageException BAD_REQUEST if the name is none
+   * @throws ImageException BAD_REQUEST if the name is not valid
    */
   public String tag(String source) {
     return PictureAddress.tag(SourceKey.of(source));
@@ -291,7 +291,7 @@ public final class ImageService implements AutoCloseable {
    *     #ladder(String)} and signed addresses are found by {@link #serve}
    * @param progress told after each variant how far the work is, on the thread that made the
    *     variant
-   * @throws ImageException BAD_REQUEST if a name is none
+   * @throws ImageException BAD_REQUEST if a name is not valid
    */
   public Pregeneration pregenerate(
       Collection<String> sources,

@@ -138,7 +138,7 @@ public final class ImageServiceBuilder {
 
   /**
    * What is done to every picture, presets included: {@code plain -> plain.overlay(watermark)}. A
-   * size that it sets doesn't count.
+   * size that the change sets is ignored.
    */
   public ImageServiceBuilder everyPicture(UnaryOperator<Transform> change) {
     this.everyPicture = requireNonNull(change, "change must not be null");
@@ -157,7 +157,7 @@ public final class ImageServiceBuilder {
     return this;
   }
 
-  /** What one picture, and all of them, may cost. */
+  /** The limits on what one picture, and all together, may cost. */
   public ImageServiceBuilder limits(Limits limits) {
     this.limits = requireNonNull(limits, "limits must not be null");
     return this;
@@ -186,8 +186,8 @@ public final class ImageServiceBuilder {
 
   /**
    * How long browsers may keep a picture without asking, and CDNs unless {@link #edgeMaxAge} says
-   * otherwise. An address that names the picture's version ({@code v}, as {@link ImageService#img}
-   * and {@link ImageService#srcset} write it) may be kept for ever.
+   * otherwise. A picture whose address names its version ({@code v}, as {@link ImageService#img}
+   * and {@link ImageService#srcset} write it) may be kept for a year.
    */
   public ImageServiceBuilder maxAge(Duration maxAge) {
     this.maxAge = notNegative("maxAge", maxAge);
@@ -236,7 +236,7 @@ public final class ImageServiceBuilder {
   }
 
   /**
-   * Refuses a parameter that means nothing here with 400. By default it is ignored, though each one
+   * Refuses with 400 a parameter that means nothing here. By default it is ignored, though each one
    * that campaigns, front ends and cache busters append costs a CDN another copy.
    */
   public ImageServiceBuilder strictParameters() {

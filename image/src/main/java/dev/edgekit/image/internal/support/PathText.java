@@ -12,7 +12,7 @@ import java.util.HexFormat;
 public final class PathText {
   private PathText() {}
 
-  /** A name for a path: percent-encoded but for slashes and unreserved characters. */
+  /** A name for a path: percent-encoded except for slashes and unreserved characters. */
   public static String encode(String name) {
     StringBuilder path = new StringBuilder();
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
