@@ -37,7 +37,7 @@ public final class ImageException extends RuntimeException {
     /** The original is being replaced just now. */
     CHANGED(503, "Image is being replaced"),
     /** The store of originals answered what a store must not. */
-    BAD_GATEWAY(502, "Image store answered wrongly"),
+    BAD_GATEWAY(502, "Invalid answer from the image store"),
     /** The picture took longer than the limit; it may be ready when the client asks again. */
     TIMEOUT(503, "Image took too long"),
     /** An encoder failed, or something unforeseen did. */

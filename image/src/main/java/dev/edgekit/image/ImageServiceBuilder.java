@@ -357,7 +357,7 @@ public final class ImageServiceBuilder {
         && presets.isEmpty()
         && !signatures.filter(Signatures::required).isPresent()) {
       throw new IllegalArgumentException(
-          "widths are missing, presets and a signer, too, and without these anyone could fill the"
+          "there are neither widths nor presets nor a signer; without these anyone could fill the"
               + " store with sizes: give .widths(320, 640, …), .preset(…) or"
               + " .signedBy(UrlSigner.of(…))");
     }
@@ -376,7 +376,7 @@ public final class ImageServiceBuilder {
       fallback.ifPresent(f -> pipeline.sizes(f.picture(), asItIs, deadline));
     } catch (ImageException e) {
       throw new IllegalArgumentException(
-          "the fallback can't be shown; give it as PNG, say: " + e.publicMessage(), e);
+          "the fallback picture can't be read; PNG always can: " + e.publicMessage(), e);
     }
   }
 

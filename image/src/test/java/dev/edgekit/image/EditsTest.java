@@ -137,7 +137,6 @@ class EditsTest {
     assertThat(shown(source, PNG.toSize(4, 0).trim(0)).getHeight()).isEqualTo(3);
   }
 
-  /** Else a line of one pixel would become as high as memory is. */
   /** In whatever corner it lies. */
   @ParameterizedTest
   @CsvSource({"0, 0", "70, 0", "0, 60", "70, 60", "10, 0", "0, 15"})
@@ -154,6 +153,7 @@ class EditsTest {
     }
   }
 
+  /** Else a line of one pixel would become as high as memory is. */
   @Test
   void doesNotEnlargeWhatIsTrimmedBeyondWhatWasReserved() {
     BufferedImage line = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);

@@ -113,7 +113,7 @@ public final class StoreCalls implements AutoCloseable {
       return new ImageException(Reason.CHANGED, "The image is being replaced; ask again.", e);
     }
     return e instanceof UnexpectedAnswerException
-        ? new ImageException(Reason.BAD_GATEWAY, "The image store answered wrongly.", e)
+        ? new ImageException(Reason.BAD_GATEWAY, "The image store gave an invalid answer.", e)
         : new ImageException(Reason.UNAVAILABLE, "The image store can't be reached.", e);
   }
 
