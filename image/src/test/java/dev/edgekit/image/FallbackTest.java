@@ -107,7 +107,7 @@ class FallbackTest {
 
     assertThatThrownBy(wrong::build)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("the fallback can't be shown");
+        .hasMessageContaining("the fallback picture can't be read");
   }
 
   private static ImageServiceBuilder service(Originals originals) {
