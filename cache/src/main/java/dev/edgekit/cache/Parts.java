@@ -12,11 +12,11 @@ import dev.edgekit.cache.internal.flow.Flights;
 import dev.edgekit.cache.internal.flow.Invalidations;
 import dev.edgekit.cache.internal.flow.LoadThreads;
 import dev.edgekit.cache.internal.flow.Loader;
+import dev.edgekit.cache.internal.flow.OriginAnswers;
 import dev.edgekit.cache.internal.flow.OriginCall;
 import dev.edgekit.cache.internal.flow.PlainHits;
 import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.flow.RequestFlow;
-import dev.edgekit.cache.internal.flow.StoredResponses;
 import dev.edgekit.cache.internal.flow.Tiers;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
@@ -77,7 +77,7 @@ final class Parts implements AutoCloseable {
             this::isKept,
             settings.edge(),
             new Invalidations.Timing(settings.afterCommit(), settings.again()));
-    StoredResponses responses = new StoredResponses(environment, settings.edge().map(EdgeTags::of));
+    OriginAnswers responses = new OriginAnswers(environment, settings.edge().map(EdgeTags::of));
     OriginCall originCall = new OriginCall(coherence, environment);
     Loader loader = loader(remote, originCall, responses);
     Credentials credentials = settings.credentials();
@@ -103,7 +103,7 @@ final class Parts implements AutoCloseable {
     return local.find(key) != null || flights.isUnderWay(key);
   }
 
-  private Loader loader(Optional<Remote> remote, OriginCall originCall, StoredResponses responses) {
+  private Loader loader(Optional<Remote> remote, OriginCall originCall, OriginAnswers responses) {
     long maxWait = settings.loadTimeout().toMillis();
     var entries = remote.map(Remote::entries).orElse(null);
     return new Loader(

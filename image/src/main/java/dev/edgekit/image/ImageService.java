@@ -16,7 +16,7 @@ import dev.edgekit.image.internal.make.VariantStore;
 import dev.edgekit.image.internal.pipeline.Engines;
 import dev.edgekit.image.internal.pipeline.Pipeline;
 import dev.edgekit.image.internal.serve.ClientHints;
-import dev.edgekit.image.internal.serve.Fallback;
+import dev.edgekit.image.internal.serve.FallbackPicture;
 import dev.edgekit.image.internal.serve.ImageRequest;
 import dev.edgekit.image.internal.serve.Lifetimes;
 import dev.edgekit.image.internal.serve.PictureAddress;
@@ -86,7 +86,7 @@ public final class ImageService implements AutoCloseable {
       ImageRequest.Rules rules,
       boolean hints,
       Optional<Signatures> signatures,
-      Optional<Fallback> fallback,
+      Optional<FallbackPicture> fallback,
       boolean measureBaseline,
       boolean originalsStandIn,
       Lifetimes lifetimes,

@@ -6,7 +6,7 @@ import dev.edgekit.image.engine.ImageEngine;
 import dev.edgekit.image.internal.make.VariantMaker;
 import dev.edgekit.image.internal.pipeline.Engines;
 import dev.edgekit.image.internal.pipeline.Pipeline;
-import dev.edgekit.image.internal.serve.Fallback;
+import dev.edgekit.image.internal.serve.FallbackPicture;
 import dev.edgekit.image.internal.serve.ImageRequest;
 import dev.edgekit.image.internal.serve.Lifetimes;
 import dev.edgekit.image.internal.serve.Menu;
@@ -49,7 +49,7 @@ public final class ImageServiceBuilder {
   private final Map<String, Overlay> overlays = new LinkedHashMap<>();
   private UnaryOperator<Transform> everyPicture = plain -> plain;
   private Optional<Signatures> signatures = Optional.empty();
-  private Optional<Fallback> fallback = Optional.empty();
+  private Optional<FallbackPicture> fallback = Optional.empty();
   private Optional<Duration> checkEvery = Optional.empty();
   private Optional<ImagePurger> purger = Optional.empty();
   private Optional<String> tagField = Optional.empty();
@@ -153,7 +153,7 @@ public final class ImageServiceBuilder {
    * @param picture of any format that is read; copied
    */
   public ImageServiceBuilder fallback(byte[] picture) {
-    this.fallback = Optional.of(new Fallback(picture));
+    this.fallback = Optional.of(new FallbackPicture(picture));
     return this;
   }
 

@@ -1,8 +1,8 @@
 package dev.edgekit.auth.path;
 
 import dev.edgekit.auth.internal.path.PercentDecoder;
+import dev.edgekit.auth.internal.path.TargetCheck;
 import dev.edgekit.auth.internal.path.TargetFault;
-import dev.edgekit.auth.internal.path.TargetScan;
 import dev.edgekit.http.Request;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CanonicalPath implements PathReading {
   /** The longest request target that is read, in characters. */
-  public static final int MAX_TARGET_LENGTH = TargetScan.MAX_TARGET_LENGTH;
+  public static final int MAX_TARGET_LENGTH = TargetCheck.MAX_TARGET_LENGTH;
 
   private final String text;
   private final @Nullable String query;
@@ -54,7 +54,7 @@ public final class CanonicalPath implements PathReading {
   public static PathReading of(Request request, Set<PathRejection> accepted) {
     String target = request.target();
     int bits = PathRejection.bits(accepted);
-    return of(TargetScan.fault(request, target, bits), target);
+    return of(TargetCheck.fault(request, target, bits), target);
   }
 
   /**
@@ -63,17 +63,17 @@ public final class CanonicalPath implements PathReading {
    * @return the path, or why there is none
    */
   public static PathReading of(String target) {
-    return of(TargetScan.fault("GET", target, "", 0), target);
+    return of(TargetCheck.fault("GET", target, "", 0), target);
   }
 
   private static PathReading of(@Nullable TargetFault fault, String target) {
     return fault != null ? PathRejection.of(fault) : accepted(target);
   }
 
-  /** The path of a target in which {@link TargetScan} found nothing to refuse. */
+  /** The path of a target in which {@link TargetCheck} found nothing to refuse. */
   private static CanonicalPath accepted(String target) {
-    int start = TargetScan.pathStart(target);
-    int end = TargetScan.pathEnd(target, start);
+    int start = TargetCheck.pathStart(target);
+    int end = TargetCheck.pathEnd(target, start);
     return new CanonicalPath(
         start == end ? "/" : PercentDecoder.dispatched(target.substring(start, end)),
         end == target.length() ? null : target.substring(end + 1));

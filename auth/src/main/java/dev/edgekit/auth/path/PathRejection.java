@@ -1,7 +1,7 @@
 package dev.edgekit.auth.path;
 
+import dev.edgekit.auth.internal.path.TargetCheck;
 import dev.edgekit.auth.internal.path.TargetFault;
-import dev.edgekit.auth.internal.path.TargetScan;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -148,7 +148,7 @@ public enum PathRejection implements PathReading {
    * @param target the request target that was refused
    */
   public String detailIn(String target) {
-    int index = TargetScan.indexOf(fault, target);
+    int index = TargetCheck.indexOf(fault, target);
     if (index < 0) {
       return detail;
     }

@@ -1,8 +1,8 @@
 package dev.edgekit.auth.rule;
 
+import dev.edgekit.auth.internal.path.TargetCheck;
 import dev.edgekit.auth.internal.path.TargetFault;
 import dev.edgekit.auth.internal.path.TargetReadings;
-import dev.edgekit.auth.internal.path.TargetScan;
 import dev.edgekit.http.Request;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -26,12 +26,12 @@ final class DoubtfulTargets {
   static @Nullable TargetFault fault(
       Request request, int accepted, Function<String, Classification> winners) {
     String target = request.target();
-    TargetFault certain = TargetScan.fault(request, target, accepted);
+    TargetFault certain = TargetCheck.fault(request, target, accepted);
     if (certain != null) {
       return certain;
     }
-    int start = TargetScan.pathStart(target);
-    int end = TargetScan.pathEnd(target, start);
+    int start = TargetCheck.pathStart(target);
+    int end = TargetCheck.pathEnd(target, start);
     String asWritten = start == end ? "/" : target.substring(start, end);
     TargetReadings readings = TargetReadings.of(asWritten, accepted);
     if (readings.refused() != null) {

@@ -7,8 +7,8 @@ import dev.edgekit.auth.internal.language.ConditionCompiler;
 import dev.edgekit.auth.internal.language.MatcherName;
 import dev.edgekit.auth.internal.language.RequestView;
 import dev.edgekit.auth.internal.path.MethodOverrides;
+import dev.edgekit.auth.internal.path.TargetCheck;
 import dev.edgekit.auth.internal.path.TargetFault;
-import dev.edgekit.auth.internal.path.TargetScan;
 import dev.edgekit.auth.internal.regexp.RuleSyntaxException;
 import dev.edgekit.http.Request;
 import java.nio.file.Path;
@@ -170,7 +170,7 @@ public final class RuleSet {
    */
   public Classification classify(Request request) {
     String target = request.target();
-    TargetFault fault = TargetScan.fault(request, target, 0);
+    TargetFault fault = TargetCheck.fault(request, target, 0);
     if (fault != null && fault.isIn(acceptedBySome)) {
       fault = DoubtfulTargets.fault(request, acceptedBySome, read -> winner(request, read));
     }

@@ -4,7 +4,7 @@ import dev.edgekit.auth.internal.index.RuleIndex;
 import dev.edgekit.auth.internal.language.Matcher;
 import dev.edgekit.auth.internal.language.RequestView;
 import dev.edgekit.auth.internal.path.HostFields;
-import dev.edgekit.auth.internal.path.TargetScan;
+import dev.edgekit.auth.internal.path.TargetCheck;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
 import java.net.URLEncoder;
@@ -46,7 +46,7 @@ final class WitnessSearch {
 
   static boolean holds(Request request, Predicate<RequestView> test) {
     String target = request.target();
-    if (TargetScan.fault(request, target, 0) != null) {
+    if (TargetCheck.fault(request, target, 0) != null) {
       return false;
     }
     RequestView view = RequestView.of(request, target);

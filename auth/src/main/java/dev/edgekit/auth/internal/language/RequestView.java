@@ -2,7 +2,7 @@ package dev.edgekit.auth.internal.language;
 
 import dev.edgekit.auth.internal.net.IpReader;
 import dev.edgekit.auth.internal.path.PercentDecoder;
-import dev.edgekit.auth.internal.path.TargetScan;
+import dev.edgekit.auth.internal.path.TargetCheck;
 import dev.edgekit.auth.internal.regexp.FoundExpressions;
 import dev.edgekit.auth.internal.regexp.GoRegexp;
 import dev.edgekit.auth.internal.regexp.RegexpSet;
@@ -62,8 +62,8 @@ public final class RequestView {
    */
   public static RequestView of(Request request, String target) {
     RequestView view = OF_THREAD.get();
-    int start = TargetScan.pathStart(target);
-    view.show(request, target, start, TargetScan.pathEnd(target, start));
+    int start = TargetCheck.pathStart(target);
+    view.show(request, target, start, TargetCheck.pathEnd(target, start));
     return view;
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What servers and frameworks make of a target whose spelling they read differently: the path as it
  * stands, and every path that results from mapping, splitting, cutting or merging it, alone and in
- * combination. Each is itself in a spelling that {@link TargetScan} accepts but for the doubtful
+ * combination. Each is itself in a spelling that {@link TargetCheck} accepts but for the doubtful
  * one. Confined to one request.
  */
 public final class TargetReadings {
@@ -81,7 +81,7 @@ public final class TargetReadings {
 
   private void read(String path) {
     int doubts = 0;
-    TargetFault fault = TargetScan.pathFault(path, 0, path.length(), doubts);
+    TargetFault fault = TargetCheck.pathFault(path, 0, path.length(), doubts);
     while (fault != null) {
       if (!fault.isIn(accepted) || fault.isIn(doubts) || paths.size() > MAX_READINGS) {
         refused = fault;
@@ -89,7 +89,7 @@ public final class TargetReadings {
       }
       doubts |= fault.bit();
       branch(path, fault);
-      fault = TargetScan.pathFault(path, 0, path.length(), doubts);
+      fault = TargetCheck.pathFault(path, 0, path.length(), doubts);
     }
     faults |= doubts;
   }

@@ -23,11 +23,11 @@ public final class CacheStatus {
    * @param ttlSeconds what is left of a stored response's freshness; negative once that has ended
    * @param standing what the log says of the response
    */
-  public static String of(Use use, long ttlSeconds, Standing standing) {
-    if (use instanceof Use.Hit hit) {
+  public static String of(AnswerSource source, long ttlSeconds, Standing standing) {
+    if (source instanceof AnswerSource.Hit hit) {
       return NAME + "; hit; ttl=" + ttlSeconds + "; detail=" + detail(hit, standing);
     }
-    if (use instanceof Use.Forwarded it) {
+    if (source instanceof AnswerSource.Forwarded it) {
       return NAME
           + "; fwd="
           + it.why()
@@ -39,7 +39,7 @@ public final class CacheStatus {
     return NAME + "; detail=only-if-cached";
   }
 
-  private static String detail(Use.Hit hit, Standing standing) {
+  private static String detail(AnswerSource.Hit hit, Standing standing) {
     return switch (hit.detail()) {
       case SOFT_TIMEOUT -> "soft-timeout";
       case STALE_IF_ERROR -> "stale-if-error";

@@ -27,11 +27,11 @@ public final class HitWriter {
       Request request,
       StoredResponse stored,
       DownstreamFields downstream,
-      Use use,
+      AnswerSource source,
       Standing standing) {
     boolean keepable =
-        use instanceof Use.Hit hit
-            && hit.detail() == Use.Detail.FRESH
+        source instanceof AnswerSource.Hit hit
+            && hit.detail() == AnswerSource.Detail.FRESH
             && hit.tier() == CacheListener.Tier.LOCAL
             && downstream.vouched()
             && isPlain(request);
@@ -41,7 +41,7 @@ public final class HitWriter {
             request,
             stored,
             downstream,
-            CacheStatus.of(use, ttl(stored, downstream.now()), standing));
+            CacheStatus.of(source, ttl(stored, downstream.now()), standing));
   }
 
   /** A fresh hit in this process: written at most once a second for each coding. */
@@ -52,8 +52,9 @@ public final class HitWriter {
     long second = stored.lifetime().ageMillis(now) / 1000;
     StoredResponse.Rendered rendered = stored.rendered(coding);
     if (rendered == null || rendered.second() != second || !rendered.isOf(downstream.policy())) {
-      Use use = new Use.Hit(CacheListener.Tier.LOCAL, Use.Detail.FRESH);
-      String status = CacheStatus.of(use, ttl(stored, now), Standing.CURRENT);
+      AnswerSource source =
+          new AnswerSource.Hit(CacheListener.Tier.LOCAL, AnswerSource.Detail.FRESH);
+      String status = CacheStatus.of(source, ttl(stored, now), Standing.CURRENT);
       Headers headers = CacheStatus.added(headers(stored, downstream, coding), status);
       Response response = Response.of(stored.status(), headers, body(stored, coding));
       rendered =

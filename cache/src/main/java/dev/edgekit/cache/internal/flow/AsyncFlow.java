@@ -1,7 +1,7 @@
 package dev.edgekit.cache.internal.flow;
 
 import dev.edgekit.cache.CacheKey;
-import dev.edgekit.cache.internal.answer.Use;
+import dev.edgekit.cache.internal.answer.AnswerSource;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.rules.CacheControl;
 import dev.edgekit.cache.internal.rules.Storability;
@@ -153,7 +153,7 @@ public final class AsyncFlow {
             softTimeout.toMillis(),
             () -> {
               if (!loading.isDone() && flow.mayStandIn(visit)) {
-                Served stale = RequestFlow.found(visit, Use.Detail.SOFT_TIMEOUT);
+                Served stale = RequestFlow.found(visit, AnswerSource.Detail.SOFT_TIMEOUT);
                 first.complete(flow.finish(visit, stale));
               }
             });

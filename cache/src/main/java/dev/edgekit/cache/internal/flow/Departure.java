@@ -5,7 +5,6 @@ import dev.edgekit.cache.internal.log.LogId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A load that has begun, as an invalidation sees it: by the names that its response will have, as
@@ -34,17 +33,4 @@ record Departure(List<String> names, LogId asOf, boolean isLoadedHere) implement
       return Optional.empty();
     }
   }
-
-  @Override
-  public long loadedNanos() {
-    return 0;
-  }
-
-  @Override
-  public Coherence.@Nullable Position checkedAt() {
-    return null;
-  }
-
-  @Override
-  public void checkedAt(Coherence.Position position) {}
 }

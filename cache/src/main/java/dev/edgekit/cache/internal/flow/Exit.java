@@ -1,10 +1,10 @@
 package dev.edgekit.cache.internal.flow;
 
+import dev.edgekit.cache.internal.answer.AnswerSource;
 import dev.edgekit.cache.internal.answer.CacheStatus;
 import dev.edgekit.cache.internal.answer.DownstreamFields;
 import dev.edgekit.cache.internal.answer.HitWriter;
 import dev.edgekit.cache.internal.answer.Sharing;
-import dev.edgekit.cache.internal.answer.Use;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.http.Headers;
@@ -30,7 +30,7 @@ final class Exit {
         stored -> stored(visit, stored),
         passing -> passing(visit, passing),
         refusal -> {
-          String status = CacheStatus.of(new Use.Refused(), 0, Standing.CURRENT);
+          String status = CacheStatus.of(new AnswerSource.Refused(), 0, Standing.CURRENT);
           Response own = refusal.response();
           return own.withHeaders(CacheStatus.added(own.headers(), status));
         },
@@ -46,10 +46,10 @@ final class Exit {
   private Response stored(Visit visit, Served.Stored served) {
     Standing standing = tiers.standing(served.response());
     DownstreamFields downstream = downstream(visit, served.response().headers(), standing);
-    count(visit, served.use());
+    count(visit, served.source());
     Response answer =
-        HitWriter.write(visit.request(), served.response(), downstream, served.use(), standing);
-    if (served.use() instanceof Use.Hit) {
+        HitWriter.write(visit.request(), served.response(), downstream, served.source(), standing);
+    if (served.source() instanceof AnswerSource.Hit) {
       events.saved(answer);
     }
     tiers.storeCodings(visit.key(), served.response());
@@ -62,8 +62,8 @@ final class Exit {
     Response response = served.response().response();
     Standing standing = tiers.standing(served.response());
     DownstreamFields downstream = downstream(visit, response.headers(), standing);
-    count(visit, served.use());
-    String status = CacheStatus.of(served.use(), 0, standing);
+    count(visit, served.source());
+    String status = CacheStatus.of(served.source(), 0, standing);
     return HitWriter.unstored(visit.request(), response, downstream, status);
   }
 
@@ -73,10 +73,10 @@ final class Exit {
     return new DownstreamFields(visit.policy(), sharing, vouched, environment.millis());
   }
 
-  private void count(Visit visit, Use use) {
-    if (use instanceof Use.Hit hit && hit.detail() != Use.Detail.JUST_LANDED) {
+  private void count(Visit visit, AnswerSource source) {
+    if (source instanceof AnswerSource.Hit hit && hit.detail() != AnswerSource.Detail.JUST_LANDED) {
       events.hit(visit.key(), hit.tier(), hit.isStale());
-    } else if (use instanceof Use.Hit || use.isMiss()) {
+    } else if (source instanceof AnswerSource.Hit || source.isMiss()) {
       countMiss(visit);
     }
   }

@@ -28,7 +28,7 @@ public final class Invalidations implements AutoCloseable {
   private final Fleet fleet;
   private final Tiers tiers;
   private final CacheEvents events;
-  private final RequestNames requestNames;
+  private final ClientNameAllowance clientNames;
   private final Predicate<CacheKey> isKept;
   private final Optional<PurgeAfterFleet> purges;
   private final Environment environment;
@@ -83,7 +83,7 @@ public final class Invalidations implements AutoCloseable {
     this.fleet = fleet;
     this.tiers = tiers;
     this.events = events;
-    this.requestNames = new RequestNames(environment);
+    this.clientNames = new ClientNameAllowance(environment);
     this.isKept = isKept;
     this.purges = edge.map(purger -> new PurgeAfterFleet(purger, environment));
   }
@@ -132,7 +132,7 @@ public final class Invalidations implements AutoCloseable {
    * can do.
    */
   public void byRequest(List<CacheKey> keys, List<CacheTag> tags) {
-    List<CacheKey> admitted = requestNames.admitted(keys, isKept);
+    List<CacheKey> admitted = clientNames.admitted(keys, isKept);
     if (admitted.size() < keys.size()) {
       events.limited(Limit.REQUEST_NAMES);
     }

@@ -31,7 +31,7 @@ public final class Loader {
   private final Environment environment;
   private final CacheListener events;
   private final OriginCall originCall;
-  private final StoredResponses responses;
+  private final OriginAnswers responses;
   private final FleetLease fleetLease;
   private final Flights flights;
   private final long maxResponseBytes;
@@ -43,7 +43,7 @@ public final class Loader {
       Environment environment,
       CacheListener events,
       OriginCall originCall,
-      StoredResponses responses,
+      OriginAnswers responses,
       FleetLease fleetLease,
       Flights flights,
       long maxResponseBytes) {
@@ -240,8 +240,8 @@ public final class Loader {
 
   /** A 304 may say that what is stored is no longer for everyone, or sets a cookie. */
   private LoadOutcome renewIfMay(LoadJob job, StoredResponse old, Fetch fetch) {
-    Fetch whole = StoredResponses.renewing(old, fetch);
-    Storability storability = StoredResponses.storability(job, whole);
+    Fetch whole = OriginAnswers.renewing(old, fetch);
+    Storability storability = OriginAnswers.storability(job, whole);
     return storability.takesBack()
         ? unshared(job, whole, storability)
         : store(job, responses.renewed(job, old, whole), fetch.response());
@@ -251,7 +251,7 @@ public final class Loader {
     Storability storability =
         fetch.response().status() >= 500 && maySpare(job)
             ? Storability.ERROR_SPARED
-            : StoredResponses.storability(job, fetch);
+            : OriginAnswers.storability(job, fetch);
     if (storability == Storability.STORABLE) {
       notStored.forget(job.sharers());
       return store(job, responses.of(job, fetch), fetch.response());

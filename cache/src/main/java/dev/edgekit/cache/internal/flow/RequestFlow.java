@@ -12,13 +12,13 @@ import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.ConditionalOrigin;
 import dev.edgekit.cache.Credentials;
+import dev.edgekit.cache.internal.answer.AnswerSource;
 import dev.edgekit.cache.internal.answer.ConditionalAnswer;
 import dev.edgekit.cache.internal.answer.DownstreamFields;
 import dev.edgekit.cache.internal.answer.EndToEnd;
 import dev.edgekit.cache.internal.answer.HitWriter;
 import dev.edgekit.cache.internal.answer.Revalidation;
 import dev.edgekit.cache.internal.answer.Sharing;
-import dev.edgekit.cache.internal.answer.Use;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.rules.CacheControl;
@@ -46,7 +46,7 @@ public final class RequestFlow {
   private final Tiers tiers;
   private final Loader loader;
   private final OriginCall originCall;
-  private final StoredResponses responses;
+  private final OriginAnswers responses;
   private final Environment environment;
   private final CacheEvents events;
   private final Credentials credentials;
@@ -59,7 +59,7 @@ public final class RequestFlow {
       Tiers tiers,
       Loader loader,
       OriginCall originCall,
-      StoredResponses responses,
+      OriginAnswers responses,
       Environment environment,
       CacheEvents events,
       Credentials credentials,
@@ -204,17 +204,18 @@ public final class RequestFlow {
     if (EarlyRefreshDraw.isDue(stored, environment.millis(), environment.random())) {
       refreshInBackground(visit);
     }
-    return found(visit, Use.Detail.FRESH);
+    return found(visit, AnswerSource.Detail.FRESH);
   }
 
   private Served staleThenRefresh(Visit visit) {
     refreshInBackground(visit);
-    return found(visit, Use.Detail.STALE);
+    return found(visit, AnswerSource.Detail.STALE);
   }
 
-  static Served found(Visit visit, Use.Detail detail) {
+  static Served found(Visit visit, AnswerSource.Detail detail) {
     Tiers.Found found = visit.stored();
-    return new Served.Stored(found.response(), new Use.Hit(found.tier(), detail), Optional.empty());
+    return new Served.Stored(
+        found.response(), new AnswerSource.Hit(found.tier(), detail), Optional.empty());
   }
 
   private void refreshInBackground(Visit visit) {
@@ -256,7 +257,7 @@ public final class RequestFlow {
   private Served load(Visit visit) {
     return loadInTime(visit)
         .map(outcome -> served(visit, outcome))
-        .orElseGet(() -> found(visit, Use.Detail.SOFT_TIMEOUT));
+        .orElseGet(() -> found(visit, AnswerSource.Detail.SOFT_TIMEOUT));
   }
 
   /** What the request gets from this outcome. */
@@ -266,7 +267,7 @@ public final class RequestFlow {
         there ->
             new Served.Stored(
                 there.response(),
-                new Use.Hit(there.tier(), Use.Detail.JUST_LANDED),
+                new AnswerSource.Hit(there.tier(), AnswerSource.Detail.JUST_LANDED),
                 Optional.empty()),
         own -> unshared(visit, own),
         failed -> failed(visit, failed));
@@ -274,28 +275,28 @@ public final class RequestFlow {
 
   private Served loaded(Visit visit, LoadOutcome.Stored outcome) {
     if (Freshness.isError(outcome.origin().status()) && mayStandIn(visit)) {
-      return found(visit, Use.Detail.STALE_IF_ERROR);
+      return found(visit, AnswerSource.Detail.STALE_IF_ERROR);
     }
     int status = outcome.origin().status();
     String whyNotStored = outcome.kept() ? "" : Storability.TOO_LARGE.word();
-    Use use =
-        new Use.Forwarded(
+    AnswerSource source =
+        new AnswerSource.Forwarded(
             whyForwarded(visit), status, outcome.kept(), outcome.collapsed(), whyNotStored);
     return new Served.Stored(
         outcome.response(),
-        use,
+        source,
         outcome.collapsed() ? Optional.empty() : Optional.of(outcome.origin()));
   }
 
   private Served unshared(Visit visit, LoadOutcome.Unshared outcome) {
     PassingResponse response = outcome.response();
     if (Freshness.isError(response.status()) && mayStandIn(visit)) {
-      return found(visit, Use.Detail.STALE_IF_ERROR);
+      return found(visit, AnswerSource.Detail.STALE_IF_ERROR);
     }
     String why = whyForwarded(visit);
     return new Served.Passing(
         response,
-        new Use.Forwarded(
+        new AnswerSource.Forwarded(
             why, response.status(), false, outcome.collapsed(), response.why().word()));
   }
 
@@ -306,7 +307,7 @@ public final class RequestFlow {
       return new Served.Nothing(outcome.failure());
     }
     boolean full = outcome.cause() == LoadOutcome.Cause.ROOM;
-    return found(visit, full ? Use.Detail.OVERLOAD : Use.Detail.STALE_IF_ERROR);
+    return found(visit, full ? AnswerSource.Detail.OVERLOAD : AnswerSource.Detail.STALE_IF_ERROR);
   }
 
   /**
@@ -361,14 +362,14 @@ public final class RequestFlow {
     Request request = visit.request();
     Fetch fetch = originCall.ask(visit.origin(), Revalidation.passedOn(request), "");
     Response response = fetch.response();
-    Use use =
-        new Use.Forwarded(
+    AnswerSource source =
+        new AnswerSource.Forwarded(
             HitWriter.isReading(request) ? "bypass" : "method", 200, false, false, "");
     PassingResponse passing = responses.passing(visit.job(visit.key()), fetch, why);
     if (UnsafeRequest.changedSomething(request, response) && !visit.key().isNone()) {
       List<CacheKey> keys = UnsafeRequest.keys(request, response, visit.key(), visit.policy());
       invalidation.accept(keys, CacheGroups.invalidatedBy(request.host(), response.headers()));
     }
-    return new Served.Passing(passing, use);
+    return new Served.Passing(passing, source);
   }
 }

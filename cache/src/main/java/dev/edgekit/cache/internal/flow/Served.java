@@ -1,6 +1,6 @@
 package dev.edgekit.cache.internal.flow;
 
-import dev.edgekit.cache.internal.answer.Use;
+import dev.edgekit.cache.internal.answer.AnswerSource;
 import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Response;
 import java.util.Optional;
@@ -14,10 +14,11 @@ sealed interface Served {
    *
    * @param origin what the origin just sent, if the load was this request's own
    */
-  record Stored(StoredResponse response, Use use, Optional<Response> origin) implements Served {}
+  record Stored(StoredResponse response, AnswerSource source, Optional<Response> origin)
+      implements Served {}
 
   /** A response that the origin made for this request and that isn't stored. */
-  record Passing(PassingResponse response, Use use) implements Served {}
+  record Passing(PassingResponse response, AnswerSource source) implements Served {}
 
   /** A response of this cache's own making: nothing stored will do, nothing else may be asked. */
   record Refusal(Response response) implements Served {}

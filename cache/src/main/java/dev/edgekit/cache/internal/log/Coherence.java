@@ -132,14 +132,18 @@ public class Coherence {
     /** Whether this node loaded it. */
     boolean isLoadedHere();
 
-    /** When this node began to load it, if it did. */
-    long loadedNanos();
+    /** When this node began to load it, by the monotonic clock; 0 if it didn't, or nobody asks. */
+    default long loadedNanos() {
+      return 0;
+    }
 
-    /** The position at which it was last found current. */
-    @Nullable Position checkedAt();
+    /** The position at which it was last found current; {@code null} if that isn't remembered. */
+    default @Nullable Position checkedAt() {
+      return null;
+    }
 
-    /** Remembers where it was found current. */
-    void checkedAt(Position position);
+    /** Remembers where it was found current, where that is worth remembering. */
+    default void checkedAt(Position position) {}
   }
 
   /**

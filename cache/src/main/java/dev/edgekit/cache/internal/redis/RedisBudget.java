@@ -50,19 +50,6 @@ final class RedisBudget {
     public boolean isLoadedHere() {
       return true;
     }
-
-    @Override
-    public long loadedNanos() {
-      return 0;
-    }
-
-    @Override
-    public Coherence.@Nullable Position checkedAt() {
-      return null;
-    }
-
-    @Override
-    public void checkedAt(Coherence.Position position) {}
   }
 
   /** An entry that is to be deleted, unless another filling took its place. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** More names are invalidated than a node keeps. */
@@ -18,19 +17,6 @@ class ForgottenNamesTest {
     public boolean isLoadedHere() {
       return true;
     }
-
-    @Override
-    public long loadedNanos() {
-      return 0;
-    }
-
-    @Override
-    public Coherence.@Nullable Position checkedAt() {
-      return null;
-    }
-
-    @Override
-    public void checkedAt(Coherence.Position position) {}
   }
 
   @Test

@@ -59,7 +59,8 @@ final class AvifEncoder {
 
   /** Whether this libaom is new enough to be tuned for still pictures: 3.13 and later. */
   static boolean canTuneForPictures() {
-    return new Encoding(NAME, AV_PIX_FMT_YUV444P, 16, 16, options(30, FOR_PICTURES + strength(0)))
+    return new StillEncoding(
+            NAME, AV_PIX_FMT_YUV444P, 16, 16, options(30, FOR_PICTURES + strength(0)))
         .opens();
   }
 
@@ -91,13 +92,13 @@ final class AvifEncoder {
     if (half && pixels.model() != Model.GRAY) {
       planes = List.of(planes.get(0), Colour.halve(planes.get(1)), Colour.halve(planes.get(2)));
     }
-    return new Encoding(NAME, format, pixels.width(), pixels.height(), options).encode(planes);
+    return new StillEncoding(NAME, format, pixels.width(), pixels.height(), options).encode(planes);
   }
 
   private static byte[] encodeAlpha(Plane alpha, Effort effort) {
     long size = (long) alpha.width() * alpha.height();
     Map<String, String> options = options(ALPHA_CRF, OLDER + StillCare.ofAlpha(effort, size));
-    return new Encoding(NAME, AV_PIX_FMT_GRAY8, alpha.width(), alpha.height(), options)
+    return new StillEncoding(NAME, AV_PIX_FMT_GRAY8, alpha.width(), alpha.height(), options)
         .encode(List.of(alpha));
   }
 

@@ -19,7 +19,7 @@ final class WebpEncoder {
   static final String NAME = "libwebp";
 
   byte[] encode(Pixels pixels, EncodeSettings settings) {
-    return new Encoding(
+    return new StillEncoding(
             NAME, AV_PIX_FMT_RGB32(), pixels.width(), pixels.height(), options(settings))
         .encode(List.of(interleave(Colour.toRgb(pixels))));
   }

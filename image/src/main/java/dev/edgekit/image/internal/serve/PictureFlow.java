@@ -42,7 +42,10 @@ public final class PictureFlow {
    * @param fallback what is shown in place of a picture that can't be
    */
   public record Settings(
-      ImageRequest.Rules rules, boolean hints, Duration timeout, Optional<Fallback> fallback) {}
+      ImageRequest.Rules rules,
+      boolean hints,
+      Duration timeout,
+      Optional<FallbackPicture> fallback) {}
 
   public PictureFlow(
       Settings settings,
@@ -89,14 +92,14 @@ public final class PictureFlow {
    * there is none, or the request itself is wrong.
    */
   public Optional<Response> fallback(Request request, Admitted admitted, ImageException problem) {
-    if (settings.fallback.isEmpty() || !Fallback.isFor(problem)) {
+    if (settings.fallback.isEmpty() || !FallbackPicture.isFor(problem)) {
       return Optional.empty();
     }
     try {
       Transform wanted =
           Negotiation.of(request.headers(), engines).narrow(parse(request, admitted).wanted());
       Deadline deadline = Deadline.in(settings.timeout.dividedBy(RESERVE));
-      Fallback fallback = settings.fallback.get();
+      FallbackPicture fallback = settings.fallback.get();
       FoundOrMade made = maker.get(fallback.key(wanted), fallback, wanted, deadline);
       return Optional.of(VariantResponses.instead(request, made.variant(), problem));
     } catch (ImageException e) {

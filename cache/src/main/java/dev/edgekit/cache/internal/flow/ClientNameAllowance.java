@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * with invented targets, or push the host's invalidations out of it. A key under which something is
  * known to be stored is always named; of other keys, a limited number. Thread-safe.
  */
-public final class RequestNames {
+public final class ClientNameAllowance {
   /** The maximum burst of names of keys under which nothing is known to be stored. */
   public static final int MAX_AT_ONCE = 1_000;
 
@@ -24,7 +24,7 @@ public final class RequestNames {
   /** When a whole burst would be allowed again, by the monotonic clock. */
   private long fullNanos;
 
-  public RequestNames(Environment environment) {
+  public ClientNameAllowance(Environment environment) {
     this.environment = environment;
     this.fullNanos = environment.nanos();
   }

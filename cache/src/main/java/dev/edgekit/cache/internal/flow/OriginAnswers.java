@@ -19,11 +19,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the origin's answer into what is stored or passed on. Stores nothing itself. */
-public final class StoredResponses {
+public final class OriginAnswers {
   private final Environment environment;
   private final Optional<EdgeTags> edgeTags;
 
-  public StoredResponses(Environment environment, Optional<EdgeTags> edgeTags) {
+  public OriginAnswers(Environment environment, Optional<EdgeTags> edgeTags) {
     this.environment = environment;
     this.edgeTags = edgeTags;
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A page shows a picture in the place of one that isn't there. */
-class FallbackTest {
+class FallbackPictureTest {
   private static final byte[] FALLBACK = Pictures.png(Pictures.drawing(300, 300));
 
   @TempDir private Path directory;

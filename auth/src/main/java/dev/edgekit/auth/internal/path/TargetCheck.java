@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * Reads a request target in one pass and without allocation: where its path is, and whether there
  * is anything in it that two servers could read differently. Stateless.
  */
-public final class TargetScan {
+public final class TargetCheck {
   /** The longest target that is read, in characters. */
   public static final int MAX_TARGET_LENGTH = 8192;
 
-  private TargetScan() {}
+  private TargetCheck() {}
 
   /**
    * Why the request's target or host is refused, or {@code null} if both are accepted.

@@ -32,7 +32,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * @param height in pixels
  * @param options the encoder's
  */
-record Encoding(
+record StillEncoding(
     String encoder, int pixelFormat, int width, int height, Map<String, String> options) {
 
   /** The encoded frame from these planes, one for each that the pixel format has. */

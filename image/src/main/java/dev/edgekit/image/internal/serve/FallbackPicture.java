@@ -16,7 +16,7 @@ import java.util.Set;
  * The picture that is shown in place of one that can't be, made and stored like any other. Its
  * version is a digest of its bytes, since no store of originals gives it one. Immutable.
  */
-public final class Fallback implements Original {
+public final class FallbackPicture implements Original {
   private static final SourceKey KEY = SourceKey.of("edgekit-fallback");
 
   /** Faults of the caller who wrote the address, who should see what is wrong. */
@@ -31,7 +31,7 @@ public final class Fallback implements Original {
   private final String version;
 
   /** A fallback; the bytes are copied. */
-  public Fallback(byte[] picture) {
+  public FallbackPicture(byte[] picture) {
     this.picture = picture.clone();
     this.version = "fallback " + PictureAddress.version(KEY, Arrays.toString(picture));
   }

@@ -3,7 +3,7 @@ package dev.edgekit.cache.internal.answer;
 import dev.edgekit.cache.CacheListener.Tier;
 
 /** How a request got its answer, which is counted and which {@code Cache-Status} tells. */
-public sealed interface Use {
+public sealed interface AnswerSource {
 
   /** Why a stored response was good enough. */
   enum Detail {
@@ -22,7 +22,7 @@ public sealed interface Use {
   }
 
   /** A stored response answered: the origin wasn't waited for, or was of no use. */
-  record Hit(Tier tier, Detail detail) implements Use {
+  record Hit(Tier tier, Detail detail) implements AnswerSource {
     public boolean isStale() {
       return detail != Detail.FRESH && detail != Detail.JUST_LANDED;
     }
@@ -38,7 +38,7 @@ public sealed interface Use {
    */
   record Forwarded(
       String why, int originStatus, boolean stored, boolean collapsed, String whyNotStored)
-      implements Use {}
+      implements AnswerSource {}
 
   /** Whether the origin was asked because nothing was stored. */
   default boolean isMiss() {
@@ -46,5 +46,5 @@ public sealed interface Use {
   }
 
   /** Nothing stored would do, and nothing else may be asked. */
-  record Refused() implements Use {}
+  record Refused() implements AnswerSource {}
 }
