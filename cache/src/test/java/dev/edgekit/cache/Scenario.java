@@ -391,6 +391,24 @@ enum Scenario {
               w.one().read();
             });
       }),
+  WALL_IS_SET_BACK_BY_AS_LONG_AS_NOBODY_ASKED(
+      w -> {
+        w.one().read();
+        w.schedule.actor(
+            "cut off one",
+            () -> {
+              w.one().follow();
+              w.one().read();
+              w.one().cut();
+              w.sleep(World.BOUND.toMillis() + 1000);
+              w.one().follow();
+              w.one().wallIsSetBack(World.BOUND.toMillis() + 1000);
+              w.one().read();
+              w.one().follow();
+              w.one().read();
+            });
+        w.schedule.actor("write two", () -> w.two().writeThenInvalidateTag());
+      }),
   QUEUE_OVERFLOWS(
       w -> {
         w.one().read();

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 final class ScheduledEnvironment extends Environment {
   private final Schedule schedule;
   private long suspendedNanos;
+  private long setBackMillis;
 
   ScheduledEnvironment(Schedule schedule) {
     super(InstantSource.fixed(Instant.EPOCH), Runnable::run);
@@ -27,7 +28,7 @@ final class ScheduledEnvironment extends Environment {
 
   @Override
   public long wall() {
-    return millis();
+    return millis() - setBackMillis;
   }
 
   @Override
@@ -38,6 +39,11 @@ final class ScheduledEnvironment extends Environment {
   /** As if the machine had stood still for this long until now: only the wall's clock went on. */
   void wasSuspendedFor(long millis) {
     suspendedNanos += millis * 1_000_000;
+  }
+
+  /** The clock on the wall shows this much less from now on. */
+  void wallIsSetBack(long millis) {
+    setBackMillis += millis;
   }
 
   @Override

@@ -205,6 +205,10 @@ final class World {
       environment.wasSuspendedFor(millis);
     }
 
+    void wallIsSetBack(long millis) {
+      environment.wallIsSetBack(millis);
+    }
+
     void hearsNews() {
       try {
         boolean due = log.await(0);

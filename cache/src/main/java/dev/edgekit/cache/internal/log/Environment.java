@@ -24,18 +24,24 @@ public class Environment {
   private final boolean ticks;
   private final ScheduledThreadPoolExecutor timer = timer();
   private volatile Reading last;
-  private volatile Reading lastWall;
+  private volatile Both lastBoth;
   private volatile @Nullable Reading fleetClock;
+
+  /** Counts the looks at the log, twice: odd from when one begins until one is answered. */
+  private volatile int looks;
 
   /** What a clock showed at this monotonic time. */
   private record Reading(long nanos, long millis) {}
+
+  /** What both clocks showed, after that many looks. */
+  private record Both(long nanos, long wall, int looks) {}
 
   public Environment(InstantSource clock, Executor executor) {
     this.clock = clock;
     this.executor = executor;
     this.ticks = clock.equals(InstantSource.system());
     this.last = new Reading(System.nanoTime(), clock.millis());
-    this.lastWall = new Reading(System.nanoTime(), System.currentTimeMillis());
+    this.lastBoth = new Both(System.nanoTime(), System.currentTimeMillis(), 0);
   }
 
   /** The time for the lifetimes of HTTP: the fleet's, where that is known. */
@@ -63,17 +69,32 @@ public class Environment {
    * Monotonic time at this wall-clock time, which has just been read; up to two milliseconds late,
    * so that a bound holds. The wall clock is read each time, since it alone goes on while the
    * machine is suspended, and monotonic time only once the wall clock has moved on by a hundredth
-   * of a second, or back.
+   * of a second, or back, or the log has been looked at.
+   *
+   * <p>A wall that is set back by just as long as nobody asked shows what it showed before. So no
+   * reading outlasts a look, and until a look is answered monotonic time is read each time: where
+   * the log is silent, the wall can't hide for how long.
    */
   public final long nanos(long wall) {
-    Reading known = lastWall;
-    long since = wall - known.millis;
-    if (since >= 0 && since < STEP_NANOS / 1_000_000) {
+    int looked = looks;
+    Both known = lastBoth;
+    long since = wall - known.wall;
+    if (since >= 0 && since < STEP_NANOS / 1_000_000 && known.looks == looked && looked % 2 == 0) {
       return known.nanos + (since + 1) * 1_000_000;
     }
     long now = nanos();
-    lastWall = new Reading(now, wall);
+    lastBoth = new Both(now, wall, looked);
     return now;
+  }
+
+  /** The log is about to be looked at. */
+  final synchronized void lookBegins() {
+    looks += 1 - looks % 2;
+  }
+
+  /** It has answered. */
+  final synchronized void lookAnswered() {
+    looks += looks % 2;
   }
 
   /**

@@ -152,9 +152,11 @@ public final class FleetLog {
   }
 
   private Coherence.Next lookOnce(long goneBelow) {
+    environment.lookBegins();
     Instants when = now();
     LogExchange asked = coherence.look(node, when.issuedNanos()).burying(goneBelow);
     LogSlice slice = remote.exchange(asked);
+    environment.lookAnswered();
     environment.fleetTime(slice.serverMillis(), when.issuedNanos());
     Coherence.Next next = coherence.apply(slice, asked, when);
     if (next == Coherence.Next.RELOAD) {
