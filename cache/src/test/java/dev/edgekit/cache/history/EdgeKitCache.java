@@ -1,6 +1,7 @@
 package dev.edgekit.cache.history;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CachePolicy;
@@ -45,7 +46,9 @@ public final class EdgeKitCache implements FleetCache {
             .build();
     if (NodeProcess.Start.ofThisProcess() == NodeProcess.Start.JOINED) {
       // A JVM that has just started may need more time for its first connection than a cache waits.
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::isJoined);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(55))
+          .untilAsserted(() -> assertThat(isJoined()).as("joined: %s", cache.state()).isTrue());
     }
   }
 

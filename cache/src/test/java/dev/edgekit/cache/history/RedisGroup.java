@@ -200,7 +200,7 @@ final class RedisGroup implements AutoCloseable {
   }
 
   private void awaitWhole() throws IOException {
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 1200; i++) {
       if (isWhole()) {
         return;
       }
@@ -210,16 +210,34 @@ final class RedisGroup implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    throw new IOException("no master with " + (COPIES - 1) + " replicas");
+    throw new IOException("no master with " + (COPIES - 1) + " replicas: " + seen());
   }
 
-  private boolean isWhole() throws IOException {
+  private boolean isWhole() {
     boolean served =
         kind == Kind.SENTINEL
             || others.get(0).is("CLUSTER INFO", line -> line.equals("cluster_state:ok"));
-    return served
-        && master().is("INFO replication", line -> line.equals("role:master"))
-        && master().is("INFO replication", l -> l.equals("min_slaves_good_slaves:" + (COPIES - 1)));
+    try {
+      return served
+          && master().is("INFO replication", line -> line.equals("role:master"))
+          && master()
+              .is("INFO replication", l -> l.equals("min_slaves_good_slaves:" + (COPIES - 1)));
+    } catch (IOException e) {
+      return false; // nobody says who the master is
+    }
+  }
+
+  /** What each says of itself, for whoever reads why the group isn't whole. */
+  private String seen() {
+    return copies.stream()
+        .map(server -> server.port() + (server.isAlive() ? " " : " is dead, ") + said(server))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String said(ServerProcess server) {
+    List<String> lines = new ArrayList<>();
+    boolean unused = server.is("INFO replication", line -> !lines.add(line));
+    return String.join(",", lines);
   }
 
   @Override
