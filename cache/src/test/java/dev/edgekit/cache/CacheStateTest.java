@@ -255,23 +255,7 @@ class CacheStateTest {
   }
 
   private ResponseCache node(String uri) {
-    CacheListener listener =
-        new CacheListener() {
-          @Override
-          public void remoteLost(String reason) {
-            told.add(reason);
-          }
-
-          @Override
-          public void remoteFound() {
-            told.add("found");
-          }
-        };
-    return ResponseCache.builder()
-        .policy(CachePolicy.fresh(Duration.ofMinutes(5)).tags("t"))
-        .remote(RedisTier.connect(uri))
-        .listener(listener)
-        .build();
+    return ToldOfRemote.node(uri, told);
   }
 
   private static void command(

@@ -234,23 +234,7 @@ class RedisRightsTest {
   }
 
   private ResponseCache node(String uri) {
-    CacheListener listener =
-        new CacheListener() {
-          @Override
-          public void remoteLost(String reason) {
-            told.add(reason);
-          }
-
-          @Override
-          public void remoteFound() {
-            told.add("found");
-          }
-        };
-    return ResponseCache.builder()
-        .policy(CachePolicy.fresh(Duration.ofMinutes(5)).tags("t"))
-        .remote(RedisTier.connect(uri))
-        .listener(listener)
-        .build();
+    return ToldOfRemote.node(uri, told);
   }
 
   /** The address of a user who may do this and nothing else. */

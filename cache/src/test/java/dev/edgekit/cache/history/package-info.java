@@ -1,7 +1,7 @@
 /**
  * Histories of a real fleet: several JVMs on one real Redis, each behind a proxy with faults, an
  * origin that counts versions, and a checker that looks for a read that was too old. The cache
- * under test is a seam, {@link dev.edgekit.cache.history.FleetCache}, so that the same harness runs
+ * under test is an interface, {@link dev.edgekit.cache.history.FleetCache}, so that the same harness runs
  * other caches: one that finds nothing anywhere would prove nothing.
  */
 @NullMarked

@@ -26,6 +26,20 @@ final class Browser {
     return get(target, fields).body();
   }
 
+  /** The body that a client gets who claims to ask for somebody else. */
+  String bodyForAnImpostor(String target) throws IOException, InterruptedException {
+    return body(
+        target,
+        "Forwarded",
+        "for=192.0.2.1;host=evil.example",
+        "X-Forwarded-For",
+        "192.0.2.1",
+        "X-Forwarded-Host",
+        "evil.example",
+        "X-Forwarded-Proto",
+        "https");
+  }
+
   HttpResponse<String> send(String method, String target, String... fields)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
