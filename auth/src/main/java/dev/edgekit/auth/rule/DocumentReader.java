@@ -1,5 +1,6 @@
 package dev.edgekit.auth.rule;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON or YAML into {@link DocumentNode}s. Stateless. */
@@ -16,6 +17,9 @@ final class DocumentReader {
   /** How deep values may lie in one another. */
   static final int MAX_DEPTH = 100;
 
+  /** The key of the document's list of rules. */
+  static final String RULES = "rules";
+
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private DocumentReader() {}
@@ -24,9 +28,12 @@ final class DocumentReader {
    * The document that the text holds: JSON if it starts with a brace, YAML otherwise.
    *
    * @param source what errors call it
+   * @param rules takes each item of the list {@value #RULES} as soon as it is read; the document
+   *     then has an empty list in its place. A list that the document may refer to again, by an
+   *     anchor, stays in it. So a million rules are never in memory as nodes
    * @throws RuleSetException if it holds none, or more than one
    */
-  static DocumentNode read(String document, String source) {
+  static DocumentNode read(String document, String source, Consumer<DocumentNode> rules) {
     if (document.length() > MAX_CHARACTERS) {
       throw new RuleSetException(
           source, 0, "longer than " + MAX_CHARACTERS + " characters: " + document.length());
@@ -34,7 +41,9 @@ final class DocumentReader {
     boolean marked = !document.isEmpty() && document.charAt(0) == BYTE_ORDER_MARK;
     String text = marked ? document.substring(1) : document;
     DocumentNode node =
-        text.stripLeading().startsWith("{") ? JsonDocument.read(text, source) : yaml(text, source);
+        text.stripLeading().startsWith("{")
+            ? JsonDocument.read(text, source, rules)
+            : yaml(text, source, rules);
     if (node == null) {
       throw new RuleSetException(
           source, 0, "the document is empty; rules begin with \"version: 1\"");
@@ -42,10 +51,11 @@ final class DocumentReader {
     return node;
   }
 
-  private static @Nullable DocumentNode yaml(String text, String source) {
+  private static @Nullable DocumentNode yaml(
+      String text, String source, Consumer<DocumentNode> rules) {
     refuseLongLine(text, source);
     try {
-      return YamlDocument.read(text, source);
+      return YamlDocument.read(text, source, rules);
     } catch (LinkageError e) {
       throw new RuleSetException(source, 0, "reading YAML needs org.snakeyaml:snakeyaml-engine");
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -16,15 +17,22 @@ import tools.jackson.core.json.JsonFactory;
 final class JsonDocument {
   private final JsonParser parser;
   private final String source;
+  private final Consumer<DocumentNode> rules;
 
-  private JsonDocument(JsonParser parser, String source) {
+  private JsonDocument(JsonParser parser, String source, Consumer<DocumentNode> rules) {
     this.parser = parser;
     this.source = source;
+    this.rules = rules;
   }
 
-  static DocumentNode read(String text, String source) {
+  /**
+   * The only document of the text.
+   *
+   * @param rules as for {@link DocumentReader#read}
+   */
+  static DocumentNode read(String text, String source, Consumer<DocumentNode> rules) {
     try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
-      JsonDocument reader = new JsonDocument(parser, source);
+      JsonDocument reader = new JsonDocument(parser, source, rules);
       DocumentNode node = reader.node(reader.next(), reader.line(), 0);
       if (parser.nextToken() != null) {
         throw reader.wrong("there is more after the end of the document");
@@ -68,19 +76,33 @@ final class JsonDocument {
     while (next() != JsonToken.END_OBJECT) {
       int line = line();
       String key = parser.currentName();
-      if (map.putIfAbsent(key, node(next(), line, depth + 1)) != null) {
+      JsonToken token = next();
+      DocumentNode value =
+          depth == 0 && key.equals(DocumentReader.RULES) && token == JsonToken.START_ARRAY
+              ? passedOn(line)
+              : node(token, line, depth + 1);
+      if (map.putIfAbsent(key, value) != null) {
         throw new RuleSetException(source, line, "the key \"" + key + "\" stands twice");
       }
     }
     return map;
   }
 
+  private DocumentNode passedOn(int line) {
+    items(1, rules);
+    return new DocumentNode(List.of(), source, line);
+  }
+
   private List<DocumentNode> list(int depth) {
     List<DocumentNode> list = new ArrayList<>();
-    for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
-      list.add(node(token, line(), depth + 1));
-    }
+    items(depth, list::add);
     return list;
+  }
+
+  private void items(int depth, Consumer<DocumentNode> each) {
+    for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
+      each.accept(node(token, line(), depth + 1));
+    }
   }
 
   private JsonToken next() {

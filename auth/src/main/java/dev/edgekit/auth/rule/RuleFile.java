@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -52,14 +53,7 @@ record RuleFile(
   }
 
   static RuleFile parse(String document, String source) {
-    DocumentNode node = DocumentReader.read(document, source);
-    if (!RuleFileReader.isKnown(node)) {
-      String foreign = ForeignFormat.hint(document);
-      if (!foreign.isEmpty()) {
-        throw node.wrong("neither \"rules\" nor \"http\" is there" + foreign);
-      }
-    }
-    return RuleFileReader.read(node);
+    return RuleFileReader.read(document, source);
   }
 
   /** Reads a file's text. */
@@ -83,18 +77,22 @@ record RuleFile(
               + Files.size(file)
               + "; divide it into the files of a folder");
     }
-    byte[] bytes = Files.readAllBytes(file);
-    CharBuffer text = CharBuffer.allocate(bytes.length);
-    ByteBuffer read = ByteBuffer.wrap(bytes);
-    if (StandardCharsets.UTF_8.newDecoder().decode(read, text, true).isError()) {
-      String before = text.flip().toString();
-      boolean wide = bytes.length > 1 && (bytes[0] & 0xFE) == 0xFE && (bytes[1] & 0xFE) == 0xFE;
-      throw new RuleSetException(
-          file.toString(),
-          1 + (int) before.chars().filter(c -> c == '\n').count(),
-          "not UTF-8" + (wide ? " but UTF-16" : "") + "; save it in UTF-8");
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw notUtf8(file, Files.readAllBytes(file));
     }
-    return text.flip().toString();
+  }
+
+  private static RuleSetException notUtf8(Path file, byte[] bytes) {
+    CharBuffer read = CharBuffer.allocate(bytes.length);
+    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), read, true);
+    int lines = (int) read.flip().chars().filter(c -> c == '\n').count();
+    boolean wide = bytes.length > 1 && (bytes[0] & 0xFE) == 0xFE && (bytes[1] & 0xFE) == 0xFE;
+    return new RuleSetException(
+        file.toString(),
+        1 + lines,
+        "not UTF-8" + (wide ? " but UTF-16" : "") + "; save it in UTF-8");
   }
 
   static RuleFile load(Path path, Reader reader) {

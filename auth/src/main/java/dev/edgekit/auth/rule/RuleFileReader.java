@@ -4,6 +4,7 @@ import dev.edgekit.auth.internal.net.IpNetwork;
 import dev.edgekit.auth.internal.support.Spelling;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +49,25 @@ final class RuleFileReader {
   private final List<Rule> rules = new ArrayList<>();
   private final NavigableSet<String> checks = new TreeSet<>(BUILT_IN_CHECKS);
 
+  /** The checks that rules name and that aren't declared yet, with the first place. */
+  private final Map<String, UndeclaredCheck> undeclared = new LinkedHashMap<>();
+
+  private record UndeclaredCheck(String name, String what, DocumentNode node) {}
+
   private RuleFileReader() {}
 
-  static RuleFile read(DocumentNode document) {
-    return new RuleFileReader().file(document);
+  static RuleFile read(String document, String source) {
+    RuleFileReader reader = new RuleFileReader();
+    DocumentNode node = DocumentReader.read(document, source, reader::rule);
+    String foreign = isKnown(node) ? "" : ForeignFormat.hint(document);
+    if (!foreign.isEmpty()) {
+      throw node.wrong("neither \"rules\" nor \"http\" is there" + foreign);
+    }
+    return reader.file(node);
   }
 
   /** Whether the document is one of ours, or would be if all of its keys were right. */
-  static boolean isKnown(DocumentNode document) {
+  private static boolean isKnown(DocumentNode document) {
     return document.value() instanceof Map<?, ?> map
         && (map.containsKey("rules") || map.containsKey("http"));
   }
@@ -71,6 +83,7 @@ final class RuleFileReader {
     refuseOtherVersions(keys.get("version"));
     Map<String, CheckDeclaration> declared = CheckDeclarations.read(keys.get("checks"));
     checks.addAll(declared.keySet());
+    undeclared.values().forEach(use -> check(use.node(), use.what()));
     DocumentNode defaults = keys.get("defaults");
     Map<String, DocumentNode> defaultKeys =
         defaults == null
@@ -79,8 +92,8 @@ final class RuleFileReader {
     DocumentNode defaultCheck = defaultKeys.get("check");
     String fallback =
         defaultCheck == null ? RuleFile.DEFAULT_CHECK : check(defaultCheck, "defaults.check");
-    if (keys.containsKey("rules")) {
-      keys.get("rules").list("rules").forEach(this::rule);
+    if (keys.containsKey(DocumentReader.RULES)) {
+      keys.get(DocumentReader.RULES).list(DocumentReader.RULES).forEach(this::rule);
     }
     if (keys.containsKey("http")) {
       TraefikRouters.rules(keys.get("http"), checks, fallback, ignored).forEach(this::add);
@@ -148,7 +161,7 @@ final class RuleFileReader {
             id,
             when.text("when of rule \"" + id + "\""),
             RuleValues.priority(keys.get("priority")),
-            check(required(node, keys, "check"), "check of rule \"" + id + "\""),
+            checkOfRule(required(node, keys, "check"), id),
             strip == null ? null : RuleValues.strip(strip),
             service == null ? null : service.text("service of rule \"" + id + "\""),
             scopes(keys.get("scopes"), keys.get("check")),
@@ -212,6 +225,17 @@ final class RuleFileReader {
           "rule " + (id == null ? "" : "\"" + id.value() + "\" ") + "has no \"" + key + "\"");
     }
     return node;
+  }
+
+  /** What a rule names may be declared further down. */
+  private String checkOfRule(DocumentNode node, String id) {
+    String what = "check of rule \"" + id + "\"";
+    String name = node.text(what);
+    return checks.contains(name)
+        ? check(node, what)
+        : undeclared
+            .computeIfAbsent(name, unknown -> new UndeclaredCheck(unknown, what, node))
+            .name();
   }
 
   private String check(DocumentNode node, String what) {

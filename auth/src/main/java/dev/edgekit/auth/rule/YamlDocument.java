@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -17,6 +18,7 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -42,20 +44,26 @@ final class YamlDocument {
 
   private final Iterator<Event> events;
   private final String source;
+  private final Consumer<DocumentNode> rules;
   private final Map<Anchor, DocumentNode> anchors = new HashMap<>();
 
-  private YamlDocument(Iterator<Event> events, String source) {
+  private YamlDocument(Iterator<Event> events, String source, Consumer<DocumentNode> rules) {
     this.events = events;
     this.source = source;
+    this.rules = rules;
   }
 
-  /** The only document of the text; null if there is none. */
-  static @Nullable DocumentNode read(String text, String source) {
+  /**
+   * The only document of the text; null if there is none.
+   *
+   * @param rules as for {@link DocumentReader#read}
+   */
+  static @Nullable DocumentNode read(String text, String source, Consumer<DocumentNode> rules) {
     LoadSettings settings =
         LoadSettings.builder().setCodePointLimit(DocumentReader.MAX_CHARACTERS).build();
     try {
       Iterator<Event> events = new ParserImpl(settings, new StreamReader(settings, text));
-      return new YamlDocument(events, source).document();
+      return new YamlDocument(events, source, rules).document();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(YamlDocument::line).orElse(0);
       throw DocumentReader.unreadable(text, source, line, problem(e));
@@ -117,7 +125,11 @@ final class YamlDocument {
     for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
       int line = line(key);
       String name = key(key);
-      DocumentNode value = node((NodeEvent) events.next(), line, depth + 1);
+      NodeEvent next = (NodeEvent) events.next();
+      DocumentNode value =
+          depth == 0 && isPassedOn(name, next)
+              ? passedOn((SequenceStartEvent) next, line)
+              : node(next, line, depth + 1);
       if (name.equals(MERGE_KEY)) {
         merged.addAll(value.value() instanceof List ? value.list(MERGE_KEY) : List.of(value));
       } else if (map.putIfAbsent(name, value) != null) {
@@ -141,14 +153,31 @@ final class YamlDocument {
     return scalar.getValue();
   }
 
+  /** A list with an anchor is kept: it may be asked for again. */
+  private static boolean isPassedOn(String name, NodeEvent value) {
+    return name.equals(DocumentReader.RULES)
+        && value instanceof SequenceStartEvent
+        && value.getAnchor().isEmpty();
+  }
+
+  private DocumentNode passedOn(SequenceStartEvent event, int line) {
+    refuseTag(event, event.getTag(), Tag.SEQ);
+    items(1, rules);
+    return new DocumentNode(List.of(), source, line);
+  }
+
   private List<DocumentNode> list(int depth) {
     List<DocumentNode> list = new ArrayList<>();
+    items(depth, list::add);
+    return list;
+  }
+
+  private void items(int depth, Consumer<DocumentNode> each) {
     for (Event event = events.next();
         event.getEventId() != Event.ID.SequenceEnd;
         event = events.next()) {
-      list.add(node((NodeEvent) event, line(event), depth + 1));
+      each.accept(node((NodeEvent) event, line(event), depth + 1));
     }
-    return list;
   }
 
   private @Nullable Object scalar(ScalarEvent event) {

@@ -1,0 +1,92 @@
+package dev.edgekit.auth.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.edgekit.http.Request;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules are passed on one by one while the document is read, and mean the same as in one piece. */
+class DocumentReaderTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"rules\": [{\"id\": \"a\"}, {\"id\": \"b\"}], \"version\": 1}",
+        "rules:\n  - {id: a}\n  - {id: b}\nversion: 1\n",
+        "rules: [{id: a}, {id: b}]\nversion: 1\n"
+      })
+  void passesRulesOnAndKeepsNone(String document) {
+    List<String> passedOn = new ArrayList<>();
+
+    DocumentNode rest =
+        DocumentReader.read(
+            document, "x", rule -> passedOn.add(rule.map("a rule").get("id").text("id")));
+
+    assertThat(passedOn).containsExactly("a", "b");
+    assertThat(rest.map("it").get("rules").list("rules")).isEmpty();
+    assertThat(rest.map("it").get("version").number("version")).isEqualTo(1);
+  }
+
+  /** It may be asked for again, so it is not passed on. */
+  @Test
+  void keepsAListThatHasAnAnchor() {
+    DocumentNode document =
+        DocumentReader.read(
+            "rules: &all [{id: a}]\n",
+            "x",
+            rule -> {
+              throw new AssertionError(rule);
+            });
+
+    assertThat(document.map("it").get("rules").list("rules")).hasSize(1);
+    assertThat(
+            RuleSet.parse("rules: &all [{id: a, when: \"Path(`/a`)\", check: deny}]\n")
+                .classify(Request.get("/a").build())
+                .check())
+        .isEqualTo("deny");
+  }
+
+  @Test
+  void aRuleMayNameACheckThatIsDeclaredAfterIt() {
+    RuleSet rules =
+        RuleSet.parse(
+            """
+            rules:
+              - {id: a, when: "Under(`/a`)", check: partner}
+            checks:
+              partner: {type: api-key, store: "file:keys.json"}
+            """);
+
+    assertThat(rules.classify(Request.get("/a").build()).check()).isEqualTo("partner");
+  }
+
+  @Test
+  void namesTheFirstRuleWhoseCheckIsDeclaredNowhere() {
+    assertThatThrownBy(
+            () ->
+                RuleSet.parse(
+                    """
+                    rules:
+                      - {id: a, when: "Under(`/a`)", check: deny}
+                      - {id: b, when: "Under(`/b`)", check: partner}
+                      - {id: c, when: "Under(`/c`)", check: partner}
+                    checks:
+                      other: {type: api-key, store: "file:keys.json"}
+                    """))
+        .isInstanceOf(RuleSetException.class)
+        .hasMessageContaining("rules:3:")
+        .hasMessageContaining("check of rule \"b\" names no known check: \"partner\"");
+  }
+
+  @Test
+  void aSecondListOfRulesIsRefused() {
+    assertThatThrownBy(() -> RuleSet.parse("rules: []\nrules: []\n"))
+        .hasMessageContaining("the key \"rules\" stands twice");
+    assertThatThrownBy(() -> RuleSet.parse("{\"rules\": [], \"rules\": []}"))
+        .hasMessageContaining("the key \"rules\" stands twice");
+  }
+}
