@@ -316,6 +316,41 @@ public final class CachePolicy {
   }
 
   /**
+   * The answer to a POST is stored for later GETs of the same target if it is a 200 that states how
+   * long it is fresh and names that target in {@code Content-Location} (RFC 9110 §9.3.3): by these
+   * two the origin says that everyone would now get the same by a GET. It is stored in this process
+   * alone, and only if nothing else was invalidated meanwhile; otherwise the next GET is loaded.
+   * Default: no answer to a POST is stored, since what a service answers a POST is mostly one
+   * user's.
+   */
+  public CachePolicy storingPosts() {
+    return change(draft -> draft.storingPosts = true);
+  }
+
+  /**
+   * Where the origin decides ({@link #followingOrigin()}), a 206 to a request for a range is kept
+   * in this process (RFC 9111 §3.3): it answers requests for ranges within it, grows by the parts
+   * that adjoin it, and of a request for the whole only what is missing is loaded. Parts are joined
+   * only if they have the same strong entity tag (§3.4). An origin that has ranges, but no such
+   * tags, is asked twice for a whole of which a part is kept. Default: parts are passed on. Under
+   * {@link #fresh(Duration)} wholes are loaded, whatever part is asked for.
+   */
+  public CachePolicy storingParts() {
+    return change(draft -> draft.storingParts = true);
+  }
+
+  /**
+   * Of responses that vary by {@code Accept-Language}, a request gets one loaded for another if
+   * both weigh the same languages alike, in whatever order; and if it prefers one language to all
+   * others, one whose {@code Content-Language} is that. This is right where the language is all
+   * that the field chooses, and its order means nothing (RFC 9110 §12.5.4 leaves both open).
+   * Default: two values are the same only if they list the same.
+   */
+  public CachePolicy matchingLanguages() {
+    return change(draft -> draft.matchingLanguages = true);
+  }
+
+  /**
    * The targeted fields that this cache obeys, most specific first, in place of {@code
    * Cache-Control} and {@code Expires} (RFC 9213): {@code CDN-Cache-Control} for a gateway at the
    * edge. Default: none.
@@ -413,6 +448,21 @@ public final class CachePolicy {
     return set.storingCookies;
   }
 
+  /** Whether {@link #storingPosts()} was said. */
+  public boolean isStoringPosts() {
+    return set.storingPosts;
+  }
+
+  /** Whether {@link #storingParts()} was said. */
+  public boolean isStoringParts() {
+    return set.storingParts;
+  }
+
+  /** Whether {@link #matchingLanguages()} was said. */
+  public boolean isMatchingLanguages() {
+    return set.matchingLanguages;
+  }
+
   /** The fields of {@link #listeningTo(String...)}. */
   public List<String> targetedFields() {
     return set.targetedFields;
@@ -499,6 +549,9 @@ public final class CachePolicy {
     private boolean sharedAcrossUsers;
     private boolean perUser;
     private boolean storingCookies;
+    private boolean storingPosts;
+    private boolean storingParts;
+    private boolean matchingLanguages;
     private List<String> targetedFields = List.of();
     private List<CacheTag> tags = List.of();
     private Function<Response, ? extends Collection<CacheTag>> tagsOf = response -> List.of();
@@ -522,6 +575,9 @@ public final class CachePolicy {
       sharedAcrossUsers = from.sharedAcrossUsers;
       perUser = from.perUser;
       storingCookies = from.storingCookies;
+      storingPosts = from.storingPosts;
+      storingParts = from.storingParts;
+      matchingLanguages = from.matchingLanguages;
       targetedFields = from.targetedFields;
       tags = from.tags;
       tagsOf = from.tagsOf;

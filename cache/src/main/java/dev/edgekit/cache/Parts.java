@@ -14,7 +14,9 @@ import dev.edgekit.cache.internal.flow.LoadThreads;
 import dev.edgekit.cache.internal.flow.Loader;
 import dev.edgekit.cache.internal.flow.OriginAnswers;
 import dev.edgekit.cache.internal.flow.OriginCall;
+import dev.edgekit.cache.internal.flow.PartialContent;
 import dev.edgekit.cache.internal.flow.PlainHits;
+import dev.edgekit.cache.internal.flow.PostedContent;
 import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.flow.RequestFlow;
 import dev.edgekit.cache.internal.flow.Tiers;
@@ -79,7 +81,10 @@ final class Parts implements AutoCloseable {
             new Invalidations.Timing(settings.afterCommit(), settings.again()));
     OriginAnswers responses = new OriginAnswers(environment, settings.edge().map(EdgeTags::of));
     OriginCall originCall = new OriginCall(coherence, environment);
-    Loader loader = loader(remote, originCall, responses);
+    long maxBytes = settings.maxResponseBytes();
+    PartialContent partial =
+        new PartialContent(tiers, originCall, responses, environment, maxBytes);
+    Loader loader = loader(remote, originCall, responses, partial);
     Credentials credentials = settings.credentials();
     this.flow =
         new RequestFlow(
@@ -87,6 +92,8 @@ final class Parts implements AutoCloseable {
             loader,
             originCall,
             responses,
+            partial,
+            new PostedContent(tiers, coherence, responses, maxBytes),
             environment,
             events,
             credentials,
@@ -103,7 +110,11 @@ final class Parts implements AutoCloseable {
     return local.find(key) != null || flights.isUnderWay(key);
   }
 
-  private Loader loader(Optional<Remote> remote, OriginCall originCall, OriginAnswers responses) {
+  private Loader loader(
+      Optional<Remote> remote,
+      OriginCall originCall,
+      OriginAnswers responses,
+      PartialContent partial) {
     long maxWait = settings.loadTimeout().toMillis();
     var entries = remote.map(Remote::entries).orElse(null);
     return new Loader(
@@ -113,6 +124,7 @@ final class Parts implements AutoCloseable {
         events,
         originCall,
         responses,
+        partial,
         new FleetLease(tiers, entries, environment, events, maxWait),
         flights,
         settings.maxResponseBytes());

@@ -459,6 +459,8 @@ class HttpSemanticsTest {
         "POST   /b | 303 | Location: /a                           | true",
         "POST   /b | 201 | Content-Location: a                    | true",
         "POST   /b | 303 | Location: http://localhost/a           | true",
+        "POST   /a?b | 303 | Location: ?c                         | false",
+        "POST   /a?b | 303 | Location: /a#c                       | true",
         "POST   /b | 303 | Location: http://other.example/a       | false",
         "POST   /b | 303 | Location: :://                         | false",
         "POST   /b | 200 | Cache-Group-Invalidation: \"x\", \"g 1\" | true",

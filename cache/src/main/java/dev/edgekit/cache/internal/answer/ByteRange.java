@@ -22,18 +22,12 @@ public record ByteRange(int first, int last) {
    * The part of this 200 that the request asks for; the response itself where that is all of it.
    */
   public static Response cut(Response whole, Headers request, long nowMillis) {
-    String range = request.combined("Range").orElse("").strip();
-    boolean one = range.regionMatches(true, 0, UNIT, 0, UNIT.length()) && range.indexOf(',') < 0;
-    if (whole.status() != 200 || !one || !holds(request, whole.headers(), nowMillis)) {
+    Optional<String> spec = spec(request);
+    if (whole.status() != 200 || spec.isEmpty() || !holds(request, whole.headers(), nowMillis)) {
       return whole;
     }
     int length = whole.body().length;
-    String spec = range.substring(UNIT.length()).strip();
-    int dash = spec.indexOf('-');
-    if (dash < 0 || !isRange(spec.substring(0, dash), spec.substring(dash + 1))) {
-      return whole;
-    }
-    return parse(spec.substring(0, dash), spec.substring(dash + 1), length)
+    return parse(spec.get(), length)
         .map(part -> part.of(whole))
         .orElseGet(
             () ->
@@ -45,8 +39,34 @@ public record ByteRange(int first, int last) {
                     .withHeader("Content-Range", "bytes */" + length));
   }
 
+  /**
+   * The one range that the request asks for of a representation with these fields and this length;
+   * absent if it asks for none, for several, for one that isn't there, or under a condition that
+   * doesn't hold.
+   */
+  static Optional<ByteRange> wanted(Headers request, Headers response, int length, long nowMillis) {
+    return holds(request, response, nowMillis)
+        ? spec(request).flatMap(spec -> parse(spec, length))
+        : Optional.empty();
+  }
+
+  /** What follows the unit, where it is one well-formed range of bytes. */
+  private static Optional<String> spec(Headers request) {
+    String range = request.combined("Range").orElse("").strip();
+    if (!range.regionMatches(true, 0, UNIT, 0, UNIT.length()) || range.indexOf(',') >= 0) {
+      return Optional.empty();
+    }
+    String spec = range.substring(UNIT.length()).strip();
+    int dash = spec.indexOf('-');
+    return dash >= 0 && isRange(spec.substring(0, dash), spec.substring(dash + 1))
+        ? Optional.of(spec)
+        : Optional.empty();
+  }
+
   /** Absent if no byte of the response is in the range. */
-  private static Optional<ByteRange> parse(String from, String to, int length) {
+  private static Optional<ByteRange> parse(String spec, int length) {
+    String from = spec.substring(0, spec.indexOf('-'));
+    String to = spec.substring(spec.indexOf('-') + 1);
     if (from.isEmpty()) {
       int suffix = to.isEmpty() ? 0 : number(to);
       return of(Math.max(0, length - suffix), suffix == 0 ? -1 : length - 1, length);

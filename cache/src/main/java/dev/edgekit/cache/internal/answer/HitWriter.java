@@ -89,6 +89,11 @@ public final class HitWriter {
     }
     Response response = Response.of(stored.status(), headers, body(stored, coding));
     if (request.method().equals("GET") && request.headers().contains("Range")) {
+      if (stored.status() == 206) {
+        return PartOfWhole.of(response)
+            .flatMap(part -> part.cut(request.headers(), downstream.now()))
+            .orElse(response);
+      }
       return ByteRange.cut(response, request.headers(), downstream.now());
     }
     return request.method().equals("HEAD") ? head(response) : response;

@@ -52,6 +52,14 @@ public final class Revalidation {
     return copy(client, headers.build());
   }
 
+  /** The client's request, for this range alone, if the representation still has this tag. */
+  public static Request range(
+      Request client, CachePolicy policy, String range, Optional<String> tag) {
+    Request whole = request(client, policy, null);
+    Headers part = whole.headers().with("Range", range);
+    return copy(whole, tag.map(own -> part.with("If-Range", own)).orElse(part));
+  }
+
   /** The request as it is passed on: without the fields of the client's connection. */
   public static Request passedOn(Request client) {
     return copy(client, EndToEnd.fields(client.headers()));

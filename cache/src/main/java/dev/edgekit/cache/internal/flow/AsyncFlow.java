@@ -63,8 +63,7 @@ public final class AsyncFlow {
     if (past != Storability.STORABLE) {
       return run(visit, () -> flow.finish(visit, flow.passThrough(visit, past)));
     }
-    Visit here =
-        visit.with(RequestFlow.forAsker(visit, tiers.local(visit.key(), visit.selecting())));
+    Visit here = visit.with(flow.here(visit));
     Optional<Served> atOnce = flow.atOnce(here);
     return atOnce.isPresent()
         ? CompletableFuture.completedFuture(flow.finish(here, atOnce.get()))

@@ -64,8 +64,7 @@ public final class Explainer {
       case ANYONE -> {}
     }
     Request request = visit.request();
-    Tiers.Found found = tiers.local(visit.key(), visit.selecting());
-    Tiers.Found here = RequestFlow.forAsker(visit, found);
+    Tiers.Found here = flow.here(visit);
     reasons.add("local tier: " + describe(here, request));
     Tiers.Found there =
         RequestFlow.forAsker(visit, tiers.remote(visit.key(), visit.selecting(), true));

@@ -29,6 +29,11 @@ public record Fetch(
     return new Fetch(other, asOf, fillId, beganNanos, tookNanos, askedMillis, cameMillis);
   }
 
+  /** The same, as if asked from this place of the log on. */
+  Fetch withAsOf(LogId place) {
+    return new Fetch(response, place, fillId, beganNanos, tookNanos, askedMillis, cameMillis);
+  }
+
   /** How long a response with these fields lives. */
   public Lifetime lifetimeOf(Response whole, CachePolicy policy) {
     return Lifetime.of(whole, policy, Math.max(0, cameMillis - askedMillis), cameMillis);

@@ -37,6 +37,10 @@ public record LoadJob(
 
   /** The key under which this response belongs. */
   CacheKey targetOf(StoredResponse response) {
+    return targetOf(key, response);
+  }
+
+  static CacheKey targetOf(CacheKey key, StoredResponse response) {
     return response.vary().isNothing() ? key : key.variant(response.selected());
   }
 

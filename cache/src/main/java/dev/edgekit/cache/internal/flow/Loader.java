@@ -32,6 +32,7 @@ public final class Loader {
   private final CacheListener events;
   private final OriginCall originCall;
   private final OriginAnswers responses;
+  private final PartialContent parts;
   private final FleetLease fleetLease;
   private final Flights flights;
   private final long maxResponseBytes;
@@ -44,6 +45,7 @@ public final class Loader {
       CacheListener events,
       OriginCall originCall,
       OriginAnswers responses,
+      PartialContent parts,
       FleetLease fleetLease,
       Flights flights,
       long maxResponseBytes) {
@@ -53,6 +55,7 @@ public final class Loader {
     this.events = events;
     this.originCall = originCall;
     this.responses = responses;
+    this.parts = parts;
     this.fleetLease = fleetLease;
     this.flights = flights;
     this.maxResponseBytes = maxResponseBytes;
@@ -220,7 +223,9 @@ public final class Loader {
   private LoadOutcome ask(LoadJob job, @Nullable StoredResponse condition, String token) {
     Fetch fetch;
     try {
-      fetch = originCall.ask(job, condition, token);
+      fetch =
+          (condition == null ? parts.completing(job, token) : Optional.<Fetch>empty())
+              .orElseGet(() -> originCall.ask(job, condition, token));
     } catch (RuntimeException | Error e) {
       if (e.getCause() instanceof InterruptedException) {
         throw e; // it is this caller's end and says nothing of the origin
@@ -286,6 +291,9 @@ public final class Loader {
         (bodies == null || bodies.identity().length <= maxResponseBytes)
             && tiers.storeLocally(job.key(), job.targetOf(stored), stored);
     if (kept) {
+      responses
+          .byLanguage(job, stored)
+          .ifPresent(same -> tiers.storeLocally(job.key(), job.targetOf(same), same));
       events.stored(job.key(), bodies == null ? 0 : bodies.bytes());
     } else {
       takeBack(job, Storability.OnStored.ENDS);

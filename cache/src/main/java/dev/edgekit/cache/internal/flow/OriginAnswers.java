@@ -6,6 +6,7 @@ import dev.edgekit.cache.internal.answer.EndToEnd;
 import dev.edgekit.cache.internal.answer.Revalidation;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.Names;
+import dev.edgekit.cache.internal.rules.LanguagePreference;
 import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.cache.internal.rules.Storability;
 import dev.edgekit.cache.internal.rules.VaryRule;
@@ -57,6 +58,18 @@ public final class OriginAnswers {
             ? old.bodies()
             : ContentCodings.of(response.status(), response.headers(), response.body());
     return stored(parts(job, fetch, response, digest), bodies, fetch);
+  }
+
+  /**
+   * The same response for those who prefer its language to every other, where the policy says that
+   * they would get it.
+   */
+  Optional<StoredResponse> byLanguage(LoadJob job, StoredResponse stored) {
+    VaryRule vary = stored.vary();
+    return job.policy().isMatchingLanguages() && vary.names(LanguagePreference.FIELD)
+        ? LanguagePreference.languageOf(stored.headers(), job.selecting())
+            .map(fields -> stored.selectedBy(vary.select(fields)))
+        : Optional.empty();
   }
 
   /** What the origin says by this 304: the whole response, with the fields that it renews. */

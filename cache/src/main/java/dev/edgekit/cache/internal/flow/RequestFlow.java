@@ -23,9 +23,11 @@ import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.rules.CacheControl;
 import dev.edgekit.cache.internal.rules.CacheGroups;
+import dev.edgekit.cache.internal.rules.LanguagePreference;
 import dev.edgekit.cache.internal.rules.Storability;
 import dev.edgekit.cache.internal.stored.Freshness;
 import dev.edgekit.cache.internal.stored.StoredResponse;
+import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Duration;
@@ -47,6 +49,8 @@ public final class RequestFlow {
   private final Loader loader;
   private final OriginCall originCall;
   private final OriginAnswers responses;
+  private final PartialContent parts;
+  private final PostedContent posted;
   private final Environment environment;
   private final CacheEvents events;
   private final Credentials credentials;
@@ -60,6 +64,8 @@ public final class RequestFlow {
       Loader loader,
       OriginCall originCall,
       OriginAnswers responses,
+      PartialContent parts,
+      PostedContent posted,
       Environment environment,
       CacheEvents events,
       Credentials credentials,
@@ -68,6 +74,8 @@ public final class RequestFlow {
     this.loader = loader;
     this.originCall = originCall;
     this.responses = responses;
+    this.parts = parts;
+    this.posted = posted;
     this.environment = environment;
     this.events = events;
     this.credentials = credentials;
@@ -139,6 +147,10 @@ public final class RequestFlow {
   }
 
   Served askOrigin(Visit visit) {
+    Optional<Served> part = isPassedOn(visit) ? parts.answer(visit) : Optional.empty();
+    if (part.isPresent()) {
+      return part.get();
+    }
     if (CacheControl.of(visit.request().headers()).onlyIfCached()) {
       return new Served.Refusal( // RFC 9111 §5.2.1.7
           Response.problem(504, "about:blank", "Gateway Timeout", "The response isn't stored."));
@@ -164,13 +176,23 @@ public final class RequestFlow {
 
   /** The local response if it can be used at once; otherwise the better of both tiers'. */
   Tiers.@Nullable Found lookup(Visit visit) {
-    Tiers.Found here = forAsker(visit, tiers.local(visit.key(), visit.selecting()));
+    Tiers.Found here = here(visit);
     Freshness freshness = freshness(here, visit.request());
     if (freshness == Freshness.FRESH || freshness == Freshness.STALE_USABLE) {
       return here;
     }
     Tiers.Found there = forAsker(visit, lookupRemote(visit));
     return there == null ? here : there;
+  }
+
+  /** The response in this process that this visit may have. */
+  Tiers.@Nullable Found here(Visit visit) {
+    Tiers.Found found = tiers.local(visit.key(), visit.selecting());
+    if (found == null && visit.policy().isMatchingLanguages()) {
+      Headers favourite = LanguagePreference.favouriteOf(visit.selecting()).orElse(null);
+      found = favourite == null ? null : tiers.local(visit.key(), favourite);
+    }
+    return forAsker(visit, found);
   }
 
   private Tiers.@Nullable Found lookupRemote(Visit visit) {
@@ -362,14 +384,31 @@ public final class RequestFlow {
     Request request = visit.request();
     Fetch fetch = originCall.ask(visit.origin(), Revalidation.passedOn(request), "");
     Response response = fetch.response();
-    AnswerSource source =
-        new AnswerSource.Forwarded(
-            HitWriter.isReading(request) ? "bypass" : "method", 200, false, false, "");
-    PassingResponse passing = responses.passing(visit.job(visit.key()), fetch, why);
-    if (UnsafeRequest.changedSomething(request, response) && !visit.key().isNone()) {
-      List<CacheKey> keys = UnsafeRequest.keys(request, response, visit.key(), visit.policy());
-      invalidation.accept(keys, CacheGroups.invalidatedBy(request.host(), response.headers()));
+    LoadJob job = visit.job(visit.key());
+    PassingResponse passing = responses.passing(job, fetch, why);
+    boolean changed = UnsafeRequest.changedSomething(request, response) && !visit.key().isNone();
+    Optional<Fetch> posted = changed ? afterChange(visit, fetch, passing) : Optional.empty();
+    boolean kept = posted.isPresent() || (why == RANGE && parts.keep(visit, fetch));
+    if (kept) {
+      events.stored(visit.key(), response.body().length);
     }
-    return new Served.Passing(passing, source);
+    PassingResponse answer =
+        posted.map(newer -> responses.passing(job, newer, why)).orElse(passing);
+    String forwarded = HitWriter.isReading(request) ? "bypass" : "method";
+    return new Served.Passing(answer, new AnswerSource.Forwarded(forwarded, 200, kept, false, ""));
+  }
+
+  /** Invalidates what the request changed, and stores its answer if that may be. */
+  private Optional<Fetch> afterChange(Visit visit, Fetch fetch, PassingResponse passing) {
+    Request request = visit.request();
+    Response response = fetch.response();
+    List<CacheKey> keys = UnsafeRequest.keys(request, response, visit.key(), visit.policy());
+    List<CacheTag> groups = CacheGroups.invalidatedBy(request.host(), response.headers());
+    Runnable invalidating = () -> invalidation.accept(keys, groups);
+    if (passing.why() == CONDITIONS) {
+      return posted.store(visit, fetch, passing, invalidating);
+    }
+    invalidating.run();
+    return Optional.empty();
   }
 }

@@ -2,12 +2,14 @@ package dev.edgekit.cache.internal.flow;
 
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CachePolicy;
+import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a request that changes something makes stale (RFC 9111 §4.4): a pure decision. */
@@ -38,28 +40,58 @@ public final class UnsafeRequest {
     return CacheKey.of(Request.get("/").scheme(uri.getScheme()).host(host).build());
   }
 
+  /**
+   * Whether the answer is what a GET of the same target would now get, and may be stored as such:
+   * it says so by {@code Content-Location} and states how long it is fresh (RFC 9110 §9.3.3).
+   */
+  static boolean tellsItsTarget(Request request, Response response, CachePolicy policy) {
+    List<String> locations = response.headers().all("Content-Location");
+    return request.method().equals("POST")
+        && response.status() == 200
+        && Lifetime.isExplicit(response.headers(), policy)
+        && locations.size() == 1
+        && target(request, locations.get(0)).filter(request.target()::equals).isPresent();
+  }
+
   private static void addKey(
       Request request, String reference, CachePolicy policy, List<CacheKey> keys) {
+    target(request, reference)
+        .map(
+            target ->
+                Request.get(target)
+                    .scheme(request.scheme())
+                    .host(request.host())
+                    .headers(request.headers())
+                    .build())
+        .map(policy::keyOf)
+        .filter(key -> !key.isNone())
+        .ifPresent(keys::add);
+  }
+
+  /** RFC 3986 §5.2.2; the JDK's own replaces the path by a reference that has none. */
+  private static URI resolved(URI base, String target, URI reference) throws URISyntaxException {
+    if (reference.isAbsolute()
+        || reference.getRawAuthority() != null
+        || !reference.getRawPath().isEmpty()) {
+      return base.resolve(reference);
+    }
+    String query = reference.getRawQuery();
+    return base.resolve(query == null ? target : base.getRawPath() + "?" + query);
+  }
+
+  /** The target on the request's host that this reference names; absent if it names none there. */
+  private static Optional<String> target(Request request, String reference) {
     try {
       URI base = new URI(request.scheme() + "://" + request.host() + request.path());
-      URI named = base.resolve(new URI(reference));
+      URI named = resolved(base, request.target(), new URI(reference));
       // A host must not invalidate another's responses: that could be anyone's.
       if (base.getRawAuthority() == null || !hostOf(base).equals(hostOf(named))) {
-        return;
+        return Optional.empty();
       }
       String query = named.getRawQuery() == null ? "" : "?" + named.getRawQuery();
-      Request get =
-          Request.get(named.getRawPath() + query)
-              .scheme(request.scheme())
-              .host(request.host())
-              .headers(request.headers())
-              .build();
-      CacheKey key = policy.keyOf(get);
-      if (!key.isNone()) {
-        keys.add(key);
-      }
+      return Optional.of(named.getRawPath() + query);
     } catch (URISyntaxException | IllegalArgumentException e) {
-      // a reference that names no target invalidates none
+      return Optional.empty(); // a reference that names no target
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.ConditionalOrigin;
 import dev.edgekit.cache.Credentials;
 import dev.edgekit.cache.internal.answer.Revalidation;
+import dev.edgekit.cache.internal.rules.LanguagePreference;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import java.util.Objects;
@@ -33,7 +34,9 @@ public record Visit(
       ConditionalOrigin origin,
       Credentials credentials) {
     Asker asker = Asker.of(request, policy, credentials);
-    Headers selecting = policy.selectingFields(request);
+    Headers fields = policy.selectingFields(request);
+    Headers selecting =
+        policy.isMatchingLanguages() ? LanguagePreference.normalised(fields) : fields;
     return new Visit(
         request, key.isNone() ? key : asker.keyOf(key), policy, origin, asker, selecting, null);
   }

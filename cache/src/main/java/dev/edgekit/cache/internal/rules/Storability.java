@@ -28,9 +28,9 @@ public enum Storability {
   NO_LIFETIME("the response has neither lifetime nor validator"),
   ERROR_SPARED("an error does not replace what may stand in for it");
 
-  /** RFC 9110 §15.1, without 206, which isn't stored here. */
+  /** RFC 9110 §15.1. */
   private static final Set<Integer> BY_DEFAULT =
-      Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
+      Set.of(200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501);
 
   /**
    * Answers to a request's own conditions, range, expectation, size or connection, which say
@@ -75,16 +75,16 @@ public enum Storability {
   public boolean isOfResponse() {
     return switch (this) {
       case STORABLE,
-          METHOD,
-          ONE_REQUEST,
-          REQUEST_NO_STORE,
-          ERROR_SPARED,
-          TOO_LARGE,
-          CONDITIONS,
-          CONNECTION,
-          RANGE,
-          CLOSED,
-          NO_KEY ->
+              METHOD,
+              ONE_REQUEST,
+              REQUEST_NO_STORE,
+              ERROR_SPARED,
+              TOO_LARGE,
+              CONDITIONS,
+              CONNECTION,
+              RANGE,
+              CLOSED,
+              NO_KEY ->
           false;
       default -> true;
     };
@@ -195,7 +195,8 @@ public enum Storability {
         : STORABLE;
   }
 
-  private static boolean isOfOneRequest(int status) {
+  /** Whether it answers what one request asked for, and says nothing of what another would get. */
+  public static boolean isOfOneRequest(int status) {
     return status < 200 || OF_ONE_REQUEST.contains(status);
   }
 

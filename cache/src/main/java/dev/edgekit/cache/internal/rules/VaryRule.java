@@ -40,6 +40,11 @@ public record VaryRule(List<String> fields) {
         : this;
   }
 
+  /** Whether this field is one of them. */
+  public boolean names(String field) {
+    return fields.contains(field.toLowerCase(Locale.ROOT));
+  }
+
   public boolean isNothing() {
     return fields.isEmpty();
   }

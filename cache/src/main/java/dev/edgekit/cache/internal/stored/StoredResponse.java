@@ -81,6 +81,10 @@ public final class StoredResponse implements Coherence.Judged {
       String fillId,
       String bodyDigest) {
 
+    Parts withSelected(String other) {
+      return new Parts(status, headers, lifetime, vary, other, names, asOf, fillId, bodyDigest);
+    }
+
     public Parts withAsOf(LogId id) {
       return new Parts(status, headers, lifetime, vary, selected, names, id, fillId, bodyDigest);
     }
@@ -135,6 +139,12 @@ public final class StoredResponse implements Coherence.Judged {
             fillId,
             bodyDigest);
     return new StoredResponse(parts, bodies, loadedHere, loadedNanos, loadMillis);
+  }
+
+  /** The same response for requests that select this. */
+  public StoredResponse selectedBy(String other) {
+    return new StoredResponse(
+        parts().withSelected(other), bodies, loadedHere, loadedNanos, loadMillis);
   }
 
   /** Which of two responses for the same key is to be kept. */

@@ -18,7 +18,8 @@ enum Flag {
   CACHE_BYTES(
       Kind.BYTES,
       "256MiB",
-      "what the first tier, in this process, may hold; unless given, a quarter of the heap at most"),
+      "what the first tier, in this process, may hold; unless given, a quarter of the heap at"
+          + " most"),
   MAX_STALENESS(
       Kind.TIME, "2s", "how long responses stay fresh while the fleet's log is not heard"),
   LISTEN_TO(
@@ -26,10 +27,25 @@ enum Flag {
       "CDN-Cache-Control",
       "targeted fields that go before Cache-Control (RFC 9213), most specific first; or none"),
   STORE_COOKIES(Kind.SWITCH, "", "stores a cacheable response although it sets a cookie"),
+  STORE_PARTS(
+      Kind.SWITCH,
+      "",
+      "stores parts (206) in this process, and loads only what is missing of a whole"),
+  STORE_POSTS(
+      Kind.SWITCH,
+      "",
+      "stores an answer to POST that states how long it is fresh and names its target in"
+          + " Content-Location"),
+  MATCH_LANGUAGES(
+      Kind.SWITCH,
+      "",
+      "takes Accept-Language by its weights, and Content-Language for all that the origin chooses"
+          + " by it"),
   SESSION_COOKIES(
       Kind.LIST,
       "all",
-      "the cookies by which a request says who asks, so that its response is kept from others; or all"),
+      "the cookies by which a request says who asks, so that its response is kept from others; or"
+          + " all"),
   STALE_WHILE_REVALIDATE(
       Kind.TIME, "0s", "how long after its lifetime a response is served while it is loaded again"),
   STALE_IF_ERROR(
@@ -45,7 +61,8 @@ enum Flag {
   SERVICES(
       Kind.SERVICES,
       "none",
-      "other origins, by the service or id of the rules that lead to them: shop=http://127.0.0.1:3001,blog=…; or none"),
+      "other origins, by the service or id of the rules that lead to them:"
+          + " shop=http://127.0.0.1:3001,blog=…; or none"),
 
   HOST(Kind.HOST, "client", "the Host that the origin sees: the client's, or the origin's own"),
   FORWARDED(
@@ -69,7 +86,8 @@ enum Flag {
   MAX_BODIES(
       Kind.BYTES,
       "256MiB",
-      "all bodies under way together, beyond that 503; unless given, an eighth of the heap at most"),
+      "all bodies under way together, beyond that 503; unless given, an eighth of the heap at"
+          + " most"),
   MAX_HEAD(Kind.BYTES, "16KiB", "the longest head of a request or an answer; else 431 or 502"),
   HEAD_TIMEOUT(Kind.TIME, "10s", "how long a request's head may take, to its last byte"),
   IDLE_TIMEOUT(Kind.TIME, "30s", "how long a client's connection may be silent"),
@@ -142,11 +160,11 @@ enum Flag {
     StringBuilder usage =
         new StringBuilder(
             """
-            usage: examples/gateway/run --origin URL [--port P] [FLAG...]
+usage: examples/gateway/run --origin URL [--port P] [FLAG...]
 
-            A caching reverse proxy. A TIME is 250ms, 30s, 5m, 1h or 7d; BYTES are 512, 64KiB, 64MiB or 1GiB.
+A caching reverse proxy. A TIME is 250ms, 30s, 5m, 1h or 7d; BYTES are 512, 64KiB, 64MiB or 1GiB.
 
-            """);
+""");
     for (Flag flag : values()) {
       String head = (flag.text() + " " + flag.kind.shape()).strip();
       String standard = flag.standard().map(value -> "; default " + value).orElse("");

@@ -84,7 +84,10 @@ public final class Gateway implements AutoCloseable {
             .staleWhileRevalidate(options.time(Flag.STALE_WHILE_REVALIDATE))
             .staleIfError(options.time(Flag.STALE_IF_ERROR))
             .softTimeout(options.time(Flag.SOFT_TIMEOUT));
-    return options.isOn(Flag.STORE_COOKIES) ? policy.storingCookies() : policy;
+    policy = options.isOn(Flag.STORE_COOKIES) ? policy.storingCookies() : policy;
+    policy = options.isOn(Flag.STORE_PARTS) ? policy.storingParts() : policy;
+    policy = options.isOn(Flag.STORE_POSTS) ? policy.storingPosts() : policy;
+    return options.isOn(Flag.MATCH_LANGUAGES) ? policy.matchingLanguages() : policy;
   }
 
   private static ResponseCache cache(

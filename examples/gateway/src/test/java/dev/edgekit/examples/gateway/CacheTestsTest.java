@@ -61,6 +61,9 @@ class CacheTestsTest {
             "--origin",
             suite.originUrl(),
             "--store-cookies",
+            "--store-parts",
+            "--store-posts",
+            "--match-languages",
             "--session-cookies",
             "session");
     return Gateway.start(Stream.concat(flags, Stream.of(more)).toArray(String[]::new));
