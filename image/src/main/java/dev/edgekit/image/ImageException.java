@@ -40,7 +40,9 @@ public final class ImageException extends RuntimeException {
     BAD_GATEWAY(502, "Invalid answer from the image store"),
     /** The picture took longer than the limit; it may be ready when the client asks again. */
     TIMEOUT(503, "Image took too long"),
-    /** An encoder failed, or something unforeseen did. */
+    /** No encoder took the picture, in any of the formats asked for; it may once memory is free. */
+    NOT_ENCODED(503, "Image could not be encoded"),
+    /** Something unforeseen failed. */
     FAILED(500, "Image processing failed");
 
     private final int status;
@@ -94,7 +96,7 @@ public final class ImageException extends RuntimeException {
   public Optional<Duration> retryAfter() {
     return switch (reason) {
       case OVERLOADED -> Optional.of(Duration.ofSeconds(2));
-      case TIMEOUT, UNAVAILABLE, BAD_GATEWAY -> Optional.of(Duration.ofSeconds(5));
+      case TIMEOUT, UNAVAILABLE, BAD_GATEWAY, NOT_ENCODED -> Optional.of(Duration.ofSeconds(5));
       case CHANGED -> Optional.of(Duration.ofSeconds(1));
       default -> Optional.empty();
     };

@@ -13,6 +13,8 @@ import java.util.function.ToDoubleFunction;
  *
  * <ul>
  *   <li>{@code edgekit.image.encodes}: pictures made, by {@code format} and {@code outcome}
+ *   <li>{@code edgekit.image.encoder.failures}: pictures whose encoder failed, by {@code format},
+ *       so that another format was made
  *   <li>{@code edgekit.image.step}: a timer by {@code step} of the pipeline
  *   <li>{@code edgekit.image.bytes}: bytes of originals read and of pictures made, by {@code
  *       direction}
@@ -91,6 +93,13 @@ public final class ImageMetrics implements ImageListener {
             "outcome",
             report.outcome().name().toLowerCase(Locale.ROOT))
         .increment();
+    report
+        .refused()
+        .forEach(
+            format ->
+                registry
+                    .counter("edgekit.image.encoder.failures", "format", format.label())
+                    .increment());
     report
         .times()
         .forEach((step, time) -> registry.timer("edgekit.image.step", "step", step).record(time));

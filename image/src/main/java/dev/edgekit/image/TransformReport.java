@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the pipeline decided for one result, and what each step took.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param times of each step by its name, in order
  * @param baselineBytes of a plain JPEG of quality 80 at the same size; 0 if it wasn't measured
  * @param truncated whether the original is a JPEG that breaks off, shown as far as it goes
+ * @param refused formats whose encoders failed, so that another was made; usually none
  */
 public record TransformReport(
     ImageFormat format,
@@ -25,7 +27,8 @@ public record TransformReport(
     int candidates,
     Map<String, Duration> times,
     int baselineBytes,
-    boolean truncated) {
+    boolean truncated,
+    Set<ImageFormat> refused) {
 
   /** How a result's bytes came about. */
   public enum Outcome {
@@ -57,8 +60,9 @@ public record TransformReport(
     UNFINISHED
   }
 
-  /** Keeps the order of the steps. */
+  /** Keeps the order of the steps; both collections are copied. */
   public TransformReport {
+    refused = Set.copyOf(refused);
     // Map.copyOf would lose the order, which Server-Timing shows.
     times = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(times));
   }

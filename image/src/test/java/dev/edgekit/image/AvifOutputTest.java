@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -139,7 +140,8 @@ class AvifOutputTest {
             1,
             Map.of(),
             0,
-            false);
+            false,
+            Set.of());
     return new ImageResult(avif, ImageFormat.AVIF, width, height, none);
   }
 

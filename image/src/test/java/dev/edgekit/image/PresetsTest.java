@@ -394,7 +394,7 @@ class PresetsTest {
     assertThat(images.srcset("a.jpg", "avatar")).contains("preset=avatar&v=");
     assertThatThrownBy(() -> images.img("a.jpg", "nope"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("avatar, card, mail, marked: nope");
+        .hasMessageContaining("no preset is named nope; there are: avatar, card, mail, marked");
   }
 
   @Test

@@ -66,7 +66,7 @@ class RoomsTest {
       internal.pipeline > values engine internal.edit internal.ffmpeg internal.portable internal.header \
       internal.pixels internal.quality internal.support
       internal.edit > values engine internal.pixels
-      internal.ffmpeg > values engine internal.gif internal.avif internal.header \
+      internal.ffmpeg > values engine internal.gif internal.png internal.avif internal.header \
       internal.pixels internal.bytes
       internal.portable > values engine internal.gif internal.png internal.header internal.pixels
       internal.gif > values engine internal.pixels internal.bytes

@@ -7,9 +7,7 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import dev.edgekit.image.engine.Animation;
 import dev.edgekit.image.engine.EncodeSettings;
-import dev.edgekit.image.engine.ImageEngine;
-import dev.edgekit.image.engine.ImageInfo;
-import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.fixtures.EngineAround;
 import dev.edgekit.image.fixtures.Gifs;
 import dev.edgekit.image.fixtures.Opened;
 import dev.edgekit.image.internal.ffmpeg.FfmpegEngine;
@@ -85,9 +83,12 @@ class SlowAnimationTest {
   }
 
   /** An encoder on a starved processor, until it is not. */
-  private static final class SlowAtFirst implements ImageEngine {
-    private final ImageEngine real = FfmpegEngine.load();
+  private static final class SlowAtFirst extends EngineAround {
     private volatile boolean slow = true;
+
+    SlowAtFirst() {
+      super(FfmpegEngine.load());
+    }
 
     @Override
     public byte[] encode(Animation animation, EncodeSettings settings) {
@@ -98,57 +99,7 @@ class SlowAnimationTest {
       while (slow) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20)); // the background has longer
       }
-      return real.encode(animation, settings);
-    }
-
-    @Override
-    public String name() {
-      return real.name();
-    }
-
-    @Override
-    public boolean decodes(ImageInfo info) {
-      return real.decodes(info);
-    }
-
-    @Override
-    public boolean encodes(ImageFormat format) {
-      return real.encodes(format);
-    }
-
-    @Override
-    public Pixels decode(byte[] source, ImageInfo info, int shrink) {
-      return real.decode(source, info, shrink);
-    }
-
-    @Override
-    public long decodedBytes(byte[] source, ImageInfo info, int shrink) {
-      return real.decodedBytes(source, info, shrink);
-    }
-
-    @Override
-    public byte[] encode(Pixels pixels, EncodeSettings settings) {
-      return real.encode(pixels, settings);
-    }
-
-    @Override
-    public Animation animation(byte[] source, ImageInfo info) {
-      return real.animation(source, info);
-    }
-
-    @Override
-    public long frameBytes(byte[] source, ImageInfo info) {
-      return real.frameBytes(source, info);
-    }
-
-    @Override
-    public boolean animates(ImageFormat format) {
-      return real.animates(format);
-    }
-
-    @Override
-    public void close() {
-      real.close();
+      return super.encode(animation, settings);
     }
   }
 }

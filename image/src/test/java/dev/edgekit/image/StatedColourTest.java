@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.AutoClose;
@@ -195,7 +196,8 @@ class StatedColourTest {
             1,
             Map.of(),
             0,
-            false);
+            false,
+            Set.of());
     return new ImageResult(file, format, WIDTH, HEIGHT, none);
   }
 

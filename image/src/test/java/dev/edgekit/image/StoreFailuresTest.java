@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Stores that are slow, down, refuse, or change under the read: ready pictures keep coming, no
@@ -143,6 +145,24 @@ class StoreFailuresTest {
       assertThat(larger.body()).isEqualTo(before.body());
       assertThat(larger.headers().first("Cache-Status"))
           .contains("edgekit-image; hit; detail=other-width");
+      assertThat(larger.headers().first("Cache-Control").orElse(""))
+          .as("the next request may reach the store")
+          .startsWith("public, max-age=5,");
+    }
+  }
+
+  /** A connection that is reset once in a while is no outage. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatBreaksOffOnceIsReadAgain(boolean byABug) {
+    try (ImageService images = service(LIMIT).build()) {
+      store.breaksOffOnce.set(byABug ? new IllegalStateException() : new IOException("reset"));
+
+      Response response = get(images, "a.jpg?w=30");
+
+      assertThat(response.headers().first("Cache-Status"))
+          .contains("edgekit-image; fwd=miss; stored");
+      assertThat(store.breaksOffOnce).hasValue(null);
     }
   }
 
@@ -273,6 +293,7 @@ class StoreFailuresTest {
     private volatile byte[] current = ONE;
     private final AtomicInteger replacedInOpen = new AtomicInteger();
     private final AtomicInteger changesAtTheEnd = new AtomicInteger();
+    private final AtomicReference<@Nullable Exception> breaksOffOnce = new AtomicReference<>();
 
     @Override
     public Optional<Original> find(SourceKey key) throws IOException {
@@ -340,6 +361,12 @@ class StoreFailuresTest {
         }
         if (fault == Fault.BREAKS_OFF_WITH_A_BUG) {
           throw new IllegalStateException("the client's own");
+        }
+        Exception once = breaksOffOnce.getAndSet(null);
+        if (once instanceof IOException e) {
+          throw e;
+        } else if (once instanceof RuntimeException e) {
+          throw e;
         }
         int read = super.read(bytes, from, length);
         if (read < 0 && changesAtTheEnd.getAndDecrement() > 0) {

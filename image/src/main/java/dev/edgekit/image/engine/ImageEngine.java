@@ -44,7 +44,8 @@ public interface ImageEngine extends AutoCloseable {
    * Encodes a picture, whose colour may be at half size already. Equal pixels and settings give
    * equal bytes.
    *
-   * @throws ImageException FAILED if the encoder fails, TOO_LARGE beyond the format's maximum side
+   * @throws ImageException NOT_ENCODED if the encoder fails, TOO_LARGE beyond the format's maximum
+   *     side
    */
   byte[] encode(Pixels pixels, EncodeSettings settings);
 
@@ -75,8 +76,8 @@ public interface ImageEngine extends AutoCloseable {
   /**
    * Encodes an animation, taking its frames one by one.
    *
-   * @throws ImageException FAILED if the encoder fails, TOO_LARGE beyond the format's maximum side,
-   *     and whatever its frames throw
+   * @throws ImageException NOT_ENCODED if the encoder fails, TOO_LARGE beyond the format's maximum
+   *     side, and whatever its frames throw
    */
   default byte[] encode(Animation animation, EncodeSettings settings) {
     throw new ImageException(Reason.UNSUPPORTED, "Animations can't be made here.");

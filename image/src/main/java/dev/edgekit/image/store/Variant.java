@@ -15,8 +15,8 @@ import java.util.Base64;
  * @param width in pixels
  * @param height in pixels
  * @param refined false while a better variant may replace this one: a smaller one from the
- *     background, or a complete one, if the original broke off or there was time for the first
- *     frame only
+ *     background, or a better one, if the original broke off, there was time for the first frame
+ *     only, or an encoder failed
  * @param etag a strong validator: a hash of the bytes
  * @param baselineBytes of a plain JPEG of quality 80 at the same size; 0 if it wasn't measured
  */
@@ -43,7 +43,9 @@ public record Variant(
   }
 
   private static boolean isWhole(TransformReport report) {
-    return !report.truncated() && report.motion() != Motion.UNFINISHED;
+    return !report.truncated()
+        && report.motion() != Motion.UNFINISHED
+        && report.refused().isEmpty();
   }
 
   /** The same variant, marked as final. */

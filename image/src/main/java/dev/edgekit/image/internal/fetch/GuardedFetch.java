@@ -229,7 +229,7 @@ public final class GuardedFetch implements AutoCloseable {
 
   private ImageException tooLarge() {
     return new ImageException(
-        Reason.TOO_LARGE, "The original has more than %d bytes.".formatted(maxBytes));
+        Reason.TOO_LARGE, "The original has more than the %d bytes allowed.".formatted(maxBytes));
   }
 
   /** The first value of the field of this name; empty if there is none. */

@@ -131,7 +131,7 @@ final class Av1Video implements AutoCloseable {
   private void check(int result, String doing) {
     if (result < 0) {
       throw new ImageException(
-          Reason.FAILED,
+          Reason.NOT_ENCODED,
           "The encoder failed.",
           new IllegalStateException(
               "libaom failed %s %d × %d: %d".formatted(doing, width, height, result)));

@@ -11,6 +11,7 @@ import dev.edgekit.image.engine.ImageInfo.Coding;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.gif.GifFrames;
 import dev.edgekit.image.internal.header.WebpFrame;
+import dev.edgekit.image.internal.png.ApngFrames;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -77,6 +78,7 @@ public final class FfmpegEngine implements ImageEngine {
   public Animation animation(byte[] source, ImageInfo info) {
     return switch (info.format()) {
       case GIF -> GifFrames.of(source, info);
+      case PNG -> ApngFrames.of(source, info);
       case WEBP -> WebpFrames.of(decoder, source, info);
       case AVIF -> AvifFrames.of(source, info);
       default -> throw new ImageException(Reason.UNSUPPORTED, info.format() + " does not move.");
@@ -114,7 +116,11 @@ public final class FfmpegEngine implements ImageEngine {
 
   @Override
   public long frameBytes(byte[] source, ImageInfo info) {
-    return info.format() == ImageFormat.WEBP ? WebpFrames.maxBytes(source, info) : 0;
+    return switch (info.format()) {
+      case WEBP -> WebpFrames.maxBytes(source, info);
+      case PNG -> ApngFrames.frameBytes(source, info);
+      default -> 0;
+    };
   }
 
   @Override

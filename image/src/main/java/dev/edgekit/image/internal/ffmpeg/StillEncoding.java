@@ -121,7 +121,7 @@ record StillEncoding(
   private void check(int result, String doing) {
     if (result < 0) {
       throw new ImageException(
-          Reason.FAILED,
+          Reason.NOT_ENCODED,
           "The encoder failed.",
           new IllegalStateException(
               encoder + " failed " + doing + " " + width + " × " + height + ": " + result));

@@ -91,7 +91,7 @@ record WebpAnimation(int width, int height, Map<String, String> options) {
   private static void check(int result, String doing) {
     if (result < 0) {
       throw new ImageException(
-          Reason.FAILED,
+          Reason.NOT_ENCODED,
           "The encoder failed.",
           new IllegalStateException(NAME + " failed " + doing + ": " + result));
     }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 final class JpegHeader {
   private static final int MAX_SCANS = 100;
 
-  /** Allowed in any file: as many as encoders write for four components, and some more. */
-  private static final int MIN_SCANS = 20;
+  /** Allowed however large the picture is: encoders write fewer, even for four components. */
+  private static final int ALWAYS_ALLOWED_SCANS = 20;
 
   /** Scans times pixels: a scan takes up to 30 ms for a megapixel. */
   private static final long MAX_SCANNED_PIXELS = 1_000_000_000;
@@ -108,7 +108,7 @@ final class JpegHeader {
 
   private int maxScans() {
     long pixels = Math.max(1, (long) width * height);
-    return (int) Math.max(MIN_SCANS, Math.min(MAX_SCANS, MAX_SCANNED_PIXELS / pixels));
+    return (int) Math.max(ALWAYS_ALLOWED_SCANS, Math.min(MAX_SCANS, MAX_SCANNED_PIXELS / pixels));
   }
 
   /**

@@ -13,7 +13,7 @@ public final class MetadataStripper {
     Bytes bytes = Bytes.of(source);
     return switch (info.format()) {
       case JPEG -> Optional.of(new JpegStripper(bytes).clean());
-      case PNG -> Optional.of(PngStripper.clean(bytes));
+      case PNG -> Optional.of(PngStripper.clean(bytes, info.isAnimated()));
       case WEBP ->
           Optional.of(
               WebpFrame.isAnimation(source) // even of a single frame

@@ -16,6 +16,10 @@ final class PngHeader {
   private static final int PALETTE = 3;
   private static final int ALPHA_FLAG = 4;
   private static final double STEP = 1e-5;
+
+  /** Beyond any limit of frames. */
+  private static final int MAX_COUNTED = 1_000_000;
+
   private static final int SRGB_INVERSE_GAMMA = 45_455;
 
   private final Bytes bytes;
@@ -29,6 +33,7 @@ final class PngHeader {
   private long inverseGamma; // 0: unstated
   private List<Double> chromaticities = GammaSpace.SRGB;
   private boolean transparency;
+  private boolean dataSeen;
   private int frames = 1;
 
   PngHeader(Bytes bytes, int maxProfileBytes) {
@@ -78,7 +83,8 @@ final class PngHeader {
   private void chunk(String type, Bytes data) {
     switch (type) {
       case "tRNS" -> transparency = true;
-      case "acTL" -> frames = data.has(0, 4) ? (int) Math.max(1, Math.min(data.u32(0), 9999)) : 1;
+      case "IDAT" -> dataSeen = true;
+      case "acTL" -> frames = dataSeen ? frames : frames(data);
       case "cICP" -> cicp = Optional.of(cicp(data));
       case "sRGB" -> srgb = true;
       case "gAMA" -> inverseGamma = data.has(0, 4) ? data.u32(0) : 0;
@@ -106,6 +112,11 @@ final class PngHeader {
     return inverseGamma > 0 && !srgbs
         ? Optional.of(new GammaSpace(1 / (inverseGamma * STEP), chromaticities))
         : Optional.empty();
+  }
+
+  /** What stands after the picture's data makes no animation (PNG §11.3.6.1). */
+  private static int frames(Bytes control) {
+    return control.has(0, 8) ? (int) Math.max(1, Math.min(control.u32(0), MAX_COUNTED)) : 1;
   }
 
   private static List<Double> chromaticities(Bytes data) {

@@ -28,7 +28,7 @@ public final class KnownOriginals {
   private static final int MAX_REMEMBERED = 10_000;
 
   /** Where an older answer would do, the store gets one part in this many of a request's time. */
-  private static final int PATIENCE = 10;
+  private static final int PATIENCE_DIVISOR = 10;
 
   /** For how long after a failure an older answer is used without asking. */
   private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -71,7 +71,7 @@ public final class KnownOriginals {
       Originals originals, StoreCalls calls, Duration believed, Duration stale, Duration timeout) {
     this.originals = originals;
     this.calls = calls;
-    this.patience = timeout.dividedBy(PATIENCE);
+    this.patience = timeout.dividedBy(PATIENCE_DIVISOR);
     this.believedNanos = believed.toNanos();
     this.staleNanos = believed.plus(stale).toNanos();
   }

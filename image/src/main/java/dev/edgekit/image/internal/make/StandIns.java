@@ -1,6 +1,7 @@
 package dev.edgekit.image.internal.make;
 
 import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageResult;
 import dev.edgekit.image.Limits;
 import dev.edgekit.image.Transform;
@@ -23,7 +24,7 @@ public final class StandIns {
   private static final int MAX_BYTES = 1 << 20;
 
   /** Reading the original may take one part in this many of a request's time. */
-  private static final int PATIENCE = 10;
+  private static final int READ_DIVISOR = 10;
 
   private final VariantStore store;
   private final OriginalBytes bytes;
@@ -42,27 +43,36 @@ public final class StandIns {
     this.originals = originals;
   }
 
-  /** The variant of another width, if there is one. */
-  public Optional<FoundOrMade> stored(VariantKey key) {
-    return store.find(key).map(variant -> FoundOrMade.standIn(variant, Origin.OTHER_WIDTH));
+  /**
+   * The variant of another width, if there is one.
+   *
+   * @param why the wanted one can't be made
+   */
+  public Optional<FoundOrMade> stored(VariantKey key, Reason why) {
+    return store.find(key).map(variant -> FoundOrMade.standIn(variant, Origin.OTHER_WIDTH, why));
   }
 
-  /** The original without its metadata, where clients can show it as it is. */
-  public Optional<FoundOrMade> original(Original original, Transform transform, Deadline deadline) {
+  /**
+   * The original without its metadata, where clients can show it as it is.
+   *
+   * @param why the wanted picture can't be made
+   */
+  public Optional<FoundOrMade> original(
+      Original original, Transform transform, Reason why, Deadline deadline) {
     if (!originals) {
       return Optional.empty();
     }
     try {
-      Deadline soon = Deadline.in(limits.timeout().dividedBy(PATIENCE)).orBefore(deadline);
+      Deadline soon = Deadline.in(limits.timeout().dividedBy(READ_DIVISOR)).orBefore(deadline);
       return OriginalAsAnswer.standIn(bytes.read(original, soon), transform, limits)
           .filter(result -> result.bytes().length <= MAX_BYTES)
-          .map(StandIns::standIn);
+          .map(result -> standIn(result, why));
     } catch (ImageException e) {
       return Optional.empty(); // the client is told the first problem
     }
   }
 
-  private static FoundOrMade standIn(ImageResult result) {
-    return FoundOrMade.standIn(Variant.of(result, false), Origin.ORIGINAL);
+  private static FoundOrMade standIn(ImageResult result, Reason why) {
+    return FoundOrMade.standIn(Variant.of(result, false), Origin.ORIGINAL, why);
   }
 }

@@ -21,7 +21,7 @@ public final class VariantStore {
       new RateLimitedLog(LoggerFactory.getLogger(VariantStore.class));
 
   /** Finding or storing may take one part in this many of a request's time. */
-  private static final int PATIENCE = 4;
+  private static final int PATIENCE_DIVISOR = 4;
 
   private final Variants variants;
   private final StoreCalls calls;
@@ -31,7 +31,7 @@ public final class VariantStore {
   public VariantStore(Variants variants, StoreCalls calls, Duration timeout) {
     this.variants = variants;
     this.calls = calls;
-    this.patience = timeout.dividedBy(PATIENCE);
+    this.patience = timeout.dividedBy(PATIENCE_DIVISOR);
   }
 
   /** The variant, if the store has it. */

@@ -1,6 +1,7 @@
 package dev.edgekit.image.internal.pipeline;
 
 import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageResult;
 import dev.edgekit.image.Limits;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 final class AnimateStep implements Step {
   /** One part in this many of the time is kept for the first frame. */
-  private static final int STILL = 4;
+  private static final int FIRST_FRAME_DIVISOR = 4;
 
   private final Engines engines;
   private final AnimationCost cost;
@@ -43,10 +44,9 @@ final class AnimateStep implements Step {
       if (formats.isEmpty()) {
         return;
       }
-      job.reserve(() -> budget.acquire(cost.bytes(job, formats.get(0)), job.deadline()));
       long start = System.nanoTime();
       job.sourceCopy(OriginalAsAnswer.ofMoving(job));
-      new AnimationEncoder(engines, cost, job, job.deadline().withoutLast(STILL)).encode(formats);
+      encode(job, formats);
       job.times().put(name(), Duration.ofNanos(System.nanoTime() - start));
       finish(job);
     } catch (ImageException e) {
@@ -54,13 +54,35 @@ final class AnimateStep implements Step {
     }
   }
 
+  /** Encodes in the preferred format or, if its encoder fails, in the next. */
+  private void encode(Transformation job, List<ImageFormat> formats) {
+    ImageFormat format = formats.get(0);
+    job.reserve(() -> budget.acquire(cost.bytes(job, format), job.deadline()));
+    try {
+      new AnimationEncoder(engines, cost, job, job.deadline().withoutLast(FIRST_FRAME_DIVISOR))
+          .encode(formats);
+    } catch (ImageException e) {
+      if (e.reason() != Reason.NOT_ENCODED) {
+        throw e;
+      }
+      job.refused().add(format);
+      if (job.candidates().isEmpty()) {
+        if (formats.size() == 1) {
+          throw e;
+        }
+        encode(job, formats.subList(1, formats.size()));
+      }
+    }
+  }
+
   /**
    * Leaves the source to the still steps if a later frame is broken and the first may be whole, or
-   * if there are too many frames for the time; rethrows other problems.
+   * if there are too many frames for the time, or no encoder took them; rethrows other problems.
    */
   private static void leaveToStill(Transformation job, ImageException problem) {
     switch (problem.reason()) {
       case CORRUPT, UNSUPPORTED -> {}
+      case NOT_ENCODED -> job.unfinished();
       case TIMEOUT -> {
         if (!job.candidates().isEmpty()) {
           finish(job); // earlier attempts were in time
@@ -88,7 +110,8 @@ final class AnimateStep implements Step {
             job.candidates().size(),
             job.times(),
             0,
-            false);
+            false,
+            job.refused());
     job.result(
         new ImageResult(
             copy.orElse(best.bytes()),

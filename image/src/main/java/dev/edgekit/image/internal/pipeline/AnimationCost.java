@@ -75,7 +75,6 @@ final class AnimationCost {
 
   private boolean isWithinLimits(ImageInfo info) {
     return info.isAnimated()
-        && info.format() != ImageFormat.PNG
         && info.frames() <= limits.maxFrames()
         && info.frames() * info.pixels() <= limits.maxAnimationPixels();
   }

@@ -49,7 +49,7 @@ final class AnimationEncoder {
       add(EncodeSettings.lossless(ImageFormat.WEBP, effort));
     }
     for (int q = asked - Candidates.QUALITY_STEP;
-        q >= Candidates.floor(asked) && job.candidates().smallest().bytes().length > max;
+        q >= Candidates.floor(asked) && job.candidates().smallestBytes() > max;
         q -= Candidates.QUALITY_STEP) {
       add(lossy(format, effort, q));
     }
@@ -104,7 +104,7 @@ final class AnimationEncoder {
    * than that can save.
    */
   private boolean isTooLarge(long max) {
-    return job.candidates().smallest().bytes().length > max && job.plan().keepsSize(job.info());
+    return job.candidates().smallestBytes() > max && job.plan().keepsSize(job.info());
   }
 
   /** Video is coded with full colour, which costs nothing at equal score. */

@@ -1,6 +1,8 @@
 package dev.edgekit.image.internal.pipeline;
 
 import dev.edgekit.image.Effort;
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.engine.EncodeSettings;
 import dev.edgekit.image.engine.EncodeSettings.Chroma;
@@ -26,6 +28,12 @@ final class BaselineStep implements Step {
 
   @Override
   public void run(Transformation job) {
-    job.baselineBytes(engines.encode(job.pixels(), JPEG_80).length);
+    try {
+      job.baselineBytes(engines.encode(job.pixels(), JPEG_80).length);
+    } catch (ImageException e) {
+      if (e.reason() != Reason.NOT_ENCODED) {
+        throw e;
+      } // otherwise it wasn't measured
+    }
   }
 }

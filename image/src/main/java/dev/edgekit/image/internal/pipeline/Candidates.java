@@ -40,6 +40,10 @@ final class Candidates {
         .orElseThrow();
   }
 
+  int smallestBytes() {
+    return smallest().bytes().length;
+  }
+
   /**
    * The maximum size of the result. The source's size limits it, too, unless the source itself can
    * be the answer: then there is no need to go below the quality.

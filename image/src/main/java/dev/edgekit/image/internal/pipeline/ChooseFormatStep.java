@@ -78,7 +78,12 @@ final class ChooseFormatStep implements Step {
                 .filter(job.transform().formats()::contains)
                 .filter(format -> fits(format, job.pixels()))
                 .filter(engines::encodes)
+                .filter(format -> !job.refused().contains(format))
                 .toList();
+    if (possible.isEmpty() && !job.refused().isEmpty()) {
+      throw new ImageException(
+          Reason.NOT_ENCODED, "The encoders of %s failed.".formatted(job.refused()));
+    }
     if (possible.isEmpty()) {
       throw new ImageException(
           Reason.UNSUPPORTED,

@@ -1,11 +1,14 @@
 package dev.edgekit.image.internal.pipeline;
 
 import dev.edgekit.image.Effort;
+import dev.edgekit.image.ImageException;
+import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.engine.EncodeSettings;
 import dev.edgekit.image.internal.pixels.Palette;
 import dev.edgekit.image.internal.quality.Calibration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Encodes each choice: once, or until it has the score that is asked for. Where none fits into the
@@ -17,9 +20,11 @@ final class EncodeStep implements Step {
   private static final int PIXELS_OF_A_BYTE = 16;
 
   private final Engines engines;
+  private final ChooseFormatStep chooser;
 
-  EncodeStep(Engines engines) {
+  EncodeStep(Engines engines, ChooseFormatStep chooser) {
     this.engines = engines;
+    this.chooser = chooser;
   }
 
   @Override
@@ -30,12 +35,34 @@ final class EncodeStep implements Step {
   @Override
   public void run(Transformation job) {
     job.sourceCopy(OriginalAsAnswer.of(job));
+    encodeChoices(job);
+    while (job.candidates().isEmpty() && job.sourceCopy().isEmpty()) {
+      chooser.run(job); // the next format, since the encoders of those before failed
+      encodeChoices(job);
+    }
+    if (!job.candidates().isEmpty()) {
+      fit(job, lossy(job.choices()));
+    }
+  }
+
+  private void encodeChoices(Transformation job) {
     for (EncodeSettings choice : job.choices()) {
-      if (!isSettled(job)) {
-        job.candidates().add(encode(job, choice));
+      if (!isSettled(job) && !job.refused().contains(choice.format())) {
+        attempt(job, choice.format(), () -> encode(job, choice));
       }
     }
-    fit(job, lossy(job.choices()));
+  }
+
+  /** Adds a candidate, or remembers that the encoder of its format failed. */
+  private static void attempt(Transformation job, ImageFormat format, Supplier<Candidate> encode) {
+    try {
+      job.candidates().add(encode.get());
+    } catch (ImageException e) {
+      if (e.reason() != Reason.NOT_ENCODED) {
+        throw e;
+      }
+      job.refused().add(format);
+    }
   }
 
   /**
@@ -82,23 +109,26 @@ final class EncodeStep implements Step {
   }
 
   private static long smallest(Transformation job) {
-    return job.candidates().isEmpty() ? Long.MAX_VALUE : job.candidates().smallest().bytes().length;
+    return job.candidates().isEmpty() ? Long.MAX_VALUE : job.candidates().smallestBytes();
   }
 
   private void fit(Transformation job, EncodeSettings first) {
     long max = job.candidates().maxBytes(job);
-    if (first.lossless() || job.candidates().smallest().bytes().length <= max) {
+    if (first.lossless() || job.candidates().smallestBytes() <= max) {
       return;
     }
     int asked = job.transform().quality().value();
     Calibration scale =
         Calibration.of(first.format(), first.effort(), first.graphic(), job.texture());
     for (int q = asked - Candidates.QUALITY_STEP;
-        q >= Candidates.floor(asked) && job.candidates().smallest().bytes().length > max;
+        q >= Candidates.floor(asked)
+            && job.candidates().smallestBytes() > max
+            && !job.refused().contains(first.format());
         q -= Candidates.QUALITY_STEP) {
       job.deadline().check();
       EncodeSettings less = first.withQuality(scale.setting(q));
-      job.candidates().add(new Candidate(less, engines.encode(job.pixels(), less), true));
+      attempt(
+          job, less.format(), () -> new Candidate(less, engines.encode(job.pixels(), less), true));
     }
   }
 }

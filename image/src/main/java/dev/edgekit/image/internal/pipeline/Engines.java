@@ -11,16 +11,20 @@ import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.ffmpeg.FfmpegEngine;
 import dev.edgekit.image.internal.portable.PortableEngine;
+import dev.edgekit.image.internal.support.RateLimitedLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The available engines, the preferred first: what one can't do, the next is asked to do. */
 public final class Engines implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Engines.class);
+  private static final RateLimitedLog failures = new RateLimitedLog(log);
   private final List<ImageEngine> engines;
   private final OverlayPictures overlays = new OverlayPictures(this);
 
@@ -62,13 +66,38 @@ public final class Engines implements AutoCloseable {
         .decode(encoded, info, shrink);
   }
 
-  /** Encodes by the engine that can. */
+  /**
+   * Encodes by the engine that can.
+   *
+   * @throws ImageException NOT_ENCODED if the encoder fails, by whatever it throws
+   */
   public byte[] encode(Pixels pixels, EncodeSettings settings) {
-    return encoder(settings.format())
-        .orElseThrow(
-            () ->
-                new ImageException(Reason.UNSUPPORTED, settings.format() + " can't be made here."))
-        .encode(pixels, settings);
+    ImageEngine engine =
+        encoder(settings.format())
+            .orElseThrow(
+                () ->
+                    new ImageException(
+                        Reason.UNSUPPORTED, settings.format() + " can't be made here."));
+    return encoded(settings.format(), () -> engine.encode(pixels, settings));
+  }
+
+  private static byte[] encoded(ImageFormat format, Supplier<byte[]> encoding) {
+    try {
+      return encoding.get();
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) { // native memory can end, too
+      if (e instanceof ImageException known && known.reason() != Reason.NOT_ENCODED) {
+        throw known;
+      }
+      failures.warn(
+          "The encoder of {} failed, another format is tried: {}", format, said(e).toString());
+      throw new ImageException(Reason.NOT_ENCODED, "The encoder failed.", e);
+    }
+  }
+
+  private static Throwable said(Throwable failure) {
+    return failure instanceof ImageException known
+        ? Objects.requireNonNullElse(known.getCause(), known)
+        : failure;
   }
 
   /**
@@ -94,7 +123,7 @@ public final class Engines implements AutoCloseable {
   }
 
   byte[] encode(Animation animation, EncodeSettings settings) {
-    return animator().encode(animation, settings);
+    return encoded(settings.format(), () -> animator().encode(animation, settings));
   }
 
   private ImageEngine animator() {

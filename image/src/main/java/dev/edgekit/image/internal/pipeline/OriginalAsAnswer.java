@@ -65,7 +65,15 @@ public final class OriginalAsAnswer {
   private static ImageResult result(byte[] clean, int sourceBytes, ImageInfo info) {
     TransformReport report =
         new TransformReport(
-            info.format(), Outcome.SOURCE, Motion.NONE, sourceBytes, 0, Map.of(), 0, false);
+            info.format(),
+            Outcome.SOURCE,
+            Motion.NONE,
+            sourceBytes,
+            0,
+            Map.of(),
+            0,
+            false,
+            Set.of());
     return new ImageResult(clean, info.format(), info.width(), info.height(), report);
   }
 

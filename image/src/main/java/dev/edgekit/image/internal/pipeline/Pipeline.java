@@ -31,6 +31,7 @@ public final class Pipeline {
    */
   public static Pipeline of(Engines engines, Limits limits, boolean measureBaseline) {
     PixelBudget budget = new PixelBudget(limits.maxDecodedBytes());
+    ChooseFormatStep chooser = new ChooseFormatStep(engines);
     List<Step> steps =
         new ArrayList<>(
             List.of(
@@ -47,8 +48,8 @@ public final class Pipeline {
                 new SharpenStep(),
                 new EditStep("overlay", new LayOver(engines::picture)),
                 new EditStep("corners", new RoundCorners()),
-                new ChooseFormatStep(engines),
-                new EncodeStep(engines)));
+                chooser,
+                new EncodeStep(engines, chooser)));
     if (measureBaseline) {
       steps.add(new BaselineStep(engines));
     }

@@ -29,8 +29,7 @@ final class ProbeStep implements Step {
     if (job.source().length > limits.maxBytes()) {
       throw new ImageException(
           Reason.TOO_LARGE,
-          "The original has %d bytes; the limit is %d."
-              .formatted(job.source().length, limits.maxBytes()));
+          "The original has more than the %d bytes allowed.".formatted(limits.maxBytes()));
     }
     ImageInfo info = HeaderReader.read(job.source(), limits.maxProfileBytes());
     job.info(

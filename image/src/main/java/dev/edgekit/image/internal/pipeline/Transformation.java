@@ -1,5 +1,6 @@
 package dev.edgekit.image.internal.pipeline;
 
+import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageResult;
 import dev.edgekit.image.Transform;
 import dev.edgekit.image.engine.ColourTag;
@@ -8,11 +9,13 @@ import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.support.Deadline;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ final class Transformation implements AutoCloseable {
   private ColourTag colours = ColourTag.SRGB; // colour
   private double @Nullable [] texture; // choose
   private List<EncodeSettings> choices = List.of(); // choose
+  private final Set<ImageFormat> refused = EnumSet.noneOf(ImageFormat.class); // animate or encode
   private Optional<byte[]> sourceCopy = Optional.empty(); // animate or encode
   private boolean unfinished; // animate
   private int baselineBytes; // baseline
@@ -113,6 +117,11 @@ final class Transformation implements AutoCloseable {
 
   Candidates candidates() {
     return candidates;
+  }
+
+  /** The formats whose encoder failed for this picture. */
+  Set<ImageFormat> refused() {
+    return refused;
   }
 
   /** The source's own bytes, where they can be the answer. */

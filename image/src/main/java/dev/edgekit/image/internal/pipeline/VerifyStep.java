@@ -18,11 +18,12 @@ final class VerifyStep implements Step {
 
   @Override
   public void run(Transformation job) {
-    Candidate best = job.candidates().smallest();
-    Optional<byte[]> copy = job.sourceCopy().filter(own -> own.length < best.bytes().length);
+    long encoded = job.candidates().isEmpty() ? Long.MAX_VALUE : job.candidates().smallestBytes();
+    Optional<byte[]> copy = job.sourceCopy().filter(own -> own.length < encoded);
     if (copy.isPresent()) {
       finish(job, copy.get(), job.info().format(), Outcome.SOURCE);
     } else {
+      Candidate best = job.candidates().smallest();
       finish(job, best.bytes(), best.settings().format(), outcome(job, best));
     }
   }
@@ -53,7 +54,8 @@ final class VerifyStep implements Step {
             job.candidates().size(),
             job.times(),
             job.baselineBytes(),
-            Truncation.isTruncated(job.source(), job.info().format()));
+            Truncation.isTruncated(job.source(), job.info().format()),
+            job.refused());
     job.result(new ImageResult(bytes, format, job.pixels().width(), job.pixels().height(), report));
   }
 }

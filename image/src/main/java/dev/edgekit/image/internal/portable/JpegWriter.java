@@ -36,7 +36,7 @@ final class JpegWriter {
           wanted.chroma() == Chroma.FULL ? fullColour(writer, settings, image) : null;
       writer.write(null, new IIOImage(image, null, metadata), settings);
     } catch (IOException e) {
-      throw new ImageException(Reason.FAILED, "The JPEG encoder failed.", e);
+      throw new ImageException(Reason.NOT_ENCODED, "The JPEG encoder failed.", e);
     } finally {
       writer.dispose();
     }

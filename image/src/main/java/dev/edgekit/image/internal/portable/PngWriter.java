@@ -49,7 +49,7 @@ final class PngWriter {
       writer.setOutput(output);
       writer.write(null, new IIOImage(image, null, null), settings);
     } catch (IOException e) {
-      throw new ImageException(Reason.FAILED, "The PNG encoder failed.", e);
+      throw new ImageException(Reason.NOT_ENCODED, "The PNG encoder failed.", e);
     } finally {
       writer.dispose();
     }

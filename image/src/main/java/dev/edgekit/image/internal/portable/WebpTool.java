@@ -29,7 +29,7 @@ final class WebpTool {
     try {
       return encode(Buffers.toImage(pixels), settings.quality(), settings.lossless());
     } catch (IOException | RuntimeException e) {
-      throw new ImageException(Reason.FAILED, "The WebP encoder failed.", e);
+      throw new ImageException(Reason.NOT_ENCODED, "The WebP encoder failed.", e);
     }
   }
 

@@ -17,6 +17,9 @@ public record Lifetimes(
   /** The minimum lifetime of an interim answer. */
   private static final Duration INTERIM = Duration.ofSeconds(60);
 
+  /** The lifetime of what stands in while a store fails, which may be over at once. */
+  private static final Duration BRIEF = Duration.ofSeconds(5);
+
   /** The kind of an answer, as far as keeping it goes. */
   enum Kind {
     /** The address names the answer's version: the answer never changes. */
@@ -24,7 +27,9 @@ public record Lifetimes(
     /** The current picture, at an address without its version. */
     USUAL,
     /** A better answer will be there soon. */
-    INTERIM
+    INTERIM,
+    /** The next request may get a better answer. */
+    BRIEF
   }
 
   /**
@@ -56,6 +61,7 @@ public record Lifetimes(
       case IMMUTABLE -> ONE_YEAR;
       case USUAL -> usual;
       case INTERIM -> shorter(longer(INTERIM, betterIn), usual);
+      case BRIEF -> shorter(BRIEF, usual);
     };
   }
 

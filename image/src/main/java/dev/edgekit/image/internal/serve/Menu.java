@@ -63,7 +63,7 @@ public record Menu(
     Transform preset = presets.get(name);
     if (preset == null) {
       throw new IllegalArgumentException(
-          "there is no preset of this name; there are: %s: %s".formatted(presetNames(), name));
+          "no preset is named %s; there are: %s".formatted(name, presetNames()));
     }
     return preset;
   }

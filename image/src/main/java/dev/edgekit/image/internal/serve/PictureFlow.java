@@ -11,14 +11,19 @@ import dev.edgekit.image.internal.make.StandIns;
 import dev.edgekit.image.internal.make.VariantMaker;
 import dev.edgekit.image.internal.pipeline.Engines;
 import dev.edgekit.image.internal.support.Deadline;
+import dev.edgekit.image.internal.support.RateLimitedLog;
 import dev.edgekit.image.store.Tenant;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /** The way from an admitted request to its answer. Thread-safe. */
 public final class PictureFlow {
+  private static final RateLimitedLog log =
+      new RateLimitedLog(LoggerFactory.getLogger(PictureFlow.class));
+
   /** One part in this many of a request's time is kept for a stand-in. */
-  private static final int RESERVE = 10;
+  private static final int STAND_IN_DIVISOR = 10;
 
   private final Settings settings;
   private final Engines engines;
@@ -98,7 +103,7 @@ public final class PictureFlow {
     try {
       Transform wanted =
           Negotiation.of(request.headers(), engines).narrow(parse(request, admitted).wanted());
-      Deadline deadline = Deadline.in(settings.timeout.dividedBy(RESERVE));
+      Deadline deadline = Deadline.in(settings.timeout.dividedBy(STAND_IN_DIVISOR));
       FallbackPicture fallback = settings.fallback.get();
       FoundOrMade made = maker.get(fallback.key(wanted), fallback, wanted, deadline);
       return Optional.of(VariantResponses.instead(request, made.variant(), problem));
@@ -131,31 +136,45 @@ public final class PictureFlow {
           asked.key(transform),
           asked.original(),
           transform,
-          deadline.before(settings.timeout.dividedBy(RESERVE)));
+          deadline.before(settings.timeout.dividedBy(STAND_IN_DIVISOR)));
     } catch (ImageException e) {
-      if (e.retryAfter().isEmpty() || e.reason() == Reason.CHANGED) {
+      if (!isOurs(e.reason())) {
         throw e;
       }
-      return standIn(asked, transform, deadline).orElseThrow(() -> e);
+      FoundOrMade instead = standIn(asked, transform, e.reason(), deadline).orElseThrow(() -> e);
+      if (e.reason() == Reason.FAILED) {
+        log.warn("A picture could not be made, another stands in", e);
+      }
+      return instead;
     }
   }
 
-  private Optional<FoundOrMade> standIn(Asked asked, Transform transform, Deadline deadline) {
+  /** Whether the picture may be fine, and it is only that it can't be made here and now. */
+  private static boolean isOurs(Reason reason) {
+    return switch (reason) {
+      case OVERLOADED, UNAVAILABLE, BAD_GATEWAY, TIMEOUT, NOT_ENCODED, FAILED -> true;
+      default -> false;
+    };
+  }
+
+  private Optional<FoundOrMade> standIn(
+      Asked asked, Transform transform, Reason why, Deadline deadline) {
     return asked.others().stream()
         .map(asked::key)
-        .map(standIns::stored)
+        .map(key -> standIns.stored(key, why))
         .flatMap(Optional::stream)
         .findFirst()
-        .or(() -> original(asked, transform, deadline));
+        .or(() -> original(asked, transform, why, deadline));
   }
 
   /**
    * The original as a stand-in, never for a preset, which may be all that anybody is to have of a
    * picture.
    */
-  private Optional<FoundOrMade> original(Asked asked, Transform transform, Deadline deadline) {
+  private Optional<FoundOrMade> original(
+      Asked asked, Transform transform, Reason why, Deadline deadline) {
     return asked.request().byWidth()
-        ? standIns.original(asked.original(), transform, deadline)
+        ? standIns.original(asked.original(), transform, why, deadline)
         : Optional.empty();
   }
 }

@@ -85,6 +85,9 @@ public final class VariantResponses {
    * just that version.
    */
   private static Lifetimes.Kind kind(Asked asked, FoundOrMade made) {
+    if (made.blamesStore()) {
+      return Lifetimes.Kind.BRIEF;
+    }
     if (made.interim() || asked.found().unsure() || asked.namesAnotherVersion()) {
       return Lifetimes.Kind.INTERIM;
     }

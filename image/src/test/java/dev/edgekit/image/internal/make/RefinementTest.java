@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -225,7 +226,8 @@ class RefinementTest {
   private static ImageResult result(int bytes, boolean truncated) {
     ImageFormat avif = ImageFormat.AVIF;
     TransformReport decision =
-        new TransformReport(avif, Outcome.ENCODED, Motion.NONE, 500, 1, Map.of(), 0, truncated);
+        new TransformReport(
+            avif, Outcome.ENCODED, Motion.NONE, 500, 1, Map.of(), 0, truncated, Set.of());
     return new ImageResult(new byte[bytes], avif, 10, 10, decision);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
+import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.Transform;
 import dev.edgekit.image.TransformReport;
@@ -22,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +45,8 @@ class VariantResponsesTest {
           1,
           Map.of("probe", Duration.ZERO),
           0,
-          false);
+          false,
+          Set.of());
 
   /** No answer that is kept for long holds another version than its address says. */
   @ParameterizedTest
@@ -114,7 +117,10 @@ class VariantResponsesTest {
     "MADE, false, edgekit-image; fwd=miss"
   })
   void saysWhereItComesFrom(Origin origin, boolean unsure, String expected) {
-    FoundOrMade made = new FoundOrMade(FINAL, origin, Optional.empty());
+    FoundOrMade made =
+        origin == Origin.OTHER_WIDTH || origin == Origin.ORIGINAL
+            ? FoundOrMade.standIn(FINAL, origin, Reason.TIMEOUT)
+            : new FoundOrMade(FINAL, origin, Optional.empty(), Optional.empty());
 
     assertThat(
             headers(asked(Optional.empty(), unsure, Optional.empty()), made, FOR_EVER)
