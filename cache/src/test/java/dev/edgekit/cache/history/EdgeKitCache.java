@@ -47,7 +47,7 @@ public final class EdgeKitCache implements FleetCache {
     if (NodeProcess.Start.ofThisProcess() == NodeProcess.Start.JOINED) {
       // A JVM that has just started may need more time for its first connection than a cache waits.
       Awaitility.await()
-          .atMost(Duration.ofSeconds(55))
+          .atMost(NodeProcess.PATIENCE)
           .untilAsserted(() -> assertThat(isJoined()).as("joined: %s", cache.state()).isTrue());
     }
   }
@@ -91,7 +91,7 @@ public final class EdgeKitCache implements FleetCache {
   @Override
   public void awaitWell() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(NodeProcess.PATIENCE)
         .until(() -> cache.state().log() == CacheState.Part.UP && cache.state().queued() == 0);
   }
 

@@ -2,6 +2,7 @@ package dev.edgekit.cache.history;
 
 import dev.edgekit.cache.history.Fleet.Servers;
 import dev.edgekit.cache.history.HistoryChecker.Verdict;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -109,13 +110,8 @@ public final class FaultyFleet {
       fleet.node(i).ask("run " + READERS + " " + KEYS + " " + random.nextInt(1_000_000));
     }
     while (faults.hasNext()) {
-      Fault fault = faults.next();
       pause(300, 700);
-      int victim = random.nextInt(NODES);
-      fleet.history().addFault(fault, victim);
-      fault.begin(fleet, victim, random);
-      pause(200, 3000);
-      fault.end(fleet, victim);
+      happens(faults.next());
     }
     pause(3000, 3500);
     fleet.all("stop");
@@ -127,6 +123,18 @@ public final class FaultyFleet {
     }
     fleet.all("stop");
     return fleet.verdict();
+  }
+
+  private void happens(Fault fault) throws Exception {
+    int victim = random.nextInt(NODES);
+    fleet.history().addFault(fault, victim);
+    try {
+      fault.begin(fleet, victim, random);
+      pause(200, 3000);
+      fault.end(fleet, victim);
+    } catch (IOException | IllegalStateException e) {
+      throw new IllegalStateException(fault + " broke off; so far " + fleet.verdict(), e);
+    }
   }
 
   private void pause(int fromMillis, int toMillis) throws InterruptedException {

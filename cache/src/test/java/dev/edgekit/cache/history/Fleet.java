@@ -244,7 +244,7 @@ public final class Fleet implements AutoCloseable {
     List<CompletableFuture<Void>> sent =
         nodes.stream().filter(NodeProcess::isAlive).map(n -> n.send(command)).toList();
     for (CompletableFuture<Void> done : sent) {
-      NodeProcess.await(done, Duration.ofSeconds(60));
+      NodeProcess.await(done, NodeProcess.PATIENCE);
     }
   }
 

@@ -31,6 +31,9 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** No verdict on a cache: how long a run waits for a node on a machine that does much else. */
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final String name;
   private final Process process;
   private final History history;
@@ -113,7 +116,7 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   void awaitReady() throws InterruptedException {
-    await(ready, Duration.ofSeconds(60));
+    await(ready, PATIENCE);
   }
 
   /** Sends a command; done when the node has carried it out. */
@@ -135,7 +138,7 @@ public final class NodeProcess implements AutoCloseable {
 
   /** Sends a command and waits until it is carried out. */
   public void ask(String command) throws InterruptedException {
-    await(send(command), Duration.ofSeconds(60));
+    await(send(command), PATIENCE);
   }
 
   static void await(CompletableFuture<Void> done, Duration timeout) throws InterruptedException {
