@@ -37,6 +37,7 @@ final class FakeRedis {
 
   private Limits limits;
   private Data data = new Data();
+  private Data elsewhere = new Data();
   private final List<Data> history = new ArrayList<>();
   private int run = 1;
   private long incarnations = 100;
@@ -133,6 +134,15 @@ final class FakeRedis {
       run++;
       intact = false;
     };
+  }
+
+  /** Everybody is led to another server, which knows nothing of this one; or back. */
+  void swap() {
+    Data here = data;
+    data = elsewhere;
+    elsewhere = here;
+    history.clear();
+    intact = false;
   }
 
   /** The clock that it shows jumps. */
@@ -305,7 +315,10 @@ final class FakeRedis {
     boolean whole = data.incarnation != 0 && data.run != 0;
     boolean ahead =
         asked.at().incarnation() == data.incarnation && asked.at().counter() > data.last;
-    if (whole && data.run == run && !ahead) {
+    long known = asked.at().incarnation();
+    boolean stranger =
+        whole && known != 0 && known != data.incarnation && !data.forks.containsKey(known);
+    if (whole && data.run == run && !ahead && !stranger) {
       return;
     }
     boolean inDoubt = whole && !data.settled;
@@ -313,9 +326,12 @@ final class FakeRedis {
     List<String> members = List.copyOf(data.nodes.keySet());
     Map<Long, Long> forks = new LinkedHashMap<>();
     long base = whole ? data.last : 0;
-    long parent = whole ? data.incarnation : asked.at().incarnation();
+    long parent = whole ? data.incarnation : known;
     if (parent != 0) {
       forks.put(parent, base);
+    }
+    if (stranger) {
+      forks.put(known, 0L);
     }
     if (whole) {
       data.forks.forEach((ancestor, at) -> forks.put(ancestor, Math.min(at, base)));

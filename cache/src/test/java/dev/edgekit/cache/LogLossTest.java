@@ -16,6 +16,7 @@ import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import dev.edgekit.cache.internal.redis.RedisKeys;
 import dev.edgekit.cache.internal.stored.StoredFormat;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,42 @@ class LogLossTest {
     assertThat(after.incarnation()).isNotEqualTo(before.incarnation());
     assertThat(after.forks()).containsExactly(Map.entry(before.incarnation(), before.last()));
     assertThat(after.begun()).isEqualTo(before.last() + 1);
+  }
+
+  /** The stream is another's than the rest: an older copy, or one that was renamed and came back. */
+  @Test
+  void aStreamThatWasReplacedIsALoss() {
+    LogSlice before = look(LogId.ZERO, List.of("ka"));
+    LogId known = LogId.of(before.incarnation(), before.last());
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      String added =
+          connection
+              .sync()
+              .xadd(KEYS.logKeys()[0], new XAddArgs().id("99999-0"), Map.of("i", "1", "n", "kb"));
+      assertThat(added).isEqualTo("99999-0");
+    }
+
+    LogSlice after = look(known, List.of("kc"));
+
+    assertThat(after.incarnation()).isNotEqualTo(before.incarnation());
+    assertThat(after.forks()).containsExactly(Map.entry(before.incarnation(), 0L));
+    assertThat(after.appended()).isPositive();
+  }
+
+  /** The fleet was led to another server, and back: what it wrote there is not here. */
+  @Test
+  void aNodeThatComesFromAnotherLogBeginsAnotherIncarnationOnce() {
+    LogSlice before = look(LogId.ZERO, List.of());
+    LogId elsewhere = LogId.of(before.incarnation() + 1, 5);
+
+    LogSlice after = look(elsewhere, List.of());
+
+    assertThat(after.incarnation()).isNotEqualTo(before.incarnation());
+    assertThat(after.forks())
+        .containsExactly(
+            Map.entry(before.incarnation(), before.last()),
+            Map.entry(elsewhere.incarnation(), 0L));
+    assertThat(look(elsewhere, List.of()).incarnation()).isEqualTo(after.incarnation());
   }
 
   @Test

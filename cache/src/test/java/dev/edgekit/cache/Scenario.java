@@ -429,6 +429,22 @@ enum Scenario {
             });
         w.schedule.actor("follow two", () -> w.two().follow());
       }),
+  INVALIDATES_WHILE_A_FULL_QUEUE_IS_APPENDED(
+      w -> {
+        w.one().cut();
+        for (int i = 0; i < 4; i++) {
+          w.one().invalidateOther("a" + i);
+        }
+        w.one().heal();
+        w.schedule.actor("follow one", () -> w.one().follow());
+        w.schedule.actor(
+            "read two",
+            () -> {
+              w.two().follow();
+              w.two().read();
+            });
+        w.schedule.actor("write one", () -> w.one().writeThenInvalidateTag());
+      }),
   HEARS_NEWS_BEFORE_IT_LOOKS(
       w -> {
         w.one().read();
@@ -484,6 +500,31 @@ enum Scenario {
             () -> {
               w.one().follow();
               w.one().read();
+            });
+      }),
+  IS_LED_TO_ANOTHER_SERVER_AND_BACK(
+      w -> {
+        w.one().read();
+        w.two().read();
+        w.redis.swap();
+        w.one().follow();
+        w.two().follow();
+        w.schedule.actor(
+            "write two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.event(w.redis::swap);
+              w.two().follow();
+              w.two().read();
+              w.two().follow();
+            });
+        w.schedule.actor("read two", () -> w.two().read());
+        w.schedule.actor(
+            "follow one",
+            () -> {
+              w.one().follow();
+              w.one().read();
+              w.one().follow();
             });
       }),
   OLD_SNAPSHOT_COMES_BACK(

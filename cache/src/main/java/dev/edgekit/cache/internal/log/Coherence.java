@@ -549,30 +549,30 @@ public class Coherence {
   /** Another incarnation of the log: what is known beyond what both share was lost. */
   private Next fork(LogSlice slice, Instants when) {
     LogId left = position.id;
-    long shared = lineage.sharedWith(left.counter(), slice.forks());
-    Moment last = lineage.sharedMoment(shared, slice.forks());
+    long next = slice.incarnation();
+    long shared = lineage.sharedWith(next, slice.forks(), left.counter());
+    Moment last = lineage.sharedMoment(next, slice.forks(), left.counter());
     restoration = restoration(slice, left, last);
-    Lineage next =
-        lineage.forked(slice.incarnation(), slice.forks(), left.counter(), shared, latest);
+    Lineage forked = lineage.forked(next, slice.forks(), left.counter(), latest);
     forks = slice.forks();
-    aheadAgain(lineage.momentOf(LogId.of(left.incarnation(), left.counter())), next, slice);
-    lineage = next;
+    aheadAgain(lineage.momentOf(LogId.of(left.incarnation(), left.counter())), forked, slice);
+    lineage = forked;
     latest = latest + 1;
     restored = slice.restored();
     saidMembers = false;
-    begun = next.momentOf(LogId.of(slice.incarnation(), slice.begun()));
+    begun = forked.momentOf(LogId.of(next, slice.begun()));
     unsettledNanos = when.issuedNanos();
     followedNanos = when.issuedNanos();
     settled = isSettled(slice);
-    move(LogId.of(slice.incarnation(), shared));
+    move(LogId.of(next, shared));
     placeUnheardOf();
     return Next.LOOK;
   }
 
   /** What was applied ahead of what was read stays ahead of all that this node has not read. */
-  private void aheadAgain(Moment read, Lineage next, LogSlice slice) {
+  private void aheadAgain(Moment read, Lineage forked, LogSlice slice) {
     Moment moment =
-        new Moment(next.momentOf(LogId.of(slice.incarnation(), slice.begun() - 1)).time(), 1);
+        new Moment(forked.momentOf(LogId.of(slice.incarnation(), slice.begun() - 1)).time(), 1);
     lastIds.replaceAll((name, at) -> at.time() > read.time() ? Moment.max(at, moment) : at);
     latest = Math.max(latest, moment.time());
   }

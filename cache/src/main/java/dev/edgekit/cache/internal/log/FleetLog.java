@@ -30,10 +30,13 @@ public final class FleetLog {
   private final String node;
   private final int maxQueued;
 
-  /** Guarded by itself, as are the two below. */
+  /** Guarded by itself, as are the three below. */
   private final Deque<Invalidation> queued = new ArrayDeque<>();
 
   private int queuedNames;
+
+  /** The invalidation that is on its way into the log: what comes now may be too late for it. */
+  private @Nullable Invalidation underWay;
 
   /** The invalidation that all others join that come while the queue is full. */
   private @Nullable Invalidation everything;
@@ -112,7 +115,7 @@ public final class FleetLog {
 
   private void applyAndQueue(Invalidation invalidation) {
     synchronized (queued) {
-      if (everything != null) {
+      if (everything != null && everything != underWay) {
         coherence.applyLocally(invalidation.names());
         invalidation.join(everything);
         return;
@@ -184,19 +187,40 @@ public final class FleetLog {
       Invalidation next;
       synchronized (queued) {
         next = queued.peek();
+        underWay = next;
       }
       if (next == null) {
         return;
       }
-      appendNow(next);
-      synchronized (queued) {
-        if (queued.remove(next)) {
-          coherence.placed(next.names());
-          queuedNames = queued.isEmpty() ? 0 : queuedNames - next.names().size();
-          everything = queued.isEmpty() ? null : everything;
-        }
+      try {
+        appendNow(next);
+        appended(next);
+      } finally {
+        stay();
       }
       next.deleteEntries();
+    }
+  }
+
+  /** What could not be appended is appended again, after all that becomes a part of it until then. */
+  private void stay() {
+    synchronized (queued) {
+      underWay = null;
+    }
+  }
+
+  private void appended(Invalidation head) {
+    synchronized (queued) {
+      if (queued.remove(head)) {
+        coherence.placed(head.names());
+        if (head == everything) {
+          everything = null;
+          queuedNames = queued.stream().mapToInt(waiting -> waiting.names().size()).sum();
+        } else {
+          queuedNames -= head.names().size();
+        }
+      }
+      underWay = null;
     }
   }
 

@@ -93,7 +93,7 @@ public final class Invalidation {
   /** What is appended in its place: itself, if it has not become a part of another. */
   Invalidation whole() {
     Invalidation joined = whole;
-    return joined == null ? this : joined;
+    return joined == null ? this : joined.whole();
   }
 
   /**

@@ -76,40 +76,51 @@ final class Lineage {
   }
 
   /**
-   * Up to which counter the followed incarnation and a new one are the same.
+   * Up to which counter what this node followed and a new incarnation are the same.
    *
-   * @param applied of the followed one
-   * @param forks how far its ancestors reach into the new one
+   * @param applied of the one that is followed now
+   * @param forks how far the ancestors of the new one reach into it
    */
-  long sharedWith(long applied, Map<Long, Long> forks) {
-    for (int i = 0; i < branches.size(); i++) {
-      Branch branch = branches.get(i);
-      Long last = forks.get(branch.incarnation);
-      if (last != null) {
-        return Math.min(last, i == 0 ? applied : branch.end);
-      }
-    }
-    return 0;
+  long sharedWith(long incarnation, Map<Long, Long> forks, long applied) {
+    return shared(root(incarnation, forks, applied), incarnation, forks);
   }
 
   /** When what both have in common ended, in this node's time. */
-  Moment sharedMoment(long shared, Map<Long, Long> forks) {
-    Branch root = withShared(shared, forks, branches.get(0));
-    return root == null ? Moment.NEVER : Moment.of(root.time(shared));
+  Moment sharedMoment(long incarnation, Map<Long, Long> forks, long applied) {
+    Branch root = root(incarnation, forks, applied);
+    long shared = shared(root, incarnation, forks);
+    return shared == 0 ? Moment.NEVER : Moment.of(root.time(shared));
+  }
+
+  /** Of all that this node followed, what has most in common with the new incarnation. */
+  private Branch root(long incarnation, Map<Long, Long> forks, long applied) {
+    Branch root = branches.get(0).endingAt(applied);
+    for (Branch branch : branches.subList(1, branches.size())) {
+      boolean more = shared(branch, incarnation, forks) > shared(root, incarnation, forks);
+      root = more ? branch : root;
+    }
+    return root;
+  }
+
+  /** A node that was led to another server may come back to an incarnation that it has followed. */
+  private static long shared(Branch branch, long incarnation, Map<Long, Long> forks) {
+    boolean same = branch.incarnation == incarnation;
+    return Math.min(branch.end, same ? branch.end : forks.getOrDefault(branch.incarnation, 0L));
   }
 
   /**
    * The lineage of a node that goes over to another incarnation.
    *
    * @param applied how far the present one was followed
-   * @param shared up to where both are the same
    * @param latest the latest moment of anything that is known
    */
-  Lineage forked(long incarnation, Map<Long, Long> forks, long applied, long shared, long latest) {
+  Lineage forked(long incarnation, Map<Long, Long> forks, long applied, long latest) {
+    Branch most = root(incarnation, forks, applied);
+    long shared = shared(most, incarnation, forks);
+    @Nullable Branch root = shared == 0 ? null : most;
     long shift = latest + 1 - shared;
     List<Branch> all = new ArrayList<>();
     Branch mine = branches.get(0).endingAt(applied);
-    Branch root = withShared(shared, forks, mine);
     all.add(new Branch(incarnation, shared, Long.MAX_VALUE, shift, root));
     forks.forEach(
         (ancestor, last) -> {
@@ -120,15 +131,5 @@ final class Lineage {
     all.add(mine);
     all.addAll(branches.subList(1, branches.size()));
     return new Lineage(List.copyOf(all.subList(0, Math.min(all.size(), MAX_BRANCHES))));
-  }
-
-  private @Nullable Branch withShared(long shared, Map<Long, Long> forks, Branch mine) {
-    if (shared == 0) {
-      return null;
-    }
-    if (forks.containsKey(mine.incarnation)) {
-      return mine;
-    }
-    return branches.stream().filter(b -> forks.containsKey(b.incarnation)).findFirst().orElse(mine);
   }
 }

@@ -51,12 +51,18 @@ local function doubt()
   redis.call('DEL', witnesses)
 end
 
--- Another process than the one that wrote this, or a part of it gone, or less than this node has
--- seen: writes may have been lost. What comes now is another incarnation, which shares with the one
--- before it what survived.
+-- Another process than the one that wrote this, or a part of it gone or replaced, or less than this
+-- node has seen, or a node that has followed what this log never heard of: writes may have been
+-- lost. What comes now is another incarnation, which shares with the one before it what survived.
 local whole = redis.call('EXISTS', stream, meta, names, nodes) == 4
+local top = whole and redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
+if top and string.match(top[1], '^(%d+)') ~= text(m.last) then whole = false end
+local stranger = known ~= '' and known ~= m.inc and whole
+for incarnation in string.gmatch(m.forks, '(%w+):') do
+  stranger = stranger and incarnation ~= known
+end
 local other = run == '' and has('c') or run ~= '' and m.run ~= run
-if not whole or other or (known == m.inc and applied > m.last) then
+if not whole or other or stranger or (known == m.inc and applied > m.last) then
   local inDoubt = whole and m.settled == 0
   local members = redis.call('ZRANGE', nodes, 0, -1)
   local parent = whole and m.inc or known
@@ -64,6 +70,10 @@ if not whole or other or (known == m.inc and applied > m.last) then
   local forks = parent .. ':' .. text(base)
   if whole then
     local kept = 1
+    if stranger then -- so that the next that comes from there is none
+      forks = forks .. ' ' .. known .. ':0'
+      kept = 2
+    end
     for incarnation, at in string.gmatch(m.forks, '(%w+):(%d+)') do
       if kept < 16 then
         forks = forks .. ' ' .. incarnation .. ':' .. text(math.min(tonumber(at), base))
