@@ -77,7 +77,9 @@ class LogLossTest {
     assertThat(after.begun()).isEqualTo(before.last() + 1);
   }
 
-  /** The stream is another's than the rest: an older copy, or one that was renamed and came back. */
+  /**
+   * The stream is another's than the rest: an older copy, or one that was renamed and came back.
+   */
   @Test
   void aStreamThatWasReplacedIsALoss() {
     LogSlice before = look(LogId.ZERO, List.of("ka"));
@@ -108,8 +110,7 @@ class LogLossTest {
     assertThat(after.incarnation()).isNotEqualTo(before.incarnation());
     assertThat(after.forks())
         .containsExactly(
-            Map.entry(before.incarnation(), before.last()),
-            Map.entry(elsewhere.incarnation(), 0L));
+            Map.entry(before.incarnation(), before.last()), Map.entry(elsewhere.incarnation(), 0L));
     assertThat(look(elsewhere, List.of()).incarnation()).isEqualTo(after.incarnation());
   }
 

@@ -202,7 +202,9 @@ public final class FleetLog {
     }
   }
 
-  /** What could not be appended is appended again, after all that becomes a part of it until then. */
+  /**
+   * What could not be appended is appended again, after all that becomes a part of it until then.
+   */
   private void stay() {
     synchronized (queued) {
       underWay = null;
