@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * down to the floor.
  */
 final class EncodeStep implements Step {
-  /** Half a bit for each pixel: pages of text take a quarter of a bit, charts much less. */
-  private static final int PIXELS_OF_A_BYTE = 16;
+  /** An eighth of a bit for each pixel: charts take less, pages of text a quarter of a bit. */
+  private static final int PIXELS_OF_A_BYTE = 64;
 
   private final Engines engines;
   private final ChooseFormatStep chooser;

@@ -82,7 +82,14 @@ class StillCareTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"FAST, 800, 600, 7", "FAST, 1000, 700, 8", "BALANCED, 1000, 700, 8"})
+  @CsvSource({
+    "FAST, 640, 640, 6",
+    "FAST, 641, 640, 7",
+    "FAST, 1500, 1000, 7",
+    "FAST, 1501, 1000, 8",
+    "BALANCED, 1500, 1000, 6",
+    "BALANCED, 1501, 1000, 8"
+  })
   void graphicsHaveTheMeansForThem(Effort effort, int width, int height, int speed) {
     EncodeSettings settings = settings(effort).withGraphic(true);
     Plane black = grey(width, height, (x, y) -> 0);
