@@ -99,6 +99,22 @@ class LogLossTest {
     assertThat(after.appended()).isPositive();
   }
 
+  @Test
+  void aStreamThatLacksItsEndIsALossAtTheNextLook() {
+    LogSlice before = look(LogId.ZERO, List.of("ka"));
+    LogId known = LogId.of(before.incarnation(), before.last() - 1);
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      assertThat(connection.sync().xdel(KEYS.logKeys()[0], before.last() + "-0")).isEqualTo(1);
+    }
+
+    LogSlice unread = tier.log().exchange(LogExchange.look("node", known, 2000));
+    LogSlice after = look(known, List.of());
+
+    assertThat(unread.last()).isGreaterThan(known.counter());
+    assertThat(unread.entries()).isEmpty();
+    assertThat(after.incarnation()).isNotEqualTo(before.incarnation());
+  }
+
   /** The fleet was led to another server, and back: what it wrote there is not here. */
   @Test
   void aNodeThatComesFromAnotherLogBeginsAnotherIncarnationOnce() {

@@ -197,11 +197,13 @@ class RedisRightsTest {
       tier.log().reconnect();
       LogId at = LogId.of(look(tier, LogId.ZERO), 0);
       String log = connection.sync().keys("odd:*:stream").get(0);
-      String unused = connection.sync().xadd(log, "i", "garbage", "n", "x");
+      long deleted = connection.sync().del(log);
+      String unused = connection.sync().set(log, "garbage");
 
+      assertThat(deleted).isEqualTo(1);
       assertThatThrownBy(() -> look(tier, at)).isInstanceOf(RemoteUnavailable.class);
       assertThat(tier.log().health().kind()).isEqualTo(RemoteHealth.Kind.REFUSING);
-      assertThat(tier.log().health().cause()).contains("garbage").contains("odd:*:{log}:*");
+      assertThat(tier.log().health().cause()).contains("WRONGTYPE").contains("odd:*:{log}:*");
     }
   }
 

@@ -94,12 +94,19 @@ final class Lineage {
 
   /** Of all that this node followed, what has most in common with the new incarnation. */
   private Branch root(long incarnation, Map<Long, Long> forks, long applied) {
-    Branch root = branches.get(0).endingAt(applied);
-    for (Branch branch : branches.subList(1, branches.size())) {
+    List<Branch> followed = followed(applied);
+    Branch root = followed.get(0);
+    for (Branch branch : followed) {
       boolean more = shared(branch, incarnation, forks) > shared(root, incarnation, forks);
       root = more ? branch : root;
     }
     return root;
+  }
+
+  /** Its ancestors came with the present incarnation, and were followed no further than that. */
+  private List<Branch> followed(long applied) {
+    long shift = branches.get(0).shift;
+    return branches.stream().map(b -> b.shift == shift ? b.endingAt(applied) : b).toList();
   }
 
   /** A node that was led to another server may come back to an incarnation that it has followed. */
@@ -120,7 +127,6 @@ final class Lineage {
     @Nullable Branch root = shared == 0 ? null : most;
     long shift = latest + 1 - shared;
     List<Branch> all = new ArrayList<>();
-    Branch mine = branches.get(0).endingAt(applied);
     all.add(new Branch(incarnation, shared, Long.MAX_VALUE, shift, root));
     forks.forEach(
         (ancestor, last) -> {
@@ -128,8 +134,7 @@ final class Lineage {
             all.add(new Branch(ancestor, shared, last, shift, root));
           }
         });
-    all.add(mine);
-    all.addAll(branches.subList(1, branches.size()));
+    all.addAll(followed(applied));
     return new Lineage(List.copyOf(all.subList(0, Math.min(all.size(), MAX_BRANCHES))));
   }
 }

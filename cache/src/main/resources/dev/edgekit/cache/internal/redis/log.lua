@@ -55,8 +55,10 @@ end
 -- node has seen, or a node that has followed what this log never heard of: writes may have been
 -- lost. What comes now is another incarnation, which shares with the one before it what survived.
 local whole = redis.call('EXISTS', stream, meta, names, nodes) == 4
-local top = whole and redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
-if top and string.match(top[1], '^(%d+)') ~= text(m.last) then whole = false end
+local function after(place, count)
+  return redis.call('XRANGE', stream, '(' .. text(place) .. '-0', '+', 'COUNT', count)
+end
+if whole and #after(m.last, 1) > 0 then whole = false end
 local stranger = known ~= '' and known ~= m.inc and whole
 for incarnation in string.gmatch(m.forks, '(%w+):') do
   stranger = stranger and incarnation ~= known
@@ -225,7 +227,7 @@ end
 local found, count, at = {}, 0, place
 local wanted = tonumber(ARGV[6])
 while ours and count < wanted and at < m.last do
-  local page = redis.call('XRANGE', stream, '(' .. text(at) .. '-0', '+', 'COUNT', 10)
+  local page = after(at, 10)
   if #page == 0 then break end
   for _, entry in ipairs(page) do
     if count < wanted then
@@ -236,6 +238,9 @@ while ours and count < wanted and at < m.last do
   end
 end
 local first = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+if ours and count < wanted and at < m.last and first then -- an older stream: a loss, at the next look
+  redis.call('DEL', meta)
+end
 local time = redis.call('TIME')
 local laggards = {}
 if tonumber(ARGV[12]) > 0 then
