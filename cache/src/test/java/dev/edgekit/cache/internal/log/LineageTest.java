@@ -23,7 +23,7 @@ class LineageTest {
   void whatWasFollowedKeepsItsTimeWhicheverIncarnationWasMetBetween() {
     Lineage two = Lineage.of(1, Map.of()).forked(2, forks(1, 50), 50, 50);
     Moment loaded = two.momentOf(LogId.of(2, 200));
-    Lineage three = two.forked(3, forks(9, 120, 1, 50), 220, 400);
+    Lineage three = two.forked(3, forks(9, 120, 1, 60), 220, 400);
     Lineage four = three.forked(4, forks(2, 250, 1, 50), 60, 500);
 
     assertThat(three.sharedWith(4, forks(2, 250, 1, 50), 60)).isEqualTo(220);
