@@ -33,7 +33,7 @@ record StillCare(int bits, String parameters) {
   /**
    * Speed 9 has no tools for graphics, 8 has palettes, and 7 also copies blocks within the picture:
    * half to a tenth of the bytes at equal score, for several times the time (a megapixel takes 0.25
-   * s). Speed 6 takes 5 % fewer bytes for twice that, which a request can wait for up to 640 × 640.
+   * s). Speed 6 takes 7 % fewer bytes for twice that, which a request can wait for up to 640 × 640.
    */
   private static final long MAX_PIXELS_WITH_BLOCK_COPY = 1_500_000;
 
