@@ -115,6 +115,11 @@ public final class Bodies {
     return bytes == null ? identity : bytes;
   }
 
+  /** How many codings there are, the identity among them. */
+  public int forms() {
+    return 1 + (gzip == null ? 0 : 1) + (brotli == null ? 0 : 1);
+  }
+
   /** Bytes in all codings that there are. */
   public long bytes() {
     byte[] zip = gzip;

@@ -19,6 +19,9 @@ public final class StoredResponse implements Coherence.Judged {
   /** A vary entry has this status: it says only how the responses of its key vary. */
   public static final int VARY_ENTRY = 0;
 
+  /** What an answer that is written out holds besides the body: its fields and their texts. */
+  private static final long RENDERED_BYTES = 480;
+
   private final int status;
   private final Headers headers;
   private final Lifetime lifetime;
@@ -267,9 +270,13 @@ public final class StoredResponse implements Coherence.Judged {
     choice = new Choice(accepted, coding);
   }
 
-  /** Bytes on the heap; an estimate. */
+  /**
+   * Bytes on the heap; an estimate. What hits will leave behind counts from the beginning: by then
+   * the tier doesn't ask again.
+   */
   public long weight() {
     long weight = 512 + (bodies == null ? 0 : bodies.bytes());
+    weight += isVaryEntry() || bodies == null ? 0 : bodies.forms() * RENDERED_BYTES;
     for (String name : names) {
       weight += 64 + name.length();
     }
