@@ -46,7 +46,8 @@ class CacheTestsTest {
     String uri = "redis://127.0.0.1:" + port;
     try (CacheTestSuite suite = CacheTestSuite.start();
         Gateway gateway = start(suite, "--redis", uri)) {
-      assertThat(regressions("redis", suite, gateway)).isEmpty();
+      // cache/CACHE-TESTS.md: over Redis an answer to POST isn't always stored
+      assertThat(regressions("redis", suite, gateway)).isSubsetOf("method-POST");
     } finally {
       redis.stop();
     }
