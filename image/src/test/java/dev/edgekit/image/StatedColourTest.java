@@ -147,6 +147,7 @@ class StatedColourTest {
     Map<String, ImageResult> files = new LinkedHashMap<>();
     files.put("gAMA", result(ImageFormat.PNG, png(gamma(100_000))));
     files.put("gAMA, sRGB's cHRM", result(ImageFormat.PNG, png(gamma(55_556), SRGB)));
+    files.put("sRGB's own", result(ImageFormat.PNG, png(gamma(45_455), SRGB)));
     files.put("gAMA, cHRM", result(ImageFormat.PNG, png(gamma(55_556), ADOBE)));
     for (int p : new int[] {1, 2, 4, 5, 8, 9, 11, 12, 22}) {
       files.put("cICP primaries " + p, result(ImageFormat.PNG, png(chunk("cICP", p, 13, 0, 1))));

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -30,6 +32,7 @@ public final class S3Originals implements Originals {
   private static final RateLimitedLog log =
       new RateLimitedLog(LoggerFactory.getLogger(S3Originals.class));
   private static final Duration BELIEVED = Duration.ofSeconds(10);
+  private static final String DENIED = "AccessDenied";
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
@@ -80,36 +83,69 @@ public final class S3Originals implements Originals {
     try {
       HeadObjectResponse found = s3.headObject(head -> head.bucket(bucket).key(name));
       bucketSeen = true;
-      return Optional.of(new S3Original(name, etag(found)));
+      return Optional.of(new S3Original(name, checked(found.eTag())));
     } catch (S3Exception e) {
-      return absent(e); // an answer to HEAD has no body to say what is missing
+      return absent(name, e); // an answer to HEAD has no body to say what is missing
     } catch (SdkException e) {
       throw new IOException("S3 can't be reached for an original", e);
     }
   }
 
   /** The ETag: without one, reading couldn't ask for just that version. */
-  private static String etag(HeadObjectResponse found) throws IOException {
-    String etag = found.eTag();
+  private static String checked(@Nullable String etag) throws IOException {
     if (etag == null || etag.isEmpty()) {
       throw new UnexpectedAnswerException("the store names no ETag of an original");
     }
     return etag;
   }
 
-  private Optional<Original> absent(S3Exception answer) throws IOException {
+  private Optional<Original> absent(String name, S3Exception answer) throws IOException {
     if (answer.statusCode() == NOT_FOUND) {
       checkBucket();
       return Optional.empty();
     }
     if (answer.statusCode() == FORBIDDEN) {
+      return forbidden(name);
+    }
+    throw new IOException("S3 answers " + answer.statusCode() + " for an original", answer);
+  }
+
+  /**
+   * Asks for a byte, since only an answer to GET says what is forbidden: this object, which may be
+   * missing, or everything, because the client's key was withdrawn, say.
+   */
+  private Optional<Original> forbidden(String name) throws IOException {
+    try (ResponseInputStream<GetObjectResponse> found =
+        s3.getObject(get -> get.bucket(bucket).key(name).range("bytes=0-0"))) {
+      return Optional.of(new S3Original(name, checked(found.response().eTag())));
+    } catch (S3Exception e) {
+      if (e.statusCode() != NOT_FOUND && !isDenied(e)) {
+        throw new IOException("S3 answers " + answer(e) + " for an original", e);
+      }
       log.warn(
           "S3 answers 403 for objects of bucket {}: either they aren't there and the client lacks"
               + " s3:ListBucket, or they are and it lacks s3:GetObject",
           bucket);
       return Optional.empty();
+    } catch (SdkException e) {
+      throw new IOException("S3 can't be reached for an original", e);
     }
-    throw new IOException("S3 answers " + answer.statusCode() + " for an original", answer);
+  }
+
+  private static boolean isDenied(S3Exception e) {
+    return e.statusCode() == FORBIDDEN && List.of("", DENIED).contains(code(e));
+  }
+
+  /** The store's word for what is wrong; empty without one. */
+  private static String code(S3Exception e) {
+    return e.awsErrorDetails() == null
+        ? ""
+        : Objects.requireNonNullElse(e.awsErrorDetails().errorCode(), "");
+  }
+
+  /** {@code 403 InvalidObjectState}, say: the object is archived and has to be restored. */
+  private static String answer(S3Exception e) {
+    return (e.statusCode() + " " + code(e)).strip();
   }
 
   /**
@@ -171,13 +207,6 @@ public final class S3Originals implements Originals {
       } catch (SdkException e) {
         throw new IOException("S3 can't be reached for an original's bytes", e);
       }
-    }
-
-    /** {@code 403 InvalidObjectState}, say: the object is archived and has to be restored. */
-    private static String answer(S3Exception e) {
-      return e.awsErrorDetails() == null
-          ? Integer.toString(e.statusCode())
-          : e.statusCode() + " " + e.awsErrorDetails().errorCode();
     }
   }
 }

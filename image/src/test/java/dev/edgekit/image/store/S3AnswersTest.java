@@ -79,6 +79,8 @@ class S3AnswersTest {
     "untagged.jpg, 502, 5",
     "missing404.jpg, 404, ",
     "missing403.jpg, 404, ", // without s3:ListBucket
+    "withdrawn.jpg, 503, 5", // the client's key: nothing is said of the picture
+    "headless.jpg, 200, ", // a store, or a policy, that refuses HEAD alone
     "unavailable.jpg, 503, 5",
     "archived.jpg, 503, 5",
     "changed.jpg, 503, 1", // both times that it is read
@@ -153,6 +155,8 @@ class S3AnswersTest {
         case "gzip.jpg" -> coded(exchange, "gzip", Gzip.of(PHOTO));
         case "brotli.jpg" -> coded(exchange, "br", PHOTO);
         case "missing403.jpg" -> error(exchange, 403, "AccessDenied");
+        case "withdrawn.jpg" -> error(exchange, 403, "InvalidAccessKeyId");
+        case "headless.jpg" -> send(exchange, head ? 403 : 200, head ? new byte[0] : PHOTO);
         case "unavailable.jpg" -> error(exchange, 503, "SlowDown");
         case "archived.jpg" -> headOr(exchange, head, 403, "InvalidObjectState");
         case "changed.jpg" -> headOr(exchange, head, 412, "PreconditionFailed");
