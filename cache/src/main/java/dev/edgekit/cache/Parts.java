@@ -78,7 +78,8 @@ final class Parts implements AutoCloseable {
             events,
             this::isKept,
             settings.edge(),
-            new Invalidations.Timing(settings.afterCommit(), settings.again()));
+            new Invalidations.Timing(
+                settings.afterCommit(), settings.again(), settings.purgeAgain()));
     OriginAnswers responses = new OriginAnswers(environment, settings.edge().map(EdgeTags::of));
     OriginCall originCall = new OriginCall(coherence, environment);
     long maxBytes = settings.maxResponseBytes();

@@ -34,6 +34,7 @@ public final class ResponseCacheBuilder {
   private Optional<EdgePurger> edge = Optional.empty();
   private AfterCommit afterCommit = AfterCommit.none();
   private Optional<Duration> again = Optional.empty();
+  private Duration purgeAgain = Duration.ofSeconds(2);
   private Optional<Executor> executor = Optional.empty();
   private Optional<String> node = Optional.empty();
   private Settings.Inside inside = Settings.Inside.itsOwn();
@@ -195,6 +196,22 @@ public final class ResponseCacheBuilder {
     return this;
   }
 
+  /**
+   * Repeats each purge of the CDN after this time. A response that left a node just before the
+   * invalidation may reach the CDN after the purge, which would keep it for its lifetime: so this
+   * is how long a response may take to the CDN. Purges of the same tag or path in the meantime have
+   * one repetition in common. Zero: never. Default: 2 seconds.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public ResponseCacheBuilder purgingAgainAfter(Duration delay) {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("purgingAgainAfter must not be negative: " + delay);
+    }
+    this.purgeAgain = delay;
+    return this;
+  }
+
   ResponseCacheBuilder local(LocalEntries entries) {
     this.inside = inside.with(entries);
     return this;
@@ -242,6 +259,7 @@ public final class ResponseCacheBuilder {
             edge,
             afterCommit,
             again,
+            purgeAgain,
             executor,
             node.orElseGet(() -> UUID.randomUUID().toString()),
             inside));

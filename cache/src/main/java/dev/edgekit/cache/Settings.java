@@ -25,6 +25,7 @@ record Settings(
     Optional<EdgePurger> edge,
     AfterCommit afterCommit,
     Optional<Duration> again,
+    Duration purgeAgain,
     Optional<Executor> executor,
     String node,
     Inside inside) {

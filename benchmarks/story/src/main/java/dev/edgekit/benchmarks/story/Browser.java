@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,8 +117,10 @@ final class Browser {
           boolean kept = context.getCacheResponseStatus() == CacheResponseStatus.CACHE_HIT;
           day.apiMillis().add((System.nanoTime() - began) / 1e6);
           day.count(path, response.getCode());
-          Place place = Place.of(kept, field(response, "X-Cache"), field(response, "Cache-Status"));
-          day.answers().answered(place, wall, text);
+          Map<String, String> fields = fields(response);
+          Place place = Place.of(kept, fields);
+          day.answers()
+              .answered(new Told(place, path, wall, Day.wallMicros(), fields, text));
           return text;
         });
   }
@@ -152,6 +155,14 @@ final class Browser {
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
       return new String(gzip.readAllBytes(), UTF_8);
     }
+  }
+
+  private static Map<String, String> fields(ClassicHttpResponse response) {
+    Map<String, String> fields = new HashMap<>();
+    for (Header header : response.getHeaders()) {
+      fields.merge(header.getName(), header.getValue(), (a, b) -> a + ", " + b);
+    }
+    return fields;
   }
 
   private static String field(ClassicHttpResponse response, String name) {

@@ -126,11 +126,9 @@ public final class Day implements AutoCloseable {
           case CATEGORY_RENAMED -> new String[] {"/names/", "category-"};
           default -> new String[] {"/covers/", "cover-"};
         };
-    String[] done = send(new HttpPost(balancer + kind[0] + event.subject())).split(" ", -1);
-    long commit = Long.parseLong(done[1]);
-    long purged = Long.parseLong(done[2]);
-    answers.committed(kind[1] + event.subject(), Integer.parseInt(done[0]), commit, purged);
-    purgeMillis.add((purged - commit) / 1e3);
+    Commit commit = Commit.parse(send(new HttpPost(balancer + kind[0] + event.subject())));
+    answers.committed(kind[1] + event.subject(), commit);
+    purgeMillis.add((commit.purged() - commit.committed()) / 1e3);
   }
 
   private String send(HttpUriRequestBase request) throws IOException {

@@ -11,11 +11,20 @@ import java.util.List;
  *
  * @param out where table and chart are written
  * @param work a folder for what is gone afterwards
+ * @param isPublished whether the documents that show a run are renewed, which takes all stages
  */
 record Options(
-    long seed, Traffic traffic, List<Stage> stages, Path out, Path work, Path photographs) {
+    long seed,
+    Traffic traffic,
+    List<Stage> stages,
+    Path out,
+    Path work,
+    Path photographs,
+    Path home,
+    boolean isPublished) {
   private static final String USAGE =
-      "benchmarks/story/run [--quick] [--seed N] [--seconds N] [--stages A,B,…] [--out DIR]";
+      "benchmarks/story/run [--quick] [--seed N] [--seconds N] [--stages A,B,…] [--out DIR]"
+          + " [--publish]";
   private static final List<Stage> QUICK =
       List.of(Stage.DATABASE, Stage.CAFFEINE, Stage.CDN, Stage.JPEG, Stage.AVIF, Stage.UNPURGED);
 
@@ -30,6 +39,7 @@ record Options(
     long seconds = 45;
     List<Stage> stages = List.of(Stage.values());
     Path out = home.resolve("target");
+    boolean isPublished = false;
     Iterator<String> left = arguments.iterator();
     while (left.hasNext()) {
       switch (left.next()) {
@@ -42,15 +52,19 @@ record Options(
         case "--stages" ->
             stages = Arrays.stream(value(left).split(",", -1)).map(Stage::parse).toList();
         case "--out" -> out = Path.of(value(left));
+        case "--publish" -> isPublished = true;
         default -> throw new IllegalArgumentException(USAGE);
       }
+    }
+    if (isPublished && !stages.containsAll(List.of(Stage.values()))) {
+      throw new IllegalArgumentException("--publish needs all stages");
     }
     Path photographs =
         home.resolve(
             "../../examples/demo/src/main/resources/dev/edgekit/examples/demo/photographs");
     Path work = Path.of(System.getProperty("story.work", "target/work"));
     Traffic traffic = Traffic.of(Duration.ofSeconds(seconds));
-    return new Options(seed, traffic, stages, out, work, photographs);
+    return new Options(seed, traffic, stages, out, work, photographs, home, isPublished);
   }
 
   private static String value(Iterator<String> left) {

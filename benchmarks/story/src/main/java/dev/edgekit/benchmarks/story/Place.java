@@ -1,5 +1,8 @@
 package dev.edgekit.benchmarks.story;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /** Where an answer came from. */
 public enum Place {
   BROWSER("browser"),
@@ -19,18 +22,20 @@ public enum Place {
   }
 
   /**
-   * By what the answer says.
+   * By what the answer says: {@code X-Cache} is the CDN's, {@code Cache-Status} EdgeKit's.
    *
-   * @param cache {@code X-Cache}, the CDN's
-   * @param status {@code Cache-Status}, EdgeKit's
+   * @param fields of the answer, whose names may be in lower case
    */
-  public static Place of(boolean fromBrowser, String cache, String status) {
+  public static Place of(boolean fromBrowser, Map<String, String> fields) {
+    Map<String, String> any = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    any.putAll(fields);
     if (fromBrowser) {
       return BROWSER;
     }
-    if (cache.equals("hit")) {
+    if (any.getOrDefault("X-Cache", "").equals("hit")) {
       return CDN;
     }
+    String status = any.getOrDefault("Cache-Status", "");
     if (status.contains("detail=local")) {
       return NODE;
     }

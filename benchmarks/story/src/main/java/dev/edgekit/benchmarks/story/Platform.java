@@ -14,9 +14,16 @@ public final class Platform {
   public static final Duration FRESH = Duration.ofSeconds(12);
 
   /**
-   * After a commit nothing older may be answered for longer than this: the cache's maxStaleness.
+   * Once a write is in the log, nothing older may be called fresh for longer than this: the cache's
+   * maxStaleness.
    */
   public static final Duration BOUND = Duration.ofSeconds(2);
+
+  /**
+   * By then the CDN has been purged a second time of what may have been on its way to it: the
+   * cache's {@code purgingAgainAfter} of 2 s, and a second for the purge.
+   */
+  public static final Duration SECOND_PURGE = Duration.ofSeconds(3);
 
   /** Widths of a site with fixed breakpoints. */
   public static final List<Integer> BREAKPOINTS = List.of(160, 320, 640, 960, 1280, 1920);

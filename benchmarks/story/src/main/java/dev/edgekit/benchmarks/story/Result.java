@@ -53,7 +53,11 @@ record Result(
 
   /** Answers later than the bound: see {@link Answers#judge}. */
   long staleBeyond() {
-    return stale.values().stream().mapToLong(Answers.Stale::beyond).sum();
+    return stale(Answers.Verdict.BEYOND);
+  }
+
+  long stale(Answers.Verdict verdict) {
+    return stale.values().stream().mapToLong(of -> of.count(verdict)).sum();
   }
 
   long failed() {

@@ -18,20 +18,26 @@ import java.util.Locale;
  * apart, 70 is good) of some covers at the widths of a card on a desk and on a phone, each beside
  * the same width scaled without loss.
  */
-final class Scores {
+record Scores(double jpeg, double first, double refined) {
   private static final int COVERS = 6;
   private static final List<Integer> WIDTHS = List.of(320, 640, 1120);
 
-  private final Path originals;
-  private final ImageService scaler;
+  /** Shows pictures as a browser would. */
+  private record Shown(Path originals, ImageService scaler) {
+    private BufferedImage exact(int cover, int width) throws IOException {
+      byte[] original = Files.readAllBytes(originals.resolve(Platform.cover(cover)));
+      Transform exact = Transform.width(width).format(ImageFormat.PNG);
+      return Jpeg.read(scaler.transform(original, exact).bytes());
+    }
 
-  private Scores(Path originals, ImageService scaler) {
-    this.originals = originals;
-    this.scaler = scaler;
+    private BufferedImage of(Response avif) throws IOException {
+      Transform plain = Transform.original().format(ImageFormat.PNG);
+      return Jpeg.read(scaler.transform(avif.body(), plain).bytes());
+    }
   }
 
-  /** A sentence: mean scores of the JPEGs and of both answers of EdgeKit's. */
-  static String of(Path folder, Path originals) throws IOException {
+  /** Means of the JPEGs and of both answers of EdgeKit's. */
+  static Scores of(Path folder, Path originals) throws IOException {
     double jpeg = 0;
     double first = 0;
     double refined = 0;
@@ -43,36 +49,31 @@ final class Scores {
             EdgeKitPictures.service(originals, folder.resolve("refined"))
                 .withoutRefinement()
                 .build()) {
-      Scores scores = new Scores(originals, made);
+      Shown shown = new Shown(originals, made);
       for (int cover = 1; cover <= COVERS; cover++) {
         for (int width : WIDTHS) {
-          BufferedImage exact = scores.exact(cover, width);
+          BufferedImage exact = shown.exact(cover, width);
           Ssimulacra2 judge = Ssimulacra2.against(exact);
           jpeg += judge.score(Jpeg.read(Jpeg.write(exact, 0.8f)));
-          first += judge.score(scores.shown(made.serve(Refinery.request(cover, width))));
-          refined += judge.score(scores.shown(again.serve(Refinery.request(cover, width))));
+          first += judge.score(shown.of(made.serve(Refinery.request(cover, width))));
+          refined += judge.score(shown.of(again.serve(Refinery.request(cover, width))));
         }
       }
     }
     int n = COVERS * WIDTHS.size();
+    return new Scores(jpeg / n, first / n, refined / n);
+  }
+
+  /** A sentence. */
+  @Override
+  public String toString() {
     return String.format(
         Locale.ROOT,
         "SSIMULACRA2, mean of %d: JPEG of quality 80 %.1f, EdgeKit's first answer %.1f, refined"
             + " %.1f",
-        n,
-        jpeg / n,
-        first / n,
-        refined / n);
-  }
-
-  private BufferedImage exact(int cover, int width) throws IOException {
-    byte[] original = Files.readAllBytes(originals.resolve(Platform.cover(cover)));
-    Transform exact = Transform.width(width).format(ImageFormat.PNG);
-    return Jpeg.read(scaler.transform(original, exact).bytes());
-  }
-
-  private BufferedImage shown(Response avif) throws IOException {
-    Transform plain = Transform.original().format(ImageFormat.PNG);
-    return Jpeg.read(scaler.transform(avif.body(), plain).bytes());
+        COVERS * WIDTHS.size(),
+        jpeg,
+        first,
+        refined);
   }
 }

@@ -85,7 +85,7 @@ final class StageRun {
         percentiles(day.apiMillis(), 0.5, 0.99),
         percentiles(day.pictureMillis(), 0.5, 0.99),
         percentiles(day.purgeMillis(), 0.5, 1),
-        day.answers().judge(Platform.BOUND.toNanos() / 1_000),
+        day.answers().judge(Platform.BOUND),
         day.pictures().bytes(),
         day.pictures().types(),
         day.failures().entrySet().stream()

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Runs the stages one after the other, and prints what they came to. */
 public final class Story {
@@ -65,15 +66,29 @@ public final class Story {
 
   private Goals report(List<Result> results, Refinery refinery) throws IOException {
     Goals goals = Goals.of(results, options.traffic());
-    String table = Table.of(results) + "\n" + goals + "\n" + Model.table(options.traffic());
-    if (options.stages().contains(Stage.REFINED)) {
-      table += "\n" + refinery + Scores.of(folder, folder.resolve("originals")) + "\n";
-    }
-    System.out.println(table);
+    Optional<Scores> scores =
+        options.stages().contains(Stage.REFINED)
+            ? Optional.of(Scores.of(folder, folder.resolve("originals")))
+            : Optional.empty();
+    String pictures = scores.map(it -> "\n" + refinery + it + "\n").orElse("");
+    String report =
+        Table.of(results)
+            + "\nWhat the command says of it:\n\n```\n"
+            + goals
+            + pictures
+            + "```\n\n"
+            + Model.table(options.traffic());
+    String chart = Chart.of(results, caption());
+    System.out.println(report);
     Files.createDirectories(options.out());
-    Files.writeString(options.out().resolve("story.md"), table);
-    Files.writeString(options.out().resolve("story.svg"), Chart.of(results, caption()));
+    Files.writeString(options.out().resolve("story.md"), report);
+    Files.writeString(options.out().resolve("story.svg"), chart);
     say("Written: " + options.out().resolve("story.md") + " and story.svg");
+    if (options.isPublished()) {
+      new Publication(results, scores.orElseThrow())
+          .write(options.home(), caption(), report, chart);
+      say("Renewed: both README.md and the story's chart");
+    }
     return goals;
   }
 

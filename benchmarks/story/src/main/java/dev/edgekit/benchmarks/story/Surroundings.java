@@ -22,6 +22,7 @@ public final class Surroundings implements AutoCloseable {
   private final Stores stores;
   private final Path folder;
   private final List<String> nodeOptions;
+  private final boolean isWatched;
   private final int cdnPort = Program.freePort();
   private final int apiPort = Program.freePort();
   private final int imagesPort = Program.freePort();
@@ -30,27 +31,31 @@ public final class Surroundings implements AutoCloseable {
   private final List<Program> log = new ArrayList<>();
   private final Map<String, Program> programs = new LinkedHashMap<>();
 
-  private Surroundings(Stage stage, Stores stores, Path folder, List<String> nodeOptions)
+  private Surroundings(
+      Stage stage, Stores stores, Path folder, List<String> nodeOptions, boolean isWatched)
       throws IOException {
     this.stage = stage;
     this.stores = stores;
     this.folder = folder;
     this.nodeOptions = nodeOptions;
+    this.isWatched = isWatched;
   }
 
   static Surroundings start(Stage stage, Stores stores) throws IOException {
-    return start(stage, stores, List.of("-Xmx384m"));
+    return start(stage, stores, List.of("-Xmx384m"), false);
   }
 
   /**
    * Starts them.
    *
    * @param nodeOptions what the nodes' JVMs are told
+   * @param isWatched whether an answer says by which node it was made and when, and when the CDN
+   *     got it
    */
-  public static Surroundings start(Stage stage, Stores stores, List<String> nodeOptions)
-      throws IOException {
+  public static Surroundings start(
+      Stage stage, Stores stores, List<String> nodeOptions, boolean isWatched) throws IOException {
     Path folder = Files.createDirectories(stores.folder().resolve("stage-" + stage.title()));
-    Surroundings around = new Surroundings(stage, stores, folder, nodeOptions);
+    Surroundings around = new Surroundings(stage, stores, folder, nodeOptions, isWatched);
     try {
       around.startNodes();
       around.startBalancer();
@@ -90,6 +95,9 @@ public final class Surroundings implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(nodeOptions);
+    if (isWatched) {
+      command.add("-Dstory.node=" + (1 + nodePorts.indexOf(port)));
+    }
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
@@ -159,6 +167,7 @@ public final class Surroundings implements AutoCloseable {
         .replace("@IMAGES_PORT@", Integer.toString(imagesPort))
         .replace("@NODE_1@", Integer.toString(nodePorts.get(0)))
         .replace("@NODE_2@", Integer.toString(nodePorts.get(1)))
+        .replace("@WATCHED@", Boolean.toString(isWatched))
         .replace("@API_IS_CACHED@", Boolean.toString(stage.cdnKeepsApi()))
         .replace("@COOKIES_PASS@", Boolean.toString(!stage.isShared()));
   }
@@ -199,7 +208,7 @@ public final class Surroundings implements AutoCloseable {
     return folder.resolve("cdn-bytes.log");
   }
 
-  Path apiLog() {
+  public Path apiLog() {
     return folder.resolve("api.log");
   }
 

@@ -57,6 +57,7 @@ final class Table {
 
   private void staleness() {
     row("stale answers: count, greatest age", Table::stale);
+    row("… later, and say `no-cache`", r -> count(r.stale(Answers.Verdict.UNSURE)));
     row("… **beyond the bound**", r -> count(r.staleBeyond()));
     row("failures", r -> count(r.failed()));
   }

@@ -52,6 +52,9 @@ sub vcl_recv {
 
 sub vcl_backend_response {
     set beresp.http.X-Purge-Path = bereq.url;
+    if (@WATCHED@) { # what a stale answer is explained by
+        set beresp.http.X-Fetched = "" + std.time2real(now, 0.0);
+    }
     # s-maxage, max-age and stale-while-revalidate of Cache-Control are Varnish's own lifetimes, as
     # they are CloudFront's; neither listens to CDN-Cache-Control here.
     if (beresp.http.Cache-Control !~ "stale-while-revalidate") {
@@ -86,6 +89,8 @@ sub vcl_deliver {
     unset resp.http.CDN-Cache-Control;
     unset resp.http.Cache-Tag;
     unset resp.http.X-Purge-Path;
-    unset resp.http.X-Varnish;
+    if (!@WATCHED@) {
+        unset resp.http.X-Varnish;
+    }
     unset resp.http.Via;
 }

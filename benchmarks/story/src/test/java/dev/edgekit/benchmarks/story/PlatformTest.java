@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlatformTest {
@@ -17,12 +18,12 @@ class PlatformTest {
 
   @Test
   void placesAreToldByWhatAnAnswerSays() {
-    assertThat(Place.of(true, "hit", "")).isEqualTo(Place.BROWSER);
-    assertThat(Place.of(false, "hit", "edgekit; fwd=miss; stored")).isEqualTo(Place.CDN);
-    assertThat(Place.of(false, "miss", "edgekit; hit; ttl=3; detail=local")).isEqualTo(Place.NODE);
-    assertThat(Place.of(false, "pass", "edgekit; hit; detail=remote")).isEqualTo(Place.REDIS);
-    assertThat(Place.of(false, "pass", "edgekit; fwd=miss; stored")).isEqualTo(Place.LOAD);
-    assertThat(Place.of(false, "pass", "")).isEqualTo(Place.LOAD);
+    assertThat(Place.of(true, Map.of("x-cache", "hit", "cache-status", ""))).isEqualTo(Place.BROWSER);
+    assertThat(Place.of(false, Map.of("x-cache", "hit", "cache-status", "edgekit; fwd=miss; stored"))).isEqualTo(Place.CDN);
+    assertThat(Place.of(false, Map.of("x-cache", "miss", "cache-status", "edgekit; hit; ttl=3; detail=local"))).isEqualTo(Place.NODE);
+    assertThat(Place.of(false, Map.of("x-cache", "pass", "cache-status", "edgekit; hit; detail=remote"))).isEqualTo(Place.REDIS);
+    assertThat(Place.of(false, Map.of("x-cache", "pass", "cache-status", "edgekit; fwd=miss; stored"))).isEqualTo(Place.LOAD);
+    assertThat(Place.of(false, Map.of("x-cache", "pass", "cache-status", ""))).isEqualTo(Place.LOAD);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.edgekit.benchmarks.story;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -100,5 +101,42 @@ class ReportTest {
 
     assertThat(Hop.of(log, Hop::isPublic)).isEqualTo(new Hop(2, 1_400, 1));
     assertThat(Hop.of(log, Hop::isPicture)).isEqualTo(new Hop(1, 9_100, 0));
+  }
+
+  @Test
+  void putsWhatCameOutIntoTheDocumentsThatShowIt(@TempDir Path root) throws Exception {
+    Path home = Files.createDirectories(root.resolve("benchmarks/story"));
+    Files.copy(Path.of("../../README.md"), root.resolve("README.md"));
+    Files.copy(Path.of("README.md"), home.resolve("README.md"));
+    List<Result> results =
+        List.of(
+            caffeine,
+            result(Stage.CDN, 400, 5_000_000),
+            result(Stage.JPEG, 400, 2_000_000),
+            result(Stage.AVIF, 400, 800_000),
+            result(Stage.REFINED, 400, 600_000),
+            result(Stage.UNPURGED, 400, 2_000_000));
+    Publication publication = new Publication(results, new Scores(80.3, 70.9, 72.1));
+
+    for (int time = 0; time < 2; time++) {
+      publication.write(home, "commit 1234567", "the $table\n", "<svg/>");
+    }
+
+    assertThat(root.resolve("README.md"))
+        .content()
+        .containsOnlyOnce(
+            "| public API calls at the services, once the CDN keeps the answers | 2,000 | 400 |"
+                + " **80.0 %** |")
+        .contains("| 2.0 | 0.8 (0.6) | **60.0 %** (70.0 %) |", "SSIMULACRA2 of 80")
+        .containsOnlyOnce("Measured at commit 1234567.")
+        .contains("## Test it");
+    assertThat(home.resolve("README.md"))
+        .content()
+        .containsOnlyOnce("Measured at commit 1234567.\n\nthe $table\n")
+        .contains("## What limits each number");
+    assertThat(home.resolve("story.svg")).hasContent("<svg/>");
+    assertThatThrownBy(() -> Publication.replace(home.resolve("story.svg"), ""))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has no lines that say what to replace");
   }
 }

@@ -38,8 +38,9 @@ public final class Invalidations implements AutoCloseable {
    * When an invalidation begins.
    *
    * @param again how long after that it is repeated; empty if it isn't
+   * @param purgeAgain how long after a purge of the CDN that is repeated; zero if it isn't
    */
-  public record Timing(AfterCommit afterCommit, Optional<Duration> again) {}
+  public record Timing(AfterCommit afterCommit, Optional<Duration> again, Duration purgeAgain) {}
 
   /**
    * What is invalidated.
@@ -85,7 +86,7 @@ public final class Invalidations implements AutoCloseable {
     this.events = events;
     this.clientNames = new ClientNameAllowance(environment);
     this.isKept = isKept;
-    this.purges = edge.map(purger -> new PurgeAfterFleet(purger, environment));
+    this.purges = edge.map(purger -> new PurgeAfterFleet(purger, environment, timing.purgeAgain));
   }
 
   /** The invalidation of what is stored under these keys, all variants and every user's. */

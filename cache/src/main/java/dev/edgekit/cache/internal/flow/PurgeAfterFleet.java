@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * Purges the CDN of what was invalidated, in the order of the invalidations, and each only when no
  * node of the fleet calls anything older fresh: from a node that does, the CDN would fetch the old
  * response again. While the fleet's log can't be reached, the CDN is purged at once, too, since
- * that may take long: what the CDN then fetches from this node is new. Thread-safe.
+ * that may take long: what the CDN then fetches from this node is new. Each purge is repeated by
+ * {@link SecondPurges}. Thread-safe.
  */
 public final class PurgeAfterFleet implements AutoCloseable {
   /** The maximum number of invalidations that wait for the fleet; any more are not purged. */
@@ -35,6 +36,7 @@ public final class PurgeAfterFleet implements AutoCloseable {
 
   private final EdgePurger purger;
   private final Environment environment;
+  private final SecondPurges second;
 
   /** Guarded by itself, as are the two below. */
   private final Deque<Purge> waiting = new ArrayDeque<>();
@@ -48,9 +50,15 @@ public final class PurgeAfterFleet implements AutoCloseable {
       Collection<String> paths,
       long sinceNanos) {}
 
-  public PurgeAfterFleet(EdgePurger purger, Environment environment) {
+  /**
+   * Nothing waits yet.
+   *
+   * @param again how long after a purge it is repeated; zero if it isn't
+   */
+  public PurgeAfterFleet(EdgePurger purger, Environment environment, Duration again) {
     this.purger = purger;
     this.environment = environment;
+    this.second = new SecondPurges(purger, environment, again);
   }
 
   /** Purges later; the receipt tells when that is done. */
@@ -178,6 +186,7 @@ public final class PurgeAfterFleet implements AutoCloseable {
               .purge(purge.tags, purge.paths)
               .whenComplete(
                   (done, failure) -> {
+                    second.purged(purge.tags, purge.paths);
                     if (failure == null) {
                       purge.invalidation.purged().complete(null);
                     } else {
@@ -205,6 +214,7 @@ public final class PurgeAfterFleet implements AutoCloseable {
       left = List.copyOf(waiting);
       waiting.clear();
     }
+    second.close();
     left.forEach(purge -> notPurged(purge.invalidation, "the cache was closed", null));
   }
 }

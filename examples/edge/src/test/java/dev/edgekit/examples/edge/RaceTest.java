@@ -33,7 +33,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -106,6 +108,47 @@ class RaceTest {
       if (redis.isPresent()) {
         redis.get().stop();
       }
+    }
+  }
+
+  /**
+   * The answer left the service before the invalidation, and the purge overtakes it: Varnish keeps
+   * what it gets afterwards, until it is purged a second time.
+   */
+  @Test
+  void whatThePurgeOvertakesIsPurgedASecondTime(@TempDir Path folder) throws Exception {
+    assumeTrue(FrontProcess.isInstalled("varnishd"), "needs varnishd");
+    Cdn cdn = new Cdn();
+    AtomicReference<String> database = new AtomicReference<>("old");
+    CountDownLatch left = new CountDownLatch(1);
+    CountDownLatch arrives = new CountDownLatch(1);
+    ExecutorService client = Executors.newSingleThreadExecutor();
+    try (ResponseCache cache =
+            ResponseCache.builder().edge(cdn).purgingAgainAfter(Duration.ofSeconds(1)).build();
+        JdkServer service =
+            JdkServer.onLoopback(
+                0,
+                e -> {
+                  Response response =
+                      cache.serve(e.request(), POLICY, () -> Response.text(database.get()));
+                  left.countDown();
+                  arrives.await();
+                  return response;
+                });
+        FrontProcess varnish = varnish(folder, service.port())) {
+      cdn.purger = VarnishPurger.at(URI.create(varnish.url()));
+      Browser browser = new Browser(varnish.url());
+      Future<String> first = client.submit(() -> browser.body("/page"));
+      assertThat(left.await(60, SECONDS)).isTrue();
+
+      database.set("new");
+      cache.invalidate(CacheTag.of("t")).whenPurged().toCompletableFuture().get(60, SECONDS);
+      arrives.countDown();
+
+      assertThat(first.get(60, SECONDS)).isEqualTo("old");
+      await().untilAsserted(() -> assertThat(browser.body("/page")).isEqualTo("new"));
+    } finally {
+      client.shutdownNow();
     }
   }
 

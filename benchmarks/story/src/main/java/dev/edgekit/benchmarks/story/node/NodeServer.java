@@ -4,6 +4,8 @@ import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.Decision;
 import dev.edgekit.auth.Principal;
 import dev.edgekit.auth.servlet.GateFilter;
+import dev.edgekit.benchmarks.story.Day;
+import dev.edgekit.benchmarks.story.Told;
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Response;
 import dev.edgekit.http.servlet.ServletExchange;
@@ -57,6 +59,7 @@ final class NodeServer {
     private static final long serialVersionUID = 1;
 
     private final transient Api api;
+    private final String node = System.getProperty("story.node", "");
 
     ApiServlet(Api api) {
       this.api = api;
@@ -65,7 +68,11 @@ final class NodeServer {
     @Override
     protected void service(HttpServletRequest from, HttpServletResponse to) throws IOException {
       ServletExchange exchange = ServletExchange.of(from, to);
-      exchange.write(answer(exchange, GateFilter.decision(from).orElseThrow()));
+      Response answer = answer(exchange, GateFilter.decision(from).orElseThrow());
+      exchange.write(
+          node.isEmpty()
+              ? answer
+              : answer.withHeader(Told.ANSWERED, node + " " + Day.wallMicros()));
     }
 
     private Response answer(ServletExchange exchange, Decision decision) {

@@ -1,5 +1,6 @@
 package dev.edgekit.benchmarks.story.node;
 
+import dev.edgekit.benchmarks.story.Commit;
 import dev.edgekit.benchmarks.story.Platform;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.InvalidationReceipt;
@@ -75,19 +76,23 @@ final class Writes {
   }
 
   private Response committed(int version, String tag) {
-    long commit = micros();
-    long purged = cache.map(it -> purged(it.invalidate(CacheTag.of(tag)))).orElse(commit);
-    return Response.text(version + " " + commit + " " + purged)
-        .withHeader("Cache-Control", "no-store");
+    long committed = micros();
+    Commit commit =
+        cache
+            .map(it -> invalidated(version, committed, it.invalidate(CacheTag.of(tag))))
+            .orElse(new Commit(version, committed, committed, committed));
+    return Response.text(commit.toString()).withHeader("Cache-Control", "no-store");
   }
 
-  private static long purged(InvalidationReceipt receipt) {
+  private static Commit invalidated(int version, long committed, InvalidationReceipt receipt) {
+    long appended = receipt.isQueued() ? Long.MAX_VALUE : micros();
     try {
       if (!receipt.awaitFleet(PATIENCE)) {
         throw new IllegalStateException("the fleet has not heard of " + receipt);
       }
+      appended = Math.min(appended, micros());
       receipt.whenPurged().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return micros();
+      return new Commit(version, committed, appended, micros());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -2,13 +2,16 @@ package dev.edgekit.benchmarks.story.soak;
 
 import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.benchmarks.story.Answers;
+import dev.edgekit.benchmarks.story.Commit;
 import dev.edgekit.benchmarks.story.Day;
 import dev.edgekit.benchmarks.story.Place;
 import dev.edgekit.benchmarks.story.Platform;
 import dev.edgekit.benchmarks.story.Site;
 import dev.edgekit.benchmarks.story.Surroundings;
+import dev.edgekit.benchmarks.story.Told;
 import dev.edgekit.benchmarks.story.Zipf;
 import dev.edgekit.benchmarks.story.node.ServiceNode;
+import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,17 +21,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Asks for everything that the platform answers, and checks each answer. Thread-safe. */
 final class Callers {
   private static final int LEARNERS = 40;
   private static final Duration PATIENCE = Duration.ofSeconds(100);
   private static final int ATTEMPTS = 10;
+  private static final int SESSION_ATTEMPTS = 100;
+  private static final Duration SESSION_PAUSE = Duration.ofMillis(300);
   private static final List<String> ACCEPTED = List.of("image/avif,*/*", "image/webp,*/*", "*/*");
 
   private final HttpClient client =
@@ -38,6 +45,7 @@ final class Callers {
   private final String key;
   private final Findings findings;
   private final Windows windows;
+  private final Judge judge;
   private final Answers answers = new Answers();
   private final Truth truth = new Truth();
   private final Covers covers = new Covers();
@@ -50,21 +58,42 @@ final class Callers {
   /** An answer that a caller may ask about again. */
   private record Kept(String tag, String text) {}
 
-  Callers(Surroundings around, Site site, Findings findings, Windows windows, long seed)
+  Callers(
+      Surroundings around,
+      Site site,
+      Findings findings,
+      Windows windows,
+      Judge judge,
+      long seed)
       throws IOException {
     this.cdn = around.cdnUrl();
     this.balancer = around.balancerUrl();
     this.key = site.key();
     this.findings = findings;
     this.windows = windows;
+    this.judge = judge;
     try (ExpressSessions store =
         ExpressSessions.connect(around.sessionsRedis(), List.of(ServiceNode.SESSION_SECRET))
             .withInsecureCookie()) {
       for (int learner = 0; learner < LEARNERS; learner++) {
-        sessions.add(store.create("learner-" + learner).split(";", 2)[0]);
+        sessions.add(session(store, "learner-" + learner));
       }
     }
     this.hostile = new HostilePictures(site.uploads().originals(), goodPictures(), seed);
+  }
+
+  /** A machine that has just started everything may take longer than a service has time. */
+  private static String session(ExpressSessions store, String learner) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return store.create(learner).split(";", 2)[0];
+      } catch (RedisException e) {
+        if (attempt == SESSION_ATTEMPTS) {
+          throw e;
+        }
+        LockSupport.parkNanos(SESSION_PAUSE.toNanos());
+      }
+    }
   }
 
   private List<byte[]> goodPictures() throws IOException {
@@ -138,9 +167,10 @@ final class Callers {
       failed("pages", response, began);
       return "";
     }
-    String status = response.headers().firstValue("Cache-Status").orElse("");
-    Place place = Place.of(false, response.headers().firstValue("X-Cache").orElse(""), status);
-    answers.answered(place, began, text);
+    Map<String, String> fields = new HashMap<>();
+    response.headers().map().forEach((name, values) -> fields.put(name, String.join(", ", values)));
+    Place place = Place.of(false, fields);
+    answers.answered(new Told(place, path, began, Day.wallMicros(), fields, text));
     return text;
   }
 
@@ -250,7 +280,7 @@ final class Callers {
         HttpResponse<byte[]> response = send(request.header("X-API-Key", key));
         String text = new String(response.body(), StandardCharsets.UTF_8);
         if (response.statusCode() == 200) {
-          committed(entity, subject, text.split(" ", -1));
+          committed(entity, subject, Commit.parse(text));
           return;
         }
         failed("writes", response, began);
@@ -261,13 +291,13 @@ final class Callers {
     findings.wrong("a write that nobody takes", kind + subject);
   }
 
-  private void committed(String entity, int subject, String[] done) {
+  private void committed(String entity, int subject, Commit commit) {
     findings.asked("writes");
-    int version = Integer.parseInt(done[0]);
-    long purged = Long.parseLong(done[2]);
-    answers.committed(entity + "-" + subject, version, Long.parseLong(done[1]), purged);
+    answers.committed(entity + "-" + subject, commit);
+    judge.heard(commit);
     if (entity.equals("cover")) {
-      covers.replaced(subject, version, Math.max(purged, Day.wallMicros()));
+      covers.replaced(
+          subject, commit.version(), Math.max(commit.purged(), Day.wallMicros()));
     }
   }
 

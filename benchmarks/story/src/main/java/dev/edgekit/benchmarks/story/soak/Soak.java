@@ -29,14 +29,25 @@ public final class Soak {
   private static final long SAMPLE_MILLIS = 30_000;
   private static final long JUDGED_AFTER_MICROS = 240_000_000;
 
-  /** A heap that is there from the start, so that what is resident can't grow by it. */
+  /**
+   * A heap that is there from the start, so that what is resident can't grow by it; and what C
+   * libraries have freed goes back to the system, which glibc would keep (where the JVM can).
+   */
   private static final List<String> NODE_OPTIONS =
-      List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:NativeMemoryTracking=summary");
+      List.of(
+          "-Xms256m",
+          "-Xmx256m",
+          "-XX:+AlwaysPreTouch",
+          "-XX:NativeMemoryTracking=summary",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:TrimNativeHeapInterval=10000");
 
   private final long seconds;
   private final Surroundings around;
   private final Findings findings = new Findings();
   private final Windows windows = new Windows();
+  private final Starvation starvation = new Starvation();
+  private final Judge judge;
   private final Callers callers;
   private final Troubles troubles;
   private final Samples first = new Samples("node 1");
@@ -46,32 +57,41 @@ public final class Soak {
   private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(3);
   private final long began = System.nanoTime();
 
-  private Soak(long seconds, Site site, Stores stores, Surroundings around) throws IOException {
+  private Soak(long seconds, Path out, Site site, Stores stores, Surroundings around)
+      throws IOException {
     this.seconds = seconds;
     this.around = around;
-    this.callers = new Callers(around, site, findings, windows, SEED);
-    this.troubles = new Troubles(around, stores, callers, windows, findings);
+    Timeline times = new Timeline();
+    Timeline suspended = new Timeline();
+    Path file = out.resolve("soak-evidence.txt");
+    List<Timeline> timelines = List.of(times, starvation.times());
+    Evidence evidence = new Evidence(file, around.apiLog(), timelines);
+    this.judge = new Judge(suspended, starvation.times(), evidence);
+    this.callers = new Callers(around, site, findings, windows, judge, SEED);
+    this.troubles = new Troubles(around, stores, callers, windows, findings, times, suspended);
   }
 
   /** Ends with 0 if all stays flat and nothing is wrong, 1 if not, 2 if it was called wrongly. */
   public static void main(String[] arguments) throws Exception {
     long minutes = arguments.length == 0 ? 60 : minutes(arguments[0]);
-    if (minutes < 1 || arguments.length > 1) {
-      System.err.println("benchmarks/story/soak [minutes]");
+    if (minutes < 1 || arguments.length > 2) {
+      System.err.println("benchmarks/story/soak [minutes [folder for table, plot and evidence]]");
       System.exit(2);
     }
     Path home = Path.of(System.getProperty("story.home"));
+    Path out =
+        Files.createDirectories(
+            arguments.length == 2 ? Path.of(arguments[1]) : home.resolve("target"));
     Path photographs =
         home.resolve(
             "../../examples/demo/src/main/resources/dev/edgekit/examples/demo/photographs");
     Site site = Site.prepare(photographs, Path.of(System.getProperty("story.work")), SEED);
     SoakReport report;
     try (Stores stores = Stores.start(site.folder());
-        Surroundings around = Surroundings.start(Stage.REFINED, stores, NODE_OPTIONS)) {
-      report = new Soak(minutes * 60, site, stores, around).run();
+        Surroundings around = Surroundings.start(Stage.REFINED, stores, NODE_OPTIONS, true)) {
+      report = new Soak(minutes * 60, out, site, stores, around).run();
     }
     System.out.println(report.text());
-    Path out = Files.createDirectories(home.resolve("target"));
     Files.writeString(out.resolve("soak.md"), report.text());
     Files.writeString(out.resolve("soak.svg"), SoakChart.of(report));
     System.err.println("Written: " + out.resolve("soak.md") + " and soak.svg");
@@ -149,10 +169,12 @@ public final class Soak {
     } catch (IOException e) {
       // it is being replaced
     }
-    callers
-        .answers()
-        .judge(Platform.BOUND.toNanos() / 1_000, Day.wallMicros() - JUDGED_AFTER_MICROS);
+    judge(Day.wallMicros() - JUDGED_AFTER_MICROS);
     return null;
+  }
+
+  private void judge(long beforeMicros) {
+    callers.answers().judge(Platform.BOUND, beforeMicros, judge::found);
   }
 
   private double minute() {
@@ -165,12 +187,14 @@ public final class Soak {
     if (!threads.awaitTermination(2, TimeUnit.MINUTES)) {
       findings.wrong("the soak itself", "something never ends");
     }
+    judge(Long.MAX_VALUE);
+    starvation.close();
     return new SoakReport(
         seconds / 60,
         first,
         new ArrayList<>(others),
         List.copyOf(happened),
         findings,
-        callers.answers().judge(Platform.BOUND.toNanos() / 1_000, Long.MAX_VALUE));
+        judge);
   }
 }

@@ -1,11 +1,8 @@
 package dev.edgekit.benchmarks.story.soak;
 
-import dev.edgekit.benchmarks.story.Answers;
-import dev.edgekit.benchmarks.story.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
@@ -21,9 +18,9 @@ record SoakReport(
     List<Samples> others,
     List<Happened> happened,
     Findings findings,
-    Map<Place, Answers.Stale> stale) {
+    Judge judge) {
   /** Caches, code and pools fill at first: this part of the time isn't judged. */
-  private static final double WARM_UP = 0.25;
+  private static final double WARM_UP = 0.5;
 
   /** Of what is asked, the share that may be told to come again. */
   private static final double MAX_BUSY = 0.01;
@@ -33,7 +30,7 @@ record SoakReport(
 
   /** Whether nothing was wrong or stale beyond its bound, and all stayed flat. */
   boolean isGood() {
-    return findings.wrong().isEmpty() && beyond() == 0 && !isBusy() && flat();
+    return findings.wrong().isEmpty() && judge.beyond() == 0 && !isBusy() && flat();
   }
 
   private boolean isBusy() {
@@ -56,10 +53,6 @@ record SoakReport(
   /** Until when nothing is judged, in minutes. */
   double warmUp() {
     return minutes * WARM_UP;
-  }
-
-  private int beyond() {
-    return stale.values().stream().mapToInt(Answers.Stale::beyond).sum();
   }
 
   /** What the numbers are of. */
@@ -92,6 +85,8 @@ record SoakReport(
     findings.busy().forEach((what, count) -> lines.add(row("503, come again: " + what, count)));
     findings.lost().forEach((what, count) -> lines.add(row("lost: " + what, count)));
     lines.add("");
+    lines.addAll(judge.table());
+    lines.add("");
     verdicts(lines);
     return String.join("\n", lines) + "\n";
   }
@@ -116,20 +111,8 @@ record SoakReport(
     for (Measure measure : Measure.values()) {
       lines.add(verdict(isFlat(measure), measure.title() + " is flat"));
     }
-    String places =
-        stale.entrySet().stream()
-            .map(
-                e ->
-                    String.format(
-                        Locale.ROOT,
-                        "%s %d, at most %.2f s",
-                        e.getKey().title(),
-                        e.getValue().count(),
-                        e.getValue().maxAge()))
-            .collect(Collectors.joining("; "));
-    lines.add(
-        verdict(beyond() == 0, beyond() + " stale answers beyond the bound (" + places + ")"));
-    stale.values().forEach(it -> it.examples().forEach(example -> lines.add("        " + example)));
+    lines.add(verdict(judge.beyond() == 0, judge.beyond() + " stale answers beyond the bound"));
+    judge.examples().forEach(example -> lines.add("        " + example));
     lines.add(
         verdict(
             !isBusy(),

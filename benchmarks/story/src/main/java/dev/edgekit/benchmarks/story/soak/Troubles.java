@@ -26,16 +26,33 @@ final class Troubles {
   private final Callers callers;
   private final Windows windows;
   private final Findings findings;
+  private final Timeline times;
+  private final Timeline suspended;
   private final String rules;
   private boolean isDenied;
 
-  Troubles(Surroundings around, Stores stores, Callers callers, Windows windows, Findings findings)
+  /**
+   * Nothing has happened yet.
+   *
+   * @param times gets what happened when
+   * @param suspended gets the times at which node 1 is
+   */
+  Troubles(
+      Surroundings around,
+      Stores stores,
+      Callers callers,
+      Windows windows,
+      Findings findings,
+      Timeline times,
+      Timeline suspended)
       throws IOException {
     this.around = around;
     this.stores = stores;
     this.callers = callers;
     this.windows = windows;
     this.findings = findings;
+    this.times = times;
+    this.suspended = suspended;
     this.rules = Surroundings.resource("rules.yaml");
   }
 
@@ -63,11 +80,24 @@ final class Troubles {
 
   /** Makes it happen, and returns when it is over. */
   void happen(Trouble trouble) throws IOException, InterruptedException {
+    Timeline.Span span = times.begins(trouble.title());
+    try {
+      make(trouble);
+    } finally {
+      span.ends();
+    }
+  }
+
+  private void make(Trouble trouble) throws IOException, InterruptedException {
     switch (trouble) {
       case SNAPSHOT -> onRedis(stores.responsesRedis(), RedisCommands::bgsave);
       case RELOAD -> reload();
       case RESTART -> restart(Stores.RESPONSES, stores.responsesRedis());
-      case FREEZE -> freeze(around.node(0));
+      case FREEZE -> {
+        Timeline.Span span = suspended.begins("node 1 suspended");
+        freeze(around.node(0));
+        span.ends();
+      }
       case KILL_NODE -> windows.during(Windows.Away.NODE, this::killNode);
       case KILL_REDIS -> {
         stores.redis(Stores.RESPONSES).kill();
