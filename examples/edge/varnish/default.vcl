@@ -91,6 +91,8 @@ sub vcl_backend_response {
             "(?i)^.*?(?:^|[ ,])max-age=(\d+).*$", "\1s"), 0s);
         set beresp.grace = std.duration(regsub(beresp.http.CDN-Cache-Control,
             "(?i)^.*?stale-while-revalidate=(\d+).*$", "\1s"), 0s);
+    } else if (beresp.http.Cache-Control !~ "(?i)stale-while-revalidate=\d") {
+        set beresp.grace = 0s; # Varnish's own default would be ten seconds
     }
     if (beresp.http.Cache-Control ~ "(?i)(must|proxy)-revalidate") {
         set beresp.grace = 0s;

@@ -119,8 +119,7 @@ final class Browser {
           day.count(path, response.getCode());
           Map<String, String> fields = fields(response);
           Place place = Place.of(kept, fields);
-          day.answers()
-              .answered(new Told(place, path, wall, Day.wallMicros(), fields, text));
+          day.answers().answered(new Told(place, path, wall, Day.wallMicros(), fields, text));
           return text;
         });
   }

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  */
 final class Publication {
   private static final Pattern BLOCK =
-      Pattern.compile("(<!-- benchmarks/story/publish writes from here -->\n).*?(<!-- to here -->)", Pattern.DOTALL);
+      Pattern.compile(
+          "(<!-- benchmarks/story/publish writes from here -->\n).*?(<!-- to here -->)",
+          Pattern.DOTALL);
 
   private final List<Result> results;
   private final Scores scores;
@@ -43,7 +45,8 @@ final class Publication {
   static void replace(Path document, String text) throws IOException {
     Matcher block = BLOCK.matcher(Files.readString(document));
     if (!block.find()) {
-      throw new IllegalStateException(document + " has no lines that say what to replace: " + BLOCK);
+      throw new IllegalStateException(
+          document + " has no lines that say what to replace: " + BLOCK);
     }
     String all = block.replaceFirst("$1" + Matcher.quoteReplacement("\n" + text + "\n") + "$2");
     Files.writeString(document, all, UTF_8);

@@ -83,9 +83,13 @@ class AnswersTest {
     told(Place.NODE, 2_000_000, "{\"course\":7,\"v\":3}");
     told(Place.NODE, 5_000_000, "{\"course\":7,\"v\":3}");
 
-    assertThat(Objects.requireNonNull(answers.judge(BOUND, 3_000_000, finding -> {}).get(Place.NODE)).count())
+    assertThat(
+            Objects.requireNonNull(answers.judge(BOUND, 3_000_000, finding -> {}).get(Place.NODE))
+                .count())
         .isEqualTo(1);
-    assertThat(Objects.requireNonNull(answers.judge(BOUND, 9_000_000, finding -> {}).get(Place.NODE)).count())
+    assertThat(
+            Objects.requireNonNull(answers.judge(BOUND, 9_000_000, finding -> {}).get(Place.NODE))
+                .count())
         .isEqualTo(2);
     assertThat(stale(Place.NODE).beyond()).isEqualTo(1);
   }

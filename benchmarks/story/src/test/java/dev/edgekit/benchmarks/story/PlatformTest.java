@@ -18,12 +18,25 @@ class PlatformTest {
 
   @Test
   void placesAreToldByWhatAnAnswerSays() {
-    assertThat(Place.of(true, Map.of("x-cache", "hit", "cache-status", ""))).isEqualTo(Place.BROWSER);
-    assertThat(Place.of(false, Map.of("x-cache", "hit", "cache-status", "edgekit; fwd=miss; stored"))).isEqualTo(Place.CDN);
-    assertThat(Place.of(false, Map.of("x-cache", "miss", "cache-status", "edgekit; hit; ttl=3; detail=local"))).isEqualTo(Place.NODE);
-    assertThat(Place.of(false, Map.of("x-cache", "pass", "cache-status", "edgekit; hit; detail=remote"))).isEqualTo(Place.REDIS);
-    assertThat(Place.of(false, Map.of("x-cache", "pass", "cache-status", "edgekit; fwd=miss; stored"))).isEqualTo(Place.LOAD);
-    assertThat(Place.of(false, Map.of("x-cache", "pass", "cache-status", ""))).isEqualTo(Place.LOAD);
+    assertThat(Place.of(true, Map.of("x-cache", "hit", "cache-status", "")))
+        .isEqualTo(Place.BROWSER);
+    assertThat(
+            Place.of(false, Map.of("x-cache", "hit", "cache-status", "edgekit; fwd=miss; stored")))
+        .isEqualTo(Place.CDN);
+    assertThat(
+            Place.of(
+                false,
+                Map.of("x-cache", "miss", "cache-status", "edgekit; hit; ttl=3; detail=local")))
+        .isEqualTo(Place.NODE);
+    assertThat(
+            Place.of(
+                false, Map.of("x-cache", "pass", "cache-status", "edgekit; hit; detail=remote")))
+        .isEqualTo(Place.REDIS);
+    assertThat(
+            Place.of(false, Map.of("x-cache", "pass", "cache-status", "edgekit; fwd=miss; stored")))
+        .isEqualTo(Place.LOAD);
+    assertThat(Place.of(false, Map.of("x-cache", "pass", "cache-status", "")))
+        .isEqualTo(Place.LOAD);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.CaffeineTier;
 import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.cache.http.VarnishPurger;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
@@ -16,9 +17,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,15 +63,21 @@ final class Edge implements AutoCloseable {
   private final HopFigures figures = new HopFigures();
   private final List<String> nodes = new CopyOnWriteArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
+  private final Optional<VarnishPurger> varnish;
   private final JdkServer server;
 
-  private Edge() throws IOException {
+  private Edge(Optional<VarnishPurger> varnish) throws IOException {
+    this.varnish = varnish;
     this.server = JdkServer.onLoopback(0, this::answer);
   }
 
-  /** Starts it on any free port; requests come to nothing before there is a node. */
-  static Edge start() throws IOException {
-    return new Edge();
+  /**
+   * Starts it on any free port; requests come to nothing before there is a node.
+   *
+   * @param varnish one that also stands in front of the nodes, and is purged with it
+   */
+  static Edge start(Optional<VarnishPurger> varnish) throws IOException {
+    return new Edge(varnish);
   }
 
   /** Asks this node, too. */
@@ -141,10 +150,20 @@ final class Edge implements AutoCloseable {
     return !NOT_PASSED.contains(field.toLowerCase(Locale.ROOT)) && !field.startsWith(":");
   }
 
+  /**
+   * How long a response may be on its way to what is purged here. This cache itself knows which of
+   * its loads began before an invalidation; a Varnish doesn't.
+   */
+  Duration transit() {
+    return varnish.isPresent() ? Duration.ofSeconds(2) : Duration.ZERO;
+  }
+
   /** Drops what carries one of these tags. */
   CompletableFuture<Void> purge(Collection<CacheTag> tags, Collection<String> paths) {
     tags.forEach(cache::invalidate);
-    return CompletableFuture.completedFuture(null);
+    return varnish
+        .map(it -> it.purge(tags, paths))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   @Override

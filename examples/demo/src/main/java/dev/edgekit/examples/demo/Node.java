@@ -72,6 +72,7 @@ final class Node implements AutoCloseable {
         .remote(RedisTier.connect(shared.redisUri()))
         .credentials(Credentials.standard().withPrincipal(DecidedRequest::principalOf))
         .edge(shared.edge()::purge)
+        .purgingAgainAfter(shared.edge().transit())
         .build();
   }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,14 +14,19 @@ import java.util.Optional;
  * @param data the folder for originals, variants, rules, keys and Redis's data; default {@code
  *     .cache/edgekit-demo} in the user's home
  * @param redis an existing Redis; absent: the demo starts its own
+ * @param varnish an existing Varnish in front of the nodes, which the site purges, too
  */
-record Options(int port, Path data, Optional<String> redis) {
+record Options(int port, Path data, Optional<String> redis, Optional<URI> varnish) {
+  private static final List<String> ALL = List.of("--port", "--data", "--redis", "--varnish");
+
   static final String USAGE =
       """
-      usage: examples/demo/run [--port N] [--data DIR] [--redis URI]
+      usage: examples/demo/run [--port N] [--data DIR] [--redis URI] [--varnish URI]
         --port N     port of node 1; node 2 takes the next one (default 8080)
         --data DIR   folder for pictures, rules, keys and Redis's data (default ~/.cache/edgekit-demo)
         --redis URI  an existing Redis such as redis://127.0.0.1:6379 (default: starts its own)
+        --varnish URI  a Varnish in front of the nodes with examples/edge/varnish/default.vcl, such
+                     as http://127.0.0.1:6081, which is purged as the demo's own CDN is
       """;
 
   /**
@@ -29,12 +35,12 @@ record Options(int port, Path data, Optional<String> redis) {
    * @throws UsageException if an option is unknown, lacks its value or has a bad one
    */
   static Options parse(String... arguments) {
-    Options options = new Options(8080, defaultData(), Optional.empty());
+    Options options = new Options(8080, defaultData(), Optional.empty(), Optional.empty());
     for (int i = 0; i < arguments.length; i += 2) {
       String option = arguments[i];
-      if (!option.equals("--port") && !option.equals("--data") && !option.equals("--redis")) {
+      if (!ALL.contains(option)) {
         throw new UsageException(
-            "unknown option \"" + option + "\": there are --port, --data, --redis");
+            "unknown option \"" + option + "\": there are " + String.join(", ", ALL));
       }
       if (i + 1 == arguments.length) {
         throw new UsageException(option + " needs a value; --help shows all options");
@@ -46,9 +52,10 @@ record Options(int port, Path data, Optional<String> redis) {
 
   private Options with(String option, String value) {
     return switch (option) {
-      case "--port" -> new Options(port(value), data, redis);
-      case "--data" -> new Options(port, folder(value), redis);
-      default -> new Options(port, data, Optional.of(redisUri(value)));
+      case "--port" -> new Options(port(value), data, redis, varnish);
+      case "--data" -> new Options(port, folder(value), redis, varnish);
+      case "--varnish" -> new Options(port, data, redis, Optional.of(httpUri(value)));
+      default -> new Options(port, data, Optional.of(redisUri(value)), varnish);
     };
   }
 
@@ -88,6 +95,19 @@ record Options(int port, Path data, Optional<String> redis) {
       // answered below
     }
     throw new UsageException("--redis must be a URI such as redis://127.0.0.1:6379");
+  }
+
+  private static URI httpUri(String value) {
+    try {
+      URI uri = new URI(value);
+      if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // answered below
+    }
+    throw new UsageException(
+        "--varnish must be a URI such as http://127.0.0.1:6081: \"" + value + "\"");
   }
 
   private static Path defaultData() {

@@ -1,6 +1,7 @@
 package dev.edgekit.examples.demo;
 
 import dev.edgekit.auth.key.ApiKeys;
+import dev.edgekit.cache.http.VarnishPurger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class Site implements AutoCloseable {
       opened.push(redis.get());
     }
     String redisUri = redis.map(RedisProcess::uri).or(options::redis).orElseThrow();
-    Edge edge = Edge.start();
+    Edge edge = Edge.start(options.varnish().map(VarnishPurger::at));
     opened.push(edge);
     Panel panel = new Panel(edge);
     Shared shared = new Shared(redisUri, newSecret(), data, catalogue, edge, panel);

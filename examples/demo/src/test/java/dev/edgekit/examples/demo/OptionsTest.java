@@ -3,6 +3,7 @@ package dev.edgekit.examples.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,11 +22,20 @@ class OptionsTest {
   @Test
   void readsEveryOption() {
     Options options =
-        Options.parse("--port", "9000", "--data", "/tmp/a b", "--redis", "redis://127.0.0.1:6379");
+        Options.parse(
+            "--port",
+            "9000",
+            "--data",
+            "/tmp/a b",
+            "--redis",
+            "redis://127.0.0.1:6379",
+            "--varnish",
+            "http://127.0.0.1:6081");
 
     assertThat(options.port()).isEqualTo(9000);
     assertThat(options.data()).isEqualTo(Path.of("/tmp/a b").toAbsolutePath());
     assertThat(options.redis()).contains("redis://127.0.0.1:6379");
+    assertThat(options.varnish()).contains(URI.create("http://127.0.0.1:6081"));
   }
 
   @ParameterizedTest
@@ -37,6 +47,7 @@ class OptionsTest {
     "--data,' ',--data must be a folder",
     "--redis,127.0.0.1:6379,--redis must be a URI",
     "--redis,http://127.0.0.1,--redis must be a URI",
+    "--varnish,127.0.0.1:6081,--varnish must be a URI",
   })
   void refusesWhatItCantUse(String option, String value, String message) {
     assertThatThrownBy(() -> Options.parse(option, value))

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A site on two free ports, and clients of its nodes. */
 record RunningSite(Site site, RawHttp node1, RawHttp node2) implements AutoCloseable {
   static RunningSite in(Path data) throws IOException {
-    Site site = Site.start(new Options(freePair(), data, Optional.empty()));
+    Site site = Site.start(new Options(freePair(), data, Optional.empty(), Optional.empty()));
     return new RunningSite(
         site, new RawHttp(site.nodes().get(0).port()), new RawHttp(site.nodes().get(1).port()));
   }

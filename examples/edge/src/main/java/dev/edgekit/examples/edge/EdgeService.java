@@ -9,6 +9,7 @@ import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.EdgePurger;
 import dev.edgekit.cache.InvalidationReceipt;
 import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.cache.ResponseCacheBuilder;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import dev.edgekit.http.jdk.JdkServer;
@@ -37,14 +38,19 @@ public final class EdgeService implements AutoCloseable {
   private final AtomicInteger refreshes = new AtomicInteger();
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
-  private EdgeService(int port, EdgePurger purger) throws IOException {
-    this.cache = ResponseCache.builder().edge(purger).build();
+  private EdgeService(int port, ResponseCacheBuilder cache) throws IOException {
+    this.cache = cache.build();
     this.server = JdkServer.onLoopback(port, exchange -> answer(exchange.request()));
   }
 
   /** A service on this port, 0 for any, with a cache in front that this purges. */
   public static EdgeService start(int port, EdgePurger purger) throws IOException {
-    return new EdgeService(port, purger);
+    return new EdgeService(port, ResponseCache.builder().edge(purger));
+  }
+
+  /** The same for a test that counts what comes through, and purges once. */
+  static EdgeService purgingOnce(int port, EdgePurger purger) throws IOException {
+    return new EdgeService(port, ResponseCache.builder().edge(purger).purgingAgainAfter(ZERO));
   }
 
   /** The port that it listens on. */
@@ -70,6 +76,7 @@ public final class EdgeService implements AutoCloseable {
           cache.serve(request, SHARED.tags("menu", "categories"), this::categories);
       case "/untagged" -> cache.serve(request, UNTAGGED, this::categories);
       case "/refreshing" -> refreshing();
+      case "/brief" -> brief();
       case "/forwarded", "/images/forwarded" -> forwarded(request);
       case "/me" -> cache.serve(request, SHARED, () -> me(request));
       case "/images/a" -> cache.serve(request, SHARED.tags("images"), () -> image(request));
@@ -88,6 +95,11 @@ public final class EdgeService implements AutoCloseable {
         .withHeader("Cache-Control", "public, max-age=0")
         .withHeader(
             "CDN-Cache-Control", time == 1 ? "max-age=0, stale-while-revalidate=60" : "max-age=60");
+  }
+
+  /** Fresh for a second, and no answer once it is not: nothing is said of a stale window. */
+  private static Response brief() {
+    return Response.text("brief").withHeader("Cache-Control", "public, max-age=1");
   }
 
   /** What the service is told of who asked. */

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +35,7 @@ class VarnishTest {
   @BeforeAll
   static void start() throws IOException {
     assumeTrue(FrontProcess.isInstalled("varnishd"), "needs varnishd");
-    service = EdgeService.start(0, new Later());
+    service = EdgeService.purgingOnce(0, new Later());
     String vcl = Files.readString(Path.of("varnish/default.vcl"));
     varnish = FrontProcess.varnish(folder, vcl, service.port());
     browser = new Browser(varnish.url());
@@ -102,6 +103,22 @@ class VarnishTest {
     assertThat(browser.body("/refreshing")).isEqualTo("refresh 1");
     await().untilAsserted(() -> assertThat(browser.body("/refreshing")).isEqualTo("refresh 2"));
     assertThat(Collections.frequency(service.asked(), "GET /refreshing")).isEqualTo(2);
+  }
+
+  /** Varnish's own default would be to answer it for ten more seconds. */
+  @Test
+  void answersNothingStaleThatSaysNothingOfAStaleWindow() throws Exception {
+    browser.body("/brief");
+
+    String age =
+        await()
+            .pollDelay(Duration.ofMillis(2_500))
+            .until(
+                () -> browser.get("/brief").headers().firstValue("Age").orElse(""),
+                it -> !it.isEmpty());
+
+    assertThat(age).isIn("0", "1");
+    assertThat(Collections.frequency(service.asked(), "GET /brief")).isEqualTo(2);
   }
 
   @Test

@@ -59,12 +59,7 @@ final class Callers {
   private record Kept(String tag, String text) {}
 
   Callers(
-      Surroundings around,
-      Site site,
-      Findings findings,
-      Windows windows,
-      Judge judge,
-      long seed)
+      Surroundings around, Site site, Findings findings, Windows windows, Judge judge, long seed)
       throws IOException {
     this.cdn = around.cdnUrl();
     this.balancer = around.balancerUrl();
@@ -296,8 +291,7 @@ final class Callers {
     answers.committed(entity + "-" + subject, commit);
     judge.heard(commit);
     if (entity.equals("cover")) {
-      covers.replaced(
-          subject, commit.version(), Math.max(commit.purged(), Day.wallMicros()));
+      covers.replaced(subject, commit.version(), Math.max(commit.purged(), Day.wallMicros()));
     }
   }
 

@@ -71,8 +71,7 @@ final class Judge {
   private String what(Finding finding) {
     long began = finding.told().beganMicros();
     long ended = finding.told().endedMicros();
-    boolean slept =
-        finding.told().node().equals("1") && !suspended.between(began, ended).isEmpty();
+    boolean slept = finding.told().node().equals("1") && !suspended.between(began, ended).isEmpty();
     boolean hungry = !starved.between(began, ended).isEmpty();
     return finding.told().place().title()
         + ", "
@@ -107,7 +106,8 @@ final class Judge {
     counts.forEach(
         (what, count) ->
             lines.add(
-                String.format(Locale.ROOT, "| %s | %d | %.2f |", what, count.number, count.maxAge)));
+                String.format(
+                    Locale.ROOT, "| %s | %d | %.2f |", what, count.number, count.maxAge)));
     lines.add("\n| what limits what was seen | times | longest, s |\n|---|--:|--:|");
     lines.add(row("writes in the log more than a second after their commit", late, latest));
     lines.add(row("node 1 suspended", suspended));

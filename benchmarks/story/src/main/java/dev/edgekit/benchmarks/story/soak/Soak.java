@@ -190,11 +190,6 @@ public final class Soak {
     judge(Long.MAX_VALUE);
     starvation.close();
     return new SoakReport(
-        seconds / 60,
-        first,
-        new ArrayList<>(others),
-        List.copyOf(happened),
-        findings,
-        judge);
+        seconds / 60, first, new ArrayList<>(others), List.copyOf(happened), findings, judge);
   }
 }
