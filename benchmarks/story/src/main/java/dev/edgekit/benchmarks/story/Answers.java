@@ -2,6 +2,7 @@ package dev.edgekit.benchmarks.story;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -143,16 +144,15 @@ public final class Answers {
 
   /** Of the writes that the answer should have known, the one that was committed first. */
   private Optional<Finding> oldest(Answer answer, Duration bound) {
-    Finding oldest = null;
-    for (Seen seen : answer.seen) {
-      Commit missed = next(seen).orElse(null);
-      boolean isStale = missed != null && missed.committed() < answer.told.beganMicros();
-      if (isStale && (oldest == null || missed.committed() < oldest.missed.committed())) {
-        Verdict verdict = verdict(answer.told, missed, bound.toNanos() / 1_000);
-        oldest = new Finding(answer.told, seen.entity, seen.version, missed, verdict);
-      }
-    }
-    return Optional.ofNullable(oldest);
+    return answer.seen.stream()
+        .flatMap(seen -> next(seen).map(missed -> finding(answer, seen, missed, bound)).stream())
+        .filter(finding -> finding.missed.committed() < answer.told.beganMicros())
+        .min(Comparator.comparingLong(finding -> finding.missed.committed()));
+  }
+
+  private static Finding finding(Answer answer, Seen seen, Commit missed, Duration bound) {
+    Verdict verdict = verdict(answer.told, missed, bound.toNanos() / 1_000);
+    return new Finding(answer.told, seen.entity, seen.version, missed, verdict);
   }
 
   /** The write after it that was reported: whoever wrote in between may not have lived to tell. */
