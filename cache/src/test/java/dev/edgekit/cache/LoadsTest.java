@@ -55,6 +55,7 @@ class LoadsTest {
                 purges.add(tags.toString());
                 return CompletableFuture.completedFuture(null);
               })
+          .purgingAgainAfter(Duration.ZERO)
           .build();
 
   private final Origin counting = () -> Response.text("v" + loads.incrementAndGet());

@@ -102,6 +102,7 @@ final class World {
               .environment(environment)
               .loadTimeout(Duration.ofMillis(LEASE_MILLIS))
               .maxQueued(MAX_QUEUED)
+              .purgingAgainAfter(Duration.ZERO)
               .node(name);
       this.cache = (purger == null ? builder : builder.edge(purger)).build();
       this.log = Objects.requireNonNull(cache.fleetLog());
