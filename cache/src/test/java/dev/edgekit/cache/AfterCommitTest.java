@@ -47,7 +47,8 @@ class AfterCommitTest {
   @Test
   void theCdnIsPurgedAfterTheCommit() {
     List<CacheTag> purged = new CopyOnWriteArrayList<>();
-    try (ResponseCache cache = node().edge(purger(purged)).purgingAgainAfter(Duration.ZERO).build()) {
+    try (ResponseCache cache =
+        node().edge(purger(purged)).purgingAgainAfter(Duration.ZERO).build()) {
       inTransaction = true;
       InvalidationReceipt receipt = cache.invalidate(CacheTag.of("t"));
 
