@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the soak, and prints what it came to. */
@@ -53,7 +54,8 @@ public final class Soak {
   private final Samples first = new Samples("node 1");
   private final List<Samples> others = new CopyOnWriteArrayList<>();
   private final List<SoakReport.Happened> happened = new CopyOnWriteArrayList<>();
-  private final ExecutorService threads = Executors.newFixedThreadPool(32);
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(32, 32, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
   private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(3);
   private final long began = System.nanoTime();
 
@@ -184,6 +186,10 @@ public final class Soak {
   private SoakReport end() throws InterruptedException {
     clock.shutdownNow();
     threads.shutdown();
+    for (int left = threads.getQueue().size(); left > 0; left--) {
+      findings.lost("what the callers never came to");
+    }
+    threads.getQueue().clear();
     if (!threads.awaitTermination(2, TimeUnit.MINUTES)) {
       findings.wrong("the soak itself", "something never ends");
     }
