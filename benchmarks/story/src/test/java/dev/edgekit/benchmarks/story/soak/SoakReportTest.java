@@ -61,8 +61,8 @@ class SoakReportTest {
   }
 
   @Test
-  void aThreadEveryTwentyMinutesIsALeak() throws Exception {
-    samples(0.05);
+  void aThreadEveryTenMinutesIsALeak() throws Exception {
+    samples(0.1);
 
     assertThat(report().isGood()).isFalse();
     assertThat(report().text()).contains("MISSED  threads is flat");
