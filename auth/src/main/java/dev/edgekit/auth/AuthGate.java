@@ -70,12 +70,7 @@ public final class AuthGate implements AutoCloseable {
   AuthGate(Settings settings) {
     this.settings = settings;
     presentedKeys = new PresentedKeys(settings.keyFields());
-    ProxyFields fields = settings.proxyFields();
-    proxies =
-        new TrustedProxies(
-            settings.trustedProxies(),
-            fields != ProxyFields.FORWARDED,
-            fields != ProxyFields.X_FORWARDED);
+    proxies = new TrustedProxies(settings.trustedProxies(), settings.proxyFields().notation());
     settings.rules().onReload(this::reloaded);
     tell(listener -> listener.started(this::state));
     Set<String> missing = missingChecks();
@@ -130,7 +125,7 @@ public final class AuthGate implements AutoCloseable {
     Classification classification = NO_RULES;
     try {
       RuleSet set = settings.rules().current();
-      Request seen = proxies.apply(request, set.trustedProxies());
+      Request seen = proxies.apply(request, set.trustedProxies(), set.proxyFields());
       if (seen == null) {
         return Decision.deny(NO_RULES, "forwarded-mismatch", DenialResponses.forwardedMismatch());
       }

@@ -12,6 +12,7 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,10 +195,21 @@ class BehindProxyTest {
     assertThat(ruleBy(ProxyFields.FORWARDED, request)).isEqualTo(standard);
   }
 
+  /** The builder says it, or the rule file, whatever the builder says. */
   private static String ruleBy(ProxyFields fields, Request request) {
+    String word = fields.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String byBuilder = rule(fields, RULES, request);
+    for (ProxyFields other : ProxyFields.values()) {
+      String rules = RULES + "defaults: {proxyFields: " + word + "}\n";
+      assertThat(rule(other, rules, request)).isEqualTo(byBuilder);
+    }
+    return byBuilder;
+  }
+
+  private static String rule(ProxyFields fields, String rules, Request request) {
     Decision decision =
         AuthGate.builder()
-            .rules(RuleSource.of(RuleSet.parse(RULES)))
+            .rules(RuleSource.of(RuleSet.parse(rules)))
             .trustedProxies(FRONT)
             .proxyFields(fields)
             .build()

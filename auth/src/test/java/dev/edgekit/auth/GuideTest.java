@@ -41,7 +41,7 @@ class GuideTest {
             .filter(word -> word.contains("-") || word.equals("override"))
             .toList();
 
-    assertThat(words).hasSize(11).allSatisfy(PathRejection::ofWord);
+    assertThat(words).hasSize(12).allSatisfy(PathRejection::ofWord);
     words.forEach(
         word ->
             assertThatCode(

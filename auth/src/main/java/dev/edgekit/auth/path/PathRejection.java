@@ -14,8 +14,11 @@ import java.util.stream.Collectors;
  * another path than its neighbour does. The answer is 400; what was meant is never guessed.
  */
 public enum PathRejection implements PathReading {
-  /** A segment of dots and blanks only: {@code /client/../internal}. */
-  DOT_SEGMENT(TargetFault.DOT_SEGMENT, "a segment consists of dots"),
+  /**
+   * A segment {@code .} or {@code ..}: {@code /client/../internal}. Most servers resolve it before
+   * they route, as clients should have (RFC 3986 §5.2.4), others don't.
+   */
+  DOT_SEGMENT(TargetFault.DOT_SEGMENT, "a segment is . or .."),
   /** A segment of three dots or more, which some file systems drop: {@code /a/...}. */
   MANY_DOTS(TargetFault.MANY_DOTS, "a segment consists of three dots or more"),
   /** {@code %2e}: a dot never needs encoding. */
@@ -84,6 +87,13 @@ public enum PathRejection implements PathReading {
    * &}.
    */
   QUERY_SEMICOLON(TargetFault.QUERY_SEMICOLON, "the query holds a semicolon"),
+  /**
+   * A parameter's name that some frameworks read as another, for which a rule asks: {@code
+   * admin[]}, {@code %20admin}. Refused only where the request would have another class by that
+   * reading.
+   */
+  PARAMETER_NAME(
+      TargetFault.PARAMETER_NAME, "a parameter's name is read as another one by some frameworks"),
   /** A field or parameter by which frameworks replace the method or the path. */
   OVERRIDE(TargetFault.OVERRIDE, "a field or parameter states another method or path"),
   /** TRACE: its answer is the request, with what proxies and browsers added (RFC 9110 §9.3.8). */

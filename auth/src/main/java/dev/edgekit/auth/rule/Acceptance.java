@@ -21,7 +21,7 @@ record Acceptance(int faults) {
   static final Acceptance NONE = new Acceptance(0);
 
   /** What every rule accepts without stating it. */
-  static final Acceptance ALWAYS = of(TargetFault.JUDGED_ALONE);
+  static final Acceptance ALWAYS = of(TargetFault.NEEDS_NO_PERMISSION);
 
   private static Acceptance of(Set<TargetFault> faults) {
     return new Acceptance(faults.stream().mapToInt(TargetFault::bit).reduce(0, (a, b) -> a | b));

@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads JSON or YAML into {@link DocumentNode}s. Stateless. */
 final class DocumentReader {
-  /** The longest document that is read, in characters. */
-  static final int MAX_CHARACTERS = 256 << 20;
-
   /**
    * The longest line of YAML that is read, in characters: the parser looks at a line again for each
    * of its tokens.
@@ -28,15 +25,17 @@ final class DocumentReader {
    * The document that the text holds: JSON if it starts with a brace, YAML otherwise.
    *
    * @param source what errors call it
+   * @param maxLength the longest document that is read, in characters
    * @param rules takes each item of the list {@value #RULES} as soon as it is read; the document
    *     then has an empty list in its place. A list that the document may refer to again, by an
    *     anchor, stays in it. So a million rules are never in memory as nodes
    * @throws RuleSetException if it holds none, or more than one
    */
-  static DocumentNode read(String document, String source, Consumer<DocumentNode> rules) {
-    if (document.length() > MAX_CHARACTERS) {
+  static DocumentNode read(
+      String document, String source, long maxLength, Consumer<DocumentNode> rules) {
+    if (document.length() > maxLength) {
       throw new RuleSetException(
-          source, 0, "longer than " + MAX_CHARACTERS + " characters: " + document.length());
+          source, 0, "longer than " + maxLength + " characters: " + document.length());
     }
     boolean marked = !document.isEmpty() && document.charAt(0) == BYTE_ORDER_MARK;
     String text = marked ? document.substring(1) : document;

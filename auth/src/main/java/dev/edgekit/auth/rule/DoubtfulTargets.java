@@ -45,6 +45,10 @@ final class DoubtfulTargets {
     if (readings.paths().stream().anyMatch(winner::stripsToDoubleSlash)) {
       return TargetFault.DOUBLE_SLASH;
     }
+    if (TargetFault.DOT_SEGMENT.isIn(readings.faults())
+        && readings.paths().stream().anyMatch(winner::strips)) {
+      return TargetFault.DOT_SEGMENT; // it could take back less than the prefix
+    }
     boolean alike =
         readings.paths().stream()
             .allMatch(

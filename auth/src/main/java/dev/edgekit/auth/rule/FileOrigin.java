@@ -21,14 +21,24 @@ final class FileOrigin implements FollowedRules.Origin {
   private static final String END = "\n...";
 
   private final Path path;
+  private final long maxBytes;
 
   /** The YAML in force, by file, and what was read last. */
   private Map<Path, String> inForce = Map.of();
 
   private Map<Path, String> candidate = Map.of();
 
-  FileOrigin(Path path) {
+  /**
+   * The rules of a path.
+   *
+   * @param maxBytes the longest file that is read
+   */
+  FileOrigin(Path path, long maxBytes) {
+    if (maxBytes < 1) {
+      throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
+    }
     this.path = path;
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -45,7 +55,7 @@ final class FileOrigin implements FollowedRules.Origin {
   @Override
   public RuleSet load() {
     Map<Path, String> texts = new HashMap<>();
-    RuleFile file = RuleFile.load(path, each -> read(each, texts));
+    RuleFile file = RuleFile.load(path, maxBytes, each -> read(each, texts));
     if (!file.allowShrink()) {
       texts.forEach(this::refuseCut);
     }
@@ -53,8 +63,8 @@ final class FileOrigin implements FollowedRules.Origin {
     return new RuleSet(file);
   }
 
-  private static String read(Path file, Map<Path, String> yaml) throws IOException {
-    String text = RuleFile.text(file);
+  private String read(Path file, Map<Path, String> yaml) throws IOException {
+    String text = RuleFile.text(file, maxBytes);
     if (!file.toString().endsWith(".json")) {
       yaml.put(file, text);
     }
@@ -78,9 +88,9 @@ final class FileOrigin implements FollowedRules.Origin {
   }
 
   /** Whether the text states what the former one states, without its last rules. */
-  private static boolean lacksWholeRules(Path file, String former, String text) {
-    RuleFile before = RuleFile.parse(former, file.toString());
-    RuleFile after = RuleFile.parse(text, file.toString());
+  private boolean lacksWholeRules(Path file, String former, String text) {
+    RuleFile before = RuleFile.parse(former, file.toString(), maxBytes);
+    RuleFile after = RuleFile.parse(text, file.toString(), maxBytes);
     return before.startsLike(after);
   }
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * What rule files state, read and checked but not compiled. Immutable.
  *
  * @param rules in the order of the files
+ * @param proxyFields the word for the fields in which proxies state who asked
  * @param accept the spellings that the default check and every rule accept, besides those always
  *     accepted
  * @param checks the declared checks by name
@@ -32,6 +34,7 @@ record RuleFile(
     List<Rule> rules,
     String defaultCheck,
     List<String> trustedProxies,
+    Optional<String> proxyFields,
     Acceptance accept,
     Map<String, CheckDeclaration> checks,
     boolean allowShrink) {
@@ -44,6 +47,7 @@ record RuleFile(
             rules,
             that.defaultCheck,
             that.trustedProxies,
+            that.proxyFields,
             that.accept,
             that.checks,
             that.allowShrink);
@@ -52,8 +56,8 @@ record RuleFile(
         && rules.subList(0, that.rules.size()).equals(that.rules);
   }
 
-  static RuleFile parse(String document, String source) {
-    return RuleFileReader.read(document, source);
+  static RuleFile parse(String document, String source, long maxBytes) {
+    return RuleFileReader.read(document, source, maxBytes);
   }
 
   /** Reads a file's text. */
@@ -66,13 +70,13 @@ record RuleFile(
    *
    * @throws RuleSetException if it is in another encoding, with the line, or too long
    */
-  static String text(Path file) throws IOException {
-    if (Files.size(file) > DocumentReader.MAX_CHARACTERS) { // no character takes less than an octet
+  static String text(Path file, long maxBytes) throws IOException {
+    if (Files.size(file) > maxBytes) {
       throw new RuleSetException(
           file.toString(),
           0,
           "has more than "
-              + DocumentReader.MAX_CHARACTERS
+              + maxBytes
               + " octets, the most that a document may have: "
               + Files.size(file)
               + "; divide it into the files of a folder");
@@ -95,14 +99,14 @@ record RuleFile(
         "not UTF-8" + (wide ? " but UTF-16" : "") + "; save it in UTF-8");
   }
 
-  static RuleFile load(Path path, Reader reader) {
+  static RuleFile load(Path path, long maxBytes, Reader reader) {
     try {
       if (!Files.isDirectory(path)) {
-        return parse(reader.read(path), path.toString());
+        return parse(reader.read(path), path.toString(), maxBytes);
       }
       List<RuleFile> files = new ArrayList<>();
       for (Path file : filesIn(path)) {
-        files.add(parse(reader.read(file), file.toString()));
+        files.add(parse(reader.read(file), file.toString(), maxBytes));
       }
       return merged(files, path);
     } catch (NoSuchFileException e) {
@@ -135,6 +139,7 @@ record RuleFile(
     Acceptance accept = Acceptance.NONE;
     Map<String, CheckDeclaration> checks = new TreeMap<>();
     String defaultCheck = DEFAULT_CHECK;
+    Optional<String> proxyFields = Optional.empty();
     boolean allowShrink = false;
     for (RuleFile file : files) {
       for (Rule rule : file.rules) {
@@ -143,6 +148,7 @@ record RuleFile(
       }
       proxies.addAll(file.trustedProxies);
       accept = accept.and(file.accept);
+      proxyFields = one(proxyFields, file.proxyFields, directory);
       file.checks.values().forEach(check -> add(check, checks));
       allowShrink |= file.allowShrink;
       if (!file.defaultCheck.equals(DEFAULT_CHECK)) {
@@ -162,9 +168,19 @@ record RuleFile(
         List.copyOf(rules),
         defaultCheck,
         List.copyOf(proxies),
+        proxyFields,
         accept,
         Map.copyOf(checks),
         allowShrink);
+  }
+
+  private static Optional<String> one(
+      Optional<String> former, Optional<String> next, Path directory) {
+    if (former.isPresent() && next.isPresent() && !former.equals(next)) {
+      throw new RuleSetException(
+          directory.toString(), 0, "two kinds of proxyFields: " + former.get() + ", " + next.get());
+    }
+    return next.or(() -> former);
   }
 
   private static void add(CheckDeclaration check, Map<String, CheckDeclaration> to) {
@@ -182,6 +198,7 @@ record RuleFile(
     MessageDigest digest = sha256();
     add(digest, defaultCheck);
     trustedProxies.forEach(proxy -> add(digest, proxy));
+    proxyFields.ifPresent(fields -> add(digest, "proxyFields " + fields));
     add(digest, accept.toString());
     new TreeMap<>(checks)
         .values()

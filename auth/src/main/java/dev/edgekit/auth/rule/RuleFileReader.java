@@ -1,6 +1,7 @@
 package dev.edgekit.auth.rule;
 
 import dev.edgekit.auth.internal.net.IpNetwork;
+import dev.edgekit.auth.internal.net.ProxyNotation;
 import dev.edgekit.auth.internal.support.Spelling;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +58,9 @@ final class RuleFileReader {
 
   private RuleFileReader() {}
 
-  static RuleFile read(String document, String source) {
+  static RuleFile read(String document, String source, long maxLength) {
     RuleFileReader reader = new RuleFileReader();
-    DocumentNode node = DocumentReader.read(document, source, reader::rule);
+    DocumentNode node = DocumentReader.read(document, source, maxLength, reader::rule);
     String foreign = isKnown(node) ? "" : ForeignFormat.hint(document);
     if (!foreign.isEmpty()) {
       throw node.wrong("neither \"rules\" nor \"http\" is there" + foreign);
@@ -88,7 +90,7 @@ final class RuleFileReader {
     Map<String, DocumentNode> defaultKeys =
         defaults == null
             ? Map.of()
-            : defaults.map("defaults", List.of("check", "trustedProxies", "accept"));
+            : defaults.map("defaults", List.of("check", "trustedProxies", "proxyFields", "accept"));
     DocumentNode defaultCheck = defaultKeys.get("check");
     String fallback =
         defaultCheck == null ? RuleFile.DEFAULT_CHECK : check(defaultCheck, "defaults.check");
@@ -102,6 +104,7 @@ final class RuleFileReader {
         List.copyOf(rules),
         fallback,
         networks(defaultKeys.get("trustedProxies")),
+        proxyFields(defaultKeys.get("proxyFields")),
         Acceptance.read(defaultKeys.get("accept")),
         declared,
         keys.containsKey("allowShrink") && keys.get("allowShrink").flag("allowShrink"));
@@ -265,6 +268,18 @@ final class RuleFileReader {
       scopes.add(scope);
     }
     return List.copyOf(scopes);
+  }
+
+  private static Optional<String> proxyFields(@Nullable DocumentNode node) {
+    if (node == null) {
+      return Optional.empty();
+    }
+    String word = node.text("defaults.proxyFields");
+    if (!ProxyNotation.words().contains(word)) {
+      throw node.wrong(
+          "defaults.proxyFields must be one of " + ProxyNotation.words() + ": \"" + word + "\"");
+    }
+    return Optional.of(word);
   }
 
   private static List<String> networks(@Nullable DocumentNode node) {

@@ -34,6 +34,11 @@ public record RuleFinding(
      * The rule holds for a path and not for the same path with a suffix, which gets another check.
      */
     SUFFIX,
+    /**
+     * The rule holds for PUT, PATCH or DELETE, and a POST to the same path gets another check,
+     * which some frameworks turn into one of these by a form's field.
+     */
+    FORM_METHOD,
     /** The rule holds for GET and not for HEAD. */
     WITHOUT_HEAD,
     /** The rule holds for one of a path's two normal forms (NFC, NFD). */

@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
  * limited, and a finding says so. Confined to one thread.
  */
 final class RuleLinter {
+  private static final Set<String> FORM_METHODS = Set.of("PUT", "PATCH", "DELETE");
+
   private final RuleSet rules;
   private final List<Condition> conditions;
   private final OverlapSearch overlaps;
@@ -69,6 +71,7 @@ final class RuleLinter {
     slashes(rank, witnesses);
     spelling(rank, witnesses, Kind.LETTER_CASE, WitnessSearch::capital, "Express and ASP.NET");
     spelling(rank, witnesses, Kind.SUFFIX, WitnessSearch::suffixed, "Rails and Spring before 5.3");
+    formMethods(rank, witnesses);
     RuleHints.of(possible).forEach((kind, hint) -> add(kind, rank, hint, Optional.empty()));
   }
 
@@ -124,6 +127,32 @@ final class RuleLinter {
                 + who
                 + " route both alike",
             Optional.of(spelt));
+        return;
+      }
+    }
+  }
+
+  /** Some frameworks take a form's field {@code _method} for the method of a POST. */
+  private void formMethods(int rank, List<Request> witnesses) {
+    String check = rules.ranked().get(rank).check();
+    for (Request witness : witnesses) {
+      Request posted = WitnessSearch.posted(witness);
+      String other = rules.classify(posted).check();
+      if (FORM_METHODS.contains(witness.method())
+          && !check.equals("none")
+          && next(witness, -1) == rank
+          && !other.equals(check)
+          && !other.equals("deny")) {
+        add(
+            Kind.FORM_METHOD,
+            rank,
+            "holds for "
+                + witness.method()
+                + " and not for POST, which has the check "
+                + other
+                + "; Rails, and Spring's HiddenHttpMethodFilter where it is on, make the one of the"
+                + " other by a form's field _method",
+            Optional.of(posted));
         return;
       }
     }

@@ -7,6 +7,7 @@ import dev.edgekit.auth.internal.language.ConditionCompiler;
 import dev.edgekit.auth.internal.language.MatcherName;
 import dev.edgekit.auth.internal.language.RequestView;
 import dev.edgekit.auth.internal.path.MethodOverrides;
+import dev.edgekit.auth.internal.path.ParameterNames;
 import dev.edgekit.auth.internal.path.TargetCheck;
 import dev.edgekit.auth.internal.path.TargetFault;
 import dev.edgekit.auth.internal.regexp.RuleSyntaxException;
@@ -18,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,18 +31,22 @@ import java.util.TreeSet;
  * holds, the set's default check applies. Immutable and thread-safe.
  */
 public final class RuleSet {
+  /**
+   * The longest document that is read unless {@link RuleSource#watching(Path, long,
+   * java.util.function.Consumer)} says otherwise: 256 MiB, some 3,500,000 rules.
+   */
+  public static final long MAX_DOCUMENT_BYTES = 256L << 20;
+
   private final RuleFile file;
   private final List<Rule> ranked;
   private final RuleIndex index;
   private final String version;
 
-  /**
-   * Whether rules ask for a host, which a request may leave out; the next: for a parameter, which
-   * it may write ambiguously.
-   */
+  /** Whether rules ask for a host, which a request may leave out. */
   private final boolean asksForHost;
 
-  private final boolean asksForQuery;
+  /** The parameters that rules ask for, and that a request may write ambiguously. */
+  private final Set<String> parameters;
 
   /** The faults that any rule accepts. */
   private final int acceptedBySome;
@@ -58,7 +64,7 @@ public final class RuleSet {
     ConditionCompiler compiler = new ConditionCompiler();
     List<Condition> conditions = conditions(compiler, ranked);
     asksForHost = compiler.uses(MatcherName.HOST, MatcherName.HOST_REGEXP);
-    asksForQuery = compiler.uses(MatcherName.QUERY, MatcherName.QUERY_REGEXP);
+    parameters = compiler.parameters();
     acceptedBySome =
         ranked.stream()
             .map(Rule::accept)
@@ -101,7 +107,7 @@ public final class RuleSet {
   }
 
   static RuleSet parse(String document, String source) {
-    return new RuleSet(RuleFile.parse(document, source));
+    return new RuleSet(RuleFile.parse(document, source, MAX_DOCUMENT_BYTES));
   }
 
   /**
@@ -111,7 +117,8 @@ public final class RuleSet {
    * @throws RuleSetException if they can't be read or used
    */
   public static RuleSet load(Path path) {
-    return new RuleSet(RuleFile.load(path, RuleFile::text));
+    return new RuleSet(
+        RuleFile.load(path, MAX_DOCUMENT_BYTES, file -> RuleFile.text(file, MAX_DOCUMENT_BYTES)));
   }
 
   /** A hash of everything that decides; equal for sets that decide alike by the same rules. */
@@ -150,6 +157,14 @@ public final class RuleSet {
     return file.trustedProxies();
   }
 
+  /**
+   * Which header fields the proxies write: {@code x-forwarded}, {@code forwarded} or {@code
+   * either}; empty unless the file says it in {@code defaults.proxyFields}.
+   */
+  public Optional<String> proxyFields() {
+    return file.proxyFields();
+  }
+
   /** Whether this set may replace one with more than twice its rules. */
   boolean allowsShrink() {
     return file.allowShrink();
@@ -185,14 +200,24 @@ public final class RuleSet {
     if (asksForHost && request.host().isEmpty()) {
       return refused(TargetFault.MISSING_HOST);
     }
-    int query = asksForQuery ? target.indexOf('?') : -1;
+    int query = parameters.isEmpty() ? -1 : target.indexOf('?');
     if (query >= 0 && target.indexOf(';', query) >= 0) {
       return refused(TargetFault.QUERY_SEMICOLON);
+    }
+    if (query >= 0 && winnerElsewhere(request, target, query, winner) != winner) {
+      return refused(TargetFault.PARAMETER_NAME);
     }
     return MethodOverrides.isIn(request, target)
             && !winner.acceptance().covers(TargetFault.OVERRIDE.bit())
         ? refused(TargetFault.OVERRIDE)
         : winner;
+  }
+
+  /** The winner where a framework gives parameters other names than they are written with. */
+  private Classification winnerElsewhere(
+      Request request, String target, int query, Classification winner) {
+    String read = ParameterNames.readElsewhere(target, query, parameters);
+    return read.equals(target) ? winner : winner(request, read);
   }
 
   private Classification refused(TargetFault fault) {

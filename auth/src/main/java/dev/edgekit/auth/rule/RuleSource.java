@@ -59,6 +59,16 @@ public interface RuleSource extends AutoCloseable {
    * @throws RuleSetException if the rules can't be loaded now
    */
   static RuleSource watching(Path path, Consumer<RuleReload> listener) {
-    return FollowedRules.start(new FileOrigin(path), listener);
+    return watching(path, RuleSet.MAX_DOCUMENT_BYTES, listener);
+  }
+
+  /**
+   * As {@link #watching(Path, Consumer)}, with another limit for the length of a file.
+   *
+   * @param maxBytes the longest file that is read, {@link RuleSet#MAX_DOCUMENT_BYTES} by default; a
+   *     longer one is refused, and the former rules stay in force
+   */
+  static RuleSource watching(Path path, long maxBytes, Consumer<RuleReload> listener) {
+    return FollowedRules.start(new FileOrigin(path, maxBytes), listener);
   }
 }

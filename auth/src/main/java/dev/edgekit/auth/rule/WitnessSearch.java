@@ -84,9 +84,18 @@ final class WitnessSearch {
     return at(request, request.path() + ".json");
   }
 
+  /** The same request as a form sends it. */
+  static Request posted(Request request) {
+    return with("POST", request.target(), request);
+  }
+
   private static Request at(Request request, String path) {
     String query = request.query().map(text -> "?" + text).orElse("");
-    return Request.builder(request.method(), path + query)
+    return with(request.method(), path + query, request);
+  }
+
+  private static Request with(String method, String target, Request request) {
+    return Request.builder(method, target)
         .scheme(request.scheme())
         .host(request.host())
         .clientAddress(request.clientAddress())

@@ -59,8 +59,7 @@ final class YamlDocument {
    * @param rules as for {@link DocumentReader#read}
    */
   static @Nullable DocumentNode read(String text, String source, Consumer<DocumentNode> rules) {
-    LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(DocumentReader.MAX_CHARACTERS).build();
+    LoadSettings settings = LoadSettings.builder().setCodePointLimit(text.length()).build();
     try {
       Iterator<Event> events = new ParserImpl(settings, new StreamReader(settings, text));
       return new YamlDocument(events, source, rules).document();

@@ -51,7 +51,7 @@ public final class ExpressSessions implements SessionCheck {
    * @param secrets the first signs, all verify
    */
   public static ExpressSessions connect(String redisUri, List<String> secrets) {
-    return in(RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_BOUND), secrets);
+    return in(RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_MEMORY), secrets);
   }
 
   /**
@@ -60,7 +60,7 @@ public final class ExpressSessions implements SessionCheck {
    * @param secrets the first signs, all verify
    */
   public static ExpressSessions of(RedisClient client, List<String> secrets) {
-    return in(RedisStore.of(client).withMemory(SessionStore.DEFAULT_BOUND), secrets);
+    return in(RedisStore.of(client).withMemory(SessionStore.DEFAULT_MEMORY), secrets);
   }
 
   /** With another cookie name. Default: {@code connect.sid}. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public interface SessionStore extends AutoCloseable {
   /** How long sessions in Redis are remembered unless a host says otherwise. */
-  Duration DEFAULT_BOUND = Duration.ofSeconds(1);
+  Duration DEFAULT_MEMORY = Duration.ofSeconds(1);
 
   /** A store in this process, for tests and single-process services. */
   static SessionStore inMemory() {

@@ -60,12 +60,12 @@ public final class Sessions implements SessionCheck {
 
   /** Sessions in Redis on a connection of its own, remembered for one second. */
   public static Sessions connect(String redisUri) {
-    return in(RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_BOUND));
+    return in(RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_MEMORY));
   }
 
   /** Sessions in Redis on a host's client, which stays open; remembered for one second. */
   public static Sessions of(RedisClient client) {
-    return in(RedisStore.of(client).withMemory(SessionStore.DEFAULT_BOUND));
+    return in(RedisStore.of(client).withMemory(SessionStore.DEFAULT_MEMORY));
   }
 
   /** Sessions in this process, for tests. */

@@ -55,12 +55,12 @@ public final class SpringSessions implements SessionCheck {
 
   /** Sessions in Redis on a connection of its own, remembered for one second. */
   public static SpringSessions connect(String redisUri) {
-    return in(RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_BOUND));
+    return in(RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_MEMORY));
   }
 
   /** Sessions in Redis on a host's client, which stays open; remembered for one second. */
   public static SpringSessions of(RedisClient client) {
-    return in(RedisStore.of(client).withMemory(SessionStore.DEFAULT_BOUND));
+    return in(RedisStore.of(client).withMemory(SessionStore.DEFAULT_MEMORY));
   }
 
   /** With another cookie name. Default: {@code SESSION}. */

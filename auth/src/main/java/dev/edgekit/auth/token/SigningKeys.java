@@ -160,7 +160,7 @@ final class SigningKeys implements AutoCloseable {
       }
       throw new IllegalStateException("no keys of the issuer yet", e);
     } catch (KeySourceException e) {
-      throw new IllegalStateException("no keys of the issuer to be had", e);
+      throw new IllegalStateException("the issuer's key set can't be fetched", e);
     }
   }
 

@@ -44,7 +44,7 @@ class CanonicalPathTest {
           /. dot-segment
           /.. dot-segment
           /a/... many-dots
-          /a/..%20/b dot-segment
+          /a/..%20/b blank-segment
           /client/%2e%2e/internal encoded-dot
           /client/%2E/x encoded-dot
           /client%2f..%2finternal encoded-slash

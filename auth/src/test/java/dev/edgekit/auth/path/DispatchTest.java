@@ -48,6 +48,7 @@ class DispatchTest {
                 accept:
                   - blank-segment
                   - compatibility-delimiter
+                  - dot-segment
                   - double-encoding
                   - double-slash
                   - encoded-delimiter
@@ -100,6 +101,7 @@ class DispatchTest {
             PathRejection.BAD_HOST,
             PathRejection.MISSING_HOST,
             PathRejection.QUERY_SEMICOLON,
+            PathRejection.PARAMETER_NAME,
             PathRejection.OVERRIDE,
             PathRejection.TRACE,
             PathRejection.TOO_LONG);

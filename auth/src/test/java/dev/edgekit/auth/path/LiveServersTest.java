@@ -26,7 +26,7 @@ class LiveServersTest {
   private static final int VERTX = 7;
 
   private static final String EVERY =
-      "blank-segment, compatibility-delimiter, double-encoding, double-slash, encoded-delimiter,"
+      "blank-segment, compatibility-delimiter, dot-segment, double-encoding, double-slash, encoded-delimiter,"
           + " encoded-dot, encoded-slash, many-dots, needless-encoding, path-parameter";
 
   private static final String RULES =

@@ -8,6 +8,7 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +114,9 @@ class ClassificationStepsTest {
                         i,
                         i))
             .toList();
-    return new RuleSet(new RuleFile(rules, "api-key", List.of(), Acceptance.NONE, Map.of(), false));
+    return new RuleSet(
+        new RuleFile(
+            rules, "api-key", List.of(), Optional.empty(), Acceptance.NONE, Map.of(), false));
   }
 
   /** The steps of a decision, over requests of which one half is for one rule each. */

@@ -59,7 +59,9 @@ class DifferentialTest {
   }
 
   private static RuleSet set(List<Rule> rules) {
-    return new RuleSet(new RuleFile(rules, "api-key", List.of(), Acceptance.NONE, Map.of(), false));
+    return new RuleSet(
+        new RuleFile(
+            rules, "api-key", List.of(), Optional.empty(), Acceptance.NONE, Map.of(), false));
   }
 
   private static Optional<String> winner(RuleSet rules, RuleIndex index, Request request) {

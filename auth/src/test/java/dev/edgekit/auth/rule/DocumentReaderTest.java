@@ -24,7 +24,7 @@ class DocumentReaderTest {
 
     DocumentNode rest =
         DocumentReader.read(
-            document, "x", rule -> passedOn.add(rule.map("a rule").get("id").text("id")));
+            document, "x", 1000, rule -> passedOn.add(rule.map("a rule").get("id").text("id")));
 
     assertThat(passedOn).containsExactly("a", "b");
     assertThat(rest.map("it").get("rules").list("rules")).isEmpty();
@@ -38,6 +38,7 @@ class DocumentReaderTest {
         DocumentReader.read(
             "rules: &all [{id: a}]\n",
             "x",
+            1000,
             rule -> {
               throw new AssertionError(rule);
             });

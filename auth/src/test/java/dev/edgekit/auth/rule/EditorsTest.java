@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.fixture.Patience;
 import dev.edgekit.http.Request;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

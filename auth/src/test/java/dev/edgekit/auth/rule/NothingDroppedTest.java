@@ -7,6 +7,7 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -88,11 +89,23 @@ class NothingDroppedTest {
   void refusesAFileThatIsTooLongBeforeItIsRead(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("rules.yaml");
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-      sparse.setLength(DocumentReader.MAX_CHARACTERS + 1L);
+      sparse.setLength(RuleSet.MAX_DOCUMENT_BYTES + 1);
     }
 
     assertThatThrownBy(() -> RuleSet.load(file))
         .hasMessageContaining("has more than 268435456 octets");
+  }
+
+  @Test
+  void theLongestFileCanBeSaid(@TempDir Path directory) throws IOException {
+    String document = "rules: [{id: a, when: \"Path(`/a`)\", check: deny}]\n";
+    Path file = Files.writeString(directory.resolve("rules.yaml"), document);
+
+    RuleSource.watching(file, document.length(), reload -> {}).close();
+    assertThatThrownBy(() -> RuleSource.watching(file, document.length() - 1, reload -> {}))
+        .hasMessageContaining("has more than " + (document.length() - 1) + " octets");
+    assertThatThrownBy(() -> RuleSource.watching(file, 0, reload -> {}))
+        .hasMessage("maxBytes must be positive: 0");
   }
 
   @Test

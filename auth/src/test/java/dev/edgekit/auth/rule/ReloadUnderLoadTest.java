@@ -81,7 +81,8 @@ class ReloadUnderLoadTest {
   }
 
   private void publish(Path file, String document, int generation) throws IOException {
-    published.put(RuleFile.parse(document, "published").version(), generation);
+    published.put(
+        RuleFile.parse(document, "published", RuleSet.MAX_DOCUMENT_BYTES).version(), generation);
     Path next = Files.writeString(directory.resolve("next"), document);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,7 +30,9 @@ class RuleLinterTest {
   }
 
   private static RuleSet set(List<Rule> rules) {
-    return new RuleSet(new RuleFile(rules, "api-key", List.of(), Acceptance.NONE, Map.of(), false));
+    return new RuleSet(
+        new RuleFile(
+            rules, "api-key", List.of(), Optional.empty(), Acceptance.NONE, Map.of(), false));
   }
 
   private static Rule rule(String id, String when, long priority, String check) {
@@ -92,6 +95,31 @@ class RuleLinterTest {
         .extracting(f -> f.kind().name())
         .filteredOn(Set.of("LETTER_CASE", "SUFFIX")::contains)
         .isEqualTo(found.isEmpty() ? List.of() : List.of(found.split(" ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Method(`DELETE`) && Under(`/a`), deny, api-key, true",
+    "Method(`PUT`) && Path(`/a`), session, none, true",
+    "Method(`PATCH`), deny, session, true",
+    "Method(`DELETE`) && Under(`/a`), deny, deny, false",
+    "Method(`DELETE`) && Under(`/a`), session, session, false",
+    "Method(`DELETE`) || Method(`POST`), deny, api-key, false",
+    "Method(`GET`), deny, api-key, false",
+    "Under(`/a`), deny, api-key, false",
+    "Method(`DELETE`) && Under(`/a`), none, api-key, false",
+  })
+  void saysWhereAFormsFieldChoosesTheRule(String when, String check, String rest, boolean found) {
+    RuleSet rules =
+        RuleSet.parse(
+            "defaults: {check: %s}\nrules: [{id: a, when: '%s', check: %s}]"
+                .formatted(rest, when, check));
+
+    assertThat(rules.lint())
+        .filteredOn(finding -> finding.kind() == Kind.FORM_METHOD)
+        .hasSize(found ? 1 : 0)
+        .allSatisfy(
+            finding -> assertThat(finding.witness().orElseThrow().method()).isEqualTo("POST"));
   }
 
   @ParameterizedTest

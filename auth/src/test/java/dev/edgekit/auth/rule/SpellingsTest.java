@@ -332,7 +332,7 @@ class SpellingsTest {
 
   @Test
   void refusesAWordThatIsNoPermission() {
-    assertThatThrownBy(() -> rules("Path(`/a`)", "accept: [dot-segment]"))
-        .hasMessageContaining("\"dot-segment\" can't be accepted");
+    assertThatThrownBy(() -> rules("Path(`/a`)", "accept: [backslash]"))
+        .hasMessageContaining("\"backslash\" can't be accepted");
   }
 }

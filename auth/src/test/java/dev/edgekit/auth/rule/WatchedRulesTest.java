@@ -155,7 +155,7 @@ class WatchedRulesTest {
             priority: 100
         """;
     Path file = Files.writeString(directory.resolve("rules.yaml"), document);
-    FileOrigin origin = new FileOrigin(file);
+    FileOrigin origin = new FileOrigin(file, RuleSet.MAX_DOCUMENT_BYTES);
     List<Rule> whole = origin.load().inFileOrder();
     origin.adopted();
 

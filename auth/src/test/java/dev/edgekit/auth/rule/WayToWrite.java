@@ -175,8 +175,7 @@ enum WayToWrite {
   abstract void write(Path file, String text, Random random) throws Exception;
 
   private static void over(Path from, Path to) throws IOException {
-    Files.move(
-        from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** A link that takes the place of what was there, as {@code ln -sfn} and a rename do. */

@@ -7,6 +7,7 @@ import dev.edgekit.auth.internal.regexp.GoRegexp;
 import dev.edgekit.auth.internal.regexp.RuleSyntaxException;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class ConditionCompiler {
   private final Map<Matcher, Matcher> known = new HashMap<>();
   private final AutomatonMemory memory = new AutomatonMemory();
   private final Set<MatcherName> used = EnumSet.noneOf(MatcherName.class);
+  private final Set<String> parameters = new HashSet<>();
 
   /** The faults in targets that the rule being compiled accepts. */
   private int accepted;
@@ -39,6 +41,11 @@ public final class ConditionCompiler {
   /** Whether any of the compiled rules has one of these matchers. */
   public boolean uses(MatcherName one, MatcherName other) {
     return used.contains(one) || used.contains(other);
+  }
+
+  /** The names of the parameters that the compiled rules ask for. */
+  public Set<String> parameters() {
+    return Set.copyOf(parameters);
   }
 
   /**
@@ -71,6 +78,9 @@ public final class ConditionCompiler {
     String value = call.values().get(0);
     if (!(call.name() == MatcherName.HOST && value.equals("*"))) {
       used.add(call.name());
+    }
+    if (call.name() == MatcherName.QUERY || call.name() == MatcherName.QUERY_REGEXP) {
+      parameters.add(value);
     }
     if (call.name() == MatcherName.HOST && value.endsWith(".")) {
       // The rule's own trailing dot is tolerated too: with it, and with one more

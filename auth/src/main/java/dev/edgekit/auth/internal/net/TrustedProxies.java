@@ -4,6 +4,7 @@ import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +20,17 @@ public final class TrustedProxies {
   private static final String UNKNOWN = "unknown";
 
   private final List<String> proxies;
-  private final boolean common;
-  private final boolean standard;
+  private final ProxyNotation notation;
   private volatile @Nullable Trust trust;
 
   /**
    * What these proxies say.
    *
-   * @param common whether {@code X-Forwarded-For}, {@code -Proto} and {@code -Host} count
-   * @param standard whether {@code Forwarded} counts (RFC 7239)
+   * @param notation the fields that count
    */
-  public TrustedProxies(List<String> proxies, boolean common, boolean standard) {
+  public TrustedProxies(List<String> proxies, ProxyNotation notation) {
     this.proxies = proxies;
-    this.common = common;
-    this.standard = standard;
+    this.notation = notation;
     for (IpNetwork network : networks(proxies)) {
       if (network.isEverybody()) {
         throw new IllegalArgumentException(
@@ -46,14 +44,18 @@ public final class TrustedProxies {
    * The request as the outermost trusted proxy saw it.
    *
    * @param more further proxies; one list, handed in again and again, is read once
+   * @param other the fields that count instead, by the {@linkplain ProxyNotation#word word}
    * @return null if the two notations contradict each other
    */
-  public @Nullable Request apply(Request request, List<String> more) {
+  public @Nullable Request apply(Request request, List<String> more, Optional<String> other) {
     List<IpNetwork> trusted = trusted(more);
     if (trusted.isEmpty() || !isIn(trusted, request.clientAddress())) {
       return request;
     }
     Headers headers = request.headers();
+    ProxyNotation read = other.map(ProxyNotation::ofWord).orElse(notation);
+    boolean common = read.hasCommon();
+    boolean standard = read.hasStandard();
     boolean both = standard && common && ProxyStatements.isInBoth(headers);
     Seen seen = seen(request, ProxyStatements.in(headers, common, standard), trusted);
     if (both && !seen.isAlike(seen(request, ProxyStatements.in(headers, false, true), trusted))) {

@@ -49,12 +49,6 @@ public final class MethodOverrides {
     return key.equalsIgnoreCase(PARAMETER) || FIELDS.contains(canonical(key));
   }
 
-  /** PHP cuts a name's leading spaces and what follows a null, and makes {@code _} of a dot. */
-  private static String inPhp(String key) {
-    int end = key.indexOf('\0');
-    return (end < 0 ? key : key.substring(0, end)).stripLeading().replaceAll("[. \\[]", "_");
-  }
-
   private static boolean hasParameter(String target) {
     int query = target.indexOf('?');
     if (query < 0) {
@@ -63,7 +57,7 @@ public final class MethodOverrides {
     for (String pair : target.substring(query + 1).split("[&;]", -1)) {
       int equals = pair.indexOf('=');
       String key = PercentDecoder.form(equals < 0 ? pair : pair.substring(0, equals));
-      if (key != null && isOverride(inPhp(key))) {
+      if (key != null && isOverride(ParameterNames.inPhp(key))) {
         return true;
       }
     }

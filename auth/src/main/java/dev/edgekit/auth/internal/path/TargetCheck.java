@@ -243,13 +243,14 @@ public final class TargetCheck {
     if (dots == 0) {
       return TargetFault.BLANK_SEGMENT.isIn(accepted) ? null : TargetFault.BLANK_SEGMENT;
     }
-    if (encoded && !TargetFault.ENCODED_DOT.isIn(accepted)) {
-      return TargetFault.ENCODED_DOT;
+    if (encoded) {
+      return TargetFault.ENCODED_DOT; // whatever is accepted: nothing is honest about it
     }
-    if (dots < 3 || blank || encoded) {
-      return TargetFault.DOT_SEGMENT;
+    if (blank) {
+      return TargetFault.BLANK_SEGMENT;
     }
-    return TargetFault.MANY_DOTS.isIn(accepted) ? null : TargetFault.MANY_DOTS;
+    TargetFault fault = dots < 3 ? TargetFault.DOT_SEGMENT : TargetFault.MANY_DOTS;
+    return fault.isIn(accepted) ? null : fault;
   }
 
   /** A query may hold what browsers leave raw; nothing in it moves the path's end. */

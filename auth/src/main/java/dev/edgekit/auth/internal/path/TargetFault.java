@@ -33,6 +33,7 @@ public enum TargetFault {
   BAD_HOST("bad-host"),
   MISSING_HOST("missing-host"),
   QUERY_SEMICOLON("query-semicolon"),
+  PARAMETER_NAME("parameter-name"),
   OVERRIDE("override"),
   TRACE("trace"),
   ASTERISK_FORM("asterisk-form"),
@@ -50,6 +51,7 @@ public enum TargetFault {
               BLANK_SEGMENT,
               COMPATIBILITY_CHARACTER,
               COMPATIBILITY_DELIMITER,
+              DOT_SEGMENT,
               DOUBLE_ENCODING,
               DOUBLE_SLASH,
               ENCODED_DELIMITER,
@@ -64,7 +66,7 @@ public enum TargetFault {
   /**
    * The faults that need no permission, since honest names have them: the readings alone decide.
    */
-  public static final Set<TargetFault> JUDGED_ALONE =
+  public static final Set<TargetFault> NEEDS_NO_PERMISSION =
       Collections.unmodifiableSet(EnumSet.of(COMPATIBILITY_CHARACTER, TRIMMED_NAME));
 
   private final String word;

@@ -21,6 +21,7 @@ public final class TargetReadings {
   private static final Pattern PARAMETER = Pattern.compile("(?:;|%3[bB])[^/]*");
   private static final Pattern DELIMITER = Pattern.compile("(?:%3[fF]|%23).*");
   private static final Pattern SLASHES = Pattern.compile("//+");
+  private static final Pattern THIS = Pattern.compile("/(?:\\.(?:/|$))+");
   private static final Pattern DOTS = Pattern.compile("/\\.{3,}(?=/|$)");
   private static final Pattern BLANKS = Pattern.compile("/(?:%20)+(?=/|$)");
   private static final Pattern TRIMMED =
@@ -89,6 +90,9 @@ public final class TargetReadings {
       }
       doubts |= fault.bit();
       branch(path, fault);
+      if (refused != null) {
+        return;
+      }
       fault = TargetCheck.pathFault(path, 0, path.length(), doubts);
     }
     faults |= doubts;
@@ -100,6 +104,7 @@ public final class TargetReadings {
       case ENCODED_SLASH -> add(path.replaceAll("%2[fF]", "/"));
       case ENCODED_DELIMITER -> add(DELIMITER.matcher(path).replaceFirst(""));
       case PATH_PARAMETER -> add(PARAMETER.matcher(path).replaceAll(""));
+      case DOT_SEGMENT -> withoutDotSegments(path);
       case MANY_DOTS -> without(DOTS, path);
       case BLANK_SEGMENT -> without(BLANKS, path);
       case TRIMMED_NAME -> add(trimmed(path));
@@ -122,6 +127,28 @@ public final class TargetReadings {
     if (last) {
       add(dropped + "/");
     }
+  }
+
+  /**
+   * The path without {@code .}, and without {@code ..} and what it takes back (RFC 3986 §5.2.4).
+   * One that leads above the root is refused.
+   */
+  private void withoutDotSegments(String path) {
+    add(THIS.matcher(path).replaceAll("/"));
+    Deque<String> kept = new ArrayDeque<>();
+    String[] names = path.substring(1).split("/", -1);
+    for (String name : names) {
+      if (name.equals("..") && kept.pollLast() == null) {
+        refused = TargetFault.DOT_SEGMENT;
+        return;
+      }
+      if (!name.equals(".") && !name.equals("..")) {
+        kept.add(name);
+      }
+    }
+    String last = names[names.length - 1];
+    String end = last.equals(".") || last.equals("..") ? "/" : "";
+    add("/" + String.join("/", kept) + (kept.isEmpty() ? "" : end));
   }
 
   /** The path in which each name has lost what file systems and frameworks trim. */

@@ -123,7 +123,7 @@ public final class RedisLink implements AutoCloseable {
       return CompletableFuture.completedFuture(open);
     }
     if (closed) {
-      throw new RedisException("not connected to Redis any more; this was closed");
+      throw new RedisException("this connection to Redis was closed by its owner");
     }
     if (System.nanoTime() - retryAtNanos < 0) {
       throw new RedisException("not connected to Redis; the last attempt has just failed");

@@ -3,12 +3,14 @@ package dev.edgekit.examples.gateway;
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.Decision;
 import dev.edgekit.auth.Principal;
+import dev.edgekit.auth.ProxyFields;
 import dev.edgekit.auth.rule.RuleSetException;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.http.FieldText;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -52,7 +54,13 @@ final class AccessRules implements AutoCloseable {
         .rules(RuleSource.watching(options.file(Flag.RULES).orElseThrow()))
         .declaredChecks(options.text(Flag.RULES_REDIS).orElseThrow())
         .trustedProxies(options.list(Flag.TRUST_PROXIES).toArray(String[]::new))
+        .proxyFields(proxyFields(options))
         .build();
+  }
+
+  private static ProxyFields proxyFields(Options options) {
+    String word = options.text(Flag.PROXY_FIELDS).orElseThrow();
+    return ProxyFields.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   /**

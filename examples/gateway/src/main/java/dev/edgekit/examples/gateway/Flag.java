@@ -73,6 +73,10 @@ enum Flag {
       Kind.ADDRESSES,
       "none",
       "peers whose Forwarded and X-Forwarded-* fields are kept: 10.0.0.0/8,192.0.2.1; or none"),
+  PROXY_FIELDS(
+      Kind.PROXY_FIELDS,
+      "either",
+      "which of the two those proxies write; what a client writes in the other is dropped"),
   VIA(Kind.TEXT, "edgekit", "this gateway's name in Via"),
 
   CONNECT_TIMEOUT(Kind.TIME, "5s", "how long connecting to the origin may take"),
@@ -109,6 +113,7 @@ enum Flag {
     TIME("TIME"),
     HOST("client|origin"),
     FORWARDED("both|standard|x|none"),
+    PROXY_FIELDS("either|x-forwarded|forwarded"),
     SWITCH("");
 
     private final String shape;

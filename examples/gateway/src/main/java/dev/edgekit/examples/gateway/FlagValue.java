@@ -29,7 +29,7 @@ final class FlagValue {
       case BYTES -> bytes(flag, value);
       case TIME -> time(flag, value);
       case ORIGIN -> OriginAddress.parse(flag.text(), value);
-      case HOST, FORWARDED -> choice(flag, value);
+      case HOST, FORWARDED, PROXY_FIELDS -> choice(flag, value);
       case ADDRESSES -> addresses(flag, value);
       case SERVICES -> services(flag, value);
       case TEXT, FILE, LIST -> notBlank(flag, value);

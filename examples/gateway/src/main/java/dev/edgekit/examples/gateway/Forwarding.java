@@ -20,6 +20,7 @@ final class Forwarding {
   private final boolean standard;
   private final boolean common;
   private final InetAddressSet trusted;
+  private final String written;
   private final String name;
 
   Forwarding(Options options) {
@@ -29,6 +30,7 @@ final class Forwarding {
     this.common = forwarded.equals("both") || forwarded.equals("x");
     this.name = options.text(Flag.VIA).orElseThrow();
     this.trusted = options.addresses(Flag.TRUST_PROXIES);
+    this.written = options.text(Flag.PROXY_FIELDS).orElseThrow();
   }
 
   /**
@@ -81,13 +83,11 @@ final class Forwarding {
 
   private Headers kept(Request client) {
     Headers endToEnd = HopByHop.without(client.headers());
-    if (isTrusted(client.clientAddress())) {
-      return endToEnd;
-    }
+    boolean believed = isTrusted(client.clientAddress());
     Headers.Builder kept = Headers.builder();
     endToEnd.forEach(
         (field, value) -> {
-          if (!isClaim(field)) {
+          if (!isClaim(field) || (believed && isWritten(field))) {
             kept.add(field, value);
           }
         });
@@ -100,6 +100,12 @@ final class Forwarding {
     } catch (UnknownHostException e) {
       return false;
     }
+  }
+
+  /** Whether the trusted proxies write such fields, rather than pass them on. */
+  private boolean isWritten(String field) {
+    boolean forwarded = field.equalsIgnoreCase("Forwarded");
+    return written.equals("either") || forwarded == written.equals("forwarded");
   }
 
   /** Some servers read {@code _} for {@code -}. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ForwardingTest {
@@ -71,6 +72,29 @@ class ForwardingTest {
     assertThat(field(forwarded, "X-Forwarded-Host")).isEqualTo("www.shop.example");
     assertThat(field(forwarded, "Forwarded"))
         .isEqualTo("for=198.51.100.1, for=192.0.2.7;host=shop.example;proto=https");
+  }
+
+  /** A proxy passes on what a client says in the language that it doesn't speak itself. */
+  @ParameterizedTest
+  @CsvSource({
+    "x-forwarded, '198.51.100.1, 192.0.2.7', for=192.0.2.7;host=shop.example;proto=https",
+    "forwarded, 192.0.2.7, 'for=10.9.9.9, for=192.0.2.7;host=shop.example;proto=https'",
+  })
+  void keepsOnlyTheFieldsThatItsProxiesWrite(String written, String common, String standard) {
+    Request client =
+        client()
+            .header("X-Forwarded-For", "198.51.100.1")
+            .header("Forwarded", "for=10.9.9.9")
+            .build();
+
+    Request forwarded =
+        forwarded(
+            forwarding("--trust-proxies", "192.0.2.0/24", "--proxy-fields", written),
+            client,
+            "1.1");
+
+    assertThat(field(forwarded, "X-Forwarded-For")).isEqualTo(common);
+    assertThat(field(forwarded, "Forwarded")).isEqualTo(standard);
   }
 
   @Test
