@@ -1,5 +1,6 @@
 package dev.edgekit.auth.rule;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,11 +25,15 @@ class DocumentReaderTest {
 
     DocumentNode rest =
         DocumentReader.read(
-            document, "x", 1000, rule -> passedOn.add(rule.map("a rule").get("id").text("id")));
+            document, "x", 1000, rule -> passedOn.add(at(rule, "id").text("id")));
 
     assertThat(passedOn).containsExactly("a", "b");
-    assertThat(rest.map("it").get("rules").list("rules")).isEmpty();
-    assertThat(rest.map("it").get("version").number("version")).isEqualTo(1);
+    assertThat(at(rest, "rules").list("rules")).isEmpty();
+    assertThat(at(rest, "version").number("version")).isEqualTo(1);
+  }
+
+  private static DocumentNode at(DocumentNode map, String key) {
+    return requireNonNull(map.map("it").get(key));
   }
 
   /** It may be asked for again, so it is not passed on. */
@@ -43,7 +48,7 @@ class DocumentReaderTest {
               throw new AssertionError(rule);
             });
 
-    assertThat(document.map("it").get("rules").list("rules")).hasSize(1);
+    assertThat(at(document, "rules").list("rules")).hasSize(1);
     assertThat(
             RuleSet.parse("rules: &all [{id: a, when: \"Path(`/a`)\", check: deny}]\n")
                 .classify(Request.get("/a").build())

@@ -28,6 +28,9 @@ final class NeverHolds {
           MatcherName.HOST,
           MatcherName.HOST_REGEXP);
 
+  /** {@code /admin/**} and {@code /admin*} of other products, where they stand for any text. */
+  private static final Pattern WILDCARD = Pattern.compile("(?<=/)\\*+(?=/)|\\*+$");
+
   private static final Pattern AROUND_HOST =
       Pattern.compile("\\s*(?:[A-Za-z]+://)?([^/:\\s]+|\\[[^]]*])(?::\\d*)?(?:/.*)?\\s*");
 
@@ -42,6 +45,9 @@ final class NeverHolds {
     String first = call.values().get(0);
     if (first.indexOf('{') >= 0 && WITH_TEMPLATES.contains(call.name())) {
       refuseTemplate(call, first);
+    }
+    if (WITH_PATHS.contains(call.name())) {
+      refuseWildcard(call, first);
     }
     switch (call.name()) {
       case HOST -> refuseNoName(call, first);
@@ -66,6 +72,17 @@ final class NeverHolds {
           template.group()
               + " is a template of Traefik v2, which v3 takes as it stands; "
               + instead);
+    }
+  }
+
+  private static void refuseWildcard(Expression.Call call, String value) {
+    Matcher wildcard = WILDCARD.matcher(value);
+    if (wildcard.find()) {
+      throw new RuleSyntaxException(
+          call.positions().get(0) + 1 + wildcard.start(),
+          wildcard.group()
+              + " stands for itself here and for nothing else; write Under(`/…`) for a path and what"
+              + " is below it, PathRegexp for a part in the middle, or %2A for the character");
     }
   }
 
