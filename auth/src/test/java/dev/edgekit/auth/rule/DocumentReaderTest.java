@@ -24,8 +24,7 @@ class DocumentReaderTest {
     List<String> passedOn = new ArrayList<>();
 
     DocumentNode rest =
-        DocumentReader.read(
-            document, "x", 1000, rule -> passedOn.add(at(rule, "id").text("id")));
+        DocumentReader.read(document, "x", 1000, rule -> passedOn.add(at(rule, "id").text("id")));
 
     assertThat(passedOn).containsExactly("a", "b");
     assertThat(at(rest, "rules").list("rules")).isEmpty();

@@ -8,6 +8,7 @@ import dev.edgekit.http.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +26,8 @@ class EditorsTest {
   private static final String BROKEN = "  - {id: x, when: \"Path(`/x`\", check: none}\n";
   private static final String OPENING =
       "  - {id: open, when: \"Under(`/open`)\", check: none, priority: 800}\n";
+
+  private static final List<WayToWrite> WAYS = List.of(WayToWrite.values());
 
   @TempDir private Path folder;
 
@@ -49,7 +52,7 @@ class EditorsTest {
 
   @Test
   void aChangeOfEachKind() throws Exception {
-    change(WayToWrite.values().length);
+    change(WAYS.size());
   }
 
   /** Some twenty minutes. */
@@ -105,7 +108,7 @@ class EditorsTest {
 
   /** Each way comes with each kind of change, since their numbers have no common divisor. */
   private void changeOnce(Site site, int generation) throws Exception {
-    WayToWrite way = WayToWrite.values()[generation % WayToWrite.values().length];
+    WayToWrite way = WAYS.get(generation % WAYS.size());
     String text = document(generation);
     switch (generation % 4) {
       case 1 -> takenBack(site, way, generation);
