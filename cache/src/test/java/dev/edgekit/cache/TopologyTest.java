@@ -16,6 +16,8 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,20 +138,45 @@ class TopologyTest {
   @Test
   void worksBehindASentinel() throws Exception {
     try (RedisProcess redis = new RedisProcess()) {
-      int port = RedisProcess.freePort();
-      RedisSentinel sentinel =
-          RedisSentinel.newRedisSentinel()
-              .port(port)
-              .setting("bind 127.0.0.1")
-              .setting("sentinel monitor mymaster 127.0.0.1 " + redis.port() + " 1")
-              .build();
+      RedisSentinel sentinel = sentinelOf(redis);
       sentinel.start();
       try {
-        invalidatesAcrossNodes("redis-sentinel://127.0.0.1:" + port + "#mymaster");
+        invalidatesAcrossNodes("redis-sentinel://" + at(sentinel) + "#mymaster");
       } finally {
         sentinel.stop();
       }
     }
+  }
+
+  /** As one on a machine whose disk hangs. */
+  @Test
+  void aSentinelThatIsSilentHidesNoOther() throws Exception {
+    try (RedisProcess redis = new RedisProcess();
+        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      RedisSentinel sentinel = sentinelOf(redis);
+      sentinel.start();
+      String both = "127.0.0.1:" + silent.getLocalPort() + "," + at(sentinel);
+      try (ResponseCache node =
+          ResponseCache.builder()
+              .remote(RedisTier.connect("redis-sentinel://" + both + "#mymaster"))
+              .build()) {
+        Awaitility.await().until(() -> node.state().log() == CacheState.Part.UP);
+      } finally {
+        sentinel.stop();
+      }
+    }
+  }
+
+  private static RedisSentinel sentinelOf(RedisProcess redis) throws IOException {
+    return RedisSentinel.newRedisSentinel()
+        .port(RedisProcess.freePort())
+        .setting("bind 127.0.0.1")
+        .setting("sentinel monitor mymaster 127.0.0.1 " + redis.port() + " 1")
+        .build();
+  }
+
+  private static String at(RedisSentinel sentinel) {
+    return "127.0.0.1:" + sentinel.ports().get(0);
   }
 
   /** With the rules of the guide, and those that it adds for a cluster. */
