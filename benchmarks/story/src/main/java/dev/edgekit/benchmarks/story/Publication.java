@@ -56,9 +56,9 @@ final class Publication {
   String front() {
     Result before = of(Stage.CAFFEINE);
     Result after = of(Stage.CDN);
-    double jpeg = of(Stage.JPEG).pictureBody();
-    double first = of(Stage.AVIF).pictureBody();
-    double refined = of(Stage.REFINED).pictureBody();
+    long jpeg = of(Stage.JPEG).pictureBody();
+    long first = of(Stage.AVIF).pictureBody();
+    long refined = of(Stage.REFINED).pictureBody();
     return "| | before | after | fewer |\n|---|--:|--:|--:|\n"
         + row(
             "public API calls at the services, once the CDN keeps the answers",
@@ -115,8 +115,8 @@ final class Publication {
         fewer(before, after));
   }
 
-  private static double fewer(double before, double after) {
-    return 100 * (before - after) / before;
+  private static double fewer(long before, long after) {
+    return 100.0 * (before - after) / before;
   }
 
   private Result of(Stage stage) {
