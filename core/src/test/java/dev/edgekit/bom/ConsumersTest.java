@@ -45,7 +45,25 @@ class ConsumersTest {
               List.of(
                   "org.eclipse.jetty.ee11:jetty-ee11-servlet:12.1.14",
                   "org.eclipse.jetty.http2:jetty-http2-server:12.1.14")),
-          new Framework("vertx", List.of(), List.of("io.vertx:vertx-core:5.2.3")));
+          new Framework("vertx", List.of(), List.of("io.vertx:vertx-core:5.2.3")),
+          new Framework(
+              "quarkus", List.of("io.quarkus:quarkus-bom:3.33.2"), List.of("io.quarkus:quarkus-rest")),
+          new Framework(
+              "micronaut",
+              List.of("io.micronaut.platform:micronaut-platform:4.10.8"),
+              List.of("io.micronaut:micronaut-http-server-netty")),
+          new Framework(
+              "helidon",
+              List.of("io.helidon:helidon-dependencies:4.5.0"),
+              List.of("io.helidon.webserver:helidon-webserver-http2")),
+          new Framework(
+              "dropwizard",
+              List.of("io.dropwizard:dropwizard-dependencies:5.0.1"),
+              List.of("io.dropwizard:dropwizard-core")),
+          new Framework(
+              "ktor",
+              List.of("io.ktor:ktor-bom:3.5.2"),
+              List.of("io.ktor:ktor-server-netty-jvm", "io.ktor:ktor-server-core-jvm")));
   private static final Pattern ARTIFACT =
       Pattern.compile(
           "([\\w.-]+):([\\w.-]+):(?:jar|pom)(?::[\\w.-]+)??:([\\w.-]+):(?:compile|runtime)");
