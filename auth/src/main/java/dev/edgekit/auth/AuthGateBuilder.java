@@ -47,21 +47,33 @@ public final class AuthGateBuilder {
     return this;
   }
 
-  /** The check that a request comes from somebody who is signed in. */
+  /**
+   * The check that a request comes from somebody who is signed in.
+   *
+   * @throws IllegalArgumentException if another one was given before
+   */
   public AuthGateBuilder sessions(SessionCheck sessions) {
-    this.givenSessions = requireNonNull(sessions, "sessions must not be null");
+    this.givenSessions = once(givenSessions, sessions, "sessions", "session");
     return this;
   }
 
-  /** The check of other services' keys. */
+  /**
+   * The check of other services' keys.
+   *
+   * @throws IllegalArgumentException if others were given before
+   */
   public AuthGateBuilder apiKeys(ApiKeys apiKeys) {
-    this.givenKeys = requireNonNull(apiKeys, "apiKeys must not be null");
+    this.givenKeys = once(givenKeys, apiKeys, "apiKeys", "api-key");
     return this;
   }
 
-  /** The check of Bearer tokens, for rules with the check {@code jwt}. */
+  /**
+   * The check of Bearer tokens, for rules with the check {@code jwt}.
+   *
+   * @throws IllegalArgumentException if another one was given before
+   */
   public AuthGateBuilder tokens(TokenCheck tokens) {
-    this.givenTokens = requireNonNull(tokens, "tokens must not be null");
+    this.givenTokens = once(givenTokens, tokens, "tokens", "jwt");
     return this;
   }
 
@@ -190,6 +202,20 @@ public final class AuthGateBuilder {
             proxyFields,
             listeners,
             shadow));
+  }
+
+  /** The gate closes the checks that it has; nobody would close one that another replaced. */
+  private static <T> T once(@Nullable T former, T check, String setter, String name) {
+    requireNonNull(check, setter + " must not be null");
+    if (former != null && former != check) {
+      throw new IllegalArgumentException(
+          "."
+              + setter
+              + "(…) was given another object before: a gate has one check "
+              + name
+              + "; declare more under names of their own in the rule file's section checks");
+    }
+    return check;
   }
 
   private GuardedSessions guarded(CheckFactory factory, CheckDeclaration check) {

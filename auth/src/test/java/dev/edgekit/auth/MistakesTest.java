@@ -77,6 +77,16 @@ class MistakesTest {
             "\"internal.example:8080\"",
             "write internal.example"),
         rule("check: deny, when: \"!Host(`https://a.example/`)\"", ":3: ", "write a.example"),
+        rule(
+            "check: none, strip: /shop, when: \"Under(`/shopping`) || Path(`/sho`)\"",
+            ":3: ",
+            "strip takes nothing off",
+            "\"a\" holds lies under /shop"),
+        refusal(
+            "a check twice",
+            () -> AuthGate.builder().sessions(Sessions.inMemory()).sessions(Sessions.inMemory()),
+            ".sessions(…)",
+            "one check session"),
         refusal(
             "everybody a proxy",
             () -> AuthGate.builder().trustedProxies("10.0.0.1", "0.0.0.0/0").build(),

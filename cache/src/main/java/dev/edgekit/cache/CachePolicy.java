@@ -44,6 +44,8 @@ public final class CachePolicy {
    */
   private static final Duration DEFAULT_NEGATIVE = Duration.ofSeconds(10);
 
+  private static final Duration DEFAULT_HARD_TIMEOUT = Duration.ofMinutes(1);
+
   private static final String BY_VALUE =
       "a function of varyBy returned null; where there is no value, return an empty text";
 
@@ -156,12 +158,19 @@ public final class CachePolicy {
    * How long a caller waits for the origin if a stored response could stand in, within {@link
    * #staleIfError(Duration)}; then the caller gets the stored response, and the load goes on in the
    * background. Default: as long as it takes.
+   *
+   * @throws IllegalArgumentException if it is not positive, or longer than a {@link #hardTimeout}
+   *     that was given
    */
   public CachePolicy softTimeout(Duration timeout) {
     if (timeout.isZero()) {
       throw new IllegalArgumentException("softTimeout must be positive: PT0S");
     }
-    return change(draft -> draft.softTimeout = Optional.of(checked("softTimeout", timeout)));
+    return change(
+        draft -> {
+          draft.softTimeout = Optional.of(checked("softTimeout", timeout));
+          draft.checkTimeouts();
+        });
   }
 
   /**
@@ -169,15 +178,20 @@ public final class CachePolicy {
    * for it: those who may be served stale get a stale response, all others an {@link
    * OriginException} whose cause is a {@link java.util.concurrent.TimeoutException}, and the
    * loading thread is interrupted. A response that the origin still returns is stored. Default: one
-   * minute.
+   * minute, or the {@link #softTimeout} if that is longer.
    *
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if it is not positive, or shorter than the {@link
+   *     #softTimeout}
    */
   public CachePolicy hardTimeout(Duration timeout) {
     if (timeout.isZero()) {
       throw new IllegalArgumentException("hardTimeout must be positive: PT0S");
     }
-    return change(draft -> draft.hardTimeout = checked("hardTimeout", timeout));
+    return change(
+        draft -> {
+          draft.hardTimeout = Optional.of(checked("hardTimeout", timeout));
+          draft.checkTimeouts();
+        });
   }
 
   /**
@@ -480,7 +494,11 @@ public final class CachePolicy {
 
   /** The limit of {@link #hardTimeout(Duration)}. */
   public Duration hardTimeout() {
-    return set.hardTimeout;
+    return set.hardTimeout.orElseGet(
+        () ->
+            set.softTimeout
+                .filter(soft -> soft.compareTo(DEFAULT_HARD_TIMEOUT) > 0)
+                .orElse(DEFAULT_HARD_TIMEOUT));
   }
 
   /** The fraction of {@link #jitter(double)}. */
@@ -544,7 +562,7 @@ public final class CachePolicy {
     private Optional<Duration> browser = Optional.empty();
     private Optional<Duration> edge = Optional.empty();
     private Optional<Duration> softTimeout = Optional.empty();
-    private Duration hardTimeout = Duration.ofMinutes(1);
+    private Optional<Duration> hardTimeout = Optional.empty();
     private double jitter;
     private boolean sharedAcrossUsers;
     private boolean perUser;
@@ -559,6 +577,19 @@ public final class CachePolicy {
     private final Map<String, Function<Request, String>> values = new LinkedHashMap<>();
 
     Draft() {}
+
+    private void checkTimeouts() {
+      if (softTimeout.isPresent()
+          && hardTimeout.isPresent()
+          && softTimeout.get().compareTo(hardTimeout.get()) > 0) {
+        throw new IllegalArgumentException(
+            "softTimeout "
+                + softTimeout.get()
+                + " is longer than hardTimeout "
+                + hardTimeout.get()
+                + ": nobody waits for a load any longer then; make it shorter");
+      }
+    }
 
     Draft(Draft from) {
       fresh = from.fresh;

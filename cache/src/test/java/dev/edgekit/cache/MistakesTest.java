@@ -98,6 +98,14 @@ class MistakesTest {
             () -> ResponseCache.builder().maxStaleness(Duration.ofMillis(100)),
             "a second or more",
             "PT0.1S"),
+        refusal(
+            "more patience than anybody has",
+            () -> CachePolicy.fresh(SECOND).hardTimeout(SECOND).softTimeout(SECOND.plusMillis(1)),
+            "softTimeout PT1.001S is longer than hardTimeout PT1S"),
+        refusal(
+            "less than that",
+            () -> CachePolicy.fresh(SECOND).softTimeout(SECOND.multipliedBy(2)).hardTimeout(SECOND),
+            "softTimeout PT2S is longer than hardTimeout PT1S"),
         refusal("no patience", () -> CachePolicy.fresh(SECOND).softTimeout(Duration.ZERO), "PT0S"),
         refusal(
             "no field",

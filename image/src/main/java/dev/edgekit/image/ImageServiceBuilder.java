@@ -96,7 +96,10 @@ public final class ImageServiceBuilder {
     return this;
   }
 
-  /** The widths in pixels that are made; a request for any other gets the next greater one. */
+  /**
+   * The widths in pixels that are made, at most 64; a request for any other gets the next greater
+   * one.
+   */
   public ImageServiceBuilder widths(int... widths) {
     this.widths = WidthLadder.of(widths);
     return this;

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,11 @@ class MistakesTest {
         refusal("negative width", () -> service().widths(-5), "1 to 16383", "-5"),
         refusal("too wide", () -> service().widths(20_000), "1 to 16383", "20000"),
         refusal("a width twice", () -> service().widths(320, 640, 320), "twice", "320"),
+        refusal(
+            "every width",
+            () -> service().widths(IntStream.rangeClosed(1, 5_000).toArray()),
+            "at most 64 widths",
+            "5000"),
         refusal(
             "no originals",
             () -> ImageService.builder().widths(640).build(),
@@ -108,6 +115,20 @@ class MistakesTest {
 
   @Test
   void aPictureThatAPageNamesAndNobodyHasIsLogged() {
+    assertThat(logOf("nope.jpg", images -> images.img("nope.jpg").html()))
+        .contains("There is no image of this name");
+  }
+
+  @Test
+  void aWidthUnderAnotherNameIsLogged() {
+    Request request = Request.get("/images/a.jpg?t=1&Width=320").build();
+
+    assertThat(logOf("names no width", images -> images.serve(request)))
+        .contains("\"t\", which means nothing here", "?w=640", "strictParameters()");
+  }
+
+  /** What is logged until these words are. */
+  private static String logOf(String words, Consumer<ImageService> act) {
     PrintStream error = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     System.setErr(new PrintStream(log, true, UTF_8));
@@ -117,14 +138,13 @@ class MistakesTest {
           .atMost(Duration.ofSeconds(30))
           .until(
               () -> {
-                assertThat(images.img("nope.jpg").html()).contains("/images/nope.jpg?w=640");
-                return log.toString(UTF_8).contains("nope.jpg");
+                act.accept(images);
+                return log.toString(UTF_8).contains(words);
               });
     } finally {
       System.setErr(error);
     }
-
-    assertThat(log.toString(UTF_8)).contains("nope.jpg").contains("There is no image of this name");
+    return log.toString(UTF_8);
   }
 
   /** Which lacks would otherwise show with the first request, or never. */

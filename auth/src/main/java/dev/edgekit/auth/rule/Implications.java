@@ -115,11 +115,19 @@ final class Implications {
     return apart(a, b);
   }
 
-  /** Whether neither prefix begins with the other. */
+  /** Whether no path begins with both prefixes, each as its matcher takes it. */
   private static boolean apart(Matcher a, Matcher b) {
     String one = prefix(a);
     String other = prefix(b);
-    return !one.isEmpty() && !other.isEmpty() && !one.startsWith(other) && !other.startsWith(one);
+    return !one.isEmpty() && !other.isEmpty() && !reaches(a, other) && !reaches(b, one);
+  }
+
+  /** Whether the prefix may lie below the matcher's. */
+  private static boolean reaches(Matcher matcher, String prefix) {
+    String own = prefix(matcher);
+    return matcher instanceof Matcher.Under
+        ? prefix.equals(own) || prefix.startsWith(own + "/")
+        : prefix.startsWith(own);
   }
 
   private static String prefix(Matcher matcher) {

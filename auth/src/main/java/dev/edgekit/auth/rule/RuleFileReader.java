@@ -159,7 +159,7 @@ final class RuleFileReader {
     DocumentNode when = required(node, keys, "when");
     DocumentNode strip = keys.get("strip");
     DocumentNode service = keys.get("service");
-    add(
+    Rule rule =
         new Rule(
             id,
             when.text("when of rule \"" + id + "\""),
@@ -173,7 +173,15 @@ final class RuleFileReader {
             csrf(keys.get("csrf"), keys.get("check")),
             node.source(),
             node.line(),
-            when.line()));
+            when.line());
+    if (strip != null && IdleStrip.is(rule)) {
+      throw strip.wrong(
+          "strip takes nothing off: no path for which \""
+              + rule.id()
+              + "\" holds lies under "
+              + rule.strip());
+    }
+    add(rule);
   }
 
   private static boolean ownCredential(@Nullable DocumentNode node, @Nullable DocumentNode check) {

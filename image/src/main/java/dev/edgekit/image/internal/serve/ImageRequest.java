@@ -7,12 +7,14 @@ import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.Transform;
 import dev.edgekit.image.internal.support.PathText;
+import dev.edgekit.image.internal.support.RateLimitedLog;
 import dev.edgekit.image.store.SourceKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a request asks for, read from its target and, where they are heeded, from client hints.
@@ -33,6 +35,8 @@ public record ImageRequest(
     Optional<String> version,
     boolean saveData,
     List<String> vary) {
+  private static final RateLimitedLog log =
+      new RateLimitedLog(LoggerFactory.getLogger(ImageRequest.class));
   private static final Set<String> PLAIN = Set.of("w", "v");
   private static final Set<String> HINTED = Set.of("w", "v", "cw");
   private static final Set<String> OF_PRESET = Set.of("w", "v", "preset", "dpr");
@@ -146,6 +150,13 @@ public record ImageRequest(
     if (cssPixels.isPresent()) {
       double width = cssPixels.get() * hints.dpr().orElse(1);
       return ofWidth(menu, ladder.snap(width), List.of(ClientHints.DPR));
+    }
+    if (hints.width().isEmpty() && !parameters.ignored().isEmpty()) {
+      log.warn(
+          "An address names no width and has \"{}\", which means nothing here: the width is w, as in"
+              + " ?w=640, where the usual one was served now; strictParameters() refuses such"
+              + " addresses",
+          parameters.ignored());
     }
     int width = hints.width().isPresent() ? ladder.snap(hints.width().getAsInt()) : ladder.usual();
     return ofWidth(menu, width, hints.heeded() ? List.of(ClientHints.WIDTH) : List.of());

@@ -25,9 +25,11 @@ final class Parameters {
   private static final int MAX_SHOWN = 20;
 
   private final Map<String, String> values;
+  private final String ignored;
 
-  private Parameters(Map<String, String> values) {
+  private Parameters(Map<String, String> values, String ignored) {
     this.values = values;
+    this.ignored = ignored;
   }
 
   /**
@@ -38,6 +40,7 @@ final class Parameters {
    */
   static Parameters of(String query, Set<String> known, boolean strict) {
     Map<String, String> values = new HashMap<>();
+    String ignored = "";
     for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = decodedName(equals < 0 ? pair : pair.substring(0, equals));
@@ -52,9 +55,16 @@ final class Parameters {
       } else if (strict && !pair.isEmpty()) {
         throw bad(
             "Unknown parameter \"%s\"; there are %s.".formatted(shown(name), new TreeSet<>(known)));
+      } else if (ignored.isEmpty()) {
+        ignored = shown(equals < 0 ? pair : pair.substring(0, equals)); // as sent: fit for a log
       }
     }
-    return new Parameters(Map.copyOf(values));
+    return new Parameters(Map.copyOf(values), ignored);
+  }
+
+  /** The first parameter that means nothing here, as it was sent; empty if there is none. */
+  String ignored() {
+    return ignored;
   }
 
   boolean has(String name) {

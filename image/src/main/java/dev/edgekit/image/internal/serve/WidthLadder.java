@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 public final class WidthLadder {
   private static final int USUAL_WIDTH = 640;
 
+  /** Maximum number of widths: each is another copy of each picture in each format. */
+  private static final int MAX_WIDTHS = 64;
+
   private final int[] widths;
 
   private WidthLadder(int[] widths) {
@@ -15,6 +18,13 @@ public final class WidthLadder {
   }
 
   public static WidthLadder of(int... widths) {
+    if (widths.length > MAX_WIDTHS) {
+      throw new IllegalArgumentException(
+          "at most "
+              + MAX_WIDTHS
+              + " widths, since each picture is made at each of them: "
+              + widths.length);
+    }
     for (int width : widths) {
       if (width < 1 || width > Transform.MAX_SIDE) {
         throw new IllegalArgumentException(
