@@ -287,7 +287,7 @@ public final class CachePolicy {
    * @param value makes the value, which must be short, and the same for the same request
    */
   public CachePolicy varyBy(String field, Function<Request, String> value) {
-    if (!Token.isToken(field)) {
+    if (!Token.isToken(field) || field.equals("*")) {
       throw new IllegalArgumentException(
           "varyBy takes a header field's name, as Accept-Language: \"" + field + "\"");
     }

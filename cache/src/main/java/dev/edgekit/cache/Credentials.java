@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.edgekit.http.internal.Token;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import java.net.URLDecoder;
@@ -78,6 +79,12 @@ public final class Credentials {
    * Without a name, no cookie counts. Default: every cookie is a credential.
    */
   public Credentials withCookiesOnly(String... names) {
+    for (String name : names) {
+      if (!Token.isToken(requireNonNull(name, "a cookie's name must not be null"))) {
+        throw new IllegalArgumentException(
+            "withCookiesOnly takes names of cookies, as sid: \"" + name + "\"");
+      }
+    }
     return new Credentials(fields, parameters, Optional.of(List.of(names)), principal);
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.redis.RedisClients;
@@ -66,7 +68,7 @@ public final class RedisTier implements RemoteTier {
    * closed with the cache; the client is left alone.
    */
   public static RedisTier of(RedisClient client) {
-    return withDefaults(RedisClients.borrowing(client));
+    return withDefaults(RedisClients.borrowing(requireNonNull(client, "client must not be null")));
   }
 
   /**
@@ -74,7 +76,7 @@ public final class RedisTier implements RemoteTier {
    * the cache; the client is left alone.
    */
   public static RedisTier of(RedisClusterClient client) {
-    return withDefaults(RedisClients.borrowing(client));
+    return withDefaults(RedisClients.borrowing(requireNonNull(client, "client must not be null")));
   }
 
   /**
@@ -84,8 +86,9 @@ public final class RedisTier implements RemoteTier {
    * @throws IllegalArgumentException if it is empty or has a brace
    */
   public RedisTier namespace(String namespace) {
-    if (namespace.isEmpty() || namespace.contains("{") || namespace.contains("}")) {
-      throw new IllegalArgumentException("a namespace has no braces: \"" + namespace + "\"");
+    if (namespace.isBlank() || namespace.contains("{") || namespace.contains("}")) {
+      throw new IllegalArgumentException(
+          "a namespace is a name without braces, as edgekit: \"" + namespace + "\"");
     }
     return new RedisTier(client, new RedisKeys(namespace, StoredFormat.VERSION), timeout, limits);
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link ResponseCache}; no call is required, and it can build several. What the builder
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
  * client or an executor of the host's stays the host's. Confined to one thread.
  */
 public final class ResponseCacheBuilder {
+  private @Nullable LocalTier givenLocal;
   private Optional<LocalTier> local = Optional.of(CaffeineTier.ofMaxBytes(64L << 20));
   private Optional<RemoteTier> remote = Optional.empty();
   private CachePolicy policy = CachePolicy.followingOrigin();
@@ -43,6 +45,9 @@ public final class ResponseCacheBuilder {
 
   /** The tier in this process. Default: {@link CaffeineTier} of 64 MiB. */
   public ResponseCacheBuilder local(LocalTier tier) {
+    requireNonNull(tier, "tier must not be null");
+    refuseSecond(givenLocal, "local", tier);
+    this.givenLocal = tier;
     this.local = Optional.of(tier);
     return this;
   }
@@ -58,8 +63,18 @@ public final class ResponseCacheBuilder {
 
   /** The tier that the fleet shares. Default: none; the cache is this process's own. */
   public ResponseCacheBuilder remote(RemoteTier tier) {
+    requireNonNull(tier, "tier must not be null");
+    refuseSecond(remote.orElse(null), "remote", tier);
     this.remote = Optional.of(tier);
     return this;
+  }
+
+  /** The cache closes the tiers that it has; nobody would close one that another replaced. */
+  private static void refuseSecond(@Nullable Object former, String setter, Object tier) {
+    if (former != null && former != tier) {
+      throw new IllegalArgumentException(
+          "." + setter + "(…) was given another tier before: a cache has one of each kind");
+    }
   }
 
   /** The policy of requests that come without one. Default: follows the origin's header fields. */

@@ -117,6 +117,29 @@ class MistakesTest {
             () -> CachePolicy.fresh(SECOND).queryOnly("page=1"),
             "before its =",
             "\"page=1\""),
+        refusal("any field", () -> CachePolicy.fresh(SECOND).varyBy("*", r -> ""), "\"*\""),
+        refusal(
+            "no cookie's name",
+            () -> Credentials.standard().withCookiesOnly("sid", ""),
+            "as sid: \"\""),
+        refusal(
+            "a placeholder that nobody filled in",
+            () -> RedisTier.connect("${REDIS_URL}"),
+            "\"${REDIS_URL}\"; write redis://localhost:6379"),
+        refusal("no namespace", () -> redis("").namespace(" "), "as edgekit: \" \""),
+        refusal(
+            "two remote tiers",
+            () -> ResponseCache.builder().remote(redis("")).remote(redis("")),
+            ".remote(…)",
+            "another tier"),
+        refusal(
+            "two local tiers",
+            () -> {
+              LocalTier one = CaffeineTier.ofMaxBytes(1 << 20);
+              ResponseCache.builder().local(one).local(one).local(CaffeineTier.ofMaxBytes(2 << 20));
+            },
+            ".local(…)",
+            "another tier"),
         refusal("no room", () -> CaffeineTier.ofMaxBytes(0), "maxBytes", "positive", "0"),
         refusal("int overflow", () -> CaffeineTier.ofMaxBytes(4 << 30), "4L << 30"));
   }

@@ -42,6 +42,7 @@ public final class ImageServiceBuilder {
   private static final String DEFAULT_TAG_FIELD = "Cache-Tag";
 
   private @Nullable Originals originals;
+  private @Nullable Variants givenVariants;
   private Variants variants = Variants.inMemory(DEFAULT_MEMORY);
   private @Nullable VariantLeases leases;
   private WidthLadder widths = WidthLadder.of();
@@ -74,13 +75,24 @@ public final class ImageServiceBuilder {
 
   /** Where pictures come from. Required. */
   public ImageServiceBuilder originals(Originals originals) {
-    this.originals = requireNonNull(originals, "originals must not be null");
+    this.originals = once(this.originals, originals, "originals");
     return this;
+  }
+
+  /** The service closes the stores that it has; nobody would close one that another replaced. */
+  private static <T> T once(@Nullable T former, T store, String setter) {
+    requireNonNull(store, setter + " must not be null");
+    if (former != null && former != store) {
+      throw new IllegalArgumentException(
+          "." + setter + "(…) was given another store before: a service has one");
+    }
+    return store;
   }
 
   /** Where results are kept. */
   public ImageServiceBuilder variants(Variants variants) {
-    this.variants = requireNonNull(variants, "variants must not be null");
+    this.givenVariants = once(givenVariants, variants, "variants");
+    this.variants = variants;
     return this;
   }
 
@@ -171,6 +183,10 @@ public final class ImageServiceBuilder {
     if (!pathPrefix.startsWith("/") || !pathPrefix.endsWith("/")) {
       throw new IllegalArgumentException(
           "pathPrefix must start and end with a slash: " + pathPrefix);
+    }
+    if (pathPrefix.chars().anyMatch(c -> "{}*?#".indexOf(c) >= 0)) {
+      throw new IllegalArgumentException(
+          "pathPrefix is a path and no pattern, as /images/: " + pathPrefix);
     }
     this.pathPrefix = pathPrefix;
     return this;

@@ -3,6 +3,7 @@ package dev.edgekit.image;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An {@code img} element: its candidates, its width and height, so that nothing jumps when the
@@ -20,6 +21,8 @@ import java.util.Optional;
  * #withoutPlaceholder}. A value, thread-safe; each method gives a changed copy.
  */
 public final class ImgTag {
+  private static final Pattern BARE_NUMBERS = Pattern.compile("[\\s0-9.,]*");
+
   private final Map<String, String> attributes;
   private final String byWidth;
 
@@ -68,6 +71,10 @@ public final class ImgTag {
    * there are no candidates by width.
    */
   public ImgTag sizes(String sizes) {
+    if (BARE_NUMBERS.matcher(sizes).matches()) {
+      throw new IllegalArgumentException(
+          "sizes are CSS lengths with units, as 50vw or (min-width: 40em) 50vw, 100vw: " + sizes);
+    }
     return byWidth.isEmpty() ? this : with("srcset", byWidth).with("sizes", sizes);
   }
 

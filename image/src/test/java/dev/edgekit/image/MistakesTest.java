@@ -80,6 +80,13 @@ class MistakesTest {
             () -> service().preset("card", plain -> plain).preset("card", plain -> plain),
             "already: card"),
         refusal("prefix", () -> service().pathPrefix("images"), "slash", "images"),
+        refusal("a route", () -> service().pathPrefix("/images/{name}/"), "no pattern", "{name}"),
+        refusal("stores", () -> service().originals(key -> Optional.empty()), ".originals(…)"),
+        refusal(
+            "sizes without units",
+            () -> service().widths(640).build().img("a.jpg").sizes("300, 600"),
+            "50vw",
+            "300, 600"),
         refusal("workers", () -> service().workers(0), "workers", "positive", "0"),
         refusal("age", () -> service().maxAge(Duration.ofSeconds(-1)), "maxAge", "PT-1S"),
         refusal("quality", () -> Quality.of(200), "1 to 100", "200"),

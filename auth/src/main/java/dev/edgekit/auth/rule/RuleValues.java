@@ -21,7 +21,8 @@ final class RuleValues {
     String prefix = node.text("strip");
     return CanonicalPath.of(PathSpelling.target(prefix))
         .path()
-        .filter(path -> path.query().isEmpty() && !prefix.endsWith("/"))
+        .filter(
+            path -> path.query().isEmpty() && !prefix.endsWith("/") && !prefix.contains("/*"))
         .map(CanonicalPath::text)
         .orElseThrow(
             () ->

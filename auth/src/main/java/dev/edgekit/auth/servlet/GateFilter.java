@@ -1,5 +1,7 @@
 package dev.edgekit.auth.servlet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.Decision;
 import dev.edgekit.http.ProblemException;
@@ -67,7 +69,7 @@ public final class GateFilter implements Filter {
 
   /** A filter that asks this gate and leaves it open when it is destroyed. */
   public static GateFilter of(AuthGate gate) {
-    return new GateFilter(gate);
+    return new GateFilter(requireNonNull(gate, "gate must not be null"));
   }
 
   /**

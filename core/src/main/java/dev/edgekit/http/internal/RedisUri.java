@@ -110,6 +110,6 @@ public final class RedisUri {
         "a Redis address starts with redis:// or rediss://, not as \"%s\"; write redis://%s"
             .formatted(
                 credentials == 0 ? uri : "…@" + uri.substring(credentials),
-                host.isEmpty() ? "localhost:6379" : host));
+                HOST.matcher(host).matches() ? host : "localhost:6379"));
   }
 }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Response;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -57,7 +58,7 @@ public final class JdkServer implements AutoCloseable {
    */
   public static JdkServer start(InetSocketAddress address, JdkEndpoint endpoint)
       throws IOException {
-    HttpServer server = HttpServer.create(address, MAX_WAITING);
+    HttpServer server = listening(address);
     ThreadPoolExecutor threads = threads();
     server.setExecutor(threads);
     server.createContext("/", exchange -> serve(exchange, endpoint));
@@ -115,6 +116,16 @@ public final class JdkServer implements AutoCloseable {
       log.log(ERROR, exchange.toString(), e);
       return Response.problem(
           500, "about:blank", "Internal Server Error", "The server could not answer the request.");
+    }
+  }
+
+  private static HttpServer listening(InetSocketAddress address) throws IOException {
+    try {
+      return HttpServer.create(address, MAX_WAITING);
+    } catch (BindException e) {
+      BindException named = new BindException(address + ": " + e.getMessage());
+      named.initCause(e);
+      throw named;
     }
   }
 
