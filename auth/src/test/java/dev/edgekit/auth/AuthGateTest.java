@@ -111,7 +111,11 @@ class AuthGateTest {
 
   @Test
   void tellsTheOperatorAloneThatASessionIsNobodys() {
-    AuthGate elsewhere = gate().sessions(sessions.withPrincipal("/account/email")).build();
+    AuthGate elsewhere =
+        AuthGate.builder()
+            .rules(RuleSource.of(RuleSet.parse(RULES)))
+            .sessions(sessions.withPrincipal("/account/email"))
+            .build();
 
     Decision nobody = elsewhere.decide(withCookie("/client/me").build());
     Decision forged =

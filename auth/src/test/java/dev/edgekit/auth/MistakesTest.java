@@ -85,7 +85,6 @@ class MistakesTest {
         rule("check: deny, when: \"Under(`/admin/*`)\"", ":3: ", "is no pattern", "/admin/*"),
         rule("check: deny, when: \"PathPrefix(`/admin/**`)\"", ":3: ", "is no pattern", "/admin/**"),
         rule("check: deny, when: \"Path(`/users/:id/mail`)\"", "is no pattern", "/users/:id/mail"),
-        rule("check: deny, when: \"Path(`/a?x=1`)\"", "has no query", "/a?x=1"),
         rule("check: deny, strip: /a/*, when: \"Under(`/a`)\"", "such as /client: \"/a/*\""),
         refusal(
             "a check twice",

@@ -2,9 +2,9 @@ package dev.edgekit.cache;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.edgekit.http.internal.Token;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
+import dev.edgekit.http.internal.Token;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -42,7 +42,6 @@ public final class ImageServiceBuilder {
   private static final String DEFAULT_TAG_FIELD = "Cache-Tag";
 
   private @Nullable Originals originals;
-  private @Nullable Variants givenVariants;
   private Variants variants = Variants.inMemory(DEFAULT_MEMORY);
   private @Nullable VariantLeases leases;
   private WidthLadder widths = WidthLadder.of();
@@ -75,24 +74,13 @@ public final class ImageServiceBuilder {
 
   /** Where pictures come from. Required. */
   public ImageServiceBuilder originals(Originals originals) {
-    this.originals = once(this.originals, originals, "originals");
+    this.originals = requireNonNull(originals, "originals must not be null");
     return this;
-  }
-
-  /** The service closes the stores that it has; nobody would close one that another replaced. */
-  private static <T> T once(@Nullable T former, T store, String setter) {
-    requireNonNull(store, setter + " must not be null");
-    if (former != null && former != store) {
-      throw new IllegalArgumentException(
-          "." + setter + "(…) was given another store before: a service has one");
-    }
-    return store;
   }
 
   /** Where results are kept. */
   public ImageServiceBuilder variants(Variants variants) {
-    this.givenVariants = once(givenVariants, variants, "variants");
-    this.variants = variants;
+    this.variants = requireNonNull(variants, "variants must not be null");
     return this;
   }
 

@@ -81,7 +81,6 @@ class MistakesTest {
             "already: card"),
         refusal("prefix", () -> service().pathPrefix("images"), "slash", "images"),
         refusal("a route", () -> service().pathPrefix("/images/{name}/"), "no pattern", "{name}"),
-        refusal("stores", () -> service().originals(key -> Optional.empty()), ".originals(…)"),
         refusal(
             "sizes without units",
             () -> service().widths(640).build().img("a.jpg").sizes("300, 600"),

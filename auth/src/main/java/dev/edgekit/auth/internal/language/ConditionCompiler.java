@@ -189,9 +189,6 @@ public final class ConditionCompiler {
     if (!path.startsWith("/")) {
       throw wrong(call, 0, "a path starts with a slash: \"" + path + "\"");
     }
-    if (path.indexOf('?') >= 0) {
-      throw wrong(call, 0, "a path has no query, which Query(`key`, `value`) is for: " + path);
-    }
     // Other products' patterns; here a star is a star, and a rule that protects would protect
     // nothing
     if (PATTERN.matcher(path).find()) {
