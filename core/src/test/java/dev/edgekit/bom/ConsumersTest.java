@@ -47,7 +47,9 @@ class ConsumersTest {
                   "org.eclipse.jetty.http2:jetty-http2-server:12.1.14")),
           new Framework("vertx", List.of(), List.of("io.vertx:vertx-core:5.2.3")),
           new Framework(
-              "quarkus", List.of("io.quarkus:quarkus-bom:3.33.2"), List.of("io.quarkus:quarkus-rest")),
+              "quarkus",
+              List.of("io.quarkus:quarkus-bom:3.33.2"),
+              List.of("io.quarkus:quarkus-rest")),
           new Framework(
               "micronaut",
               List.of("io.micronaut.platform:micronaut-platform:4.10.8"),

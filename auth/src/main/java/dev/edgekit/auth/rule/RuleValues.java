@@ -21,8 +21,7 @@ final class RuleValues {
     String prefix = node.text("strip");
     return CanonicalPath.of(PathSpelling.target(prefix))
         .path()
-        .filter(
-            path -> path.query().isEmpty() && !prefix.endsWith("/") && !prefix.contains("/*"))
+        .filter(path -> path.query().isEmpty() && !prefix.endsWith("/") && !prefix.contains("/*"))
         .map(CanonicalPath::text)
         .orElseThrow(
             () ->
