@@ -82,10 +82,6 @@ class MistakesTest {
             ":3: ",
             "strip takes nothing off",
             "\"a\" holds lies under /shop"),
-        rule("check: deny, when: \"Under(`/admin/*`)\"", ":3: ", "is no pattern", "/admin/*"),
-        rule(
-            "check: deny, when: \"PathPrefix(`/admin/**`)\"", ":3: ", "is no pattern", "/admin/**"),
-        rule("check: deny, when: \"Path(`/users/:id/mail`)\"", "is no pattern", "/users/:id/mail"),
         rule("check: deny, strip: /a/*, when: \"Under(`/a`)\"", "such as /client: \"/a/*\""),
         refusal(
             "a check twice",

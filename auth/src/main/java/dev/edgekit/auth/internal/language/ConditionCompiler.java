@@ -13,16 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Turns expressions into conditions. Equal matchers of a rule set become one object. Confined to
  * one thread.
  */
 public final class ConditionCompiler {
-  /** Segments that stand for any in Ant's, Express' and others' patterns. */
-  private static final Pattern PATTERN = Pattern.compile("/(?:\\*{1,2}|:[A-Za-z_]\\w*)(?:/|$)");
-
   private final Map<Matcher, Matcher> known = new HashMap<>();
   private final AutomatonMemory memory = new AutomatonMemory();
   private final Set<MatcherName> used = EnumSet.noneOf(MatcherName.class);
@@ -188,15 +184,6 @@ public final class ConditionCompiler {
     String path = call.values().get(0);
     if (!path.startsWith("/")) {
       throw wrong(call, 0, "a path starts with a slash: \"" + path + "\"");
-    }
-    // Other products' patterns; here a star is a star, and a rule that protects would protect
-    // nothing
-    if (PATTERN.matcher(path).find()) {
-      throw wrong(
-          call,
-          0,
-          "a path is no pattern: Under(`/a`) is what lies below, PathRegexp takes an expression: "
-              + path);
     }
     return PathValue.matched(path, accepted, call.positions().get(0));
   }
