@@ -62,6 +62,7 @@ public final class HitWriter {
               second,
               until(stored, second, now),
               downstream.policy(),
+              response.body().length,
               response,
               Optional.of(response));
       stored.rendered(coding, rendered);

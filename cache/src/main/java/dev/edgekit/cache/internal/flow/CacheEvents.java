@@ -109,6 +109,12 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
     }
   }
 
+  /** A fresh hit in this process, by which the origin didn't have to send this many bytes. */
+  void localHit(CacheKey key, int bytes) {
+    bytesSaved.add(bytes);
+    hit(key, Tier.LOCAL, false);
+  }
+
   @Override
   public void miss(CacheKey key) {
     misses.increment();

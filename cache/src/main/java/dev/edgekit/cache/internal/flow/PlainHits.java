@@ -1,13 +1,13 @@
 package dev.edgekit.cache.internal.flow;
 
 import dev.edgekit.cache.CacheKey;
-import dev.edgekit.cache.CacheListener.Tier;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.internal.answer.HitWriter;
 import dev.edgekit.cache.internal.log.CoarseClock;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.Standing;
+import dev.edgekit.cache.internal.log.Tick;
 import dev.edgekit.cache.internal.stored.LocalEntries;
 import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Response;
@@ -25,6 +25,9 @@ public final class PlainHits implements AutoCloseable {
   private final CacheEvents events;
   private final CoarseClock coarse;
 
+  /** What the clocks showed when they were last read. */
+  private volatile Tick tick;
+
   public PlainHits(
       LocalEntries local, Coherence coherence, Environment environment, CacheEvents events) {
     this.local = local;
@@ -32,6 +35,7 @@ public final class PlainHits implements AutoCloseable {
     this.environment = environment;
     this.events = events;
     this.coarse = new CoarseClock(environment, coherence);
+    this.tick = Tick.at(environment.wall(), environment, coherence);
   }
 
   /**
@@ -42,7 +46,7 @@ public final class PlainHits implements AutoCloseable {
    */
   public @Nullable Response serve(String accepted, CacheKey key, CachePolicy policy) {
     StoredResponse stored = local.find(key);
-    if (stored == null || !stored.vary().isNothing()) {
+    if (stored == null || stored.varies()) {
       return null;
     }
     StoredResponse.Rendered rendered = stored.rendered(HitWriter.coding(accepted, stored));
@@ -50,31 +54,42 @@ public final class PlainHits implements AutoCloseable {
       return null;
     }
     long wall = environment.wall();
-    long nanos = environment.nanos(wall);
-    if (!rendered.isOfNow(environment.millis(nanos))
-        || coherence.standingOf(stored, nanos, wall) != Standing.CURRENT) {
+    Tick now = tickAt(wall);
+    if (!isCurrent(stored, rendered, now, wall - now.wall())) {
       return null;
     }
-    events.hit(key, Tier.LOCAL, false);
-    return events.saved(rendered.response());
+    events.localHit(key, rendered.bodyLength());
+    return rendered.response();
+  }
+
+  private Tick tickAt(long wall) {
+    Tick known = tick;
+    if (known.holds(wall, environment)) {
+      return known;
+    }
+    Tick read = Tick.at(wall, environment, coherence);
+    tick = read;
+    return read;
   }
 
   /** The response written out under this key for a request without {@code Accept-Encoding}. */
   public Optional<Response> peek(CacheKey key) {
     StoredResponse stored = local.find(key);
     StoredResponse.Rendered rendered = stored == null ? null : stored.renderedPlain();
-    if (stored != null && rendered != null && isCurrent(stored, rendered)) {
+    if (stored != null && rendered != null && isCurrent(stored, rendered, coarse.now(), 0)) {
       return rendered.peeked();
     }
     coarse.start();
     return Optional.empty();
   }
 
-  private boolean isCurrent(StoredResponse stored, StoredResponse.Rendered rendered) {
-    CoarseClock.Tick now = coarse.now();
-    return rendered.isOfNow(now.millis())
-        && ((now.heard() && stored.checkedAt() == coherence.here())
-            || coherence.standingOf(stored, now.nanos(), now.wall()) == Standing.CURRENT);
+  /** Whether it is the answer so many milliseconds after the tick began. */
+  private boolean isCurrent(
+      StoredResponse stored, StoredResponse.Rendered rendered, Tick tick, long since) {
+    return rendered.isOfNow(tick.millis() + since)
+        && ((tick.heard() && stored.checkedAt() == coherence.here())
+            || coherence.standingOf(stored, tick.nanosAt(since), tick.wall() + since)
+                == Standing.CURRENT);
   }
 
   @Override

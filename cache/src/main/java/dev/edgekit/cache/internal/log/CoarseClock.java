@@ -6,24 +6,14 @@ package dev.edgekit.cache.internal.log;
  * may rest on it.
  */
 public final class CoarseClock implements AutoCloseable {
-  private static final long TICK_MILLIS = 10;
-
   /** What it shows while it doesn't run: at that time, nothing is fresh. */
-  private static final Tick NEVER = new Tick(Long.MAX_VALUE, 0, 0, false);
+  private static final Tick NEVER = new Tick(0, 0, Long.MAX_VALUE, false, 0);
 
   private final Environment environment;
   private final Coherence coherence;
   private volatile Tick now = NEVER;
   private boolean started;
   private volatile boolean closed;
-
-  /**
-   * One moment by all clocks.
-   *
-   * @param wall what the wall clock shows, however it is set
-   * @param heard whether the log was heard in time then; once true of a moment, it stays true
-   */
-  public record Tick(long millis, long nanos, long wall, boolean heard) {}
 
   public CoarseClock(Environment environment, Coherence coherence) {
     this.environment = environment;
@@ -50,7 +40,7 @@ public final class CoarseClock implements AutoCloseable {
     while (!closed) {
       read();
       try {
-        Thread.sleep(TICK_MILLIS);
+        Thread.sleep(Tick.LENGTH_MILLIS);
       } catch (InterruptedException e) {
         return;
       }
@@ -58,9 +48,7 @@ public final class CoarseClock implements AutoCloseable {
   }
 
   private synchronized void read() {
-    long nanos = environment.nanos();
-    long wall = environment.wall();
-    Tick read = new Tick(environment.millis(), nanos, wall, coherence.isHeard(nanos, wall));
+    Tick read = Tick.at(environment.wall(), environment, coherence);
     now = closed ? NEVER : read;
   }
 

@@ -27,7 +27,6 @@ public class Environment {
   private volatile Both lastBoth;
   private volatile @Nullable Reading fleetClock;
 
-  /** Counts the looks at the log, twice: odd from when one begins until one is answered. */
   private volatile int looks;
 
   /** What a clock showed at this monotonic time. */
@@ -85,6 +84,19 @@ public class Environment {
     long now = nanos();
     lastBoth = new Both(now, wall, looked);
     return now;
+  }
+
+  /** Counts the looks at the log, twice: odd from when one begins until one is answered. */
+  final int looks() {
+    return looks;
+  }
+
+  /**
+   * Whether what the clocks showed after that many looks may be carried on by the wall's alone: not
+   * where the host brought a clock, nor beyond a look, as {@link #nanos(long)} says.
+   */
+  final boolean isTrusted(int looksThen) {
+    return ticks && looksThen == looks && looksThen % 2 == 0;
   }
 
   /** The log is about to be looked at. */

@@ -22,15 +22,8 @@ public final class StoredResponse implements Coherence.Judged {
   /** What an answer that is written out holds besides the body: its fields and their texts. */
   private static final long RENDERED_BYTES = 480;
 
-  private final int status;
-  private final Headers headers;
-  private final Lifetime lifetime;
-  private final VaryRule vary;
-  private final String selected;
-  private final List<String> names;
-  private final LogId asOf;
-  private final String fillId;
-  private final String bodyDigest;
+  private final Parts parts;
+  private final boolean varies;
   private final @Nullable Bodies bodies;
   private final boolean loadedHere;
   private final long loadedNanos;
@@ -43,11 +36,16 @@ public final class StoredResponse implements Coherence.Judged {
   private @Nullable Rendered brotli;
   private @Nullable Choice choice;
 
-  /** The answer as it is written during one second of its age. */
+  /**
+   * The answer as it is written during one second of its age.
+   *
+   * @param bodyLength the length of its body, so that a hit need not look at that
+   */
   public record Rendered(
       long second,
       long untilMillis,
       CachePolicy policy,
+      int bodyLength,
       Response response,
       Optional<Response> peeked) {
 
@@ -91,19 +89,16 @@ public final class StoredResponse implements Coherence.Judged {
     public Parts withAsOf(LogId id) {
       return new Parts(status, headers, lifetime, vary, selected, names, id, fillId, bodyDigest);
     }
+
+    Parts withLifetime(Lifetime other) {
+      return new Parts(status, headers, other, vary, selected, names, asOf, fillId, bodyDigest);
+    }
   }
 
   private StoredResponse(
       Parts parts, @Nullable Bodies bodies, boolean loadedHere, long loadedNanos, long loadMillis) {
-    this.status = parts.status;
-    this.headers = parts.headers;
-    this.lifetime = parts.lifetime;
-    this.vary = parts.vary;
-    this.selected = parts.selected;
-    this.names = parts.names;
-    this.asOf = parts.asOf;
-    this.fillId = parts.fillId;
-    this.bodyDigest = parts.bodyDigest;
+    this.parts = parts;
+    this.varies = !parts.vary.isNothing();
     this.bodies = bodies;
     this.loadedHere = loadedHere;
     this.loadedNanos = loadedNanos;
@@ -123,25 +118,24 @@ public final class StoredResponse implements Coherence.Judged {
 
   /** What is stored under a key whose responses vary. */
   public StoredResponse varyEntry() {
-    Parts parts =
-        new Parts(VARY_ENTRY, Headers.empty(), lifetime, vary, "", names, asOf, fillId, "vary");
-    return new StoredResponse(parts, Bodies.ofIdentity(new byte[0]), loadedHere, loadedNanos, 0);
+    Parts entry =
+        new Parts(
+            VARY_ENTRY,
+            Headers.empty(),
+            parts.lifetime,
+            parts.vary,
+            "",
+            parts.names,
+            parts.asOf,
+            parts.fillId,
+            "vary");
+    return new StoredResponse(entry, Bodies.ofIdentity(new byte[0]), loadedHere, loadedNanos, 0);
   }
 
   /** The same response, which nobody gets while it is refreshed. */
   public StoredResponse withoutRevalidation() {
-    Parts parts =
-        new Parts(
-            status,
-            headers,
-            lifetime.withoutRevalidation(),
-            vary,
-            selected,
-            names,
-            asOf,
-            fillId,
-            bodyDigest);
-    return new StoredResponse(parts, bodies, loadedHere, loadedNanos, loadMillis);
+    Parts kept = parts.withLifetime(parts.lifetime.withoutRevalidation());
+    return new StoredResponse(kept, bodies, loadedHere, loadedNanos, loadMillis);
   }
 
   /** The same response for requests that select this. */
@@ -152,63 +146,68 @@ public final class StoredResponse implements Coherence.Judged {
 
   /** Which of two responses for the same key is to be kept. */
   public static StoredResponse newer(StoredResponse held, StoredResponse offered) {
-    return held.asOf.isKnownAfter(offered.asOf) ? held : offered;
+    return held.asOf().isKnownAfter(offered.asOf()) ? held : offered;
   }
 
   public Parts parts() {
-    return new Parts(status, headers, lifetime, vary, selected, names, asOf, fillId, bodyDigest);
+    return parts;
   }
 
   public int status() {
-    return status;
+    return parts.status;
   }
 
   public boolean isVaryEntry() {
-    return status == VARY_ENTRY;
+    return parts.status == VARY_ENTRY;
   }
 
   /** The end-to-end fields as the origin sent them, with an entity tag. */
   public Headers headers() {
-    return headers;
+    return parts.headers;
   }
 
   public Lifetime lifetime() {
-    return lifetime;
+    return parts.lifetime;
   }
 
   public VaryRule vary() {
-    return vary;
+    return parts.vary;
+  }
+
+  /** Whether there may be others under its key. */
+  public boolean varies() {
+    return varies;
   }
 
   /** What the request that it was loaded for selected by the fields of {@code Vary}. */
   public String selected() {
-    return selected;
+    return parts.selected;
   }
 
   /** Whether this is the response for these request fields. */
   public boolean isSelectedBy(Headers request) {
-    return vary.isNothing() || vary.select(request).equals(selected);
+    return !varies || parts.vary.select(request).equals(parts.selected);
   }
 
   /** Its key and its tags, as the log names them. */
   @Override
   public List<String> names() {
-    return names;
+    return parts.names;
   }
 
   /** How far the log had been applied at the loading node, before the load. */
   @Override
   public LogId asOf() {
-    return asOf;
+    return parts.asOf;
   }
 
   /** Tells this filling of the key from every other. */
   public String fillId() {
-    return fillId;
+    return parts.fillId;
   }
 
   public String bodyDigest() {
-    return bodyDigest;
+    return parts.bodyDigest;
   }
 
   public @Nullable Bodies bodies() {
@@ -277,9 +276,9 @@ public final class StoredResponse implements Coherence.Judged {
   public long weight() {
     long weight = 512 + (bodies == null ? 0 : bodies.bytes());
     weight += isVaryEntry() || bodies == null ? 0 : bodies.forms() * RENDERED_BYTES;
-    for (String name : names) {
+    for (String name : parts.names) {
       weight += 64 + name.length();
     }
-    return weight + 96L * headers.size();
+    return weight + 96L * parts.headers.size();
   }
 }
