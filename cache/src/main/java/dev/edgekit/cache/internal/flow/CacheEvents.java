@@ -28,6 +28,9 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
   /** An array, which a hit walks without an iterator; replaced as a whole. */
   private volatile CacheListener[] listeners;
 
+  /** The hits that were answered by the short way. */
+  private final HitCounter plainHits = new HitCounter();
+
   private final LongAdder localHits = new LongAdder();
   private final LongAdder remoteHits = new LongAdder();
   private final LongAdder staleHits = new LongAdder();
@@ -80,7 +83,7 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
 
   public Counts counts() {
     return new Counts(
-        localHits.sum(),
+        plainHits.hits() + localHits.sum(),
         remoteHits.sum(),
         staleHits.sum(),
         misses.sum(),
@@ -90,7 +93,7 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
         storedResponses.sum(),
         notStoredResponses.sum(),
         invalidations.sum(),
-        bytesSaved.sum(),
+        plainHits.bytes() + bytesSaved.sum(),
         roundTrip);
   }
 
@@ -100,6 +103,16 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
     if (stale) {
       staleHits.increment();
     }
+    tellOfHit(key, tier, stale);
+  }
+
+  /** A fresh hit in this process, by which the origin didn't have to send this many bytes. */
+  void plainHit(CacheKey key, int bytes) {
+    plainHits.add(bytes);
+    tellOfHit(key, Tier.LOCAL, false);
+  }
+
+  private void tellOfHit(CacheKey key, Tier tier, boolean stale) {
     for (CacheListener host : listeners) { // written out, since a lambda would be garbage
       try {
         host.hit(key, tier, stale);
@@ -107,12 +120,6 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
         log.debug("a listener failed", e);
       }
     }
-  }
-
-  /** A fresh hit in this process, by which the origin didn't have to send this many bytes. */
-  void localHit(CacheKey key, int bytes) {
-    bytesSaved.add(bytes);
-    hit(key, Tier.LOCAL, false);
   }
 
   @Override

@@ -58,7 +58,7 @@ public final class PlainHits implements AutoCloseable {
     if (!isCurrent(stored, rendered, now, wall - now.wall())) {
       return null;
     }
-    events.localHit(key, rendered.bodyLength());
+    events.plainHit(key, rendered.bodyLength());
     return rendered.response();
   }
 

@@ -68,7 +68,19 @@ public final class StoredResponse implements Coherence.Judged {
   }
 
   /** The coding that one value of {@code Accept-Encoding} chooses. */
-  private record Choice(String accepted, String coding) {}
+  private record Choice(String accepted, String coding) {
+    /** Most responses choose alike: they share this one. Racy on purpose. */
+    private static @Nullable Choice last;
+
+    static Choice of(String accepted, String coding) {
+      Choice known = last;
+      if (known == null || !known.coding.equals(coding) || !known.accepted.equals(accepted)) {
+        known = new Choice(accepted, coding);
+        last = known;
+      }
+      return known;
+    }
+  }
 
   /** The parts, by name, of a response to be stored. */
   public record Parts(
@@ -266,7 +278,7 @@ public final class StoredResponse implements Coherence.Judged {
   }
 
   public void choose(String accepted, String coding) {
-    choice = new Choice(accepted, coding);
+    choice = Choice.of(accepted, coding);
   }
 
   /**
