@@ -109,6 +109,29 @@ class LogOnRedisTest {
     }
   }
 
+  @Test
+  void oneNameAThousandTimesFillsNoQueue() throws Exception {
+    try (RedisProcess redis = new RedisProcess();
+        FaultProxy proxy = FaultProxy.to(redis.port());
+        ResponseCache cutOff = builder("redis://127.0.0.1:" + proxy.port()).maxQueued(50).build();
+        ResponseCache other = node(redis.uri())) {
+      await().until(() -> isUp(cutOff) && isUp(other));
+      IntStream.range(0, 3).forEach(i -> assertThat(served(other, i)).isEqualTo("old"));
+      proxy.cut();
+      version = "new";
+      List<InvalidationReceipt> receipts =
+          IntStream.range(0, 1000).mapToObj(i -> cutOff.invalidate(keys(1, 2))).toList();
+
+      proxy.heal();
+
+      for (InvalidationReceipt receipt : receipts) {
+        assertThat(receipt.awaitFleet(LONG)).isTrue();
+      }
+      assertThat(served(other, 1)).isEqualTo("new");
+      assertThat(served(other, 2)).isEqualTo("old");
+    }
+  }
+
   /** A node that hasn't heard of the loss yet may still call fresh what it heard of before. */
   @Test
   void noBarrierIsTrueAtOnceBecauseTooMuchWasLost() throws Exception {

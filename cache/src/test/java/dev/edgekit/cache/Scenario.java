@@ -445,6 +445,20 @@ enum Scenario {
             });
         w.schedule.actor("write one", () -> w.one().writeThenInvalidateTag());
       }),
+  INVALIDATES_THE_SAME_WHILE_IT_IS_APPENDED(
+      w -> {
+        w.one().cut();
+        w.one().writeThenInvalidateTag();
+        w.one().heal();
+        w.schedule.actor("follow one", () -> w.one().follow());
+        w.schedule.actor(
+            "read two",
+            () -> {
+              w.two().follow();
+              w.two().read();
+            });
+        w.schedule.actor("write one", () -> w.one().writeThenInvalidateTag());
+      }),
   HEARS_NEWS_BEFORE_IT_LOOKS(
       w -> {
         w.one().read();

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,15 @@ public final class FleetLog {
   private final String node;
   private final int maxQueued;
 
-  /** Guarded by itself, as are the three below. */
+  /** Guarded by itself, as are the four below. */
   private final Deque<Invalidation> queued = new ArrayDeque<>();
+
+  /** Those of them that one of the same names may still join, so that a hot name fills no queue. */
+  private final Map<List<String>, Invalidation> joinable = new HashMap<>();
 
   private int queuedNames;
 
-  /** The invalidation that is on its way into the log: what comes now may be too late for it. */
+  /** The invalidation that is on its way into the log. */
   private @Nullable Invalidation underWay;
 
   /** The invalidation that all others join that come while the queue is full. */
@@ -115,9 +120,13 @@ public final class FleetLog {
 
   private void applyAndQueue(Invalidation invalidation) {
     synchronized (queued) {
-      if (everything != null && everything != underWay) {
+      Invalidation waits = everything;
+      if (waits == null || waits == underWay) {
+        waits = joinable.get(invalidation.names());
+      }
+      if (waits != null) {
         coherence.applyLocally(invalidation.names());
-        invalidation.join(everything);
+        invalidation.join(waits);
         return;
       }
       if (queuedNames + invalidation.names().size() > maxQueued) {
@@ -129,12 +138,14 @@ public final class FleetLog {
         }
         invalidation.join(everything);
         queued.clear();
+        joinable.clear();
         queued.add(everything);
         return;
       }
       coherence.applyUnplaced(invalidation.names());
       queuedNames += invalidation.names().size();
       queued.add(invalidation);
+      joinable.put(invalidation.names(), invalidation);
     }
   }
 
@@ -188,6 +199,9 @@ public final class FleetLog {
       synchronized (queued) {
         next = queued.peek();
         underWay = next;
+        if (next != null) {
+          joinable.remove(next.names(), next); // what comes now may be too late for it
+        }
       }
       if (next == null) {
         return;

@@ -75,16 +75,16 @@ public enum Storability {
   public boolean isOfResponse() {
     return switch (this) {
       case STORABLE,
-              METHOD,
-              ONE_REQUEST,
-              REQUEST_NO_STORE,
-              ERROR_SPARED,
-              TOO_LARGE,
-              CONDITIONS,
-              CONNECTION,
-              RANGE,
-              CLOSED,
-              NO_KEY ->
+          METHOD,
+          ONE_REQUEST,
+          REQUEST_NO_STORE,
+          ERROR_SPARED,
+          TOO_LARGE,
+          CONDITIONS,
+          CONNECTION,
+          RANGE,
+          CLOSED,
+          NO_KEY ->
           false;
       default -> true;
     };
