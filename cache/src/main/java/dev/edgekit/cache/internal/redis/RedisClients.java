@@ -30,7 +30,7 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
   /** A cluster is asked at most once in this time who its masters are. */
   private static final Duration REFRESH = Duration.ofMillis(500);
 
-  /** What a connection may take with all that leads to it, before it is given up. */
+  /** What a connection may take by way of sentinels, before it is given up. */
   private static final Duration CONNECTING = Duration.ofMillis(1800);
 
   /** A client of the servers at this address, made when it is asked for. */
@@ -63,10 +63,12 @@ public record RedisClients(Supplier<Link> opener, Runnable closer) {
   }
 
   private static RedisClients server(RedisURI uri) {
-    // The sentinels are asked one after the other: one that hangs leaves time for the next.
-    Duration each = CONNECTING.dividedBy(uri.getSentinels().size() + 1);
-    uri.setTimeout(each);
-    uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(each));
+    if (!uri.getSentinels().isEmpty()) {
+      // They are asked one after the other: one that hangs leaves time for the next.
+      Duration each = CONNECTING.dividedBy(uri.getSentinels().size() + 1);
+      uri.setTimeout(each);
+      uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(each));
+    }
     RedisClient client = RedisClient.create(uri);
     client.setOptions(options(ClientOptions.builder()).build());
     return new RedisClients(() -> open(client), () -> shutDown(client));

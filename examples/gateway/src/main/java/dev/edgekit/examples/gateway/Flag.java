@@ -164,7 +164,7 @@ enum Flag {
   static String usage() {
     StringBuilder usage =
         new StringBuilder(
-            """
+"""
 usage: examples/gateway/run --origin URL [--port P] [FLAG...]
 
 A caching reverse proxy. A TIME is 250ms, 30s, 5m, 1h or 7d; BYTES are 512, 64KiB, 64MiB or 1GiB.
