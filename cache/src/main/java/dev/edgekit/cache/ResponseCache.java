@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseCache implements AutoCloseable {
   private final CachePolicy policy;
-  private final Parts parts;
+  private final CacheParts parts;
   private final RequestFlow flow;
   private final PlainHits plainHits;
   private final RequestFields fields;
@@ -47,7 +47,7 @@ public final class ResponseCache implements AutoCloseable {
 
   ResponseCache(Settings settings) {
     this.policy = settings.policy();
-    this.parts = new Parts(settings);
+    this.parts = new CacheParts(settings);
     this.flow = parts.flow;
     this.plainHits = parts.plainHits;
     this.fields = new RequestFields(settings.credentials());

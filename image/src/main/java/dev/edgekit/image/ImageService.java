@@ -85,7 +85,7 @@ public final class ImageService implements AutoCloseable {
       Engines engines,
       ImageRequest.Rules rules,
       boolean hints,
-      Optional<Signatures> signatures,
+      Optional<SignaturePolicy> signatures,
       Optional<FallbackPicture> fallback,
       boolean measureBaseline,
       boolean originalsStandIn,

@@ -48,7 +48,7 @@ public final class ImageServiceBuilder {
   private final Map<String, UnaryOperator<Transform>> presets = new LinkedHashMap<>();
   private final Map<String, Overlay> overlays = new LinkedHashMap<>();
   private UnaryOperator<Transform> everyPicture = plain -> plain;
-  private Optional<Signatures> signatures = Optional.empty();
+  private Optional<SignaturePolicy> signatures = Optional.empty();
   private Optional<FallbackPicture> fallback = Optional.empty();
   private Optional<Duration> checkEvery = Optional.empty();
   private Optional<ImagePurger> purger = Optional.empty();
@@ -300,7 +300,7 @@ public final class ImageServiceBuilder {
    */
   public ImageServiceBuilder signedBy(UrlSigner signer) {
     requireNonNull(signer, "signer must not be null");
-    this.signatures = Optional.of(new Signatures(signer, true));
+    this.signatures = Optional.of(new SignaturePolicy(signer, true));
     return this;
   }
 
@@ -310,7 +310,7 @@ public final class ImageServiceBuilder {
    */
   public ImageServiceBuilder signedParametersBy(UrlSigner signer) {
     requireNonNull(signer, "signer must not be null");
-    this.signatures = Optional.of(new Signatures(signer, false));
+    this.signatures = Optional.of(new SignaturePolicy(signer, false));
     return this;
   }
 
@@ -362,7 +362,7 @@ public final class ImageServiceBuilder {
     }
     if (widths.isEmpty()
         && presets.isEmpty()
-        && !signatures.filter(Signatures::required).isPresent()) {
+        && !signatures.filter(SignaturePolicy::required).isPresent()) {
       throw new IllegalArgumentException(
           "there are neither widths nor presets nor a signer; without these anyone could fill the"
               + " store with sizes: give .widths(320, 640, …), .preset(…) or"

@@ -20,13 +20,13 @@ final class Pages {
 
   private final Menu menu;
   private final PictureAddress addresses;
-  private final Optional<Signatures> signatures;
+  private final Optional<SignaturePolicy> signatures;
   private final Function<SourceKey, Original> originals;
   private final Placeholders placeholders;
 
   Pages(
       ImageRequest.Rules rules,
-      Optional<Signatures> signatures,
+      Optional<SignaturePolicy> signatures,
       Function<SourceKey, Original> originals,
       Placeholders placeholders) {
     this.menu = rules.menu();
@@ -59,7 +59,7 @@ final class Pages {
   String address(SourceKey key, Transform transform) {
     UrlSigner signer =
         signatures
-            .map(Signatures::signer)
+            .map(SignaturePolicy::signer)
             .orElseThrow(
                 () ->
                     new IllegalStateException(

@@ -20,10 +20,10 @@ final class Requests {
   private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
   private final PictureFlow flow;
-  private final Optional<Signatures> signatures;
+  private final Optional<SignaturePolicy> signatures;
   private final SafeListener listener;
 
-  Requests(PictureFlow flow, Optional<Signatures> signatures, SafeListener listener) {
+  Requests(PictureFlow flow, Optional<SignaturePolicy> signatures, SafeListener listener) {
     this.flow = flow;
     this.signatures = signatures;
     this.listener = listener;

@@ -41,10 +41,10 @@ public final class JwtTokens implements TokenCheck {
   private static final String SEGMENT = "[A-Za-z0-9_-]+";
   private static final String COMPACT = SEGMENT + "\\." + SEGMENT + "\\." + SEGMENT;
 
-  private final Expected expected;
+  private final ExpectedClaims expected;
   private final SigningKeys keys;
 
-  private JwtTokens(Expected expected, SigningKeys keys) {
+  private JwtTokens(ExpectedClaims expected, SigningKeys keys) {
     this.expected = expected;
     this.keys = keys;
   }
@@ -63,21 +63,21 @@ public final class JwtTokens implements TokenCheck {
   public static JwtTokens connect(String issuer, String audience, URI keySet) {
     requireJar();
     return new JwtTokens(
-        new Expected(issuer, audience, Algorithms.PUBLIC), SigningKeys.following(keySet));
+        new ExpectedClaims(issuer, audience, Algorithms.PUBLIC), SigningKeys.following(keySet));
   }
 
   /** Tokens that are signed by one of these keys: RSA of 2,048 bits and more, or EC. */
   public static JwtTokens of(String issuer, String audience, PublicKey... keys) {
     requireJar();
     return new JwtTokens(
-        new Expected(issuer, audience, Algorithms.PUBLIC), SigningKeys.of(List.of(keys)));
+        new ExpectedClaims(issuer, audience, Algorithms.PUBLIC), SigningKeys.of(List.of(keys)));
   }
 
   /** Tokens that are signed by a key of this set, as JSON (RFC 7517). */
   public static JwtTokens ofKeySet(String issuer, String audience, String json) {
     requireJar();
     return new JwtTokens(
-        new Expected(issuer, audience, Algorithms.PUBLIC), SigningKeys.ofSet(json));
+        new ExpectedClaims(issuer, audience, Algorithms.PUBLIC), SigningKeys.ofSet(json));
   }
 
   /**
@@ -89,7 +89,7 @@ public final class JwtTokens implements TokenCheck {
   public static JwtTokens ofSecrets(String issuer, String audience, List<String> secrets) {
     requireJar();
     return new JwtTokens(
-        new Expected(issuer, audience, Algorithms.SECRET), SigningKeys.ofSecrets(secrets));
+        new ExpectedClaims(issuer, audience, Algorithms.SECRET), SigningKeys.ofSecrets(secrets));
   }
 
   private static void requireJar() {
@@ -135,7 +135,7 @@ public final class JwtTokens implements TokenCheck {
    * {@code JWT} or no type.
    */
   public JwtTokens withType(String type) {
-    return change(draft -> draft.types = Set.of(Expected.type(type)));
+    return change(draft -> draft.types = Set.of(ExpectedClaims.type(type)));
   }
 
   /**
@@ -167,8 +167,8 @@ public final class JwtTokens implements TokenCheck {
     return JsonPointer.compile(pointer);
   }
 
-  private JwtTokens change(Consumer<Expected> change) {
-    Expected draft = new Expected(expected);
+  private JwtTokens change(Consumer<ExpectedClaims> change) {
+    ExpectedClaims draft = new ExpectedClaims(expected);
     change.accept(draft);
     return new JwtTokens(draft, keys);
   }

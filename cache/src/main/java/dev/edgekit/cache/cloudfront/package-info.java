@@ -1,6 +1,7 @@
 /**
- * Amazon CloudFront: the purger that a cache is built with, and the linter of a distribution's
- * policies. Uses the rules of HTTP caching and the values of the cache, nothing of its inside.
+ * Amazon CloudFront: the purger that a cache is built with, which sends what fails again, and the
+ * linter of a distribution's policies. Uses the rules of HTTP caching and the values of the cache,
+ * nothing of its inside.
  */
 @NullMarked
 package dev.edgekit.cache.cloudfront;

@@ -56,9 +56,9 @@ public final class TrustedProxies {
     ProxyNotation read = other.map(ProxyNotation::ofWord).orElse(notation);
     boolean common = read.hasCommon();
     boolean standard = read.hasStandard();
-    boolean both = standard && common && ProxyStatements.isInBoth(headers);
-    Seen seen = seen(request, ProxyStatements.in(headers, common, standard), trusted);
-    if (both && !seen.isAlike(seen(request, ProxyStatements.in(headers, false, true), trusted))) {
+    boolean both = standard && common && ForwardedFields.isInBoth(headers);
+    Seen seen = seen(request, ForwardedFields.in(headers, common, standard), trusted);
+    if (both && !seen.isAlike(seen(request, ForwardedFields.in(headers, false, true), trusted))) {
       return null;
     }
     return new SeenRequest(
@@ -78,7 +78,7 @@ public final class TrustedProxies {
     }
   }
 
-  private static Seen seen(Request request, ProxyStatements said, List<IpNetwork> trusted) {
+  private static Seen seen(Request request, ForwardedFields said, List<IpNetwork> trusted) {
     return new Seen(
         clientAddress(said.addresses(), trusted),
         scheme(said, request.scheme()),
@@ -130,7 +130,7 @@ public final class TrustedProxies {
     return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
   }
 
-  private static String scheme(ProxyStatements said, String direct) {
+  private static String scheme(ForwardedFields said, String direct) {
     return said.scheme().equals("https") || said.scheme().equals("http") ? said.scheme() : direct;
   }
 

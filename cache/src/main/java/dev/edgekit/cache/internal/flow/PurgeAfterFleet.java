@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * node of the fleet calls anything older fresh: from a node that does, the CDN would fetch the old
  * response again. While the fleet's log can't be reached, the CDN is purged at once, too, since
  * that may take long: what the CDN then fetches from this node is new. Each purge is repeated by
- * {@link SecondPurges}. Thread-safe.
+ * {@link RepeatedPurges}. Thread-safe.
  */
 public final class PurgeAfterFleet implements AutoCloseable {
   /** The maximum number of invalidations that wait for the fleet; any more are not purged. */
@@ -36,7 +36,7 @@ public final class PurgeAfterFleet implements AutoCloseable {
 
   private final EdgePurger purger;
   private final Environment environment;
-  private final SecondPurges second;
+  private final RepeatedPurges second;
 
   /** Guarded by itself, as are the two below. */
   private final Deque<Purge> waiting = new ArrayDeque<>();
@@ -58,7 +58,7 @@ public final class PurgeAfterFleet implements AutoCloseable {
   public PurgeAfterFleet(EdgePurger purger, Environment environment, Duration again) {
     this.purger = purger;
     this.environment = environment;
-    this.second = new SecondPurges(purger, environment, again);
+    this.second = new RepeatedPurges(purger, environment, again);
   }
 
   /** Purges later; the receipt tells when that is done. */

@@ -128,22 +128,22 @@ public final class Tiers {
   /** Tells whether an invalidation has named the response of this load, if that begins now. */
   BooleanSupplier overtaking(LoadJob job) {
     LogId begun = coherence.asOf();
-    return () -> isOvertaken(new Departure(EntryNames.before(job), begun, true));
+    return () -> isOvertaken(new BegunLoad(EntryNames.before(job), begun, true));
   }
 
   /** A token for the lease of a load that begins now. */
   String token() {
-    return Departure.token(coherence.asOf());
+    return BegunLoad.token(coherence.asOf());
   }
 
-  private boolean isOvertaken(Departure load) {
+  private boolean isOvertaken(BegunLoad load) {
     return !coherence.isShareable(load);
   }
 
   /** The same for another node's load, which holds the lease with this token. */
   boolean isOvertaken(LoadJob job, String token) {
-    return Departure.begun(token)
-        .map(asOf -> isOvertaken(new Departure(EntryNames.before(job), asOf, false)))
+    return BegunLoad.begun(token)
+        .map(asOf -> isOvertaken(new BegunLoad(EntryNames.before(job), asOf, false)))
         .orElse(false);
   }
 

@@ -1,6 +1,7 @@
 /**
- * The way of a request from lookup to answer, loads and what they share, refreshes, purges. Uses
- * every other room but the tiers.
+ * The way of a request from lookup to answer, loads and what they share, refreshes, purges. What
+ * stands in for an origin that fails is chosen at the end of {@code RequestFlow}. Uses every other
+ * room but the tiers.
  */
 @NullMarked
 package dev.edgekit.cache.internal.flow;

@@ -89,7 +89,7 @@ public final class FfmpegEngine implements ImageEngine {
   public boolean animates(ImageFormat format) {
     return switch (format) {
       case AVIF -> encodes.contains(ImageFormat.AVIF);
-      case WEBP -> WebpAnimation.isThere();
+      case WEBP -> WebpAnimationEncoder.isThere();
       default -> false;
     };
   }
@@ -99,7 +99,8 @@ public final class FfmpegEngine implements ImageEngine {
     checkSize(settings.format(), animation.width(), animation.height());
     return switch (settings.format()) {
       case AVIF ->
-          new AvifAnimation(animation.width(), animation.height(), settings).encode(animation);
+          new AvifAnimationEncoder(animation.width(), animation.height(), settings)
+              .encode(animation);
       case WEBP -> webp.encode(animation, settings);
       default ->
           throw new ImageException(

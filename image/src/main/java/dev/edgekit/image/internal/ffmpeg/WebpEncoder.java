@@ -25,8 +25,8 @@ final class WebpEncoder {
   }
 
   byte[] encode(Animation animation, EncodeSettings settings) {
-    WebpAnimation encoding =
-        new WebpAnimation(animation.width(), animation.height(), options(settings));
+    WebpAnimationEncoder encoding =
+        new WebpAnimationEncoder(animation.width(), animation.height(), options(settings));
     return encoding.encode(animation, frame -> interleave(Colour.toRgb(frame)).samples());
   }
 

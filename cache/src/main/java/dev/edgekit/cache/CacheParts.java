@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The parts of a cache, put together from its settings, and taken apart again. */
-final class Parts implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Parts.class);
+final class CacheParts implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CacheParts.class);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   final Coherence coherence;
@@ -59,7 +59,7 @@ final class Parts implements AutoCloseable {
   /** In the order in which they are closed; guarded by itself. */
   private final List<AutoCloseable> toClose = new ArrayList<>();
 
-  Parts(Settings settings) {
+  CacheParts(Settings settings) {
     this.settings = settings;
     this.events = new CacheEvents(settings.listeners());
     this.environment = settings.inside().environment().orElseGet(this::outside);
@@ -164,7 +164,7 @@ final class Parts implements AutoCloseable {
   }
 
   private LocalEntries openLocal() {
-    return settings.local().map(Parts::open).orElseGet(NoEntries::new);
+    return settings.local().map(CacheParts::open).orElseGet(NoEntries::new);
   }
 
   private static LocalEntries open(LocalTier tier) {

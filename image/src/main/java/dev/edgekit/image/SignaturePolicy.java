@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param required whether every unsigned request is refused
  */
-record Signatures(UrlSigner signer, boolean required) {
+record SignaturePolicy(UrlSigner signer, boolean required) {
   /**
    * A request's target, and what it may ask for.
    *

@@ -11,7 +11,7 @@ import java.util.UUID;
  * far as they are known beforehand, and by how far the log had been applied. Nobody needs to wait
  * for a load that an invalidation overtook.
  */
-record Departure(List<String> names, LogId asOf, boolean isLoadedHere) implements Coherence.Judged {
+record BegunLoad(List<String> names, LogId asOf, boolean isLoadedHere) implements Coherence.Judged {
 
   /** A token for a lease, which tells those who wait for the load when it began. */
   static String token(LogId asOf) {

@@ -17,17 +17,17 @@ import java.util.regex.Pattern;
  * @param host the host that the nearest proxy was asked for; empty if it doesn't say
  * @param scheme that of the nearest proxy's connection; empty if it doesn't say
  */
-record ProxyStatements(List<String> addresses, String host, String scheme) {
+record ForwardedFields(List<String> addresses, String host, String scheme) {
   private static final List<String> X_FIELDS =
       List.of("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
 
-  private static final ProxyStatements UNREADABLE = new ProxyStatements(List.of(""), "", "");
+  private static final ForwardedFields UNREADABLE = new ForwardedFields(List.of(""), "", "");
 
   private static final Pattern PART =
       Pattern.compile(
           "[ \t]*+(?:([!#$%&'*+.^_`|~0-9A-Za-z-]++)=([^\", ;\t]++|\"[^\"\\\\]*+\"))?+[ \t]*+([,;]|$)");
 
-  ProxyStatements {
+  ForwardedFields {
     addresses = List.copyOf(addresses);
   }
 
@@ -46,10 +46,10 @@ record ProxyStatements(List<String> addresses, String host, String scheme) {
    * @param common whether the {@code X-Forwarded} fields count
    * @param standard whether {@code Forwarded} counts
    */
-  static ProxyStatements in(Headers headers, boolean common, boolean standard) {
+  static ForwardedFields in(Headers headers, boolean common, boolean standard) {
     return standard && !(common && isCommon(headers))
         ? ofForwarded(headers.combined("Forwarded").orElse(""))
-        : new ProxyStatements(
+        : new ForwardedFields(
             List.of(headers.combined("X-Forwarded-For").orElse("").split(",", -1)),
             nearest(headers.combined("X-Forwarded-Host")),
             nearest(headers.combined("X-Forwarded-Proto")));
@@ -60,7 +60,7 @@ record ProxyStatements(List<String> addresses, String host, String scheme) {
     return list.substring(list.lastIndexOf(',') + 1).strip();
   }
 
-  private static ProxyStatements ofForwarded(String field) {
+  private static ForwardedFields ofForwarded(String field) {
     List<String> addresses = new ArrayList<>();
     String address = "";
     String host = "";
@@ -83,6 +83,6 @@ record ProxyStatements(List<String> addresses, String host, String scheme) {
       }
     }
     addresses.add(address);
-    return new ProxyStatements(addresses, host, scheme);
+    return new ForwardedFields(addresses, host, scheme);
   }
 }

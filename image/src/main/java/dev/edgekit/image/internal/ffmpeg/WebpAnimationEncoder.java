@@ -31,7 +31,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * @param height in pixels
  * @param options the encoder's
  */
-record WebpAnimation(int width, int height, Map<String, String> options) {
+record WebpAnimationEncoder(int width, int height, Map<String, String> options) {
   private static final String NAME = "libwebp_anim";
   private static final int MILLIS_PER_SECOND = 1000;
 

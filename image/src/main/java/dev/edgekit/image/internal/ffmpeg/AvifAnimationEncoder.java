@@ -29,7 +29,7 @@ import java.util.Optional;
  * @param height in pixels
  * @param settings what the caller asked for
  */
-record AvifAnimation(int width, int height, EncodeSettings settings) {
+record AvifAnimationEncoder(int width, int height, EncodeSettings settings) {
 
   byte[] encode(Animation animation) {
     List<Integer> millis = new ArrayList<>();

@@ -19,11 +19,11 @@ import org.slf4j.LoggerFactory;
  * what is stored, not what is on its way. What is purged again in the meantime is repeated after
  * the last of those purges alone. Thread-safe.
  */
-final class SecondPurges {
+final class RepeatedPurges {
   /** The maximum number of tags and of paths that wait; any more are not purged again. */
   static final int MAX_WAITING = 10_000;
 
-  private static final Logger log = LoggerFactory.getLogger(SecondPurges.class);
+  private static final Logger log = LoggerFactory.getLogger(RepeatedPurges.class);
 
   private final EdgePurger purger;
   private final Environment environment;
@@ -39,7 +39,7 @@ final class SecondPurges {
    *
    * @param delay from a purge to its repetition; zero if none is repeated
    */
-  SecondPurges(EdgePurger purger, Environment environment, Duration delay) {
+  RepeatedPurges(EdgePurger purger, Environment environment, Duration delay) {
     this.purger = purger;
     this.environment = environment;
     this.delay = delay;

@@ -15,7 +15,7 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /** What a token must say. Never changed once it is in use. */
-final class Expected {
+final class ExpectedClaims {
   /**
    * The header parameters that bring or point to a key the issuer hasn't published, or change what
    * is signed.
@@ -33,7 +33,7 @@ final class Expected {
   @Nullable Duration maxAge;
   InstantSource clock = InstantSource.system();
 
-  Expected(String issuer, String audience, Set<String> algorithms) {
+  ExpectedClaims(String issuer, String audience, Set<String> algorithms) {
     if (issuer.isEmpty() || audience.isEmpty()) {
       throw new IllegalArgumentException(
           "tokens need an issuer and an audience: \"" + issuer + "\", \"" + audience + "\"");
@@ -43,7 +43,7 @@ final class Expected {
     this.algorithms = algorithms;
   }
 
-  Expected(Expected that) {
+  ExpectedClaims(ExpectedClaims that) {
     this(that.issuer, that.audience, that.algorithms);
     types = that.types;
     principal = that.principal;
