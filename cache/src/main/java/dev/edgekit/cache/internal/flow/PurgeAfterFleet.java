@@ -36,7 +36,7 @@ public final class PurgeAfterFleet implements AutoCloseable {
 
   private final EdgePurger purger;
   private final Environment environment;
-  private final RepeatedPurges second;
+  private final RepeatedPurges repeated;
 
   /** Guarded by itself, as are the two below. */
   private final Deque<Purge> waiting = new ArrayDeque<>();
@@ -58,7 +58,7 @@ public final class PurgeAfterFleet implements AutoCloseable {
   public PurgeAfterFleet(EdgePurger purger, Environment environment, Duration again) {
     this.purger = purger;
     this.environment = environment;
-    this.second = new RepeatedPurges(purger, environment, again);
+    this.repeated = new RepeatedPurges(purger, environment, again);
   }
 
   /** Purges later; the receipt tells when that is done. */
@@ -186,7 +186,7 @@ public final class PurgeAfterFleet implements AutoCloseable {
               .purge(purge.tags, purge.paths)
               .whenComplete(
                   (done, failure) -> {
-                    second.purged(purge.tags, purge.paths);
+                    repeated.purged(purge.tags, purge.paths);
                     if (failure == null) {
                       purge.invalidation.purged().complete(null);
                     } else {
@@ -214,7 +214,7 @@ public final class PurgeAfterFleet implements AutoCloseable {
       left = List.copyOf(waiting);
       waiting.clear();
     }
-    second.close();
+    repeated.close();
     left.forEach(purge -> notPurged(purge.invalidation, "the cache was closed", null));
   }
 }
