@@ -25,8 +25,7 @@ final class HelidonRequest {
             .authority(http.authority()) // Host, or :authority on HTTP/2
             .peer(http.remotePeer().host());
     http.headers()
-        .forEach(
-            field -> field.allValues().forEach(value -> received.field(field.name(), value)));
+        .forEach(field -> field.allValues().forEach(value -> received.field(field.name(), value)));
     return received.build();
   }
 }
