@@ -578,19 +578,6 @@ public final class CachePolicy {
 
     Draft() {}
 
-    private void checkTimeouts() {
-      if (softTimeout.isPresent()
-          && hardTimeout.isPresent()
-          && softTimeout.get().compareTo(hardTimeout.get()) > 0) {
-        throw new IllegalArgumentException(
-            "softTimeout "
-                + softTimeout.get()
-                + " is longer than hardTimeout "
-                + hardTimeout.get()
-                + ": nobody waits for a load any longer then; make it shorter");
-      }
-    }
-
     Draft(Draft from) {
       fresh = from.fresh;
       ownLimit = from.ownLimit;
@@ -614,6 +601,19 @@ public final class CachePolicy {
       tagsOf = from.tagsOf;
       keys = from.keys;
       values.putAll(from.values);
+    }
+
+    private void checkTimeouts() {
+      if (softTimeout.isPresent()
+          && hardTimeout.isPresent()
+          && softTimeout.get().compareTo(hardTimeout.get()) > 0) {
+        throw new IllegalArgumentException(
+            "softTimeout "
+                + softTimeout.get()
+                + " is longer than hardTimeout "
+                + hardTimeout.get()
+                + ": nobody waits that long for a load; make it shorter");
+      }
     }
   }
 }

@@ -7,12 +7,10 @@ import dev.edgekit.image.TransformReport.Motion;
 import dev.edgekit.image.TransformReport.Outcome;
 import dev.edgekit.image.engine.Animation;
 import dev.edgekit.image.engine.EncodeSettings;
-import dev.edgekit.image.engine.ImageEngine;
-import dev.edgekit.image.engine.ImageInfo;
-import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.fixtures.Bombs;
 import dev.edgekit.image.fixtures.Chromium;
 import dev.edgekit.image.fixtures.Chromium.Shown;
+import dev.edgekit.image.fixtures.EngineAround;
 import dev.edgekit.image.fixtures.Gifs;
 import dev.edgekit.image.fixtures.Gifs.Frame;
 import dev.edgekit.image.fixtures.Pictures;
@@ -371,45 +369,12 @@ class AnimationTest {
   }
 
   /** The native engine, for which time is over where it is not to be quick. */
-  private record PatientOnlyWithFast(List<Effort> tried) implements ImageEngine {
-    @Override
-    public String name() {
-      return ENGINE.name();
-    }
+  private static final class PatientOnlyWithFast extends EngineAround {
+    private final List<Effort> tried;
 
-    @Override
-    public boolean decodes(ImageInfo info) {
-      return ENGINE.decodes(info);
-    }
-
-    @Override
-    public boolean encodes(ImageFormat format) {
-      return ENGINE.encodes(format);
-    }
-
-    @Override
-    public Pixels decode(byte[] source, ImageInfo info, int shrink) {
-      return ENGINE.decode(source, info, shrink);
-    }
-
-    @Override
-    public long decodedBytes(byte[] source, ImageInfo info, int shrink) {
-      return ENGINE.decodedBytes(source, info, shrink);
-    }
-
-    @Override
-    public byte[] encode(Pixels pixels, EncodeSettings settings) {
-      return ENGINE.encode(pixels, settings);
-    }
-
-    @Override
-    public Animation animation(byte[] source, ImageInfo info) {
-      return ENGINE.animation(source, info);
-    }
-
-    @Override
-    public boolean animates(ImageFormat format) {
-      return ENGINE.animates(format);
+    PatientOnlyWithFast(List<Effort> tried) {
+      super(ENGINE);
+      this.tried = tried;
     }
 
     @Override
