@@ -8,6 +8,7 @@ import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +89,35 @@ class PurgeAfterFleetTest {
 
     await().until(() -> count("/page") == 2 && count("b] [") == 2);
     assertThat(count("[a")).isBetween(3L, 4L); // 4 if the first was repeated before the second
+  }
+
+  @Test
+  void purgesAgainBeforeItIsClosed() {
+    try (ResponseCache cache = cache(this::noted, Duration.ofHours(1))) {
+      assertThat(cache.invalidate(CacheTag.of("a")).whenPurged().toCompletableFuture())
+          .succeedsWithin(20, TimeUnit.SECONDS);
+      await().until(() -> count("a") == 1);
+    }
+
+    await().until(() -> count("a") == 2);
+  }
+
+  @Test
+  void whatFindsNoRoomToWaitIsPurgedAgainEarly() {
+    ResponseCache cache = cache(this::noted, Duration.ofHours(1));
+    CacheTag[] many =
+        IntStream.range(0, 6_000).mapToObj(i -> CacheTag.of("m" + i)).toArray(CacheTag[]::new);
+    CacheTag[] more =
+        IntStream.range(0, 6_000).mapToObj(i -> CacheTag.of("n" + i)).toArray(CacheTag[]::new);
+
+    cache.invalidate(many);
+    cache.invalidate(more);
+
+    await().until(() -> count("m5999]") == 2 && count("n5999]") == 1);
+  }
+
+  private CompletableFuture<Void> noted(Collection<CacheTag> tags, Collection<String> paths) {
+    return purged(tags + " " + paths);
   }
 
   private long count(String what) {

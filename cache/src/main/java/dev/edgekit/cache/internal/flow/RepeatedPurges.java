@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * the last of those purges alone. Thread-safe.
  */
 final class RepeatedPurges {
-  /** The maximum number of tags and of paths that wait; any more are not purged again. */
+  /** The maximum number of tags and of paths that wait; for any more, those are purged early. */
   static final int MAX_WAITING = 10_000;
 
   private static final Logger log = LoggerFactory.getLogger(RepeatedPurges.class);
@@ -50,44 +50,50 @@ final class RepeatedPurges {
     if (delay.isZero()) {
       return;
     }
+    if (!hasRoomFor(purgedTags, purgedPaths)) {
+      send(Long.MAX_VALUE);
+    }
     synchronized (this) {
       long due = environment.nanos() + delay.toNanos();
       putLast(tags, purgedTags, due);
       putLast(paths, purgedPaths, due);
     }
-    Runnable unused = environment.later(delay.toMillis() + 1, this::sendDue);
+    Runnable unused = environment.later(delay.toMillis() + 1, () -> send(0));
+  }
+
+  private synchronized boolean hasRoomFor(
+      Collection<CacheTag> purgedTags, Collection<String> purgedPaths) {
+    return tags.size() + purgedTags.size() <= MAX_WAITING
+        && paths.size() + purgedPaths.size() <= MAX_WAITING;
   }
 
   private static <T> void putLast(Map<T, Long> waiting, Collection<T> purged, long due) {
     for (T one : purged) {
       waiting.remove(one);
-      if (waiting.size() == MAX_WAITING) {
-        log.warn("more than maxWaiting = {} wait for their second purge", MAX_WAITING);
-        return;
-      }
       waiting.put(one, due);
     }
   }
 
-  private void sendDue() {
+  /** Purges what is due, and what is due within so many nanoseconds. */
+  private void send(long early) {
     List<CacheTag> dueTags;
     List<String> duePaths;
     synchronized (this) {
       long now = environment.nanos();
-      dueTags = takeDue(tags, now);
-      duePaths = takeDue(paths, now);
+      dueTags = takeDue(tags, now, early);
+      duePaths = takeDue(paths, now, early);
     }
     if (!dueTags.isEmpty() || !duePaths.isEmpty()) {
       send(dueTags, duePaths);
     }
   }
 
-  private static <T> List<T> takeDue(Map<T, Long> waiting, long now) {
+  private static <T> List<T> takeDue(Map<T, Long> waiting, long now, long early) {
     List<T> taken = new ArrayList<>();
     Iterator<Map.Entry<T, Long>> each = waiting.entrySet().iterator();
     while (each.hasNext()) {
       Map.Entry<T, Long> next = each.next();
-      if (next.getValue() - now > 0) {
+      if (next.getValue() - now > early) {
         break;
       }
       taken.add(next.getKey());
@@ -112,9 +118,8 @@ final class RepeatedPurges {
     }
   }
 
-  /** What waits is not purged again. */
-  synchronized void close() {
-    tags.clear();
-    paths.clear();
+  /** What waits is purged now: early is better than never. */
+  void close() {
+    send(Long.MAX_VALUE);
   }
 }
