@@ -1,35 +1,47 @@
 package dev.edgekit.auth.internal.net;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.NoSuchElementException;
 
 /** In which fields proxies state the client's address, scheme and host. */
 public enum ProxyNotation {
   /** {@code X-Forwarded-For}, {@code -Proto} and {@code -Host}. */
-  X_FORWARDED,
+  X_FORWARDED("x-forwarded"),
   /** {@code Forwarded} (RFC 7239). */
-  FORWARDED,
+  FORWARDED("forwarded"),
   /** Whichever a request has. */
-  EITHER;
+  EITHER("either");
 
-  /** As rule files write it: {@code x-forwarded}. */
+  private static final List<ProxyNotation> ALL = List.of(values());
+
+  private final String word;
+
+  ProxyNotation(String word) {
+    this.word = word;
+  }
+
+  /** As rule files write it. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return word;
   }
 
   /** All words. */
   public static List<String> words() {
-    return Arrays.stream(values()).map(ProxyNotation::word).toList();
+    return ALL.stream().map(ProxyNotation::word).toList();
   }
 
   /**
    * The notation of a word.
    *
-   * @throws java.util.NoSuchElementException if there is none
+   * @throws NoSuchElementException if there is none
    */
   public static ProxyNotation ofWord(String word) {
-    return Arrays.stream(values()).filter(n -> n.word().equals(word)).findFirst().orElseThrow();
+    for (ProxyNotation each : ALL) {
+      if (each.word.equals(word)) {
+        return each;
+      }
+    }
+    throw new NoSuchElementException(word);
   }
 
   boolean hasCommon() {
