@@ -14,33 +14,45 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has a CDN drop pictures, once no node can hand it an old one. Thread-safe. */
+/**
+ * Has a CDN drop pictures, once every node has had to ask for a new one, and again once no request
+ * for an old one can be under way any more: a purge drops what is stored, not what is on its way.
+ * Thread-safe.
+ */
 final class Eviction {
   private static final Logger log = LoggerFactory.getLogger(Eviction.class);
 
   private final Menu menu;
   private final PictureAddress addresses;
   private final Duration believed;
+  private final Duration timeout;
   private final Optional<ImagePurger> purger;
 
   /**
    * Evictions.
    *
    * @param believed how long another node may go on serving the version that it knows
+   * @param timeout how long a request may take that began with that version
    */
-  Eviction(ImageRequest.Rules rules, Duration believed, Optional<ImagePurger> purger) {
+  Eviction(
+      ImageRequest.Rules rules, Duration believed, Duration timeout, Optional<ImagePurger> purger) {
     this.menu = rules.menu();
     this.addresses = new PictureAddress(rules.prefix());
     this.believed = believed;
+    this.timeout = timeout;
     this.purger = purger;
   }
 
   void purge(SourceKey key) {
-    purger.ifPresent(present -> purge(present, key));
+    purger.ifPresent(
+        present -> {
+          purgeAfter(believed, present, key);
+          purgeAfter(believed.plus(timeout), present, key);
+        });
   }
 
-  private void purge(ImagePurger present, SourceKey key) {
-    Executor later = CompletableFuture.delayedExecutor(believed.toNanos(), TimeUnit.NANOSECONDS);
+  private void purgeAfter(Duration delay, ImagePurger present, SourceKey key) {
+    Executor later = CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS);
     CompletableFuture.runAsync(() -> {}, later)
         .thenCompose(now -> present.purge(List.of(PictureAddress.tag(key)), paths(key)))
         .exceptionally(

@@ -128,7 +128,8 @@ public final class ImageService implements AutoCloseable {
             settings.signatures,
             key -> originals.find(key, deadline()).original(),
             new Placeholders(pipeline, bytes, limits, settings.rules.menu()));
-    this.eviction = new Eviction(settings.rules, settings.believed, settings.purger);
+    this.eviction =
+        new Eviction(settings.rules, settings.believed, limits.timeout(), settings.purger);
     listener.tell(l -> l.started(this::state));
   }
 
@@ -305,7 +306,8 @@ public final class ImageService implements AutoCloseable {
   /**
    * Drops every variant of an original that was replaced or deleted, forgets what this node knew of
    * the original, and has the CDN drop the picture, too. The CDN is purged once every other node
-   * has had to ask the store again, so that none of them hands the CDN the old picture afterwards.
+   * has had to ask the store again, so that none of them hands the CDN the old picture afterwards,
+   * and a second time after {@link Limits#timeout()}, for what was then on its way.
    *
    * @param source the original's name, not encoded
    * @throws ImageException UNAVAILABLE if the store of variants can't drop them now; the CDN is

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -115,6 +116,18 @@ class ReplacedPictureTest {
       assertThat(purged)
           .containsExactly("[" + tag + "] [/images/a.jpg, /images/a.jpg?w=30, /images/a.jpg?w=60]");
       assertThat(tag).doesNotContain("a.jpg").isNotEqualTo(node.tag("b.jpg"));
+    }
+  }
+
+  /** An old picture on its way arrives after the first purge, and would be kept. */
+  @Test
+  void theCdnIsPurgedAgainWhenNoRequestForTheOldPictureCanBeUnderWay() {
+    Limits brief = Pictures.PATIENT.withTimeout(Duration.ofMillis(300));
+    try (ImageService node = builder().limits(brief).checkEvery(Duration.ofMillis(50)).build()) {
+      node.evict("a.jpg");
+
+      await().atMost(Duration.ofMinutes(1)).until(() -> purged.size() == 2);
+      assertThat(Set.copyOf(purged)).hasSize(1);
     }
   }
 
