@@ -3,10 +3,13 @@ package dev.edgekit.auth.session;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A Node process with the packages of {@code src/test/node}, installed below {@code target}. */
@@ -31,9 +34,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  static NodeProcess start(String script, String argument)
-      throws IOException, InterruptedException {
-    Files.copy(SOURCE.resolve(script), TARGET.resolve(script), StandardCopyOption.REPLACE_EXISTING);
+  static NodeProcess start(String script, String argument) throws IOException {
     Process process =
         new ProcessBuilder("node", script, argument)
             .directory(TARGET.toFile())
@@ -48,18 +49,29 @@ final class NodeProcess implements AutoCloseable {
     return new NodeProcess(process, Integer.parseInt(port));
   }
 
+  /** Tests of two JVMs may come here at once: one installs, the other finds it done. */
   private static boolean install() throws IOException, InterruptedException {
     Files.createDirectories(TARGET);
-    Path lock = TARGET.resolve("package-lock.json");
-    boolean installed =
-        Files.exists(TARGET.resolve("node_modules/.package-lock.json"))
-            && Files.exists(lock)
-            && Files.mismatch(lock, SOURCE.resolve("package-lock.json")) < 0;
-    for (String file : new String[] {"package.json", "package-lock.json"}) {
-      Files.copy(SOURCE.resolve(file), TARGET.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel one =
+        FileChannel.open(
+            TARGET.resolve("install.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      one.lock(); // until the channel is closed
+      Path installed = TARGET.resolve("node_modules/.package-lock.json");
+      boolean current = Files.exists(installed) && isCurrent("package-lock.json");
+      for (String file : List.of("package.json", "package-lock.json", "iron.mjs", "sessions.mjs")) {
+        if (!isCurrent(file)) {
+          Files.copy(
+              SOURCE.resolve(file), TARGET.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      return current
+          || run(TARGET, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund") == 0;
     }
-    return installed
-        || run(TARGET, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund") == 0;
+  }
+
+  private static boolean isCurrent(String file) throws IOException {
+    return Files.exists(TARGET.resolve(file))
+        && Files.mismatch(TARGET.resolve(file), SOURCE.resolve(file)) < 0;
   }
 
   private static int run(Path directory, String... command)
