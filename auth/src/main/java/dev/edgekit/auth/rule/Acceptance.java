@@ -30,6 +30,8 @@ record Acceptance(int faults) {
   /** One for each set of words that rules state. */
   private static final Map<Integer, Set<PathRejection>> REJECTIONS = new ConcurrentHashMap<>();
 
+  private static final Map<Integer, String> WORDS = new ConcurrentHashMap<>();
+
   static Acceptance read(@Nullable DocumentNode node) {
     if (node == null) {
       return NONE;
@@ -78,6 +80,10 @@ record Acceptance(int faults) {
   /** The words, for people and digests. */
   @Override
   public String toString() {
+    return WORDS.computeIfAbsent(faults, Acceptance::words);
+  }
+
+  private static String words(int faults) {
     return TargetFault.ACCEPTABLE.stream()
         .filter(fault -> fault.isIn(faults))
         .map(TargetFault::word)

@@ -18,9 +18,11 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -59,8 +61,7 @@ public final class RuleSet {
 
   RuleSet(RuleFile file) {
     this.file = file;
-    ranked = new ArrayList<>(file.rules());
-    ranked.sort(Comparator.comparingLong(Rule::priority).reversed());
+    ranked = ranked(file.rules());
     ConditionCompiler compiler = new ConditionCompiler();
     List<Condition> conditions = conditions(compiler, ranked);
     asksForHost = compiler.uses(MatcherName.HOST, MatcherName.HOST_REGEXP);
@@ -81,6 +82,17 @@ public final class RuleSet {
     for (TargetFault fault : TargetFault.values()) {
       byFault.put(fault, new Classification(file, version, null, fault));
     }
+  }
+
+  /** Each rule's priority is asked for once: it takes a walk over the condition's text. */
+  private static List<Rule> ranked(List<Rule> rules) {
+    NavigableMap<Long, List<Rule>> byPriority = new TreeMap<>(Comparator.reverseOrder());
+    for (Rule rule : rules) {
+      byPriority.computeIfAbsent(rule.priority(), priority -> new ArrayList<>()).add(rule);
+    }
+    List<Rule> ranked = new ArrayList<>(rules.size());
+    byPriority.values().forEach(ranked::addAll);
+    return ranked;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.edgekit.auth.internal.index;
 
+import dev.edgekit.auth.internal.index.RuleIndex.Entry;
 import dev.edgekit.auth.internal.language.IndexKey;
 import dev.edgekit.auth.internal.language.IndexKind;
 import dev.edgekit.auth.internal.language.SubstringTable;
@@ -12,14 +13,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes dimensions out of finished buckets. Stateless. */
+/** Makes dimensions out of filed entries. Confined to one thread. */
 final class DimensionFactory {
-  private DimensionFactory() {}
+  private final Function<List<Entry>, RuleIndex> index;
 
-  /** The dimensions for these buckets, in the order in which a lookup asks them. */
-  static List<IndexDimension> dimensions(Map<IndexKind, Map<IndexKey, RuleIndex>> byKind) {
+  /**
+   * A factory.
+   *
+   * @param index makes a bucket of the entries of one key, by ascending rank
+   */
+  DimensionFactory(Function<List<Entry>, RuleIndex> index) {
+    this.index = index;
+  }
+
+  /** The dimensions for these entries, in the order in which a lookup asks them. */
+  List<IndexDimension> dimensions(Map<IndexKind, Map<IndexKey, List<Entry>>> byKind) {
     List<IndexDimension> dimensions = new ArrayList<>();
     byKind.forEach(
         (kind, buckets) -> {
@@ -43,7 +54,7 @@ final class DimensionFactory {
     }
     Map<String, BucketsByName> parameters = named(byKind, IndexKind.QUERY, IndexKind.QUERY_REGEXP);
     if (!parameters.isEmpty()) {
-      dimensions.add(new IndexDimension.ByQuery(new SubstringTable<>(parameters, name -> name)));
+      dimensions.add(new IndexDimension.ByQuery(new SubstringTable<>(parameters, name -> name, named -> named)));
     }
     // Last, since a rule that has been found by then spares some of the search
     if (byKind.containsKey(IndexKind.HOST_REGEXP)) {
@@ -57,11 +68,11 @@ final class DimensionFactory {
     return dimensions;
   }
 
-  private static RegexpTable<RuleIndex> expressions(Map<IndexKey, RuleIndex> buckets) {
+  private RegexpTable<RuleIndex> expressions(Map<IndexKey, List<Entry>> buckets) {
     return new RegexpTable<>(keyed(buckets, GoRegexp.class), RuleIndex::firstRank);
   }
 
-  private static IndexDimension prefixes(Map<IndexKey, RuleIndex> buckets, boolean segments) {
+  private IndexDimension prefixes(Map<IndexKey, List<Entry>> buckets, boolean segments) {
     int[] lengths = lengths(buckets);
     int[] firstRanks = new int[lengths.length];
     for (int i = 0; i < lengths.length; i++) {
@@ -69,29 +80,29 @@ final class DimensionFactory {
       firstRanks[i] =
           buckets.entrySet().stream()
               .filter(entry -> key(entry.getKey()).length() == length)
-              .mapToInt(entry -> entry.getValue().firstRank())
+              .mapToInt(entry -> entry.getValue().get(0).rank())
               .min()
               .orElse(RuleIndex.NONE);
     }
     return new IndexDimension.ByPrefix(texts(buckets), lengths, firstRanks, segments);
   }
 
-  private static SubstringTable<RuleIndex> texts(Map<IndexKey, RuleIndex> buckets) {
-    return new SubstringTable<>(buckets, DimensionFactory::key);
+  private SubstringTable<RuleIndex> texts(Map<IndexKey, List<Entry>> buckets) {
+    return new SubstringTable<>(buckets, DimensionFactory::key, index);
   }
 
-  private static NetworkTable<RuleIndex> networks(Map<IndexKey, RuleIndex> buckets) {
+  private NetworkTable<RuleIndex> networks(Map<IndexKey, List<Entry>> buckets) {
     return new NetworkTable<>(keyed(buckets, IpNetwork.class));
   }
 
-  private static <K> Map<K, RuleIndex> keyed(Map<IndexKey, RuleIndex> buckets, Class<K> key) {
+  private <K> Map<K, RuleIndex> keyed(Map<IndexKey, List<Entry>> buckets, Class<K> key) {
     Map<K, RuleIndex> byKey = new HashMap<>();
-    buckets.forEach((access, bucket) -> byKey.put(key.cast(access.key()), bucket));
+    buckets.forEach((access, bucket) -> byKey.put(key.cast(access.key()), index.apply(bucket)));
     return byKey;
   }
 
   /** The keys' distinct lengths, the longest first. */
-  private static int[] lengths(Map<IndexKey, RuleIndex> buckets) {
+  private static int[] lengths(Map<IndexKey, List<Entry>> buckets) {
     return buckets.keySet().stream()
         .map(access -> ((String) access.key()).length())
         .distinct()
@@ -100,13 +111,13 @@ final class DimensionFactory {
         .toArray();
   }
 
-  private static Map<String, BucketsByName> named(
-      Map<IndexKind, Map<IndexKey, RuleIndex>> byKind, IndexKind ofValue, IndexKind ofExpression) {
-    Map<String, Map<IndexKey, RuleIndex>> values = byName(byKind.get(ofValue));
-    Map<String, Map<IndexKey, RuleIndex>> expressions = byName(byKind.get(ofExpression));
+  private Map<String, BucketsByName> named(
+      Map<IndexKind, Map<IndexKey, List<Entry>>> byKind, IndexKind ofValue, IndexKind ofExpression) {
+    Map<String, Map<IndexKey, List<Entry>>> values = byName(byKind.get(ofValue));
+    Map<String, Map<IndexKey, List<Entry>>> expressions = byName(byKind.get(ofExpression));
     Map<String, BucketsByName> named = new HashMap<>();
     for (String name : names(values, expressions)) {
-      Map<IndexKey, RuleIndex> found = expressions.get(name);
+      Map<IndexKey, List<Entry>> found = expressions.get(name);
       named.put(
           name,
           new BucketsByName(
@@ -122,9 +133,9 @@ final class DimensionFactory {
     return names;
   }
 
-  private static Map<String, Map<IndexKey, RuleIndex>> byName(
-      @Nullable Map<IndexKey, RuleIndex> buckets) {
-    Map<String, Map<IndexKey, RuleIndex>> byName = new HashMap<>();
+  private static Map<String, Map<IndexKey, List<Entry>>> byName(
+      @Nullable Map<IndexKey, List<Entry>> buckets) {
+    Map<String, Map<IndexKey, List<Entry>>> byName = new HashMap<>();
     if (buckets != null) {
       buckets.forEach(
           (access, bucket) ->

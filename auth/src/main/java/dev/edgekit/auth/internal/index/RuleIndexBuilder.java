@@ -7,7 +7,6 @@ import dev.edgekit.auth.internal.language.IndexKey;
 import dev.edgekit.auth.internal.language.IndexKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +63,10 @@ public final class RuleIndexBuilder {
     if (entries.size() <= SMALL || copies < 0) {
       return RuleIndex.of(entries);
     }
-    Map<IndexKey, List<Entry>> filed = new LinkedHashMap<>();
+    Map<IndexKind, Map<IndexKey, List<Entry>>> filed = new EnumMap<>(IndexKind.class);
     Exclusions exclusions = new Exclusions(file(entries, filed), SMALL);
-    List<IndexDimension> dimensions = dimensions(filed);
+    filed.keySet().removeAll(missed);
+    List<IndexDimension> dimensions = new DimensionFactory(this::index).dimensions(filed);
     if (!exclusions.groups().isEmpty()) {
       dimensions.add(absences(exclusions.groups()));
     }
@@ -74,7 +74,8 @@ public final class RuleIndexBuilder {
   }
 
   /** Files the entries and returns those that can't be filed. */
-  private List<Entry> file(List<Entry> entries, Map<IndexKey, List<Entry>> filed) {
+  private List<Entry> file(
+      List<Entry> entries, Map<IndexKind, Map<IndexKey, List<Entry>>> filed) {
     Covers covers = Covers.of(entries);
     List<Entry> open = new ArrayList<>();
     for (Entry entry : entries) {
@@ -86,14 +87,17 @@ public final class RuleIndexBuilder {
   }
 
   /** Whether the entry asks for anything that it could be filed under. */
-  private boolean file(Entry entry, Covers covers, Map<IndexKey, List<Entry>> filed) {
+  private boolean file(
+      Entry entry, Covers covers, Map<IndexKind, Map<IndexKey, List<Entry>>> filed) {
     List<IndexKey> cover = covers.rarest(entry.rest());
     copies -= Math.max(0, cover.size() - 1);
     for (IndexKey key : cover) {
       Entry there = entry.given(key, true);
       if (!there.neverHolds()) {
         // Most lists of a large set never grow, so they must start small
-        filed.merge(key, List.of(there), RuleIndexBuilder::joined);
+        filed
+            .computeIfAbsent(key.kind(), kind -> new LinkedHashMap<>())
+            .merge(key, List.of(there), RuleIndexBuilder::joined);
       }
     }
     return !cover.isEmpty();
@@ -113,21 +117,6 @@ public final class RuleIndexBuilder {
     List<Condition> alternatives = ConditionAlternatives.of(entry.rest(), MAX_ALTERNATIVES);
     copies -= Math.max(0, alternatives.size() - 1);
     return alternatives.stream().map(one -> new Entry(entry.rank(), one)).toList();
-  }
-
-  private List<IndexDimension> dimensions(Map<IndexKey, List<Entry>> filed) {
-    Map<IndexKind, Map<IndexKey, RuleIndex>> byKind = new EnumMap<>(IndexKind.class);
-    for (Iterator<Map.Entry<IndexKey, List<Entry>>> all = filed.entrySet().iterator();
-        all.hasNext(); ) {
-      Map.Entry<IndexKey, List<Entry>> one = all.next();
-      byKind
-          .computeIfAbsent(one.getKey().kind(), k -> new LinkedHashMap<>())
-          .put(one.getKey(), index(one.getValue()));
-      // What is done with can be garbage-collected
-      all.remove();
-    }
-    byKind.keySet().removeAll(missed);
-    return DimensionFactory.dimensions(byKind);
   }
 
   private IndexDimension absences(List<Exclusions.Group> groups) {

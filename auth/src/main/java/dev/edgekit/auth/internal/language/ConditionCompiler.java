@@ -6,20 +6,23 @@ import dev.edgekit.auth.internal.regexp.AutomatonMemory;
 import dev.edgekit.auth.internal.regexp.GoRegexp;
 import dev.edgekit.auth.internal.regexp.RuleSyntaxException;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns expressions into conditions. Equal matchers of a rule set become one object. Confined to
- * one thread.
+ * Turns expressions into conditions. Equal matchers become one object, unless thousands of others
+ * stand between them. Confined to one thread.
  */
 public final class ConditionCompiler {
-  private final Map<Matcher, Matcher> known = new HashMap<>();
+  /** A power of two. */
+  private static final int RECENT = 1 << 14;
+
+  /** The matchers that came last, by their hash: to know a million would cost more than it saves. */
+  private final @Nullable Matcher[] recent = new @Nullable Matcher[RECENT];
+
   private final AutomatonMemory memory = new AutomatonMemory();
   private final Set<MatcherName> used = EnumSet.noneOf(MatcherName.class);
   private final Set<String> parameters = new HashSet<>();
@@ -99,8 +102,19 @@ public final class ConditionCompiler {
   }
 
   private Condition literal(Matcher matcher, boolean holds) {
-    Matcher shared = Optional.ofNullable(known.putIfAbsent(matcher, matcher)).orElse(matcher);
+    Matcher shared = shared(matcher);
     return holds ? new Condition.Is(shared) : new Condition.IsNot(shared);
+  }
+
+  private Matcher shared(Matcher matcher) {
+    int hash = matcher.hashCode();
+    int slot = (hash ^ (hash >>> 16)) & (RECENT - 1);
+    Matcher there = recent[slot];
+    if (matcher.equals(there)) {
+      return there;
+    }
+    recent[slot] = matcher;
+    return matcher;
   }
 
   private Matcher matcher(Expression.Call call) {

@@ -46,7 +46,7 @@ final class NeverHolds {
     if (first.indexOf('{') >= 0 && WITH_TEMPLATES.contains(call.name())) {
       refuseTemplate(call, first);
     }
-    if (WITH_PATHS.contains(call.name())) {
+    if (first.indexOf('*') >= 0 && WITH_PATHS.contains(call.name())) {
       refuseWildcard(call, first);
     }
     switch (call.name()) {

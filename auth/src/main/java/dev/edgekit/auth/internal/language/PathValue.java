@@ -27,6 +27,9 @@ final class PathValue {
    * @param position where the value stands in the rule
    */
   static String matched(String value, int accepted, int position) {
+    if (isPlain(value)) {
+      return value;
+    }
     Matcher percent = ENCODED.matcher(value);
     while (percent.find()) {
       check(percent, accepted, position);
@@ -37,6 +40,16 @@ final class PathValue {
     } catch (CharacterCodingException e) {
       throw new RuleSyntaxException(position, "what is percent-encoded isn't UTF-8: " + value);
     }
+  }
+
+  /** Whether the value is written as it is matched, as nearly every one is. */
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) == '%' || value.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

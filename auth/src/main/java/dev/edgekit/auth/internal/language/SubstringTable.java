@@ -17,12 +17,19 @@ public final class SubstringTable<T> {
   private final @Nullable Object[] values;
   private final int mask;
 
-  public <K> SubstringTable(Map<K, T> entries, Function<K, String> key) {
+  /**
+   * A table.
+   *
+   * @param key the text of an entry's key
+   * @param value what the table holds for an entry's value
+   */
+  public <K, V> SubstringTable(
+      Map<K, V> entries, Function<K, String> key, Function<V, ? extends T> value) {
     int capacity = Math.max(2, Integer.highestOneBit(Math.max(1, entries.size())) * 4);
     keys = new @Nullable String[capacity];
     values = new @Nullable Object[capacity];
     mask = capacity - 1;
-    entries.forEach((of, value) -> put(key.apply(of), value));
+    entries.forEach((of, has) -> put(key.apply(of), value.apply(has)));
   }
 
   static int hash(String text, int start, int end) {
