@@ -100,6 +100,16 @@ public class ClassifyExpressions {
       this.text = text;
     }
 
+    /** A rule for each expression. */
+    String document(int expressions) {
+      return IntStream.range(0, expressions)
+          .mapToObj(
+              i ->
+                  "{\"id\":\"r%d\",\"check\":\"session\",\"when\":\"%s\"}"
+                      .formatted(i, matcher.formatted(expression.apply(i)).replace("\\", "\\\\")))
+          .collect(Collectors.joining(",\n", "{\"rules\":[\n", "\n]}"));
+    }
+
     private static String bits(int number, String zero, String one) {
       return IntStream.range(0, 14)
           .mapToObj(bit -> (number >> bit & 1) == 0 ? zero : one)
@@ -121,19 +131,8 @@ public class ClassifyExpressions {
   }
 
   private Function<Request, Object> classifier() {
-    String rules =
-        IntStream.range(0, expressions)
-            .mapToObj(
-                i ->
-                    "{\"id\":\"r%d\",\"check\":\"session\",\"when\":\"%s\"}"
-                        .formatted(
-                            i,
-                            family
-                                .matcher
-                                .formatted(family.expression.apply(i))
-                                .replace("\\", "\\\\")))
-            .collect(Collectors.joining(",\n", "{\"rules\":[\n", "\n]}"));
-    RequestClassifier classifier = new RequestClassifier(RuleSet.parse(rules));
+    RequestClassifier classifier =
+        new RequestClassifier(RuleSet.parse(family.document(expressions)));
     return request -> classifier.classify(request).rule().orElse("");
   }
 

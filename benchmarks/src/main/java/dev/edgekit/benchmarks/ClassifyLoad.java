@@ -18,7 +18,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What do 100,000 rules cost to load from JSON, and how much heap do they keep? */
+/**
+ * What do rules cost to load, from JSON and YAML, and how much heap do they keep? YAML needs a
+ * parser that looks at each character several times.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -26,14 +29,44 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3)
 @Fork(1)
 public class ClassifyLoad {
-  private static final int RULES = 100_000;
-
   /** What tells the rules apart. */
   @Param public RuleFamily family = RuleFamily.PATHS;
+
+  /** How many there are. */
+  @Param("100000")
+  public int rules;
+
+  /** What the document is written in. */
+  @Param({"JSON"})
+  public Notation notation = Notation.JSON;
 
   private String document = "";
   private RuleSet loaded = RuleSet.clientPrefix();
   private long before;
+
+  /** How rules are written. */
+  public enum Notation {
+    JSON {
+      @Override
+      String of(String json) {
+        return json;
+      }
+    },
+    /** A map in braces for each rule. */
+    YAML {
+      @Override
+      String of(String json) {
+        return json.replaceFirst("\\{\"rules\":\\[", "rules:")
+            .replace("{\"id\":", "- {\"id\": ")
+            .replace(",\"check\":", ", \"check\": ")
+            .replace(",\"when\":", ", \"when\": ")
+            .replace("},\n", "}\n")
+            .replace("]}", "");
+      }
+    };
+
+    abstract String of(String json);
+  }
 
   /** The heap that a loaded set keeps. */
   @State(Scope.Thread)
@@ -46,7 +79,7 @@ public class ClassifyLoad {
   /** Writes the document. */
   @Setup
   public void write() {
-    document = family.document(RULES);
+    document = notation.of(family.document(rules));
   }
 
   /** Forgets the former set. */

@@ -54,7 +54,9 @@ final class DimensionFactory {
     }
     Map<String, BucketsByName> parameters = named(byKind, IndexKind.QUERY, IndexKind.QUERY_REGEXP);
     if (!parameters.isEmpty()) {
-      dimensions.add(new IndexDimension.ByQuery(new SubstringTable<>(parameters, name -> name, named -> named)));
+      dimensions.add(
+          new IndexDimension.ByQuery(
+              new SubstringTable<>(parameters, name -> name, named -> named)));
     }
     // Last, since a rule that has been found by then spares some of the search
     if (byKind.containsKey(IndexKind.HOST_REGEXP)) {
@@ -112,7 +114,9 @@ final class DimensionFactory {
   }
 
   private Map<String, BucketsByName> named(
-      Map<IndexKind, Map<IndexKey, List<Entry>>> byKind, IndexKind ofValue, IndexKind ofExpression) {
+      Map<IndexKind, Map<IndexKey, List<Entry>>> byKind,
+      IndexKind ofValue,
+      IndexKind ofExpression) {
     Map<String, Map<IndexKey, List<Entry>>> values = byName(byKind.get(ofValue));
     Map<String, Map<IndexKey, List<Entry>>> expressions = byName(byKind.get(ofExpression));
     Map<String, BucketsByName> named = new HashMap<>();

@@ -74,8 +74,7 @@ public final class RuleIndexBuilder {
   }
 
   /** Files the entries and returns those that can't be filed. */
-  private List<Entry> file(
-      List<Entry> entries, Map<IndexKind, Map<IndexKey, List<Entry>>> filed) {
+  private List<Entry> file(List<Entry> entries, Map<IndexKind, Map<IndexKey, List<Entry>>> filed) {
     Covers covers = Covers.of(entries);
     List<Entry> open = new ArrayList<>();
     for (Entry entry : entries) {

@@ -20,7 +20,9 @@ public final class ConditionCompiler {
   /** A power of two. */
   private static final int RECENT = 1 << 14;
 
-  /** The matchers that came last, by their hash: to know a million would cost more than it saves. */
+  /**
+   * The matchers that came last, by their hash: to know a million would cost more than it saves.
+   */
   private final @Nullable Matcher[] recent = new @Nullable Matcher[RECENT];
 
   private final AutomatonMemory memory = new AutomatonMemory();
