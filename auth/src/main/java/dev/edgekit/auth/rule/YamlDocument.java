@@ -129,7 +129,7 @@ final class YamlDocument {
           depth == 0 && isPassedOn(name, next)
               ? passedOn((SequenceStartEvent) next, line)
               : node(next, line, depth + 1);
-      if (name.equals(MERGE_KEY)) {
+      if (isMerge(key)) {
         merged.addAll(value.value() instanceof List ? value.list(MERGE_KEY) : List.of(value));
       } else if (map.putIfAbsent(name, value) != null) {
         throw value.wrong("the key \"" + name + "\" stands twice");
@@ -137,6 +137,13 @@ final class YamlDocument {
     }
     merged.forEach(base -> base.map("what << merges").forEach(map::putIfAbsent));
     return map;
+  }
+
+  /** In quotes it is a key like others, to Go's reader and so to Traefik. */
+  private static boolean isMerge(Event key) {
+    return key instanceof ScalarEvent scalar
+        && scalar.isPlain()
+        && scalar.getValue().equals(MERGE_KEY);
   }
 
   private String key(Event event) {

@@ -61,6 +61,12 @@ final class NeverHolds {
   }
 
   private static void refuseTemplate(Expression.Call call, String value) {
+    int action = value.indexOf("{{");
+    if (action >= 0) {
+      throw new RuleSyntaxException(
+          call.positions().get(0) + 1 + action,
+          "templates ({{ … }}) are not read; write what they expand to");
+    }
     Matcher template = TEMPLATE.matcher(value);
     if (template.find()) {
       String instead =
