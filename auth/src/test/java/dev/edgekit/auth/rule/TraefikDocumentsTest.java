@@ -7,10 +7,9 @@ import dev.edgekit.http.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * a refusal, and nothing wider.
  */
 class TraefikDocumentsTest {
+  private static final Pattern BEGINNING = Pattern.compile("(?m)^=== ");
+  private static final Pattern BLANK = Pattern.compile(" ");
+  private static final String DOCUMENT = "---8<---\n";
+
   /** A document, and what is expected of it line by line. */
   record Case(List<String> expected, String document) {}
 
@@ -27,17 +30,16 @@ class TraefikDocumentsTest {
     try (InputStream file =
         Objects.requireNonNull(TraefikDocumentsTest.class.getResourceAsStream("documents.txt"))) {
       String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      return Arrays.stream(text.split("(?m)^=== "))
-          .skip(1)
-          .map(TraefikDocumentsTest::read)
-          .collect(Collectors.toList());
+      return BEGINNING.splitAsStream(text).skip(1).map(TraefikDocumentsTest::read).toList();
     }
   }
 
   private static Named<Case> read(String text) {
-    String[] parts = text.split("---8<---\n", 2);
-    List<String> lines = parts[0].lines().toList();
-    return Named.of(lines.get(0), new Case(lines.subList(1, lines.size()), parts[1]));
+    int end = text.indexOf(DOCUMENT);
+    List<String> lines = text.substring(0, end).lines().toList();
+    return Named.of(
+        lines.get(0),
+        new Case(lines.subList(1, lines.size()), text.substring(end + DOCUMENT.length())));
   }
 
   @ParameterizedTest
@@ -58,8 +60,8 @@ class TraefikDocumentsTest {
   /** The line as it should have been: METHOD host target = check path service. */
   private static String decided(RuleSet rules, String line) {
     String asked = line.substring(0, line.indexOf(" = "));
-    String[] words = asked.split(" ");
-    Request request = Request.builder(words[0], words[2]).host(words[1]).build();
+    List<String> words = BLANK.splitAsStream(asked).toList();
+    Request request = Request.builder(words.get(0), words.get(2)).host(words.get(1)).build();
     Classification is = rules.classify(request);
     String service = is.service().map(name -> " " + name).orElse("");
     return asked
