@@ -61,6 +61,8 @@ public final class ParameterNames {
   /** PHP cuts a name's leading blanks and what follows a null, and makes {@code _} of a dot. */
   static String inPhp(String key) {
     int end = key.indexOf('\0');
-    return (end < 0 ? key : key.substring(0, end)).stripLeading().replaceAll("[. \\[]", "_");
+    String name = (end < 0 ? key : key.substring(0, end)).stripLeading();
+    // Not by an expression, since a query may have thousands of names
+    return name.replace('.', '_').replace(' ', '_').replace('[', '_');
   }
 }

@@ -96,35 +96,40 @@ public final class PercentDecoder {
 
   /** A key or value of a query; null if it holds a broken escape. */
   public static @Nullable String form(String text) {
-    ByteBuffer bytes = ByteBuffer.allocate(3 * text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '%') {
-        int octet = octet(text, i);
+    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+      return text;
+    }
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    int length = 0;
+    for (int i = 0; i < octets.length; i++) {
+      int octet = octets[i] == '+' ? ' ' : octets[i];
+      if (octet == '%') {
+        octet = i + 2 < octets.length ? hex(octets[i + 1], octets[i + 2]) : -1;
         if (octet < 0) {
           return null;
         }
-        bytes.put((byte) octet);
         i += 2;
-      } else if (c < 128) {
-        bytes.put((byte) (c == '+' ? ' ' : c));
-      } else {
-        bytes.put(Character.toString(c).getBytes(StandardCharsets.UTF_8));
       }
+      octets[length++] = (byte) octet;
     }
-    return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+    return new String(octets, 0, length, StandardCharsets.UTF_8);
   }
 
   private static int octet(String text, int percent) {
     if (percent + 2 >= text.length()) {
       return -1;
     }
-    int high = digit(text.charAt(percent + 1));
-    int low = digit(text.charAt(percent + 2));
+    return hex(text.charAt(percent + 1), text.charAt(percent + 2));
+  }
+
+  /** The octet that two digits stand for; -1 if they are none. */
+  private static int hex(int first, int second) {
+    int high = digit(first);
+    int low = digit(second);
     return high < 0 || low < 0 ? -1 : (high << 4) | low;
   }
 
-  private static int digit(char c) {
-    return c < 128 ? Character.digit(c, 16) : -1;
+  private static int digit(int c) {
+    return c >= 0 && c < 128 ? Character.digit(c, 16) : -1;
   }
 }
