@@ -67,7 +67,7 @@ final class AvifEncoder {
   byte[] encode(Pixels pixels, EncodeSettings settings) {
     Pixels colour = Colour.toYcbcr(pixels);
     boolean opaque = pixels.alpha().isEmpty();
-    StillCare care = StillCare.of(colour.colour().get(0), opaque, settings);
+    StillEffort care = StillEffort.of(colour.colour().get(0), opaque, settings);
     byte[] av1 = encodeColour(colour, settings, care);
     Optional<byte[]> alpha = pixels.alpha().map(plane -> encodeAlpha(plane, settings.effort()));
     ColourTag colours = settings.colours();
@@ -76,7 +76,7 @@ final class AvifEncoder {
         .toBytes();
   }
 
-  private byte[] encodeColour(Pixels pixels, EncodeSettings settings, StillCare care) {
+  private byte[] encodeColour(Pixels pixels, EncodeSettings settings, StillEffort care) {
     int bits = care.bits();
     int setting = tunesForPictures ? settings.quality() : forOlder(settings);
     String parameters = parameters(settings.effort(), setting % 4, care);
@@ -97,7 +97,7 @@ final class AvifEncoder {
 
   private static byte[] encodeAlpha(Plane alpha, Effort effort) {
     long size = (long) alpha.width() * alpha.height();
-    Map<String, String> options = options(ALPHA_CRF, OLDER + StillCare.ofAlpha(effort, size));
+    Map<String, String> options = options(ALPHA_CRF, OLDER + StillEffort.ofAlpha(effort, size));
     return new StillEncoding(NAME, AV_PIX_FMT_GRAY8, alpha.width(), alpha.height(), options)
         .encode(List.of(alpha));
   }
@@ -108,7 +108,7 @@ final class AvifEncoder {
     return (int) Math.round(settings.quality() * finer);
   }
 
-  private String parameters(Effort effort, int quarter, StillCare care) {
+  private String parameters(Effort effort, int quarter, StillEffort care) {
     return tunesForPictures
         ? FOR_PICTURES + care.parameters() + (isSlow(effort) ? strength(quarter) : SLIGHT_STRENGTH)
         : OLDER + care.parameters();

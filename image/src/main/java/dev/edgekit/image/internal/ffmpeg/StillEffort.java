@@ -12,7 +12,7 @@ import dev.edgekit.image.engine.Plane;
  *     more time
  * @param parameters the value of {@code aom-params}
  */
-record StillCare(int bits, String parameters) {
+record StillEffort(int bits, String parameters) {
   /**
    * An encoding can't be interrupted, so the larger a picture is, the less may be tried for each of
    * its pixels. A megapixel takes some 9 s at speed 1, 5.5 s at 3, 2 s at 5, 1 s at 5 without
@@ -60,7 +60,7 @@ record StillCare(int bits, String parameters) {
    * @param opaque whether the picture has no alpha channel; ours has eight bits, and colour must
    *     have as many
    */
-  static StillCare of(Plane luma, boolean opaque, EncodeSettings settings) {
+  static StillEffort of(Plane luma, boolean opaque, EncodeSettings settings) {
     Effort effort = settings.effort();
     long pixels = (long) luma.width() * luma.height();
     boolean slow = effort.compareTo(Effort.THOROUGH) >= 0;
@@ -71,13 +71,13 @@ record StillCare(int bits, String parameters) {
                     || (effort == Effort.BALANCED && pixels <= MAX_PIXELS_WITH_BALANCED_CARE)));
     int bits = wide && opaque ? 10 : 8;
     if (slow) {
-      return new StillCare(bits, slowly(effort, pixels));
+      return new StillEffort(bits, slowly(effort, pixels));
     }
     int speed =
         settings.graphic()
             ? graphic(effort, pixels)
             : Math.max(7, fast(effort, pixels) - (hasCleanEdges(luma) ? 1 : 0));
-    return new StillCare(bits, speed(speed));
+    return new StillEffort(bits, speed(speed));
   }
 
   private static int graphic(Effort effort, long pixels) {

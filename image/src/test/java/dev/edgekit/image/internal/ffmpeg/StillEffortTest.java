@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class StillCareTest {
+class StillEffortTest {
   private static final Random RANDOM = new Random(1);
 
   @ParameterizedTest
@@ -60,7 +60,7 @@ class StillCareTest {
   @ParameterizedTest
   @EnumSource
   void transparentPicturesHaveEightBits(Effort effort) {
-    assertThat(StillCare.of(grey(64, 64, (x, y) -> 20), false, settings(effort)).bits())
+    assertThat(StillEffort.of(grey(64, 64, (x, y) -> 20), false, settings(effort)).bits())
         .isEqualTo(8);
   }
 
@@ -94,17 +94,17 @@ class StillCareTest {
     EncodeSettings settings = settings(effort).withGraphic(true);
     Plane black = grey(width, height, (x, y) -> 0);
 
-    assertThat(StillCare.of(black, true, settings).bits()).isEqualTo(8);
-    assertThat(StillCare.of(black, true, settings).parameters()).endsWith("=" + speed);
+    assertThat(StillEffort.of(black, true, settings).bits()).isEqualTo(8);
+    assertThat(StillEffort.of(black, true, settings).parameters()).endsWith("=" + speed);
   }
 
   private static int speed(Plane luma, Effort effort) {
-    String parameters = StillCare.of(luma, true, settings(effort)).parameters();
+    String parameters = StillEffort.of(luma, true, settings(effort)).parameters();
     return Integer.parseInt(parameters.substring(parameters.lastIndexOf('=') + 1));
   }
 
   private static int bits(Plane luma, Effort effort) {
-    return StillCare.of(luma, true, settings(effort)).bits();
+    return StillEffort.of(luma, true, settings(effort)).bits();
   }
 
   private static EncodeSettings settings(Effort effort) {
