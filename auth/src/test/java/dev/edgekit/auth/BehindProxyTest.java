@@ -95,6 +95,42 @@ class BehindProxyTest {
     assertThat(decision.rule()).hasValue(rule);
   }
 
+  /**
+   * What others were reported for: addresses that clients state of themselves (FortiOS:
+   * CVE-2022-40684, APISIX: CVE-2022-24112, Spring Cloud Gateway: CVE-2025-41235), that nobody can
+   * read (authentik: CVE-2024-47070), that are octal to some (Go: CVE-2021-29923, Python:
+   * CVE-2021-29921), or mapped from IPv4 (Go: CVE-2024-24790); fields with an underscore
+   * (oauth2-proxy: GHSA-vjrc-mh2v-45x6).
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "198.51.100.1|Forwarded|for=\"203.0.113.7:8000\";by=203.0.113.7|rest",
+        "198.51.100.1|X-Forwarded-For|203.0.113.7|rest",
+        "198.51.100.1|X-Real-IP|203.0.113.7|rest",
+        "192.0.2.1|X-Real-IP|203.0.113.7|rest",
+        "192.0.2.1|True-Client-IP|203.0.113.7|rest",
+        "192.0.2.1|X_Forwarded_For|203.0.113.7|rest",
+        "192.0.2.1|X-Forwarded-For|a|rest",
+        "192.0.2.1|X-Forwarded-For|203.0.113.7, a|rest",
+        "192.0.2.1|X-Forwarded-For|203.0.113.007|rest",
+        "192.0.2.1|X-Forwarded-For|0313.0.0161.7|rest",
+        "192.0.2.1|X-Forwarded-For|203.0.28935|rest",
+        "192.0.2.1|X-Forwarded-For|203.0.113.7%eth0|rest",
+        "192.0.2.1|X-Forwarded-For|::ffff:203.0.113.7|outside",
+        "192.0.2.1|X-Forwarded-For|[::ffff:cb00:7107]:443|outside",
+        "192.0.2.1|X-Forwarded-For|a, 203.0.113.7|outside",
+        "::ffff:203.0.113.7|Accept|a|outside",
+        "::ffff:cb00:7107|Accept|a|outside",
+        "fe80::1%eth0|Accept|a|rest",
+      })
+  void takesNobodysWordForAnAddress(String peer, String field, String value, String rule) {
+    Decision decision = gate.decide(request("/who", peer).header(field, value).build());
+
+    assertThat(decision.rule()).hasValue(rule);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

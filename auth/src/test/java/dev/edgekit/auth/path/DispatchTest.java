@@ -104,6 +104,7 @@ class DispatchTest {
             PathRejection.PARAMETER_NAME,
             PathRejection.OVERRIDE,
             PathRejection.TRACE,
+            PathRejection.METHOD_CASE,
             PathRejection.TOO_LONG);
 
     assertThat(EnumSet.allOf(PathRejection.class))

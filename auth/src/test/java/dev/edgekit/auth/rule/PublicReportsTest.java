@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.http.Request;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,6 +74,58 @@ class PublicReportsTest {
     // The core rule set: 2105
     "/./admin, dot-segment",
     "/;admin, path-parameter",
+    // Caddy: CVE-2026-27587; Astro: 14771, CVE-2025-66202; UniFi: CVE-2026-34908
+    "/adm%69n, needless-encoding",
+    "/%2561dmin, double-encoding",
+    "/public/validate/..%2f..%2fadmin, dot-segment",
+    // Istio: CVE-2021-31920, CVE-2021-39156; Envoy: CVE-2021-29492; Quarkus: CVE-2023-4853
+    "/public///admin, double-slash",
+    "/public%2f..%2fadmin, dot-segment",
+    "/public%5c..%5cadmin, encoded-backslash",
+    "/service//api/x, double-slash",
+    // Better Auth: CVE-2025-71399; Hono's server for Node: CVE-2026-29087
+    "//admin, double-slash",
+    "/admin%2fsecret.txt, encoded-slash",
+    // Traefik: CVE-2026-40912, CVE-2026-48020, dots that are left once a prefix is cut
+    "/@me/%2e%2e/admin, encoded-dot",
+    "/@me/../admin, dot-segment",
+    "/@me./admin, trimmed-name",
+    "/public%2e/admin/x, encoded-dot",
+    // Shiro: CVE-2020-11989, CVE-2020-13933, CVE-2020-17510, CVE-2020-17523
+    "/%3b/admin, path-parameter",
+    "/admin/%3bpage, path-parameter",
+    "/admin/%2e, encoded-dot",
+    "/admin/%20, blank-segment",
+    // Tomcat: CVE-2007-0450, CVE-2008-2938; mod_jk: CVE-2007-1860, CVE-2018-11759
+    "/public/%5c../admin, encoded-backslash",
+    "/public/%c0%ae%c0%ae/admin, bad-utf8",
+    "/public/%252e%252e/admin, double-encoding",
+    "/admin;, path-parameter",
+    // Jetty: CVE-2021-28164, CVE-2021-34429
+    "/%2e/admin, encoded-dot",
+    "/%u002e/admin, bad-encoding",
+    "/.%00/admin, control",
+    // Apache: CVE-2021-41773, CVE-2021-42013, CVE-2024-38473
+    "/public/.%2e/admin, encoded-dot",
+    "/public/%%32%65%%32%65/admin, bad-encoding",
+    "/admin/users%3Fooo.css, encoded-delimiter",
+    // Django: CVE-2021-44420; Flask and Node behind nginx: what strip() takes off
+    "/admin%0A, control",
+    "/admin%C2%85, control",
+    "/admin%C2%A0, compatibility-character",
+    "/admin%1C, control",
+    "/admin%09, control",
+    // F5: CVE-2020-5902; Ivanti: CVE-2023-46805; PAN-OS: CVE-2025-0108; Jira: CVE-2022-0540; OFBiz:
+    // CVE-2024-32113
+    "/public/login.jsp/..;/admin/x, path-parameter",
+    "/public/code/../../admin/status, dot-segment",
+    "/public/%252e%252e/admin/x.css, double-encoding",
+    "/admin/config.jspa;, path-parameter",
+    "/public/forgot;/admin, path-parameter",
+    // gRPC for Go: CVE-2026-33186; Hono: CVE-2025-58362; HAProxy: CVE-2023-45539
+    "admin/x, not-absolute",
+    "http:/admin/x, not-absolute",
+    "/public/x#.png, fragment",
     // oauth2-proxy: 2029, what is public by its path isn't so by its query
     "/admin/x?/public/, deny",
     "/admin/x?x=/public/y, deny",
@@ -88,6 +143,65 @@ class PublicReportsTest {
     Request request = Request.get(target).host("h").build();
 
     assertThat(RULES.classify(request).path(request)).contains(path);
+  }
+
+  /** Caddy: CVE-2026-27588; Istio: CVE-2021-39155; Spring Security: CVE-2024-38827. */
+  @ParameterizedTest
+  @CsvSource({"INFO7.EXAMPLE", "info7.example", "Info7.Example.", "info7.example:8443"})
+  void findAHostInAnyLettersAmongMany(String host) {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("tr"));
+    try {
+      RuleSet rules = RuleSet.parse(manyHosts());
+
+      assertThat(rules.classify(Request.get("/").host(host).build()).check()).isEqualTo("deny");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private static String manyHosts() {
+    return IntStream.range(0, 1_000)
+        .mapToObj(
+            i -> "  - {id: h%1$d, when: 'Host(`INFO%1$d.example`)', check: deny}".formatted(i))
+        .collect(Collectors.joining("\n", "defaults: {check: none}\nrules:\n", "\n"));
+  }
+
+  /** Koa: CVE-2026-27959; Jetty: CVE-2024-6763; Envoy: CVE-2023-35944. */
+  @ParameterizedTest
+  @CsvSource({
+    "/x, evil.example:fake@h, bad-host",
+    "http://h@evil.example/x, h, authority-mismatch",
+    "http://evil.example%40h/x, h, authority-mismatch",
+    "HtTp://h/admin, h, deny",
+    "http://h/admin, h, deny",
+    "http://h\\@evil.example/admin, h, authority-mismatch",
+  })
+  void takeAHostInOneWay(String target, String host, String expected) {
+    Classification is = RULES.classify(Request.get(target).host(host).build());
+
+    assertThat(is.reason().orElse(is.check())).isEqualTo(expected);
+  }
+
+  /** Metasploit: 1317, methods in small letters, which some frameworks take for the known ones. */
+  @ParameterizedTest
+  @CsvSource({
+    "post, method-case",
+    "Post, method-case",
+    "POST, deny",
+    "GET, none",
+    "PROPFIND, none"
+  })
+  void takeAMethodAsFrameworksDo(String method, String expected) {
+    RuleSet rules =
+        RuleSet.parse(
+            """
+            defaults: {check: none}
+            rules: [{id: write, when: "Under(`/a`) && Method(`POST`)", check: deny}]
+            """);
+    Classification is = rules.classify(Request.builder(method, "/a/x").host("h").build());
+
+    assertThat(is.reason().orElse(is.check())).isEqualTo(expected);
   }
 
   /** Envoy: CVE-2021-32777, where the last value of a field alone was judged. */

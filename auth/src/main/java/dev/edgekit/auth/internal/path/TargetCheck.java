@@ -38,6 +38,9 @@ public final class TargetCheck {
     if (method.equals("TRACE")) {
       return TargetFault.TRACE;
     }
+    if (hasSmallLetter(method)) {
+      return TargetFault.METHOD_CASE;
+    }
     if (target.length() > MAX_TARGET_LENGTH) {
       return TargetFault.TOO_LONG;
     }
@@ -54,6 +57,15 @@ public final class TargetCheck {
     }
     TargetFault fault = pathFault(target, start, end, accepted);
     return fault != null ? fault : queryFault(target, end);
+  }
+
+  private static boolean hasSmallLetter(String method) {
+    for (int i = 0; i < method.length(); i++) {
+      if (method.charAt(i) >= 'a' && method.charAt(i) <= 'z') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -36,6 +36,7 @@ public enum TargetFault {
   PARAMETER_NAME("parameter-name"),
   OVERRIDE("override"),
   TRACE("trace"),
+  METHOD_CASE("method-case"),
   ASTERISK_FORM("asterisk-form"),
   AUTHORITY_FORM("authority-form"),
   NOT_ABSOLUTE("not-absolute"),
@@ -79,10 +80,13 @@ public enum TargetFault {
     return word;
   }
 
-  /** The fault's bit in a set of faults; such a set never leaves the process. */
+  /**
+   * The fault's bit in a set of faults; such a set never leaves the process. Only {@link
+   * #ACCEPTABLE} faults are ever members of one, so the others have none.
+   */
   @SuppressWarnings("EnumOrdinal")
   public int bit() {
-    return 1 << ordinal();
+    return ACCEPTABLE.contains(this) ? 1 << ordinal() : 0;
   }
 
   /** Whether the set holds the fault. */
