@@ -55,11 +55,13 @@ public final class StandIns {
   /**
    * The original without its metadata, where clients can show it as it is.
    *
+   * @param byWidth whether a width alone was asked for; a preset may be all that anybody is to have
+   *     of a picture, so that never shows the original
    * @param why the wanted picture can't be made
    */
   public Optional<FoundOrMade> original(
-      Original original, Transform transform, Reason why, Deadline deadline) {
-    if (!originals) {
+      Original original, Transform transform, boolean byWidth, Reason why, Deadline deadline) {
+    if (!originals || !byWidth) {
       return Optional.empty();
     }
     try {

@@ -164,17 +164,10 @@ public final class PictureFlow {
         .map(key -> standIns.stored(key, why))
         .flatMap(Optional::stream)
         .findFirst()
-        .or(() -> original(asked, transform, why, deadline));
-  }
-
-  /**
-   * The original as a stand-in, never for a preset, which may be all that anybody is to have of a
-   * picture.
-   */
-  private Optional<FoundOrMade> original(
-      Asked asked, Transform transform, Reason why, Deadline deadline) {
-    return asked.request().byWidth()
-        ? standIns.original(asked.original(), transform, why, deadline)
-        : Optional.empty();
+        .or(
+            () -> {
+              boolean byWidth = asked.request().byWidth();
+              return standIns.original(asked.original(), transform, byWidth, why, deadline);
+            });
   }
 }
