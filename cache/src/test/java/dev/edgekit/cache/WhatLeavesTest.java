@@ -281,7 +281,7 @@ class WhatLeavesTest {
         "must-revalidate    | public, max-age=100, must-revalidate",
         "proxy-revalidate   | public, max-age=100, proxy-revalidate",
         "immutable          | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000, immutable",
-        "no-cache=\"x-a\"   | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000, no-cache=x-a",
+        "no-cache=\"x-a\"   | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000, no-cache=\"x-a\"",
         "max-age=30         | public, max-age=30, stale-while-revalidate=20, stale-if-error=1000",
         "max-age=600        | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000",
         "stale-if-error=30  | public, max-age=100, stale-while-revalidate=20, stale-if-error=30",
@@ -290,6 +290,7 @@ class WhatLeavesTest {
         "no-cache           | no-cache",
         "public             | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000",
         "x=\"a, b\"         | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000, x=\"a, b\"",
+        "x=\"a \\\\ b\"        | public, max-age=100, stale-while-revalidate=20, stale-if-error=1000, x=\"a \\\\ b\"",
       })
   void theStricterOfLoaderAndPolicyWinsAndOtherWordsPass(String said, String sent) {
     try (ResponseCache cache = node.cache(true)) {
@@ -299,6 +300,34 @@ class WhatLeavesTest {
 
       assertThat(first.headers().first("Cache-Control")).hasValue(sent);
       assertThat(second.headers().first("Cache-Control")).hasValue(sent);
+    }
+  }
+
+  /** A CDN would keep it for as long as its default says. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no-transform             | private, no-store, no-transform",
+        "must-revalidate          | private, no-store, must-revalidate",
+        "immutable                | private, no-store, immutable",
+        "public                   | private, no-store",
+        "private=\"x-a\"           | private, no-store",
+        "no-cache=\"x-a\"          | private, no-store, no-cache=\"x-a\"",
+        "stale-while-revalidate=9 | private, no-store",
+        "stale-if-error=9         | private, no-store",
+        "private                  | private",
+        "no-cache                 | no-cache",
+        "max-age=5                | max-age=5, s-maxage=5",
+      })
+  void whatIsNotStoredAndDoesNotSayForHowLongIsKeptByNobody(String said, String sent) {
+    try (ResponseCache cache = node.cache(true)) {
+      Response answer =
+          cache.serve(
+              REQUEST,
+              () -> Response.text("x").withHeader("Vary", "*").withHeader("Cache-Control", said));
+
+      assertThat(answer.headers().first("Cache-Control")).hasValue(sent);
     }
   }
 

@@ -73,8 +73,8 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
   /** The fields of a response that isn't stored. */
   public Headers ofUnstored(Headers own, int status) {
     CacheControl said = CacheControl.of(own);
-    if (said.isEmpty() && speaksAsOrigin()) {
-      return unkept(own);
+    if (!said.saysHowLong() && speaksAsOrigin()) { // a CDN would apply its default
+      return told(own.without("Expires"), joined("private, no-store", said.without(COMPUTED)));
     }
     if (!vouched && status != 304) {
       return said.noStore() ? told(own, own.combined("Cache-Control").orElse("")) : unvouched(own);

@@ -49,8 +49,9 @@ public final class OriginCall {
 
   private static Response answer(ConditionalOrigin origin, Request request) {
     try {
-      return Objects.requireNonNull(
-          origin.load(request), "the origin returned null instead of a response");
+      return withoutIdentity(
+          Objects.requireNonNull(
+              origin.load(request), "the origin returned null instead of a response"));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -59,5 +60,13 @@ public final class OriginCall {
       }
       throw new OriginException(e);
     }
+  }
+
+  /** Without the word that there is no coding, which no response should say (RFC 9110 §8.4.1). */
+  private static Response withoutIdentity(Response response) {
+    String coding = response.headers().combined("Content-Encoding").orElse("");
+    return coding.strip().equalsIgnoreCase("identity")
+        ? response.withHeaders(response.headers().without("Content-Encoding"))
+        : response;
   }
 }

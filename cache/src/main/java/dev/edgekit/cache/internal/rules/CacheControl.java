@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The directives of {@code Cache-Control} (RFC 9111 §5.2), or of a field that takes its place for
@@ -24,6 +25,10 @@ public final class CacheControl {
 
   private static final List<String> LIFETIMES =
       List.of("max-age", "s-maxage", "stale-while-revalidate", "stale-if-error");
+
+  private static final Set<String> NAMES_FIELDS = Set.of("no-cache", "private");
+
+  private static final Pattern QUOTED_PAIR = Pattern.compile("\\\\(.)");
 
   private static final CacheControl NONE = new CacheControl(Map.of(), false);
 
@@ -155,6 +160,18 @@ public final class CacheControl {
     return noStore() || noCache() || isPrivate();
   }
 
+  /**
+   * Whether it says for how long the whole response may be kept, or that it may not. Where it
+   * doesn't, a cache applies a lifetime of its own.
+   */
+  public boolean saysHowLong() {
+    return has("max-age")
+        || has("s-maxage")
+        || noStore()
+        || noCache()
+        || directives.getOrDefault("private", "fields").isEmpty();
+  }
+
   /** The directives except those with these names, each as it is written in a field. */
   public List<String> without(Set<String> names) {
     return where(name -> !names.contains(name));
@@ -170,7 +187,7 @@ public final class CacheControl {
     directives.forEach(
         (name, value) -> {
           if (wanted.test(name) && isToken(name)) {
-            written.add(value.isEmpty() ? name : name + '=' + written(value));
+            written.add(value.isEmpty() ? name : name + '=' + written(name, value));
           }
         });
     return written;
@@ -187,8 +204,11 @@ public final class CacheControl {
                         || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
   }
 
-  private static String written(String value) {
-    return isToken(value) ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  /** Names of fields stand in quotes, be it a single one (§5.2.2.4, §5.2.2.7). */
+  private static String written(String name, String value) {
+    return isToken(value) && !NAMES_FIELDS.contains(name)
+        ? value
+        : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** Whether there is no directive at all. */
@@ -263,7 +283,9 @@ public final class CacheControl {
 
   private static String unquoted(String value) {
     boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-    return quoted ? value.substring(1, value.length() - 1) : value;
+    return quoted
+        ? QUOTED_PAIR.matcher(value.substring(1, value.length() - 1)).replaceAll("$1")
+        : value;
   }
 
   /** RFC 9213 §2.1: a directive whose value has the wrong type is ignored, like an unknown one. */
