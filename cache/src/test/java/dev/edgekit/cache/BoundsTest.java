@@ -12,10 +12,14 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -243,12 +247,16 @@ class BoundsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {0, 100, 206, 304, 999, 65535})
-  void anEntryWithAnImpossibleStatusIsAMiss(int status) {
+  @Test
+  void aDamagedEntryIsAMiss() {
     try (RedisProcess redis = new RedisProcess();
         ResponseCache one = node(RedisTier.connect(redis.uri()));
-        ResponseCache two = node(RedisTier.connect(redis.uri()))) {
+        ResponseCache two =
+            ResponseCache.builder()
+                .policy(POLICY)
+                .withoutLocal()
+                .remote(RedisTier.connect(redis.uri()))
+                .build()) {
       Awaitility.await()
           .until(
               () -> one.stats().remoteUp().orElse(false) && two.stats().remoteUp().orElse(false));
@@ -257,16 +265,48 @@ class BoundsTest {
       RedisCommands<String, byte[]> commands =
           client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)).sync();
       String key = commands.keys("*:e:*").get(0);
-      byte[] meta = commands.hget(key, "m");
-      ByteBuffer.wrap(meta).putShort(1, (short) status); // after the version
-      commands.hset(key, Map.of("m", meta));
+      Map<String, byte[]> entry = commands.hgetall(key);
+      byte[] meta = Objects.requireNonNull(entry.get("m"));
+      assertThat(two.serve(get("/d"), () -> bytes(11)).body()).as("undamaged").hasSize(10);
 
-      Response loaded = two.serve(get("/d"), () -> bytes(11));
-
-      assertThat(loaded.status()).isEqualTo(200);
-      assertThat(loaded.body()).hasSize(11);
+      for (byte[] damaged : damaged(meta)) {
+        commands.del(key);
+        commands.hset(key, entry);
+        commands.hset(key, Map.of("m", damaged));
+        assertThat(two.serve(get("/d"), () -> bytes(11)).body()).hasSize(11);
+      }
+      for (int i = 0; i < meta.length; i++) {
+        byte[] flipped = meta.clone();
+        flipped[i] ^= (byte) 0x80;
+        commands.del(key);
+        commands.hset(key, entry);
+        commands.hset(key, Map.of("m", flipped));
+        Response answer = two.serve(get("/d"), () -> bytes(11));
+        assertThat(answer.status()).as("byte %d", i).isEqualTo(200);
+        assertThat(answer.body().length).as("byte %d", i).isBetween(10, 11);
+      }
       client.shutdown();
     }
+  }
+
+  private static List<byte[]> damaged(byte[] meta) {
+    List<byte[]> all = new ArrayList<>();
+    for (int status : new int[] {0, 100, 206, 304, 999, 65535}) {
+      byte[] impossible = meta.clone();
+      ByteBuffer.wrap(impossible).putShort(1, (short) status); // after the version
+      all.add(impossible);
+    }
+    byte[] ones = new byte[1 << 20];
+    Arrays.fill(ones, (byte) 0xff);
+    ones[0] = meta[0];
+    byte[] field = meta.clone();
+    String text = new String(meta, StandardCharsets.ISO_8859_1);
+    field[text.toLowerCase(Locale.ROOT).indexOf("content-type")] = '\n'; // in a field's name
+    all.addAll(List.of(ones, field, new byte[64], new byte[0], Arrays.copyOf(meta, 40)));
+    byte[] other = meta.clone();
+    other[0]++; // another release's
+    all.add(other);
+    return all;
   }
 
   private static ResponseCache node(RedisTier tier) {

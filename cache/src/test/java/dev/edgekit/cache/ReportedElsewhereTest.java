@@ -3,34 +3,14 @@ package dev.edgekit.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgekit.http.Headers;
-import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was reported of other HTTP caches, each at one of their joints, doesn't happen here. */
-class ReportedElsewhereTest {
-  private static final CachePolicy FOLLOWING = CachePolicy.followingOrigin();
-  private static final CachePolicy FRESH = CachePolicy.fresh(Duration.ofSeconds(10));
-
-  private final ManualClock clock = new ManualClock();
-  private final ResponseCache cache =
-      ResponseCache.builder().clock(clock).executor(Runnable::run).build();
-  private final Deque<Response> answers = new ArrayDeque<>();
-  private Request asked = Request.get("/").build();
-  private int loads;
-
-  @AfterEach
-  void close() {
-    cache.close();
-  }
-
+class ReportedElsewhereTest extends ScriptedOrigin {
   /** varnish-cache #4245, tempesta #2062. */
   @Test
   void tellsAHeadTheLengthOfWhatAGetGets() {
@@ -194,8 +174,8 @@ class ReportedElsewhereTest {
                 .add("Vary", "X-Requested-With")
                 .build(),
             new byte[0]);
-    answers.add(varying);
-    answers.add(varying);
+    answer(varying);
+    answer(varying);
     get(FOLLOWING);
     get(FOLLOWING, "X-Requested-With", "XMLHttpRequest");
 
@@ -344,34 +324,5 @@ class ReportedElsewhereTest {
     assertThat(get(FRESH, "If-None-Match", coded).status()).isEqualTo(304);
     assertThat(get(FRESH, "If-None-Match", "W/" + coded, "Accept-Encoding", "gzip").status())
         .isEqualTo(304);
-  }
-
-  private void answer(int status, String body, String... fields) {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    answers.add(Response.of(status, Headers.of(fields), bytes));
-  }
-
-  private Response get(CachePolicy policy, String... fields) {
-    return serve(policy, "GET", fields);
-  }
-
-  private Response serve(CachePolicy policy, String method, String... fields) {
-    Request request = Request.builder(method, "/a").host("h").headers(Headers.of(fields)).build();
-    return cache.serve(
-        request,
-        policy,
-        forwarded -> {
-          asked = forwarded;
-          loads++;
-          return answers.remove();
-        });
-  }
-
-  private static Request request(String method) {
-    return Request.builder(method, "/a").host("h").build();
-  }
-
-  private static String text(Response response) {
-    return new String(response.body(), StandardCharsets.UTF_8);
   }
 }

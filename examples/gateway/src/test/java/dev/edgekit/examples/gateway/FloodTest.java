@@ -69,7 +69,7 @@ class FloodTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"noeviction", "allkeys-lru"})
+  @ValueSource(strings = {"noeviction", "allkeys-lru", "volatile-lru"})
   void nobodyIsSignedOutAndNothingFreshIsLost(String eviction) throws Exception {
     String redis = redis(eviction);
     RedisClient client = RedisClient.create(redis);
