@@ -64,9 +64,17 @@ public final class Decision {
     return new Decision(classification, reason, principal, answer, path, fields);
   }
 
+  /** Of CORS the gate's word alone: doubled, it would say nothing. */
   private static Headers joined(Response response, Headers fields) {
     Headers.Builder all = response.headers().toBuilder();
-    fields.forEach(all::add);
+    fields.forEach(
+        (name, value) -> {
+          if (name.startsWith("Access-Control-Allow-")) {
+            all.set(name, value);
+          } else {
+            all.add(name, value);
+          }
+        });
     return all.build();
   }
 
@@ -105,7 +113,10 @@ public final class Decision {
     return answerFields;
   }
 
-  /** The host's answer to an allowed request, with {@link #answerFields}. */
+  /**
+   * The host's answer to an allowed request, with {@link #answerFields}; of {@code
+   * Access-Control-Allow-…} that both have, the gate's.
+   */
   public Response answer(Response answer) {
     return answerFields.isEmpty() ? answer : answer.withHeaders(joined(answer, answerFields));
   }

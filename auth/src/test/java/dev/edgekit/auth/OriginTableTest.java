@@ -277,6 +277,21 @@ class OriginTableTest {
     assertThat(fields.first("Access-Control-Allow-Origin")).hasValue(TRUSTED);
   }
 
+  /** A browser takes two values for none. */
+  @Test
+  void saysOnceWhichOriginMayRead() {
+    Response own = Response.text("x").withHeader("Access-Control-Allow-Origin", "*");
+    for (boolean metadata : new boolean[] {true, false}) {
+      Request trusted = request(Source.TRUSTED_SITE, Kind.GET, Credential.NONE, metadata);
+      Request other = request(Source.EVIL, Kind.GET, Credential.NONE, metadata);
+
+      assertThat(gate.decide(trusted).answer(own).headers().all("Access-Control-Allow-Origin"))
+          .containsExactly(TRUSTED);
+      assertThat(gate.decide(other).answer(own).headers().all("Access-Control-Allow-Origin"))
+          .containsExactly("*");
+    }
+  }
+
   @Test
   void saysNothingOfOriginsWhereNoneIsTrusted() {
     AuthGate bare = AuthGate.builder().rules(RuleSource.of(RuleSet.parse(RULES))).build();

@@ -38,7 +38,9 @@ import java.util.Optional;
  * <p><b>Dispatches.</b> A request is decided about once, when it arrives. When the container
  * dispatches it again (async, forward, include, error), what was decided holds; where nothing was,
  * the dispatch is refused: 403, or the status of the container's error. Where two gates stand one
- * after the other, each decides; one gate's filter may be registered twice and asks once.
+ * after the other, each decides; one gate's filter may be registered twice and asks once. Jetty
+ * 12.1 doubles the query's parameters after {@code startAsync(request, response)} behind any
+ * filter's wrapper, this one's included: ask for them before.
  *
  * <p><b>A prefix that a rule strips.</b> Rules see the whole target, context path included, and a
  * strip cuts its prefix from that; what remains lies under the context path. All path methods of
@@ -49,9 +51,9 @@ import java.util.Optional;
  * it under the prefix and don't strip, or forward with a {@code RequestDispatcher}.
  *
  * <p><b>CORS.</b> Preflights from trusted origins are answered here; answers of the chain get
- * {@link Decision#answerFields()} before the chain runs, which must add no CORS fields itself.
- * Where a container makes an answer without any dispatch (its own error page), a page can't read
- * it.
+ * {@link Decision#answerFields()} before the chain runs. {@link ServletExchange#write} leaves them
+ * as they are; other code of the chain must add no CORS fields. Where a container makes an answer
+ * without any dispatch (its own error page), a page can't read it.
  *
  * <p>Fails closed: an exception before the decision is a 503, and the chain isn't called.
  */

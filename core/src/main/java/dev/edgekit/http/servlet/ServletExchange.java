@@ -43,6 +43,10 @@ public final class ServletExchange {
           "retry-after",
           "server");
 
+  /** What stands in front of a handler decides about other origins; doubled, they say nothing. */
+  private static final Set<String> OF_THE_FIRST =
+      Set.of("access-control-allow-credentials", "access-control-allow-origin");
+
   private final HttpServletRequest from;
   private final HttpServletResponse to;
   private @Nullable Request request;
@@ -80,7 +84,8 @@ public final class ServletExchange {
   /**
    * Writes the response as {@link Response#framedFor} says. Fields that are there already stay
    * beside the new ones; for those that a message has once ({@code Content-Type}, {@code ETag},
-   * {@code Date}, …) the response's value replaces the former one.
+   * {@code Date}, …) the response's value replaces the former one. {@code
+   * Access-Control-Allow-Origin} and {@code -Credentials} stay as a filter has set them.
    *
    * @throws IOException if the client is gone
    */
@@ -97,9 +102,10 @@ public final class ServletExchange {
   }
 
   private void writeField(String name, String value) {
-    if (SINGLE.contains(name.toLowerCase(Locale.ROOT))) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (SINGLE.contains(lower)) {
       to.setHeader(name, value);
-    } else {
+    } else if (!OF_THE_FIRST.contains(lower) || !to.containsHeader(name)) {
       to.addHeader(name, value);
     }
   }

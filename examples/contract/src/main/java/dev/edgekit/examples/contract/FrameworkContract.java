@@ -87,6 +87,19 @@ public abstract class FrameworkContract {
     }
   }
 
+  static Stream<ReportedElsewhere> reports() {
+    return ReportedElsewhere.against("courses");
+  }
+
+  @ParameterizedTest
+  @MethodSource("reports")
+  void takesNoRequestForAnother(ReportedElsewhere report) throws IOException {
+    Answer answer = Http1.raw(server, report.request() + "Connection: close\r\n\r\n", false);
+
+    assertThat(answer.status()).isIn(report.statuses());
+    assertThat(answer.body()).doesNotContain(COURSES);
+  }
+
   @ParameterizedTest
   @FieldSource("CLIENTS")
   void deniesByHost(Client client) throws IOException {

@@ -6,21 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgekit.examples.contract.Answer;
 import dev.edgekit.examples.contract.Client;
-import dev.edgekit.examples.contract.Http1;
 import dev.edgekit.examples.contract.Http2;
-import dev.edgekit.examples.contract.Server;
 import dev.edgekit.examples.contract.Targets;
 import dev.edgekit.http.Headers;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -28,31 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the servlet adapter and the gate's filter do, on every container and protocol alike. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // what @BeforeAll makes
-abstract class GateFilterContract {
-  private static final List<Client> CLIENTS =
-      List.of(new Http1(), new Http2(false), new Http2(true));
-
-  private final Site site = new Site();
-  private Server server;
-  private String cookie = "";
-
-  /** The container, started. */
-  abstract Server start(Site site, Certificate certificate, Path folder) throws Exception;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    server = start(site, Certificate.in(folder), folder);
-    cookie = site.cookie();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-    site.close();
-  }
-
+abstract class GateFilterContract extends ReportedElsewhereContract {
   @ParameterizedTest
   @FieldSource("CLIENTS")
   void showsTheRequestAsItArrived(Client client) throws IOException {
@@ -368,9 +337,5 @@ abstract class GateFilterContract {
   /** RFC 9112 §3.2.2: the target's, where the server accepts that they differ. */
   String hostOfTheAbsoluteForm(String ofTheTarget, String ofTheField) {
     return ofTheTarget;
-  }
-
-  private Answer raw(String head) throws IOException {
-    return Http1.raw(server, head + "Connection: close\r\n\r\n", false);
   }
 }

@@ -28,7 +28,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +92,7 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
     servlet.setAsyncSupported(true);
     servlet.addMapping("/");
     context.addServlet("mapped to a prefix", new Servlet()).addMapping("/client/prefix/*");
+    context.addServlet("of GET alone", new OfGet()).addMapping("/of-get");
   }
 
   @Override
@@ -106,6 +109,17 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
       request.getRequestDispatcher("/echo").forward(request, response);
     } else {
       chain.doFilter(request, response);
+    }
+  }
+
+  /** Leaves HEAD to the container, as most servlets do. */
+  private static final class OfGet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      ServletExchange.of(request, response).write(Response.text("four"));
     }
   }
 
@@ -134,6 +148,8 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
                       .withHeader("Vary", "X"));
           case "/same" -> exchange.write(Response.of(304, Headers.of("ETag", "\"a\""), bytes("x")));
           case "/unstated" -> exchange.write(Response.of(200)); // an origin's own answer to HEAD
+          case "/made" -> exchange.write(made(request));
+          case "/throw" -> throw new ServletException("for the error page");
           case "/none" -> exchange.write(Response.of(204, Headers.empty(), bytes("x")));
           case "/octets" -> exchange.write(octets(exchange));
           case "/split" -> exchange.write(Response.text("x").withHeader("X", "프로그래밍"));
@@ -167,6 +183,26 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
       }
     }
 
+    /**
+     * What the query says: {@code status}, {@code size} of a body of that many letters, and fields,
+     * each octet of a value as a character.
+     */
+    private Response made(HttpServletRequest request) {
+      int status = 200;
+      int size = 0;
+      Headers.Builder fields = Headers.builder();
+      for (String pair : request.getQueryString().split("&", -1)) {
+        String name = pair.substring(0, pair.indexOf('='));
+        String value = URLDecoder.decode(pair.substring(name.length() + 1), ISO_8859_1);
+        switch (name) {
+          case "status" -> status = Integer.parseInt(value);
+          case "size" -> size = Integer.parseInt(value);
+          default -> fields.add(name, value);
+        }
+      }
+      return Response.of(status, fields.build(), bytes("x".repeat(size)));
+    }
+
     private Response octets(ServletExchange exchange) {
       String value = exchange.request().headers().first("X").orElse("");
       return Response.text(new String(value.getBytes(ISO_8859_1), UTF_8)).withHeader("X", value);
@@ -190,6 +226,7 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
               "host=" + seen.host(),
               "scheme=" + seen.scheme(),
               "address=" + seen.clientAddress(),
+              "x=" + Arrays.toString(request.getParameterValues("x")),
               "two=" + seen.headers().all("x-two"),
               ""));
     }
