@@ -1,5 +1,7 @@
 package dev.edgekit.auth;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.internal.net.TrustedProxies;
 import dev.edgekit.auth.internal.support.RateLimitedLog;
 import dev.edgekit.auth.key.ApiKeyReading;
@@ -90,6 +92,7 @@ public final class AuthGate implements AutoCloseable {
 
   /** Decides about a request. May block for as long as a store's timeout. Never throws. */
   public Decision decide(Request request) {
+    requireNonNull(request, "request must not be null");
     long start = System.nanoTime();
     Decision decision = readable(request, checkOrDeny(request));
     report(decision, System.nanoTime() - start);

@@ -9,6 +9,7 @@ import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.SessionCheck;
 import dev.edgekit.auth.token.TokenCheck;
+import dev.edgekit.http.internal.Elements;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class AuthGateBuilder {
    * @throws IllegalArgumentException if one is no origin
    */
   public AuthGateBuilder trustedOrigins(String... origins) {
-    this.trustedOrigins = CrossOriginGuard.checked(List.of(origins));
+    this.trustedOrigins = CrossOriginGuard.checked(Elements.of(origins, "origins"));
     return this;
   }
 
@@ -130,7 +131,7 @@ public final class AuthGateBuilder {
    * @param proxies IP addresses and networks: {@code 10.0.0.0/8}
    */
   public AuthGateBuilder trustedProxies(String... proxies) {
-    this.trustedProxies = List.of(proxies);
+    this.trustedProxies = Elements.of(proxies, "proxies");
     return this;
   }
 

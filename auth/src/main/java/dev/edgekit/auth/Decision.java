@@ -1,5 +1,7 @@
 package dev.edgekit.auth;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.rule.Classification;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Response;
@@ -118,6 +120,7 @@ public final class Decision {
    * Access-Control-Allow-…} that both have, the gate's.
    */
   public Response answer(Response answer) {
+    requireNonNull(answer, "answer must not be null");
     return answerFields.isEmpty() ? answer : answer.withHeaders(joined(answer, answerFields));
   }
 

@@ -1,5 +1,8 @@
 package dev.edgekit.auth;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.edgekit.http.internal.Elements;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -23,7 +26,7 @@ public record Principal(Kind kind, String check, String name, Set<String> scopes
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a principal needs a name");
     }
-    scopes = Set.copyOf(scopes);
+    scopes = Set.copyOf(Elements.of(scopes, "scopes"));
   }
 
   /** A user without scopes, for a check to find. */
@@ -38,11 +41,13 @@ public record Principal(Kind kind, String check, String name, Set<String> scopes
 
   /** This principal with other scopes. */
   public Principal withScopes(Set<String> scopes) {
+    requireNonNull(scopes, "scopes must not be null");
     return new Principal(kind, check, name, scopes);
   }
 
   /** This principal as found by this check; the gate sets the check of every principal. */
   public Principal withCheck(String check) {
+    requireNonNull(check, "check must not be null");
     return new Principal(kind, check, name, scopes);
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.auth;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.rule.Classification;
 import dev.edgekit.auth.rule.RequestClassifier;
 import dev.edgekit.auth.rule.RuleSource;
@@ -30,6 +32,7 @@ public final class Shadow {
 
   /** The shadow of these candidate rules; the caller closes the source. */
   public static Shadow of(RuleSource candidate) {
+    requireNonNull(candidate, "candidate must not be null");
     return new Shadow(new RequestClassifier(candidate));
   }
 
@@ -40,6 +43,7 @@ public final class Shadow {
    * @return whether both decide alike: the same outcome, check, path, service and scopes
    */
   public boolean observe(Request request, Classification live) {
+    requireNonNull(live, "live must not be null");
     Classification would = candidate.classify(request);
     requests.increment();
     boolean same = decideAlike(live, would, request);

@@ -17,13 +17,10 @@ import dev.edgekit.auth.session.SpringSessions;
 import dev.edgekit.auth.token.JwtTokens;
 import dev.edgekit.http.Request;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
@@ -238,23 +235,6 @@ class MistakesTest {
       assertThatThrownBy(() -> open.decide(request).response())
           .isInstanceOf(NoSuchElementException.class)
           .hasMessage("the request is allowed: dispatch it on path()");
-    }
-  }
-
-  /** Which lacks would otherwise show with the first request, or never. */
-  @Test
-  void nothingOfABuilderIsNull() throws Exception {
-    for (Method method : AuthGateBuilder.class.getDeclaredMethods()) {
-      boolean takesOne =
-          Modifier.isPublic(method.getModifiers())
-              && Arrays.stream(method.getParameterTypes()).anyMatch(type -> !type.isPrimitive());
-      if (takesOne) {
-        Object[] nulls =
-            Arrays.stream(method.getParameterTypes()).map(type -> (Object) null).toArray();
-        assertThatThrownBy(() -> method.invoke(AuthGate.builder(), nulls))
-            .as(method.toString())
-            .hasCauseInstanceOf(NullPointerException.class);
-      }
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.edgekit.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.http.Request;
+import dev.edgekit.http.internal.Elements;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +114,10 @@ public final class CacheKey {
    * @throws IllegalArgumentException if they are longer than {@link #MAX_LENGTH}
    */
   public static CacheKey of(String first, String second, String... more) {
+    requireNonNull(first, "first must not be null");
+    requireNonNull(second, "second must not be null");
     StringBuilder text = new StringBuilder(escaped(first)).append(' ').append(escaped(second));
-    for (String part : more) {
+    for (String part : Elements.of(more, "more")) {
       text.append(' ').append(escaped(part));
     }
     return of(text.toString());
@@ -177,6 +182,7 @@ public final class CacheKey {
 
   /** The key of one variant under this key; the empty variant is the key itself. */
   public CacheKey variant(String selected) {
+    requireNonNull(selected, "selected must not be null");
     return new CacheKey(
         host, target, claims, variant.isEmpty() ? selected : variant + '\n' + selected);
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.http.internal.Elements;
 import dev.edgekit.http.internal.Token;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,6 +95,7 @@ public final class CachePolicy {
    * lifetime of {@link #fresh(Duration)}, which a response can then only shorten.
    */
   public CachePolicy ownLifetimeUpTo(Duration limit) {
+    requireNonNull(limit, "limit must not be null");
     return change(draft -> draft.ownLimit = Optional.of(checked("ownLifetimeUpTo", limit)));
   }
 
@@ -103,6 +105,7 @@ public final class CachePolicy {
    * seconds, or {@link #fresh(Duration)} if that is shorter.
    */
   public CachePolicy negative(Duration lifetime) {
+    requireNonNull(lifetime, "lifetime must not be null");
     return change(draft -> draft.negative = checked("negative", lifetime));
   }
 
@@ -114,6 +117,7 @@ public final class CachePolicy {
    *     599, except 206 and 304
    */
   public CachePolicy forStatus(int status, Duration lifetime) {
+    requireNonNull(lifetime, "lifetime must not be null");
     if (status < 200 || status > 599 || status == 206 || status == 304) {
       throw new IllegalArgumentException("not the status of a whole final response: " + status);
     }
@@ -125,6 +129,7 @@ public final class CachePolicy {
    * counted from the end of its freshness. Default: zero.
    */
   public CachePolicy staleWhileRevalidate(Duration window) {
+    requireNonNull(window, "window must not be null");
     return change(draft -> draft.staleWhileRevalidate = checked("staleWhileRevalidate", window));
   }
 
@@ -133,6 +138,7 @@ public final class CachePolicy {
    * throws, or answers 500, 502, 503 or 504 (RFC 5861). Default: zero.
    */
   public CachePolicy staleIfError(Duration window) {
+    requireNonNull(window, "window must not be null");
     return change(draft -> draft.staleIfError = checked("staleIfError", window));
   }
 
@@ -142,6 +148,7 @@ public final class CachePolicy {
    * {@code CDN-Cache-Control} alone. Default: what remains.
    */
   public CachePolicy browser(Duration lifetime) {
+    requireNonNull(lifetime, "lifetime must not be null");
     return change(draft -> draft.browser = Optional.of(checked("browser", lifetime)));
   }
 
@@ -151,6 +158,7 @@ public final class CachePolicy {
    * what remains.
    */
   public CachePolicy edge(Duration lifetime) {
+    requireNonNull(lifetime, "lifetime must not be null");
     return change(draft -> draft.edge = Optional.of(checked("edge", lifetime)));
   }
 
@@ -213,7 +221,7 @@ public final class CachePolicy {
    */
   public CachePolicy tags(String... names) {
     List<CacheTag> all = new ArrayList<>(set.tags);
-    for (String name : names) {
+    for (String name : Elements.of(names, "names")) {
       all.add(CacheTag.of(name));
     }
     return change(draft -> draft.tags = List.copyOf(all));
@@ -234,6 +242,7 @@ public final class CachePolicy {
    * apart. Default: {@link CacheKey#of(Request)}.
    */
   public CachePolicy keyedBy(Function<Request, CacheKey> function) {
+    requireNonNull(function, "function must not be null");
     return change(draft -> draft.keys = draft.keys.by(function));
   }
 
@@ -262,7 +271,7 @@ public final class CachePolicy {
   }
 
   private static Predicate<String> isAmong(String... names) {
-    List<String> all = List.of(names);
+    List<String> all = Elements.of(names, "names");
     for (String name : all) {
       if (name.matches("(?s).*[?&=#\\s].*")) {
         throw new IllegalArgumentException(
@@ -287,6 +296,7 @@ public final class CachePolicy {
    * @param value makes the value, which must be short, and the same for the same request
    */
   public CachePolicy varyBy(String field, Function<Request, String> value) {
+    requireNonNull(field, "field must not be null");
     if (!Token.isToken(field) || field.equals("*")) {
       throw new IllegalArgumentException(
           "varyBy takes a header field's name, as Accept-Language: \"" + field + "\"");
@@ -370,7 +380,7 @@ public final class CachePolicy {
    * edge. Default: none.
    */
   public CachePolicy listeningTo(String... targetedFields) {
-    return change(draft -> draft.targetedFields = List.of(targetedFields));
+    return change(draft -> draft.targetedFields = Elements.of(targetedFields, "targetedFields"));
   }
 
   /** The lifetime that {@link #fresh(Duration)} set; absent where the origin decides. */
@@ -535,6 +545,7 @@ public final class CachePolicy {
 
   /** The tags that this policy gives to this response. */
   public List<CacheTag> tagsOf(Response response) {
+    requireNonNull(response, "response must not be null");
     List<CacheTag> all = new ArrayList<>(set.tags);
     given(set.tagsOf.apply(response), BY_TAGS).forEach(tag -> all.add(given(tag, BY_TAGS)));
     return all;

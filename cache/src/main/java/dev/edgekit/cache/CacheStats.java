@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.cache.internal.flow.CacheEvents;
 import dev.edgekit.cache.internal.flow.Fleet;
 import dev.edgekit.cache.internal.stored.LocalEntries;
@@ -100,7 +102,7 @@ public final class CacheStats {
 
   /** How often this bound was reached, and what would have exceeded it left out. */
   public long limited(CacheListener.Limit limit) {
-    return limits.getOrDefault(limit, 0L);
+    return limits.getOrDefault(requireNonNull(limit, "limit must not be null"), 0L);
   }
 
   /** How long ago the fleet's log was last heard; zero without a remote tier. */

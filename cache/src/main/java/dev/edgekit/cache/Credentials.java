@@ -60,6 +60,7 @@ public final class Credentials {
 
   /** These and this request field, such as {@code X-Auth-Token}. */
   public Credentials withField(String name) {
+    requireNonNull(name, "name must not be null");
     if (Headers.of(name, "").isEmpty()) {
       throw new IllegalArgumentException("not a field: " + name);
     }
@@ -79,6 +80,7 @@ public final class Credentials {
    * Without a name, no cookie counts. Default: every cookie is a credential.
    */
   public Credentials withCookiesOnly(String... names) {
+    requireNonNull(names, "names must not be null");
     for (String name : names) {
       if (!Token.isToken(requireNonNull(name, "a cookie's name must not be null"))) {
         throw new IllegalArgumentException(

@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.cache.internal.stored.EhcacheEntries;
 import dev.edgekit.cache.internal.stored.LocalEntries;
 import dev.edgekit.http.internal.OptionalJar;
@@ -67,6 +69,7 @@ public final class EhcacheTier implements LocalTier {
    */
   public static EhcacheTier heapOffHeapAndDisk(
       long maxResponses, long offHeapBytes, long diskBytes, Path directory) {
+    requireNonNull(directory, "directory must not be null");
     if (diskBytes <= offHeapBytes) {
       throw new IllegalArgumentException(
           "diskBytes must be more than offHeapBytes: " + diskBytes + " of " + offHeapBytes);

@@ -1,5 +1,7 @@
 package dev.edgekit.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.cache.internal.answer.Revalidation;
 import dev.edgekit.cache.internal.flow.PlainHits;
 import dev.edgekit.cache.internal.flow.PlainOrigin;
@@ -10,8 +12,8 @@ import dev.edgekit.cache.internal.log.FleetLog;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.http.internal.Elements;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -197,7 +199,11 @@ public final class ResponseCache implements AutoCloseable {
 
   /** As {@link #preload(Collection, ConditionalOrigin)}, under this policy. */
   public int preload(Collection<Request> requests, CachePolicy policy, ConditionalOrigin origin) {
-    return new Preload(requests, request -> isServed(request, policy, origin), parts.events)
+    requireNonNull(origin, "origin must not be null");
+    return new Preload(
+            Elements.of(requests, "requests"),
+            request -> isServed(request, policy, origin),
+            parts.events)
         .in(parts.threads);
   }
 
@@ -215,7 +221,7 @@ public final class ResponseCache implements AutoCloseable {
    * whole fleet. The key of a request under a policy is {@link CachePolicy#keyOf}.
    */
   public InvalidationReceipt invalidate(CacheKey... keys) {
-    return new InvalidationReceipt(parts.invalidations.ofKeys(List.of(keys)));
+    return new InvalidationReceipt(parts.invalidations.ofKeys(Elements.of(keys, "keys")));
   }
 
   /**
@@ -237,7 +243,7 @@ public final class ResponseCache implements AutoCloseable {
 
   /** Invalidates whatever carries one of these tags, in the whole fleet. */
   public InvalidationReceipt invalidate(CacheTag... tags) {
-    return new InvalidationReceipt(parts.invalidations.ofTags(List.of(tags)));
+    return new InvalidationReceipt(parts.invalidations.ofTags(Elements.of(tags, "tags")));
   }
 
   @Nullable FleetLog fleetLog() {

@@ -170,6 +170,7 @@ public final class ResponseCacheBuilder {
    * must go on while all loads hang, such as purges of the CDN, has threads of its own.
    */
   public ResponseCacheBuilder executor(Executor executor) {
+    requireNonNull(executor, "executor must not be null");
     this.executor = Optional.of(executor);
     return this;
   }
@@ -181,6 +182,7 @@ public final class ResponseCacheBuilder {
    * none, and tags are sent to nobody.
    */
   public ResponseCacheBuilder edge(EdgePurger purger) {
+    requireNonNull(purger, "purger must not be null");
     this.edge = Optional.of(purger);
     return this;
   }

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -198,25 +195,6 @@ class MistakesTest {
                       .isInstanceOf(NullPointerException.class)
                       .hasMessageContaining(name)
                       .hasMessageContaining("return"));
-    }
-  }
-
-  /** Which lacks would otherwise show with the first request, or never. */
-  @Test
-  void nothingOfABuilderIsNull() throws Exception {
-    for (Method method : ResponseCacheBuilder.class.getDeclaredMethods()) {
-      boolean takesOne =
-          Modifier.isPublic(method.getModifiers())
-              && Arrays.stream(method.getParameterTypes()).anyMatch(type -> !type.isPrimitive());
-      if (takesOne) {
-        Object[] nulls =
-            Arrays.stream(method.getParameterTypes())
-                .map(type -> type.isPrimitive() ? 1 : null)
-                .toArray();
-        assertThatThrownBy(() -> method.invoke(ResponseCache.builder(), nulls))
-            .as(method.toString())
-            .hasCauseInstanceOf(NullPointerException.class);
-      }
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,7 @@ public final class Accept {
    * means not acceptable.
    */
   public int weight(MediaType offer) {
+    requireNonNull(offer, "offer must not be null");
     if (ranges.isEmpty()) {
       return 1000;
     }
@@ -44,6 +47,7 @@ public final class Accept {
    * don't decode them.
    */
   public boolean names(MediaType offer) {
+    requireNonNull(offer, "offer must not be null");
     return weight(offer) > 0
         && ranges.stream()
             .anyMatch(

@@ -1,5 +1,7 @@
 package dev.edgekit.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.http.internal.Token;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,7 @@ public final class AcceptEncoding {
 
   /** The preferences that the value of an {@code Accept-Encoding} field states. */
   public static AcceptEncoding parse(String field) {
+    requireNonNull(field, "field must not be null");
     return new AcceptEncoding(Weighted.parse(field, AcceptEncoding::coding));
   }
 
@@ -56,7 +59,7 @@ public final class AcceptEncoding {
     String best = null;
     int bestWeight = 0;
     for (String offer : offers) {
-      int weight = weight(offer);
+      int weight = weight(requireNonNull(offer, "offers must not hold a null"));
       if (weight > bestWeight) {
         best = offer;
         bestWeight = weight;

@@ -1,5 +1,7 @@
 package dev.edgekit.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public record EntityTag(boolean weak, String opaque) {
 
   /** A strong entity tag. */
   public static EntityTag strong(String opaque) {
+    requireNonNull(opaque, "opaque must not be null");
     return new EntityTag(false, opaque);
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.http.internal.Token;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,12 +64,14 @@ public final class Headers {
 
   /** The value of the first field with this name. */
   public Optional<String> first(String name) {
+    requireNonNull(name, "name must not be null");
     int i = indexOf(name, 0);
     return i < 0 ? Optional.empty() : Optional.of(fields[i + 1]);
   }
 
   /** The values of all fields with this name, in order; empty if there is none. */
   public List<String> all(String name) {
+    requireNonNull(name, "name must not be null");
     int i = indexOf(name, 0);
     if (i < 0) {
       return List.of();
@@ -84,6 +88,7 @@ public final class Headers {
    * Not for {@code Set-Cookie}.
    */
   public Optional<String> combined(String name) {
+    requireNonNull(name, "name must not be null");
     int i = indexOf(name, 0);
     if (i < 0) {
       return Optional.empty();
@@ -94,6 +99,7 @@ public final class Headers {
 
   /** Whether there is a field with this name. */
   public boolean contains(String name) {
+    requireNonNull(name, "name must not be null");
     return indexOf(name, 0) >= 0;
   }
 
@@ -130,6 +136,7 @@ public final class Headers {
 
   /** Hands each field's name, as it was written, and value to the action, in order. */
   public void forEach(BiConsumer<String, String> action) {
+    requireNonNull(action, "action must not be null");
     for (int i = 0; i < fields.length; i += 2) {
       action.accept(fields[i], fields[i + 1]);
     }
@@ -148,16 +155,19 @@ public final class Headers {
    * new.
    */
   public Headers with(String name, String value) {
+    requireNonNull(name, "name must not be null");
     return toBuilder().set(name, value).build();
   }
 
   /** These fields and one more at the end. */
   public Headers adding(String name, String value) {
+    requireNonNull(name, "name must not be null");
     return toBuilder().add(name, value).build();
   }
 
   /** These fields without those of the given names. */
   public Headers without(String... names) {
+    requireNonNull(names, "names must not be null");
     Builder builder = toBuilder();
     for (String name : names) {
       builder.remove(name);
@@ -225,6 +235,7 @@ public final class Headers {
 
     /** Adds a field at the end. */
     public Builder add(String name, String value) {
+      requireNonNull(name, "name must not be null");
       fields.add(checkName(name));
       fields.add(checkValue(name, trim(value)));
       return this;
@@ -234,6 +245,7 @@ public final class Headers {
      * Replaces every field of this name by one in the place of the first, or adds it at the end.
      */
     public Builder set(String name, String value) {
+      requireNonNull(name, "name must not be null");
       for (int i = 0; i < fields.size(); i += 2) {
         if (fields.get(i).equalsIgnoreCase(name)) {
           fields.set(i + 1, checkValue(name, trim(value)));
@@ -246,6 +258,7 @@ public final class Headers {
 
     /** Removes every field of this name. */
     public Builder remove(String name) {
+      requireNonNull(name, "name must not be null");
       removeFrom(0, name);
       return this;
     }

@@ -1,5 +1,7 @@
 package dev.edgekit.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.http.internal.Token;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,6 +35,8 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
 
   /** A media type without parameters. */
   public static MediaType of(String type, String subtype) {
+    requireNonNull(type, "type must not be null");
+    requireNonNull(subtype, "subtype must not be null");
     return new MediaType(type, subtype, Map.of());
   }
 

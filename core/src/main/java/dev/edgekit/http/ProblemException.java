@@ -1,5 +1,7 @@
 package dev.edgekit.http;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A request that can't be answered as asked, with the problem to show its sender: an adapter throws
  * it for a message that is malformed or ambiguous about the host that it is for.
@@ -25,6 +27,7 @@ public final class ProblemException extends RuntimeException {
 
   /** A 400 with this detail. */
   public static ProblemException badRequest(String detail) {
+    requireNonNull(detail, "detail must not be null");
     return new ProblemException(400, "Bad Request", detail);
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /**
@@ -87,6 +89,8 @@ public interface Request {
    * @param target as the request line or {@code :path} had it, undecoded
    */
   static ReceivedRequest received(String method, String target) {
+    requireNonNull(method, "method must not be null");
+    requireNonNull(target, "target must not be null");
     return new ReceivedRequest(method, target);
   }
 
@@ -97,6 +101,7 @@ public interface Request {
 
   /** A builder of a request, for tests and direct use. */
   static RequestBuilder builder(String method, String target) {
+    requireNonNull(method, "method must not be null");
     return new RequestBuilder(method, target);
   }
 }

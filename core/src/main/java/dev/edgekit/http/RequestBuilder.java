@@ -28,6 +28,7 @@ public final class RequestBuilder {
 
   /** Adds a header field. */
   public RequestBuilder header(String name, String value) {
+    requireNonNull(name, "name must not be null");
     headers.add(name, value);
     return this;
   }

@@ -1,5 +1,7 @@
 package dev.edgekit.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -34,6 +36,8 @@ public final class Response {
    * @param body the bytes themselves, not a copy
    */
   public static Response of(int status, Headers headers, byte[] body) {
+    requireNonNull(headers, "headers must not be null");
+    requireNonNull(body, "body must not be null");
     if (status < 100 || status > 599) {
       throw new IllegalArgumentException("status must be 100 to 599: " + status);
     }
@@ -69,6 +73,9 @@ public final class Response {
    *     client
    */
   public static Response problem(int status, String type, String title, String detail) {
+    requireNonNull(type, "type must not be null");
+    requireNonNull(title, "title must not be null");
+    requireNonNull(detail, "detail must not be null");
     String json =
         "{\"type\":%s,\"title\":%s,\"status\":%d,\"detail\":%s}"
             .formatted(quote(type), quote(title), status, quote(detail));
@@ -100,16 +107,19 @@ public final class Response {
 
   /** This response with every field of this name replaced by one. */
   public Response withHeader(String name, String value) {
+    requireNonNull(name, "name must not be null");
     return withHeaders(headers.with(name, value));
   }
 
   /** This response with these header fields and no others. */
   public Response withHeaders(Headers headers) {
+    requireNonNull(headers, "headers must not be null");
     return new Response(status, headers, body);
   }
 
   /** This response with another body. */
   public Response withBody(byte[] body) {
+    requireNonNull(body, "body must not be null");
     return new Response(status, headers, body);
   }
 

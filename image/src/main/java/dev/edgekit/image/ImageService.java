@@ -1,9 +1,11 @@
 package dev.edgekit.image;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import dev.edgekit.http.internal.Elements;
 import dev.edgekit.image.internal.make.FoundOrMade;
 import dev.edgekit.image.internal.make.KnownOriginals;
 import dev.edgekit.image.internal.make.OriginalBytes;
@@ -156,6 +158,7 @@ public final class ImageService implements AutoCloseable {
    * request may act for the tenant, and that the tenant may see the picture.
    */
   public Response serve(Request request, Tenant tenant) {
+    requireNonNull(tenant, "tenant must not be null");
     return requests.answer(request, Optional.of(tenant));
   }
 
@@ -166,6 +169,8 @@ public final class ImageService implements AutoCloseable {
    *     asked for
    */
   public ImageResult transform(byte[] original, Transform transform) {
+    requireNonNull(original, "original must not be null");
+    requireNonNull(transform, "transform must not be null");
     return transformer.transform(original, transform);
   }
 
@@ -179,6 +184,7 @@ public final class ImageService implements AutoCloseable {
    * @throws ImageException BAD_REQUEST if the name is not valid
    */
   public String srcset(String source) {
+    requireNonNull(source, "source must not be null");
     return pages.srcset(SourceKey.of(source));
   }
 
@@ -191,6 +197,8 @@ public final class ImageService implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such preset
    */
   public String srcset(String source, String preset) {
+    requireNonNull(source, "source must not be null");
+    requireNonNull(preset, "preset must not be null");
     return pages.srcset(SourceKey.of(source), preset);
   }
 
@@ -203,6 +211,7 @@ public final class ImageService implements AutoCloseable {
    * @throws ImageException BAD_REQUEST if the name is not valid
    */
   public ImgTag img(String source) {
+    requireNonNull(source, "source must not be null");
     return pages.img(SourceKey.of(source));
   }
 
@@ -216,6 +225,8 @@ public final class ImageService implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such preset
    */
   public ImgTag img(String source, String preset) {
+    requireNonNull(source, "source must not be null");
+    requireNonNull(preset, "preset must not be null");
     return pages.img(SourceKey.of(source), preset);
   }
 
@@ -230,6 +241,8 @@ public final class ImageService implements AutoCloseable {
    *     that the service has no name for, or leaves out what is done to every picture
    */
   public String address(String source, Transform transform) {
+    requireNonNull(source, "source must not be null");
+    requireNonNull(transform, "transform must not be null");
     return pages.address(SourceKey.of(source), transform);
   }
 
@@ -240,6 +253,7 @@ public final class ImageService implements AutoCloseable {
    * @throws ImageException if there is no such original, or it can't be read
    */
   public Placeholder placeholder(String source) {
+    requireNonNull(source, "source must not be null");
     return pages.placeholder(SourceKey.of(source));
   }
 
@@ -251,6 +265,8 @@ public final class ImageService implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such preset
    */
   public Placeholder placeholder(String source, String preset) {
+    requireNonNull(source, "source must not be null");
+    requireNonNull(preset, "preset must not be null");
     return pages.placeholder(SourceKey.of(source), preset);
   }
 
@@ -262,6 +278,7 @@ public final class ImageService implements AutoCloseable {
    * @throws ImageException BAD_REQUEST if the name is not valid
    */
   public String tag(String source) {
+    requireNonNull(source, "source must not be null");
     return PictureAddress.tag(SourceKey.of(source));
   }
 
@@ -280,6 +297,7 @@ public final class ImageService implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such preset
    */
   public List<Transform> ladder(String preset) {
+    requireNonNull(preset, "preset must not be null");
     return settings.rules.menu().ofPreset(preset, settings.engines);
   }
 
@@ -298,9 +316,15 @@ public final class ImageService implements AutoCloseable {
       Collection<String> sources,
       Collection<Transform> transforms,
       Consumer<Pregeneration.Progress> progress) {
-    List<SourceKey> keys = sources.stream().map(SourceKey::of).toList();
+    requireNonNull(progress, "progress must not be null");
+    List<SourceKey> keys = Elements.of(sources, "sources").stream().map(SourceKey::of).toList();
     return Pregeneration.start(
-        keys, transforms, settings.making.workers(), this::made, () -> closed, progress);
+        keys,
+        Elements.of(transforms, "transforms"),
+        settings.making.workers(),
+        this::made,
+        () -> closed,
+        progress);
   }
 
   /**
@@ -314,6 +338,7 @@ public final class ImageService implements AutoCloseable {
    *     purged all the same
    */
   public void evict(String source) {
+    requireNonNull(source, "source must not be null");
     SourceKey key = SourceKey.of(source);
     originals.forget(key);
     try {

@@ -2,6 +2,7 @@ package dev.edgekit.image;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.edgekit.http.internal.Elements;
 import dev.edgekit.image.engine.ImageEngine;
 import dev.edgekit.image.internal.make.VariantMaker;
 import dev.edgekit.image.internal.pipeline.Engines;
@@ -187,6 +188,7 @@ public final class ImageServiceBuilder {
    * nothing for files, ten seconds for S3, a minute for other servers.
    */
   public ImageServiceBuilder checkEvery(Duration checkEvery) {
+    requireNonNull(checkEvery, "checkEvery must not be null");
     this.checkEvery = Optional.of(notNegative("checkEvery", checkEvery));
     return this;
   }
@@ -197,12 +199,14 @@ public final class ImageServiceBuilder {
    * and {@link ImageService#srcset} write it) may be kept for a year.
    */
   public ImageServiceBuilder maxAge(Duration maxAge) {
+    requireNonNull(maxAge, "maxAge must not be null");
     this.maxAge = notNegative("maxAge", maxAge);
     return this;
   }
 
   /** How long CDNs may keep a picture without asking: {@code s-maxage}. */
   public ImageServiceBuilder edgeMaxAge(Duration edgeMaxAge) {
+    requireNonNull(edgeMaxAge, "edgeMaxAge must not be null");
     this.edgeMaxAge = Optional.of(notNegative("edgeMaxAge", edgeMaxAge));
     return this;
   }
@@ -212,6 +216,7 @@ public final class ImageServiceBuilder {
    * 5861). Default: not at all.
    */
   public ImageServiceBuilder staleWhileRevalidate(Duration staleWhileRevalidate) {
+    requireNonNull(staleWhileRevalidate, "staleWhileRevalidate must not be null");
     this.staleWhileRevalidate = notNegative("staleWhileRevalidate", staleWhileRevalidate);
     return this;
   }
@@ -222,6 +227,7 @@ public final class ImageServiceBuilder {
    * then says so), and by a CDN while this service can't be reached. Default: a day.
    */
   public ImageServiceBuilder staleIfError(Duration staleIfError) {
+    requireNonNull(staleIfError, "staleIfError must not be null");
     this.staleIfError = notNegative("staleIfError", staleIfError);
     return this;
   }
@@ -232,12 +238,14 @@ public final class ImageServiceBuilder {
    * none.
    */
   public ImageServiceBuilder purger(ImagePurger purger) {
+    requireNonNull(purger, "purger must not be null");
     this.purger = Optional.of(purger);
     return this;
   }
 
   /** The field in which a CDN looks for tags: {@code Surrogate-Key}, {@code Cache-Tag}. */
   public ImageServiceBuilder tagField(String name) {
+    requireNonNull(name, "name must not be null");
     this.tagField = Optional.of(name);
     return this;
   }
@@ -343,7 +351,7 @@ public final class ImageServiceBuilder {
 
   /** Engines in the order in which they are asked, in place of EdgeKit's own two. */
   public ImageServiceBuilder engines(ImageEngine... engines) {
-    this.engines = List.of(engines);
+    this.engines = Elements.of(engines, "engines");
     return this;
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.image;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,7 @@ public final class ImgTag {
 
   /** What the picture shows, for a reader who doesn't see it. */
   public ImgTag alt(String alt) {
+    requireNonNull(alt, "alt must not be null");
     return with("alt", alt);
   }
 
@@ -71,6 +74,7 @@ public final class ImgTag {
    * there are no candidates by width.
    */
   public ImgTag sizes(String sizes) {
+    requireNonNull(sizes, "sizes must not be null");
     if (BARE_NUMBERS.matcher(sizes).matches()) {
       throw new IllegalArgumentException(
           "sizes are CSS lengths with units, as 50vw or (min-width: 40em) 50vw, 100vw: " + sizes);
@@ -85,6 +89,7 @@ public final class ImgTag {
 
   /** The element's {@code class}. */
   public ImgTag cssClass(String names) {
+    requireNonNull(names, "names must not be null");
     return with("class", names);
   }
 

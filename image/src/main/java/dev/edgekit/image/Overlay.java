@@ -1,5 +1,7 @@
 package dev.edgekit.image;
 
+import static java.util.Objects.requireNonNull;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -54,6 +56,7 @@ public final class Overlay {
    * Where it lies; {@link Gravity#SMART} means the middle, since the busiest part isn't looked for.
    */
   public Overlay gravity(Gravity gravity) {
+    requireNonNull(gravity, "gravity must not be null");
     return new Overlay(picture, digest, gravity, width, margin, opacity);
   }
 

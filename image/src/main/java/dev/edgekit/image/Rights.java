@@ -1,5 +1,7 @@
 package dev.edgekit.image;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Who made a picture, and who owns it.
  *
@@ -12,6 +14,7 @@ public record Rights(String artist, String copyright) {
 
   /** These rights, completed by another's where they say nothing. */
   public Rights or(Rights other) {
+    requireNonNull(other, "other must not be null");
     return new Rights(
         artist.isEmpty() ? other.artist : artist,
         copyright.isEmpty() ? other.copyright : copyright);

@@ -1,5 +1,7 @@
 package dev.edgekit.image;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +35,7 @@ public final class ThumbHash {
    * @throws IllegalArgumentException if a side is not 1 to {@value #MAX_SIDE}
    */
   public static ThumbHash of(int width, int height, int[] argb) {
+    requireNonNull(argb, "argb must not be null");
     if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
       throw new IllegalArgumentException(
           "sides must be 1 to %d: %d × %d".formatted(MAX_SIDE, width, height));

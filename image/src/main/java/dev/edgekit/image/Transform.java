@@ -1,5 +1,8 @@
 package dev.edgekit.image;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.edgekit.http.internal.Elements;
 import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -106,11 +109,13 @@ public final class Transform {
 
   /** How the picture fills the box. */
   public Transform fit(Fit fit) {
+    requireNonNull(fit, "fit must not be null");
     return change(b -> b.fit = fit);
   }
 
   /** Which part {@link Fit#COVER} and {@link Fit#NONE} keep. */
   public Transform gravity(Gravity gravity) {
+    requireNonNull(gravity, "gravity must not be null");
     return change(b -> b.gravity = gravity);
   }
 
@@ -126,6 +131,7 @@ public final class Transform {
 
   /** The format to produce. */
   public Transform format(ImageFormat format) {
+    requireNonNull(format, "format must not be null");
     return formats(Set.of(format));
   }
 
@@ -137,14 +143,16 @@ public final class Transform {
    * @param formats at least one, and none that can't be written
    */
   public Transform formats(Set<ImageFormat> formats) {
-    if (formats.isEmpty() || !formats.stream().allMatch(ImageFormat::isOutput)) {
+    Set<ImageFormat> wanted = Set.copyOf(Elements.of(formats, "formats"));
+    if (wanted.isEmpty() || !wanted.stream().allMatch(ImageFormat::isOutput)) {
       throw new IllegalArgumentException("not formats that can be written: " + formats);
     }
-    return change(b -> b.formats = Set.copyOf(formats));
+    return change(b -> b.formats = wanted);
   }
 
   /** The quality to reach. */
   public Transform quality(Quality quality) {
+    requireNonNull(quality, "quality must not be null");
     return change(b -> b.quality = quality);
   }
 
@@ -155,6 +163,7 @@ public final class Transform {
 
   /** How much time the encoder may take. */
   public Transform effort(Effort effort) {
+    requireNonNull(effort, "effort must not be null");
     return change(b -> b.effort = effort);
   }
 
@@ -180,11 +189,13 @@ public final class Transform {
    * AVIF, at the same number of bytes; with {@link Gamut#SOURCE} it keeps all, and its ICC profile.
    */
   public Transform gamut(Gamut gamut) {
+    requireNonNull(gamut, "gamut must not be null");
     return change(b -> b.gamut = gamut);
   }
 
   /** The metadata that the result carries; {@link Metadata#STRIP} by default. */
   public Transform metadata(Metadata metadata) {
+    requireNonNull(metadata, "metadata must not be null");
     return change(b -> b.metadata = metadata);
   }
 
@@ -198,6 +209,7 @@ public final class Transform {
    * size.
    */
   public Transform crop(Crop part) {
+    requireNonNull(part, "part must not be null");
     return change(b -> b.edits = b.edits.withCrop(part));
   }
 
@@ -228,6 +240,7 @@ public final class Transform {
 
   /** Lays another picture over the result. */
   public Transform overlay(Overlay overlay) {
+    requireNonNull(overlay, "overlay must not be null");
     return change(b -> b.edits = b.edits.withOverlay(overlay));
   }
 

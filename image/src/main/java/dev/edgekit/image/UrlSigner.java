@@ -1,6 +1,7 @@
 package dev.edgekit.image;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -71,11 +72,14 @@ public final class UrlSigner {
    * @throws IllegalArgumentException if the name is of another form, or the secret shorter
    */
   public static UrlSigner of(String keyId, byte[] secret) {
+    requireNonNull(keyId, "keyId must not be null");
     return new UrlSigner(keyId, Map.of(keyId, key(keyId, secret)));
   }
 
   /** A signer that also accepts what this other key signed, and still signs with its own. */
   public UrlSigner accepting(String keyId, byte[] secret) {
+    requireNonNull(keyId, "keyId must not be null");
+    requireNonNull(secret, "secret must not be null");
     if (keys.containsKey(keyId)) {
       throw new IllegalArgumentException("there is a key of that name: " + keyId);
     }
@@ -91,11 +95,13 @@ public final class UrlSigner {
    *     {@code sig}, or a fragment
    */
   public String sign(String target) {
+    requireNonNull(target, "target must not be null");
     return signed(target, "");
   }
 
   /** The target, signed until a moment, to the second. */
   public String sign(String target, Instant expires) {
+    requireNonNull(target, "target must not be null");
     return signed(target, "expires=" + expires.getEpochSecond() + "&");
   }
 

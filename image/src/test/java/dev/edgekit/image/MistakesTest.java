@@ -13,12 +13,9 @@ import dev.edgekit.image.store.Tenant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -151,25 +148,6 @@ class MistakesTest {
       System.setErr(error);
     }
     return log.toString(UTF_8);
-  }
-
-  /** Which lacks would otherwise show with the first request, or never. */
-  @Test
-  void nothingOfABuilderIsNull() throws Exception {
-    for (Method method : ImageServiceBuilder.class.getDeclaredMethods()) {
-      boolean takesOne =
-          Modifier.isPublic(method.getModifiers())
-              && Arrays.stream(method.getParameterTypes()).anyMatch(type -> !type.isPrimitive());
-      if (takesOne) {
-        Object[] nulls =
-            Arrays.stream(method.getParameterTypes())
-                .map(type -> type == String.class && method.getParameterCount() > 1 ? "a" : null)
-                .toArray();
-        assertThatThrownBy(() -> method.invoke(service(), nulls))
-            .as(method.toString())
-            .hasCauseInstanceOf(NullPointerException.class);
-      }
-    }
   }
 
   private static ImageServiceBuilder service() {

@@ -1,5 +1,7 @@
 package dev.edgekit.auth.key;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +100,7 @@ public final class ApiKey {
 
   /** The state of the key at this moment. */
   public Status statusAt(Instant now) {
+    requireNonNull(now, "now must not be null");
     if (values.revokedAt != null) {
       return Status.REVOKED;
     }

@@ -1,6 +1,9 @@
 package dev.edgekit.auth.key;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.internal.net.TrustedProxies;
+import dev.edgekit.http.internal.Elements;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -43,16 +46,24 @@ public final class ApiKeyGrant {
 
   /** With these scopes: it may also do what rules ask them for. */
   public ApiKeyGrant withScopes(String... scopes) {
-    return new ApiKeyGrant(principal, Set.of(scopes), notBefore, expiresAt, allowedAddresses, rate);
+    return new ApiKeyGrant(
+        principal,
+        Set.copyOf(Elements.of(scopes, "scopes")),
+        notBefore,
+        expiresAt,
+        allowedAddresses,
+        rate);
   }
 
   /** Valid from this moment on. */
   public ApiKeyGrant withNotBefore(Instant notBefore) {
+    requireNonNull(notBefore, "notBefore must not be null");
     return new ApiKeyGrant(principal, scopes, notBefore, expiresAt, allowedAddresses, rate);
   }
 
   /** Valid until this moment. */
   public ApiKeyGrant withExpiry(Instant expiresAt) {
+    requireNonNull(expiresAt, "expiresAt must not be null");
     return new ApiKeyGrant(principal, scopes, notBefore, expiresAt, allowedAddresses, rate);
   }
 
@@ -66,13 +77,14 @@ public final class ApiKeyGrant {
       throw new IllegalArgumentException(
           "withAllowedAddresses needs an address; without the call a key may come from everywhere");
     }
-    TrustedProxies.networks(List.of(allowedAddresses));
-    return new ApiKeyGrant(
-        principal, scopes, notBefore, expiresAt, List.of(allowedAddresses), rate);
+    List<String> addresses = Elements.of(allowedAddresses, "allowedAddresses");
+    TrustedProxies.networks(addresses);
+    return new ApiKeyGrant(principal, scopes, notBefore, expiresAt, addresses, rate);
   }
 
   /** Usable this often. */
   public ApiKeyGrant withRate(ApiKeyRate rate) {
+    requireNonNull(rate, "rate must not be null");
     return new ApiKeyGrant(principal, scopes, notBefore, expiresAt, allowedAddresses, rate);
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.auth.key;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.internal.net.IpNetwork;
 import dev.edgekit.auth.internal.net.IpReader;
 import dev.edgekit.auth.internal.support.RedisAddress;
@@ -71,11 +73,13 @@ public final class ApiKeys implements AutoCloseable {
    * for the whole fleet.
    */
   public static ApiKeys connect(String redisUri) {
+    requireNonNull(redisUri, "redisUri must not be null");
     return in(RedisLink.to(RedisAddress.parse(redisUri)));
   }
 
   /** The same on a host's client, which stays open. */
   public static ApiKeys of(RedisClient client) {
+    requireNonNull(client, "client must not be null");
     return in(RedisLink.of(client));
   }
 
@@ -127,6 +131,7 @@ public final class ApiKeys implements AutoCloseable {
    * never was used.
    */
   public Optional<Instant> lastUse(String id) {
+    requireNonNull(id, "id must not be null");
     return store.lastUse(id);
   }
 
@@ -137,6 +142,7 @@ public final class ApiKeys implements AutoCloseable {
    * @throws NoSuchElementException if no valid key has the id
    */
   public IssuedKey rotate(String id, Duration overlap) {
+    requireNonNull(id, "id must not be null");
     if (overlap.isNegative()) {
       throw new IllegalArgumentException("the overlap must not be negative: " + overlap);
     }
@@ -152,6 +158,7 @@ public final class ApiKeys implements AutoCloseable {
    * @throws NoSuchElementException if no key has the id
    */
   public void revoke(String id) {
+    requireNonNull(id, "id must not be null");
     Instant now = clock.instant();
     store.update(keys -> replaced(keys, find(keys, id).revoked(now)));
   }
@@ -212,6 +219,7 @@ public final class ApiKeys implements AutoCloseable {
    * @param clientAddress the client's IP address, as a literal
    */
   public ApiKeyReading read(String text, String clientAddress) {
+    requireNonNull(clientAddress, "clientAddress must not be null");
     if (!ApiKeyText.isWellFormed(text)) {
       return ApiKeyReading.refused(ApiKeyReading.Kind.MALFORMED);
     }

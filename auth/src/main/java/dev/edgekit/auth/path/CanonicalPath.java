@@ -1,5 +1,7 @@
 package dev.edgekit.auth.path;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.internal.path.PercentDecoder;
 import dev.edgekit.auth.internal.path.TargetCheck;
 import dev.edgekit.auth.internal.path.TargetFault;
@@ -52,6 +54,7 @@ public final class CanonicalPath implements PathReading {
    * @return the path, or why there is none
    */
   public static PathReading of(Request request, Set<PathRejection> accepted) {
+    requireNonNull(accepted, "accepted must not be null");
     String target = request.target();
     int bits = PathRejection.bits(accepted);
     return of(TargetCheck.fault(request, target, bits), target);

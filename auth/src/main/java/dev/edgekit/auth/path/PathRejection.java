@@ -1,5 +1,7 @@
 package dev.edgekit.auth.path;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.internal.path.TargetCheck;
 import dev.edgekit.auth.internal.path.TargetFault;
 import java.util.Arrays;
@@ -134,13 +136,15 @@ public enum PathRejection implements PathReading {
    * @throws java.util.NoSuchElementException if there is none
    */
   public static PathRejection ofWord(String word) {
+    requireNonNull(word, "word must not be null");
     return Arrays.stream(values()).filter(r -> r.word().equals(word)).findFirst().orElseThrow();
   }
 
   /** The faults that these reasons name, without those that can't be accepted. */
-  static int bits(Set<PathRejection> reasons) {
+  static int bits(Set<PathRejection> accepted) {
     int bits = 0;
-    for (PathRejection reason : reasons) {
+    for (PathRejection reason : accepted) {
+      requireNonNull(reason, "accepted must not hold a null");
       bits |= TargetFault.ACCEPTABLE.contains(reason.fault) ? reason.fault.bit() : 0;
     }
     return bits;

@@ -1,5 +1,7 @@
 package dev.edgekit.auth.rule;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.internal.support.RedisAddress;
 import dev.edgekit.auth.internal.support.RedisLink;
 import io.lettuce.core.KeyValue;
@@ -44,12 +46,17 @@ public final class RedisRules {
    * @throws RuleSetException if there are none now, or none that can be used
    */
   public static RuleSource connect(String redisUri, String key, Consumer<RuleReload> listener) {
+    requireNonNull(redisUri, "redisUri must not be null");
+    requireNonNull(key, "key must not be null");
+    requireNonNull(listener, "listener must not be null");
     RedisAddress address = RedisAddress.parse(redisUri); // before a class that needs the client
     return FollowedRules.start(new RedisOrigin(RedisLink.to(address), key), listener);
   }
 
   /** As {@link #connect(String, String)}, by a client that stays the caller's. */
   public static RuleSource of(RedisClient client, String key) {
+    requireNonNull(client, "client must not be null");
+    requireNonNull(key, "key must not be null");
     return FollowedRules.start(new RedisOrigin(RedisLink.of(client), key), RuleReload::log);
   }
 
@@ -63,6 +70,8 @@ public final class RedisRules {
    * @throws RedisException if Redis can't be reached
    */
   public static RuleSet publish(RedisClient client, String key, String document) {
+    requireNonNull(client, "client must not be null");
+    requireNonNull(key, "key must not be null");
     RuleSet rules = RuleSet.parse(document, key);
     try (RedisLink link = RedisLink.of(client)) {
       byte[] former = link.connection().sync().hget(key, DOCUMENT);

@@ -1,5 +1,7 @@
 package dev.edgekit.auth.rule;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.http.Request;
 
 /**
@@ -19,7 +21,7 @@ public final class RequestClassifier {
 
   /** Classifies by the rules that the source has at the time; the caller closes the source. */
   public RequestClassifier(RuleSource source) {
-    this.source = source;
+    this.source = requireNonNull(source, "source must not be null");
   }
 
   /** The check that the request needs, or why it is rejected. */

@@ -1,5 +1,7 @@
 package dev.edgekit.auth.rule;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,6 +43,7 @@ public interface RuleSource extends AutoCloseable {
 
   /** Rules that don't change. */
   static RuleSource of(RuleSet rules) {
+    requireNonNull(rules, "rules must not be null");
     return () -> rules;
   }
 
@@ -69,6 +72,7 @@ public interface RuleSource extends AutoCloseable {
    *     longer one is refused, and the former rules stay in force
    */
   static RuleSource watching(Path path, long maxBytes, Consumer<RuleReload> listener) {
+    requireNonNull(listener, "listener must not be null");
     return FollowedRules.start(new FileOrigin(path, maxBytes), listener);
   }
 }

@@ -1,8 +1,11 @@
 package dev.edgekit.auth.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.Principal;
 import dev.edgekit.auth.internal.support.Json;
 import dev.edgekit.http.Request;
+import dev.edgekit.http.internal.Elements;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,7 +68,8 @@ public final class AuthJsSessions implements SessionCheck {
 
   /** A client that guesses a secret can sign in as anybody. The message repeats none. */
   private static List<String> checked(List<String> secrets) {
-    if (secrets.isEmpty() || secrets.stream().anyMatch(s -> s.strip().length() < MIN_SECRET)) {
+    if (Elements.of(secrets, "secrets").isEmpty()
+        || secrets.stream().anyMatch(secret -> secret.strip().length() < MIN_SECRET)) {
       throw new IllegalArgumentException(
           "Auth.js needs at least one secret, and each at least " + MIN_SECRET + " characters");
     }
@@ -82,6 +86,7 @@ public final class AuthJsSessions implements SessionCheck {
 
   /** With another cookie name, which Auth.js mixes into the key too. */
   public AuthJsSessions withCookie(String name) {
+    requireNonNull(name, "name must not be null");
     return new AuthJsSessions(List.of(Cookies.name(name)), cipher, principals, clock);
   }
 
@@ -92,6 +97,7 @@ public final class AuthJsSessions implements SessionCheck {
    *     {@code /name}
    */
   public AuthJsSessions withPrincipal(String pointer) {
+    requireNonNull(pointer, "pointer must not be null");
     return new AuthJsSessions(cookies, cipher, List.of(ExpressJson.pointer(pointer)), clock);
   }
 

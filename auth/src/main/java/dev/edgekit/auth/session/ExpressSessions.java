@@ -42,6 +42,7 @@ public final class ExpressSessions implements SessionCheck {
    * @param secrets the first signs, all verify
    */
   public static ExpressSessions in(SessionStore store, List<String> secrets) {
+    requireNonNull(store, "store must not be null");
     return new ExpressSessions(store, new SignedCookie(secrets), Settings.DEFAULTS);
   }
 
@@ -51,7 +52,12 @@ public final class ExpressSessions implements SessionCheck {
    * @param secrets the first signs, all verify
    */
   public static ExpressSessions connect(String redisUri, List<String> secrets) {
-    return in(RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_MEMORY), secrets);
+    requireNonNull(redisUri, "redisUri must not be null");
+    SignedCookie signature = new SignedCookie(secrets); // before anything is opened
+    return new ExpressSessions(
+        RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_MEMORY),
+        signature,
+        Settings.DEFAULTS);
   }
 
   /**
@@ -60,11 +66,13 @@ public final class ExpressSessions implements SessionCheck {
    * @param secrets the first signs, all verify
    */
   public static ExpressSessions of(RedisClient client, List<String> secrets) {
+    requireNonNull(client, "client must not be null");
     return in(RedisStore.of(client).withMemory(SessionStore.DEFAULT_MEMORY), secrets);
   }
 
   /** With another cookie name. Default: {@code connect.sid}. */
   public ExpressSessions withCookie(String name) {
+    requireNonNull(name, "name must not be null");
     return with(settings.withCookie(Cookies.name(name)));
   }
 
@@ -83,6 +91,7 @@ public final class ExpressSessions implements SessionCheck {
    *     nobody
    */
   public ExpressSessions withPrincipal(String pointer) {
+    requireNonNull(pointer, "pointer must not be null");
     return with(settings.withPrincipals(List.of(ExpressJson.pointer(pointer))));
   }
 

@@ -1,5 +1,6 @@
 package dev.edgekit.auth.session;
 
+import dev.edgekit.http.internal.Elements;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -38,7 +39,8 @@ final class IronSeal {
   private final List<String> passwords;
 
   IronSeal(List<String> passwords) {
-    if (passwords.isEmpty() || passwords.stream().anyMatch(p -> p.length() < MIN_PASSWORD)) {
+    if (Elements.of(passwords, "passwords").isEmpty()
+        || passwords.stream().anyMatch(password -> password.length() < MIN_PASSWORD)) {
       throw new IllegalArgumentException(
           "a seal needs at least one password, and each at least " + MIN_PASSWORD + " characters");
     }

@@ -1,5 +1,7 @@
 package dev.edgekit.auth.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.internal.support.Json;
 import dev.edgekit.http.Request;
 import java.time.Duration;
@@ -42,6 +44,7 @@ public final class IronSessions implements SessionCheck {
    *     the service's settings give them don't matter
    */
   public static IronSessions of(String cookie, List<String> passwords) {
+    requireNonNull(cookie, "cookie must not be null");
     return new IronSessions(
         Cookies.name(cookie), new IronSeal(passwords), NodeUser.USUAL, InstantSource.system());
   }
@@ -54,6 +57,7 @@ public final class IronSessions implements SessionCheck {
    *     ExpressSessions#withPrincipal}
    */
   public IronSessions withPrincipal(String pointer) {
+    requireNonNull(pointer, "pointer must not be null");
     return new IronSessions(cookie, seal, List.of(ExpressJson.pointer(pointer)), clock);
   }
 

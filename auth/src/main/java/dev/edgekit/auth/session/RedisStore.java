@@ -1,5 +1,7 @@
 package dev.edgekit.auth.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.internal.support.RedisAddress;
 import dev.edgekit.auth.internal.support.RedisLink;
 import io.lettuce.core.RedisClient;
@@ -29,11 +31,13 @@ public final class RedisStore implements SessionStore {
 
   /** A store on a connection of its own, which {@link #close} closes. */
   public static RedisStore connect(String redisUri) {
+    requireNonNull(redisUri, "redisUri must not be null");
     return new RedisStore(RedisLink.to(RedisAddress.parse(redisUri)));
   }
 
   /** A store on a host's client, which stays open. */
   public static RedisStore of(RedisClient client) {
+    requireNonNull(client, "client must not be null");
     return new RedisStore(RedisLink.of(client));
   }
 

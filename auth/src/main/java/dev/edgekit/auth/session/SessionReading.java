@@ -1,5 +1,7 @@
 package dev.edgekit.auth.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.Principal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class SessionReading {
    * @throws IllegalArgumentException if the kind is {@link Kind#VALID}
    */
   public static SessionReading refused(Kind kind) {
+    requireNonNull(kind, "kind must not be null");
     if (kind == Kind.VALID) {
       throw new IllegalArgumentException("a valid session has a principal: of(principal)");
     }
@@ -44,6 +47,7 @@ public final class SessionReading {
 
   /** The session of this principal. */
   public static SessionReading of(Principal principal) {
+    requireNonNull(principal, "principal must not be null");
     return new SessionReading(Kind.VALID, principal, null);
   }
 
@@ -54,6 +58,7 @@ public final class SessionReading {
    * @param detail without any value of the session, nor another secret
    */
   public SessionReading withDetail(String detail) {
+    requireNonNull(detail, "detail must not be null");
     return new SessionReading(kind, principal, detail);
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.auth.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.Principal;
 import dev.edgekit.auth.internal.support.Json;
 import dev.edgekit.auth.internal.support.Secrets;
@@ -50,6 +52,7 @@ public final class Sessions implements SessionCheck {
 
   /** Sessions in any store, which {@link #close} closes. */
   public static Sessions in(SessionStore store) {
+    requireNonNull(store, "store must not be null");
     return new Sessions(
         store,
         "__Host-session",
@@ -60,11 +63,13 @@ public final class Sessions implements SessionCheck {
 
   /** Sessions in Redis on a connection of its own, remembered for one second. */
   public static Sessions connect(String redisUri) {
+    requireNonNull(redisUri, "redisUri must not be null");
     return in(RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_MEMORY));
   }
 
   /** Sessions in Redis on a host's client, which stays open; remembered for one second. */
   public static Sessions of(RedisClient client) {
+    requireNonNull(client, "client must not be null");
     return in(RedisStore.of(client).withMemory(SessionStore.DEFAULT_MEMORY));
   }
 
@@ -80,6 +85,8 @@ public final class Sessions implements SessionCheck {
    * @param absolute how long it lives at all; at least as long. Default: 12 hours
    */
   public Sessions withLifetimes(Duration idle, Duration absolute) {
+    requireNonNull(idle, "idle must not be null");
+    requireNonNull(absolute, "absolute must not be null");
     if (Cookies.lifetime(absolute).compareTo(Cookies.lifetime(idle)) < 0) {
       throw new IllegalArgumentException(
           "absolute must be at least as long as idle, " + idle + ": " + absolute);
@@ -133,6 +140,7 @@ public final class Sessions implements SessionCheck {
    * raises it.
    */
   public void revokeAll(String user) {
+    requireNonNull(user, "user must not be null");
     store.increment(GENERATION_PREFIX + user, absolute.plusDays(1));
   }
 

@@ -1,5 +1,6 @@
 package dev.edgekit.auth.session;
 
+import dev.edgekit.http.internal.Elements;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -24,7 +25,7 @@ final class SignedCookie {
   private final List<SecretKeySpec> keys;
 
   SignedCookie(List<String> secrets) {
-    if (secrets.isEmpty()) {
+    if (Elements.of(secrets, "secrets").isEmpty()) {
       throw new IllegalArgumentException("a signature needs at least one secret: none is given");
     }
     secrets.forEach(SignedCookie::check);

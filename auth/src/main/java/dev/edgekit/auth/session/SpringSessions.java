@@ -50,21 +50,25 @@ public final class SpringSessions implements SessionCheck {
 
   /** Sessions in any store, which {@link #close} closes. */
   public static SpringSessions in(SessionStore store) {
+    requireNonNull(store, "store must not be null");
     return new SpringSessions(store, new Settings());
   }
 
   /** Sessions in Redis on a connection of its own, remembered for one second. */
   public static SpringSessions connect(String redisUri) {
+    requireNonNull(redisUri, "redisUri must not be null");
     return in(RedisStore.connect(redisUri).withMemory(SessionStore.DEFAULT_MEMORY));
   }
 
   /** Sessions in Redis on a host's client, which stays open; remembered for one second. */
   public static SpringSessions of(RedisClient client) {
+    requireNonNull(client, "client must not be null");
     return in(RedisStore.of(client).withMemory(SessionStore.DEFAULT_MEMORY));
   }
 
   /** With another cookie name. Default: {@code SESSION}. */
   public SpringSessions withCookie(String name) {
+    requireNonNull(name, "name must not be null");
     return change(draft -> draft.cookie = Cookies.name(name));
   }
 

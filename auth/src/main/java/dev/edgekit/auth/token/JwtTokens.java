@@ -1,7 +1,10 @@
 package dev.edgekit.auth.token;
 
+import static java.util.Objects.requireNonNull;
+
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.util.Base64URL;
+import dev.edgekit.http.internal.Elements;
 import dev.edgekit.http.internal.OptionalJar;
 import java.net.URI;
 import java.security.PublicKey;
@@ -61,6 +64,7 @@ public final class JwtTokens implements TokenCheck {
    * @throws IllegalArgumentException if the address is neither
    */
   public static JwtTokens connect(String issuer, String audience, URI keySet) {
+    requireNonNull(keySet, "keySet must not be null");
     requireJar();
     return new JwtTokens(
         new ExpectedClaims(issuer, audience, Algorithms.PUBLIC), SigningKeys.following(keySet));
@@ -70,11 +74,13 @@ public final class JwtTokens implements TokenCheck {
   public static JwtTokens of(String issuer, String audience, PublicKey... keys) {
     requireJar();
     return new JwtTokens(
-        new ExpectedClaims(issuer, audience, Algorithms.PUBLIC), SigningKeys.of(List.of(keys)));
+        new ExpectedClaims(issuer, audience, Algorithms.PUBLIC),
+        SigningKeys.of(Elements.of(keys, "keys")));
   }
 
   /** Tokens that are signed by a key of this set, as JSON (RFC 7517). */
   public static JwtTokens ofKeySet(String issuer, String audience, String json) {
+    requireNonNull(json, "json must not be null");
     requireJar();
     return new JwtTokens(
         new ExpectedClaims(issuer, audience, Algorithms.PUBLIC), SigningKeys.ofSet(json));
@@ -106,7 +112,7 @@ public final class JwtTokens implements TokenCheck {
    * @throws IllegalArgumentException if one is no such algorithm, or is of the other kind
    */
   public JwtTokens withAlgorithms(String... names) {
-    Set<String> algorithms = Algorithms.checked(List.of(names), expected.algorithms);
+    Set<String> algorithms = Algorithms.checked(Elements.of(names, "names"), expected.algorithms);
     return change(draft -> draft.algorithms = algorithms);
   }
 
@@ -135,6 +141,7 @@ public final class JwtTokens implements TokenCheck {
    * {@code JWT} or no type.
    */
   public JwtTokens withType(String type) {
+    requireNonNull(type, "type must not be null");
     return change(draft -> draft.types = Set.of(ExpectedClaims.type(type)));
   }
 
@@ -152,6 +159,7 @@ public final class JwtTokens implements TokenCheck {
 
   /** With an end to every token this long after it was issued; it must then state when that was. */
   public JwtTokens withMaxAge(Duration age) {
+    requireNonNull(age, "age must not be null");
     return change(draft -> draft.maxAge = age);
   }
 

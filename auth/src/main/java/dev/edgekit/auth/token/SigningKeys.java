@@ -18,6 +18,7 @@ import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import dev.edgekit.auth.token.TokenReading.Kind;
+import dev.edgekit.http.internal.Elements;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +110,10 @@ final class SigningKeys implements AutoCloseable {
   }
 
   static SigningKeys ofSecrets(List<String> secrets) {
-    List<byte[]> octets = secrets.stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList();
+    List<byte[]> octets =
+        Elements.of(secrets, "secrets").stream()
+            .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
+            .toList();
     if (secrets.isEmpty() || octets.stream().anyMatch(o -> o.length < MIN_SECRET_OCTETS)) {
       throw new IllegalArgumentException(
           "tokens need at least one secret, and each at least " + MIN_SECRET_OCTETS + " octets");

@@ -1,5 +1,7 @@
 package dev.edgekit.auth.token;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.auth.Principal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ public final class TokenReading {
 
   /** The token of this principal. */
   public static TokenReading of(Principal principal) {
+    requireNonNull(principal, "principal must not be null");
     return new TokenReading(Kind.ACCEPTED, principal);
   }
 
@@ -28,6 +31,7 @@ public final class TokenReading {
    * @throws IllegalArgumentException if the kind is {@link Kind#ACCEPTED}
    */
   public static TokenReading refused(Kind kind) {
+    requireNonNull(kind, "kind must not be null");
     if (kind == Kind.ACCEPTED) {
       throw new IllegalArgumentException("an accepted token has a principal: of(principal)");
     }

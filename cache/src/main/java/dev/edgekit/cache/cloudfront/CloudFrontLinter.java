@@ -1,5 +1,7 @@
 package dev.edgekit.cache.cloudfront;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import dev.edgekit.http.internal.OptionalJar;
@@ -53,6 +55,8 @@ public final class CloudFrontLinter {
    * @throws IllegalArgumentException if one of them is none
    */
   public static CloudFrontLinter of(String cachePolicy, String responseHeadersPolicy) {
+    requireNonNull(cachePolicy, "cachePolicy must not be null");
+    requireNonNull(responseHeadersPolicy, "responseHeadersPolicy must not be null");
     OptionalJar.require(
         "CloudFrontLinter",
         "tools.jackson.databind.ObjectMapper",
@@ -70,6 +74,7 @@ public final class CloudFrontLinter {
    * @throws IllegalArgumentException if it is none
    */
   public CloudFrontLinter withDistribution(String distribution) {
+    requireNonNull(distribution, "distribution must not be null");
     return new CloudFrontLinter(policy, CloudFrontPolicy.tagField(distribution), tagField);
   }
 
@@ -78,6 +83,7 @@ public final class CloudFrontLinter {
    * CloudFrontPurgerBuilder#tagField}). Default: {@code Cache-Tag}.
    */
   public CloudFrontLinter withTagField(String name) {
+    requireNonNull(name, "name must not be null");
     return new CloudFrontLinter(policy, distributionsTagField, name);
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.cache.cloudfront;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.EdgePurgeException;
 import dev.edgekit.cache.EdgePurger;
@@ -94,11 +96,13 @@ public final class CloudFrontPurger implements EdgePurger {
    * @param client stays open: it is the caller's to close
    */
   public static CloudFrontPurger of(CloudFrontClient client, String distributionId) {
+    requireNonNull(client, "client must not be null");
     return builder(client, distributionId).build();
   }
 
   /** A builder; the client stays open: it is the caller's to close. */
   public static CloudFrontPurgerBuilder builder(CloudFrontClient client, String distributionId) {
+    requireNonNull(client, "client must not be null");
     return new CloudFrontPurgerBuilder(client, distributionId);
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.cache.cloudfront;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 
@@ -24,6 +26,7 @@ public final class CloudFrontPurgerBuilder {
 
   /** How long a purge waits for others to go along with it. Default: 250 ms. */
   public CloudFrontPurgerBuilder coalesceFor(Duration window) {
+    requireNonNull(window, "window must not be null");
     this.window = notNegative("coalesceFor", window);
     return this;
   }
@@ -34,6 +37,7 @@ public final class CloudFrontPurgerBuilder {
    * Default: 8 attempts, 1 s.
    */
   public CloudFrontPurgerBuilder retry(int maxAttempts, Duration firstPause) {
+    requireNonNull(firstPause, "firstPause must not be null");
     if (maxAttempts < 1) {
       throw new IllegalArgumentException("maxAttempts must be positive: " + maxAttempts);
     }

@@ -1,5 +1,7 @@
 package dev.edgekit.cache.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.EdgePurger;
 import java.net.URI;
@@ -48,6 +50,9 @@ public final class FastlyPurger implements EdgePurger {
    * @param token a secret that may purge; it is sent to Fastly and shown nowhere
    */
   public static FastlyPurger of(String serviceId, String host, String token) {
+    requireNonNull(serviceId, "serviceId must not be null");
+    requireNonNull(host, "host must not be null");
+    requireNonNull(token, "token must not be null");
     return at(API, serviceId, host, token, Duration.ofMillis(500));
   }
 

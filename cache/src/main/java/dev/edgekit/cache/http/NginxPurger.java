@@ -2,6 +2,7 @@ package dev.edgekit.cache.http;
 
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.EdgePurger;
+import dev.edgekit.http.internal.Elements;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -35,7 +36,7 @@ public final class NginxPurger implements EdgePurger {
    * @param nodes {@code http://10.0.0.7:8080}, at least one
    */
   public static NginxPurger at(URI... nodes) {
-    return at(List.of(nodes), Duration.ofMillis(200));
+    return at(Elements.of(nodes, "nodes"), Duration.ofMillis(200));
   }
 
   static NginxPurger at(List<URI> nodes, Duration firstPause) {

@@ -2,6 +2,7 @@ package dev.edgekit.cache.http;
 
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.EdgePurger;
+import dev.edgekit.http.internal.Elements;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -39,7 +40,7 @@ public final class VarnishPurger implements EdgePurger {
    * @param nodes {@code http://10.0.0.7:6081}, at least one
    */
   public static VarnishPurger at(URI... nodes) {
-    return at(List.of(nodes), Duration.ofMillis(200));
+    return at(Elements.of(nodes, "nodes"), Duration.ofMillis(200));
   }
 
   static VarnishPurger at(List<URI> nodes, Duration firstPause) {

@@ -1,5 +1,7 @@
 package dev.edgekit.http.jdk;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.net.httpserver.HttpExchange;
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Request;
@@ -75,6 +77,7 @@ public final class JdkExchange {
    * @throws IOException if the client is gone
    */
   public void write(Response response) throws IOException {
+    requireNonNull(response, "response must not be null");
     write(response, exchange);
   }
 

@@ -2,6 +2,7 @@ package dev.edgekit.http.jdk;
 
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
+import static java.util.Objects.requireNonNull;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -48,6 +49,7 @@ public final class JdkServer implements AutoCloseable {
    * @throws IOException if the port is taken
    */
   public static JdkServer onLoopback(int port, JdkEndpoint endpoint) throws IOException {
+    requireNonNull(endpoint, "endpoint must not be null");
     return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), endpoint);
   }
 
@@ -58,6 +60,8 @@ public final class JdkServer implements AutoCloseable {
    */
   public static JdkServer start(InetSocketAddress address, JdkEndpoint endpoint)
       throws IOException {
+    requireNonNull(address, "address must not be null");
+    requireNonNull(endpoint, "endpoint must not be null");
     HttpServer server = listening(address);
     ThreadPoolExecutor threads = threads();
     server.setExecutor(threads);

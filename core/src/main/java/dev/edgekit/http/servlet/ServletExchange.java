@@ -1,5 +1,7 @@
 package dev.edgekit.http.servlet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
@@ -58,6 +60,8 @@ public final class ServletExchange {
 
   /** The exchange of a servlet, a filter or a controller. */
   public static ServletExchange of(HttpServletRequest request, HttpServletResponse response) {
+    requireNonNull(request, "request must not be null");
+    requireNonNull(response, "response must not be null");
     return new ServletExchange(request, response);
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.image.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Iterator;
 
 /**
@@ -45,6 +47,7 @@ public record Animation(int width, int height, int loops, Iterator<Frame> frames
 
     /** A frame for as long as viewers show one that states this time, at most eleven minutes. */
     public static Frame ofStated(Pixels pixels, int millis) {
+      requireNonNull(pixels, "pixels must not be null");
       return new Frame(pixels, millis < SHORTEST ? UNSTATED : Math.min(millis, LONGEST));
     }
   }

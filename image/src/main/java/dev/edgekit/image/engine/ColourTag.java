@@ -1,5 +1,7 @@
 package dev.edgekit.image.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /**
@@ -20,11 +22,13 @@ public record ColourTag(Cicp cicp, Optional<byte[]> profile) {
 
   /** Code points alone. */
   public static ColourTag of(Cicp cicp) {
+    requireNonNull(cicp, "cicp must not be null");
     return new ColourTag(cicp, Optional.empty());
   }
 
   /** A profile; of the code points, only the matrix is stated. */
   public static ColourTag of(byte[] profile) {
+    requireNonNull(profile, "profile must not be null");
     return new ColourTag(new Cicp(2, 2, Cicp.SRGB.matrix(), true), Optional.of(profile));
   }
 }

@@ -1,5 +1,7 @@
 package dev.edgekit.image.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
 
@@ -40,11 +42,16 @@ public record EncodeSettings(
   /** Lossy at this setting. */
   public static EncodeSettings lossy(
       ImageFormat format, int quality, Chroma chroma, Effort effort) {
+    requireNonNull(format, "format must not be null");
+    requireNonNull(chroma, "chroma must not be null");
+    requireNonNull(effort, "effort must not be null");
     return new EncodeSettings(format, quality, false, chroma, false, effort, ColourTag.SRGB);
   }
 
   /** Exact pixels. */
   public static EncodeSettings lossless(ImageFormat format, Effort effort) {
+    requireNonNull(format, "format must not be null");
+    requireNonNull(effort, "effort must not be null");
     return new EncodeSettings(format, 100, true, Chroma.FULL, false, effort, ColourTag.SRGB);
   }
 
@@ -55,6 +62,7 @@ public record EncodeSettings(
 
   /** The same for pixels of other colours. */
   public EncodeSettings withColours(ColourTag other) {
+    requireNonNull(other, "other must not be null");
     return new EncodeSettings(format, quality, lossless, chroma, graphic, effort, other);
   }
 
@@ -65,6 +73,7 @@ public record EncodeSettings(
 
   /** The same with another effort, at that effort's setting. */
   public EncodeSettings withEffort(Effort other, int setting) {
+    requireNonNull(other, "other must not be null");
     return new EncodeSettings(format, setting, lossless, chroma, graphic, other, colours);
   }
 }

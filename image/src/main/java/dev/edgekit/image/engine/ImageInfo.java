@@ -1,5 +1,7 @@
 package dev.edgekit.image.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.image.Crop;
 import dev.edgekit.image.ImageFormat;
 import java.util.Optional;
@@ -100,6 +102,7 @@ public record ImageInfo(
 
   /** The same, turned otherwise for display. */
   public ImageInfo withOrientation(Orientation other) {
+    requireNonNull(other, "other must not be null");
     return new ImageInfo(
         format,
         width,

@@ -1,5 +1,8 @@
 package dev.edgekit.image.engine;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.edgekit.http.internal.Elements;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +31,7 @@ public record Pixels(
 
   /** Checks the number of planes. */
   public Pixels {
-    colour = List.copyOf(colour);
+    colour = Elements.of(colour, "colour");
     if (colour.size() != (model == Model.GRAY ? 1 : 3)) {
       throw new IllegalArgumentException(model + " with " + colour.size() + " planes");
     }
@@ -39,6 +42,8 @@ public record Pixels(
 
   /** An opaque picture. */
   public static Pixels opaque(Model model, int width, int height, List<Plane> colour) {
+    requireNonNull(model, "model must not be null");
+    requireNonNull(colour, "colour must not be null");
     return new Pixels(model, width, height, colour, Optional.empty());
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.image.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -28,6 +30,7 @@ public final class ClasspathOriginals implements Originals {
    * @throws IllegalArgumentException if the base is of another form
    */
   public static ClasspathOriginals under(ClassLoader loader, String base) {
+    requireNonNull(loader, "loader must not be null");
     if (base.length() < 2 || !base.endsWith("/") || base.startsWith("/")) {
       throw new IllegalArgumentException(
           "base must be a folder like \"static/pictures/\": " + base);

@@ -1,5 +1,7 @@
 package dev.edgekit.image.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -39,6 +41,7 @@ public final class FilesystemOriginals implements Originals {
    * @throws IllegalArgumentException if it is no directory
    */
   public static FilesystemOriginals at(Path directory) {
+    requireNonNull(directory, "directory must not be null");
     if (!Files.isDirectory(directory)) {
       throw new IllegalArgumentException(
           (Files.exists(directory)

@@ -1,5 +1,7 @@
 package dev.edgekit.image.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -51,6 +53,7 @@ public final class FilesystemVariants implements Variants, VariantLeases {
    * @throws IllegalArgumentException if it can't be made, or something else stands there
    */
   public static FilesystemVariants at(Path directory, long maxBytes) {
+    requireNonNull(directory, "directory must not be null");
     try {
       if (!Files.isDirectory(directory)) { // or a link to one, which createDirectories refuses
         Files.createDirectories(directory);

@@ -1,5 +1,7 @@
 package dev.edgekit.image.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.http.internal.OptionalJar;
 import dev.edgekit.image.internal.fetch.GuardedFetch;
 import dev.edgekit.image.internal.support.PathText;
@@ -52,6 +54,7 @@ public final class HttpOriginals implements Originals {
    *     missing
    */
   public static HttpOriginalsBuilder under(URI base) {
+    requireNonNull(base, "base must not be null");
     OptionalJar.require(
         "HttpOriginals",
         "org.apache.hc.client5.http.classic.HttpClient",

@@ -1,5 +1,6 @@
 package dev.edgekit.image.store;
 
+import dev.edgekit.http.internal.Elements;
 import dev.edgekit.image.internal.fetch.AllowedHosts;
 import dev.edgekit.image.internal.fetch.CheckedResolver;
 import dev.edgekit.image.internal.fetch.GuardedFetch;
@@ -38,13 +39,13 @@ public final class HttpOriginalsBuilder {
    *     scheme's own
    */
   public HttpOriginalsBuilder redirectsTo(String... hosts) {
-    redirectHosts.addAll(Set.of(hosts));
+    redirectHosts.addAll(Elements.of(hosts, "hosts"));
     return this;
   }
 
   /** IP addresses that may be reached though they aren't public: a server in your own network. */
   public HttpOriginalsBuilder trusting(InetAddress... addresses) {
-    trusted.addAll(Set.of(addresses));
+    trusted.addAll(Elements.of(addresses, "addresses"));
     return this;
   }
 

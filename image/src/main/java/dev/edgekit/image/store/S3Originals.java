@@ -1,5 +1,7 @@
 package dev.edgekit.image.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.image.internal.support.ContentCoding;
 import dev.edgekit.image.internal.support.RateLimitedLog;
 import java.io.IOException;
@@ -59,6 +61,9 @@ public final class S3Originals implements Originals {
    * @param prefix put before every name as it is: {@code originals/}
    */
   public static S3Originals of(S3Client s3, String bucket, String prefix) {
+    requireNonNull(s3, "s3 must not be null");
+    requireNonNull(bucket, "bucket must not be null");
+    requireNonNull(prefix, "prefix must not be null");
     return new S3Originals(s3, bucket, prefix);
   }
 

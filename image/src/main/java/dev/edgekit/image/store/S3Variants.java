@@ -1,5 +1,7 @@
 package dev.edgekit.image.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,9 @@ public final class S3Variants implements Variants, VariantLeases {
    * @param prefix put before every name as it is: {@code variants/}
    */
   public static S3Variants of(S3Client s3, String bucket, String prefix) {
+    requireNonNull(s3, "s3 must not be null");
+    requireNonNull(bucket, "bucket must not be null");
+    requireNonNull(prefix, "prefix must not be null");
     return new S3Variants(s3, bucket, prefix, InstantSource.system());
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.image.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,7 @@ public record SourceKey(String value) {
 
   /** A key from its text, already decoded. */
   public static SourceKey of(String value) {
+    requireNonNull(value, "value must not be null");
     return new SourceKey(value);
   }
 

@@ -1,5 +1,7 @@
 package dev.edgekit.image.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.image.Transform;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -25,6 +27,7 @@ public record VariantKey(String source, String variant) {
 
   /** The key of a transform of one version of an original. */
   public static VariantKey of(SourceKey source, String version, Transform transform) {
+    requireNonNull(version, "version must not be null");
     return new VariantKey(
         sourceId(source),
         hash(PIPELINE_VERSION, version, transform.canonical()).substring(0, VARIANT_DIGITS));

@@ -157,10 +157,14 @@ class PackagingTest {
     return path.replace('\\', '/');
   }
 
-  private static List<Class<?>> publicTypes(Path jar) throws IOException, ClassNotFoundException {
+  static List<Class<?>> publicTypes(Path jar) throws IOException, ClassNotFoundException {
     List<Class<?>> types = new ArrayList<>();
     for (var module : ModuleFinder.of(jar).findAll()) {
-      List<String> exported = module.descriptor().exports().stream().map(Exports::source).toList();
+      List<String> exported =
+          module.descriptor().exports().stream()
+              .filter(e -> !e.isQualified())
+              .map(Exports::source)
+              .toList();
       try (var reader = module.open();
           Stream<String> entries = reader.list()) {
         for (String entry : entries.filter(e -> e.endsWith(".class")).toList()) {
@@ -179,7 +183,7 @@ class PackagingTest {
     return types;
   }
 
-  private static Path jar(Class<?> type) throws URISyntaxException {
+  static Path jar(Class<?> type) throws URISyntaxException {
     URI place = type.getProtectionDomain().getCodeSource().getLocation().toURI();
     return Path.of(place);
   }
