@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -31,6 +32,8 @@ public final class AuthJsSessions implements SessionCheck {
 
   /** Browsers hold 4,096 octets a cookie, and the packages cut longer tokens into pieces. */
   private static final int MAX_PIECES = 16;
+
+  private static final String NO_TOKEN = "";
 
   private final List<String> cookies;
   private final JweDecrypter cipher;
@@ -152,21 +155,29 @@ public final class AuthJsSessions implements SessionCheck {
         : SessionReading.refused(SessionReading.Kind.EXPIRED);
   }
 
-  /** The cookie, or its pieces NAME.0, NAME.1, … in a row. */
+  /**
+   * The cookie, or its pieces NAME.0, NAME.1, … in a row. To the packages whatever begins with the
+   * name belongs to the token, so that a whole one beside pieces, or a piece too many, makes none.
+   *
+   * @return empty if there is no such cookie; no token if the cookies don't make one
+   */
   private static Optional<String> token(Request request, String cookie) {
-    Optional<String> whole = Cookies.first(request.headers(), cookie);
-    if (whole.isPresent()) {
-      return whole;
+    Map<String, String> pieces = Cookies.beginning(request.headers(), cookie);
+    if (pieces.isEmpty()) {
+      return Optional.empty();
+    }
+    if (pieces.size() == 1 && pieces.containsKey(cookie)) {
+      return Optional.ofNullable(pieces.get(cookie)).filter(text -> !text.isEmpty());
     }
     StringBuilder token = new StringBuilder();
-    for (int i = 0; i < MAX_PIECES; i++) {
-      Optional<String> piece = Cookies.first(request.headers(), cookie + "." + i);
-      if (piece.isEmpty()) {
-        break;
+    for (int i = 0; i < pieces.size() && i <= MAX_PIECES; i++) {
+      String piece = pieces.get(cookie + "." + i);
+      if (piece == null || i == MAX_PIECES) {
+        return Optional.of(NO_TOKEN);
       }
-      token.append(piece.get());
+      token.append(piece);
     }
-    return token.isEmpty() ? Optional.empty() : Optional.of(token.toString());
+    return Optional.of(token.toString());
   }
 
   private static Optional<JsonNode> parse(byte[] json) {

@@ -8,8 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * A request's cookies (RFC 6265 §5.4), read the way that the {@code cookie} package for Node reads
@@ -65,18 +68,41 @@ final class Cookies {
   /** The values of all cookies of the name, in order and not percent-decoded. */
   static List<String> all(Headers headers, String name) {
     List<String> values = new ArrayList<>(1);
+    each(
+        headers,
+        (cookie, value) -> {
+          if (cookie.equals(name)) {
+            values.add(unquoted(value));
+          }
+        });
+    return values;
+  }
+
+  /** The first value of each cookie whose name begins so, by name, in order and with quotes. */
+  static Map<String, String> beginning(Headers headers, String prefix) {
+    Map<String, String> values = new LinkedHashMap<>();
+    each(
+        headers,
+        (cookie, value) -> {
+          if (cookie.startsWith(prefix)) {
+            values.putIfAbsent(cookie, decoded(value));
+          }
+        });
+    return values;
+  }
+
+  private static void each(Headers headers, BiConsumer<String, String> take) {
     for (String field : headers.all("Cookie")) {
       for (int start = 0; start < field.length(); ) {
         int end = field.indexOf(';', start);
         end = end < 0 ? field.length() : end;
         int equals = field.indexOf('=', start);
-        if (equals >= 0 && equals < end && trimmed(field, start, equals).equals(name)) {
-          values.add(unquoted(trimmed(field, equals + 1, end)));
+        if (equals >= 0 && equals < end) {
+          take.accept(trimmed(field, start, equals), trimmed(field, equals + 1, end));
         }
         start = end + 1;
       }
     }
-    return values;
   }
 
   private static String trimmed(String field, int start, int end) {

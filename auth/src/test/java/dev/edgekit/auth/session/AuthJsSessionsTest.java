@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -72,6 +74,18 @@ class AuthJsSessionsTest {
 
     assertThat(read(nextAuth, pieces, "")).hasValue(Principal.user("42"));
     assertThat(read(nextAuth, pieces.replace(".1=", ".2="), "")).isEmpty();
+  }
+
+  /** As the packages, to which everything belongs to the token that begins with its name. */
+  @ParameterizedTest
+  @ValueSource(strings = {".0=", ".1=", ".0.0=", "-x="})
+  void takesNoTokenBesideAPiece(String suffix) {
+    String token = token("next-auth.session-token");
+    String whole = "next-auth.session-token=" + token;
+
+    assertThat(read(nextAuth, whole, "")).hasValue(Principal.user("42"));
+    assertThat(read(nextAuth, whole + "; next-auth.session-token" + suffix + token, "")).isEmpty();
+    assertThat(read(nextAuth, "next-auth.session-token=\"" + token + "\"", "")).isEmpty();
   }
 
   @Test
