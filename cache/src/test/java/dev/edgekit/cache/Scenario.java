@@ -791,6 +791,7 @@ enum Scenario {
       world.schedule.run();
       atTheEnd(world);
       check.accept(world);
+      isWellAgain(world);
       runs++;
     } while (search.next());
     return runs;
@@ -809,10 +810,25 @@ enum Scenario {
     for (World.Node node : world.nodes) {
       node.follow();
     }
-    world.joinAtTheEnd().readsTheTruth(); // first: before another has stored anything new
+    World.Node late = world.joinAtTheEnd();
+    late.readsTheTruth(); // first: before another has stored anything new
+    late.leaves();
     for (World.Node node : world.nodes) {
       node.follow();
       node.readsTheTruth();
     }
+  }
+
+  /** Once doubts are raised, all answer from memory, and a barrier is passed. */
+  private static void isWellAgain(World world) {
+    for (int i = 0; i < 3; i++) {
+      world.schedule.advanceMillis(World.BOUND.toMillis() + 100);
+      world.nodes.forEach(World.Node::follow);
+    }
+    for (World.Node node : world.nodes) {
+      node.readsTheTruth();
+      node.hits();
+    }
+    world.passesABarrier();
   }
 }

@@ -146,6 +146,16 @@ final class World {
       check(version == truth, "all is applied", version);
     }
 
+    /** What was just read is fresh in the local tier. */
+    void hits() {
+      int before = loads;
+      Response response = cache.serve(Request.get("/k").build(), policy(), World.this::load);
+      if (loads != before || isLabelled(response) || !mayBeKept(response)) {
+        String status = response.headers().first("Cache-Status").orElseThrow();
+        throw new AssertionError(name + " is not well again although it follows: " + status);
+      }
+    }
+
     private void check(boolean holds, String why, int version) {
       if (!holds) {
         throw new AssertionError(name + " returned " + version + " although " + why);
@@ -200,6 +210,10 @@ final class World {
       } catch (RemoteUnavailable e) {
         return;
       }
+    }
+
+    void leaves() {
+      log.leave();
     }
 
     void wasSuspendedFor(long millis) {
@@ -283,6 +297,18 @@ final class World {
   /** Whether {@code awaitFleet} ever said yes. */
   boolean isAwaited() {
     return writes.stream().anyMatch(write -> write.everywhere);
+  }
+
+  /** Where all follow, a barrier is passed before the bound is over. */
+  void passesABarrier() {
+    one().writeThenInvalidateTag();
+    nodes.forEach(Node::follow); // reads it
+    nodes.forEach(Node::follow); // says so
+    one().awaitFleet();
+    if (!writes.get(writes.size() - 1).everywhere) {
+      throw new AssertionError("no barrier is passed although all follow");
+    }
+    nodes.forEach(Node::read);
   }
 
   void event(Runnable event) {
