@@ -107,8 +107,13 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Connections break with a reset; new ones lead to this port. */
   public void redirect(int port) {
-    upstream = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    leadsTo(port);
     reset();
+  }
+
+  /** New connections lead to this port; those that stand remain. */
+  void leadsTo(int port) {
+    upstream = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   /** Connections break with a reset; new ones are welcome. */

@@ -98,9 +98,28 @@ public final class MortalRedis implements AutoCloseable {
   }
 
   /** Somebody's script doesn't end before it is killed. */
-  void beginToRunForEver() throws IOException {
+  public void beginToRunForEver() throws IOException {
     command("CONFIG SET lua-time-limit 50");
     server.send("EVAL \"while true do end\" 0");
+  }
+
+  /** Loads all that it holds again; returns when it has begun. */
+  public void reloadInTheBackground() throws IOException {
+    server.send("DEBUG RELOAD");
+    server.await("PING", line -> line.startsWith("-LOADING"));
+  }
+
+  /** Becomes a replica of that one; returns when it holds what that one holds. */
+  public void follow(int master) throws IOException {
+    command("REPLICAOF 127.0.0.1 " + master);
+    server.await("INFO replication", line -> line.equals("master_link_status:up"));
+  }
+
+  /** How often this command was called. */
+  public long calls(String command) throws IOException {
+    String figure = "cmdstat_" + command + ":calls=";
+    String line = server.answer("INFO commandstats", found -> found.startsWith(figure));
+    return Long.parseLong(line.substring(figure.length(), line.indexOf(',')));
   }
 
   /** Comes back as a replica that had seen nothing since the snapshot, however old that is. */

@@ -13,6 +13,7 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,9 @@ public final class RedisConnections implements AutoCloseable {
 
   /** The limit for connecting and the handshake. */
   private static final long CONNECT_MILLIS = 2000;
+
+  /** Answers of a server that is not, or not yet, the one to talk to. */
+  private static final Set<String> MOVED = Set.of("READONLY", "LOADING", "UNBLOCKED", "MASTERDOWN");
 
   private final Supplier<Link> opener;
   private final RedisHealth health;
@@ -200,13 +204,8 @@ public final class RedisConnections implements AutoCloseable {
     }
   }
 
-  /** Answers of a server that is not, or not yet, the one to talk to. */
   private static boolean isMoved(RedisCommandExecutionException e) {
-    String message = String.valueOf(e.getMessage());
-    return message.startsWith("READONLY")
-        || message.startsWith("LOADING")
-        || message.startsWith("UNBLOCKED")
-        || message.startsWith("MASTERDOWN");
+    return MOVED.contains(RedisHealth.code(String.valueOf(e.getMessage())));
   }
 
   /** Runs a script that answers one string. */

@@ -165,7 +165,7 @@ public final class RedisHealth {
   }
 
   /** The first specific code in a server's error, also from a script. */
-  private static String code(String words) {
+  static String code(String words) {
     if (DENIAL.matcher(words).find()) {
       return "NOPERM";
     }
