@@ -101,8 +101,9 @@ public enum PathRejection implements PathReading {
   /** TRACE: its answer is the request, with what proxies and browsers added (RFC 9110 §9.3.8). */
   TRACE(TargetFault.TRACE, "a TRACE request would be answered with its own fields"),
   /**
-   * A method with small letters: methods tell letters apart (RFC 9110 §9.1), and some frameworks,
-   * ASP.NET, Symfony and Werkzeug among them, take {@code post} for {@code POST}.
+   * A method with small letters, where rules ask for a method: methods tell letters apart (RFC 9110
+   * §9.1), and some frameworks, ASP.NET, Symfony and Werkzeug among them, take {@code post} for
+   * {@code POST}.
    */
   METHOD_CASE(TargetFault.METHOD_CASE, "the method has small letters"),
   /** {@code OPTIONS *}: no path to dispatch on. */

@@ -47,6 +47,9 @@ public final class RuleSet {
   /** Whether rules ask for a host, which a request may leave out. */
   private final boolean asksForHost;
 
+  /** Whether rules ask for a method, which a request may write in small letters. */
+  private final boolean asksForMethod;
+
   /** The parameters that rules ask for, and that a request may write ambiguously. */
   private final Set<String> parameters;
 
@@ -65,6 +68,7 @@ public final class RuleSet {
     ConditionCompiler compiler = new ConditionCompiler();
     List<Condition> conditions = conditions(compiler, ranked);
     asksForHost = compiler.uses(MatcherName.HOST, MatcherName.HOST_REGEXP);
+    asksForMethod = compiler.uses(MatcherName.METHOD, MatcherName.METHOD);
     parameters = compiler.parameters();
     acceptedBySome =
         ranked.stream()
@@ -211,6 +215,9 @@ public final class RuleSet {
   private Classification judged(Request request, String target, Classification winner) {
     if (asksForHost && request.host().isEmpty()) {
       return refused(TargetFault.MISSING_HOST);
+    }
+    if (asksForMethod && TargetCheck.hasSmallLetter(request.method())) {
+      return refused(TargetFault.METHOD_CASE);
     }
     int query = parameters.isEmpty() ? -1 : target.indexOf('?');
     if (query >= 0 && target.indexOf(';', query) >= 0) {

@@ -38,9 +38,6 @@ public final class TargetCheck {
     if (method.equals("TRACE")) {
       return TargetFault.TRACE;
     }
-    if (hasSmallLetter(method)) {
-      return TargetFault.METHOD_CASE;
-    }
     if (target.length() > MAX_TARGET_LENGTH) {
       return TargetFault.TOO_LONG;
     }
@@ -59,7 +56,8 @@ public final class TargetCheck {
     return fault != null ? fault : queryFault(target, end);
   }
 
-  private static boolean hasSmallLetter(String method) {
+  /** Whether some frameworks take the method for another, which has capital letters alone. */
+  public static boolean hasSmallLetter(String method) {
     for (int i = 0; i < method.length(); i++) {
       if (method.charAt(i) >= 'a' && method.charAt(i) <= 'z') {
         return true;
