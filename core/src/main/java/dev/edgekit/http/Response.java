@@ -147,6 +147,7 @@ public final class Response {
     if (head && body.length == 0) {
       return headers
           .first("Content-Length")
+          .filter(stated -> stated.matches("[0-9]{1,18}"))
           .map(stated -> of(status, fields.with("Content-Length", stated), NO_BODY))
           .orElseGet(() -> of(status, fields, NO_BODY));
     }

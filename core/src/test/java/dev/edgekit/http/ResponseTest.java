@@ -17,6 +17,7 @@ class ResponseTest {
     "HEAD, 200, four, none, 4,    ''",
     "HEAD, 200, '',   9,    9,    ''",
     "HEAD, 200, '',   none, none, ''",
+    "HEAD, 200, '',   9a,   none, ''",
     "GET,  304, four, 4,    none, ''",
     "HEAD, 304, '',   9,    none, ''",
     "GET,  204, four, 4,    none, ''",

@@ -33,7 +33,8 @@ import java.util.Optional;
  * <p><b>Where it stands.</b> It must be the first filter: one that rewrites requests by what
  * clients send (Spring's {@code ForwardedHeaderFilter}) belongs after it. {@link #addTo} registers
  * it for every path and every dispatch; with Spring Boot, a {@code FilterRegistrationBean} of
- * {@code Ordered.HIGHEST_PRECEDENCE} and all dispatcher types does.
+ * {@code Ordered.HIGHEST_PRECEDENCE} and all dispatcher types does. A registration of one's own
+ * needs {@code setAsyncSupported(true)}, else {@code startAsync} fails behind it.
  *
  * <p><b>Dispatches.</b> A request is decided about once, when it arrives. When the container
  * dispatches it again (async, forward, include, error), what was decided holds; where nothing was,

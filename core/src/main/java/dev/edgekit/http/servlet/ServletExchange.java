@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -92,16 +94,30 @@ public final class ServletExchange {
    * Access-Control-Allow-Origin} and {@code -Credentials} stay as a filter has set them.
    *
    * @throws IOException if the client is gone
+   * @throws IllegalStateException if a status has left already, since this one would be lost and
+   *     the bodies would run into one another, or if somebody writes by {@code getWriter()}; not
+   *     where this is included in another answer
    */
   public void write(Response response) throws IOException {
+    if (to.isCommitted() && from.getDispatcherType() != DispatcherType.INCLUDE) {
+      throw new IllegalStateException(
+          "an answer of %d has begun to leave before this one of %d: who has flushed or filled it?"
+              .formatted(to.getStatus(), response.status()));
+    }
     Response framed = response.framedFor(from.getMethod());
+    byte[] body = framed.body();
+    @Nullable OutputStream out =
+        body.length > 0 ? to.getOutputStream() : null; // fails before fields
     to.setStatus(framed.status());
-    framed.headers().forEach(this::writeField);
+    framed.headers().without(LENGTH).forEach(this::writeField);
     if (!framed.headers().contains(LENGTH)) {
       to.flushBuffer(); // else Jetty states the length of the body that it was not given: 0
-    } else if (framed.body().length > 0) {
-      to.setContentLength(framed.body().length);
-      to.getOutputStream().write(framed.body());
+      return;
+    }
+    // Not by name: filters that compress know the length by its setter.
+    to.setContentLengthLong(Long.parseLong(framed.headers().first(LENGTH).orElseThrow()));
+    if (out != null) {
+      out.write(body);
     }
   }
 

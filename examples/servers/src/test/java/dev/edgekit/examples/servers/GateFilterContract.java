@@ -9,10 +9,13 @@ import dev.edgekit.examples.contract.Client;
 import dev.edgekit.examples.contract.Http2;
 import dev.edgekit.examples.contract.Targets;
 import dev.edgekit.http.Headers;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -263,6 +266,32 @@ abstract class GateFilterContract extends ReportedElsewhereContract {
     assertThat(Integer.parseInt(head.header("Content-Length"))).isPositive();
     assertThat(unstated.status()).isEqualTo(200);
     assertThat(unstated.headers().contains("Content-Length")).isFalse();
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void leavesTheLengthToAFilterThatCompresses(Client client) throws IOException {
+    Answer answer = client.get(server, "/compressed", "Host", "a.example");
+    byte[] octets = answer.body().getBytes(ISO_8859_1);
+
+    assertThat(answer.header("Content-Length")).isIn("", Integer.toString(octets.length));
+    try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(octets))) {
+      assertThat(new String(plain.readAllBytes(), UTF_8)).contains("uri=/compressed");
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("CLIENTS")
+  void runsNoAnswerIntoAnother(Client client) throws IOException {
+    Answer flushed = client.get(server, "/flushed", "Host", "a.example");
+    Answer writer = client.get(server, "/writer", "Host", "a.example");
+
+    assertThat(flushed.body())
+        .isEqualTo(
+            "the first, an answer of 200 has begun to leave before this one of 404:"
+                + " who has flushed or filled it?");
+    assertThat(writer.status()).isEqualTo(500);
+    assertThat(writer.body()).contains("uri=/error-page");
   }
 
   @ParameterizedTest

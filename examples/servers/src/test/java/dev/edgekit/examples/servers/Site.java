@@ -88,6 +88,9 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
     context
         .addFilter("a gate of its own", GateFilter.of(second))
         .addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), true, "/twice/*");
+    context
+        .addFilter("compression", new Compression())
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/compressed");
     ServletRegistration.Dynamic servlet = context.addServlet("site", new Servlet());
     servlet.setAsyncSupported(true);
     servlet.addMapping("/");
@@ -150,6 +153,11 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
           case "/unstated" -> exchange.write(Response.of(200)); // an origin's own answer to HEAD
           case "/made" -> exchange.write(made(request));
           case "/throw" -> throw new ServletException("for the error page");
+          case "/flushed" -> flushed(exchange, response);
+          case "/writer" -> {
+            response.getWriter();
+            exchange.write(Response.text("lost"));
+          }
           case "/none" -> exchange.write(Response.of(204, Headers.empty(), bytes("x")));
           case "/octets" -> exchange.write(octets(exchange));
           case "/split" -> exchange.write(Response.text("x").withHeader("X", "프로그래밍"));
@@ -169,6 +177,18 @@ final class Site implements ServletContainerInitializer, AutoCloseable {
 
     private boolean isSecret(String path) {
       return path.equals("/secret") || path.startsWith("/secret/");
+    }
+
+    /** Says what it was told, in the first answer. */
+    private static void flushed(ServletExchange exchange, HttpServletResponse response)
+        throws IOException {
+      response.getOutputStream().print("the first");
+      response.flushBuffer();
+      try {
+        exchange.write(Response.text("the second").withStatus(404));
+      } catch (IllegalStateException e) {
+        response.getOutputStream().print(", " + e.getMessage());
+      }
     }
 
     /** With the gate's request, or with the one that the container made. */
