@@ -27,8 +27,8 @@ class StillEffortTest {
     "THOROUGH, 64, 64, 5",
     "THOROUGH, 2000, 2000, 5",
     "THOROUGH, 2000, 2001, 6",
-    "SMALL, 400, 250, 1",
-    "SMALL, 401, 250, 3",
+    "SMALL, 640, 480, 1",
+    "SMALL, 641, 480, 3",
     "SMALL, 1000, 700, 3",
     "SMALL, 1000, 701, 5",
     "SMALL, 2000, 2001, 6"
