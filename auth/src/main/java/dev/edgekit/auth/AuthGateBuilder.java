@@ -10,6 +10,7 @@ import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.SessionCheck;
 import dev.edgekit.auth.token.TokenCheck;
 import dev.edgekit.http.internal.Elements;
+import dev.edgekit.http.internal.Once;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthGateBuilder {
   private final List<AuthListener> listeners = new ArrayList<>();
-  private RuleSource rules = RuleSource.of(RuleSet.clientPrefix());
+  private @Nullable RuleSource givenRules;
   private List<String> trustedProxies = List.of();
   private ProxyFields proxyFields = ProxyFields.EITHER;
   private List<String> trustedOrigins = List.of();
@@ -44,7 +45,8 @@ public final class AuthGateBuilder {
 
   /** The rules. Default: {@link RuleSet#clientPrefix()}. */
   public AuthGateBuilder rules(RuleSource rules) {
-    this.rules = requireNonNull(rules, "rules must not be null");
+    String rule = "a gate has one set of rules; a folder may hold them in several files";
+    this.givenRules = Once.given(givenRules, rules, "rules", rule);
     return this;
   }
 
@@ -154,7 +156,8 @@ public final class AuthGateBuilder {
 
   /** Candidate rules that see every request and decide nothing. */
   public AuthGateBuilder shadow(Shadow shadow) {
-    this.shadow = requireNonNull(shadow, "shadow must not be null");
+    this.shadow =
+        Once.given(this.shadow, shadow, "shadow", "a gate has one set of rules to compare");
     return this;
   }
 
@@ -165,6 +168,7 @@ public final class AuthGateBuilder {
    *     can't be made
    */
   public AuthGate build() {
+    RuleSource rules = givenRules == null ? RuleSource.of(RuleSet.clientPrefix()) : givenRules;
     Map<String, GuardedSessions> sessions = new HashMap<>();
     Map<String, ApiKeys> apiKeys = new HashMap<>();
     Map<String, TokenCheck> tokens = new HashMap<>();
@@ -205,18 +209,14 @@ public final class AuthGateBuilder {
             shadow));
   }
 
-  /** The gate closes the checks that it has; nobody would close one that another replaced. */
   private static <T> T once(@Nullable T former, T check, String setter, String name) {
-    requireNonNull(check, setter + " must not be null");
-    if (former != null && former != check) {
-      throw new IllegalArgumentException(
-          "."
-              + setter
-              + "(…) was given another object before: a gate has one check "
-              + name
-              + "; declare more under names of their own in the rule file's section checks");
-    }
-    return check;
+    return Once.given(
+        former,
+        check,
+        setter,
+        "a gate has one check "
+            + name
+            + "; declare more under names of their own in the rule file's section checks");
   }
 
   private GuardedSessions guarded(CheckFactory factory, CheckDeclaration check) {

@@ -161,6 +161,16 @@ class MistakesTest {
             () -> IronSessions.of("iron", List.of("hunter2")),
             "at least 32 characters"),
         refusal("tabs", () -> gate("version: 1\nrules:\n\t- {id: a}\n"), ":3: ", "by spaces"),
+        refusal(
+            "another version with keys of its own",
+            () -> gate("version: 2\nscheme: x\nrules:\n  - {id: a, path: /a, check: none}\n"),
+            ":1: version 2",
+            "only 1"),
+        refusal(
+            "another version behind its rules",
+            () -> gate("{\"rules\": [{\"path\": \"/a\"}],\n\"version\": 2}"),
+            ":2: version 2",
+            "only 1"),
         refusal("version", () -> gate("version: 2\nrules: []\n"), ":1: version 2", "only 1"),
         refusal("empty file", () -> gate(""), "is empty", "version: 1"),
         refusal(

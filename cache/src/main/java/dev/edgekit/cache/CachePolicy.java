@@ -297,10 +297,7 @@ public final class CachePolicy {
    */
   public CachePolicy varyBy(String field, Function<Request, String> value) {
     requireNonNull(field, "field must not be null");
-    if (!Token.isToken(field) || field.equals("*")) {
-      throw new IllegalArgumentException(
-          "varyBy takes a header field's name, as Accept-Language: \"" + field + "\"");
-    }
+    checkedField("varyBy", field);
     return change(
         draft -> draft.values.put(field, requireNonNull(value, "value must not be null")));
   }
@@ -380,7 +377,9 @@ public final class CachePolicy {
    * edge. Default: none.
    */
   public CachePolicy listeningTo(String... targetedFields) {
-    return change(draft -> draft.targetedFields = Elements.of(targetedFields, "targetedFields"));
+    List<String> names = Elements.of(targetedFields, "targetedFields");
+    names.forEach(name -> checkedField("listeningTo", name));
+    return change(draft -> draft.targetedFields = names);
   }
 
   /** The lifetime that {@link #fresh(Duration)} set; absent where the origin decides. */
@@ -554,6 +553,13 @@ public final class CachePolicy {
   /** What a function of the host's returned, which must not be null. */
   private static <T> T given(T value, String otherwise) {
     return Objects.requireNonNull(value, otherwise);
+  }
+
+  private static void checkedField(String setter, String field) {
+    if (!Token.isToken(field) || field.equals("*")) {
+      throw new IllegalArgumentException(
+          setter + " takes a header field's name, as Accept-Language: \"" + field + "\"");
+    }
   }
 
   private static Duration checked(String name, Duration value) {

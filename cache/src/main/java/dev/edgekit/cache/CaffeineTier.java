@@ -2,6 +2,7 @@ package dev.edgekit.cache;
 
 import dev.edgekit.cache.internal.stored.CaffeineEntries;
 import dev.edgekit.cache.internal.stored.LocalEntries;
+import dev.edgekit.http.internal.ByteCount;
 
 /** A local tier on the heap, bounded by bytes. */
 public final class CaffeineTier implements LocalTier {
@@ -15,14 +16,11 @@ public final class CaffeineTier implements LocalTier {
    * A tier that holds at most this many bytes: bodies in all codings, header fields, keys and an
    * allowance for the objects around them.
    *
-   * @throws IllegalArgumentException if it is not positive
+   * @param maxBytes 256 MiB are {@code 256L << 20}; 64 KiB or more
+   * @throws IllegalArgumentException if it is less
    */
   public static CaffeineTier ofMaxBytes(long maxBytes) {
-    if (maxBytes <= 0) {
-      throw new IllegalArgumentException(
-          "maxBytes must be positive: " + maxBytes + "; more than 2 GB are written as 4L << 30");
-    }
-    return new CaffeineTier(maxBytes);
+    return new CaffeineTier(ByteCount.atLeast(ByteCount.MIN_FOR_ALL, "maxBytes", maxBytes));
   }
 
   LocalEntries open() {

@@ -12,6 +12,7 @@ import dev.edgekit.cache.internal.redis.RedisKeys;
 import dev.edgekit.cache.internal.redis.RedisLimits;
 import dev.edgekit.cache.internal.redis.RedisLog;
 import dev.edgekit.cache.internal.stored.StoredFormat;
+import dev.edgekit.http.internal.ByteCount;
 import dev.edgekit.http.internal.OptionalJar;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -110,10 +111,12 @@ public final class RedisTier implements RemoteTier {
    * response stays on its node. A response is one command, which must be done within {@link
    * #timeout}. Default: 4 MiB.
    *
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if it is less than 1 KiB
    */
   public RedisTier maxResponseBytes(long bytes) {
-    RedisLimits changed = new RedisLimits(checked("maxResponseBytes", bytes), limits.maxBytes());
+    RedisLimits changed =
+        new RedisLimits(
+            ByteCount.atLeast(ByteCount.MIN_FOR_ONE, "maxResponseBytes", bytes), limits.maxBytes());
     return new RedisTier(client, keys, timeout, changed);
   }
 
@@ -124,18 +127,12 @@ public final class RedisTier implements RemoteTier {
    * that also holds what must not be lost, such as sessions, should have no eviction and more
    * memory than the nodes' shares together, or the cache a Redis of its own.
    *
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if it is less than 64 KiB
    */
   public RedisTier maxBytes(long bytes) {
-    OptionalLong limit = OptionalLong.of(checked("maxBytes", bytes));
+    OptionalLong limit =
+        OptionalLong.of(ByteCount.atLeast(ByteCount.MIN_FOR_ALL, "maxBytes", bytes));
     return new RedisTier(client, keys, timeout, new RedisLimits(limits.maxResponseBytes(), limit));
-  }
-
-  private static long checked(String name, long bytes) {
-    if (bytes <= 0) {
-      throw new IllegalArgumentException(name + " must be positive: " + bytes);
-    }
-    return bytes;
   }
 
   /** Connects nothing yet; the log's {@code reconnect} does. */

@@ -7,6 +7,8 @@ import dev.edgekit.cache.internal.flow.Remote;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.stored.LocalEntries;
+import dev.edgekit.http.internal.ByteCount;
+import dev.edgekit.http.internal.Once;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  * client or an executor of the host's stays the host's. Confined to one thread.
  */
 public final class ResponseCacheBuilder {
-  private @Nullable LocalTier givenLocal;
-  private Optional<LocalTier> local = Optional.of(CaffeineTier.ofMaxBytes(64L << 20));
+  private static final long DEFAULT_LOCAL_BYTES = 64L << 20;
+  private static final String ONE_TIER = "a cache has one tier of each kind";
+
+  private @Nullable LocalTier local;
+  private boolean withoutLocal;
   private Optional<RemoteTier> remote = Optional.empty();
   private CachePolicy policy = CachePolicy.followingOrigin();
   private Credentials credentials = Credentials.standard();
@@ -45,36 +50,24 @@ public final class ResponseCacheBuilder {
 
   /** The tier in this process. Default: {@link CaffeineTier} of 64 MiB. */
   public ResponseCacheBuilder local(LocalTier tier) {
-    requireNonNull(tier, "tier must not be null");
-    refuseSecond(givenLocal, "local", tier);
-    this.givenLocal = tier;
-    this.local = Optional.of(tier);
+    this.local = Once.given(local, tier, "local", ONE_TIER);
     return this;
   }
 
   /**
    * Nothing is held in the process: every hit comes from the remote tier. For a service that needs
-   * its memory for itself, or must not hold responses. Callers still share loads.
+   * its memory for itself, or must not hold responses. Callers still share loads. Needs {@link
+   * #remote}.
    */
   public ResponseCacheBuilder withoutLocal() {
-    this.local = Optional.empty();
+    this.withoutLocal = true;
     return this;
   }
 
   /** The tier that the fleet shares. Default: none; the cache is this process's own. */
   public ResponseCacheBuilder remote(RemoteTier tier) {
-    requireNonNull(tier, "tier must not be null");
-    refuseSecond(remote.orElse(null), "remote", tier);
-    this.remote = Optional.of(tier);
+    this.remote = Optional.of(Once.given(remote.orElse(null), tier, "remote", ONE_TIER));
     return this;
-  }
-
-  /** The cache closes the tiers that it has; nobody would close one that another replaced. */
-  private static void refuseSecond(@Nullable Object former, String setter, Object tier) {
-    if (former != null && former != tier) {
-      throw new IllegalArgumentException(
-          "." + setter + "(…) was given another tier before: a cache has one of each kind");
-    }
   }
 
   /** The policy of requests that come without one. Default: follows the origin's header fields. */
@@ -147,13 +140,10 @@ public final class ResponseCacheBuilder {
    * The largest body of a response that is stored, in bytes; a larger one is passed on, but not
    * stored. Default: 16 MiB.
    *
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if it is less than 1 KiB
    */
   public ResponseCacheBuilder maxResponseBytes(long bytes) {
-    if (bytes <= 0) {
-      throw new IllegalArgumentException("maxResponseBytes must be positive: " + bytes);
-    }
-    this.maxResponseBytes = bytes;
+    this.maxResponseBytes = ByteCount.atLeast(ByteCount.MIN_FOR_ONE, "maxResponseBytes", bytes);
     return this;
   }
 
@@ -182,8 +172,8 @@ public final class ResponseCacheBuilder {
    * none, and tags are sent to nobody.
    */
   public ResponseCacheBuilder edge(EdgePurger purger) {
-    requireNonNull(purger, "purger must not be null");
-    this.edge = Optional.of(purger);
+    String rule = "for two CDNs give one purger that tells both";
+    this.edge = Optional.of(Once.given(edge.orElse(null), purger, "edge", rule));
     return this;
   }
 
@@ -259,11 +249,24 @@ public final class ResponseCacheBuilder {
     return this;
   }
 
-  /** The cache; it follows the log from now on, where there is one. */
+  /**
+   * The cache; it follows the log from now on, where there is one.
+   *
+   * @throws IllegalArgumentException if it has no tier to hold anything, or a local tier and none
+   */
   public ResponseCache build() {
+    if (withoutLocal && local != null) {
+      throw new IllegalArgumentException(
+          ".local(…) and .withoutLocal() exclude each other: leave one of them out");
+    }
+    if (withoutLocal && remote.isEmpty() && inside.remote().isEmpty()) {
+      throw new IllegalArgumentException(
+          ".withoutLocal() without .remote(…) makes a cache that holds nothing: give"
+              + " .remote(RedisTier.connect(…)), or leave .withoutLocal() out");
+    }
     return new ResponseCache(
         new Settings(
-            local,
+            localOrDefault(),
             remote,
             policy,
             credentials,
@@ -280,5 +283,12 @@ public final class ResponseCacheBuilder {
             executor,
             node.orElseGet(() -> UUID.randomUUID().toString()),
             inside));
+  }
+
+  private Optional<LocalTier> localOrDefault() {
+    if (withoutLocal) {
+      return Optional.empty();
+    }
+    return Optional.of(local == null ? CaffeineTier.ofMaxBytes(DEFAULT_LOCAL_BYTES) : local);
   }
 }

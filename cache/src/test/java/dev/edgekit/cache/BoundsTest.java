@@ -72,8 +72,8 @@ class BoundsTest {
   @Test
   void whatTheLocalTierCannotHoldIsNotCalledStored() {
     try (ResponseCache small =
-        ResponseCache.builder().policy(POLICY).local(CaffeineTier.ofMaxBytes(10_000)).build()) {
-      Response response = small.serve(get("/a"), () -> bytes(20_000));
+        ResponseCache.builder().policy(POLICY).local(CaffeineTier.ofMaxBytes(100_000)).build()) {
+      Response response = small.serve(get("/a"), () -> bytes(200_000));
 
       assertThat(cacheStatus(response)).isEqualTo("edgekit; fwd=miss; detail=too-large");
     }
@@ -187,13 +187,13 @@ class BoundsTest {
   @Test
   void whatAnotherNodeStoredIsNotDeletedForAShare() throws Exception {
     try (RedisProcess redis = new RedisProcess();
-        ResponseCache small = node(RedisTier.connect(redis.uri()).maxBytes(20_000));
+        ResponseCache small = node(RedisTier.connect(redis.uri()).maxBytes(70_000));
         ResponseCache other = node(RedisTier.connect(redis.uri()))) {
       Awaitility.await()
           .until(
               () ->
                   small.stats().remoteUp().orElse(false) && other.stats().remoteUp().orElse(false));
-      Response unused = small.serve(get("/shared"), () -> bytes(3000));
+      Response unused = small.serve(get("/shared"), () -> bytes(10_000));
       CacheKey shared = CacheKey.of(get("/shared"));
       assertThat(other.invalidate(shared).awaitFleet(Duration.ofSeconds(20))).isTrue();
       unused = other.serve(get("/shared"), () -> bytes(3000));
@@ -202,7 +202,7 @@ class BoundsTest {
       String key = commands.keys("*:e:*").get(0);
 
       for (int i = 0; i < 30; i++) {
-        unused = small.serve(get("/q?" + i), () -> bytes(3000));
+        unused = small.serve(get("/q?" + i), () -> bytes(10_000));
       }
 
       assertThat(commands.exists(key)).isEqualTo(1);

@@ -53,12 +53,12 @@ class LocalTiersTest {
   void theHeapHoldsNothingThatIsLargerThanItsBytes() {
     try (ResponseCache cache =
         ResponseCache.builder()
-            .local(CaffeineTier.ofMaxBytes(10_000))
+            .local(CaffeineTier.ofMaxBytes(100_000))
             .policy(CachePolicy.fresh(Duration.ofMinutes(5)))
             .build()) {
       Request request = Request.get("/a").build();
 
-      Response unused = cache.serve(request, () -> Response.of(200).withBody(new byte[10_000]));
+      Response unused = cache.serve(request, () -> Response.of(200).withBody(new byte[100_000]));
 
       assertThat(cache.stats().localEntries()).isZero();
       assertThat(cache.peek(CacheKey.of(request))).isEmpty();

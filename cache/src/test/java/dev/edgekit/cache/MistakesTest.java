@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A mistake is one sentence: what is wrong, the value, what to do; or stands in the answer. */
 class MistakesTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final EdgePurger CDN = (tags, paths) -> CompletableFuture.completedFuture(null);
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refusals")
@@ -127,17 +129,50 @@ class MistakesTest {
         refusal(
             "two remote tiers",
             () -> ResponseCache.builder().remote(redis("")).remote(redis("")),
-            ".remote(…)",
-            "another tier"),
+            ".remote(…) was given another object before",
+            "one tier of each kind"),
         refusal(
             "two local tiers",
             () -> {
               LocalTier one = CaffeineTier.ofMaxBytes(1 << 20);
               ResponseCache.builder().local(one).local(one).local(CaffeineTier.ofMaxBytes(2 << 20));
             },
-            ".local(…)",
-            "another tier"),
-        refusal("no room", () -> CaffeineTier.ofMaxBytes(0), "maxBytes", "positive", "0"),
+            ".local(…) was given another object before",
+            "one tier of each kind"),
+        refusal(
+            "two CDNs",
+            () ->
+                ResponseCache.builder()
+                    .edge(CDN)
+                    .edge((tags, paths) -> CompletableFuture.completedFuture(null)),
+            "give one purger that tells both"),
+        refusal(
+            "a cache of nothing",
+            () -> ResponseCache.builder().withoutLocal().build(),
+            "holds nothing",
+            "give .remote(RedisTier.connect(…))"),
+        refusal(
+            "a local tier and none",
+            () ->
+                ResponseCache.builder()
+                    .local(CaffeineTier.ofMaxBytes(1 << 20))
+                    .withoutLocal()
+                    .remote(redis(""))
+                    .build(),
+            "leave one of them out"),
+        refusal(
+            "megabytes",
+            () -> CaffeineTier.ofMaxBytes(256),
+            "maxBytes is a number of bytes, and 65536 or more: 256",
+            "256L << 20"),
+        refusal("megabytes in Redis", () -> redis("").maxBytes(512), "512L << 20"),
+        refusal("kilobytes", () -> redis("").maxResponseBytes(64), "1024 or more: 64"),
+        refusal(
+            "megabytes of a response",
+            () -> ResponseCache.builder().maxResponseBytes(16),
+            "maxResponseBytes is a number of bytes, and 1024 or more: 16",
+            "16L << 20"),
+        refusal("no room", () -> CaffeineTier.ofMaxBytes(0), "maxBytes", "65536 or more", "0"),
         refusal("int overflow", () -> CaffeineTier.ofMaxBytes(4 << 30), "4L << 30"));
   }
 

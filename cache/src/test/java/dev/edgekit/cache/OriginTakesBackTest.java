@@ -55,7 +55,7 @@ class OriginTakesBackTest {
   private ResponseCache cache() {
     return ResponseCache.builder()
         .policy(POLICY)
-        .maxResponseBytes(1_000)
+        .maxResponseBytes(1_024)
         .clock(clock)
         .executor(Runnable::run)
         .build();
@@ -248,7 +248,7 @@ class OriginTakesBackTest {
     return ResponseCache.builder()
         .policy(POLICY)
         .clock(clock)
-        .remote(RedisTier.connect(redis.uri()).maxResponseBytes(1_000))
+        .remote(RedisTier.connect(redis.uri()).maxResponseBytes(1_024))
         .build();
   }
 

@@ -25,7 +25,7 @@ class PartialContentTest {
   private final ManualClock clock = new ManualClock();
   private final List<String> asked = new ArrayList<>();
   private final ResponseCache cache =
-      ResponseCache.builder().clock(clock).maxResponseBytes(100).executor(Runnable::run).build();
+      ResponseCache.builder().clock(clock).maxResponseBytes(1_024).executor(Runnable::run).build();
 
   private String text = TEXT;
   private Optional<String> tag = Optional.of("\"a\"");
@@ -229,14 +229,14 @@ class PartialContentTest {
 
   @Test
   void doesNotKeepWhatIsLargerThanAResponseMayBe() {
-    text = "x".repeat(300);
-    get("0-150");
-    get("0-150");
-    get("0-80");
-    get("81-120");
-    get("81-120");
+    text = "x".repeat(3_000);
+    get("0-1500");
+    get("0-1500");
+    get("0-800");
+    get("801-1200");
+    get("801-1200");
 
-    assertThat(asked).containsExactly("0-150", "0-150", "0-80", "81-120");
+    assertThat(asked).containsExactly("0-1500", "0-1500", "0-800", "801-1200");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.edgekit.image;
 import static java.util.Objects.requireNonNull;
 
 import dev.edgekit.http.internal.Elements;
+import dev.edgekit.http.internal.Once;
 import dev.edgekit.image.engine.ImageEngine;
 import dev.edgekit.image.internal.make.VariantMaker;
 import dev.edgekit.image.internal.pipeline.Engines;
@@ -43,12 +44,12 @@ public final class ImageServiceBuilder {
   private static final String DEFAULT_TAG_FIELD = "Cache-Tag";
 
   private @Nullable Originals originals;
-  private Variants variants = Variants.inMemory(DEFAULT_MEMORY);
+  private @Nullable Variants variants;
   private @Nullable VariantLeases leases;
   private WidthLadder widths = WidthLadder.of();
   private final Map<String, UnaryOperator<Transform>> presets = new LinkedHashMap<>();
   private final Map<String, Overlay> overlays = new LinkedHashMap<>();
-  private UnaryOperator<Transform> everyPicture = plain -> plain;
+  private @Nullable UnaryOperator<Transform> everyPicture;
   private Optional<SignaturePolicy> signatures = Optional.empty();
   private Optional<FallbackPicture> fallback = Optional.empty();
   private Optional<Duration> checkEvery = Optional.empty();
@@ -75,13 +76,15 @@ public final class ImageServiceBuilder {
 
   /** Where pictures come from. Required. */
   public ImageServiceBuilder originals(Originals originals) {
-    this.originals = requireNonNull(originals, "originals must not be null");
+    String rule = "a service has one store of originals; of several, make one of your own";
+    this.originals = Once.given(this.originals, originals, "originals", rule);
     return this;
   }
 
   /** Where results are kept. */
   public ImageServiceBuilder variants(Variants variants) {
-    this.variants = requireNonNull(variants, "variants must not be null");
+    this.variants =
+        Once.given(this.variants, variants, "variants", "a service has one store of variants");
     return this;
   }
 
@@ -136,7 +139,10 @@ public final class ImageServiceBuilder {
    * @param name letters, digits, {@code -} and {@code _}, 1 to 64
    */
   public ImageServiceBuilder overlay(String name, Overlay overlay) {
-    overlays.put(named("overlay", name), requireNonNull(overlay, "overlay must not be null"));
+    requireNonNull(overlay, "overlay must not be null");
+    if (overlays.putIfAbsent(named("overlay", name), overlay) != null) {
+      throw new IllegalArgumentException("there is an overlay of this name already: " + name);
+    }
     return this;
   }
 
@@ -145,7 +151,8 @@ public final class ImageServiceBuilder {
    * size that the change sets is ignored.
    */
   public ImageServiceBuilder everyPicture(UnaryOperator<Transform> change) {
-    this.everyPicture = requireNonNull(change, "change must not be null");
+    String rule = "make one change of them";
+    this.everyPicture = Once.given(everyPicture, change, "everyPicture", rule);
     return this;
   }
 
@@ -307,8 +314,7 @@ public final class ImageServiceBuilder {
    * anything: see {@link ImageService#address}.
    */
   public ImageServiceBuilder signedBy(UrlSigner signer) {
-    requireNonNull(signer, "signer must not be null");
-    this.signatures = Optional.of(new SignaturePolicy(signer, true));
+    this.signatures = Optional.of(once(signer, true));
     return this;
   }
 
@@ -317,8 +323,7 @@ public final class ImageServiceBuilder {
    * no signature: see {@link ImageService#address}.
    */
   public ImageServiceBuilder signedParametersBy(UrlSigner signer) {
-    requireNonNull(signer, "signer must not be null");
-    this.signatures = Optional.of(new SignaturePolicy(signer, false));
+    this.signatures = Optional.of(once(signer, false));
     return this;
   }
 
@@ -380,7 +385,9 @@ public final class ImageServiceBuilder {
       throw new IllegalArgumentException(
           "client hints need widths: by hints alone anyone could ask for any size");
     }
-    return new ImageService(settings(originals));
+    Variants results = variants == null ? Variants.inMemory(DEFAULT_MEMORY) : variants;
+    results.requireApartFrom(originals);
+    return new ImageService(settings(originals, results));
   }
 
   private void checkFallback(Engines codecs) {
@@ -395,15 +402,28 @@ public final class ImageServiceBuilder {
     }
   }
 
+  private SignaturePolicy once(UrlSigner signer, boolean required) {
+    requireNonNull(signer, "signer must not be null");
+    SignaturePolicy policy = new SignaturePolicy(signer, required);
+    if (!signatures.orElse(policy).equals(policy)) {
+      throw new IllegalArgumentException(
+          "a service is .signedBy(signer) or .signedParametersBy(signer), once; a second key is"
+              + " the signer's: .accepting(…)");
+    }
+    return policy;
+  }
+
   /** Wrong presets and overlays fail now, not at the first visitor's request. */
   private Menu menu(Engines codecs) {
+    Transform usual = Transform.original().quality(quality).effort(effort);
     Transform plain =
-        everyPicture
-            .apply(Transform.original().quality(quality).effort(effort))
-            .toSize(0, 0)
-            .dpr(1);
+        everyPicture == null
+            ? usual
+            : changed("everyPicture", everyPicture, usual).toSize(0, 0).dpr(1);
     Map<String, Transform> named = new LinkedHashMap<>();
-    presets.forEach((name, change) -> named.put(name, change.apply(plain).dpr(1)));
+    presets.forEach(
+        (name, change) ->
+            named.put(name, changed("preset \"" + name + "\"", change, plain).dpr(1)));
     Stream.of(Stream.of(plain), named.values().stream())
         .flatMap(all -> all)
         .flatMap(transform -> transform.edits().overlay().stream())
@@ -412,7 +432,16 @@ public final class ImageServiceBuilder {
     return new Menu(widths, plain, named, overlays);
   }
 
-  private ImageService.Settings settings(Originals originals) {
+  private static Transform changed(String of, UnaryOperator<Transform> change, Transform plain) {
+    Transform changed = change.apply(plain);
+    if (changed == null) {
+      throw new IllegalArgumentException(
+          "the function of " + of + " returned null; return the changed transform");
+    }
+    return changed;
+  }
+
+  private ImageService.Settings settings(Originals originals, Variants variants) {
     Engines codecs = engines == null ? Engines.available() : new Engines(engines);
     checkFallback(codecs);
     Optional<VariantLeases> shared =

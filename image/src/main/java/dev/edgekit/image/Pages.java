@@ -86,7 +86,11 @@ final class Pages {
     try {
       return Optional.of(originals.apply(key));
     } catch (ImageException e) {
-      log.warn("A page names the picture {}, which can't be had: {}", key, e.publicMessage());
+      log.warn(
+          "A page names the picture {}, which can't be had: {}{}",
+          key,
+          e.publicMessage(),
+          e.reason() == ImageException.Reason.NOT_FOUND ? addresses.prefixInName(key) : "");
       return Optional.empty();
     }
   }

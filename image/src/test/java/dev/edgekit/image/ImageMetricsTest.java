@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageMetricsTest {
   @TempDir Path directory;
+  @TempDir Path variants;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ImageMetrics metrics = ImageMetrics.in(registry);
   private final byte[] original = Pictures.jpeg(Pictures.photo(600, 400));
@@ -129,7 +130,7 @@ class ImageMetricsTest {
     ImageServiceBuilder builder =
         ImageService.builder()
             .originals(FilesystemOriginals.at(directory))
-            .variants(FilesystemVariants.at(directory.resolve("variants")))
+            .variants(FilesystemVariants.at(variants))
             .widths(300)
             .limits(Pictures.PATIENT)
             .listener(metrics)

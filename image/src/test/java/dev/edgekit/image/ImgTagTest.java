@@ -194,7 +194,7 @@ class ImgTagTest {
                             return original.open();
                           }
                         });
-    try (ImageService counting = builder().originals(counted).widths(100, 200).build()) {
+    try (ImageService counting = builder(counted).widths(100, 200).build()) {
       for (int i = 0; i < 3; i++) {
         assertThat(counting.img("text.jpg").html()).doesNotContain("style");
         assertThatThrownBy(() -> counting.placeholder("text.jpg"))
@@ -208,8 +208,10 @@ class ImgTagTest {
   }
 
   private static ImageServiceBuilder builder() {
-    return ImageService.builder()
-        .originals(FilesystemOriginals.at(directory))
-        .limits(Pictures.PATIENT);
+    return builder(FilesystemOriginals.at(directory));
+  }
+
+  private static ImageServiceBuilder builder(Originals originals) {
+    return ImageService.builder().originals(originals).limits(Pictures.PATIENT);
   }
 }

@@ -10,6 +10,7 @@ import dev.edgekit.image.store.FilesystemOriginals;
 import dev.edgekit.image.store.FilesystemVariants;
 import dev.edgekit.image.store.Originals;
 import dev.edgekit.image.store.Tenant;
+import dev.edgekit.image.store.Variants;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A mistake is one sentence: what is wrong, the value, what to do. */
 class MistakesTest {
   private static final Originals NONE = key -> Optional.empty();
+  private static final UrlSigner SIGNER = UrlSigner.of("k", new byte[16]);
+  private static final Overlay MARK = Overlay.of(new byte[] {1});
 
   @TempDir static Path folder;
 
@@ -48,6 +51,8 @@ class MistakesTest {
   static Stream<Arguments> refusals() throws IOException {
     Path file = Files.writeString(folder.resolve("a-file"), "");
     Path missing = folder.resolve("nope");
+    Path link =
+        Files.createSymbolicLink(folder.resolveSibling(folder.getFileName() + "-l"), folder);
     return Stream.of(
         refusal("no widths", () -> service().widths().build(), ".widths(320, 640", ".signedBy("),
         refusal("width 0", () -> service().widths(0, 640), "1 to 16383", "0"),
@@ -76,6 +81,55 @@ class MistakesTest {
             "a preset twice",
             () -> service().preset("card", plain -> plain).preset("card", plain -> plain),
             "already: card"),
+        refusal(
+            "a preset of nothing",
+            () -> service().widths(320).preset("card", plain -> null).build(),
+            "preset \"card\" returned null",
+            "return the changed transform"),
+        refusal(
+            "a change to nothing",
+            () -> service().widths(320).everyPicture(plain -> null).build(),
+            "everyPicture returned null"),
+        refusal(
+            "an overlay twice",
+            () -> service().overlay("brand", MARK).overlay("brand", MARK),
+            "already: brand"),
+        refusal(
+            "two stores of originals",
+            () -> service().originals(key -> Optional.empty()),
+            ".originals(…) was given another object before"),
+        refusal(
+            "two stores of variants",
+            () ->
+                service().variants(Variants.inMemory(1 << 20)).variants(Variants.inMemory(1 << 20)),
+            ".variants(…) was given another object before"),
+        refusal(
+            "changes of which one would be lost",
+            () -> service().everyPicture(plain -> plain).everyPicture(plain -> plain.sharpening(1)),
+            "make one change of them"),
+        refusal(
+            "signed, and then not all",
+            () -> service().signedBy(SIGNER).signedParametersBy(SIGNER),
+            "once"),
+        refusal(
+            "variants where the originals are",
+            () -> in(folder).variants(FilesystemVariants.at(folder)).build(),
+            "name one beside it",
+            "" + folder),
+        refusal(
+            "variants among the originals",
+            () -> in(folder).variants(FilesystemVariants.at(folder.resolve("made"))).build(),
+            "name one beside it",
+            "made"),
+        refusal(
+            "variants among the originals by a link",
+            () -> in(link).variants(FilesystemVariants.at(folder.resolve("made"))).build(),
+            "name one beside it"),
+        refusal(
+            "megabytes",
+            () -> FilesystemVariants.at(folder, 512),
+            "a number of bytes, and 65536 or more: 512",
+            "512L << 20"),
         refusal("prefix", () -> service().pathPrefix("images"), "slash", "images"),
         refusal("a route", () -> service().pathPrefix("/images/{name}/"), "no pattern", "{name}"),
         refusal(
@@ -117,6 +171,12 @@ class MistakesTest {
   }
 
   @Test
+  void aNameThatHasTheAddressesPrefixIsLogged() {
+    assertThat(logOf("images/s.jpg", images -> images.img("images/s.jpg").html()))
+        .contains("Addresses begin with /images/ by themselves: name it s.jpg");
+  }
+
+  @Test
   void aPictureThatAPageNamesAndNobodyHasIsLogged() {
     assertThat(logOf("nope.jpg", images -> images.img("nope.jpg").html()))
         .contains("There is no image of this name");
@@ -152,6 +212,10 @@ class MistakesTest {
 
   private static ImageServiceBuilder service() {
     return ImageService.builder().originals(NONE);
+  }
+
+  private static ImageServiceBuilder in(Path originals) {
+    return ImageService.builder().originals(FilesystemOriginals.at(originals)).widths(320);
   }
 
   private static Arguments refusal(String mistake, ThrowingCallable act, String... words) {

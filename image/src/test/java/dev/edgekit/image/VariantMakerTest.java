@@ -104,7 +104,7 @@ class VariantMakerTest {
               }
               return InputStream.nullInputStream();
             });
-    ImageService images = service(PHOTO).originals(key -> Optional.of(endless)).build();
+    ImageService images = service(endless).build();
     CompletableFuture<Response> waits = CompletableFuture.supplyAsync(() -> get(images));
     await().atMost(Duration.ofMinutes(2)).until(() -> images.state().underWay() == 1);
 
@@ -134,11 +134,14 @@ class VariantMakerTest {
               reads.incrementAndGet();
               return new ByteArrayInputStream(original);
             });
+    return service(counted).listener(counting);
+  }
+
+  private static ImageServiceBuilder service(Original original) {
     return ImageService.builder()
-        .originals(key -> Optional.of(counted))
+        .originals(key -> Optional.of(original))
         .widths(40)
         .limits(Pictures.PATIENT)
-        .listener(counting)
         .withoutRefinement();
   }
 

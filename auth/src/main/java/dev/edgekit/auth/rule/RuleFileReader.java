@@ -59,13 +59,34 @@ final class RuleFileReader {
   private RuleFileReader() {}
 
   static RuleFile read(String document, String source, long maxLength) {
-    RuleFileReader reader = new RuleFileReader();
-    DocumentNode node = DocumentReader.read(document, source, maxLength, reader::rule);
+    try {
+      return new RuleFileReader().readKnown(document, source, maxLength);
+    } catch (RuleSetException e) {
+      refuseOtherVersion(document, source, maxLength);
+      throw e;
+    }
+  }
+
+  /** What is wrong by this version may be right by the one that the document is of. */
+  private static void refuseOtherVersion(String document, String source, long maxLength) {
+    DocumentNode node;
+    try {
+      node = DocumentReader.read(document, source, maxLength, rule -> {});
+    } catch (RuleSetException e) {
+      return; // it can't be read at all
+    }
+    if (isKnown(node)) {
+      refuseOtherVersions(node.map("the rule file").get("version"));
+    }
+  }
+
+  private RuleFile readKnown(String document, String source, long maxLength) {
+    DocumentNode node = DocumentReader.read(document, source, maxLength, this::rule);
     String foreign = isKnown(node) ? "" : ForeignFormat.hint(document);
     if (!foreign.isEmpty()) {
       throw node.wrong("neither \"rules\" nor \"http\" is there" + foreign);
     }
-    return reader.file(node);
+    return file(node);
   }
 
   /** Whether the document is one of ours, or would be if all of its keys were right. */

@@ -84,6 +84,9 @@ final class SigningKeys implements AutoCloseable {
       throw new IllegalArgumentException(
           "keys are fetched by https, or http from this host alone: " + address);
     }
+    if (address.getPort() > 65_535) {
+      throw new IllegalArgumentException("a port is 1 to 65535: " + address);
+    }
     try {
       return address.toURL();
     } catch (MalformedURLException e) {

@@ -40,10 +40,7 @@ public final class NginxPurger implements EdgePurger {
   }
 
   static NginxPurger at(List<URI> nodes, Duration firstPause) {
-    if (nodes.isEmpty()) {
-      throw new IllegalArgumentException("a purger needs at least one node");
-    }
-    return new NginxPurger(nodes, firstPause);
+    return new NginxPurger(Addresses.checked(nodes), firstPause);
   }
 
   @Override

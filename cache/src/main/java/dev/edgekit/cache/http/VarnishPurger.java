@@ -44,10 +44,7 @@ public final class VarnishPurger implements EdgePurger {
   }
 
   static VarnishPurger at(List<URI> nodes, Duration firstPause) {
-    if (nodes.isEmpty()) {
-      throw new IllegalArgumentException("a purger needs at least one node");
-    }
-    return new VarnishPurger(nodes, firstPause);
+    return new VarnishPurger(Addresses.checked(nodes), firstPause);
   }
 
   @Override

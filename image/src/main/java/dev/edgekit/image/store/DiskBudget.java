@@ -1,5 +1,6 @@
 package dev.edgekit.image.store;
 
+import dev.edgekit.http.internal.ByteCount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,11 +39,8 @@ final class DiskBudget {
   private final AtomicLong counted;
 
   DiskBudget(Path directory, long maxBytes) {
-    if (maxBytes <= 0) {
-      throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
-    }
     this.directory = directory;
-    this.maxBytes = maxBytes;
+    this.maxBytes = ByteCount.atLeast(ByteCount.MIN_FOR_ALL, "maxBytes", maxBytes);
     // As if full, so that the first addition measures what is there.
     this.counted = new AtomicLong(isBounded() ? maxBytes : 0);
   }

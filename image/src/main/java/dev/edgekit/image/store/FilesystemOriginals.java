@@ -63,6 +63,15 @@ public final class FilesystemOriginals implements Originals {
     return Optional.empty();
   }
 
+  /** Whether this directory is that of the originals, or one below it, by links, too. */
+  boolean hold(Path other) {
+    try {
+      return other.toRealPath().startsWith(directory.toRealPath());
+    } catch (IOException e) {
+      return other.toAbsolutePath().normalize().startsWith(directory.toAbsolutePath().normalize());
+    }
+  }
+
   private Optional<Original> find(String name) throws IOException {
     if (WINDOWS && name.indexOf(':') >= 0) {
       return Optional.empty(); // on Windows it would open a drive, or an alternate stream of a file

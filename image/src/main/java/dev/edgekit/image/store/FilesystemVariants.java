@@ -49,7 +49,7 @@ public final class FilesystemVariants implements Variants, VariantLeases {
    * The variants in this directory, the least recently used dropped beyond this many bytes. Use is
    * noted to the hour. Several processes may share the directory; each keeps it within the size.
    *
-   * @param maxBytes of all files together; positive
+   * @param maxBytes of all files together; 64 KiB or more
    * @throws IllegalArgumentException if it can't be made, or something else stands there
    */
   public static FilesystemVariants at(Path directory, long maxBytes) {
@@ -66,6 +66,15 @@ public final class FilesystemVariants implements Variants, VariantLeases {
     }
     return new FilesystemVariants(
         directory, new DiskBudget(directory, maxBytes), InstantSource.system());
+  }
+
+  @Override
+  public void requireApartFrom(Originals originals) {
+    if (originals instanceof FilesystemOriginals files && files.hold(directory)) {
+      throw new IllegalArgumentException(
+          "the folder of the variants lies in that of the originals; name one beside it: "
+              + directory);
+    }
   }
 
   static FilesystemVariants at(Path directory, InstantSource clock) {

@@ -98,6 +98,9 @@ public final class HttpOriginalsBuilder {
       throw new IllegalArgumentException(
           "the address must end with a path's slash: " + base.getHost() + path);
     }
+    if (base.getPort() > 65_535) {
+      throw new IllegalArgumentException("a port is 1 to 65535: " + base.getPort());
+    }
     AllowedHosts hosts = AllowedHosts.of(base, redirectHosts, plainHttp);
     CheckedResolver checked = new CheckedResolver(resolver, Set.copyOf(trusted));
     return new HttpOriginals(base, checkEvery, new GuardedFetch(hosts, checked, maxBytes, timeout));

@@ -67,6 +67,13 @@ public final class S3Originals implements Originals {
     return new S3Originals(s3, bucket, prefix);
   }
 
+  /** Whether what has this prefix in this bucket would be originals. */
+  boolean hold(S3Client client, String otherBucket, String otherPrefix) {
+    return s3.equals(client)
+        && bucket.equals(otherBucket)
+        && (prefix.isEmpty() ? otherPrefix.isEmpty() : otherPrefix.startsWith(prefix));
+  }
+
   @Override
   public Optional<Original> find(SourceKey key) throws IOException {
     for (String spelling : key.spellings()) {

@@ -54,6 +54,21 @@ public final class S3Variants implements Variants, VariantLeases {
     return new S3Variants(s3, bucket, prefix, clock);
   }
 
+  /**
+   * Refuses originals of the same bucket whose prefix is this one's, or the beginning of it; in a
+   * bucket whose originals have no prefix, any prefix will do.
+   */
+  @Override
+  public void requireApartFrom(Originals originals) {
+    if (originals instanceof S3Originals objects && objects.hold(s3, bucket, prefix)) {
+      throw new IllegalArgumentException(
+          "the prefix of the variants begins with that of the originals in the same bucket; name"
+              + " another, as variants/: \""
+              + prefix
+              + "\"");
+    }
+  }
+
   @Override
   public Optional<Variant> find(VariantKey key) throws IOException {
     try {

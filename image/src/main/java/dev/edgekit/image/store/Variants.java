@@ -26,6 +26,15 @@ public interface Variants extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Refuses originals among which this store would write: everybody could ask for its variants as
+   * originals, and whoever goes through the originals would find them. Asked when a service is
+   * built. A store that can't tell refuses none, as by default.
+   *
+   * @throws IllegalArgumentException with what to name instead
+   */
+  default void requireApartFrom(Originals originals) {}
+
   /** Closes what the store opened itself, never a client that it was given. */
   @Override
   default void close() {}

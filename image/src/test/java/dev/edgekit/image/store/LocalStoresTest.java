@@ -227,17 +227,17 @@ class LocalStoresTest {
 
     @Test
     void dropsTheLongestUnusedBeyondItsSize() throws Exception {
-      Variants variants = FilesystemVariants.at(directory, 10_000);
+      Variants variants = FilesystemVariants.at(directory, 70_000);
       SourceKey source = SourceKey.of("a.jpg");
       for (int i = 1; i <= 30; i++) {
-        variants.put(SampleVariants.key(source, i), SampleVariants.variant(i, 1_000));
+        variants.put(SampleVariants.key(source, i), SampleVariants.variant(i, 7_000));
         age(directory);
         assertThat(variants.find(SampleVariants.key(source, 1)))
             .as("in use after " + i)
             .isPresent();
       }
 
-      assertThat(bytes(directory)).isLessThanOrEqualTo(10_000);
+      assertThat(bytes(directory)).isLessThanOrEqualTo(70_000);
       assertThat(variants.find(SampleVariants.key(source, 2))).isEmpty();
       assertThat(variants.find(SampleVariants.key(source, 30))).isPresent();
     }
@@ -253,13 +253,13 @@ class LocalStoresTest {
               directory.resolve("0a/0b/java.jpg"),
               deep.resolve("java.jpg"));
       for (Path original : originals) {
-        Files.write(original, new byte[20_000]);
+        Files.write(original, new byte[140_000]);
       }
       age(directory);
-      Variants variants = FilesystemVariants.at(directory, 10_000);
+      Variants variants = FilesystemVariants.at(directory, 70_000);
       for (int i = 1; i <= 5; i++) {
         variants.put(
-            SampleVariants.key(SourceKey.of("a.jpg"), i), SampleVariants.variant(i, 1_000));
+            SampleVariants.key(SourceKey.of("a.jpg"), i), SampleVariants.variant(i, 7_000));
       }
 
       assertThat(originals).allMatch(Files::exists);

@@ -25,6 +25,17 @@ public record PictureAddress(String prefix) {
     return prefix + PathText.encode(source.value());
   }
 
+  /**
+   * A sentence about a name that has the prefix in it, which is put before it once more; or none.
+   */
+  public String prefixInName(SourceKey source) {
+    String doubled = prefix.substring(1);
+    return !doubled.isEmpty() && source.value().startsWith(doubled)
+        ? " Addresses begin with %s by themselves: name it %s"
+            .formatted(prefix, source.value().substring(doubled.length()))
+        : "";
+  }
+
   /** The path with a width and, where it is known, the version. */
   public static String at(String path, int width, Optional<String> version) {
     return with(path, "w=" + width, version);

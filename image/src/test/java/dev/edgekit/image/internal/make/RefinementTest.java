@@ -82,8 +82,10 @@ class RefinementTest {
 
   @Test
   void anInterimPictureIsKeptNoLongerThanAFinalOne() {
-    ImageServiceBuilder brief = service().maxAge(Duration.ofSeconds(10));
-    try (ImageService images = brief.variants(Variants.inMemory(1_000_000)).build()) {
+    ImageServiceBuilder brief =
+        service(FilesystemOriginals.at(originals), Variants.inMemory(1_000_000))
+            .maxAge(Duration.ofSeconds(10));
+    try (ImageService images = brief.build()) {
       assertThat(get(images, "a.jpg").headers().first("Cache-Control"))
           .contains("public, max-age=10, stale-if-error=86400");
     }
@@ -105,7 +107,7 @@ class RefinementTest {
               return new ByteArrayInputStream(PHOTO);
             });
     Originals slow = key -> Optional.of(slowInTheBackground);
-    try (ImageService busy = service().originals(slow).build()) {
+    try (ImageService busy = service(slow, FilesystemVariants.at(variants)).build()) {
       get(busy, "a.jpg");
       begun.await();
     }
@@ -302,6 +304,10 @@ class RefinementTest {
   }
 
   private ImageServiceBuilder service() {
+    return service(FilesystemOriginals.at(originals), FilesystemVariants.at(variants));
+  }
+
+  private ImageServiceBuilder service(Originals from, Variants into) {
     ImageListener counting =
         new ImageListener() {
           @Override
@@ -310,8 +316,8 @@ class RefinementTest {
           }
         };
     return ImageService.builder()
-        .originals(FilesystemOriginals.at(originals))
-        .variants(FilesystemVariants.at(variants))
+        .originals(from)
+        .variants(into)
         .widths(200)
         .limits(Pictures.PATIENT)
         .listener(counting);
