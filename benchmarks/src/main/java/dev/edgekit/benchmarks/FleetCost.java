@@ -3,6 +3,7 @@ package dev.edgekit.benchmarks;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.edgekit.benchmarks.report.Arguments;
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.CacheState;
@@ -50,14 +51,23 @@ public final class FleetCost {
   private FleetCost() throws IOException {}
 
   /** Measures and prints a line for each argument. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] given) throws Exception {
+    String usage = "benchmarks/fleet-cost [NODES… | bulk]";
+    Arguments.run(usage, 0, Integer.MAX_VALUE, given, arguments -> run(given, arguments));
+  }
+
+  private static void run(String[] given, Arguments arguments)
+      throws IOException, InterruptedException {
+    for (String argument : given) {
+      int unused = argument.equals("bulk") ? 0 : arguments.number(argument);
+    }
     System.out.printf("a PING takes %.1f us of Redis's CPU%n", new FleetCost().ping());
-    for (String argument : arguments) {
+    for (String argument : given) {
       FleetCost cost = new FleetCost();
       if (argument.equals("bulk")) {
         cost.bulk();
       } else {
-        cost.nodes(Integer.parseInt(argument));
+        cost.nodes(arguments.number(argument));
       }
       cost.close();
     }

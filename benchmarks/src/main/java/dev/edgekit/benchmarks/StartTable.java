@@ -1,5 +1,6 @@
 package dev.edgekit.benchmarks;
 
+import dev.edgekit.benchmarks.report.Arguments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,10 +48,15 @@ public final class StartTable {
   }
 
   /** A folder for archives and inputs, and how often each is started. */
-  public static void main(String[] args) throws Exception {
-    StartTable table = new StartTable(Files.createDirectories(Path.of(args[0])));
+  public static void main(String[] given) throws Exception {
+    Arguments.run("benchmarks/start [ROUNDS]", 1, 2, given, StartTable::run);
+  }
+
+  private static void run(Arguments arguments) throws Exception {
+    int rounds = arguments.number(arguments.text(1, "7"));
+    StartTable table = new StartTable(Files.createDirectories(Path.of(arguments.text(0))));
     table.prepare();
-    for (int round = 0; round < Integer.parseInt(args[1]); round++) {
+    for (int round = 0; round < rounds; round++) {
       for (Row row : table.rows) {
         table.run(row);
       }

@@ -2,6 +2,7 @@ package dev.edgekit.benchmarks.images;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.edgekit.benchmarks.images.SharpTool.Times;
+import dev.edgekit.benchmarks.report.Arguments;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageResult;
@@ -24,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Large JPEGs to AVIFs of 800 pixels, beside npm sharp in the same run, each at the quality whose
@@ -58,13 +58,14 @@ public final class BesideSharp {
   }
 
   /** Measures, and prints a line for each picture and setting, and the medians of the ratios. */
-  public static void main(String[] args) throws IOException {
-    List<Path> photographs;
-    try (Stream<Path> files = Files.list(Path.of(args[0]))) {
-      photographs = files.sorted().toList();
-    }
-    BesideSharp run = new BesideSharp(new SharpTool(Path.of(args[1])));
-    Path qualities = Path.of(args[2]);
+  public static void main(String[] given) throws Exception {
+    Arguments.run("benchmarks/beside-sharp FOLDER QUALITIES", 2, 2, given, BesideSharp::run);
+  }
+
+  private static void run(Arguments arguments) throws IOException {
+    List<Path> photographs = arguments.files(0);
+    BesideSharp run = new BesideSharp(SharpTool.installed(arguments));
+    Path qualities = Path.of(arguments.text(1));
     if (!Files.exists(qualities)) {
       List<String> lines = new ArrayList<>();
       for (Path photograph : photographs) {

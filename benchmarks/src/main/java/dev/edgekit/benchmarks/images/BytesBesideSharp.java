@@ -1,5 +1,6 @@
 package dev.edgekit.benchmarks.images;
 
+import dev.edgekit.benchmarks.report.Arguments;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageService;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The bytes of an AVIF at one SSIMULACRA2 score beside npm sharp's, of the same pixels, each at up
@@ -48,18 +48,27 @@ public final class BytesBesideSharp {
   }
 
   /** Measures and prints a line for each picture, then the summary. */
-  public static void main(String[] args) throws IOException {
-    SharpTool sharp = new SharpTool(Path.of(args[1]));
-    BytesBesideSharp run = new BytesBesideSharp(sharp, Double.parseDouble(args[3]));
-    List<Path> files;
-    try (Stream<Path> all = Files.list(Path.of(args[0]))) {
-      files = all.sorted().toList();
+  public static void main(String[] given) throws Exception {
+    String usage = "benchmarks/bytes-beside-sharp FOLDER 320,640 SCORE FAST:0,SMALL:4 [COUNT]";
+    Arguments.run(usage, 4, 5, given, BytesBesideSharp::run);
+  }
+
+  private static void run(Arguments arguments) throws IOException {
+    List<Path> files = arguments.files(0);
+    int[] widths = arguments.numbers(1);
+    String[] pairs = arguments.text(3).split(",", -1);
+    for (String pair : pairs) {
+      String[] parts = pair.split(":", 2);
+      var unusedEffort = arguments.oneOf(Effort.class, parts[0]);
+      int unusedNumber = arguments.whole(parts.length < 2 ? "" : parts[1]);
     }
-    int count = args.length > 5 ? Integer.parseInt(args[5]) : files.size();
-    for (String width : args[2].split(",", -1)) {
+    int count = arguments.count() > 4 ? arguments.number(4) : files.size();
+    BytesBesideSharp run =
+        new BytesBesideSharp(SharpTool.installed(arguments), arguments.number(2));
+    for (int width : widths) {
       for (Path file : evenly(files, count)) {
-        if (Integer.parseInt(width) <= ScaledPicture.width(file)) {
-          run.measure(file, Integer.parseInt(width), args[4].split(",", -1));
+        if (width <= ScaledPicture.width(file)) {
+          run.measure(file, width, pairs);
         }
       }
     }

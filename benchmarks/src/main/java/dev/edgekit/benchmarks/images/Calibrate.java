@@ -1,5 +1,6 @@
 package dev.edgekit.benchmarks.images;
 
+import dev.edgekit.benchmarks.report.Arguments;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.engine.EncodeSettings;
@@ -15,7 +16,6 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The lines of {@code settings-by-texture.txt} for one format and effort. Each picture of a folder
@@ -87,14 +87,23 @@ public final class Calibrate {
   }
 
   /** Measures what isn't measured yet, and prints the lines. */
-  public static void main(String[] args) throws IOException {
-    Calibrate run = new Calibrate(ImageFormat.valueOf(args[0]), Effort.valueOf(args[1]));
-    Path measured = Path.of(args[2]);
+  public static void main(String[] given) throws Exception {
+    String usage =
+        "benchmarks/calibrate AVIF|WEBP|JPEG FAST|BALANCED|SMALL MEASURED [FOLDER WIDTHS]";
+    Arguments.run(usage, 3, 5, given, Calibrate::run);
+  }
+
+  private static void run(Arguments arguments) throws IOException {
+    Calibrate run =
+        new Calibrate(
+            arguments.oneOf(ImageFormat.class, arguments.text(0)),
+            arguments.oneOf(Effort.class, arguments.text(1)));
+    Path measured = Path.of(arguments.text(2));
     if (!Files.exists(measured)) {
-      int[] widths = Arrays.stream(args[4].split(",", -1)).mapToInt(Integer::parseInt).toArray();
-      run.measure(Path.of(args[3]), widths, measured);
+      arguments.require(5, measured + " isn't there, so FOLDER and WIDTHS say what to measure");
+      run.measure(arguments.files(3), arguments.numbers(4), measured);
     }
-    List<Row> rows = Files.readAllLines(measured).stream().map(Row::of).toList();
+    List<Row> rows = Files.readAllLines(arguments.file(2)).stream().map(Row::of).toList();
     for (boolean graphic : new boolean[] {false, true}) {
       List<Row> some = rows.stream().filter(row -> row.graphic == graphic).toList();
       if (some.size() > Texture.SIZE) {
@@ -103,11 +112,7 @@ public final class Calibrate {
     }
   }
 
-  private void measure(Path folder, int[] widths, Path measured) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files = all.sorted().toList();
-    }
+  private void measure(List<Path> files, int[] widths, Path measured) throws IOException {
     try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(measured))) {
       for (Path file : files) {
         for (int width : widths) {

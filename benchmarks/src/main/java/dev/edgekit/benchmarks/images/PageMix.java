@@ -1,5 +1,6 @@
 package dev.edgekit.benchmarks.images;
 
+import dev.edgekit.benchmarks.report.Arguments;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.Fit;
 import dev.edgekit.image.ImageFormat;
@@ -21,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A learning platform's page of 60 images, each of the size that the screen needs, beside the JPEG
@@ -51,12 +51,14 @@ public final class PageMix {
   private final Map<String, List<long[]>> rows = new TreeMap<>();
 
   /** Measures and prints the totals of each kind and of the page. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] given) throws Exception {
+    Arguments.run("benchmarks/page-mix FOLDER", 1, 1, given, PageMix::run);
+  }
+
+  private static void run(Arguments arguments) throws IOException {
     List<byte[]> photographs = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of(args[0]))) {
-      for (Path file : files.sorted().toList()) {
-        photographs.add(Files.readAllBytes(file));
-      }
+    for (Path file : arguments.files(0)) {
+      photographs.add(Files.readAllBytes(file));
     }
     PageMix page = new PageMix();
     for (int i = 0; i < 24; i++) {

@@ -2,6 +2,7 @@ package dev.edgekit.benchmarks.images;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.edgekit.benchmarks.report.Arguments;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageService;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The score that pictures have where a {@code Quality} was asked for, less that quality. Arguments:
@@ -40,16 +40,26 @@ public final class QualityAsked {
   private QualityAsked() {}
 
   /** Measures and prints. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] given) throws Exception {
+    String usage = "benchmarks/quality-asked FOLDER AVIF-FAST,JPEG-FAST 320,640 70,85";
+    Arguments.run(usage, 4, 4, given, QualityAsked::run);
+  }
+
+  private static void run(Arguments arguments) throws IOException {
     QualityAsked run = new QualityAsked();
-    List<Path> files;
-    try (Stream<Path> all = Files.list(Path.of(args[0]))) {
-      files = all.sorted().toList();
+    List<Path> files = arguments.files(0);
+    String[] hows = arguments.text(1).split(",", -1);
+    for (String how : hows) {
+      String[] parts = how.split("-", 2);
+      var unusedFormat = arguments.oneOf(ImageFormat.class, parts[0]);
+      var unusedEffort = arguments.oneOf(Effort.class, parts.length < 2 ? "" : parts[1]);
     }
+    int[] widths = arguments.numbers(2);
+    int[] qualities = arguments.numbers(3);
     for (Path file : files) {
-      for (int width : numbers(args[2])) {
+      for (int width : widths) {
         if (width <= ScaledPicture.width(file)) {
-          run.measure(file, width, args[1].split(",", -1), numbers(args[3]));
+          run.measure(file, width, hows, qualities);
         }
       }
     }
@@ -97,9 +107,5 @@ public final class QualityAsked {
 
   private static Set<ImageFormat> formats(String text) {
     return Arrays.stream(text.split("\\+", -1)).map(ImageFormat::valueOf).collect(toSet());
-  }
-
-  private static int[] numbers(String text) {
-    return Arrays.stream(text.split(",", -1)).mapToInt(Integer::parseInt).toArray();
   }
 }

@@ -1,6 +1,7 @@
 package dev.edgekit.benchmarks.images;
 
 import com.sun.management.ThreadMXBean;
+import dev.edgekit.benchmarks.report.Arguments;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageService;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What making pictures again in the background saves, and what it costs: for each effort, the bytes
@@ -55,16 +55,18 @@ public final class RefinementGain {
   }
 
   /** Measures and prints a line for each picture, then the sums. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] given) throws Exception {
+    Arguments.run(
+        "benchmarks/refinement-gain FOLDER WIDTHS COUNT", 3, 3, given, RefinementGain::run);
+  }
+
+  private static void run(Arguments arguments) throws IOException {
     RefinementGain run = new RefinementGain();
-    List<Path> files;
-    try (Stream<Path> all = Files.list(Path.of(args[0]))) {
-      files = BytesBesideSharp.evenly(all.sorted().toList(), Integer.parseInt(args[2]));
-    }
-    for (String width : args[1].split(",", -1)) {
+    List<Path> files = BytesBesideSharp.evenly(arguments.files(0), arguments.number(2));
+    for (int width : arguments.numbers(1)) {
       for (Path file : files) {
-        if (Integer.parseInt(width) <= ScaledPicture.width(file)) {
-          run.measure(file, Integer.parseInt(width));
+        if (width <= ScaledPicture.width(file)) {
+          run.measure(file, width);
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.edgekit.benchmarks.images;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.edgekit.benchmarks.report.Arguments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,18 @@ final class SharpTool {
 
   SharpTool(Path script) {
     this.script = script;
+  }
+
+  /**
+   * The one beside the scripts, which say where by the property {@code benchmarks.sharp}; ends the
+   * program if its package isn't installed.
+   */
+  static SharpTool installed(Arguments arguments) {
+    Path folder = Path.of(System.getProperty("benchmarks.sharp", "sharp"));
+    if (!Files.isDirectory(folder.resolve("node_modules/sharp"))) {
+      throw arguments.wrong("sharp is not installed: run \"npm ci\" in " + folder);
+    }
+    return new SharpTool(folder.resolve("sharp.mjs"));
   }
 
   /** The picture at this width without loss. */

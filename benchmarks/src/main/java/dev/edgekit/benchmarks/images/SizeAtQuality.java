@@ -1,5 +1,6 @@
 package dev.edgekit.benchmarks.images;
 
+import dev.edgekit.benchmarks.report.Arguments;
 import dev.edgekit.image.Effort;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.ImageService;
@@ -22,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
@@ -63,21 +63,24 @@ public final class SizeAtQuality {
   }
 
   /** Measures and prints one line a picture and the summary. */
-  public static void main(String[] args) throws IOException {
-    Path scratch = Files.createTempDirectory("size-at-quality");
-    SizeAtQuality run =
-        new SizeAtQuality(
-            Effort.valueOf(args[1]),
-            !args[args.length - 1].equals("once"),
-            new SharpTool(Path.of(args[2])),
-            scratch);
-    List<Path> photographs;
-    try (Stream<Path> files = Files.list(Path.of(args[0]))) {
-      photographs = files.sorted().toList();
+  public static void main(String[] given) throws Exception {
+    String usage = "benchmarks/size-at-quality FOLDER [FAST|BALANCED|SMALL [WIDTHS [once]]]";
+    Arguments.run(usage, 1, 4, given, SizeAtQuality::run);
+  }
+
+  private static void run(Arguments arguments) throws IOException {
+    List<Path> photographs = arguments.files(0);
+    Effort effort = arguments.oneOf(Effort.class, arguments.text(1, "SMALL"));
+    int[] widths = arguments.numbers(arguments.text(2, WIDTHS));
+    boolean once = arguments.count() > 3;
+    if (once && !arguments.text(3).equals("once")) {
+      throw arguments.wrong("once, or nothing: \"" + arguments.text(3) + "\"");
     }
-    for (String width : (args.length > 3 ? args[3] : WIDTHS).split(",", -1)) {
+    Path scratch = Files.createTempDirectory("size-at-quality");
+    SizeAtQuality run = new SizeAtQuality(effort, !once, SharpTool.installed(arguments), scratch);
+    for (int width : widths) {
       for (Path photograph : photographs) {
-        run.measure(photograph, Integer.parseInt(width));
+        run.measure(photograph, width);
       }
       run.summarise();
     }

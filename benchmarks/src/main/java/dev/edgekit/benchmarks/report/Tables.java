@@ -2,7 +2,6 @@ package dev.edgekit.benchmarks.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +21,14 @@ public final class Tables {
   private Tables() {}
 
   /** Prints the table of these files. */
-  public static void main(String[] files) throws IOException {
+  public static void main(String[] given) throws Exception {
+    Arguments.run("Tables FILE…", 1, Integer.MAX_VALUE, given, Tables::run);
+  }
+
+  private static void run(Arguments arguments) throws IOException {
     Tables table = new Tables();
-    for (String file : files) {
-      Files.readAllLines(Path.of(file)).forEach(table::add);
+    for (int i = 0; i < arguments.count(); i++) {
+      Files.readAllLines(arguments.file(i)).forEach(table::add);
     }
     table.print();
   }

@@ -42,18 +42,20 @@ record Options(
     boolean isPublished = false;
     Iterator<String> left = arguments.iterator();
     while (left.hasNext()) {
-      switch (left.next()) {
+      String option = left.next();
+      switch (option) {
         case "--quick" -> {
           seconds = 14;
           stages = QUICK;
         }
-        case "--seed" -> seed = Long.parseLong(value(left));
-        case "--seconds" -> seconds = Long.parseLong(value(left));
+        case "--seed" -> seed = number("--seed", value("--seed", left));
+        case "--seconds" -> seconds = number("--seconds", value("--seconds", left));
         case "--stages" ->
-            stages = Arrays.stream(value(left).split(",", -1)).map(Stage::parse).toList();
-        case "--out" -> out = Path.of(value(left));
+            stages =
+                Arrays.stream(value("--stages", left).split(",", -1)).map(Stage::parse).toList();
+        case "--out" -> out = Path.of(value("--out", left));
         case "--publish" -> isPublished = true;
-        default -> throw new IllegalArgumentException(USAGE);
+        default -> throw wrong("unknown option \"" + option + "\"");
       }
     }
     if (isPublished && !stages.containsAll(List.of(Stage.values()))) {
@@ -67,10 +69,21 @@ record Options(
     return new Options(seed, traffic, stages, out, work, photographs, home, isPublished);
   }
 
-  private static String value(Iterator<String> left) {
+  private static String value(String option, Iterator<String> left) {
     if (!left.hasNext()) {
-      throw new IllegalArgumentException(USAGE);
+      throw wrong(option + " needs a value");
     }
     return left.next();
+  }
+
+  private static long number(String option, String value) {
+    if (!value.matches("[0-9]{1,9}")) {
+      throw wrong(option + " is a number: \"" + value + "\"");
+    }
+    return Long.parseLong(value);
+  }
+
+  private static IllegalArgumentException wrong(String problem) {
+    return new IllegalArgumentException(problem + "; " + USAGE);
   }
 }

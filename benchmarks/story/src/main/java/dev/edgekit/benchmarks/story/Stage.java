@@ -1,5 +1,6 @@
 package dev.edgekit.benchmarks.story;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What stands between browsers and the database. Each stage gets the same schedule. */
@@ -96,6 +97,13 @@ public enum Stage {
    * @throws IllegalArgumentException if there is none
    */
   public static Stage parse(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
+    return Arrays.stream(values())
+        .filter(stage -> stage.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no stage \"%s\": there are %s"
+                        .formatted(name, Arrays.toString(values()).toLowerCase(Locale.ROOT))));
   }
 }

@@ -100,7 +100,7 @@ record Options(int port, Path data, Optional<String> redis, Optional<URI> varnis
   private static URI httpUri(String value) {
     try {
       URI uri = new URI(value);
-      if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
+      if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() <= 65_535) {
         return uri;
       }
     } catch (URISyntaxException e) {

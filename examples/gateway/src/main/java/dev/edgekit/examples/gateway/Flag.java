@@ -23,7 +23,7 @@ enum Flag {
   MAX_STALENESS(
       Kind.TIME, "2s", "how long responses stay fresh while the fleet's log is not heard"),
   LISTEN_TO(
-      Kind.LIST,
+      Kind.NAMES,
       "CDN-Cache-Control",
       "targeted fields that go before Cache-Control (RFC 9213), most specific first; or none"),
   STORE_COOKIES(Kind.SWITCH, "", "stores a cacheable response although it sets a cookie"),
@@ -77,7 +77,7 @@ enum Flag {
       Kind.PROXY_FIELDS,
       "either",
       "which of the two those proxies write; what a client writes in the other is dropped"),
-  VIA(Kind.TEXT, "edgekit", "this gateway's name in Via"),
+  VIA(Kind.NAMES, "edgekit", "this gateway's name in Via"),
 
   CONNECT_TIMEOUT(Kind.TIME, "5s", "how long connecting to the origin may take"),
   ORIGIN_IDLE(Kind.TIME, "10s", "how long the origin may send nothing, in head or body"),
@@ -106,6 +106,7 @@ enum Flag {
     TEXT("TEXT"),
     FILE("FILE"),
     LIST("A,B"),
+    NAMES("A,B"),
     ADDRESSES("A,B"),
     SERVICES("NAME=URL,..."),
     COUNT("N"),
@@ -149,6 +150,15 @@ enum Flag {
   /** What holds where it isn't given; absent if nothing does. */
   Optional<String> standard() {
     return standard.isEmpty() ? Optional.empty() : Optional.of(standard);
+  }
+
+  /** What would hold nothing, or let nobody in, is below this. */
+  long minBytes() {
+    return switch (this) {
+      case CACHE_BYTES -> 64 << 10;
+      case MAX_HEAD -> 1 << 10;
+      default -> 0;
+    };
   }
 
   /** Which part of the heap the default is at most. */

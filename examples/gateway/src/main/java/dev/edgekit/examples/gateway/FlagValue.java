@@ -1,5 +1,7 @@
 package dev.edgekit.examples.gateway;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.eclipse.jetty.util.InetAddressSet;
 final class FlagValue {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(|KiB|MiB|GiB)");
+  private static final Pattern SHORT_ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]*){0,2}(/.*)?");
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
   private static final Map<String, Integer> SHIFT = Map.of("", 0, "KiB", 10, "MiB", 20, "GiB", 30);
@@ -32,7 +35,9 @@ final class FlagValue {
       case HOST, FORWARDED, PROXY_FIELDS -> choice(flag, value);
       case ADDRESSES -> addresses(flag, value);
       case SERVICES -> services(flag, value);
-      case TEXT, FILE, LIST -> notBlank(flag, value);
+      case FILE -> file(flag, value);
+      case NAMES -> names(flag, value);
+      case TEXT, LIST -> notBlank(flag, value);
       case SWITCH -> {}
     }
   }
@@ -68,7 +73,32 @@ final class FlagValue {
       throw new IllegalArgumentException(
           flag.text() + " must be a size such as 512, 64KiB, 64MiB or 1GiB: " + value);
     }
-    return Long.parseLong(matcher.group(1)) << SHIFT.getOrDefault(matcher.group(2), 0);
+    long bytes = Long.parseLong(matcher.group(1)) << SHIFT.getOrDefault(matcher.group(2), 0);
+    if (bytes < flag.minBytes()) {
+      throw new IllegalArgumentException(
+          "%s must be %d bytes or more: %s; units are KiB, MiB and GiB"
+              .formatted(flag.text(), flag.minBytes(), value));
+    }
+    return bytes;
+  }
+
+  /** Names of header fields; none for {@code none}. */
+  private static void names(Flag flag, String value) {
+    for (String name : value.split("\\s*,\\s*", -1)) {
+      if (!name.matches("[A-Za-z0-9-]+")) {
+        throw new IllegalArgumentException(
+            flag.text() + " must be a name of letters, digits and -: " + name);
+      }
+    }
+  }
+
+  private static void file(Flag flag, String value) {
+    notBlank(flag, value);
+    Path file = Path.of(value);
+    if (!Files.isReadable(file) || (flag != Flag.RULES && !Files.isRegularFile(file))) {
+      throw new IllegalArgumentException(
+          flag.text() + ": there is no file that can be read: " + value);
+    }
   }
 
   /** The named addresses of a list; none for {@code none}. */
@@ -92,6 +122,9 @@ final class FlagValue {
     InetAddressSet addresses = new InetAddressSet();
     for (String address : value.equals("none") ? new String[0] : value.split("\\s*,\\s*")) {
       try {
+        if (SHORT_ADDRESS.matcher(address).matches()) { // which Jetty would complete
+          throw new IllegalArgumentException(address);
+        }
         addresses.add(address);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -106,14 +108,26 @@ final class FrontServer implements AutoCloseable {
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol(http1.getProtocol());
     SslContextFactory.Server certificates = new SslContextFactory.Server();
-    certificates.setKeyStorePath(options.file(Flag.TLS_KEYSTORE).orElseThrow().toString());
-    certificates.setKeyStorePassword(secret(options.file(Flag.TLS_PASSWORD).orElseThrow()));
+    String password = secret(options.file(Flag.TLS_PASSWORD).orElseThrow());
+    certificates.setKeyStore(keyStore(options.file(Flag.TLS_KEYSTORE).orElseThrow(), password));
+    certificates.setKeyStorePassword(password);
     return new ConnectionFactory[] {
       new org.eclipse.jetty.server.SslConnectionFactory(certificates, alpn.getProtocol()),
       alpn,
       new HTTP2ServerConnectionFactory(http),
       http1
     };
+  }
+
+  private static KeyStore keyStore(Path file, String password) {
+    try {
+      return KeyStore.getInstance(file.toFile(), password.toCharArray());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          "%s is no key store that the password in %s opens: %s"
+              .formatted(Flag.TLS_KEYSTORE.text(), Flag.TLS_PASSWORD.text(), file),
+          e);
+    }
   }
 
   private static String secret(Path file) {

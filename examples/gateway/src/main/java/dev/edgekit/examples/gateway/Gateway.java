@@ -54,9 +54,9 @@ public final class Gateway implements AutoCloseable {
       System.out.println("The gateway listens on " + gateway.url());
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
     } catch (IllegalArgumentException e) {
-      exit(e.getMessage() + "\n\n" + Flag.usage());
+      exit(e.getMessage() + "; --help lists the options");
     } catch (IOException e) {
-      exit("could not listen: " + e.getMessage());
+      exit("could not listen: " + e.getMessage() + "; another --port or --bind may be free");
     }
   }
 

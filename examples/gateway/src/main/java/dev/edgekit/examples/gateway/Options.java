@@ -60,6 +60,11 @@ final class Options {
     if (isOn(Flag.TLS_KEYSTORE) != isOn(Flag.TLS_PASSWORD)) {
       throw new IllegalArgumentException("--tls-keystore and --tls-password go together");
     }
+    for (Flag flag : List.of(Flag.SERVICES, Flag.RULES_REDIS)) {
+      if (isOn(flag) && !isOn(Flag.RULES)) {
+        throw new IllegalArgumentException(flag.text() + " means nothing without --rules");
+      }
+    }
     var unused = address();
   }
 

@@ -19,6 +19,7 @@ record OriginAddress(URI uri) {
       if (http
           && uri.getHost() != null
           && uri.getUserInfo() == null
+          && uri.getPort() <= 65_535
           && (text.equals(bare) || text.equals(bare + "/"))) {
         return new OriginAddress(new URI(bare));
       }

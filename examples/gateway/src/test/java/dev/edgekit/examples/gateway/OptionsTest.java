@@ -71,7 +71,18 @@ class OptionsTest {
         "--origin http://h --trust-proxies h.test | such as 10.0.0.0/8: h.test",
         "--origin http://h --services shop | NAME=http://host:port: shop",
         "--origin http://h --services shop=h | --services shop must be http[s]://host[:port]: h",
-        "--origin http://h --tls-keystore a | go together"
+        "--origin http://h --tls-keystore pom.xml | go together",
+        "--origin http://h --tls-keystore a | --tls-keystore: there is no file that can be read: a",
+        "--origin http://h --tls-keystore src | --tls-keystore: there is no file that can be read",
+        "--origin http://h --rules a.yaml | --rules: there is no file that can be read: a.yaml",
+        "--origin http://h:99999 | http[s]://host[:port]: http://h:99999",
+        "--origin http://h --cache-bytes 256 | --cache-bytes must be 65536 bytes or more: 256",
+        "--origin http://h --max-head 1 | --max-head must be 1024 bytes or more: 1",
+        "--origin http://h --trust-proxies 1.2.3 | such as 10.0.0.0/8: 1.2.3",
+        "--origin http://h --services a=http://i | --services means nothing without --rules",
+        "--origin http://h --rules-redis redis://i | --rules-redis means nothing without --rules",
+        "--origin http://h --via a;b | --via must be a name of letters, digits and -: a;b",
+        "--origin http://h --listen-to A=B | --listen-to must be a name of letters, digits and -"
       })
   void saysWhatIsWrongWithTheCommandLine(String line, String message) {
     assertThatThrownBy(() -> Options.parse(line.split(" ")))

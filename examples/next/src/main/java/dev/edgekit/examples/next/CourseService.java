@@ -67,12 +67,25 @@ public final class CourseService {
   /**
    * {@code PORT DATA ORIGIN…}, and Auth.js' secret as AUTH_SECRET; prints a key for the front end.
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
+    String secret = System.getenv("AUTH_SECRET");
+    if (arguments.length < 2 || secret == null) {
+      exit("give PORT DATA ORIGIN…, and Auth.js' secret as AUTH_SECRET");
+      return;
+    }
     String[] origins = List.of(arguments).subList(2, arguments.length).toArray(String[]::new);
-    CourseService service =
-        new CourseService(Path.of(arguments[1]), System.getenv("AUTH_SECRET"), origins);
-    JdkServer.onLoopback(Integer.parseInt(arguments[0]), service::answer);
-    System.out.println(service.keys.issue("front end").text());
+    try {
+      CourseService service = new CourseService(Path.of(arguments[1]), secret, origins);
+      JdkServer.onLoopback(Integer.parseInt(arguments[0]), service::answer);
+      System.out.println(service.keys.issue("front end").text());
+    } catch (IllegalArgumentException | IOException e) {
+      exit(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void exit(String problem) {
+    System.err.println("course service: " + problem);
+    System.exit(2);
   }
 
   private Response answer(JdkExchange exchange) {

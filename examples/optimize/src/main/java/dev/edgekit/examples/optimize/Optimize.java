@@ -68,8 +68,7 @@ public final class Optimize {
               .formatted(e.getMessage()));
       return WRONG_USAGE;
     } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
-      err.println(Options.USAGE);
+      err.println("optimize: " + e.getMessage() + "; --help shows the options");
       return WRONG_USAGE;
     }
   }

@@ -240,7 +240,7 @@ class OptimizeTest {
       })
   void explainsWrongUsage(String options) throws Exception {
     assertThat(run(options.split(" "))).isEqualTo(2);
-    assertThat(errors()).contains("usage: examples/optimize/run IN OUT");
+    assertThat(errors()).contains("; --help shows the options");
     assertThat(out.toString(UTF_8)).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import dev.edgekit.auth.rule.Explanation.Verdict;
 import dev.edgekit.auth.rule.RequestClassifier;
 import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
 import java.util.Locale;
 import java.util.Set;
 
@@ -30,6 +31,10 @@ final class ExplainCommand {
             options.required("target"),
             headers(options),
             options.text("client").orElse(""));
+    if (!request.clientAddress().matches("[0-9A-Fa-f:.]*")) {
+      throw new UsageException("--client must be an IP address: " + request.clientAddress());
+    }
+    var unused = Request.builder(request.method(), request.target()); // refuses what is neither
     print(request, new RequestClassifier(rules).explain(request));
     return 0;
   }

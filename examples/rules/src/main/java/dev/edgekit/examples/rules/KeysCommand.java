@@ -51,7 +51,7 @@ final class KeysCommand {
 
   private static int list(String[] arguments) {
     Options options = Options.parse(arguments, 2, Set.of("keys"));
-    try (ApiKeys keys = ApiKeys.at(options.path("keys"))) {
+    try (ApiKeys keys = ApiKeys.at(options.file("keys"))) {
       Instant now = Instant.now();
       for (ApiKey key : keys.list()) {
         System.out.printf(
@@ -68,7 +68,7 @@ final class KeysCommand {
 
   private static int rotate(String[] arguments) {
     Options options = Options.parse(arguments, 2, Set.of("keys", "id", "overlap"));
-    try (ApiKeys keys = ApiKeys.at(options.path("keys"))) {
+    try (ApiKeys keys = ApiKeys.at(options.file("keys"))) {
       print(keys.rotate(options.required("id"), duration(options.text("overlap").orElse("1h"))));
     }
     return 0;
@@ -76,7 +76,7 @@ final class KeysCommand {
 
   private static int revoke(String[] arguments) {
     Options options = Options.parse(arguments, 2, Set.of("keys", "id"));
-    try (ApiKeys keys = ApiKeys.at(options.path("keys"))) {
+    try (ApiKeys keys = ApiKeys.at(options.file("keys"))) {
       keys.revoke(options.required("id"));
     }
     return 0;

@@ -1,5 +1,6 @@
 package dev.edgekit.examples.rules;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,5 +52,14 @@ final class Options {
 
   Path path(String name) {
     return Path.of(required(name));
+  }
+
+  /** A file that is there, where one that isn't would pass for an empty one. */
+  Path file(String name) {
+    Path file = path(name);
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new IllegalArgumentException("--" + name + ": no file that can be read: " + file);
+    }
+    return file;
   }
 }

@@ -23,7 +23,7 @@ final class ReplayCommand {
     Options options = Options.parse(arguments, 1, Set.of("rules", "log"));
     RequestClassifier classifier = new RequestClassifier(RuleSet.load(options.path("rules")));
     long changed = 0;
-    try (InputStream log = Files.newInputStream(options.path("log"))) {
+    try (InputStream log = Files.newInputStream(options.file("log"))) {
       RequestLines lines = new RequestLines(log);
       while (lines.next()) {
         String was = withoutRuleSet(logged(lines));

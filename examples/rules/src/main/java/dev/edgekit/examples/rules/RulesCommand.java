@@ -2,6 +2,7 @@ package dev.edgekit.examples.rules;
 
 import dev.edgekit.auth.rule.RuleSetException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
@@ -35,18 +36,21 @@ public final class RulesCommand {
   private RulesCommand() {}
 
   /** Runs the command. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     System.exit(run(arguments));
   }
 
-  private static int run(String[] arguments) throws IOException {
+  private static int run(String[] arguments) {
     try {
       return command(arguments);
     } catch (UsageException e) {
-      System.err.println("rules: " + e.getMessage() + "\n\n" + USAGE);
+      System.err.println("rules: " + e.getMessage() + "; --help shows the commands");
       return 2;
     } catch (RuleSetException | IllegalArgumentException e) {
       System.err.println("rules: " + e.getMessage());
+      return 1;
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("rules: can't be read or written: " + e.getMessage());
       return 1;
     }
   }

@@ -27,7 +27,7 @@ final class TestCommand {
     RequestClassifier classifier = new RequestClassifier(RuleSet.load(options.path("rules")));
     long cases = 0;
     long failed = 0;
-    try (InputStream input = Files.newInputStream(options.path("cases"))) {
+    try (InputStream input = Files.newInputStream(options.file("cases"))) {
       RequestLines lines = new RequestLines(input);
       while (lines.next()) {
         JsonRequest request = lines.request();

@@ -77,7 +77,8 @@ public final class Soak {
   public static void main(String[] arguments) throws Exception {
     long minutes = arguments.length == 0 ? 60 : minutes(arguments[0]);
     if (minutes < 1 || arguments.length > 2) {
-      System.err.println("benchmarks/story/soak [minutes [folder for table, plot and evidence]]");
+      System.err.println(
+          "a number of minutes from 1 on: benchmarks/story/soak [minutes [folder for table, plot and evidence]]");
       System.exit(2);
     }
     Path home = Path.of(System.getProperty("story.home"));
