@@ -54,10 +54,11 @@ class AuthGateTest {
   }
 
   private AuthGateBuilder gate() {
-    return AuthGate.builder()
-        .rules(RuleSource.of(RuleSet.parse(RULES)))
-        .sessions(sessions)
-        .apiKeys(keys);
+    return gate(RuleSet.parse(RULES));
+  }
+
+  private AuthGateBuilder gate(RuleSet rules) {
+    return AuthGate.builder().rules(RuleSource.of(rules)).sessions(sessions).apiKeys(keys);
   }
 
   @Test
@@ -177,7 +178,7 @@ class AuthGateTest {
               - {id: me, when: "Under(`/me`)", check: session, credentials: own}
               - {id: one, when: "Under(`/one`)", check: session, credentials: one}
             """);
-    AuthGate gate = gate().rules(RuleSource.of(own)).build();
+    AuthGate gate = gate(own).build();
 
     Decision api = gate.decide(withKey("/api").header("Cookie", cookie).build());
     Decision me = gate.decide(withKey("/me").header("Cookie", cookie).build());

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever public method of the four jars gets a null says which of its parameters, or which setter, must not have one,
- * then and there, unless the parameter is declared to take it.
+ * Whatever public method of the four jars gets a null says which of its parameters, or which
+ * setter, must not have one, then and there, unless the parameter is declared to take it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NullsTest {
@@ -172,7 +172,9 @@ class NullsTest {
     }
     boolean refused =
         thrown instanceof NullPointerException || thrown instanceof IllegalArgumentException;
-    return refused && (names(thrown, name) || names(thrown, executable.getName())) ? Optional.empty() : Optional.of(what + thrown);
+    return refused && (names(thrown, name) || names(thrown, executable.getName()))
+        ? Optional.empty()
+        : Optional.of(what + thrown);
   }
 
   /** Whether the message has the parameter's name, or one word of it where it is several things. */
