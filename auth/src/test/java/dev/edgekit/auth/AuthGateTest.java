@@ -89,6 +89,21 @@ class AuthGateTest {
         .isTrue();
   }
 
+  /** Both reach one handler, which must not take one for the other. */
+  @Test
+  void aServiceIsNotTheUserOfItsName() {
+    String named = keys.issue("alice").text();
+    Decision service = gate.decide(Request.get("/me").header("X-API-Key", named).build());
+    Decision user = gate.decide(withCookie("/client/me").build());
+
+    assertThat(service.path()).isEqualTo(user.path()).contains("/me");
+    assertThat(service.principal().orElseThrow().kind()).isEqualTo(Principal.Kind.SERVICE);
+    assertThat(user.principal().orElseThrow().kind()).isEqualTo(Principal.Kind.USER);
+    assertThat(service.principal().orElseThrow()).isNotEqualTo(user.principal().orElseThrow());
+    assertThat(service.principal().orElseThrow().id())
+        .isNotEqualTo(user.principal().orElseThrow().id());
+  }
+
   @Test
   void allowsAnyoneWhereTheRuleAsksForNobody() {
     Decision decision = gate.decide(Request.get("/healthz").build());
