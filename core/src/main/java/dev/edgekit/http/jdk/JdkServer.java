@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class JdkServer implements AutoCloseable {
   private static final int MAX_THREADS = 64;
   private static final int MAX_WAITING = 1024;
+  private static final String MODULE = "jdk.httpserver";
   private static final System.Logger log = System.getLogger(JdkServer.class.getName());
 
   private final HttpServer server;
@@ -57,11 +58,19 @@ public final class JdkServer implements AutoCloseable {
    * Starts a server on this address.
    *
    * @throws IOException if the server can't listen on the address
+   * @throws IllegalStateException if the JDK's module {@code jdk.httpserver} isn't there: a module
+   *     that starts a server requires it
    */
   public static JdkServer start(InetSocketAddress address, JdkEndpoint endpoint)
       throws IOException {
     requireNonNull(address, "address must not be null");
     requireNonNull(endpoint, "endpoint must not be null");
+    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+      String sentence =
+          "JdkServer needs the JDK's module %1$s: write \"requires %1$s;\" in module-info.java,"
+              + " or start with --add-modules %1$s";
+      throw new IllegalStateException(sentence.formatted(MODULE));
+    }
     HttpServer server = listening(address);
     ThreadPoolExecutor threads = threads();
     server.setExecutor(threads);

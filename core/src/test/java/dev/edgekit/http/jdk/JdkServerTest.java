@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +213,36 @@ class JdkServerTest {
         .startsWith("HTTP/1.1 100 ")
         .contains("HTTP/1.1 200 ")
         .endsWith("got 2");
+  }
+
+  @Test
+  void saysWhichModuleOfTheJdkIsMissing() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--limit-modules",
+                "java.base",
+                "-cp",
+                home(JdkServer.class) + File.pathSeparator + home(Starts.class),
+                Starts.class.getName())
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("IllegalStateException: JdkServer needs the JDK's module jdk.httpserver: ");
+  }
+
+  private static String home(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+  }
+
+  /** Starts a server. */
+  static final class Starts {
+    private Starts() {}
+
+    public static void main(String[] arguments) throws IOException {
+      JdkServer.onLoopback(0, exchange -> Response.of(404)).close();
+    }
   }
 
   private void serve(Function<Request, Response> endpoint) {
