@@ -94,7 +94,7 @@ final class CacheParts implements AutoCloseable {
             originCall,
             responses,
             partial,
-            new PostedContent(tiers, coherence, responses, maxBytes),
+            new PostedContent(tiers, fleet, coherence, responses, maxBytes),
             environment,
             events,
             credentials,

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.RequestBuilder;
 import dev.edgekit.http.Response;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +145,52 @@ class PostedContentTest {
     Response posted = post(POLICY, request("POST"), "posted");
 
     assertThat(posted.headers().first("Cache-Status").orElse("")).doesNotContain("stored");
+  }
+
+  /** The node may read its own entry of the log before it is told that it was appended. */
+  @Test
+  void storesItOverRedisToo() {
+    try (RedisProcess redis = new RedisProcess();
+        ResponseCache node = node(redis);
+        ResponseCache neighbour = node(redis)) {
+      Awaitility.await()
+          .until(
+              () ->
+                  node.state().log() == CacheState.Part.UP
+                      && neighbour.state().log() == CacheState.Part.UP);
+      RedisClient client = RedisClient.create(redis.uri());
+      RedisCommands<String, String> commands = client.connect().sync();
+      int stored = 0;
+      for (int i = 0; i < 3; i++) {
+        Awaitility.await() // for the next entry
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> commands.info("clients").contains("blocked_clients:2"));
+        stored += isStored(node);
+        for (int other = 0; other < 3; other++) { // the first wakes it, and then it pauses
+          neighbour.invalidate(CacheTag.of("something-else"));
+        }
+        stored += isStored(node);
+      }
+      client.shutdown();
+      assertThat(stored).isEqualTo(6);
+    }
+  }
+
+  private static ResponseCache node(RedisProcess redis) {
+    return ResponseCache.builder()
+        .policy(POLICY)
+        .remote(RedisTier.connect(redis.uri()))
+        .maxStaleness(Duration.ofSeconds(20)) // so that it pauses for long
+        .build();
+  }
+
+  private int isStored(ResponseCache node) {
+    Response posted = node.serve(request("POST").build(), POLICY, r -> told("posted"));
+    Response found = node.serve(request("GET").build(), POLICY, r -> told("loaded"));
+    boolean stored = posted.headers().first("Cache-Status").orElse("").contains("stored");
+    assertThat(new String(found.body(), StandardCharsets.UTF_8))
+        .isEqualTo(stored ? "posted" : "loaded");
+    return stored ? 1 : 0;
   }
 
   @Test

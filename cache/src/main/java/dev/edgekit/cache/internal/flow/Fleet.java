@@ -91,6 +91,13 @@ public final class Fleet implements AutoCloseable {
     return coherence.isHeard(environment.nanos(wall), wall);
   }
 
+  /** Reads what is new in the log, where there is one and it can be reached. */
+  void readOn() {
+    if (fleetLog != null) {
+      fleetLog.readOn();
+    }
+  }
+
   /** Names that wait to be appended. */
   public int queued() {
     return fleetLog == null ? 0 : fleetLog.queuedNames();

@@ -18,13 +18,16 @@ import java.util.Optional;
  */
 public final class PostedContent {
   private final Tiers tiers;
+  private final Fleet fleet;
   private final Coherence coherence;
   private final OriginAnswers answers;
   private final long maxBytes;
 
   /** Stores answers of at most so many bytes. */
-  public PostedContent(Tiers tiers, Coherence coherence, OriginAnswers answers, long maxBytes) {
+  public PostedContent(
+      Tiers tiers, Fleet fleet, Coherence coherence, OriginAnswers answers, long maxBytes) {
     this.tiers = tiers;
+    this.fleet = fleet;
     this.coherence = coherence;
     this.answers = answers;
     this.maxBytes = maxBytes;
@@ -35,17 +38,23 @@ public final class PostedContent {
    * which doesn't name it. Absent if it isn't stored.
    */
   Optional<Fetch> store(Visit visit, Fetch fetch, PassingResponse passing, Runnable invalidation) {
+    LoadJob job = visit.with(Revalidation.asGet(visit.request())).job(visit.key());
+    if (!isStorable(visit, job, fetch)) {
+      invalidation.run();
+      return Optional.empty();
+    }
+    fleet.readOn();
     LogId before = coherence.asOf();
     boolean newest = coherence.isShareable(passing);
     invalidation.run();
     LogId after = coherence.asOf();
-    LoadJob job = visit.with(Revalidation.asGet(visit.request())).job(visit.key());
-    if (!newest || !isNext(before, after) || !isStorable(visit, job, fetch)) {
+    if (!newest || !isNext(before, after)) {
       return Optional.empty();
     }
     Fetch newer = fetch.withAsOf(after);
     StoredResponse stored = answers.of(job, newer);
-    return tiers.storeLocally(job.key(), job.targetOf(stored), stored)
+    boolean found = coherence.isShareable(stored); // not where the invalidation is yet to be read
+    return found && tiers.storeLocally(job.key(), job.targetOf(stored), stored)
         ? Optional.of(newer)
         : Optional.empty();
   }

@@ -429,9 +429,9 @@ public class Coherence {
       apply(names, lineage.momentOf(id));
       move(id);
       hear(when);
-    } else {
+    } else if (!known || id.counter() > position.id.counter()) {
       applyAhead(names, id);
-    }
+    } // else the log sent it before the answer came, and it is applied
   }
 
   /** Invalidates at a place in the log that this node has yet to read up to. */
@@ -475,7 +475,7 @@ public class Coherence {
       if (known && id.counter() == position.id.counter() + 1) {
         apply(entry);
         due |= entry.wakes();
-      } else if (!known || id.counter() > position.id.counter()) {
+      } else {
         applyAhead(entry.names(), id);
         due = true;
       }

@@ -165,6 +165,17 @@ public final class FleetLog {
     } while (next != Coherence.Next.NOTHING);
   }
 
+  /** Reads what is new without waiting for the follower's turn; nothing if the log is away. */
+  public void readOn() {
+    try {
+      Instants when = now();
+      LogExchange asked = coherence.look(node, when.issuedNanos());
+      Coherence.Next unused = coherence.apply(remote.exchange(asked), asked, when);
+    } catch (RemoteUnavailable e) {
+      // the follower says so
+    }
+  }
+
   private Coherence.Next lookOnce(long goneBelow) {
     environment.lookBegins();
     Instants when = now();
