@@ -3,8 +3,11 @@ package dev.edgekit.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +37,52 @@ class ReportedOfOtherCachesTest extends ScriptedOrigin {
     assertThat(part.status()).isEqualTo(206);
     assertThat(text(part)).isEqualTo("coded");
     assertThat(part.headers().first("Content-Encoding")).contains("br");
+  }
+
+  /** envoy #46199, #28828; go.httpgzip #2; page-speed #249: which bytes the range counts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "gzip", "br, gzip;q=0.5"})
+  void aPartOfAPageThatIsCodedHereIsOneOfTheBytesThatItsTagNames(String accepted) {
+    answer(200, PAGE, "Content-Type", "text/css");
+    get(FRESH);
+    Response whole = get(FRESH, "Accept-Encoding", accepted);
+    Response part = get(FRESH, "Accept-Encoding", accepted, "Range", "bytes=2-5");
+    Headers fields = part.headers();
+
+    assertThat(part.status()).isEqualTo(206);
+    Response same = fields.first("ETag").equals(whole.headers().first("ETag")) ? whole : get(FRESH);
+    assertThat(fields.first("ETag")).isEqualTo(same.headers().first("ETag"));
+    assertThat(fields.first("Content-Encoding"))
+        .isEqualTo(same.headers().first("Content-Encoding"));
+    assertThat(part.body()).isEqualTo(Arrays.copyOfRange(same.body(), 2, 6));
+    assertThat(fields.first("Content-Range")).contains("bytes 2-5/" + same.body().length);
+  }
+
+  /** nvcf #1338: what is no range at all is ignored. */
+  @ParameterizedTest
+  @ValueSource(strings = {"bytes=0--1", "bytes=-", "bytes=5-2", "lines=1-2", "bytes=a-b", "0-1"})
+  void ignoresWhatIsNoRange(String range) {
+    answer(200, PAGE);
+    get(FRESH);
+
+    assertThat(get(FRESH, "Range", range).status()).isEqualTo(200);
+  }
+
+  /** tempesta #1396: HTTP/2 sends cookies in pieces. */
+  @Test
+  void findsACookieInEachOfItsFields() {
+    try (ResponseCache named =
+        ResponseCache.builder()
+            .policy(FRESH)
+            .credentials(Credentials.standard().withCookiesOnly("sid"))
+            .build()) {
+      Request guest = request("GET");
+      Request user =
+          Request.get("/a").host("h").header("Cookie", "a=1").header("Cookie", "sid=1").build();
+      named.serve(guest, () -> Response.text("for guests"));
+
+      assertThat(text(named.serve(user, () -> Response.text("for her")))).isEqualTo("for her");
+    }
   }
 
   /** harmonia #578. */

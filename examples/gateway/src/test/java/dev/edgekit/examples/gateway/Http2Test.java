@@ -50,6 +50,53 @@ class Http2Test {
     }
   }
 
+  /** varnish-cache #2291, pingora #892, h2o #161, tempesta #1736, mitmproxy #5342. */
+  @Test
+  void cookiesThatComeInPiecesReachTheOriginAsOne() throws Exception {
+    try (RawOrigin origin = new RawOrigin();
+        Gateway gateway = Gateway.start("--port", "0", "--origin", origin.url())) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(gateway.url() + "/a"))
+              .header("Cookie", "theme=dark")
+              .header("Cookie", "sid=1; x=2")
+              .build();
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(origin.seen().get(0).headers().all("Cookie"))
+          .containsExactly("theme=dark; sid=1; x=2");
+    }
+  }
+
+  /** caddy #6041, #5074; http-reverse-proxy #44: through two gateways, over HTTP/2 at the end. */
+  @Test
+  void aHintAndTrailersPassTwoGatewaysWithoutHarm() throws Exception {
+    try (RawOrigin origin = new RawOrigin();
+        Gateway second = Gateway.start("--port", "0", "--origin", origin.url());
+        Gateway first = Gateway.start("--port", "0", "--origin", second.url())) {
+      origin.sends(
+          "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+              + "HTTP/1.1 200 OK\r\n"
+              + FRESH
+              + "Trailer: X-Sum\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+              + "5\r\nwhole\r\n0\r\nX-Sum: 1\r\n\r\n");
+
+      String http1 = RawClient.get(first, "/a");
+      HttpResponse<String> http2 =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create(first.url() + "/a")).build(),
+                  BodyHandlers.ofString());
+
+      assertThat(http1).startsWith("HTTP/1.1 103").contains("Link: </a.css>");
+      String page = http1.substring(http1.indexOf("HTTP/1.1 200"));
+      assertThat(page).endsWith("whole").doesNotContain("Link", "X-Sum", "Trailer");
+      assertThat(http2.body()).isEqualTo("whole");
+      assertThat(http2.headers().map()).doesNotContainKeys("link", "x-sum", "trailer");
+    }
+  }
+
   private static void assertSpeaksHttp2(HttpClient client, String url, RawOrigin origin)
       throws IOException, InterruptedException {
     origin.sends(ok(FRESH, "hello"));
