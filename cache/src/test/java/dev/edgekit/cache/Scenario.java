@@ -353,6 +353,19 @@ enum Scenario {
             });
         w.schedule.actor("follow one", () -> w.one().follow());
       }),
+  INVALIDATES_WHAT_COMES_AFTER_ANOTHERS(
+      w -> {
+        w.one().read();
+        w.schedule.actor(
+            "write one and two",
+            () -> {
+              w.two().writeThenInvalidateTag();
+              w.sleep(World.BOUND.toMillis() - 100);
+              w.one().invalidateOther("a");
+              w.sleep(200);
+              w.one().read();
+            });
+      }),
   STARTS_CUT_OFF(
       w -> {
         World.Node three = w.joinCutOff();

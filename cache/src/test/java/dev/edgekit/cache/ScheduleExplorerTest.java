@@ -36,6 +36,18 @@ class ScheduleExplorerTest {
     assertThat(runs).isGreaterThan(300);
   }
 
+  /** As when all limits are met: few names are known, and few come at once. */
+  @ParameterizedTest
+  @EnumSource
+  void noReadIsOlderWhereEveryLimitIsMet(Scenario scenario) {
+    World.Mutation small =
+        new World.Mutation(
+            () -> new Coherence(BOUND, false, 2), true, new FakeRedis.Limits(2, 1, 1));
+
+    scenario.explore(new Schedule.Exhaustive(1, 60), small, w -> {});
+    scenario.explore(new Schedule.Sampled(7, 60), small, w -> {});
+  }
+
   @Tag("long")
   @ParameterizedTest
   @EnumSource

@@ -308,7 +308,11 @@ final class World {
     if (!writes.get(writes.size() - 1).everywhere) {
       throw new AssertionError("no barrier is passed although all follow");
     }
+    int before = loads;
     nodes.forEach(Node::read);
+    if (loads - before != 1) {
+      throw new AssertionError((loads - before) + " loads although all are well");
+    }
   }
 
   void event(Runnable event) {
