@@ -249,6 +249,10 @@ class LogOnRedisTest {
 
       assertThat(receipt.state()).isEqualTo(State.APPENDED);
       assertThat(receipt.awaitFleet(LONG)).isTrue();
+
+      redis.stop();
+      assertThat(cache.invalidate(new CacheKey[0]).awaitFleet(LONG)).isTrue();
+      redis.start();
     }
   }
 

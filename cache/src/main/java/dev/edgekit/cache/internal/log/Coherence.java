@@ -425,7 +425,7 @@ public class Coherence {
     int entries = (names.size() + LogExchange.ENTRY_NAMES - 1) / LogExchange.ENTRY_NAMES;
     LogId id = LogId.of(slice.incarnation(), slice.appended());
     boolean known = slice.incarnation() == position.id.incarnation();
-    if (known && slice.last() == position.id.counter() + entries && slice.settled() == settled) {
+    if (known && slice.last() == position.id.counter() + entries) {
       apply(names, lineage.momentOf(id));
       move(id);
       hear(when);
@@ -516,11 +516,9 @@ public class Coherence {
     if (slice.doubt() >= slice.begun()) {
       restoration = Restoration.none();
     }
-    if (!settled || !slice.settled()) {
-      begun = lineage.momentOf(LogId.of(slice.incarnation(), slice.begun()));
-      unsettledNanos = settled ? issuedNanos : unsettledNanos;
-      settled = isSettled(slice);
-    }
+    begun = lineage.momentOf(LogId.of(slice.incarnation(), slice.begun()));
+    unsettledNanos = settled ? issuedNanos : unsettledNanos;
+    settled = isSettled(slice);
   }
 
   /** Whether what a restart lost is put back, or given up. */
@@ -624,7 +622,6 @@ public class Coherence {
     members.addAll(nodes);
     LogId last = LogId.of(slice.incarnation(), slice.last());
     latest = Math.max(latest, lineage.momentOf(last).time());
-    begun = lineage.momentOf(LogId.of(slice.incarnation(), slice.begun()));
     settle(slice, when.issuedNanos());
     move(last);
     placeUnheardOf();

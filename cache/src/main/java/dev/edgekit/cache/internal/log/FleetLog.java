@@ -317,6 +317,9 @@ public final class FleetLog {
    */
   public boolean isAppliedByFleet(Invalidation asked) {
     Invalidation invalidation = asked.whole();
+    if (invalidation.names().isEmpty()) {
+      return true;
+    }
     Instants when = now();
     LogExchange question =
         coherence.look(node, when.issuedNanos()).askingFor(invalidation.id().counter());
