@@ -17,6 +17,8 @@ import java.util.Set;
  * @param times of each step by its name, in order
  * @param baselineBytes of a plain JPEG of quality 80 at the same size; 0 if it wasn't measured
  * @param truncated whether the original is a JPEG that breaks off, shown as far as it goes
+ * @param profileIgnored whether the original has an ICC profile that is broken or for another kind
+ *     of colour, so that its colours are taken for sRGB (inks: for filters)
  * @param refused formats whose encoders failed, so that another was made; usually none
  */
 public record TransformReport(
@@ -28,6 +30,7 @@ public record TransformReport(
     Map<String, Duration> times,
     int baselineBytes,
     boolean truncated,
+    boolean profileIgnored,
     Set<ImageFormat> refused) {
 
   /** How a result's bytes came about. */
@@ -86,14 +89,15 @@ public record TransformReport(
   /** For a person: {@code avif, encoded, of 1 tried, from 2900000 bytes}. */
   @Override
   public String toString() {
-    return "%s, %s%s, of %d tried, from %d bytes%s"
+    return "%s, %s%s, of %d tried, from %d bytes%s%s"
         .formatted(
             format.label(),
             lower(outcome),
             moved(),
             candidates,
             sourceBytes,
-            truncated ? ", truncated" : "");
+            truncated ? ", truncated" : "",
+            profileIgnored ? ", profile ignored" : "");
   }
 
   private String moved() {

@@ -141,6 +141,7 @@ class AvifOutputTest {
             Map.of(),
             0,
             false,
+            false,
             Set.of());
     return new ImageResult(avif, ImageFormat.AVIF, width, height, none);
   }

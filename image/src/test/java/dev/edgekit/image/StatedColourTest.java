@@ -198,6 +198,7 @@ class StatedColourTest {
             Map.of(),
             0,
             false,
+            false,
             Set.of());
     return new ImageResult(file, format, WIDTH, HEIGHT, none);
   }

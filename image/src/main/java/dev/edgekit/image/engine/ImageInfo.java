@@ -74,8 +74,15 @@ public record ImageInfo(
     GRAY,
     /** JPEG with red, green and blue, not converted to YCbCr. */
     RGB,
-    /** JPEG with four components: CMYK or YCCK. */
-    CMYK
+    /** JPEG with four inks, inverted. */
+    CMYK,
+    /** JPEG with four inks, of which three are coded as YCbCr. */
+    YCCK;
+
+    /** Whether the components are inks. */
+    public boolean isOfInks() {
+      return this == CMYK || this == YCCK;
+    }
   }
 
   /** Stored pixels: width × height. */

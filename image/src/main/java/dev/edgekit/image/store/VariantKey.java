@@ -20,7 +20,7 @@ public record VariantKey(String source, String variant) {
    * Changes whenever the same parameters come to make other bytes: then all variants are made
    * again.
    */
-  private static final String PIPELINE_VERSION = "4";
+  private static final String PIPELINE_VERSION = "5";
 
   static final int SOURCE_DIGITS = 32;
   private static final int VARIANT_DIGITS = 40;

@@ -55,7 +55,7 @@ public final class FfmpegEngine implements ImageEngine {
     return switch (info.format()) {
       // libavcodec returns CMYK as if it were YCbCr with alpha, and subsampled RGB as if it were
       // YCbCr.
-      case JPEG -> info.coding() != Coding.CMYK && info.coding() != Coding.RGB;
+      case JPEG -> !info.coding().isOfInks() && info.coding() != Coding.RGB;
       case WEBP -> true;
       case AVIF -> encodes.contains(ImageFormat.AVIF); // libaom decodes, too
       default -> false;

@@ -25,7 +25,6 @@ final class JpegColours {
   private final Bytes bytes;
   private final byte[] changed;
   private final Map<Byte, Byte> numbers = new HashMap<>();
-  private int transform = UNCHANGED;
 
   private JpegColours(byte[] jpeg) {
     this.bytes = Bytes.of(jpeg);
@@ -39,8 +38,8 @@ final class JpegColours {
     return colours.with(
         switch (coding) {
           case PLAIN -> YCBCR;
-          case CMYK -> colours.transform == UNCHANGED ? UNCHANGED : YCCK;
-          case GRAY, RGB -> UNCHANGED;
+          case YCCK -> YCCK;
+          case GRAY, RGB, CMYK -> UNCHANGED;
         });
   }
 
@@ -85,7 +84,6 @@ final class JpegColours {
         changed[name] = numbers.getOrDefault(changed[name], changed[name]);
       }
     } else if (marker == APP14 && JpegHeader.isAdobe(bytes.slice(at, length))) {
-      transform = bytes.u8(at + JpegHeader.COLOUR_TRANSFORM_AT);
       changed[at] = 0;
     } else if (marker == APP0 && length > 0) {
       changed[at] = 0;

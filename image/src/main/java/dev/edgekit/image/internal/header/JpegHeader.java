@@ -180,7 +180,7 @@ final class JpegHeader {
     Coding coding =
         switch (components) {
           case 1 -> Coding.GRAY;
-          case 4 -> Coding.CMYK;
+          case 4 -> colourTransform.orElse(0) == 0 ? Coding.CMYK : Coding.YCCK;
           default -> isRgb() ? Coding.RGB : Coding.PLAIN;
         };
     return new ImageInfo(
@@ -191,7 +191,7 @@ final class JpegHeader {
         false,
         exif.orientation(),
         coding,
-        progressive || coding == Coding.CMYK ? 2 : 1,
+        progressive || coding.isOfInks() ? 2 : 1,
         profile(),
         Optional.empty(),
         Optional.empty());

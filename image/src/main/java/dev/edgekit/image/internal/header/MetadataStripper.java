@@ -35,9 +35,4 @@ public final class MetadataStripper {
       case PNG, GIF, AVIF -> source;
     };
   }
-
-  /** The same for a JPEG, but with its profile, for a reader that applies it. */
-  public static byte[] withProfile(byte[] jpeg, ImageInfo info) {
-    return JpegColours.stated(jpeg, info.coding());
-  }
 }

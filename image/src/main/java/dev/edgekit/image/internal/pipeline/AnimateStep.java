@@ -8,6 +8,7 @@ import dev.edgekit.image.Limits;
 import dev.edgekit.image.TransformReport;
 import dev.edgekit.image.TransformReport.Motion;
 import dev.edgekit.image.TransformReport.Outcome;
+import dev.edgekit.image.internal.pixels.Profile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +112,7 @@ final class AnimateStep implements Step {
             job.times(),
             0,
             false,
+            !Profile.isApplicable(job.info(), job.pixels().model()),
             job.refused());
     job.result(
         new ImageResult(

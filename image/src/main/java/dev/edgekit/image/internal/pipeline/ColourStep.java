@@ -4,7 +4,6 @@ import dev.edgekit.image.Gamut;
 import dev.edgekit.image.ImageFormat;
 import dev.edgekit.image.engine.ColourTag;
 import dev.edgekit.image.engine.ImageInfo;
-import dev.edgekit.image.engine.ImageInfo.Coding;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.pixels.Colour;
 import dev.edgekit.image.internal.pixels.Profile;
@@ -27,6 +26,7 @@ final class ColourStep implements Step {
   public void run(Transformation job) {
     Pixels pixels = Colour.withoutIdleAlpha(job.pixels());
     ImageInfo info = job.info();
+    job.profileIgnored(!Profile.isApplicable(info, pixels.model()));
     Gamut gamut = gamut(job, pixels);
     Optional<ColourTag> own = gamut == Gamut.SOURCE ? Profile.kept(pixels, info) : Optional.empty();
     if (own.isPresent()) {
@@ -42,7 +42,7 @@ final class ColourStep implements Step {
 
   static Pixels toSrgb(Pixels pixels, ImageInfo info) {
     Pixels needed = Colour.withoutIdleAlpha(pixels);
-    return info.coding() == Coding.CMYK
+    return info.coding().isOfInks()
         ? needed // its profile was applied when it was decoded
         : Profile.convert(needed, info, Gamut.SRGB);
   }
@@ -68,7 +68,7 @@ final class ColourStep implements Step {
             && has
             && !info.isAnimated()
             && job.transform().edits().overlay().isEmpty() // an overlay is in sRGB
-            && info.coding() != Coding.CMYK
+            && !info.coding().isOfInks()
             && !Profile.isSrgb(info)
         ? asked
         : Gamut.SRGB;

@@ -73,6 +73,7 @@ public final class OriginalAsAnswer {
             Map.of(),
             0,
             false,
+            false,
             Set.of());
     return new ImageResult(clean, info.format(), info.width(), info.height(), report);
   }
@@ -95,7 +96,7 @@ public final class OriginalAsAnswer {
     return formats.contains(info.format())
         && info.orientation() == Orientation.NORMAL
         && info.aperture().isEmpty()
-        && info.coding() != ImageInfo.Coding.CMYK
+        && !info.coding().isOfInks()
         && (info.profile().isPresent()
             ? info.format() == ImageFormat.JPEG
             : Profile.isSrgb(info)); // few readers know code points or gAMA and cHRM

@@ -34,6 +34,7 @@ final class Transformation implements AutoCloseable {
   private PixelBudget.@Nullable Lease lease; // decode
   private @Nullable Pixels pixels; // decode, then each step that changes them
   private ColourTag colours = ColourTag.SRGB; // colour
+  private boolean profileIgnored; // colour
   private double @Nullable [] texture; // choose
   private List<EncodeSettings> choices = List.of(); // choose
   private final Set<ImageFormat> refused = EnumSet.noneOf(ImageFormat.class); // animate or encode
@@ -82,6 +83,15 @@ final class Transformation implements AutoCloseable {
 
   void colours(ColourTag reached) {
     colours = reached;
+  }
+
+  /** Whether the source's profile can't be applied. */
+  boolean isProfileIgnored() {
+    return profileIgnored;
+  }
+
+  void profileIgnored(boolean ignored) {
+    profileIgnored = ignored;
   }
 
   /** Takes memory until the job ends or reserves again. */

@@ -55,6 +55,7 @@ final class VerifyStep implements Step {
             job.times(),
             job.baselineBytes(),
             Truncation.isTruncated(job.source(), job.info().format()),
+            job.isProfileIgnored(),
             job.refused());
     job.result(new ImageResult(bytes, format, job.pixels().width(), job.pixels().height(), report));
   }

@@ -5,6 +5,7 @@ import dev.edgekit.image.engine.ColourTag;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Pixels.Model;
 import dev.edgekit.image.internal.bytes.Bytes;
+import java.awt.color.ColorSpace;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,6 +43,6 @@ final class EmbeddedProfile {
   private static boolean isUnderstood(byte[] icc, boolean grey) {
     return grey
         ? RgbSpace.greyOfIcc(icc).isPresent()
-        : RgbSpace.ofIcc(icc).isPresent() || TableProfile.isUnderstood(icc);
+        : RgbSpace.ofIcc(icc).isPresent() || TableProfile.of(icc, ColorSpace.TYPE_RGB).isPresent();
   }
 }

@@ -6,6 +6,7 @@ import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.engine.Pixels.Model;
 import dev.edgekit.image.engine.Plane;
+import java.awt.color.ColorSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,23 @@ public final class Profile {
         : info.cicp().map(RgbSpace::understood).map(ColourTag::of);
   }
 
+  /**
+   * Whether colours can be read as the source states them: false where it has a profile that is
+   * broken or for another kind of colour.
+   */
+  public static boolean isApplicable(ImageInfo info, Model model) {
+    return info.profile().isEmpty() || isApplicable(info.profile().get(), info, model);
+  }
+
+  private static boolean isApplicable(byte[] icc, ImageInfo info, Model model) {
+    if (info.coding().isOfInks()) {
+      return Inks.of(info.profile()).haveProfile();
+    }
+    return model == Model.GRAY
+        ? RgbSpace.curveOfIcc(icc).isPresent()
+        : RgbSpace.ofIcc(icc).isPresent() || TableProfile.of(icc, ColorSpace.TYPE_RGB).isPresent();
+  }
+
   private static RgbSpace stated(ImageInfo info) {
     return info.cicp()
         .map(RgbSpace::of)
@@ -89,8 +107,8 @@ public final class Profile {
     Optional<RgbSpace> space = RgbSpace.ofIcc(icc);
     return space.isPresent()
         ? convert(pixels, space.get(), RgbSpace.of(to))
-        : TableProfile.toSrgb(pixels, icc)
-            .map(srgb -> convert(srgb, RgbSpace.SRGB, RgbSpace.of(to)))
+        : TableProfile.of(icc, ColorSpace.TYPE_RGB)
+            .map(tables -> convert(tables.toSrgb(pixels), RgbSpace.SRGB, RgbSpace.of(to)))
             .orElse(pixels);
   }
 

@@ -4,18 +4,17 @@ import dev.edgekit.image.ImageException;
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.engine.ImageInfo;
 import dev.edgekit.image.engine.Pixels;
+import dev.edgekit.image.internal.pixels.Inks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Iterator;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads one picture by the ImageIO reader of its format, never by one that ImageIO would choose by
- * the bytes.
+ * the bytes. The reader sees no profile: some apply it, and it would be applied twice.
  */
 final class ImageIoReader {
   private final byte[] source;
@@ -27,13 +26,14 @@ final class ImageIoReader {
   }
 
   Pixels read() {
-    checkProfile();
     ImageReader reader = reader();
     try (MemoryCacheImageInputStream input =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(source))) {
       reader.setInput(input, false, true);
       checkSize(reader);
-      return Buffers.toPixels(reader.read(0), info);
+      return info.coding().isOfInks()
+          ? new InkRaster(reader.readRaster(0, null), info).toRgb(Inks.of(info.profile()))
+          : Buffers.toPixels(reader.read(0), info);
     } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // Deeply nested metadata, or an absurd length in a part that we don't read ourselves.
       throw e instanceof ImageException known ? known : corrupt(e);
@@ -48,15 +48,6 @@ final class ImageIoReader {
       throw new ImageException(Reason.UNSUPPORTED, "There is no reader of " + info.format() + ".");
     }
     return readers.next();
-  }
-
-  /** Checks a profile's length: the reader makes room for whatever the profile states. */
-  private void checkProfile() {
-    Optional<byte[]> profile = info.profile().filter(icc -> icc.length >= Integer.BYTES);
-    if (profile.isPresent()
-        && Integer.toUnsignedLong(ByteBuffer.wrap(profile.get()).getInt()) > source.length) {
-      throw corrupt(new IOException("a profile longer than its file"));
-    }
   }
 
   /** The reader must see the size that our probe saw, and not allocate for another. */

@@ -63,7 +63,7 @@ public final class PortableEngine implements ImageEngine {
       case WEBP -> WebpTool.decode(source, info);
       case GIF -> GifFrames.first(source, info);
       case PNG -> PngPicture.decode(source, info);
-      default -> new ImageIoReader(MetadataStripper.withProfile(source, info), info).read();
+      default -> new ImageIoReader(MetadataStripper.forDecoder(source, info), info).read();
     };
   }
 

@@ -229,7 +229,7 @@ class RefinementTest {
     ImageFormat avif = ImageFormat.AVIF;
     TransformReport decision =
         new TransformReport(
-            avif, Outcome.ENCODED, Motion.NONE, 500, 1, Map.of(), 0, truncated, Set.of());
+            avif, Outcome.ENCODED, Motion.NONE, 500, 1, Map.of(), 0, truncated, false, Set.of());
     return new ImageResult(new byte[bytes], avif, 10, 10, decision);
   }
 

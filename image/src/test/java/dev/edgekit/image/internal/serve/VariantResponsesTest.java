@@ -46,6 +46,7 @@ class VariantResponsesTest {
           Map.of("probe", Duration.ZERO),
           0,
           false,
+          false,
           Set.of());
 
   /** No answer that is kept for long holds another version than its address says. */
