@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -27,8 +28,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * here; it should have time limits of its own. Thread-safe.
  *
  * <p>A client without {@code s3:ListBucket} gets 403 for an object that isn't there, as for one
- * that it may not read; both count as absent, and a warning says so. A missing bucket is detected
- * when the first object is missing, and is a failure of the store.
+ * that it may not read; both count as absent, and a warning says so. Where objects that were found
+ * before are refused too, or nothing was ever found and sixteen refused, that is a failure of the
+ * store. So is a missing bucket, which is detected when the first object is missing.
  */
 public final class S3Originals implements Originals {
   private static final RateLimitedLog log =
@@ -42,9 +44,11 @@ public final class S3Originals implements Originals {
   private final S3Client s3;
   private final String bucket;
   private final String prefix;
+  private final S3Access access;
   private volatile boolean bucketSeen;
 
-  private S3Originals(S3Client s3, String bucket, String prefix) {
+  private S3Originals(S3Client s3, String bucket, String prefix, LongSupplier nanos) {
+    this.access = new S3Access(nanos);
     this.s3 = s3;
     this.bucket = bucket;
     this.prefix = prefix;
@@ -64,7 +68,11 @@ public final class S3Originals implements Originals {
     requireNonNull(s3, "s3 must not be null");
     requireNonNull(bucket, "bucket must not be null");
     requireNonNull(prefix, "prefix must not be null");
-    return new S3Originals(s3, bucket, prefix);
+    return of(s3, bucket, prefix, System::nanoTime);
+  }
+
+  static S3Originals of(S3Client s3, String bucket, String prefix, LongSupplier nanos) {
+    return new S3Originals(s3, bucket, prefix, nanos);
   }
 
   /** Whether what has this prefix in this bucket would be originals. */
@@ -95,6 +103,7 @@ public final class S3Originals implements Originals {
     try {
       HeadObjectResponse found = s3.headObject(head -> head.bucket(bucket).key(name));
       bucketSeen = true;
+      access.found(name);
       return Optional.of(new S3Original(name, checked(found.eTag())));
     } catch (S3Exception e) {
       return absent(name, e); // an answer to HEAD has no body to say what is missing
@@ -129,16 +138,32 @@ public final class S3Originals implements Originals {
   private Optional<Original> forbidden(String name) throws IOException {
     try (ResponseInputStream<GetObjectResponse> found =
         s3.getObject(get -> get.bucket(bucket).key(name).range("bytes=0-0"))) {
+      access.found(name);
       return Optional.of(new S3Original(name, checked(found.response().eTag())));
     } catch (S3Exception e) {
       if (e.statusCode() != NOT_FOUND && !isDenied(e)) {
         throw new IOException("S3 answers " + answer(e) + " for an original", e);
+      }
+      if (isDenied(e) && access.refusesAll(this::isGiven)) {
+        throw new IOException("S3 answers " + answer(e) + " for every original", e);
       }
       log.warn(
           "S3 answers 403 for objects of bucket {}: either they aren't there and the client lacks"
               + " s3:ListBucket, or they are and it lacks s3:GetObject",
           bucket);
       return Optional.empty();
+    } catch (SdkException e) {
+      throw new IOException("S3 can't be reached for an original", e);
+    }
+  }
+
+  /** Whether an object that was there is still given out, or at least said to be gone. */
+  private boolean isGiven(String name) throws IOException {
+    try {
+      s3.getObject(get -> get.bucket(bucket).key(name).range("bytes=0-0")).close();
+      return true;
+    } catch (S3Exception e) {
+      return !isDenied(e);
     } catch (SdkException e) {
       throw new IOException("S3 can't be reached for an original", e);
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ class S3AnswersTest {
   private static ExecutorService threads;
   private static S3Client s3;
   private static final AtomicInteger asked = new AtomicInteger();
+  private static volatile boolean refusing;
 
   @BeforeAll
   static void start() throws IOException {
@@ -124,6 +126,64 @@ class S3AnswersTest {
     }
   }
 
+  /**
+   * With objects that were there before, everything is refused: an outage, not missing pictures.
+   */
+  @Test
+  void aBucketThatRefusesWhatItGaveIsNoMissingPicture() {
+    AtomicLong nanos = new AtomicLong();
+    try (ImageService images = service(S3Originals.of(s3, "b", "", nanos::get))) {
+      assertThat(get(images, "ok.jpg").status()).isEqualTo(200);
+      assertThat(get(images, "missing403.jpg").status()).isEqualTo(404);
+      refusing = true;
+      nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+
+      assertThat(get(images, "other.jpg").status()).isEqualTo(503);
+      assertThat(images.state().originalsReachable()).isFalse();
+
+      refusing = false;
+      nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+      assertThat(get(images, "missing403.jpg").status()).isEqualTo(404);
+    } finally {
+      refusing = false;
+    }
+  }
+
+  /** Least privilege: what was there and is deleted is refused like what never was. */
+  @Test
+  void aDeletedObjectAloneIsNoOutage() {
+    AtomicLong nanos = new AtomicLong();
+    try (ImageService images = service(S3Originals.of(s3, "b", "", nanos::get))) {
+      assertThat(get(images, "ok.jpg").status()).isEqualTo(200);
+      assertThat(get(images, "headless.jpg").status()).isEqualTo(200);
+      nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+      asked.set(0);
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(get(images, "missing403.jpg").status()).isEqualTo(404);
+      }
+      assertThat(asked).as("one question more").hasValueLessThan(4);
+    }
+  }
+
+  /** A node that has found nothing yet: a few missing pictures are that, all of them aren't. */
+  @Test
+  void aBucketThatNeverGaveAnythingIsAnOutageInTheEnd() {
+    refusing = true;
+    try (ImageService images = service("b", Duration.ofSeconds(20))) {
+      for (int i = 0; i < 16; i++) {
+        assertThat(get(images, i + ".jpg").status()).isEqualTo(404);
+      }
+      assertThat(get(images, "another.jpg").status()).isEqualTo(503);
+    } finally {
+      refusing = false;
+    }
+  }
+
+  private static ImageService service(S3Originals originals) {
+    return ImageService.builder().originals(originals).widths(30).withoutRefinement().build();
+  }
+
   private static ImageService service(String bucket, Duration timeout) {
     return ImageService.builder()
         .originals(S3Originals.of(s3, bucket))
@@ -145,6 +205,10 @@ class S3AnswersTest {
       String name = path.substring(path.lastIndexOf('/') + 1);
       exchange.getResponseHeaders().set("ETag", "\"e1\"");
       exchange.getResponseHeaders().set("Last-Modified", "Mon, 30 Nov 2026 09:00:00 GMT");
+      if (refusing) {
+        error(exchange, 403, "AccessDenied");
+        return;
+      }
       switch (name) {
         case "ok.jpg" -> send(exchange, 200, PHOTO);
         case "b" -> send(exchange, 200, new byte[0]); // HeadBucket

@@ -1,0 +1,83 @@
+package dev.edgekit.image.store;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells a key that is missing from a bucket that refuses everything. To a client that may not list,
+ * S3 says {@code AccessDenied} for both; only objects that were there tell them apart. Thread-safe.
+ */
+final class S3Access {
+  /** So many, since some may have been deleted, for which S3 then says the same. */
+  private static final int REMEMBERED = 4;
+
+  /** After so many refusals, a store that has never given anything is one that gives nothing. */
+  private static final int MAX_REFUSALS_AT_FIRST = 16;
+
+  private static final long BELIEVED_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long REFUSED_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final LongSupplier nanos;
+  private final Deque<String> found = new ArrayDeque<>();
+  private long lastFound;
+  private long lastRefused;
+  private boolean refused;
+  private int refusals;
+
+  S3Access(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  /** Notes that an object was given out. */
+  synchronized void found(String name) {
+    lastFound = nanos.getAsLong();
+    refused = false;
+    refusals = 0;
+    if (!name.equals(found.peekFirst())) {
+      found.remove(name);
+      found.addFirst(name);
+      if (found.size() > REMEMBERED) {
+        found.removeLast();
+      }
+    }
+  }
+
+  /**
+   * Whether a refusal is one of everything. Asks for the objects found last, at most once in ten
+   * seconds while the store gives any, and once in a second while it gives none.
+   */
+  boolean refusesAll(Question isGiven) throws IOException {
+    List<String> names;
+    synchronized (this) {
+      long now = nanos.getAsLong();
+      if (found.isEmpty()) {
+        refusals++;
+        return refusals > MAX_REFUSALS_AT_FIRST;
+      }
+      if (refused ? now - lastRefused < REFUSED_NANOS : now - lastFound < BELIEVED_NANOS) {
+        return refused;
+      }
+      names = List.copyOf(found);
+    }
+    for (String name : names) {
+      if (isGiven.ask(name)) {
+        found(name);
+        return false;
+      }
+    }
+    synchronized (this) {
+      refused = true;
+      lastRefused = nanos.getAsLong();
+      return true;
+    }
+  }
+
+  /** Asks the store for an object: false if it refuses. */
+  interface Question {
+    boolean ask(String name) throws IOException;
+  }
+}
