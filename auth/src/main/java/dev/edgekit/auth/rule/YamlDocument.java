@@ -120,7 +120,7 @@ final class YamlDocument {
 
   private Map<String, DocumentNode> map(int depth) {
     Map<String, DocumentNode> map = new LinkedHashMap<>();
-    List<DocumentNode> merged = new ArrayList<>();
+    Map<String, DocumentNode> merges = new HashMap<>(2);
     for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
       int line = line(key);
       String name = key(key);
@@ -129,14 +129,19 @@ final class YamlDocument {
           depth == 0 && isPassedOn(name, next)
               ? passedOn((SequenceStartEvent) next, line)
               : node(next, line, depth + 1);
-      if (isMerge(key)) {
-        merged.addAll(value.value() instanceof List ? value.list(MERGE_KEY) : List.of(value));
-      } else if (map.putIfAbsent(name, value) != null) {
+      Map<String, DocumentNode> to = isMerge(key) ? merges : map;
+      if (to.putIfAbsent(name, value) != null) {
         throw value.wrong("the key \"" + name + "\" stands twice");
       }
     }
-    merged.forEach(base -> base.map("what << merges").forEach(map::putIfAbsent));
+    merges.values().forEach(bases -> merge(bases, map));
     return map;
+  }
+
+  /** Of two maps the first one counts. */
+  private static void merge(DocumentNode bases, Map<String, DocumentNode> into) {
+    (bases.value() instanceof List ? bases.list(MERGE_KEY) : List.of(bases))
+        .forEach(base -> base.map("what << merges").forEach(into::putIfAbsent));
   }
 
   /** In quotes it is a key like others, to Go's reader and so to Traefik. */

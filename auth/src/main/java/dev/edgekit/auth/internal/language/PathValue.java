@@ -30,6 +30,10 @@ final class PathValue {
     if (isPlain(value)) {
       return value;
     }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+      throw new RuleSyntaxException(
+          position, "half of a character (an unpaired surrogate), which no request can have");
+    }
     Matcher percent = ENCODED.matcher(value);
     while (percent.find()) {
       check(percent, accepted, position);
