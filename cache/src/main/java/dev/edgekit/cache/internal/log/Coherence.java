@@ -475,7 +475,7 @@ public class Coherence {
       if (known && id.counter() == position.id.counter() + 1) {
         apply(entry);
         due |= entry.wakes();
-      } else {
+      } else if (!known || id.counter() > position.id.counter()) {
         applyAhead(entry.names(), id);
         due = true;
       }

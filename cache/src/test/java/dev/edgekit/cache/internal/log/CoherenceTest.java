@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.edgekit.cache.internal.log.Coherence.Next;
 import dev.edgekit.cache.internal.log.LogExchange.Flag;
 import dev.edgekit.cache.internal.log.LogExchange.Old;
+import dev.edgekit.cache.internal.log.RemoteLog.PlacedName;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +129,7 @@ class CoherenceTest {
     coherence.applyNews(List.of(entry(1, 1, "ta"), entry(1, 2, "ta")));
 
     assertThat(coherence.applyNews(List.of(entry(7, 1, "tt")))).isTrue();
+    assertThat(coherence.applyNews(List.of(entry(7, 3, "tt")))).isTrue();
 
     assertThat(coherence.asOf().incarnation()).isEqualTo(1);
     assertThat(coherence.check(new Entry(LogId.of(1, 9), false, 0)))
@@ -144,6 +147,17 @@ class CoherenceTest {
     coherence.applyAppended(slice(1, 1, 1, List.of()), asked, new Instants(2000, 1));
     assertThat(coherence.asOf().counter()).isEqualTo(1);
     assertThat(coherence.isHeard(1001 + BOUND, 1)).isTrue();
+  }
+
+  @Test
+  void anAppendThatTheLogSentBeforeItsAnswerStaysAtItsPlace() {
+    LogExchange asked = look().appending(List.of("tt"));
+    coherence.applyNews(List.of(entry(1, 1, "tt")));
+    Entry later = new Entry(coherence.asOf(), true, 1);
+
+    coherence.applyAppended(slice(1, 1, 1, List.of()), asked, start);
+
+    assertThat(coherence.check(later)).isEqualTo(Standing.CURRENT);
   }
 
   @Test
@@ -222,6 +236,88 @@ class CoherenceTest {
   }
 
   @Test
+  void everyNewsIsFollowedByALookUntilARestartIsSettled() {
+    coherence.apply(unsettled(0), look(), start);
+
+    assertThat(coherence.applyNews(List.of(entry(2, 1, "ta")))).isTrue();
+  }
+
+  @Test
+  void whoJoinsARestartWaitsAsLongAsAnyoneElse() {
+    Coherence joins = new Coherence(BOUND, false, 10);
+    joins.reload(unsettled(0), List.of(), List.of(), new Instants(5 * BOUND, 1));
+
+    assertThat(joins.look("n", 6 * BOUND).flags()).doesNotContain(Flag.DOUBT);
+    assertThat(joins.look("n", 6 * BOUND + 1).flags()).contains(Flag.DOUBT);
+  }
+
+  @Test
+  void whatWasAppendedAndLostComesAfterAllThatIsShared() {
+    coherence.applyAhead(List.of("tt"), LogId.of(7, 5));
+    coherence.apply(forked(8, 4, Map.of(7L, 3L)), look(), start);
+
+    assertThat(coherence.check(new Entry(LogId.of(7, 4), false, 0)))
+        .isEqualTo(Standing.INVALIDATED);
+    assertThat(coherence.check(new Entry(LogId.of(8, 4), false, 0)))
+        .isNotEqualTo(Standing.INVALIDATED);
+  }
+
+  @Test
+  void whatWasHeardAheadStaysAheadOfWhatIsShared() {
+    coherence.applyNews(List.of(entry(1, 3, "tt")));
+    coherence.apply(forked(2, 3, Map.of(1L, 2L)), look(), start);
+
+    assertThat(coherence.check(new Entry(LogId.of(2, 2), false, 0)))
+        .isEqualTo(Standing.INVALIDATED);
+  }
+
+  @Test
+  void whatWasHeardOrAppendedAheadIsPutBackToo() {
+    LogExchange asked = look().appending(List.of("tb"));
+    coherence.applyNews(List.of(entry(1, 3, "ta")));
+    coherence.applyAppended(slice(1, 1, 4, List.of()), asked, start);
+    coherence.apply(unsettled(0), look(), start);
+
+    assertThat(coherence.look("n", 1000).names()).containsExactlyInAnyOrder("ta", "tb");
+  }
+
+  @Test
+  void placesOfALogThatIsNoParentAreNotPutBackAsItsOwn() {
+    coherence.applyNews(List.of(entry(1, 1, "ta")));
+    Map<Long, Long> forks = new LinkedHashMap<>();
+    forks.put(9L, 5L);
+    forks.put(1L, 0L);
+    coherence.apply(forked(3, 6, forks), look(), start);
+
+    LogExchange look = coherence.look("n", 1000);
+    assertThat(look.chunk()).isEqualTo(LogExchange.Chunk.NONE);
+    assertThat(look.names()).containsExactly("ta");
+  }
+
+  @Test
+  void whatAnotherLogSharesIsNotLost() {
+    coherence.applyNews(List.of(entry(1, 1, "ta"), entry(1, 2, "ta")));
+    coherence.apply(forked(2, 2, Map.of(1L, 1L)), look(), start);
+
+    assertThat(coherence.isLost(LogId.of(1, 1))).isFalse();
+    assertThat(coherence.isLost(LogId.of(1, 2))).isTrue();
+    assertThat(coherence.isLost(LogId.of(5, 1))).isTrue();
+  }
+
+  @Test
+  void anIndexThatIsFullTellsNothingOfWhatIsOlder() {
+    Entry old = new Entry(LogId.of(1, 3), false, 0);
+    List<PlacedName> two = List.of(new PlacedName("ta", 5), new PlacedName("tb", 4));
+    Coherence full = new Coherence(BOUND, false, 2);
+    full.reload(slice(1, 1, 5, List.of()), two, List.of(), start);
+    Coherence roomy = new Coherence(BOUND, false, 3);
+    roomy.reload(slice(1, 1, 5, List.of()), two, List.of(), start);
+
+    assertThat(full.check(old)).isEqualTo(Standing.BELOW_FLOOR);
+    assertThat(roomy.check(old)).isEqualTo(Standing.CURRENT);
+  }
+
+  @Test
   void itSaysOnceWhoTheMembersAre() {
     assertThat(coherence.look("n", 1000).members()).isEmpty();
     coherence.apply(unsettled(0), look(), start);
@@ -271,6 +367,12 @@ class CoherenceTest {
   private static LogSlice doubted(long last, List<LogEntry> entries) {
     return new LogSlice(
         2, 1, 0, true, 0, 1, 1, last, 0, 0, 2000, Map.of(1L, 0L), "", entries, List.of());
+  }
+
+  /** A log that began with this entry, its ancestors and how far they are shared. */
+  private static LogSlice forked(long incarnation, long begun, Map<Long, Long> forks) {
+    return new LogSlice(
+        incarnation, begun, 0, false, 0, 0, 1, begun, 0, 0, 2000, forks, "", List.of(), List.of());
   }
 
   /** The log 2, which shares nothing with 1 and has got this much back. */

@@ -43,6 +43,7 @@ class ForgottenNamesTest {
     }
     LogId after = coherence.asOf();
 
+    assertThat(coherence.check(new Entry(List.of("k0"), before))).isEqualTo(Standing.BELOW_FLOOR);
     for (int i = 0; i < 10 * KEPT; i++) {
       assertThat(coherence.check(new Entry(List.of("tt", "k" + i), before)))
           .isNotEqualTo(Standing.CURRENT);
