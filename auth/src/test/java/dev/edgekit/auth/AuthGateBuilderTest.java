@@ -10,6 +10,7 @@ import dev.edgekit.auth.rule.RuleReload;
 import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.auth.rule.RuleSource;
 import dev.edgekit.auth.session.ExpressSessions;
+import dev.edgekit.auth.session.RedisStore;
 import dev.edgekit.auth.session.SessionStore;
 import dev.edgekit.auth.token.TokenCheck;
 import dev.edgekit.auth.token.TokenReading;
@@ -17,6 +18,7 @@ import dev.edgekit.http.Request;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +78,17 @@ class AuthGateBuilderTest {
     gate.close();
 
     assertThat(closed).contains("rules", "sessions", "tokens");
+  }
+
+  @Test
+  void aStoreInRedisSaysThatItWasClosedWhileItWasConnecting() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      RedisStore store = RedisStore.connect("redis://127.0.0.1:" + silent.getLocalPort());
+      store.close();
+      store.close();
+
+      assertThatThrownBy(() -> store.get("a")).hasMessageContaining("closed by its owner");
+    }
   }
 
   @Test

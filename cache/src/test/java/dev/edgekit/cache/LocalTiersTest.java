@@ -1,6 +1,7 @@
 package dev.edgekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.cache.internal.stored.LocalEntries;
 import dev.edgekit.http.Headers;
@@ -62,6 +63,18 @@ class LocalTiersTest {
 
       assertThat(cache.stats().localEntries()).isZero();
       assertThat(cache.peek(CacheKey.of(request))).isEmpty();
+    }
+  }
+
+  @Test
+  void twoCachesOnOneDirectoryAreRefused() {
+    EhcacheTier disk = EhcacheTier.heapOffHeapAndDisk(1, 2 << 20, 8 << 20, directory);
+    ResponseCacheBuilder builder = ResponseCache.builder().local(disk);
+    try (ResponseCache first = builder.build()) {
+      assertThatThrownBy(builder::build)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("of one cache alone: " + directory);
+      assertThat(first.stats().localEntries()).isZero();
     }
   }
 

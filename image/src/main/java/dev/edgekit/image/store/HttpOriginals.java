@@ -93,6 +93,8 @@ public final class HttpOriginals implements Originals {
   private static <T> T asked(Question<T> question) throws IOException {
     try {
       return question.ask();
+    } catch (IllegalStateException e) { // of the client, once it is closed
+      throw new IOException("these originals were closed, with their service or by close()", e);
     } catch (ProtocolException e) {
       throw new UnexpectedAnswerException(String.valueOf(e.getMessage()), e);
     }

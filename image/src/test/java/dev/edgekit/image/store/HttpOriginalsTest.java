@@ -155,6 +155,17 @@ class HttpOriginalsTest {
 
   /** Of itself an empty address is the folder, and that would be kept as the picture. */
   @Test
+  void saysThatItWasClosed() throws Exception {
+    HttpOriginals originals = originals().build();
+    originals.close();
+    originals.close();
+
+    assertThatThrownBy(() -> originals.find(KEY))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("were closed");
+  }
+
+  @Test
   void followsNoRedirectWithoutAnAddress() throws Exception {
     PATHS.put("/photos/courses/", content(PHOTO));
     PATHS.put("/photos/courses/java.jpg", exchange -> answer(exchange, 302, new byte[0]));

@@ -115,15 +115,15 @@ public final class RedisLink implements AutoCloseable {
 
   /** The attempt that is being made, or a new one. */
   private synchronized CompletableFuture<StatefulRedisConnection<String, byte[]>> attempt() {
+    if (closed) {
+      throw new RedisException("this connection to Redis was closed by its owner");
+    }
     if (attempt != null) {
       return attempt;
     }
     StatefulRedisConnection<String, byte[]> open = connection;
     if (open != null) {
       return CompletableFuture.completedFuture(open);
-    }
-    if (closed) {
-      throw new RedisException("this connection to Redis was closed by its owner");
     }
     if (System.nanoTime() - retryAtNanos < 0) {
       throw new RedisException("not connected to Redis; the last attempt has just failed");

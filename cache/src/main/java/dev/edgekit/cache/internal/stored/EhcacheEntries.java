@@ -4,6 +4,7 @@ import dev.edgekit.cache.CacheKey;
 import java.nio.file.Path;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
+import org.ehcache.StateTransitionException;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.CacheManagerBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
@@ -49,11 +50,20 @@ public final class EhcacheEntries implements LocalEntries {
                 CacheConfigurationBuilder.newCacheConfigurationBuilder(
                     String.class, byte[].class, pools));
     return new EhcacheEntries(
-        directory == null
-            ? managers.build(true)
-            : managers
-                .with(new CacheManagerPersistenceConfiguration(directory.toFile()))
-                .build(true));
+        directory == null ? managers.build(true) : onDisk(managers, directory));
+  }
+
+  private static CacheManager onDisk(CacheManagerBuilder<CacheManager> managers, Path directory) {
+    try {
+      return managers
+          .with(new CacheManagerPersistenceConfiguration(directory.toFile()))
+          .build(true);
+    } catch (StateTransitionException e) {
+      throw new IllegalArgumentException(
+          "the directory of the disk can't be used; it must be writable, and of one cache alone: "
+              + directory,
+          e);
+    }
   }
 
   @Override

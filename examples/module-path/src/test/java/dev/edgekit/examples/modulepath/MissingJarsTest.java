@@ -28,6 +28,7 @@ class MissingJarsTest {
             "RedisRules",
             "EhcacheTier",
             "HttpOriginals",
+            "JwtTokens",
             "YAML");
 
     assertThat(sentence(output, "RedisTier")).contains("io.lettuce:lettuce-core");
@@ -39,6 +40,7 @@ class MissingJarsTest {
     assertThat(sentence(output, "EhcacheTier")).contains("org.ehcache:ehcache");
     assertThat(sentence(output, "HttpOriginals"))
         .contains("org.apache.httpcomponents.client5:httpclient5");
+    assertThat(sentence(output, "JwtTokens")).contains("com.nimbusds:nimbus-jose-jwt");
     assertThat(sentence(output, "YAML")).contains("org.snakeyaml:snakeyaml-engine");
   }
 

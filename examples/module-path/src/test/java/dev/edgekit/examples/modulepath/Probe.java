@@ -1,11 +1,14 @@
 package dev.edgekit.examples.modulepath;
 
+import static java.util.Map.entry;
+
 import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.rule.RedisRules;
 import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.auth.session.ExpressSessions;
 import dev.edgekit.auth.session.RedisStore;
 import dev.edgekit.auth.session.SpringSessions;
+import dev.edgekit.auth.token.JwtTokens;
 import dev.edgekit.cache.EhcacheTier;
 import dev.edgekit.cache.RedisTier;
 import dev.edgekit.cache.cloudfront.CloudFrontLinter;
@@ -19,17 +22,22 @@ import java.util.function.Supplier;
 final class Probe {
   private static final String REDIS = "redis://127.0.0.1:1";
   private static final Map<String, Supplier<Object>> FEATURES =
-      Map.of(
-          "RedisTier", () -> RedisTier.connect(REDIS),
-          "RedisStore", () -> RedisStore.connect(REDIS),
-          "ExpressSessions", () -> ExpressSessions.connect(REDIS, List.of("a secret of the test")),
-          "SpringSessions", () -> SpringSessions.connect(REDIS),
-          "ApiKeys", () -> ApiKeys.connect(REDIS),
-          "RedisRules", () -> RedisRules.connect(REDIS, "rules"),
-          "EhcacheTier", () -> EhcacheTier.heap(100),
-          "HttpOriginals", () -> HttpOriginals.under(URI.create("https://example.com/")),
-          "YAML", () -> RuleSet.parse("version: 1\nrules: []\n"),
-          "CloudFrontLinter", () -> CloudFrontLinter.of("{}"));
+      Map.ofEntries(
+          entry("RedisTier", () -> RedisTier.connect(REDIS)),
+          entry("RedisStore", () -> RedisStore.connect(REDIS)),
+          entry(
+              "ExpressSessions",
+              () -> ExpressSessions.connect(REDIS, List.of("a secret of the test"))),
+          entry("SpringSessions", () -> SpringSessions.connect(REDIS)),
+          entry("ApiKeys", () -> ApiKeys.connect(REDIS)),
+          entry("RedisRules", () -> RedisRules.connect(REDIS, "rules")),
+          entry("EhcacheTier", () -> EhcacheTier.heap(100)),
+          entry("HttpOriginals", () -> HttpOriginals.under(URI.create("https://example.com/"))),
+          entry("YAML", () -> RuleSet.parse("version: 1\nrules: []\n")),
+          entry("CloudFrontLinter", () -> CloudFrontLinter.of("{}")),
+          entry(
+              "JwtTokens",
+              () -> JwtTokens.ofSecrets("issuer", "audience", List.of("a".repeat(32)))));
 
   private Probe() {}
 
