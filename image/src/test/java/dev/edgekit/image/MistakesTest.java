@@ -9,6 +9,8 @@ import dev.edgekit.http.Request;
 import dev.edgekit.image.store.FilesystemOriginals;
 import dev.edgekit.image.store.FilesystemVariants;
 import dev.edgekit.image.store.Originals;
+import dev.edgekit.image.store.S3Originals;
+import dev.edgekit.image.store.S3Variants;
 import dev.edgekit.image.store.Tenant;
 import dev.edgekit.image.store.Variants;
 import java.io.ByteArrayOutputStream;
@@ -29,11 +31,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A mistake is one sentence: what is wrong, the value, what to do. */
 class MistakesTest {
   private static final Originals NONE = key -> Optional.empty();
   private static final UrlSigner SIGNER = UrlSigner.of("k", new byte[16]);
+  private static final S3Client S3 = new S3Client() { // asked for nothing
+        @Override
+        public String serviceName() {
+          return "s3";
+        }
+
+        @Override
+        public void close() {}
+      };
   private static final Overlay MARK = Overlay.of(new byte[] {1});
 
   @TempDir static Path folder;
@@ -126,6 +138,11 @@ class MistakesTest {
             () -> in(link).variants(FilesystemVariants.at(folder.resolve("made"))).build(),
             "name one beside it"),
         refusal(
+            "variants below the originals' prefix",
+            () -> S3Variants.of(S3, "b", "pictures/v/").requireApartFrom(pictures()),
+            "name another",
+            "\"pictures/v/\""),
+        refusal(
             "megabytes",
             () -> FilesystemVariants.at(folder, 512),
             "a number of bytes, and 65536 or more: 512",
@@ -168,6 +185,18 @@ class MistakesTest {
       assertThatThrownBy(() -> images.img("/summit.jpg"))
           .hasMessage("The image's name has an empty or relative segment: \"/summit.jpg\".");
     }
+  }
+
+  @Test
+  void anotherBucketOrPrefixIsApart() {
+    S3Variants.of(S3, "other", "pictures/").requireApartFrom(pictures());
+    S3Variants.of(S3, "b", "variants/").requireApartFrom(pictures());
+    S3Variants.of(S3, "b", "variants/").requireApartFrom(S3Originals.of(S3, "b"));
+    S3Variants.of(S3, "b", "pictures/").requireApartFrom(NONE);
+  }
+
+  private static Originals pictures() {
+    return S3Originals.of(S3, "b", "pictures/");
   }
 
   @Test
