@@ -45,6 +45,22 @@ class LineageTest {
     assertThat(back.momentOf(LogId.of(1, 81)).time()).isGreaterThan(120);
   }
 
+  @Test
+  void aPlaceBeyondWhatWasFollowedCountsAsItsEnd() {
+    Lineage away = Lineage.of(1, Map.of()).forked(2, forks(1, 80), 80, 80);
+
+    assertThat(away.momentOf(new LogId(1, 80, 3))).isEqualTo(new Moment(80, 3));
+    assertThat(away.momentOf(new LogId(1, 90, 3))).isEqualTo(new Moment(80, 0));
+  }
+
+  @Test
+  void whereNothingIsSharedItEndedBeforeEverything() {
+    Lineage away = Lineage.of(1, Map.of()).forked(2, forks(), 80, 80);
+
+    assertThat(away.sharedMoment(3, forks(), 30)).isEqualTo(Moment.NEVER);
+    assertThat(away.sharedMoment(3, forks(1, 70), 30)).isEqualTo(Moment.of(70));
+  }
+
   private static Map<Long, Long> forks(long... incarnationsAndCounters) {
     Map<Long, Long> forks = new LinkedHashMap<>();
     for (int i = 0; i < incarnationsAndCounters.length; i += 2) {
