@@ -1,5 +1,6 @@
 package dev.edgekit.auth.rule;
 
+import dev.edgekit.http.internal.OptionalJar;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +55,14 @@ final class DocumentReader {
       String text, String source, Consumer<DocumentNode> rules) {
     refuseLongLine(text, source);
     try {
-      return YamlDocument.read(text, source, rules);
-    } catch (LinkageError e) {
-      throw new RuleSetException(source, 0, "reading YAML needs org.snakeyaml:snakeyaml-engine");
+      OptionalJar.require(
+          "reading YAML",
+          "org.snakeyaml.engine.v2.api.LoadSettings",
+          "org.snakeyaml:snakeyaml-engine");
+    } catch (IllegalStateException e) {
+      throw new RuleSetException(source, 0, String.valueOf(e.getMessage()));
     }
+    return YamlDocument.read(text, source, rules);
   }
 
   private static void refuseLongLine(String text, String source) {

@@ -41,7 +41,9 @@ class MissingJarsTest {
     assertThat(sentence(output, "HttpOriginals"))
         .contains("org.apache.httpcomponents.client5:httpclient5");
     assertThat(sentence(output, "JwtTokens")).contains("com.nimbusds:nimbus-jose-jwt");
-    assertThat(sentence(output, "YAML")).contains("org.snakeyaml:snakeyaml-engine");
+    assertThat(sentence(output, "YAML"))
+        .contains("org.snakeyaml:snakeyaml-engine")
+        .contains("--add-modules");
   }
 
   @Test
