@@ -183,7 +183,7 @@ abstract class ReportedElsewhereContract {
     assertThat(denied.status()).isEqualTo(403);
   }
 
-  /** undertow #823 (UNDERTOW-1614), ring #266. */
+  /** undertow #823 (UNDERTOW-1614), nghttp2 #266. */
   @Test
   void inventsNoHostWhereTheFieldIsEmpty() throws IOException {
     Answer answer = raw("GET /echo HTTP/1.1\r\nHost:\r\n");
