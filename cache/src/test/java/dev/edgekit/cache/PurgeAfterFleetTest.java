@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +173,29 @@ class PurgeAfterFleetTest {
     cache.serve(Request.builder("POST", "/page").build(), () -> Response.of(204));
 
     assertThat(purges).isEmpty();
+  }
+
+  @Test
+  void thePurgerIsClosedWithTheCacheAndOnce() {
+    AtomicInteger closed = new AtomicInteger();
+    EdgePurger purger =
+        new EdgePurger() {
+          @Override
+          public CompletableFuture<Void> purge(
+              Collection<CacheTag> tags, Collection<String> paths) {
+            return CompletableFuture.completedFuture(null);
+          }
+
+          @Override
+          public void close() {
+            closed.incrementAndGet();
+          }
+        };
+    ResponseCache cache = ResponseCache.builder().edge(purger).build();
+    cache.close();
+    cache.close();
+
+    assertThat(closed).hasValue(1);
   }
 
   @Test

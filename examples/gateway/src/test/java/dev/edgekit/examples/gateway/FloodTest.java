@@ -50,6 +50,7 @@ class FloodTest {
   /** Of each kind; all together some 800 MB of bodies, of which Redis would have had 320. */
   private static final int REQUESTS = 2_000;
 
+  private static final int LARGE_ANSWER_BYTES = 60 << 20;
   private static final int ATTACKERS = 8;
 
   private final Map<String, AtomicInteger> loads = new ConcurrentHashMap<>();
@@ -135,6 +136,12 @@ class FloodTest {
       @Override
       String request(int i) {
         return get("/search?" + "t".repeat(8_000) + i, "h.test", "");
+      }
+    },
+    LARGE_ANSWER {
+      @Override
+      String request(int i) {
+        return get((i % 40 == 0 ? "/large?" : "/search?l=") + i, "h.test", "");
       }
     },
     UNSAFE {
@@ -266,9 +273,14 @@ class FloodTest {
           if (path.equals("/varied")) {
             exchange.getResponseHeaders().add("Vary", "X-Colour");
           }
-          exchange.sendResponseHeaders(path.equals("/login") ? 302 : 200, noise.length);
-          exchange.getResponseBody().write(noise);
-          exchange.close();
+          int times = path.equals("/large") ? LARGE_ANSWER_BYTES / noise.length : 1;
+          exchange.sendResponseHeaders(
+              path.equals("/login") ? 302 : 200, (long) times * noise.length);
+          try (exchange) {
+            for (int i = 0; i < times; i++) {
+              exchange.getResponseBody().write(noise);
+            }
+          }
         });
     server.setExecutor(Executors.newCachedThreadPool(FloodTest::daemon));
     server.start();
