@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.edgekit.image.ImageException.Reason;
 import dev.edgekit.image.engine.ImageEngine;
 import dev.edgekit.image.engine.ImageInfo;
+import dev.edgekit.image.fixtures.AvifAssembly;
 import dev.edgekit.image.fixtures.Bombs;
 import dev.edgekit.image.fixtures.LosslessBits;
 import dev.edgekit.image.fixtures.Mutations;
@@ -14,6 +15,7 @@ import dev.edgekit.image.fixtures.Peak;
 import dev.edgekit.image.fixtures.Pictures;
 import dev.edgekit.image.fixtures.Samples;
 import dev.edgekit.image.internal.ffmpeg.FfmpegEngine;
+import dev.edgekit.image.internal.header.AvifFile;
 import dev.edgekit.image.internal.header.HeaderReader;
 import dev.edgekit.image.internal.header.RightsReader;
 import java.awt.image.BufferedImage;
@@ -182,6 +184,30 @@ class HostileTest {
       long peak = Peak.of(() -> assertThat(engine.decode(source, info, 1).width()).isEqualTo(4));
       log.info("prefix codes: {} KiB of {} KiB reserved", peak / 1024, reserved / 1024);
       assertThat(peak).isLessThan(reserved);
+    }
+  }
+
+  /** As phones write it: twelve megapixels in tiles, of which the decoder holds one at a time. */
+  @Test
+  void opensTwelveMegapixelsOfTilesWithAHeapOf256Megabytes() throws IOException {
+    byte[] tile = make(Pictures.png(Pictures.photo(512, 512)), ImageFormat.AVIF);
+    byte[] av1 = AvifFile.parse(tile).colour().tiles().get(0);
+    AvifAssembly grid = new AvifAssembly().grid(1, 6, 8, 3_072, 4_096, 2);
+    for (int id = 2; id < 2 + 48; id++) {
+      grid.item(id, "av01", av1, AvifAssembly.size(512, 512));
+    }
+    byte[] phones = grid.bytes();
+    Limits small = Pictures.PATIENT.withMaxDecodedBytes(128 * MIB);
+    try (ImageService service =
+        ImageService.builder()
+            .originals(key -> Optional.empty())
+            .widths(40)
+            .limits(small)
+            .build()) {
+      long peak = Peak.of(() -> assertThat(service.transform(phones, SMALL).width()).isEqualTo(40));
+
+      log.info("12 megapixels of tiles: {} MiB", peak / MIB);
+      assertThat(peak).isLessThan(128 * MIB);
     }
   }
 

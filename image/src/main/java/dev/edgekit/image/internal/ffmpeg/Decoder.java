@@ -168,8 +168,30 @@ final class Decoder {
       long coefficients = info.sampleBytes() > 1 ? 2L * channels * info.pixels() : 0;
       return copies + coefficients + 2L * channels * (info.pixels() / (side * side));
     }
-    long blocks = info.format() == ImageFormat.AVIF ? AV1_BYTES_PER_PIXEL * maxPixels(info) : 0;
-    return copies + blocks + (info.sampleBytes() + 1L) * channels * info.pixels();
+    return info.format() == ImageFormat.AVIF
+        ? copies + avifBytes(AvifFile.parse(source), info, channels)
+        : copies + (info.sampleBytes() + 1L) * channels * info.pixels();
+  }
+
+  /**
+   * Of tiles, the decoder holds one at a time; our copies of all, and of the picture that they
+   * make, stand beside each other.
+   */
+  private static long avifBytes(AvifFile file, ImageInfo info, int channels) {
+    List<byte[]> tiles = file.colour().tiles();
+    long whole = maxPixels(info);
+    long tile =
+        tiles.size() == 1 || file.alphaChannel().isPresent()
+            ? whole
+            : Math.min(whole, maxPixels(sizeOf(tiles.get(0), info)));
+    int copies = tiles.size() == 1 ? 1 : 2;
+    return (AV1_BYTES_PER_PIXEL + (long) info.sampleBytes() * channels) * tile
+        + (long) copies * channels * whole;
+  }
+
+  private static ImageInfo sizeOf(byte[] tile, ImageInfo info) {
+    SequenceHeader header = header(tile);
+    return info.withSize(header.width(), header.height());
   }
 
   /** How often the shrink allows to halve each side; each halving drops half of the DCT. */
