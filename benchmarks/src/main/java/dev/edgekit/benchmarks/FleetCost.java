@@ -28,8 +28,9 @@ import java.util.stream.Stream;
 
 /**
  * What a fleet costs its Redis: whole caches in this process, each with its own two connections, on
- * one real Redis, which counts its own CPU time and bytes. Arguments: numbers of nodes, of which
- * {@code bulk} stands for a node that was away while 100,000 names were invalidated.
+ * one real Redis, which counts its own CPU time and bytes. Arguments: numbers of nodes, each with
+ * {@code @} and invalidations a second if this process shall do what it can; {@code bulk} stands
+ * for a node that was away while 100,000 names were invalidated.
  */
 public final class FleetCost {
   private static final int IDLE_SECONDS = 10;
@@ -52,14 +53,14 @@ public final class FleetCost {
 
   /** Measures and prints a line for each argument. */
   public static void main(String[] given) throws Exception {
-    String usage = "benchmarks/fleet-cost [NODES… | bulk]";
+    String usage = "benchmarks/fleet-cost [NODES[@RATE]… | bulk]";
     Arguments.run(usage, 0, Integer.MAX_VALUE, given, arguments -> run(given, arguments));
   }
 
   private static void run(String[] given, Arguments arguments)
       throws IOException, InterruptedException {
     for (String argument : given) {
-      int unused = argument.equals("bulk") ? 0 : arguments.number(argument);
+      int unused = argument.equals("bulk") ? 0 : arguments.number(argument.replace("@", ""));
     }
     System.out.printf("a PING takes %.1f us of Redis's CPU%n", new FleetCost().ping());
     for (String argument : given) {
@@ -67,7 +68,10 @@ public final class FleetCost {
       if (argument.equals("bulk")) {
         cost.bulk();
       } else {
-        cost.nodes(arguments.number(argument));
+        int at = argument.indexOf('@');
+        int number = arguments.number(at < 0 ? argument : argument.substring(0, at));
+        int rate = Math.max(1, Math.min(MAX_RATE, MAX_WAKES / number));
+        cost.nodes(number, at < 0 ? rate : arguments.number(argument.substring(at + 1)));
       }
       cost.close();
     }
@@ -83,7 +87,7 @@ public final class FleetCost {
     return (counts().cpuSeconds - before.cpuSeconds) / times * 1e6;
   }
 
-  private void nodes(int number) throws InterruptedException {
+  private void nodes(int number, int rate) throws InterruptedException {
     List<ResponseCache> nodes = Stream.generate(this::node).limit(number).toList();
     while (!nodes.stream().allMatch(node -> node.state().log() == CacheState.Part.UP)) {
       MILLISECONDS.sleep(100);
@@ -93,7 +97,6 @@ public final class FleetCost {
     MILLISECONDS.sleep(IDLE_SECONDS * 1000L);
     Counts idle = counts();
     print(number + " nodes, idle: %s", before, idle, 0);
-    int rate = Math.max(1, Math.min(MAX_RATE, MAX_WAKES / number));
     long start = System.nanoTime();
     int total = rate * BUSY_SECONDS;
     for (int i = 0; i < total; i++) {
