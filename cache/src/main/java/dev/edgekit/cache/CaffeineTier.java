@@ -16,7 +16,7 @@ public final class CaffeineTier implements LocalTier {
    * A tier that holds at most this many bytes: bodies in all codings, header fields, keys and an
    * allowance for the objects around them.
    *
-   * @param maxBytes 256 MiB are {@code 256L << 20}; 64 KiB or more
+   * @param maxBytes 256 MiB are {@code 256L << 20}; 8 KiB or more
    * @throws IllegalArgumentException if it is less
    */
   public static CaffeineTier ofMaxBytes(long maxBytes) {

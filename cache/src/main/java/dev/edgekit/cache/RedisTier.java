@@ -127,7 +127,7 @@ public final class RedisTier implements RemoteTier {
    * that also holds what must not be lost, such as sessions, should have no eviction and more
    * memory than the nodes' shares together, or the cache a Redis of its own.
    *
-   * @throws IllegalArgumentException if it is less than 64 KiB
+   * @throws IllegalArgumentException if it is less than 8 KiB
    */
   public RedisTier maxBytes(long bytes) {
     OptionalLong limit =

@@ -163,7 +163,7 @@ class MistakesTest {
         refusal(
             "megabytes",
             () -> CaffeineTier.ofMaxBytes(256),
-            "maxBytes is a number of bytes, and 65536 or more: 256",
+            "maxBytes is a number of bytes, and 8192 or more: 256",
             "256L << 20"),
         refusal("megabytes in Redis", () -> redis("").maxBytes(512), "512L << 20"),
         refusal("kilobytes", () -> redis("").maxResponseBytes(64), "1024 or more: 64"),
@@ -172,7 +172,7 @@ class MistakesTest {
             () -> ResponseCache.builder().maxResponseBytes(16),
             "maxResponseBytes is a number of bytes, and 1024 or more: 16",
             "16L << 20"),
-        refusal("no room", () -> CaffeineTier.ofMaxBytes(0), "maxBytes", "65536 or more", "0"),
+        refusal("no room", () -> CaffeineTier.ofMaxBytes(0), "maxBytes", "8192 or more", "0"),
         refusal("int overflow", () -> CaffeineTier.ofMaxBytes(4 << 30), "4L << 30"));
   }
 

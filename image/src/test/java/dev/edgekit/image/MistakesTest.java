@@ -145,7 +145,7 @@ class MistakesTest {
         refusal(
             "megabytes",
             () -> FilesystemVariants.at(folder, 512),
-            "a number of bytes, and 65536 or more: 512",
+            "a number of bytes, and 8192 or more: 512",
             "512L << 20"),
         refusal("prefix", () -> service().pathPrefix("images"), "slash", "images"),
         refusal("a route", () -> service().pathPrefix("/images/{name}/"), "no pattern", "{name}"),

@@ -5,8 +5,8 @@ package dev.edgekit.http.internal;
  * over the range of an {@code int}; what it bounds would silently hold nothing. Stateless.
  */
 public final class ByteCount {
-  /** No bound for all that is held together is below this. */
-  public static final long MIN_FOR_ALL = 64 << 10;
+  /** No bound for all that is held together is below this, and nobody means so many megabytes. */
+  public static final long MIN_FOR_ALL = 8 << 10;
 
   /** No bound for one response is below this. */
   public static final long MIN_FOR_ONE = 1 << 10;

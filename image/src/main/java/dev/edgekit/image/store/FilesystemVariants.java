@@ -49,7 +49,7 @@ public final class FilesystemVariants implements Variants, VariantLeases {
    * The variants in this directory, the least recently used dropped beyond this many bytes. Use is
    * noted to the hour. Several processes may share the directory; each keeps it within the size.
    *
-   * @param maxBytes of all files together; 64 KiB or more
+   * @param maxBytes of all files together; 8 KiB or more
    * @throws IllegalArgumentException if it can't be made, or something else stands there
    */
   public static FilesystemVariants at(Path directory, long maxBytes) {

@@ -155,7 +155,7 @@ enum Flag {
   /** What would hold nothing, or let nobody in, is below this. */
   long minBytes() {
     return switch (this) {
-      case CACHE_BYTES -> 64 << 10;
+      case CACHE_BYTES -> 8 << 10;
       case MAX_HEAD -> 1 << 10;
       default -> 0;
     };

@@ -76,7 +76,7 @@ class OptionsTest {
         "--origin http://h --tls-keystore src | --tls-keystore: there is no file that can be read",
         "--origin http://h --rules a.yaml | --rules: there is no file that can be read: a.yaml",
         "--origin http://h:99999 | http[s]://host[:port]: http://h:99999",
-        "--origin http://h --cache-bytes 256 | --cache-bytes must be 65536 bytes or more: 256",
+        "--origin http://h --cache-bytes 256 | --cache-bytes must be 8192 bytes or more: 256",
         "--origin http://h --max-head 1 | --max-head must be 1024 bytes or more: 1",
         "--origin http://h --trust-proxies 1.2.3 | such as 10.0.0.0/8: 1.2.3",
         "--origin http://h --services a=http://i | --services means nothing without --rules",
