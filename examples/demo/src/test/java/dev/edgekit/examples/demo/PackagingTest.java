@@ -6,6 +6,7 @@ import dev.edgekit.auth.AuthGate;
 import dev.edgekit.cache.ResponseCache;
 import dev.edgekit.http.Request;
 import dev.edgekit.image.ImageService;
+import dev.edgekit.image.Limits;
 import dev.edgekit.image.store.FilesystemOriginals;
 import java.io.File;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -198,12 +200,16 @@ class PackagingTest {
 
   /** Prints the types of three answers: a browser's that takes AVIF, WebP, and neither. */
   static final class SmallDeployment {
+    /** The first picture loads the codecs, on a machine that may have much else to do. */
+    private static final Duration SLOW_START = Duration.ofMinutes(1);
+
     public static void main(String[] args) throws IOException {
       Path photographs = Path.of("src/main/resources/dev/edgekit/examples/demo/photographs");
       try (ImageService images =
           ImageService.builder()
               .originals(FilesystemOriginals.at(photographs))
               .widths(160)
+              .limits(Limits.defaults().withTimeout(SLOW_START))
               .build()) {
         String types =
             Arrays.stream(new String[] {"image/avif,image/webp", "image/webp", "image/jpeg"})
