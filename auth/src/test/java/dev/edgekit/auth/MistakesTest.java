@@ -114,6 +114,14 @@ class MistakesTest {
             "https",
             "http://login.example.com/keys"),
         refusal(
+            "keys from anybody, with a password",
+            () -> jwt("http://u:hunter2@login.example.com/keys"),
+            "alone: http://login.example.com/keys"),
+        refusal(
+            "a port of a key set, with a password",
+            () -> jwt("https://u:hunter2@login.example.com:99999/keys"),
+            "65535: https://login.example.com:99999/keys"),
+        refusal(
             "a blank secret of Auth.js",
             () -> AuthJsSessions.authJs(List.of("        ")),
             "at least 8 characters"),

@@ -13,7 +13,6 @@ import java.util.Map;
 final class FileOrigin implements FollowedRules.Origin {
   private final Path path;
   private final long maxBytes;
-
   private final CutOffGuard cutOff;
 
   /**

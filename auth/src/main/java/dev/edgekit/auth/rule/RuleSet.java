@@ -68,7 +68,7 @@ public final class RuleSet {
     ConditionCompiler compiler = new ConditionCompiler();
     List<Condition> conditions = conditions(compiler, ranked);
     asksForHost = compiler.uses(MatcherName.HOST, MatcherName.HOST_REGEXP);
-    asksForMethod = compiler.uses(MatcherName.METHOD, MatcherName.METHOD);
+    asksForMethod = compiler.uses(MatcherName.METHOD);
     parameters = compiler.parameters();
     acceptedBySome =
         ranked.stream()

@@ -169,10 +169,13 @@ public final class AuthJsSessions implements SessionCheck {
     if (pieces.size() == 1 && pieces.containsKey(cookie)) {
       return Optional.ofNullable(pieces.get(cookie)).filter(text -> !text.isEmpty());
     }
+    if (pieces.size() > MAX_PIECES) {
+      return Optional.of(NO_TOKEN);
+    }
     StringBuilder token = new StringBuilder();
-    for (int i = 0; i < pieces.size() && i <= MAX_PIECES; i++) {
+    for (int i = 0; i < pieces.size(); i++) {
       String piece = pieces.get(cookie + "." + i);
-      if (piece == null || i == MAX_PIECES) {
+      if (piece == null) {
         return Optional.of(NO_TOKEN);
       }
       token.append(piece);

@@ -19,6 +19,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import dev.edgekit.auth.token.TokenReading.Kind;
 import dev.edgekit.http.internal.Elements;
+import dev.edgekit.http.internal.ShownAddress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,15 +83,15 @@ final class SigningKeys implements AutoCloseable {
     boolean own = host.matches("localhost|127\\.[0-9.]+|\\[::1\\]");
     if (!"https".equals(address.getScheme()) && !("http".equals(address.getScheme()) && own)) {
       throw new IllegalArgumentException(
-          "keys are fetched by https, or http from this host alone: " + address);
+          "keys are fetched by https, or http from this host alone: " + ShownAddress.of(address));
     }
     if (address.getPort() > 65_535) {
-      throw new IllegalArgumentException("a port is 1 to 65535: " + address);
+      throw new IllegalArgumentException("a port is 1 to 65535: " + ShownAddress.of(address));
     }
     try {
       return address.toURL();
     } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("no address of a key set: " + address, e);
+      throw new IllegalArgumentException("no address of a key set: " + ShownAddress.of(address), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.edgekit.cache.http;
 
+import dev.edgekit.http.internal.ShownAddress;
 import java.net.URI;
 import java.util.List;
 
@@ -20,7 +21,9 @@ final class Addresses {
       boolean http = "http".equals(node.getScheme()) || "https".equals(node.getScheme());
       if (!http || node.getHost() == null || node.getPort() > 65_535) {
         throw new IllegalArgumentException(
-            "a node is named by scheme, host and port, as http://10.0.0.7:6081: \"" + node + "\"");
+            "a node is named by scheme, host and port, as http://10.0.0.7:6081: \""
+                + ShownAddress.of(node)
+                + "\"");
       }
     }
     return nodes;

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,5 +175,18 @@ class HttpPurgersTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(EdgePurgeException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void aNodeThatCannotBeReachedIsNamedWithoutItsPassword() {
+    URI node = URI.create("http://u:hunter2@10.0.0.7:99999");
+
+    for (ThrowingCallable made :
+        List.<ThrowingCallable>of(() -> VarnishPurger.at(node), () -> NginxPurger.at(node))) {
+      assertThatThrownBy(made)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("\"http://10.0.0.7:99999\"")
+          .hasMessageNotContaining("hunter2");
+    }
   }
 }

@@ -23,8 +23,7 @@ final class S3Access {
 
   private final LongSupplier nanos;
   private final Deque<String> found = new ArrayDeque<>();
-  private long lastFound;
-  private long lastRefused;
+  private long askAgainAt;
   private boolean refused;
   private int refusals;
 
@@ -34,7 +33,7 @@ final class S3Access {
 
   /** Notes that an object was given out. */
   synchronized void found(String name) {
-    lastFound = nanos.getAsLong();
+    askAgainAt = nanos.getAsLong() + BELIEVED_NANOS;
     refused = false;
     refusals = 0;
     if (!name.equals(found.peekFirst())) {
@@ -47,8 +46,9 @@ final class S3Access {
   }
 
   /**
-   * Whether a refusal is one of everything. Asks for the objects found last, at most once in ten
-   * seconds while the store gives any, and once in a second while it gives none.
+   * Whether a refusal is one of everything. Asks for the objects found last, ten seconds after the
+   * store gave any, and then once in a second while it gives none; who comes meanwhile is told what
+   * was known before.
    */
   boolean refusesAll(Question isGiven) throws IOException {
     List<String> names;
@@ -58,9 +58,10 @@ final class S3Access {
         refusals++;
         return refusals > MAX_REFUSALS_AT_FIRST;
       }
-      if (refused ? now - lastRefused < REFUSED_NANOS : now - lastFound < BELIEVED_NANOS) {
+      if (now - askAgainAt < 0) {
         return refused;
       }
+      askAgainAt = now + REFUSED_NANOS;
       names = List.copyOf(found);
     }
     for (String name : names) {
@@ -71,7 +72,6 @@ final class S3Access {
     }
     synchronized (this) {
       refused = true;
-      lastRefused = nanos.getAsLong();
       return true;
     }
   }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,8 @@ public final class ConditionCompiler {
   }
 
   /** Whether any of the compiled rules has one of these matchers. */
-  public boolean uses(MatcherName one, MatcherName other) {
-    return used.contains(one) || used.contains(other);
+  public boolean uses(MatcherName... names) {
+    return Stream.of(names).anyMatch(used::contains);
   }
 
   /** The names of the parameters that the compiled rules ask for. */

@@ -53,8 +53,10 @@ public final class PostedContent {
     }
     Fetch newer = fetch.withAsOf(after);
     StoredResponse stored = answers.of(job, newer);
-    boolean found = coherence.isShareable(stored); // not where the invalidation is yet to be read
-    return found && tiers.storeLocally(job.key(), job.targetOf(stored), stored)
+    if (!coherence.isShareable(stored)) {
+      return Optional.empty(); // the invalidation is yet to be read from the log
+    }
+    return tiers.storeLocally(job.key(), job.targetOf(stored), stored)
         ? Optional.of(newer)
         : Optional.empty();
   }

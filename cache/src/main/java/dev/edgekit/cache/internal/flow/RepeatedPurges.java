@@ -20,7 +20,10 @@ import org.slf4j.LoggerFactory;
  * the last of those purges alone. Thread-safe.
  */
 final class RepeatedPurges {
-  /** The maximum number of tags and of paths that wait; for any more, those are purged early. */
+  /**
+   * So many tags and paths wait at most, or those of one purge if they are more; what waited before
+   * is then purged early.
+   */
   static final int MAX_WAITING = 10_000;
 
   private static final Logger log = LoggerFactory.getLogger(RepeatedPurges.class);

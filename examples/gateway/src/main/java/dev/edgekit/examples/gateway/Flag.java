@@ -77,7 +77,7 @@ enum Flag {
       Kind.PROXY_FIELDS,
       "either",
       "which of the two those proxies write; what a client writes in the other is dropped"),
-  VIA(Kind.NAMES, "edgekit", "this gateway's name in Via"),
+  VIA(Kind.PSEUDONYM, "edgekit", "this gateway's name in Via"),
 
   CONNECT_TIMEOUT(Kind.TIME, "5s", "how long connecting to the origin may take"),
   ORIGIN_IDLE(Kind.TIME, "10s", "how long the origin may send nothing, in head or body"),
@@ -107,6 +107,7 @@ enum Flag {
     FILE("FILE"),
     LIST("A,B"),
     NAMES("A,B"),
+    PSEUDONYM("NAME"),
     ADDRESSES("A,B"),
     SERVICES("NAME=URL,..."),
     COUNT("N"),

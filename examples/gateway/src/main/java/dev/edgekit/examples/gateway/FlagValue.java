@@ -14,6 +14,7 @@ import org.eclipse.jetty.util.InetAddressSet;
 final class FlagValue {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(|KiB|MiB|GiB)");
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern SHORT_ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]*){0,2}(/.*)?");
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -37,6 +38,7 @@ final class FlagValue {
       case SERVICES -> services(flag, value);
       case FILE -> file(flag, value);
       case NAMES -> names(flag, value);
+      case PSEUDONYM -> pseudonym(flag, value);
       case TEXT, LIST -> notBlank(flag, value);
       case SWITCH -> {}
     }
@@ -85,10 +87,18 @@ final class FlagValue {
   /** Names of header fields; none for {@code none}. */
   private static void names(Flag flag, String value) {
     for (String name : value.split("\\s*,\\s*", -1)) {
-      if (!name.matches("[A-Za-z0-9-]+")) {
+      if (!TOKEN.matcher(name).matches()) {
         throw new IllegalArgumentException(
-            flag.text() + " must be a name of letters, digits and -: " + name);
+            flag.text() + " must be names of header fields: " + name);
       }
+    }
+  }
+
+  /** What may stand in Via for a proxy: a token, or its host and port (RFC 9110 §7.6.3). */
+  private static void pseudonym(Flag flag, String value) {
+    if (!TOKEN.matcher(value.replaceFirst(":[0-9]{1,5}$", "")).matches()) {
+      throw new IllegalArgumentException(
+          flag.text() + " must be a name such as edgekit, or a host and port: " + value);
     }
   }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
   @Test
@@ -81,13 +82,21 @@ class OptionsTest {
         "--origin http://h --trust-proxies 1.2.3 | such as 10.0.0.0/8: 1.2.3",
         "--origin http://h --services a=http://i | --services means nothing without --rules",
         "--origin http://h --rules-redis redis://i | --rules-redis means nothing without --rules",
-        "--origin http://h --via a;b | --via must be a name of letters, digits and -: a;b",
-        "--origin http://h --listen-to A=B | --listen-to must be a name of letters, digits and -"
+        "--origin http://h --via a;b | --via must be a name such as edgekit, or a host and port: a;b",
+        "--origin http://h --via a,b | --via must be a name such as edgekit, or a host and port: a,b",
+        "--origin http://h --listen-to A=B | --listen-to must be names of header fields"
       })
   void saysWhatIsWrongWithTheCommandLine(String line, String message) {
     assertThatThrownBy(() -> Options.parse(line.split(" ")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  /** RFC 9110 §7.6.3. */
+  @ParameterizedTest
+  @ValueSource(strings = {"edge_kit", "edge.example.com", "edge.example.com:8443"})
+  void viaTakesANameAndAHost(String name) {
+    assertThat(Options.parse("--origin", "http://h", "--via", name).text(Flag.VIA)).hasValue(name);
   }
 
   @Test
