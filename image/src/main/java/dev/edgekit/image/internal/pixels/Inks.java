@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Brings the inks of CMYK to sRGB: by their profile, perceptually and with ink's black as black,
  * which is what people who print expect; without one that can be applied as browsers do, each ink a
- * filter. Thread-safe.
+ * filter.
  */
 public final class Inks {
   public static final int COUNT = 4;

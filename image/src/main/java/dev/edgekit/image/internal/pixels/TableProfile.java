@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /**
  * An ICC profile that describes colours by tables, as for scanners and printers, applied by the
- * JDK's colour engine. Thread-safe.
+ * JDK's colour engine.
  */
 final class TableProfile {
   private static final int VERSION_AT = 8;
