@@ -28,9 +28,9 @@ import java.util.stream.Stream;
 
 /**
  * What a fleet costs its Redis: whole caches in this process, each with its own two connections, on
- * one real Redis, which counts its own CPU time and bytes. Arguments: numbers of nodes, each with
- * {@code @} and invalidations a second if this process shall do what it can; {@code bulk} stands
- * for a node that was away while 100,000 names were invalidated.
+ * one real Redis, which counts its own CPU time and bytes. Arguments: numbers of nodes, which may
+ * be followed by {@code @} and the invalidations a second (20, or fewer for large fleets, if not
+ * said); {@code bulk} stands for a node that was away while 100,000 names were invalidated.
  */
 public final class FleetCost {
   private static final int IDLE_SECONDS = 10;
@@ -59,23 +59,35 @@ public final class FleetCost {
 
   private static void run(String[] given, Arguments arguments)
       throws IOException, InterruptedException {
-    for (String argument : given) {
-      int unused = argument.equals("bulk") ? 0 : arguments.number(argument.replace("@", ""));
-    }
+    List<Round> rounds = Stream.of(given).map(text -> Round.parse(text, arguments)).toList();
     System.out.printf("a PING takes %.1f us of Redis's CPU%n", new FleetCost().ping());
-    for (String argument : given) {
+    for (Round round : rounds) {
       FleetCost cost = new FleetCost();
-      if (argument.equals("bulk")) {
+      if (round.isBulk()) {
         cost.bulk();
       } else {
-        int at = argument.indexOf('@');
-        int number = arguments.number(at < 0 ? argument : argument.substring(0, at));
-        int rate = Math.max(1, Math.min(MAX_RATE, MAX_WAKES / number));
-        cost.nodes(number, at < 0 ? rate : arguments.number(argument.substring(at + 1)));
+        cost.nodes(round.nodes, round.rate);
       }
       cost.close();
     }
     System.exit(0); // a thousand caches needn't be closed one by one
+  }
+
+  /** A fleet of so many nodes, or of none for {@code bulk}, and its invalidations a second. */
+  private record Round(int nodes, int rate) {
+    static Round parse(String text, Arguments arguments) {
+      if (text.equals("bulk")) {
+        return new Round(0, 0);
+      }
+      String[] parts = text.split("@", 2);
+      int nodes = arguments.number(parts[0]);
+      int rate = Math.max(1, Math.min(MAX_RATE, MAX_WAKES / nodes));
+      return new Round(nodes, parts.length < 2 ? rate : arguments.number(parts[1]));
+    }
+
+    boolean isBulk() {
+      return nodes == 0;
+    }
   }
 
   private double ping() {

@@ -92,8 +92,8 @@ final class Observer {
   }
 
   private static String picture(String type, int bytes) {
-    String format = type.substring("image/".length()).toUpperCase(Locale.ROOT);
-    return format + ", " + (bytes + 500) / 1000 + " kB.";
+    String format = type.substring("image/".length()).replace("+xml", "");
+    return format.toUpperCase(Locale.ROOT) + ", " + (bytes + 500) / 1000 + " kB.";
   }
 
   private static String shortened(String target) {
