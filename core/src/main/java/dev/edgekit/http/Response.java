@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A response: status, header fields and body, immutable. Framing is left to the adapter that writes
@@ -130,15 +131,16 @@ public final class Response {
 
   /**
    * This response exactly as an adapter must write it: without {@code Connection} and {@code
-   * Transfer-Encoding}; without a body in answer to HEAD and with 1xx, 204 and 304; and with the
-   * one {@code Content-Length} that is right (RFC 9110 §8.6). The answer to HEAD states the length
-   * of the body or, where the body is empty, the {@code Content-Length} that this response has;
-   * 1xx, 204 and 304 state none.
+   * Transfer-Encoding}; with one field {@code Vary}, since some caches read the first alone;
+   * without a body in answer to HEAD and with 1xx, 204 and 304; and with the one {@code
+   * Content-Length} that is right (RFC 9110 §8.6). The answer to HEAD states the length of the body
+   * or, where the body is empty, the {@code Content-Length} that this response has; 1xx, 204 and
+   * 304 state none.
    *
    * @param method the request's
    */
   public Response framedFor(String method) {
-    Headers fields = headers.without(FRAMING);
+    Headers fields = withOneVary(headers.without(FRAMING));
     if (status < 200 || status == 204 || status == 304) { // RFC 9110 §6.4.1
       return of(status, fields, NO_BODY);
     }
@@ -152,6 +154,11 @@ public final class Response {
           .orElseGet(() -> of(status, fields, NO_BODY));
     }
     return of(status, fields.with("Content-Length", length), head ? NO_BODY : body);
+  }
+
+  private static Headers withOneVary(Headers fields) {
+    List<String> lines = fields.all("Vary");
+    return lines.size() < 2 ? fields : fields.with("Vary", String.join(", ", lines));
   }
 
   @Override

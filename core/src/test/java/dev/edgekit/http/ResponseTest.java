@@ -3,6 +3,7 @@ package dev.edgekit.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,5 +39,16 @@ class ResponseTest {
     assertThat(framed.headers().first("Content-Length").orElse(NONE)).isEqualTo(length);
     assertThat(framed.headers().without("Content-Length")).isEqualTo(Headers.of("A", "b"));
     assertThat(new String(framed.body(), UTF_8)).isEqualTo(sent);
+  }
+
+  /** nginx before 1.23 reads one of them, and hands out what was made for somebody else. */
+  @Test
+  void sendsOneVary() {
+    Headers fields = Headers.of("Vary", "Accept", "X", "1", "vary", "Origin");
+
+    Headers sent = Response.of(200, fields, new byte[1]).framedFor("GET").headers();
+
+    assertThat(sent.all("Vary")).containsExactly("Accept, Origin");
+    assertThat(sent.first("X")).hasValue("1");
   }
 }

@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +91,10 @@ public final class ServletExchange {
 
   /**
    * Writes the response as {@link Response#framedFor} says. Fields that are there already stay
-   * beside the new ones; for those that a message has once ({@code Content-Type}, {@code ETag},
-   * {@code Date}, …) the response's value replaces the former one. {@code
-   * Access-Control-Allow-Origin} and {@code -Credentials} stay as a filter has set them.
+   * beside the new ones, {@code Vary} in one line with them; for those that a message has once
+   * ({@code Content-Type}, {@code ETag}, {@code Date}, …) the response's value replaces the former
+   * one. {@code Access-Control-Allow-Origin} and {@code -Credentials} stay as a filter has set
+   * them.
    *
    * @throws IOException if the client is gone
    * @throws IllegalStateException if a status has left already, since this one would be lost and
@@ -125,6 +128,10 @@ public final class ServletExchange {
     String lower = name.toLowerCase(Locale.ROOT);
     if (SINGLE.contains(lower)) {
       to.setHeader(name, value);
+    } else if (lower.equals("vary")) {
+      List<String> lines = new ArrayList<>(to.getHeaders(name));
+      lines.add(value);
+      to.setHeader(name, String.join(", ", lines));
     } else if (!OF_THE_FIRST.contains(lower) || !to.containsHeader(name)) {
       to.addHeader(name, value);
     }

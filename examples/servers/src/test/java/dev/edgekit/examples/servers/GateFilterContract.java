@@ -245,6 +245,7 @@ abstract class GateFilterContract extends ReportedElsewhereContract {
     assertThat(answer.header("Content-Type")).containsIgnoringCase("text/plain");
     assertThat(answer.headers().all("Location")).containsExactly("/here");
     assertThat(answer.header("Vary")).contains("Origin").contains("X");
+    assertThat(answer.headers().all("Vary")).as("in one line").hasSize(1);
   }
 
   @ParameterizedTest
