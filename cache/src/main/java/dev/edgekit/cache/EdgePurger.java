@@ -38,6 +38,15 @@ public interface EdgePurger extends AutoCloseable {
   }
 
   /**
+   * The maximum length of the value of {@link #tagField} in bytes. A response with more is kept
+   * from CDNs as well: they cut a longer field, or refuse the response. Default: 16,000, below the
+   * limits of Cloudflare and Fastly.
+   */
+  default int maxTagFieldBytes() {
+    return 16_000;
+  }
+
+  /**
    * Ends what the purger runs; called when the cache that was built with it is closed. A second
    * call must do nothing. Default: does nothing.
    */

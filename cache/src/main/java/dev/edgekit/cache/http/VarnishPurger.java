@@ -67,6 +67,12 @@ public final class VarnishPurger implements EdgePurger {
     return 1_000;
   }
 
+  /** Below {@code http_resp_hdr_len}, 8 KiB by default: it answers 503 to a longer field. */
+  @Override
+  public int maxTagFieldBytes() {
+    return 8_000;
+  }
+
   private static HttpRequest ban(URI node, String field, String value) {
     return PurgeRequests.to(node.resolve("/"))
         .method("BAN", BodyPublishers.noBody())

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.EdgePurgeException;
 import dev.edgekit.cache.EdgePurger;
+import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.http.Headers;
+import dev.edgekit.http.Request;
+import dev.edgekit.http.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +30,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server that writes down what it is asked and answers what the test says. */
@@ -187,6 +193,23 @@ class HttpPurgersTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("\"http://10.0.0.7:99999\"")
           .hasMessageNotContaining("hunter2");
+    }
+  }
+
+  /** magento2 #6401: Varnish answers 503 to a field of more than 8 KiB. */
+  @ParameterizedTest
+  @CsvSource({"500, true", "700, false"})
+  void whatVarnishWouldRefuseForItsTagsIsKeptFromIt(int count, boolean sent) {
+    String[] tags =
+        IntStream.range(0, count).mapToObj("course-%07d"::formatted).toArray(String[]::new);
+    CachePolicy policy = CachePolicy.fresh(Duration.ofMinutes(1)).tags(tags);
+    try (ResponseCache cache = ResponseCache.builder().edge(VarnishPurger.at(url)).build()) {
+      Headers fields =
+          cache.serve(Request.get("/a").build(), policy, () -> Response.text("x")).headers();
+
+      assertThat(fields.contains("Cache-Tag")).isEqualTo(sent);
+      assertThat(fields.first("CDN-Cache-Control").orElseThrow().equals("no-store"))
+          .isEqualTo(!sent);
     }
   }
 }

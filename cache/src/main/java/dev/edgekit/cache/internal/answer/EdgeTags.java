@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
  * @param field the field in which they are sent
  * @param separator between two of them
  * @param most the maximum that the CDN keeps
+ * @param maxBytes the maximum length of the field's value
  */
-public record EdgeTags(String field, String separator, int most) {
+public record EdgeTags(String field, String separator, int most, int maxBytes) {
   private static final Logger log = LoggerFactory.getLogger(EdgeTags.class);
 
   /** The time between two warnings. */
@@ -26,7 +27,11 @@ public record EdgeTags(String field, String separator, int most) {
   private static final AtomicLong lastWarned = new AtomicLong(System.nanoTime() - WARNING_NANOS);
 
   public static EdgeTags of(EdgePurger purger) {
-    return new EdgeTags(purger.tagField(), purger.tagSeparator(), purger.maxTagsPerResponse());
+    return new EdgeTags(
+        purger.tagField(),
+        purger.tagSeparator(),
+        purger.maxTagsPerResponse(),
+        purger.maxTagFieldBytes());
   }
 
   /** The fields with these names of the log, of which some are tags. */
@@ -36,18 +41,23 @@ public record EdgeTags(String field, String separator, int most) {
             .flatMap(name -> Names.tagIn(name).stream())
             .filter(tag -> !CacheGroups.isGroup(tag))
             .toList();
-    if (tags.size() > most) {
-      warn(tags);
+    String value = String.join(separator, tags);
+    if (tags.size() > most || value.length() > maxBytes) {
+      warn(tags, value.length());
       return headers.with("CDN-Cache-Control", "no-store");
     }
-    return tags.isEmpty() ? headers : headers.with(field, String.join(separator, tags));
+    return tags.isEmpty() ? headers : headers.with(field, value);
   }
 
-  private void warn(List<String> tags) {
+  private void warn(List<String> tags, int bytes) {
     long now = System.nanoTime();
     long before = lastWarned.get();
     if (now - before >= WARNING_NANOS && lastWarned.compareAndSet(before, now)) {
-      log.warn("{} tags, {} among them: kept from CDNs", tags.size(), tags.get(0));
+      log.warn(
+          "{} tags, {} among them, {} bytes together: kept from CDNs",
+          tags.size(),
+          tags.get(0),
+          bytes);
     }
   }
 }
