@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * codings it accepts. Thread-safe.
  */
 final class RequestFields {
-  /** A condition, a range, a directive on freshness: not for the short way. */
+  /** A condition, a range, a directive on freshness, content: not for the short way. */
   private static final int MORE = 1 << 30;
 
   private static final String[] MORE_FIELDS = {
@@ -21,7 +21,9 @@ final class RequestFields {
     "Cache-Control",
     "If-None-Match",
     "If-Modified-Since",
-    "If-Unmodified-Since"
+    "If-Unmodified-Since",
+    "Content-Length",
+    "Transfer-Encoding"
   };
 
   private static final String CODINGS_FIELD = "Accept-Encoding";

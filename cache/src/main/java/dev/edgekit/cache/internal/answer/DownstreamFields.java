@@ -60,7 +60,7 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
   }
 
   /** The fields of an answer that nobody may keep. */
-  static Headers unkept(Headers own) {
+  public static Headers unkept(Headers own) {
     return told(own.without("Expires"), "private, no-store");
   }
 

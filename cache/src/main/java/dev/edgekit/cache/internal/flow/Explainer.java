@@ -49,6 +49,9 @@ public final class Explainer {
       String conditions = "GET".equals(request.method()) ? " with conditions for the origin" : "";
       return passed(key, "the method is " + request.method() + conditions);
     }
+    if (RequestFlow.hasContent(request.headers())) {
+      return passed(key, Storability.CONTENT.reason());
+    }
     return explain(Visit.of(request, key, policy, forwarded -> Response.of(200), credentials));
   }
 

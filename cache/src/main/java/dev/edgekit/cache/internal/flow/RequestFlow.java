@@ -3,6 +3,7 @@ package dev.edgekit.cache.internal.flow;
 import static dev.edgekit.cache.internal.rules.Storability.CLOSED;
 import static dev.edgekit.cache.internal.rules.Storability.CONDITIONS;
 import static dev.edgekit.cache.internal.rules.Storability.CONNECTION;
+import static dev.edgekit.cache.internal.rules.Storability.CONTENT;
 import static dev.edgekit.cache.internal.rules.Storability.NO_KEY;
 import static dev.edgekit.cache.internal.rules.Storability.RANGE;
 
@@ -111,7 +112,10 @@ public final class RequestFlow {
     if (EndToEnd.isCurtailed(visit.request().headers())) {
       return CONNECTION;
     }
-    return isReadable(visit.request(), visit.policy()) ? Storability.STORABLE : CONDITIONS;
+    if (!isReadable(visit.request(), visit.policy())) {
+      return CONDITIONS;
+    }
+    return hasContent(visit.request().headers()) ? CONTENT : Storability.STORABLE;
   }
 
   /** What was found, if the origin needn't be waited for. */
@@ -172,6 +176,12 @@ public final class RequestFlow {
         && (policy.fresh().isPresent()
             || (!request.headers().contains("If-Match")
                 && !request.headers().contains("If-Unmodified-Since")));
+  }
+
+  /** Whether a body follows, by which the origin may answer otherwise (RFC 9110 §9.3.1). */
+  static boolean hasContent(Headers request) {
+    return request.contains("Transfer-Encoding")
+        || !request.combined("Content-Length").orElse("0").equals("0");
   }
 
   /** The local response if it can be used at once; otherwise the better of both tiers'. */
@@ -382,7 +392,8 @@ public final class RequestFlow {
   /** RFC 9111 §4.4: an unsafe request that didn't fail invalidates what is stored of its target. */
   Served passThrough(Visit visit, Storability why) {
     Request request = visit.request();
-    Fetch fetch = originCall.ask(visit.origin(), Revalidation.passedOn(request), "");
+    Fetch asked = originCall.ask(visit.origin(), Revalidation.passedOn(request), "");
+    Fetch fetch = why == CONTENT ? keptByNobody(asked) : asked;
     Response response = fetch.response();
     LoadJob job = visit.job(visit.key());
     PassingResponse passing = responses.passing(job, fetch, why);
@@ -396,6 +407,12 @@ public final class RequestFlow {
         posted.map(newer -> responses.passing(job, newer, why)).orElse(passing);
     String forwarded = HitWriter.isReading(request) ? "bypass" : "method";
     return new Served.Passing(answer, new AnswerSource.Forwarded(forwarded, 200, kept, false, ""));
+  }
+
+  /** A CDN's key knows as little of the request's content. */
+  private static Fetch keptByNobody(Fetch asked) {
+    Response response = asked.response();
+    return asked.with(response.withHeaders(DownstreamFields.unkept(response.headers())));
   }
 
   /** Invalidates what the request changed, and stores its answer if that may be. */

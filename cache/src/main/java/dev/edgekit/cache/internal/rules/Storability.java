@@ -21,6 +21,7 @@ public enum Storability {
   CREDENTIALS("the request has credentials and nothing allows to share the response"),
   CONDITIONS("the request has conditions that only the origin can judge"),
   CONNECTION("the request has fields that its Connection field takes away"),
+  CONTENT("the request has content, which is no part of the key"),
   RANGE("the request asks for a part, and nothing is stored"),
   CLOSED("the cache is closed"),
   NO_KEY("the request has no key: its host or target is none, or its key is none"),
@@ -82,6 +83,7 @@ public enum Storability {
           TOO_LARGE,
           CONDITIONS,
           CONNECTION,
+          CONTENT,
           RANGE,
           CLOSED,
           NO_KEY ->
