@@ -83,6 +83,11 @@ sub vcl_recv {
 sub vcl_backend_response {
     set beresp.http.X-Purge-Path = bereq.url;
 
+    # Varnish would keep what says nothing for two minutes.
+    if (!beresp.http.Cache-Control && !beresp.http.Expires) {
+        set beresp.ttl = 0s;
+    }
+
     # RFC 9213: what is said to CDNs alone goes before Cache-Control.
     if (beresp.http.CDN-Cache-Control ~ "(?i)(^|[ ,])(no-store|no-cache|private)($|[ ,=])") {
         set beresp.ttl = 0s;

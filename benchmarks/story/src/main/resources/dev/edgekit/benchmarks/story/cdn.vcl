@@ -23,6 +23,12 @@ sub vcl_recv {
         return (synth(200));
     }
 
+    # Hashed, a request of another method would go on as a GET.
+    if (req.method != "GET" && req.method != "HEAD") {
+        set req.backend_hint = api;
+        return (pass);
+    }
+
     # The behaviour /images/*: cached, with the function's class of Accept, without cookies, and from
     # an origin of its own.
     if (req.url ~ "^/images/") {
@@ -54,6 +60,10 @@ sub vcl_backend_response {
     set beresp.http.X-Purge-Path = bereq.url;
     if (@WATCHED@) { # what a stale answer is explained by
         set beresp.http.X-Fetched = "" + std.time2real(now, 0.0);
+    }
+    # The cache policies' DefaultTTL is 0.
+    if (!beresp.http.Cache-Control && !beresp.http.Expires) {
+        set beresp.ttl = 0s;
     }
     # s-maxage, max-age and stale-while-revalidate of Cache-Control are Varnish's own lifetimes, as
     # they are CloudFront's; neither listens to CDN-Cache-Control here.

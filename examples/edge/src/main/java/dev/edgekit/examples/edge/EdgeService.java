@@ -77,6 +77,8 @@ public final class EdgeService implements AutoCloseable {
       case "/untagged" -> cache.serve(request, UNTAGGED, this::categories);
       case "/refreshing" -> refreshing();
       case "/brief" -> brief();
+      case "/withdrawn" -> withdrawn(request);
+      case "/silent" -> Response.text("says nothing of caches");
       case "/forwarded", "/images/forwarded" -> forwarded(request);
       case "/me" -> cache.serve(request, SHARED, () -> me(request));
       case "/images/a" -> cache.serve(request, SHARED.tags("images"), () -> image(request));
@@ -100,6 +102,14 @@ public final class EdgeService implements AutoCloseable {
   /** Fresh for a second, and no answer once it is not: nothing is said of a stale window. */
   private static Response brief() {
     return Response.text("brief").withHeader("Cache-Control", "public, max-age=1");
+  }
+
+  /** Fresh for a second; who asks whether it has changed is told that nobody may keep it. */
+  private static Response withdrawn(Request request) {
+    boolean again = request.headers().contains("If-None-Match");
+    return (again ? Response.of(304) : Response.text("withdrawn"))
+        .withHeader("ETag", "\"a\"")
+        .withHeader("Cache-Control", again ? "no-store" : "public, max-age=1");
   }
 
   /** What the service is told of who asked. */

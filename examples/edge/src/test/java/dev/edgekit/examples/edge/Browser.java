@@ -42,9 +42,14 @@ final class Browser {
 
   HttpResponse<String> send(String method, String target, String... fields)
       throws IOException, InterruptedException {
+    return send(method, target, HttpRequest.BodyPublishers.noBody(), fields);
+  }
+
+  HttpResponse<String> send(
+      String method, String target, HttpRequest.BodyPublisher content, String... fields)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url + target))
-            .method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.newBuilder(URI.create(url + target)).method(method, content);
     for (int i = 0; i < fields.length; i += 2) {
       request.header(fields[i], fields[i + 1]);
     }

@@ -1,11 +1,13 @@
 package dev.edgekit.examples.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.edgekit.cache.http.NginxPurger;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,34 @@ class NginxTest {
 
     assertThat(second.headers().firstValue("X-Cache")).contains("MISS");
     assertThat(Collections.frequency(service.asked(), "GET /categories")).isEqualTo(2);
+  }
+
+  /** git-scm.com #1551: what was made of one's content was everybody's. */
+  @Test
+  void keepsNothingOfAGetWithContent() throws Exception {
+    for (String target : List.of("/untagged?fat", "/images/a?fat")) {
+      browser.send("GET", target, BodyPublishers.ofString("x=evil"));
+      HttpResponse<String> first = browser.get(target);
+      browser.get(target);
+      browser.send("GET", target, BodyPublishers.ofString("x=evil"));
+
+      assertThat(first.headers().firstValue("X-Cache")).as(target).contains("MISS");
+    }
+    assertThat(Collections.frequency(service.asked(), "GET /untagged?fat")).isEqualTo(3);
+  }
+
+  /** By a 304 nginx would make it fresh once more, whatever else that says. */
+  @Test
+  void doesNotMakeFreshAgainWhatNobodyMayKeepAnyMore() throws Exception {
+    browser.get("/withdrawn");
+
+    HttpResponse<String> expired =
+        await()
+            .until(
+                () -> browser.get("/withdrawn"),
+                answer -> !answer.headers().firstValue("X-Cache").orElse("").equals("HIT"));
+
+    assertThat(expired.headers().firstValue("X-Cache")).contains("EXPIRED");
   }
 
   @Test

@@ -121,6 +121,15 @@ class VarnishTest {
     assertThat(Collections.frequency(service.asked(), "GET /brief")).isEqualTo(2);
   }
 
+  /** Varnish's own default would be two minutes. */
+  @Test
+  void keepsNothingOfWhatSaysNothing() throws Exception {
+    browser.get("/silent");
+    browser.get("/silent");
+
+    assertThat(Collections.frequency(service.asked(), "GET /silent")).isEqualTo(2);
+  }
+
   @Test
   void keepsNothingThatIsOneUsers() throws Exception {
     assertThat(browser.body("/me", "Cookie", "user=alice")).contains("alice");
