@@ -5,13 +5,39 @@ import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.EntityTag;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.HttpDate;
+import dev.edgekit.http.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a client's conditions make the answer a 304 (RFC 9110 §13.2.2): a pure decision. */
+/**
+ * What a client's conditions make of an answer (RFC 9110 §13.2.2): nothing, a 412 or a 304. A pure
+ * decision.
+ */
 public final class ConditionalAnswer {
+  private static final byte[] NO_BODY = {};
+
   private ConditionalAnswer() {}
+
+  /**
+   * The answer in place of the whole one; absent if the conditions want that.
+   *
+   * @param own the response's fields, by which the conditions are judged
+   * @param written the fields that the answer leaves with
+   */
+  static Optional<Response> inPlace(
+      Headers request, int status, Headers own, Headers written, long nowMillis) {
+    if (isUnmet(request, status, own, nowMillis)) {
+      Headers kept =
+          DownstreamFields.unkept(written) // for this request alone, like an unsatisfiable range
+              .without("Content-Type", "Content-Encoding", "ETag", "Last-Modified");
+      return Optional.of(Response.of(412, kept, NO_BODY));
+    }
+    return isNotModified(request, status, own, nowMillis)
+        ? Optional.of(
+            Response.of(304, written.without("Content-Type", "Content-Encoding"), NO_BODY))
+        : Optional.empty();
+  }
 
   public static boolean isConditional(Headers request) {
     return request.contains("If-None-Match") || request.contains("If-Modified-Since");

@@ -6,13 +6,12 @@ import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.cache.internal.stored.Bodies;
 import dev.edgekit.cache.internal.stored.ContentCodings;
 import dev.edgekit.cache.internal.stored.StoredResponse;
-import dev.edgekit.http.AcceptEncoding;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.util.Optional;
 
-/** Writes a response out for one request: coding, conditions, HEAD, ranges, fields. */
+/** Writes a stored response out for one request: coding, conditions, HEAD, ranges, fields. */
 public final class HitWriter {
   private static final byte[] NO_BODY = {};
 
@@ -41,7 +40,7 @@ public final class HitWriter {
             request,
             stored,
             downstream,
-            CacheStatus.of(source, ttl(stored, downstream.now()), standing));
+            CacheStatus.of(source, stored.lifetime().secondsLeft(downstream.now()), standing));
   }
 
   /** A fresh hit in this process: written at most once a second for each coding. */
@@ -54,7 +53,7 @@ public final class HitWriter {
     if (rendered == null || rendered.second() != second || !rendered.isOf(downstream.policy())) {
       AnswerSource source =
           new AnswerSource.Hit(CacheListener.Tier.LOCAL, AnswerSource.Detail.FRESH);
-      String status = CacheStatus.of(source, ttl(stored, now), Standing.CURRENT);
+      String status = CacheStatus.of(source, stored.lifetime().secondsLeft(now), Standing.CURRENT);
       Headers headers = CacheStatus.added(headers(stored, downstream, coding), status);
       Response response = Response.of(stored.status(), headers, body(stored, coding));
       rendered =
@@ -81,21 +80,22 @@ public final class HitWriter {
       Request request, StoredResponse stored, DownstreamFields downstream, String cacheStatus) {
     String coding = coding(request, stored);
     Headers headers = CacheStatus.added(headers(stored, downstream, coding), cacheStatus);
-    if (ConditionalAnswer.isUnmet(
-        request.headers(), stored.status(), stored.headers(), downstream.now())) {
-      return unmet(headers);
-    }
-    if (ConditionalAnswer.isNotModified(request.headers(), stored, downstream.now())) {
-      return notModified(headers);
-    }
-    Response response = Response.of(stored.status(), headers, body(stored, coding));
+    Response all = Response.of(stored.status(), headers, body(stored, coding));
+    long now = downstream.now();
+    return ConditionalAnswer.inPlace(
+            request.headers(), stored.status(), stored.headers(), headers, now)
+        .orElseGet(() -> whole(request, all, now));
+  }
+
+  /** The answer that no condition shortens: whole, the part that was asked for, or none. */
+  private static Response whole(Request request, Response response, long now) {
     if (request.method().equals("GET") && request.headers().contains("Range")) {
-      if (stored.status() == 206) {
+      if (response.status() == 206) {
         return PartOfWhole.of(response)
-            .flatMap(part -> part.cut(request.headers(), downstream.now()))
+            .flatMap(part -> part.cut(request.headers(), now))
             .orElse(response);
       }
-      return ByteRange.cut(response, request.headers(), downstream.now());
+      return ByteRange.cut(response, request.headers(), now);
     }
     return request.method().equals("HEAD") ? head(response) : response;
   }
@@ -111,79 +111,17 @@ public final class HitWriter {
     return coding.equals("identity") ? headers : ContentCodings.coded(headers, coding);
   }
 
-  /**
-   * The origin's answer that is not stored. Conditions on a read, which the origin may not have
-   * been sent, are judged here; those on a change were for the origin to judge before it made the
-   * change (RFC 9110 §13.2.1).
-   */
-  public static Response unstored(
-      Request request, Response response, DownstreamFields downstream, String cacheStatus) {
-    Headers headers =
-        CacheStatus.added(
-            downstream.ofUnstored(response.headers(), response.status()), cacheStatus);
-    if (!isReading(request)) {
-      return response.withHeaders(headers);
-    }
-    if (downstream.speaksAsOrigin()
-        && ConditionalAnswer.isUnmet(
-            request.headers(), response.status(), headers, downstream.now())) {
-      return unmet(headers);
-    }
-    if (ConditionalAnswer.isNotModified(
-        request.headers(), response.status(), headers, downstream.now())) {
-      return notModified(headers);
-    }
-    Response written =
-        downstream.speaksAsOrigin() && request.method().equals("GET")
-            ? coded(request, response.withHeaders(headers))
-            : response.withHeaders(headers);
-    return request.method().equals("HEAD") ? head(written) : written;
-  }
-
   /** Whether the request asks for a representation, which may be a stored one. */
   public static boolean isReading(Request request) {
     return request.method().equals("GET") || request.method().equals("HEAD");
   }
 
-  /** The origin isn't asked for codings, so a response that isn't stored is coded here as well. */
-  private static Response coded(Request request, Response response) {
-    Bodies bodies =
-        ContentCodings.ofOneAnswer(response.status(), response.headers(), response.body());
-    if (bodies.isPlain()) {
-      return response;
-    }
-    Headers varying = EndToEnd.varying(response.headers(), "Accept-Encoding");
-    String accepted = request.headers().combined("Accept-Encoding").orElse("");
-    String coding = request.headers().contains("Range") ? "identity" : best(accepted, bodies);
-    return coding.equals("identity")
-        ? response.withHeaders(varying)
-        : response.withHeaders(ContentCodings.coded(varying, coding)).withBody(bodies.in(coding));
-  }
-
   /** The length that a GET's answer would have (RFC 9110 §8.6), unless the origin's own says it. */
-  private static Response head(Response response) {
+  static Response head(Response response) {
     int length = response.body().length;
     return length == 0 || response.headers().contains("Content-Length")
         ? response.withoutBody()
         : response.withHeader("Content-Length", Integer.toString(length)).withoutBody();
-  }
-
-  /** The 412: for this request alone, like an unsatisfiable range. */
-  private static Response unmet(Headers headers) {
-    Headers kept =
-        DownstreamFields.unkept(headers)
-            .without("Content-Type", "Content-Encoding", "ETag", "Last-Modified");
-    return Response.of(412, kept, NO_BODY);
-  }
-
-  private static Response notModified(Headers headers) {
-    return Response.of(304, headers.without("Content-Type", "Content-Encoding"), NO_BODY);
-  }
-
-  /** Seconds of freshness left; negative once it has ended. */
-  public static long ttl(StoredResponse stored, long now) {
-    Lifetime life = stored.lifetime();
-    return Math.floorDiv(life.fresh() - life.ageMillis(now), 1000);
   }
 
   /** Whether the answer needs the body. */
@@ -203,28 +141,7 @@ public final class HitWriter {
   private static String coding(Request request, StoredResponse stored) {
     return request.headers().contains("Range") // counts the bytes of the identity
         ? "identity"
-        : coding(request.headers().combined("Accept-Encoding").orElse(""), stored);
-  }
-
-  /** The coding for this value of {@code Accept-Encoding}. */
-  public static String coding(String accepted, StoredResponse stored) {
-    String chosen = stored.chosen(accepted);
-    if (chosen != null) {
-      return chosen;
-    }
-    Bodies bodies = stored.bodies();
-    chosen = bodies == null || bodies.isPlain() ? "identity" : best(accepted, bodies);
-    stored.choose(accepted, chosen);
-    return chosen;
-  }
-
-  private static String best(String accepted, Bodies bodies) {
-    AcceptEncoding wanted = AcceptEncoding.parse(accepted);
-    String best = wanted.best(bodies.codings()).orElse("identity");
-    while (!bodies.has(best)) { // has() drops a coding that saves nothing
-      best = wanted.best(bodies.codings()).orElse("identity");
-    }
-    return best;
+        : stored.coding(request.headers().combined("Accept-Encoding").orElse(""));
   }
 
   private static byte[] body(StoredResponse stored, String coding) {

@@ -4,6 +4,7 @@ import dev.edgekit.cache.internal.answer.AnswerSource;
 import dev.edgekit.cache.internal.answer.CacheStatus;
 import dev.edgekit.cache.internal.answer.DownstreamFields;
 import dev.edgekit.cache.internal.answer.HitWriter;
+import dev.edgekit.cache.internal.answer.PassingWriter;
 import dev.edgekit.cache.internal.answer.Sharing;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.log.Standing;
@@ -64,7 +65,7 @@ final class Exit {
     DownstreamFields downstream = downstream(visit, response.headers(), standing);
     count(visit, served.source());
     String status = CacheStatus.of(served.source(), 0, standing);
-    return HitWriter.unstored(visit.request(), response, downstream, status);
+    return PassingWriter.write(visit.request(), response, downstream, status);
   }
 
   private DownstreamFields downstream(Visit visit, Headers headers, Standing standing) {

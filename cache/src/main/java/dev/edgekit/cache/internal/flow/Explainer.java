@@ -4,7 +4,6 @@ import dev.edgekit.cache.CacheExplanation;
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.Credentials;
-import dev.edgekit.cache.internal.answer.HitWriter;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
 import dev.edgekit.cache.internal.rules.Storability;
@@ -93,7 +92,7 @@ public final class Explainer {
         + ", "
         + flow.freshness(found, request)
         + ", ttl "
-        + HitWriter.ttl(stored, environment.millis())
+        + stored.lifetime().secondsLeft(environment.millis())
         + " s, in the log "
         + found.standing()
         + ", names "

@@ -2,7 +2,6 @@ package dev.edgekit.cache.internal.flow;
 
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CachePolicy;
-import dev.edgekit.cache.internal.answer.HitWriter;
 import dev.edgekit.cache.internal.log.CoarseClock;
 import dev.edgekit.cache.internal.log.Coherence;
 import dev.edgekit.cache.internal.log.Environment;
@@ -49,7 +48,7 @@ public final class PlainHits implements AutoCloseable {
     if (stored == null || stored.varies()) {
       return null;
     }
-    StoredResponse.Rendered rendered = stored.rendered(HitWriter.coding(accepted, stored));
+    StoredResponse.Rendered rendered = stored.rendered(stored.coding(accepted));
     if (rendered == null || !rendered.isOf(policy)) {
       return null;
     }

@@ -25,6 +25,7 @@ import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.cache.internal.rules.CacheControl;
 import dev.edgekit.cache.internal.rules.CacheGroups;
 import dev.edgekit.cache.internal.rules.LanguagePreference;
+import dev.edgekit.cache.internal.rules.Lifetime;
 import dev.edgekit.cache.internal.rules.Storability;
 import dev.edgekit.cache.internal.stored.Freshness;
 import dev.edgekit.cache.internal.stored.StoredResponse;
@@ -363,8 +364,8 @@ public final class RequestFlow {
       return "miss";
     }
     long now = environment.millis();
-    boolean fresh =
-        HitWriter.ttl(found.response(), now) > 0 && !found.response().lifetime().isOfTheFuture(now);
+    Lifetime life = found.response().lifetime();
+    boolean fresh = life.secondsLeft(now) > 0 && !life.isOfTheFuture(now);
     return fresh && found.standing() == Standing.CURRENT ? "request" : "stale";
   }
 

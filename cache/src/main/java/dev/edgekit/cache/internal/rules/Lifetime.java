@@ -111,6 +111,11 @@ public record Lifetime(
     return Math.max(0, now - born);
   }
 
+  /** Seconds of freshness left; negative once it has ended. */
+  public long secondsLeft(long now) {
+    return Math.floorDiv(fresh - ageMillis(now), 1000);
+  }
+
   /** RFC 9111 §4.2.1. */
   private static OptionalLong explicit(Headers headers, CacheControl control, long now) {
     OptionalLong seconds =

@@ -1,5 +1,6 @@
 package dev.edgekit.cache.internal.stored;
 
+import dev.edgekit.http.AcceptEncoding;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -75,8 +76,21 @@ public final class Bodies {
     return gzip == null && brotli == null && unmade.isEmpty();
   }
 
+  /** The coding that this value of {@code Accept-Encoding} prefers, made now if need be. */
+  public String best(String accepted) {
+    if (isPlain()) {
+      return "identity";
+    }
+    AcceptEncoding wanted = AcceptEncoding.parse(accepted);
+    String best = wanted.best(codings()).orElse("identity");
+    while (!has(best)) { // has() drops a coding that saves nothing
+      best = wanted.best(codings()).orElse("identity");
+    }
+    return best;
+  }
+
   /** Whether there is a body in this coding, made now if it is asked for first. */
-  public boolean has(String coding) {
+  private boolean has(String coding) {
     if (unmade.contains(coding)) {
       make(coding);
     }

@@ -271,14 +271,15 @@ public final class StoredResponse implements Coherence.Judged {
     }
   }
 
-  /** The coding for this {@code Accept-Encoding}, if it was the last one asked for. */
-  public @Nullable String chosen(String accepted) {
+  /** The coding that this value of {@code Accept-Encoding} prefers; the last is remembered. */
+  public String coding(String accepted) {
     Choice last = choice;
-    return last != null && last.accepted.equals(accepted) ? last.coding : null;
-  }
-
-  public void choose(String accepted, String coding) {
-    choice = Choice.of(accepted, coding);
+    if (last != null && last.accepted.equals(accepted)) {
+      return last.coding;
+    }
+    String best = bodies == null ? "identity" : bodies.best(accepted);
+    choice = Choice.of(accepted, best);
+    return best;
   }
 
   /**
