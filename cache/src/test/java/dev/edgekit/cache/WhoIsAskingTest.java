@@ -295,6 +295,20 @@ class WhoIsAskingTest {
   }
 
   @Test
+  void eachUsersOwnLeavesAsPrivateWhereTheOriginIsFollowed() {
+    Request request = Request.get("/me").header("Cookie", "sid=1").build();
+    CachePolicy own = CachePolicy.followingOrigin().perUser();
+    Origin origin =
+        () -> Response.text("x").withHeader("Cache-Control", "public, max-age=60, s-maxage=90");
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(cache.serve(request, own, origin).headers().first("Cache-Control"))
+          .hasValue("private, max-age=60");
+    }
+    assertThat(cache.stats().stored()).isEqualTo(1);
+  }
+
+  @Test
   void noTextOfAKeyShowsACredential() {
     Request request = Request.get("/me").header("Cookie", "sid=s3cret").build();
     CachePolicy own = POLICY.perUser();
