@@ -93,7 +93,7 @@ public final class ReceivedRequest {
       throw ProblemException.badRequest("The method is no token.");
     }
     Headers fields = headers.build();
-    return new RequestValue(
+    return new RequestBuilder.Value(
         method, secure ? "https" : "http", hostOf(fields), target, fields, peer);
   }
 

@@ -59,6 +59,23 @@ public final class RequestBuilder {
 
   /** The request. */
   public Request build() {
-    return new RequestValue(method, scheme, host, target, headers.build(), clientAddress);
+    return new Value(method, scheme, host, target, headers.build(), clientAddress);
+  }
+
+  /** A request as a value. Immutable. */
+  record Value(
+      String method,
+      String scheme,
+      String host,
+      String target,
+      Headers headers,
+      String clientAddress)
+      implements Request {
+
+    /** Without query and field values, which may hold secrets. */
+    @Override
+    public String toString() {
+      return method + " " + path() + " " + headers;
+    }
   }
 }
