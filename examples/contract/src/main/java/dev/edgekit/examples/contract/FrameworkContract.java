@@ -2,6 +2,7 @@ package dev.edgekit.examples.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgekit.examples.course.CourseParts;
 import dev.edgekit.http.Headers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,12 +31,12 @@ public abstract class FrameworkContract {
 
   private static final List<Client> CLIENTS = List.of(new Http1(), new Http2(false));
 
-  private Parts parts;
+  private CourseParts parts;
   private Server server;
   private String cookie = "";
 
   /** The example, started with these parts on a free port of the loopback interface. */
-  protected abstract Server start(Parts parts) throws Exception;
+  protected abstract Server start(CourseParts parts) throws Exception;
 
   /** The length that HEAD is told of a body of this length. */
   protected String lengthOfHead(Client client, int length) {
@@ -44,7 +45,7 @@ public abstract class FrameworkContract {
 
   @BeforeAll
   void startWithParts(@TempDir Path folder) throws Exception {
-    parts = new Parts(folder);
+    parts = CourseParts.in(folder);
     server = start(parts);
     cookie = parts.cookie();
   }

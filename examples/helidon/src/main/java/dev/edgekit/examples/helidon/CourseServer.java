@@ -3,6 +3,9 @@ package dev.edgekit.examples.helidon;
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.Decision;
 import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.examples.course.Command;
+import dev.edgekit.examples.course.CourseParts;
+import dev.edgekit.examples.course.Running;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Request;
@@ -12,9 +15,10 @@ import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
 
 /** A server of courses: the gate says what to dispatch on, the cache and the pictures answer. */
-final class CourseServer {
+public final class CourseServer {
   private final AuthGate gate;
   private final ResponseCache cache;
   private final ImageService images;
@@ -23,6 +27,19 @@ final class CourseServer {
     this.gate = gate;
     this.cache = cache;
     this.images = images;
+  }
+
+  /** Starts it; {@code --help} says what the arguments are. */
+  public static void main(String[] arguments) {
+    Command.main("helidon", CourseServer::start, arguments);
+  }
+
+  static Running start(CourseParts parts, int port) throws IOException {
+    WebServer server = new CourseServer(parts.gate(), parts.cache(), parts.images()).start(port);
+    if (!server.isRunning()) { // it logs why, and goes on
+      throw new IOException("Helidon could not listen");
+    }
+    return Running.on(server.port(), server::stop);
   }
 
   /** Starts it on the loopback interface; HTTP/1.1 and HTTP/2 in the clear. */

@@ -3,15 +3,16 @@ package dev.edgekit.examples.helidon;
 import dev.edgekit.examples.contract.Client;
 import dev.edgekit.examples.contract.FrameworkContract;
 import dev.edgekit.examples.contract.Http2;
-import dev.edgekit.examples.contract.Parts;
 import dev.edgekit.examples.contract.Server;
-import io.helidon.webserver.WebServer;
+import dev.edgekit.examples.course.CourseParts;
+import dev.edgekit.examples.course.Running;
+import java.io.IOException;
 
 class CourseServerTest extends FrameworkContract {
   @Override
-  protected Server start(Parts parts) {
-    WebServer server = new CourseServer(parts.gate(), parts.cache(), parts.images()).start(0);
-    return Server.on(server.port(), server::stop);
+  protected Server start(CourseParts parts) throws IOException {
+    Running server = CourseServer.start(parts, 0);
+    return Server.on(server.port(), server::close);
   }
 
   /** A length without a body leaves the stream open there. */

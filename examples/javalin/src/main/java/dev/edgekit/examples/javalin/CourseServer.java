@@ -3,6 +3,9 @@ package dev.edgekit.examples.javalin;
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.servlet.GateFilter;
 import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.examples.course.Command;
+import dev.edgekit.examples.course.CourseParts;
+import dev.edgekit.examples.course.Running;
 import dev.edgekit.http.Response;
 import dev.edgekit.http.servlet.ServletExchange;
 import dev.edgekit.image.ImageService;
@@ -16,7 +19,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** A server of courses: the gate is a filter before Javalin's own servlet. */
-final class CourseServer {
+public final class CourseServer {
   private final AuthGate gate;
   private final ResponseCache cache;
   private final ImageService images;
@@ -25,6 +28,16 @@ final class CourseServer {
     this.gate = gate;
     this.cache = cache;
     this.images = images;
+  }
+
+  /** Starts it; {@code --help} says what the arguments are. */
+  public static void main(String[] arguments) {
+    Command.main("javalin", CourseServer::start, arguments);
+  }
+
+  static Running start(CourseParts parts, int port) {
+    Javalin server = new CourseServer(parts.gate(), parts.cache(), parts.images()).start(port);
+    return Running.on(server.port(), server::stop);
   }
 
   /** Starts it on the loopback interface; HTTP/1.1 and HTTP/2 in the clear. */

@@ -1,14 +1,14 @@
 package dev.edgekit.examples.javalin;
 
 import dev.edgekit.examples.contract.FrameworkContract;
-import dev.edgekit.examples.contract.Parts;
 import dev.edgekit.examples.contract.Server;
-import io.javalin.Javalin;
+import dev.edgekit.examples.course.CourseParts;
+import dev.edgekit.examples.course.Running;
 
 class CourseServerTest extends FrameworkContract {
   @Override
-  protected Server start(Parts parts) {
-    Javalin javalin = new CourseServer(parts.gate(), parts.cache(), parts.images()).start(0);
-    return Server.on(javalin.port(), javalin::stop);
+  protected Server start(CourseParts parts) {
+    Running server = CourseServer.start(parts, 0);
+    return Server.on(server.port(), server::close);
   }
 }

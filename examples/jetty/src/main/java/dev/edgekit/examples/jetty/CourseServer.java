@@ -3,6 +3,9 @@ package dev.edgekit.examples.jetty;
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.servlet.GateFilter;
 import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.examples.course.Command;
+import dev.edgekit.examples.course.CourseParts;
+import dev.edgekit.examples.course.Running;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import dev.edgekit.http.servlet.ServletExchange;
@@ -18,10 +21,27 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** A server of courses: the gate is its first filter, each route a servlet. */
-final class CourseServer {
+public final class CourseServer {
   private CourseServer() {}
+
+  /** Starts it; {@code --help} says what the arguments are. */
+  public static void main(String[] arguments) {
+    Command.main("jetty", CourseServer::start, arguments);
+  }
+
+  static Running start(CourseParts parts, int port) throws Exception {
+    Server server = of(port, parts.gate(), parts.cache(), parts.images());
+    try {
+      server.start();
+    } catch (Exception e) {
+      LifeCycle.stop(server);
+      throw e;
+    }
+    return Running.on(server.getURI().getPort(), () -> LifeCycle.stop(server));
+  }
 
   /** A server that is not started yet; on the loopback interface, HTTP/1.1 and HTTP/2. */
   static Server of(int port, AuthGate gate, ResponseCache cache, ImageService images) {

@@ -3,8 +3,8 @@ package dev.edgekit.examples.springboot3;
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.cache.ResponseCache;
 import dev.edgekit.examples.contract.FrameworkContract;
-import dev.edgekit.examples.contract.Parts;
 import dev.edgekit.examples.contract.Server;
+import dev.edgekit.examples.course.CourseParts;
 import dev.edgekit.image.ImageService;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -12,7 +12,7 @@ import org.springframework.context.support.GenericApplicationContext;
 
 class CourseServiceTest extends FrameworkContract {
   @Override
-  protected Server start(Parts parts) {
+  protected Server start(CourseParts parts) {
     ConfigurableApplicationContext service =
         new SpringApplicationBuilder(CourseService.class)
             .initializers(

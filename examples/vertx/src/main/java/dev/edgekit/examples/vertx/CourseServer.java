@@ -3,6 +3,9 @@ package dev.edgekit.examples.vertx;
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.Decision;
 import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.examples.course.Command;
+import dev.edgekit.examples.course.CourseParts;
+import dev.edgekit.examples.course.Running;
 import dev.edgekit.http.ProblemException;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
@@ -19,7 +22,7 @@ import io.vertx.core.http.HttpServerResponse;
  * A server of course categories: the gate says what to dispatch on, the cache and the pictures
  * answer.
  */
-final class CourseServer {
+public final class CourseServer {
   private final Vertx vertx;
   private final AuthGate gate;
   private final ResponseCache cache;
@@ -30,6 +33,22 @@ final class CourseServer {
     this.gate = gate;
     this.cache = cache;
     this.images = images;
+  }
+
+  /** Starts it; {@code --help} says what the arguments are. */
+  public static void main(String[] arguments) {
+    Command.main("vertx", CourseServer::start, arguments);
+  }
+
+  static Running start(CourseParts parts, int port) {
+    Vertx vertx = Vertx.vertx();
+    CourseServer server = new CourseServer(vertx, parts.gate(), parts.cache(), parts.images());
+    try {
+      return Running.on(server.listen(port).await().actualPort(), () -> vertx.close().await());
+    } catch (Throwable e) {
+      vertx.close().await();
+      throw e;
+    }
   }
 
   /** Listens on the loopback interface; HTTP/1.1 and HTTP/2 in the clear. */
