@@ -3,6 +3,7 @@ package dev.edgekit.cache;
 import static java.util.Objects.requireNonNull;
 
 import dev.edgekit.http.Request;
+import dev.edgekit.http.internal.Digest;
 import dev.edgekit.http.internal.Elements;
 import java.util.Locale;
 import java.util.Optional;

@@ -41,7 +41,8 @@ public final class CachePolicy {
   private static final Duration FOREVER = Duration.ofDays(3650);
 
   /**
-   * The lifetime of a response that is no success and states none; it may be a momentary mistake.
+   * The lifetime of a response that is not successful and states none; it may be a momentary
+   * mistake.
    */
   private static final Duration DEFAULT_NEGATIVE = Duration.ofSeconds(10);
 
@@ -100,9 +101,9 @@ public final class CachePolicy {
   }
 
   /**
-   * The lifetime, without stale windows, of responses that are no success (2xx), may be stored and
-   * state none: a 404 for a page requested just before it was created, a redirect. Default: 10
-   * seconds, or {@link #fresh(Duration)} if that is shorter.
+   * The lifetime, without stale windows, of responses other than 2xx that may be stored and state
+   * none: a 404 for a page requested just before it was created, a redirect. Default: 10 seconds,
+   * or {@link #fresh(Duration)} if that is shorter.
    */
   public CachePolicy negative(Duration lifetime) {
     requireNonNull(lifetime, "lifetime must not be null");
@@ -456,32 +457,32 @@ public final class CachePolicy {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** Whether {@link #sharedAcrossUsers()} was said. */
+  /** Whether {@link #sharedAcrossUsers()} was called. */
   public boolean isSharedAcrossUsers() {
     return set.sharedAcrossUsers;
   }
 
-  /** Whether {@link #perUser()} was said. */
+  /** Whether {@link #perUser()} was called. */
   public boolean isPerUser() {
     return set.perUser;
   }
 
-  /** Whether {@link #storingCookies()} was said. */
+  /** Whether {@link #storingCookies()} was called. */
   public boolean isStoringCookies() {
     return set.storingCookies;
   }
 
-  /** Whether {@link #storingPosts()} was said. */
+  /** Whether {@link #storingPosts()} was called. */
   public boolean isStoringPosts() {
     return set.storingPosts;
   }
 
-  /** Whether {@link #storingParts()} was said. */
+  /** Whether {@link #storingParts()} was called. */
   public boolean isStoringParts() {
     return set.storingParts;
   }
 
-  /** Whether {@link #matchingLanguages()} was said. */
+  /** Whether {@link #matchingLanguages()} was called. */
   public boolean isMatchingLanguages() {
     return set.matchingLanguages;
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
+import dev.edgekit.http.internal.Digest;
 import dev.edgekit.http.internal.Token;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

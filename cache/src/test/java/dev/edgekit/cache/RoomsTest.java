@@ -41,7 +41,6 @@ class RoomsTest {
           "OriginException",
           "OverrideFields",
           "QuerySelection",
-          "Digest",
           "EdgePurger",
           "EdgePurgeException");
 

@@ -56,7 +56,7 @@ public final class Accept {
                         && r.item().subtype().equals(offer.subtype()));
   }
 
-  /** The offer with the maximum weight, the earlier one of equals; absent if none is acceptable. */
+  /** The offer with the highest weight, the earliest of equals; absent if none is acceptable. */
   public Optional<MediaType> best(List<MediaType> offers) {
     MediaType best = null;
     int bestWeight = 0;

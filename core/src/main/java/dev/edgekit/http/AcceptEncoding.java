@@ -52,9 +52,7 @@ public final class AcceptEncoding {
     return Math.max(wildcard, 0);
   }
 
-  /**
-   * The coding with the maximum weight, the earlier one of equals; absent if none is acceptable.
-   */
+  /** The coding with the highest weight, the earliest of equals; absent if none is acceptable. */
   public Optional<String> best(List<String> offers) {
     String best = null;
     int bestWeight = 0;

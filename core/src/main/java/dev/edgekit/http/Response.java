@@ -45,7 +45,7 @@ public final class Response {
     return new Response(status, headers, body);
   }
 
-  /** A response without header fields and body. */
+  /** A response with neither header fields nor a body. */
   public static Response of(int status) {
     return of(status, Headers.empty(), NO_BODY);
   }

@@ -506,11 +506,6 @@ class PresetsTest {
   /** Codecs that there is no room for. */
   private static final class Busy implements ImageEngine {
     @Override
-    public String name() {
-      return "busy";
-    }
-
-    @Override
     public boolean decodes(ImageInfo info) {
       return true;
     }

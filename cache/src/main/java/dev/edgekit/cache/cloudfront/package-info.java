@@ -1,5 +1,5 @@
 /**
- * Amazon CloudFront: the purger that a cache is built with, which sends what fails again, and the
+ * Amazon CloudFront: the purger that a cache is built with, which sends again what fails, and the
  * linter of a distribution's policies. Uses the rules of HTTP caching and the values of the cache,
  * nothing of its inside.
  */

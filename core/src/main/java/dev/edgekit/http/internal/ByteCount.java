@@ -5,7 +5,7 @@ package dev.edgekit.http.internal;
  * over the range of an {@code int}; what it bounds would silently hold nothing. Stateless.
  */
 public final class ByteCount {
-  /** No bound for all that is held together is below this, and nobody means so many megabytes. */
+  /** No bound for all that is held together is below this, and nobody means that many megabytes. */
   public static final long MIN_FOR_ALL = 8 << 10;
 
   /** No bound for one response is below this. */

@@ -10,9 +10,6 @@ import dev.edgekit.image.ImageFormat;
  * engine refuses. Implementations are thread-safe, print nothing, and hold no memory between calls.
  */
 public interface ImageEngine extends AutoCloseable {
-  /** A short name for decisions and logs. */
-  String name();
-
   /** Whether the engine decodes such a source. It may still refuse the bytes. */
   boolean decodes(ImageInfo info);
 

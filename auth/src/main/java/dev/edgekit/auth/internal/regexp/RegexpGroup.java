@@ -60,11 +60,6 @@ final class RegexpGroup {
     }
   }
 
-  /** How many expressions are tried one by one. */
-  int alone() {
-    return numbersAlone.length;
-  }
-
   /** Adds the numbers below the limit of those that find something in the region. */
   void search(String text, int from, int to, int limit, FoundExpressions into) {
     if (numbers.length == 0 || numbers[0] >= limit) {

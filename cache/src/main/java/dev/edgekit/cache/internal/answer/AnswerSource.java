@@ -45,6 +45,6 @@ public sealed interface AnswerSource {
     return this instanceof Forwarded it && it.why.equals("miss");
   }
 
-  /** Nothing stored would do, and nothing else may be asked. */
+  /** Nothing stored would do, and the client forbids asking the origin. */
   record Refused() implements AnswerSource {}
 }

@@ -11,7 +11,7 @@ public final class CacheStatus {
 
   private CacheStatus() {}
 
-  /** The fields with this member after those of the caches before us (RFC 9211 §2). */
+  /** The fields with this member added after those of earlier caches (RFC 9211 §2). */
   public static Headers added(Headers headers, String status) {
     String before = headers.combined(FIELD).map(field -> field + ", ").orElse("");
     return headers.with(FIELD, before + status);

@@ -20,7 +20,7 @@ public final class ConditionalAnswer {
   private ConditionalAnswer() {}
 
   /**
-   * The answer in place of the whole one; absent if the conditions want that.
+   * The 412 or 304 that takes the place of the whole answer; absent if nothing does.
    *
    * @param own the response's fields, by which the conditions are judged
    * @param written the fields that the answer leaves with

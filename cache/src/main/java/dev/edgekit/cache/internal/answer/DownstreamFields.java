@@ -34,7 +34,7 @@ import java.util.Set;
 public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouched, long now) {
   public static final String TARGETED = "CDN-Cache-Control";
 
-  /** What is computed here; every other directive is handed on as it is. */
+  /** What is computed here; every other directive is passed on as it is. */
   private static final Set<String> COMPUTED =
       Set.of(
           "public", "private", "max-age", "s-maxage", "stale-while-revalidate", "stale-if-error");

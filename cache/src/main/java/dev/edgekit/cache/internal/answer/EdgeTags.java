@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param field the field in which they are sent
  * @param separator between two of them
- * @param most the maximum that the CDN keeps
+ * @param maxTags the maximum number that the CDN keeps
  * @param maxBytes the maximum length of the field's value
  */
-public record EdgeTags(String field, String separator, int most, int maxBytes) {
+public record EdgeTags(String field, String separator, int maxTags, int maxBytes) {
   private static final Logger log = LoggerFactory.getLogger(EdgeTags.class);
 
   /** The time between two warnings. */
@@ -42,7 +42,7 @@ public record EdgeTags(String field, String separator, int most, int maxBytes) {
             .filter(tag -> !CacheGroups.isGroup(tag))
             .toList();
     String value = String.join(separator, tags);
-    if (tags.size() > most || value.length() > maxBytes) {
+    if (tags.size() > maxTags || value.length() > maxBytes) {
       warn(tags, value.length());
       return headers.with("CDN-Cache-Control", "no-store");
     }

@@ -26,8 +26,8 @@ public final class PartOfWhole {
   }
 
   /**
-   * The part that this 206 has; absent if it has several, doesn't say of how much, or says of
-   * itself what isn't so.
+   * The part that this 206 carries; absent if it carries several, doesn't state the length of the
+   * whole, or contradicts itself.
    */
   public static Optional<PartOfWhole> of(Response response) {
     Matcher range = RANGE.matcher(response.headers().combined("Content-Range").orElse("").strip());

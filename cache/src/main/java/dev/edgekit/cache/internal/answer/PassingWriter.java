@@ -6,7 +6,7 @@ import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 
-/** Writes an answer of the origin's that is not stored out for one request. */
+/** Writes out, for one request, an answer of the origin that isn't stored. */
 public final class PassingWriter {
   private PassingWriter() {}
 

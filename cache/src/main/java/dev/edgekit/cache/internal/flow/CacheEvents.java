@@ -28,7 +28,7 @@ public final class CacheEvents implements CacheListener, RemoteLog.Watcher {
   /** An array, which a hit walks without an iterator; replaced as a whole. */
   private volatile CacheListener[] listeners;
 
-  /** The hits that were answered by the short way. */
+  /** The hits that took the short way. */
   private final HitCounter plainHits = new HitCounter();
 
   private final LongAdder localHits = new LongAdder();

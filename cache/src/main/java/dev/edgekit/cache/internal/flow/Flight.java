@@ -38,8 +38,8 @@ final class Flight {
   }
 
   /**
-   * Claims the load for the calling thread, which then loads by this; false if it was claimed
-   * before.
+   * Claims the load for the calling thread, which then loads with this supplier; false if it was
+   * claimed before.
    */
   synchronized boolean claim(Supplier<LoadOutcome> by) {
     if (leader != null || outcome.isDone()) {

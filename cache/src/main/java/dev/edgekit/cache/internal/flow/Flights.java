@@ -57,7 +57,7 @@ public final class Flights {
   /**
    * No loads yet.
    *
-   * @param timedOut called for each load whose time ended
+   * @param timedOut called for each load whose time is over
    */
   public Flights(Environment environment, LoadThreads threads, Runnable timedOut) {
     this.environment = environment;

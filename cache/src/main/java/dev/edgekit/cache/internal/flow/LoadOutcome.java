@@ -5,7 +5,7 @@ import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Response;
 import java.util.function.Function;
 
-/** The outcome of a wish to load: of this load, of another one, or of none. */
+/** What came of asking for a load: by this load, by another one, or by none. */
 public sealed interface LoadOutcome {
 
   /**
@@ -40,7 +40,7 @@ public sealed interface LoadOutcome {
     TIME,
     /** There was no room for the load, or the cache was closed. */
     ROOM,
-    /** The thread that loaded was called away by its owner. */
+    /** The loading thread was interrupted by its owner. */
     CALLED_AWAY
   }
 

@@ -143,11 +143,6 @@ public final class Loader {
     return !flights.isClosed() && !notStored.contains(job.sharers());
   }
 
-  /** Whether a load of this is waiting for a thread or under way. */
-  boolean isUnderWay(LoadJob job) {
-    return flights.isUnderWay(job.flight());
-  }
-
   /**
    * Why the response last loaded under this key isn't stored; absent if it is, or nothing was
    * loaded.

@@ -15,6 +15,7 @@ import dev.edgekit.cache.internal.stored.ContentCodings;
 import dev.edgekit.cache.internal.stored.StoredResponse;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Response;
+import dev.edgekit.http.internal.Digest;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class OriginAnswers {
   /** The answer itself, whole; its body in all codings, unless the stored one has them. */
   StoredResponse of(LoadJob job, Fetch fetch) {
     Response response = fetch.response();
-    String digest = Bodies.digest(response.body());
+    String digest = Digest.of(response.body());
     StoredResponse old = job.stored();
     Bodies bodies =
         old != null && old.bodies() != null && old.bodyDigest().equals(digest)

@@ -62,7 +62,10 @@ public final class OriginCall {
     }
   }
 
-  /** Without the word that there is no coding, which no response should say (RFC 9110 §8.4.1). */
+  /**
+   * Without a {@code Content-Encoding} of {@code identity}, which no response should have (RFC 9110
+   * §8.4.1).
+   */
   private static Response withoutIdentity(Response response) {
     String coding = response.headers().combined("Content-Encoding").orElse("");
     return coding.strip().equalsIgnoreCase("identity")

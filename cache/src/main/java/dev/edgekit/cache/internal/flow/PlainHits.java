@@ -82,7 +82,7 @@ public final class PlainHits implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Whether it is the answer so many milliseconds after the tick began. */
+  /** Whether it is the answer that many milliseconds after the tick began. */
   private boolean isCurrent(
       StoredResponse stored, StoredResponse.Rendered rendered, Tick tick, long since) {
     return rendered.isOfNow(tick.millis() + since)

@@ -23,7 +23,7 @@ public final class PostedContent {
   private final OriginAnswers answers;
   private final long maxBytes;
 
-  /** Stores answers of at most so many bytes. */
+  /** Stores answers of at most this many bytes. */
   public PostedContent(
       Tiers tiers, Fleet fleet, Coherence coherence, OriginAnswers answers, long maxBytes) {
     this.tiers = tiers;

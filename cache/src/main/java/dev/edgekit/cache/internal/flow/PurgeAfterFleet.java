@@ -1,5 +1,7 @@
 package dev.edgekit.cache.internal.flow;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.cache.EdgePurgeException;
 import dev.edgekit.cache.EdgePurger;
@@ -10,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -145,19 +148,14 @@ public final class PurgeAfterFleet implements AutoCloseable {
 
   /** In addition to the purge in order, which comes later. */
   private void sendEarly(Purge purge) {
-    try {
-      var unused =
-          purger
-              .purge(purge.tags, purge.paths)
-              .whenComplete(
-                  (done, failure) -> {
-                    if (failure != null) {
-                      log.warn("the CDN was not purged while the log is out of reach", failure);
-                    }
-                  });
-    } catch (RuntimeException | Error e) {
-      log.error("the CDN was not purged of {} {}", purge.tags, purge.paths, e);
-    }
+    var unused =
+        sent(purge)
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    log.warn("the CDN was not purged while the log is out of reach", failure);
+                  }
+                });
   }
 
   private void tellThoseWhoWaitedLong() {
@@ -180,22 +178,26 @@ public final class PurgeAfterFleet implements AutoCloseable {
   }
 
   private void send(Purge purge) {
+    var unused =
+        sent(purge)
+            .whenComplete(
+                (done, failure) -> {
+                  repeated.purged(purge.tags, purge.paths);
+                  if (failure == null) {
+                    purge.invalidation.purged().complete(null);
+                  } else {
+                    notPurged(purge.invalidation, "the CDN was not purged", failure);
+                  }
+                });
+  }
+
+  /** What the CDN makes of it; what the purger throws is a failure, too. */
+  private CompletableFuture<Void> sent(Purge purge) {
     try {
-      var unused =
-          purger
-              .purge(purge.tags, purge.paths)
-              .whenComplete(
-                  (done, failure) -> {
-                    repeated.purged(purge.tags, purge.paths);
-                    if (failure == null) {
-                      purge.invalidation.purged().complete(null);
-                    } else {
-                      notPurged(purge.invalidation, "the CDN was not purged", failure);
-                    }
-                  });
+      return requireNonNull(purger.purge(purge.tags, purge.paths), "the purger gave no future");
     } catch (RuntimeException | Error e) {
       log.error("the CDN was not purged of {} {}", purge.tags, purge.paths, e);
-      notPurged(purge.invalidation, "the CDN was not purged", e);
+      return CompletableFuture.failedFuture(e);
     }
   }
 

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RepeatedPurges {
   /**
-   * So many tags and paths wait at most, or those of one purge if they are more; what waited before
-   * is then purged early.
+   * At most this many tags and paths wait, or those of one purge if there are more; what waited
+   * before is then purged early.
    */
   static final int MAX_WAITING = 10_000;
 
@@ -77,7 +77,7 @@ final class RepeatedPurges {
     }
   }
 
-  /** Purges what is due, and what is due within so many nanoseconds. */
+  /** Purges what is due, and what is due within that many nanoseconds. */
   private void send(long early) {
     List<CacheTag> dueTags;
     List<String> duePaths;

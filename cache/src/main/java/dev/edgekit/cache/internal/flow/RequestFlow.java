@@ -410,7 +410,7 @@ public final class RequestFlow {
     return new Served.Passing(answer, new AnswerSource.Forwarded(forwarded, 200, kept, false, ""));
   }
 
-  /** A CDN's key knows as little of the request's content. */
+  /** A CDN's key knows no more of the request's content than this cache's. */
   private static Fetch keptByNobody(Fetch asked) {
     Response response = asked.response();
     return asked.with(response.withHeaders(DownstreamFields.unkept(response.headers())));

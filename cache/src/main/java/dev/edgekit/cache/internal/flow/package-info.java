@@ -1,7 +1,7 @@
 /**
  * The way of a request from lookup to answer, loads and what they share, refreshes, purges. What
- * stands in for an origin that fails is chosen at the end of {@code RequestFlow}. Uses every other
- * room but the tiers.
+ * stands in for an origin that fails is chosen at the end of {@code RequestFlow}. Uses the rooms of
+ * answers, of what is stored, of the log and of HTTP's rules.
  */
 @NullMarked
 package dev.edgekit.cache.internal.flow;

@@ -184,8 +184,8 @@ public class Environment {
   }
 
   /**
-   * A thread that ends when nothing is to be waited for. That of the JDK's futures never does, and
-   * keeps the class loader of the code that needed it first.
+   * A thread that ends when nothing is to be waited for. The one that the JDK's futures use never
+   * ends, and keeps the class loader of the code that needed it first.
    */
   private static ScheduledThreadPoolExecutor timer() {
     ScheduledThreadPoolExecutor timer =

@@ -21,10 +21,4 @@ public record LogEntry(
     List<String> joined,
     List<String> left,
     long doubt,
-    boolean wakes) {
-
-  /** An invalidation of these names. */
-  public static LogEntry of(LogId id, List<String> names) {
-    return new LogEntry(id, names, List.of(), 0, List.of(), List.of(), 0, false);
-  }
-}
+    boolean wakes) {}

@@ -3,11 +3,9 @@ package dev.edgekit.cache.internal.log;
 import dev.edgekit.cache.CacheKey;
 import dev.edgekit.cache.CacheTag;
 import dev.edgekit.http.FieldText;
+import dev.edgekit.http.internal.Digest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,20 +68,11 @@ public final class Names {
       return name; // no character has more than three bytes
     }
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    return bytes.length <= MAX_BYTES ? name : "#" + digest(bytes);
+    return bytes.length <= MAX_BYTES ? name : "#" + Digest.of(bytes);
   }
 
   /** Names as they stand in the log. */
   public static List<String> shortened(List<String> names) {
     return names.stream().map(Names::shortened).toList();
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

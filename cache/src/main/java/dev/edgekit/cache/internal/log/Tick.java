@@ -28,7 +28,7 @@ public record Tick(long wall, long nanos, long millis, boolean heard, int looks)
     return since >= 0 && since < LENGTH_MILLIS && environment.isTrusted(looks);
   }
 
-  /** Monotonic time so long after its beginning, or up to two milliseconds later. */
+  /** Monotonic time this long after its beginning, or up to two milliseconds later. */
   public long nanosAt(long since) {
     return nanos + (since + 1) * 1_000_000;
   }

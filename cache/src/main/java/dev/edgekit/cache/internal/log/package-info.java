@@ -1,7 +1,7 @@
 /**
  * The log of invalidations: what this node knows of it, the one rule by which responses are judged,
- * the thread that follows it, and the barrier that waits for the fleet. Uses nothing else of the
- * cache.
+ * the thread that follows it, and the barrier that waits for the fleet. Uses the cache's values
+ * alone.
  *
  * <p><b>Who decides that a node has left.</b> Redis keeps the list of nodes ({@code log.lua}); a
  * node's first exchange puts it there. It is struck off by itself when it closes ({@code

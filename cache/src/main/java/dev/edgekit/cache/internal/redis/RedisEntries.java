@@ -25,7 +25,7 @@ public final class RedisEntries implements RemoteEntries {
   private static final Script REMOVE = Script.load("remove.lua");
   private static final Script RELEASE = Script.load("release.lua");
 
-  /** Managed services accept some four thousand. */
+  /** The maximum number of arguments of one command; managed services take some four thousand. */
   private static final int MAX_ARGUMENTS = 1000;
 
   private static final Pattern MAX_MEMORY = Pattern.compile("(?m)^maxmemory:(\\d{1,18})\\s*$");

@@ -1,10 +1,7 @@
 package dev.edgekit.cache.internal.redis;
 
 import dev.edgekit.cache.CacheKey;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import dev.edgekit.http.internal.Digest;
 
 /**
  * The names of everything in Redis: namespace, version of the stored format, and a hash tag in
@@ -62,20 +59,6 @@ public record RedisKeys(String namespace, int format) {
         && !text.startsWith("#")) {
       return text;
     }
-    return "#" + digest(text + "\0" + key.variant());
-  }
-
-  public static String digest(String text) {
-    return digest(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** 128 bits of SHA-256 in base64url. */
-  public static String digest(byte[] bytes) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return "#" + Digest.of(text + "\0" + key.variant());
   }
 }

@@ -204,7 +204,7 @@ public final class CacheControl {
                         || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
   }
 
-  /** Names of fields stand in quotes, be it a single one (§5.2.2.4, §5.2.2.7). */
+  /** Names of fields stand in quotes, even a single one (§5.2.2.4, §5.2.2.7). */
   private static String written(String name, String value) {
     return isToken(value) && !NAMES_FIELDS.contains(name)
         ? value

@@ -1,9 +1,6 @@
 package dev.edgekit.cache.internal.stored;
 
 import dev.edgekit.http.AcceptEncoding;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -139,15 +136,5 @@ public final class Bodies {
     byte[] zip = gzip;
     byte[] br = brotli;
     return identity.length + (zip == null ? 0L : zip.length) + (br == null ? 0L : br.length);
-  }
-
-  /** What tells a body from every other: 128 bits of SHA-256 in base64url. */
-  public static String digest(byte[] body) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response as the cache holds it. Everything but two memos is immutable: at which position of the
- * log it was last found current, and how it was last written out.
+ * A response as the cache holds it. Everything but its memos is immutable: at which position of the
+ * log it was last found current, how it was last written out, and which coding was last chosen.
  */
 public final class StoredResponse implements Coherence.Judged {
   /** A vary entry has this status: it says only how the responses of its key vary. */

@@ -1,4 +1,7 @@
-/** What is stored and where: responses as bytes, and the tiers' internal interfaces. */
+/**
+ * What is stored and where: responses as bytes, and the tiers' internal interfaces. Uses the log's
+ * judgement and the rules of HTTP.
+ */
 @NullMarked
 package dev.edgekit.cache.internal.stored;
 

@@ -356,7 +356,15 @@ class CoherenceTest {
   }
 
   private static LogEntry entry(long incarnation, long counter, String name) {
-    return LogEntry.of(LogId.of(incarnation, counter), List.of(name));
+    return new LogEntry(
+        LogId.of(incarnation, counter),
+        List.of(name),
+        List.of(),
+        0,
+        List.of(),
+        List.of(),
+        0,
+        false);
   }
 
   private static LogEntry restored(long counter, String name, long old) {

@@ -46,11 +46,6 @@ public final class FfmpegEngine implements ImageEngine {
   }
 
   @Override
-  public String name() {
-    return "native";
-  }
-
-  @Override
   public boolean decodes(ImageInfo info) {
     return switch (info.format()) {
       // libavcodec returns CMYK as if it were YCbCr with alpha, and subsampled RGB as if it were

@@ -35,11 +35,6 @@ public final class PortableEngine implements ImageEngine {
   }
 
   @Override
-  public String name() {
-    return "portable";
-  }
-
-  @Override
   public boolean decodes(ImageInfo info) {
     return switch (info.format()) {
       case JPEG, PNG, GIF -> true;
