@@ -240,8 +240,10 @@ public final class CloudFrontPurger implements EdgePurger {
 
   /** Doubles with each attempt up to a minute; half of it is random, so that nodes spread out. */
   private Duration pause(int attempt) {
-    long most = Math.min(60_000, settings.firstPause().toMillis() << Math.min(attempt - 1, 20));
-    return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+    long maxMillis =
+        Math.min(60_000, settings.firstPause().toMillis() << Math.min(attempt - 1, 20));
+    return Duration.ofMillis(
+        maxMillis / 2 + ThreadLocalRandom.current().nextLong(maxMillis / 2 + 1));
   }
 
   private static boolean isTransient(SdkException e) {

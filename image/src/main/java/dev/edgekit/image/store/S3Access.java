@@ -15,7 +15,7 @@ final class S3Access {
   /** So many, since some may have been deleted, for which S3 then says the same. */
   private static final int REMEMBERED = 4;
 
-  /** After so many refusals, a store that has never given anything is one that gives nothing. */
+  /** After this many refusals, a store that has never given anything is one that gives nothing. */
   private static final int MAX_REFUSALS_AT_FIRST = 16;
 
   private static final long BELIEVED_NANOS = Duration.ofSeconds(10).toNanos();

@@ -28,8 +28,8 @@ public interface Variants extends AutoCloseable {
 
   /**
    * Refuses originals among which this store would write: everybody could ask for its variants as
-   * originals, and whoever goes through the originals would find them. Asked when a service is
-   * built. A store that can't tell refuses none, as by default.
+   * originals, and a job that lists the originals would find them. Asked when a service is built. A
+   * store that can't tell refuses none, as by default.
    *
    * @throws IllegalArgumentException with what to name instead
    */

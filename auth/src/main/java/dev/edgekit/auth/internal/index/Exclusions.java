@@ -95,11 +95,11 @@ final class Exclusions {
 
   private @Nullable IndexKey commonest(List<IndexKey> excluded, Map<IndexKey, Integer> counts) {
     IndexKey commonest = null;
-    int most = few;
+    int max = few;
     for (IndexKey access : excluded) {
       int count = counts.getOrDefault(access, 0);
-      if (count > most) {
-        most = count;
+      if (count > max) {
+        max = count;
         commonest = access;
       }
     }

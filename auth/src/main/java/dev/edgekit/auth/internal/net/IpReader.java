@@ -36,7 +36,10 @@ public final class IpReader {
     return zone != literal.length() - 1 && ipv6(literal, zone < 0 ? literal.length() : zone);
   }
 
-  /** The address as RFC 5952 §4 writes it: lower case, no zeros in front, the longest run cut. */
+  /**
+   * The address as RFC 5952 §4 writes it: lower case, no leading zeros, the longest run of zeros
+   * cut.
+   */
   public String ipv6Text() {
     int cut = -1;
     int cutEnd = -1;
@@ -158,15 +161,10 @@ public final class IpReader {
 
   private boolean openGap(int gap, int groups) {
     for (int i = groups - 1, to = 7; i >= gap; i--, to--) {
-      set(to, group(i));
+      set(to, wordAt(i));
       set(i, 0);
     }
     return true;
-  }
-
-  private int group(int index) {
-    long word = index < 4 ? high : low;
-    return (int) (word >>> (48 - 16 * (index & 3))) & 0xFFFF;
   }
 
   private void set(int index, int value) {

@@ -21,11 +21,11 @@ public final class BackgroundThreads implements Executor, AutoCloseable {
 
   private final ThreadPoolExecutor pool;
 
-  private BackgroundThreads(int kept, int most, BlockingQueue<Runnable> waiting, String name) {
+  private BackgroundThreads(int kept, int max, BlockingQueue<Runnable> waiting, String name) {
     this.pool =
         new ThreadPoolExecutor(
             kept,
-            most,
+            max,
             IDLE.toSeconds(),
             TimeUnit.SECONDS,
             waiting,

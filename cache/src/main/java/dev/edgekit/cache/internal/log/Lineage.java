@@ -122,9 +122,9 @@ final class Lineage {
    * @param latest the latest moment of anything that is known
    */
   Lineage forked(long incarnation, Map<Long, Long> forks, long applied, long latest) {
-    Branch most = root(incarnation, forks, applied);
-    long shared = shared(most, incarnation, forks);
-    @Nullable Branch root = shared == 0 ? null : most;
+    Branch nearest = root(incarnation, forks, applied);
+    long shared = shared(nearest, incarnation, forks);
+    @Nullable Branch root = shared == 0 ? null : nearest;
     long shift = latest + 1 - shared;
     List<Branch> all = new ArrayList<>();
     all.add(new Branch(incarnation, shared, Long.MAX_VALUE, shift, root));

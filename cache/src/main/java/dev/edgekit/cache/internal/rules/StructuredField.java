@@ -159,12 +159,12 @@ public final class StructuredField {
     return new Item.Decimal(new BigDecimal(text.substring(start, at)));
   }
 
-  private int digits(int most) throws Malformed {
+  private int digits(int max) throws Malformed {
     int start = at;
     while (isDigit(peek())) {
       at++;
     }
-    if (at == start || at - start > most) {
+    if (at == start || at - start > max) {
       throw new Malformed();
     }
     return at - start;

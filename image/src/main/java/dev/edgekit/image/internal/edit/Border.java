@@ -50,15 +50,15 @@ public final class Border {
   /** The first corner that looks like most of the corners. */
   private static int ground(List<Plane> planes, Window region, int tolerance) {
     int best = 0;
-    int most = 0;
+    int max = 0;
     for (int corner = 0; corner < CORNERS; corner++) {
       int alike = 0;
       for (int other = 0; other < CORNERS; other++) {
         alike += isAlike(planes, region, tolerance, corner, other) ? 1 : 0;
       }
-      if (alike > most) {
+      if (alike > max) {
         best = corner;
-        most = alike;
+        max = alike;
       }
     }
     return best;

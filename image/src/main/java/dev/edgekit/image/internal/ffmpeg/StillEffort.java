@@ -145,16 +145,16 @@ record StillEffort(int bits, String parameters) {
   }
 
   private static boolean isFlatAndBusy(Plane luma, int left, int top) {
-    double least = Double.MAX_VALUE;
-    double most = 0;
+    double min = Double.MAX_VALUE;
+    double max = 0;
     for (int y = top; y < top + AREA; y += QUARTER) {
       for (int x = left; x < left + AREA; x += QUARTER) {
         double variance = variance(luma, x, y);
-        least = Math.min(least, variance);
-        most = Math.max(most, variance);
+        min = Math.min(min, variance);
+        max = Math.max(max, variance);
       }
     }
-    return least < FLAT && most > BUSY;
+    return min < FLAT && max > BUSY;
   }
 
   private static double variance(Plane luma, int left, int top) {

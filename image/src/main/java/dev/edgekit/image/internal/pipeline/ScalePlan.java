@@ -175,8 +175,8 @@ record ScalePlan(
     Gravity gravity = transform.gravity();
     double x = clamp(gravity.x() * width - cutWidth / 2, width - cutWidth);
     double y = clamp(gravity.y() * height - cutHeight / 2, height - cutHeight);
-    double most = transform.enlarges() ? scale : Math.min(1, scale);
-    double limit = most * fitting(cutWidth * most, cutHeight * most);
+    double maxScale = transform.enlarges() ? scale : Math.min(1, scale);
+    double limit = maxScale * fitting(cutWidth * maxScale, cutHeight * maxScale);
     return new ScalePlan(
         new Window(part.x() + x, part.y() + y, cutWidth, cutHeight),
         part,
