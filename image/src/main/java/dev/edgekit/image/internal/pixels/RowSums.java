@@ -7,6 +7,9 @@ import java.util.Arrays;
  * an array of its own, since the JIT doesn't vectorise loops that read one array at several places.
  */
 final class RowSums {
+  /** A float of this size has no bits for fractions, so that adding it rounds. */
+  private static final float WHOLE = 0x1p23f;
+
   private RowSums() {}
 
   /**
@@ -45,5 +48,20 @@ final class RowSums {
     for (int i = 0; i < sum.length; i++) {
       sum[i] += weight * run[i];
     }
+  }
+
+  /**
+   * Bounds samples to 0 to 255 and rounds them, for {@link #level}. In a loop of its own, which the
+   * JIT vectorises: a conversion to int it doesn't (JDK 17).
+   */
+  static void toLevels(float[] samples) {
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = Math.min(255f, Math.max(0f, samples[i])) + WHOLE;
+    }
+  }
+
+  /** The level that a sample has in its lowest bits after {@link #toLevels}. */
+  static byte level(float sample) {
+    return (byte) Float.floatToRawIntBits(sample);
   }
 }

@@ -23,7 +23,9 @@ public final class Scaler {
   /** Rows of a block: enough for vectors, few enough for the cache. A multiple of four. */
   private static final int LANES = 64;
 
-  /** Takes the samples of a column; the first one's place in the result is given. */
+  /**
+   * Takes the samples of a column, to change as it likes, and the first one's place in the result.
+   */
   private interface Column {
     void put(float[] samples, int count, int at);
   }
@@ -109,8 +111,9 @@ public final class Scaler {
         plane,
         null,
         (samples, count, at) -> {
-          for (int i = 0; i < count; i++) {
-            bytes[at + i * width] = rounded(samples[i]);
+          RowSums.toLevels(samples);
+          for (int i = 0, to = at; i < count; i++, to += width) {
+            bytes[to] = RowSums.level(samples[i]);
           }
         });
     return Plane.of(width, height, bytes);
@@ -130,15 +133,12 @@ public final class Scaler {
   }
 
   private Plane rounded(float[] samples) {
+    RowSums.toLevels(samples);
     byte[] bytes = new byte[samples.length];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = rounded(samples[i]);
+      bytes[i] = RowSums.level(samples[i]);
     }
     return Plane.of(width, height, bytes);
-  }
-
-  private static byte rounded(float sample) {
-    return (byte) Math.min(255, Math.max(0, (int) (sample + 0.5f)));
   }
 
   private void resample(Plane plane, @Nullable Plane alpha, Column out) {
