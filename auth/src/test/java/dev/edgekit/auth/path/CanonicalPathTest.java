@@ -121,6 +121,34 @@ class CanonicalPathTest {
     assertThat(CanonicalPath.of(longest + "a")).isEqualTo(PathRejection.TOO_LONG);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/client, /client, true",
+    "/client/, /client, true",
+    "/client/me, /client, true",
+    "/client/me?x=1, /client/me, true",
+    "/clientele, /client, false",
+    "/clien, /client, false",
+    "/a/client, /client, false",
+    "/a%2Bb/c, /a+b, true",
+    "/a+b/c, /a%2Bb, true",
+    "/a+b, /a, false",
+  })
+  void isUnderAPrefixOfWholeSegments(String target, String prefix, boolean under) {
+    assertThat(CanonicalPath.of(target).path().orElseThrow().isUnder(prefix)).isEqualTo(under);
+  }
+
+  @Test
+  void pathsThatServersDecodeAlikeAreEqualAndTheirQueriesPrintNowhere() {
+    PathReading path = CanonicalPath.of("/%40me?token=s3cret");
+
+    assertThat(path).isEqualTo(CanonicalPath.of("/@me?token=s3cret"));
+    assertThat(path).hasSameHashCodeAs(CanonicalPath.of("/@me?token=s3cret"));
+    assertThat(path).isNotEqualTo(CanonicalPath.of("/@me?token=other"));
+    assertThat(path).isNotEqualTo(CanonicalPath.of("/@you?token=s3cret"));
+    assertThat(path.toString()).contains("me").doesNotContain("s3cret");
+  }
+
   /** HTTP/2 and 3 have {@code :path} for the target and {@code :authority} for the host. */
   @ParameterizedTest
   @CsvSource({

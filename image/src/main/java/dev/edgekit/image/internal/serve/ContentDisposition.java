@@ -1,9 +1,8 @@
 package dev.edgekit.image.internal.serve;
 
+import dev.edgekit.http.FieldText;
 import dev.edgekit.image.ImageFormat;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.Locale;
 
 /**
  * The {@code Content-Disposition} of a picture (RFC 6266): shown in place, and saved under the
@@ -28,7 +27,7 @@ final class ContentDisposition {
     String value = "inline; filename=\"" + plain + "." + format.extension() + "\"";
     return plain.equals(name)
         ? value
-        : value + "; filename*=UTF-8''" + encoded(name) + "." + format.extension();
+        : value + "; filename*=" + FieldText.extended(name + "." + format.extension());
   }
 
   private static String name(String key) {
@@ -63,15 +62,5 @@ final class ContentDisposition {
     return Normalizer.normalize(name, Normalizer.Form.NFD)
         .replaceAll("\\p{M}+", "")
         .replaceAll("[^A-Za-z0-9._-]", "_");
-  }
-
-  private static String encoded(String name) {
-    StringBuilder encoded = new StringBuilder();
-    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (b & 0xff);
-      boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0);
-      encoded.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
-    }
-    return encoded.toString();
   }
 }

@@ -31,7 +31,10 @@ class ScalePlanTest {
           INSIDE,     0,   0, false,   0,   0, 600, 400, 600, 400
           INSIDE,     1,   0, false,   0,   0, 600, 400, 1, 1
           OUTSIDE,  300, 300, false,   0,   0, 600, 400, 450, 300
+          OUTSIDE,  300,   0, false,   0,   0, 600, 400, 300, 200
           FILL,     300, 300, false,   0,   0, 600, 400, 300, 300
+          FILL,     300,   0, false,   0,   0, 600, 400, 300, 200
+          FILL,       0, 100, false,   0,   0, 600, 400, 150, 100
           FILL,    1200, 100, false,   0,   0, 600, 400, 600, 100
           FILL,    1200, 100, true,    0,   0, 600, 400, 1200, 100
           COVER,    100, 100, false, 100,   0, 400, 400, 100, 100
@@ -75,6 +78,43 @@ class ScalePlanTest {
     assertThat(plan.upright(PICTURE)).isEqualTo(Window.of(300, 300));
     assertThat(plan.pixels()).isEqualTo(90_000);
     assertThat(plan.scaledBytes()).isEqualTo(24 * 90_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 0, 0",
+    "1, 1, 200, 0",
+    "0.25, 0.5, 0, 0",
+    "0.4, 0.5, 40, 0",
+    "0.5, 0.5, 100, 0"
+  })
+  void keepsThePointInThePieceAndThePieceInThePicture(
+      double pointX, double pointY, double x, double y) {
+    Transform asked = Transform.original().toSize(100, 100).fit(Fit.COVER);
+
+    ScalePlan plan = ScalePlan.of(PICTURE, asked.gravity(Gravity.focalPoint(pointX, pointY)));
+
+    assertThat(plan.window()).isEqualTo(new Window(x, y, 400, 400));
+    assertThat(plan.at(3, 4).window()).isEqualTo(new Window(3, 4, 400, 400));
+    assertThat(plan.at(x, y)).isEqualTo(plan);
+  }
+
+  @Test
+  void countsInTheScreensPixels() {
+    Transform asked = Transform.width(120).dpr(1.5);
+
+    assertThat(ScalePlan.of(PICTURE, asked).upright(PICTURE)).isEqualTo(Window.of(180, 120));
+    assertThat(ScalePlan.maxPixels(PICTURE, asked)).isEqualTo(180 * 400);
+    assertThat(ScalePlan.maxPixels(PICTURE, asked.toSize(0, 120))).isEqualTo(600 * 180);
+  }
+
+  @Test
+  void nothingBecomesLargerThanFormatsHoldNorLosesItsProportions() {
+    Transform large = Transform.width(16_383).dpr(3).withEnlargement();
+
+    assertThat(ScalePlan.of(PICTURE, large).upright(PICTURE)).isEqualTo(Window.of(16_383, 10_922));
+    ScalePlan cut = ScalePlan.of(PICTURE, large.toSize(16_383, 8_000).fit(Fit.COVER));
+    assertThat(cut.upright(PICTURE)).isEqualTo(Window.of(16_383, 8_000));
   }
 
   /** The edge that is up when the picture is shown is stored elsewhere. */

@@ -3,6 +3,8 @@ package dev.edgekit.image.internal.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgekit.http.Headers;
+import dev.edgekit.image.ImageFormat;
+import dev.edgekit.image.Transform;
 import dev.edgekit.image.internal.pipeline.Engines;
 import dev.edgekit.image.internal.portable.PortableEngine;
 import java.util.List;
@@ -19,6 +21,27 @@ class NegotiationTest {
     Headers headers = accept == null ? Headers.empty() : Headers.of("Accept", accept);
 
     assertThat(Negotiation.of(headers, ENGINES)).isEqualTo(expected);
+  }
+
+  @Test
+  void knowsTheClassesThatCanArise() {
+    assertThat(Negotiation.possible(ENGINES)).containsExactly(Negotiation.values());
+    assertThat(Negotiation.possible(new Engines(List.of(PortableEngine.alone()))))
+        .contains(Negotiation.BASE)
+        .doesNotContain(Negotiation.ALL, Negotiation.AVIF, Negotiation.AVIF_ONLY);
+  }
+
+  @Test
+  void choosesAmongTheFormatsThatAreWanted() {
+    Transform any = Transform.width(640);
+
+    assertThat(Negotiation.WEBP.narrow(any).formats())
+        .containsExactlyInAnyOrder(ImageFormat.WEBP, ImageFormat.JPEG, ImageFormat.PNG);
+    assertThat(Negotiation.ALL.narrow(any)).isEqualTo(any);
+    Transform jpeg = any.format(ImageFormat.JPEG);
+    assertThat(Negotiation.AVIF_ONLY.narrow(jpeg)).isEqualTo(jpeg);
+    assertThat(Negotiation.isNeeded(any)).isTrue();
+    assertThat(Negotiation.isNeeded(jpeg)).isFalse();
   }
 
   @Test

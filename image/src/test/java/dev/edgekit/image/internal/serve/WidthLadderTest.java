@@ -3,6 +3,7 @@ package dev.edgekit.image.internal.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,20 @@ class WidthLadderTest {
   void givesAnyWidthWithoutRungs(double width, int made) {
     assertThat(WidthLadder.of().snap(width)).isEqualTo(made);
     assertThat(WidthLadder.of().usual()).isEqualTo(16_383);
+  }
+
+  @Test
+  void hasUpTo64Rungs() {
+    int[] rungs = IntStream.rangeClosed(1, 63).toArray();
+
+    assertThat(WidthLadder.of(append(rungs, 16_383)).rungs()).hasSize(64);
+    assertThatThrownBy(() -> WidthLadder.of(append(rungs, 64, 65)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith(": 65");
+  }
+
+  private static int[] append(int[] rungs, int... more) {
+    return IntStream.concat(IntStream.of(rungs), IntStream.of(more)).toArray();
   }
 
   @ParameterizedTest
