@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgekit.image.UrlSigner.Verdict;
+import dev.edgekit.image.internal.serve.Admitted;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,46 @@ class UrlSignerTest {
     assertThat(signer.verify(signer.sign("/images/a.jpg"), NOW)).isEqualTo(Verdict.VALID);
     assertThat(signer.verify(signer.sign("/images/a.jpg?w=640&q=70"), NOW))
         .isEqualTo(Verdict.VALID);
+  }
+
+  @Test
+  void opensWhatItSignedUntilItExpires() {
+    Instant end = NOW.plusSeconds(60);
+
+    for (String target : List.of("/images/a.jpg", "/images/a.jpg?w=640&q=70")) {
+      assertThat(signer.open(signer.sign(target), NOW)).isEqualTo(target);
+      assertThat(signer.expiry(signer.sign(target))).isEmpty();
+      String until = signer.sign(target, end);
+      assertThat(signer.expiry(until)).hasValue(end);
+      assertThat(signer.open(until, end.minusNanos(1))).isEqualTo(target);
+      assertThatThrownBy(() -> signer.open(until, end))
+          .isInstanceOf(ImageException.class)
+          .hasMessageContaining("expired");
+      assertThatThrownBy(() -> signer.open(target, NOW))
+          .isInstanceOf(ImageException.class)
+          .hasMessageContaining("not signed");
+      assertThat(signer.expiry(target)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatNeedsNoSignatureIsServedWithoutAndRefusedWithAWrongOne() {
+    SignaturePolicy any = new SignaturePolicy(signer, true);
+    SignaturePolicy more = new SignaturePolicy(signer, false);
+    String target = "/images/a.jpg?w=640";
+
+    assertThat(any.sign(target)).isEqualTo(signer.sign(target));
+    assertThat(more.sign(target)).isEqualTo(target);
+    assertThat(more.admit(target, NOW)).isEqualTo(Admitted.unsigned(target));
+    assertThatThrownBy(() -> any.admit(target, NOW)).isInstanceOf(ImageException.class);
+    assertThatThrownBy(() -> more.admit(target + "&key=2026a&sig=x", NOW))
+        .isInstanceOf(ImageException.class);
+    for (SignaturePolicy policy : List.of(any, more)) {
+      assertThat(policy.admit(signer.sign(target, NOW.plusSeconds(60)), NOW))
+          .isEqualTo(new Admitted(target, true, Duration.ofSeconds(60)));
+      assertThat(policy.admit(signer.sign(target), NOW))
+          .isEqualTo(new Admitted(target, true, Admitted.unsigned(target).atMost()));
+    }
   }
 
   @Test
