@@ -250,7 +250,8 @@ public final class ResponseCacheBuilder {
   }
 
   /**
-   * The cache; it follows the log from now on, where there is one.
+   * The cache; it follows the log from now on, where there is one. That is looked at first, for no
+   * longer than 1.5 seconds: beside a remote tier that hangs, the cache begins without it.
    *
    * @throws IllegalArgumentException if it has no tier to hold anything, or a local tier and none
    */

@@ -1,6 +1,7 @@
 package dev.edgekit.cache;
 
 import dev.edgekit.cache.internal.log.Environment;
+import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +63,13 @@ final class ScheduledEnvironment extends Environment {
   }
 
   @Override
-  public void follow(Runnable start) {}
+  public void follow(Runnable start, Runnable look) {
+    try {
+      look.run();
+    } catch (RemoteUnavailable e) {
+      return; // it starts cut off
+    }
+  }
 
   @Override
   public void inBackground(Runnable task) {

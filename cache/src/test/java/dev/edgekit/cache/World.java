@@ -5,6 +5,7 @@ import dev.edgekit.cache.internal.log.FleetLog;
 import dev.edgekit.cache.internal.log.Invalidation;
 import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.RemoteUnavailable;
+import dev.edgekit.cache.internal.log.Standing;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.nio.charset.StandardCharsets;
@@ -120,9 +121,7 @@ final class World {
         boolean here = write.returned && write.by == this;
         // Behind a restart, to have read on is not to have seen what the restart lost.
         boolean seen =
-            redis.isAsItWas()
-                ? !coherence.isAhead(write.id)
-                : coherence.hasSeen(write.name, write.id);
+            !coherence.isAhead(write.id) && (redis.isAsItWas() || isNamedSince(write, coherence));
         boolean followed = write.isAppended() && seen;
         applied = here || followed ? Math.max(applied, write.version) : applied;
         everywhere = write.everywhere ? Math.max(everywhere, write.version) : everywhere;
@@ -138,6 +137,30 @@ final class World {
       boolean kept = !isLabelled(response) || mayBeKept(response);
       check(version >= everywhere || !kept, "awaitFleet had said " + everywhere, version);
       check(version >= late || isLabelled(response), "the bound was over for " + late, version);
+    }
+
+    /** Whether it knows what it loaded just before this write as invalidated. */
+    private static boolean isNamedSince(Write write, Coherence coherence) {
+      LogId before = LogId.of(write.id.incarnation(), write.id.counter() - 1);
+      Standing then =
+          coherence.check(
+              new Coherence.Judged() {
+                @Override
+                public List<String> names() {
+                  return List.of(write.name);
+                }
+
+                @Override
+                public LogId asOf() {
+                  return before;
+                }
+
+                @Override
+                public boolean isLoadedHere() {
+                  return true;
+                }
+              });
+      return then == Standing.INVALIDATED;
     }
 
     void readsTheTruth() {

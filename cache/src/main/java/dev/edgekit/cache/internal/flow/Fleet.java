@@ -8,20 +8,15 @@ import dev.edgekit.cache.internal.log.FleetLog;
 import dev.edgekit.cache.internal.log.Invalidation;
 import dev.edgekit.cache.internal.log.LogFollower;
 import dev.edgekit.cache.internal.log.Names;
-import dev.edgekit.cache.internal.log.RemoteUnavailable;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The other nodes, as far as a cache deals with them: by the log that they share, or not at all
  * where it is alone. Thread-safe.
  */
 public final class Fleet implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Fleet.class);
-
   private final Coherence coherence;
   private final Environment environment;
   private final @Nullable Remote remote;
@@ -62,13 +57,7 @@ public final class Fleet implements AutoCloseable {
             coherence,
             environment,
             () -> remote.entries().sweep(coherence));
-    try {
-      remote.log().reconnect();
-      fleetLog.catchUp();
-    } catch (RemoteUnavailable e) {
-      log.debug("starting without the remote tier", e);
-    }
-    environment.follow(follower::start);
+    environment.follow(follower::start, follower::look);
     return new Fleet(coherence, environment, remote, fleetLog, follower);
   }
 

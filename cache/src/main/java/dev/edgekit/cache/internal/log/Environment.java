@@ -165,8 +165,13 @@ public class Environment {
     }
   }
 
-  /** Starts to follow the log, on a thread of its own. */
-  public void follow(Runnable start) {
+  /**
+   * Starts to follow the log.
+   *
+   * @param start follows it on a thread of its own, which looks at it first
+   * @param look one such look, here and now; for who orders all that is done
+   */
+  public void follow(Runnable start, Runnable look) {
     start.run();
   }
 

@@ -140,6 +140,7 @@ public final class FleetLog {
         queued.clear();
         joinable.clear();
         queued.add(everything);
+        queuedNames = everything.names().size();
         return;
       }
       coherence.applyUnplaced(invalidation.names());
@@ -221,7 +222,7 @@ public final class FleetLog {
         appendNow(next);
         appended(next);
       } finally {
-        stay();
+        isUnderWayNoMore();
       }
       next.deleteEntries();
     }
@@ -230,7 +231,7 @@ public final class FleetLog {
   /**
    * What could not be appended is appended again, after all that becomes a part of it until then.
    */
-  private void stay() {
+  private void isUnderWayNoMore() {
     synchronized (queued) {
       underWay = null;
     }
@@ -240,14 +241,9 @@ public final class FleetLog {
     synchronized (queued) {
       if (queued.remove(head)) {
         coherence.placed(head.names());
-        if (head == everything) {
-          everything = null;
-          queuedNames = queued.stream().mapToInt(waiting -> waiting.names().size()).sum();
-        } else {
-          queuedNames -= head.names().size();
-        }
+        queuedNames -= head.names().size();
+        everything = null; // which comes first, where there is one
       }
-      underWay = null;
     }
   }
 
@@ -258,14 +254,8 @@ public final class FleetLog {
   }
 
   private void wake() {
-    Instants when = now();
-    LogSlice slice =
-        remote.exchange(
-            coherence
-                .look(node, when.issuedNanos())
-                .appending(List.of())
-                .saying(List.of(Flag.WAKE)));
-    assert slice.last() > 0;
+    LogExchange alarm = coherence.look(node, environment.nanos()).appending(List.of());
+    LogSlice unused = remote.exchange(alarm.saying(List.of(Flag.WAKE)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.edgekit.cache.internal.log;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,10 @@ public final class LogFollower implements Runnable, AutoCloseable {
   private static final int STEPS_PER_BOUND = 40;
 
   private static final long RETRY_MILLIS = 100;
+
+  /** The longest wait of who builds a cache, however long the remote tier hangs. */
+  private static final long FIRST_LOOK_MILLIS = 1500;
+
   private static final long CENSUS_NANOS = 30_000_000_000L;
   private static final long PROBE_DELAY_MILLIS = 20;
 
@@ -29,6 +34,7 @@ public final class LogFollower implements Runnable, AutoCloseable {
   private final long stepMillis;
   private final Thread thread;
   private final Runnable chore;
+  private final CompletableFuture<Void> looked = new CompletableFuture<>();
   private LogId census = LogId.ZERO;
   private long censusNanos;
   private boolean probed;
@@ -56,9 +62,14 @@ public final class LogFollower implements Runnable, AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Follows from now on. */
+  /** Follows from now on; returns after the first look, or without it if that takes long. */
   public void start() {
     thread.start();
+    try {
+      environment.await(looked, FIRST_LOOK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -88,13 +99,22 @@ public final class LogFollower implements Runnable, AutoCloseable {
 
   void step() throws InterruptedException {
     try {
-      remote.reconnect();
-      fleetLog.catchUp();
+      look();
       count();
       probeOnce();
       awaitNews();
     } catch (RemoteUnavailable e) {
       environment.sleep(RETRY_MILLIS);
+    }
+  }
+
+  /** Reads all that is new, on a connection that it opens if it has to. */
+  public void look() {
+    try {
+      remote.reconnect();
+      fleetLog.catchUp();
+    } finally {
+      looked.complete(null);
     }
   }
 
@@ -110,7 +130,7 @@ public final class LogFollower implements Runnable, AutoCloseable {
       LogId before = coherence.asOf();
       due = fleetLog.await(left);
       if (!due && !before.equals(coherence.asOf())) {
-        environment.sleep(Math.min(left, stepMillis)); // more may come in one answer
+        environment.sleep(stepMillis); // more may come in one answer
       }
     }
   }

@@ -22,6 +22,9 @@ public final class RedisHealth {
   private static final Pattern DENIAL =
       Pattern.compile("can't run this command|can't access at least one|ACL failure");
 
+  private static final RemoteHealth UNKNOWN =
+      new RemoteHealth(Kind.DOWN, "Redis has not answered yet");
+
   private static final Pattern CODE = Pattern.compile("\\b[A-Z]{3,}\\b");
 
   private final RemoteLog.Watcher watcher;
@@ -30,8 +33,11 @@ public final class RedisHealth {
   /** Guarded by this. */
   private final Map<RedisUse, Problem> problems = new EnumMap<>(RedisUse.class);
 
-  /** Whether there are any problems: all that a successful command looks at. */
-  private volatile boolean troubled;
+  /** Whether there are any problems, or nothing is known: all that a good command looks at. */
+  private volatile boolean troubled = true;
+
+  /** Whether anything was ever answered or failed. Guarded by this. */
+  private boolean met;
 
   private volatile boolean tellsRestarts = true;
   private boolean closed;
@@ -56,8 +62,10 @@ public final class RedisHealth {
   }
 
   private synchronized void clear(RedisUse use) {
-    if (problems.remove(use) != null && problems.isEmpty()) {
-      troubled = false;
+    met = true;
+    boolean gone = problems.remove(use) != null;
+    troubled = !problems.isEmpty();
+    if (gone && !troubled) {
       watcher.found();
     }
   }
@@ -113,6 +121,7 @@ public final class RedisHealth {
   }
 
   private synchronized void note(RedisUse use, Problem problem) {
+    met = true;
     boolean told = problems.values().stream().anyMatch(problem::isLike);
     if (!closed) {
       problems.put(use, problem);
@@ -140,7 +149,7 @@ public final class RedisHealth {
   }
 
   private synchronized RemoteHealth worst(Predicate<RedisUse> uses) {
-    RemoteHealth worst = RemoteHealth.WELL;
+    RemoteHealth worst = met ? RemoteHealth.WELL : UNKNOWN;
     for (Map.Entry<RedisUse, Problem> problem : problems.entrySet()) {
       RemoteHealth health = problem.getValue().health;
       if (uses.test(problem.getKey()) && health.kind().compareTo(worst.kind()) > 0) {

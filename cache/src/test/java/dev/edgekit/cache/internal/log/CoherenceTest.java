@@ -169,6 +169,17 @@ class CoherenceTest {
         .isEqualTo(Standing.INVALIDATED);
   }
 
+  /** Its counters begin wherever what it lost began. */
+  @Test
+  void anAppendToALogThatItHasNotHeardOfCountsWhateverItsCounter() {
+    coherence.applyNews(List.of(entry(1, 1, "ta"), entry(1, 2, "ta")));
+    Entry before = new Entry(coherence.asOf(), true, 1);
+
+    coherence.applyAppended(slice(7, 1, 1, List.of()), look().appending(List.of("tt")), start);
+
+    assertThat(coherence.check(before)).isEqualTo(Standing.INVALIDATED);
+  }
+
   @Test
   void whatWasLoadedBeforeARestartIsVouchedForOnceThatIsSettled() {
     Entry old = new Entry(coherence.asOf(), true, 1);
@@ -279,6 +290,18 @@ class CoherenceTest {
     coherence.apply(unsettled(0), look(), start);
 
     assertThat(coherence.look("n", 1000).names()).containsExactlyInAnyOrder("ta", "tb");
+  }
+
+  /** Who has followed up to that place need not know of it. */
+  @Test
+  void whatHasNoPlaceIsPutBackWithoutOne() {
+    coherence.applyNews(List.of(entry(1, 1, "ta")));
+    coherence.applyLocally(List.of("tb"));
+    coherence.apply(unsettled(0), look(), start);
+
+    assertThat(coherence.look("n", 1000).chunk().names()).containsExactly(new Old("ta", 1));
+    coherence.apply(unsettled(1), coherence.look("n", 1000), start);
+    assertThat(coherence.look("n", 1000).names()).containsExactly("tb");
   }
 
   @Test

@@ -57,6 +57,7 @@ class LineageTest {
   void whereNothingIsSharedItEndedBeforeEverything() {
     Lineage away = Lineage.of(1, Map.of()).forked(2, forks(), 80, 80);
 
+    assertThat(away.momentOf(LogId.of(2, 0))).isEqualTo(Moment.of(81));
     assertThat(away.sharedMoment(3, forks(), 30)).isEqualTo(Moment.NEVER);
     assertThat(away.sharedMoment(3, forks(1, 70), 30)).isEqualTo(Moment.of(70));
   }

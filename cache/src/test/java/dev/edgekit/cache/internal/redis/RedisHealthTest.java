@@ -62,6 +62,19 @@ class RedisHealthTest {
     assertThat(told).singleElement().asString().contains(words).contains(advice);
   }
 
+  /** A node that has just begun to connect is not well, and nothing has been lost. */
+  @Test
+  void beforeAnythingIsAnsweredItIsDownWithoutAWord() {
+    assertThat(health.ofLog().kind()).isEqualTo(Kind.DOWN);
+    assertThat(health.ofEntries().kind()).isEqualTo(Kind.DOWN);
+
+    health.done(RedisUse.LOOK);
+
+    assertThat(health.ofLog()).isEqualTo(RemoteHealth.WELL);
+    assertThat(health.ofEntries()).isEqualTo(RemoteHealth.WELL);
+    assertThat(told).isEmpty();
+  }
+
   @Test
   void whatFailsAlikeIsOneLineAndEndsWithTheLast() {
     RedisCommandExecutionException full =
