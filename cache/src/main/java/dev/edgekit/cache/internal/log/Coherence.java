@@ -200,12 +200,6 @@ public class Coherence {
     return lineage.momentOf(id);
   }
 
-  /** Whether the last known id of this name is this one or a later one. */
-  public boolean hasSeen(String name, LogId id) {
-    return lineage.hasFollowed(id.incarnation(), id.counter())
-        && !lineage.momentOf(id).isAfter(lastIds.getOrDefault(name, Moment.NEVER));
-  }
-
   /**
    * The standing of a response.
    *
