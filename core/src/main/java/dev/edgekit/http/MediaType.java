@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param type before the slash, or {@code *}
  * @param subtype after the slash, or {@code *}
- * @param parameters by name, in order, unquoted
+ * @param parameters by name, in order, unquoted; of two with one name the first counts
  */
 public record MediaType(String type, String subtype, Map<String, String> parameters) {
   /**
@@ -29,7 +29,7 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
     type = lowerToken(type);
     subtype = lowerToken(subtype);
     Map<String, String> lowered = new LinkedHashMap<>();
-    parameters.forEach((name, value) -> lowered.put(lowerToken(name), value));
+    parameters.forEach((name, value) -> lowered.putIfAbsent(lowerToken(name), value));
     parameters = Collections.unmodifiableMap(lowered);
   }
 

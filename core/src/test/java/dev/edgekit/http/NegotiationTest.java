@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,48 @@ class NegotiationTest {
     Optional<MediaType> best = preferences.best(List.of(AVIF, WEBP, JPEG));
 
     assertThat(best.map(MediaType::toString)).isEqualTo(Optional.ofNullable(chosen));
+  }
+
+  /** RFC 9110 §12.5.1: the most specific range counts, and one with parameters is the more so. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          text/html;level=1                 | 1000
+          text/html;level="1"               | 1000
+          text/html;level=2                 | 700
+          text/html                         | 700
+          text/plain                        | 300
+          image/png                         | 500
+          """)
+  void weighsByTheMostSpecificRange(String type, int weight) {
+    Accept preferences =
+        Accept.of(
+            Headers.of("Accept", "text/*;q=0.3, text/html;q=0.7, text/html;level=1, */*;q=0.5"));
+
+    assertThat(preferences.weight(MediaType.parse(type).orElseThrow())).isEqualTo(weight);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          text/html                        | text/html
+          TEXT/Html ; Charset=utf-8        | text/html; charset=utf-8
+          a/b;x="y z"                      | a/b; x="y z"
+          a/b;x="\\"\\\\"            | a/b; x="\\"\\\\"
+          a/b;x=1;X=2                      | a/b; x=1
+          text                             |
+          /html                            |
+          text/                            |
+          text/html;x                      |
+          text/html;x y=1                  |
+          """)
+  void readsAMediaTypeAndWritesItAsItStandsInAField(String text, @Nullable String written) {
+    assertThat(MediaType.parse(text).map(MediaType::toString))
+        .isEqualTo(Optional.ofNullable(written));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.edgekit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,31 @@ class ValidatorsTest {
       })
   void comparesIfNoneMatchWeakly(String etag, String field, boolean found) {
     assertThat(EntityTag.parse(etag).orElseThrow().isAmong(field)).isEqualTo(found);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "a"                     | "a"
+          W/"a", "b",W/"c"        | W/"a", "b", W/"c"
+          "a" junk "b"            | "a", "b"
+          "W/", "b"               | "W/", "b"
+          "a b", "c"              | "c"
+          "a", "unfinished        | "a"
+          ""                      | ""
+          *                       | ''
+          """)
+  void readsEachTagOfAListAndWritesItAsItStood(String field, String tags) {
+    assertThat(EntityTag.parseList(field).stream().map(EntityTag::toString).toList())
+        .isEqualTo(tags.isEmpty() ? List.of() : List.of(tags.split(", ")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"", "W/\"", "a", "\"a", "a\"", "w/\"a\"", "\"a\"b\"", "\"\u007f\"", ""})
+  void whatIsNoTagIsNone(String text) {
+    assertThat(EntityTag.parse(text)).isEmpty();
   }
 
   @Test
