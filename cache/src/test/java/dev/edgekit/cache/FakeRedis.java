@@ -69,6 +69,7 @@ final class FakeRedis {
     private long restored;
     private boolean settled;
     private boolean asked;
+    private boolean listLost;
     private long floor;
     private long doubt;
     private long bound;
@@ -90,6 +91,7 @@ final class FakeRedis {
       copy.restored = restored;
       copy.settled = settled;
       copy.asked = asked;
+      copy.listLost = listLost;
       copy.floor = floor;
       copy.doubt = doubt;
       copy.bound = bound;
@@ -161,13 +163,17 @@ final class FakeRedis {
     history.clear();
   }
 
-  /** A part of the log goes: 0 the stream, 2 the names, 3 the nodes. */
+  /** A part of the log goes: 0 the stream, 1 what is known of it, 2 the names, 3 the nodes. */
   void lose(int part) {
     intact = false;
     switch (part) {
       case 0 -> data.stream.clear();
+      case 1 -> data.bound = 0;
       case 2 -> data.names.clear();
-      default -> data.nodes.clear();
+      default -> {
+        data.nodes.clear();
+        data.listLost = true;
+      }
     }
     data.run = 0; // as the script sees that a key is missing
     data.last = 0;
@@ -322,7 +328,7 @@ final class FakeRedis {
       return;
     }
     boolean inDoubt = whole && !data.settled;
-    boolean listed = !data.nodes.isEmpty() || whole;
+    boolean listed = data.incarnation != 0 && !data.listLost;
     List<String> members = List.copyOf(data.nodes.keySet());
     Map<Long, Long> forks = new LinkedHashMap<>();
     long base = whole ? data.last : 0;
@@ -342,7 +348,9 @@ final class FakeRedis {
       data.floor = 0;
       data.doubt = 0;
     }
-    data.forks = forks;
+    data.forks = new LinkedHashMap<>();
+    forks.entrySet().stream().limit(16).forEach(e -> data.forks.put(e.getKey(), e.getValue()));
+    data.listLost = false;
     data.run = run;
     data.incarnation = ++incarnations;
     data.last = base;

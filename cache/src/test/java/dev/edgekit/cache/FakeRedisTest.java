@@ -12,9 +12,15 @@ import dev.edgekit.cache.internal.log.LogId;
 import dev.edgekit.cache.internal.log.LogSlice;
 import dev.edgekit.cache.internal.log.RemoteLog;
 import dev.edgekit.cache.internal.log.RemoteLog.PlacedName;
+import dev.edgekit.cache.internal.redis.RedisKeys;
 import dev.edgekit.cache.internal.stored.Bodies;
 import dev.edgekit.cache.internal.stored.RemoteEntries;
 import dev.edgekit.cache.internal.stored.StoredBytes;
+import dev.edgekit.cache.internal.stored.StoredFormat;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +28,8 @@ import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fake that the schedule explorer runs on answers as the scripts in a real Redis do. */
 class FakeRedisTest {
@@ -38,6 +46,77 @@ class FakeRedisTest {
 
       assertThat(play(fake.opened())).isEqualTo(play(real));
     }
+  }
+
+  /** A Redis that seems to restart, and one that loses a part of the log. */
+  private interface Upsets {
+    void restart();
+
+    void lose(int part);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void answersAsARealOneDoesThatRestartsAndLosesParts(int seed) {
+    Schedule still = new Schedule(new Schedule.Exhaustive(0));
+    FakeRedis fake = new FakeRedis(still::nanos, true, FakeRedis.Limits.usual());
+    RedisClient client = RedisClient.create();
+    try (RedisProcess process = new RedisProcess();
+        Remote real = RedisTier.connect(process.uri()).open(RemoteLog.Watcher.none());
+        StatefulRedisConnection<String, String> connection =
+            client.connect(RedisURI.create(process.uri()))) {
+      Awaitility.await().ignoreExceptions().untilAsserted(real.log()::reconnect);
+
+      assertThat(exchanges(new FakeRemote(fake, still).opened(), inFake(fake), seed))
+          .isEqualTo(exchanges(real, inReal(connection.sync()), seed));
+    } finally {
+      client.shutdown();
+    }
+  }
+
+  private static Upsets inFake(FakeRedis fake) {
+    return new Upsets() {
+      @Override
+      public void restart() {
+        fake.promote(0, 0);
+      }
+
+      @Override
+      public void lose(int part) {
+        fake.lose(part);
+      }
+    };
+  }
+
+  private static Upsets inReal(RedisCommands<String, String> redis) {
+    String[] keys = new RedisKeys("edgekit", StoredFormat.VERSION).logKeys();
+    return new Upsets() {
+      @Override
+      public void restart() {
+        assertThat(redis.hset(keys[1], "run", "another")).isFalse();
+      }
+
+      @Override
+      public void lose(int part) {
+        assertThat(redis.del(keys[part])).isEqualTo(1);
+      }
+    };
+  }
+
+  private static List<String> exchanges(Remote remote, Upsets upsets, int seed) {
+    Random random = new Random(seed);
+    List<String> answers = new ArrayList<>();
+    List<LogId> ids = new ArrayList<>(List.of(LogId.ZERO));
+    for (int i = 0; i < 400; i++) {
+      int upset = i > 0 ? random.nextInt(150) : 9;
+      if (upset < 4) {
+        upsets.lose(upset);
+      } else if (upset < 8) {
+        upsets.restart();
+      }
+      answers.add(i + " " + upset + " " + restoring(remote.log(), random, ids));
+    }
+    return answers;
   }
 
   private static List<String> play(Remote remote) {
@@ -79,6 +158,48 @@ class FakeRedisTest {
   private static String run(Runnable command) {
     command.run();
     return "done";
+  }
+
+  /** Mostly as one of three nodes that follow the log and put back what a restart lost. */
+  private static String restoring(RemoteLog log, Random random, List<LogId> places) {
+    boolean follows = random.nextInt(4) > 0;
+    LogId at = places.get(follows ? places.size() - 1 : random.nextInt(places.size()));
+    LogExchange look = LogExchange.look("node" + random.nextInt(3), at, 2000);
+    LogSlice before = log.exchange(look);
+    LogId last = LogId.of(before.incarnation(), before.last());
+    places.add(last);
+    List<Flag> flags = new ArrayList<>();
+    for (Flag flag : List.of(Flag.ANSWERED, Flag.MEMBERS, Flag.WAKE)) {
+      if (random.nextInt(3) == 0) {
+        flags.add(flag);
+      }
+    }
+    if (random.nextInt(30) == 0) {
+      flags.add(Flag.DOUBT);
+    }
+    long from = before.restored() - random.nextInt(3) / 2; // sometimes not where it goes on
+    List<Old> old = List.of(new Old("n" + random.nextInt(6), from + 1), new Old("m", from + 2));
+    Chunk chunk = new Chunk(from, from + random.nextInt(4), old.subList(0, random.nextInt(3)));
+    LogExchange asked =
+        new LogExchange(
+            look.node(),
+            random.nextInt(6) == 0 ? at : last,
+            random.nextInt(50) == 0 ? 2000 + random.nextInt(9) : 2000,
+            1000,
+            flags,
+            random.nextInt(3) == 0 ? Chunk.NONE : chunk,
+            flags.contains(Flag.MEMBERS) ? List.of("node0", "node" + random.nextInt(4)) : List.of(),
+            random.nextInt(3) * last.counter(),
+            0,
+            random.nextInt(3) == 0 ? List.of("n" + random.nextInt(6)) : List.of());
+    return flags
+        + " "
+        + chunk
+        + before.boundMillis()
+        + text(before, places)
+        + text(log.exchange(asked), places)
+        + log.names(0, 10).stream().map(PlacedName::toString).sorted().toList()
+        + new TreeSet<>(log.nodes());
   }
 
   /** Incarnations are random, so a place counts by where it is in this one or an earlier. */

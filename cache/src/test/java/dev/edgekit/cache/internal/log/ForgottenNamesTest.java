@@ -62,4 +62,9 @@ class ForgottenNamesTest {
 
     assertThat(coherence.check(new Entry(List.of("k1"), before))).isNotEqualTo(Standing.CURRENT);
   }
+
+  @Test
+  void whereNoneWasForgottenNoneIsNamed() {
+    assertThat(new ForgottenNames().mayNameAfter(Moment.NEVER, "ka")).isFalse();
+  }
 }
