@@ -111,6 +111,10 @@ class InputTest {
     "SVG, EFBBBF0A3C3F786D6C3F3E0A3C7376672F3E, sandbox",
     "TIFF, 49492A000800000000, JPEG",
     "PDF, 255044462D312E37, picture",
+    "BMP, 424D46000000000000003600000028000000, PNG",
+    "Photoshop, 3842505300010000000000000003, PNG",
+    "JPEG XL, FF0A7F0290081006000100, AVIF",
+    "JPEG XL, 0000000C4A584C200D0A870A00000014, AVIF",
   })
   void namesWhatIsNotReadAndSaysWhatToDo(String name, String hex, String cure) {
     byte[] source = HexFormat.of().parseHex(hex);

@@ -34,6 +34,11 @@ final class AvifEncoder {
    */
   private static final int STRENGTH = 85;
 
+  /** The same for settings that ask for even coding, whose quality then is finer in turn. */
+  private static final int EVEN_STRENGTH = 35;
+
+  private static final int EVEN_IS_FINER = 10;
+
   /** How much of {@link #STRENGTH} each quarter between two {@code crf} of libaom's takes away. */
   private static final int STRENGTH_STEP = 10;
 
@@ -60,7 +65,7 @@ final class AvifEncoder {
   /** Whether this libaom is new enough to be tuned for still pictures: 3.13 and later. */
   static boolean canTuneForPictures() {
     return new StillEncoding(
-            NAME, AV_PIX_FMT_YUV444P, 16, 16, options(30, FOR_PICTURES + strength(0)))
+            NAME, AV_PIX_FMT_YUV444P, 16, 16, options(30, FOR_PICTURES + strength(STRENGTH)))
         .opens();
   }
 
@@ -78,8 +83,10 @@ final class AvifEncoder {
 
   private byte[] encodeColour(Pixels pixels, EncodeSettings settings, StillEffort care) {
     int bits = care.bits();
-    int setting = tunesForPictures ? settings.quality() : forOlder(settings);
-    String parameters = parameters(settings.effort(), setting % 4, care);
+    boolean even = settings.even() && tunesForPictures && isSlow(settings.effort());
+    int asked = settings.quality() - (even ? EVEN_IS_FINER : 0);
+    int setting = tunesForPictures ? Math.max(0, asked) : forOlder(settings);
+    String parameters = parameters(settings.effort(), even, setting % 4, care);
     Map<String, String> options = options(setting / 4, parameters);
     boolean half = settings.chroma() == Chroma.HALF;
     int format =
@@ -108,9 +115,10 @@ final class AvifEncoder {
     return (int) Math.round(settings.quality() * finer);
   }
 
-  private String parameters(Effort effort, int quarter, StillEffort care) {
+  private String parameters(Effort effort, boolean even, int quarter, StillEffort care) {
+    int strength = (even ? EVEN_STRENGTH : STRENGTH) - STRENGTH_STEP * quarter;
     return tunesForPictures
-        ? FOR_PICTURES + care.parameters() + (isSlow(effort) ? strength(quarter) : SLIGHT_STRENGTH)
+        ? FOR_PICTURES + care.parameters() + (isSlow(effort) ? strength(strength) : SLIGHT_STRENGTH)
         : OLDER + care.parameters();
   }
 
@@ -118,8 +126,8 @@ final class AvifEncoder {
     return effort.compareTo(Effort.THOROUGH) >= 0;
   }
 
-  private static String strength(int quarter) {
-    return ":deltaq-strength=" + (STRENGTH - STRENGTH_STEP * quarter);
+  private static String strength(int strength) {
+    return ":deltaq-strength=" + strength;
   }
 
   /** {@code cpu-used} above 8 and the tunes can only be passed through {@code aom-params}. */

@@ -15,14 +15,12 @@ import dev.edgekit.image.engine.Plane;
 record StillEffort(int bits, String parameters) {
   /**
    * An encoding can't be interrupted, so the larger a picture is, the less may be tried for each of
-   * its pixels. A megapixel takes some 9 s at speed 1, 5.5 s at 3, 2 s at 5, 1 s at 5 without
-   * rectangles, and 0.4 s at 6; each takes 1 to 5 % fewer bytes than the one after it. Speed 1 is
-   * for 640 × 480 and less.
+   * its pixels. A megapixel takes some 9 s at speed 1, 2 s at 5, 1 s at 5 without rectangles, and
+   * 0.4 s at 6; each takes 1 to 5 % fewer bytes than the one after it. Who asks for SMALL has
+   * looked whether there is time for speed 1.
    */
-  private static final long MAX_PIXELS_AT_SPEED_1 = 307_200;
-
-  private static final long MAX_PIXELS_AT_SPEED_3 = 700_000;
   private static final long MAX_PIXELS_WITH_RECTANGLES = 1_500_000;
+
   private static final long MAX_PIXELS_AT_SPEED_5 = 4_000_000;
 
   /** Up to 320 × 240, FAST can afford more care. */
@@ -34,7 +32,8 @@ record StillEffort(int bits, String parameters) {
   /**
    * Speed 9 has no tools for graphics, 8 has palettes, and 7 also copies blocks within the picture:
    * half to a tenth of the bytes at equal score, for several times the time (a megapixel takes 0.25
-   * s). Speed 6 takes 7 % fewer bytes for twice that, which a request can wait for up to 640 × 640.
+   * s). Speed 6 takes 7 % fewer bytes for twice that, which a request can wait for up to 640 × 640,
+   * and speed 5 up to a quarter fewer again, for three times that.
    */
   private static final long MAX_PIXELS_WITH_BLOCK_COPY = 1_500_000;
 
@@ -85,7 +84,10 @@ record StillEffort(int bits, String parameters) {
     if (pixels > MAX_PIXELS_WITH_BLOCK_COPY) {
       return 8;
     }
-    return effort == Effort.FAST && pixels > MAX_PIXELS_WITH_FAST_GRAPHIC_CARE ? 7 : 6;
+    if (effort == Effort.FAST) {
+      return pixels <= MAX_PIXELS_WITH_FAST_GRAPHIC_CARE ? 6 : 7;
+    }
+    return 5;
   }
 
   /** What an alpha channel of that many pixels needs. */
@@ -102,8 +104,8 @@ record StillEffort(int bits, String parameters) {
   }
 
   private static String slowly(Effort effort, long pixels) {
-    if (effort == Effort.SMALL && pixels <= MAX_PIXELS_AT_SPEED_3) {
-      return speed(pixels <= MAX_PIXELS_AT_SPEED_1 ? 1 : 3);
+    if (effort == Effort.SMALL && pixels <= MAX_PIXELS_WITH_RECTANGLES) {
+      return speed(1);
     }
     String rectangles = pixels <= MAX_PIXELS_WITH_RECTANGLES ? "" : ":enable-rect-partitions=0";
     return rectangles + speed(pixels <= MAX_PIXELS_AT_SPEED_5 ? 5 : 6);

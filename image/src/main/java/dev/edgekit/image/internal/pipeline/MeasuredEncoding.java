@@ -5,6 +5,7 @@ import dev.edgekit.image.engine.EncodeSettings;
 import dev.edgekit.image.engine.Pixels;
 import dev.edgekit.image.internal.quality.Calibration;
 import dev.edgekit.image.internal.support.Deadline;
+import java.util.function.Function;
 
 /**
  * Encodings that are scored although only a quality was asked for. Graphics, since lettering may
@@ -73,6 +74,12 @@ final class MeasuredEncoding {
     double scout = judge.score(encode(at(Effort.BALANCED, asked)).bytes());
     double target = target(asked, fast, scout);
     double value = asked + target - scout;
+    if (start.effort() == Effort.SMALL) {
+      Calibration scale = scale(start.effort());
+      Function<EncodeSettings, byte[]> encoder = settings -> engines.encode(pixels, settings);
+      return new SmallestEncoding(encoder, scale, judge::score, target, deadline)
+          .find(start, value);
+    }
     Candidate first = encode(at(start.effort(), value));
     double missing = target - judge.score(first.bytes());
     return missing <= SLACK || !hasTime() ? first : encode(at(start.effort(), value + missing));
@@ -134,7 +141,10 @@ final class MeasuredEncoding {
   }
 
   private EncodeSettings at(Effort effort, double value) {
-    Calibration scale = Calibration.of(start.format(), effort, start.graphic(), texture);
-    return start.withEffort(effort, scale.setting(value));
+    return start.withEffort(effort, scale(effort).setting(value));
+  }
+
+  private Calibration scale(Effort effort) {
+    return Calibration.of(start.format(), effort, start.graphic(), texture);
   }
 }

@@ -27,10 +27,8 @@ class StillEffortTest {
     "THOROUGH, 64, 64, 5",
     "THOROUGH, 2000, 2000, 5",
     "THOROUGH, 2000, 2001, 6",
-    "SMALL, 640, 480, 1",
-    "SMALL, 641, 480, 3",
-    "SMALL, 1000, 700, 3",
-    "SMALL, 1000, 701, 5",
+    "SMALL, 1500, 1000, 1",
+    "SMALL, 1501, 1000, 5",
     "SMALL, 2000, 2001, 6"
   })
   void isLessThoroughTheLargerAPictureIs(Effort effort, int width, int height, int speed) {
@@ -87,7 +85,7 @@ class StillEffortTest {
     "FAST, 641, 640, 7",
     "FAST, 1500, 1000, 7",
     "FAST, 1501, 1000, 8",
-    "BALANCED, 1500, 1000, 6",
+    "BALANCED, 1500, 1000, 5",
     "BALANCED, 1501, 1000, 8"
   })
   void graphicsHaveTheMeansForThem(Effort effort, int width, int height, int speed) {

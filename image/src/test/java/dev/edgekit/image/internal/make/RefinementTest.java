@@ -199,6 +199,26 @@ class RefinementTest {
     }
   }
 
+  /** Answers of what is still to be improved are kept for about as long as that will take. */
+  @Test
+  void saysHowLongTheFirstHasWaited() {
+    AtomicBoolean busy = new AtomicBoolean(true);
+    try (Refinement refinement = new Refinement(Variants.inMemory(1_000_000), busy::get)) {
+      assertThat(refinement.longestWait()).isZero();
+
+      for (int width : new int[] {100, 200}) {
+        VariantKey key = VariantKey.of(SourceKey.of("a.jpg"), "1", Transform.width(width));
+        refinement.later(key, () -> result(90, false));
+      }
+      Duration wait = refinement.longestWait();
+      assertThat(wait).isPositive();
+      assertThat(refinement.longestWait()).as("of the first, which goes on").isGreaterThan(wait);
+
+      busy.set(false);
+      await().atMost(Duration.ofMinutes(2)).until(() -> refinement.longestWait().isZero());
+    }
+  }
+
   /** More effort may be in vain; and of an original that breaks off nothing is final. */
   @ParameterizedTest
   @CsvSource({"false, 90, true, 90", "false, 110, true, 100", "true, 110, false, 110"})
