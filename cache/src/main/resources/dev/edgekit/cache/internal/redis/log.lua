@@ -58,7 +58,7 @@ local whole = redis.call('EXISTS', stream, meta, names, nodes) == 4
 local function after(place, count)
   return redis.call('XRANGE', stream, '(' .. text(place) .. '-0', '+', 'COUNT', count)
 end
-if whole and #after(m.last, 1) > 0 then whole = false end
+if #after(m.last, 1) > 0 then whole = false end
 local stranger = known ~= '' and known ~= m.inc and whole
 for incarnation in string.gmatch(m.forks, '(%w+):') do
   stranger = stranger and incarnation ~= known
@@ -154,7 +154,7 @@ local function index(id, found)
 end
 
 -- Names that were lost, in the order of their old ids; whoever follows has them up to some place.
-if ours and append > restore and m.doubt < m.begun and tonumber(ARGV[10]) == m.restored then
+if ours and m.doubt < m.begun and tonumber(ARGV[10]) == m.restored then
   local entry, found = {}, {}
   local function flush()
     if #found > 0 then
@@ -210,7 +210,7 @@ if append <= #ARGV or append > restore then
   if surplus > 0 then
     local gone = redis.call('ZRANGE', names, surplus - 1, surplus - 1, 'WITHSCORES')[2]
     redis.call('ZREMRANGEBYRANK', names, 0, surplus - 1)
-    set('floor', math.max(m.floor, tonumber(gone)))
+    set('floor', tonumber(gone))
   end
 end
 
@@ -232,7 +232,7 @@ while ours and count < wanted and at < m.last do
   for _, entry in ipairs(page) do
     if count < wanted then
       found[#found + 1] = entry
-      count = count + math.max(1, #entry[2] / 2 - 1)
+      count = count + #entry[2] / 2 - 1
       at = tonumber(string.match(entry[1], '^(%d+)'))
     end
   end

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.condition.OS;
 class LogScriptTest {
   private static final String[] KEYS = new RedisKeys("script", 1).logKeys();
 
+  private int incarnations = 20;
   private MortalRedis redis;
   private RedisClient client;
   private StatefulRedisConnection<String, byte[]> connection;
@@ -53,7 +54,7 @@ class LogScriptTest {
     private final String incarnation;
     private final long at;
     private String flags = "";
-    private String next = "9";
+    private String next = text(++incarnations);
     private long wanted = 1000;
     private long maxNames = 100_000;
     private long maxEntries = 20_000;
@@ -128,12 +129,12 @@ class LogScriptTest {
     Look none = look(over);
     none.maxNames = 2;
     assertThat(none.asked().floor()).as("only where names were added").isEqualTo(full.last());
+    assertThat(commands.zcard(KEYS[2])).isEqualTo(3);
     none.maxNames = 1;
     none.names = List.of("kd");
     assertThat(none.asked().floor()).isEqualTo(over.last() + 1);
   }
 
-  /** A floor never falls, even where the index was of use to fewer. */
   @Test
   void whatIsPutBackRaisesTheFloorToo() {
     LogSlice begun = begun();
@@ -300,9 +301,74 @@ class LogScriptTest {
     commands.xtrim(KEYS[0], 0);
 
     LogSlice after = look(last).asked();
+    LogSlice behind = new Look("one", text(last.incarnation()), last.last() - 1).asked();
 
     assertThat(after.first()).isEqualTo(last.last() + 1);
-    assertThat(after.incarnation()).isEqualTo(last.incarnation());
+    assertThat(behind.first()).isEqualTo(last.last() + 1);
+    assertThat(look(last).asked().incarnation()).isEqualTo(last.incarnation());
+  }
+
+  /** So that an idle fleet costs neither replicas nor a log on disk anything. */
+  @Test
+  void aLookAtWhatIsKnownChangesNothing() {
+    LogSlice last = begun();
+    LogSlice known = look(last).asked();
+    String before = changes();
+
+    assertThat(look(known).asked().last()).isEqualTo(known.last());
+
+    assertThat(changes()).isEqualTo(before);
+  }
+
+  private String changes() {
+    return commands
+        .info("persistence")
+        .lines()
+        .filter(line -> line.startsWith("rdb_changes_since_last_save"))
+        .findAny()
+        .orElseThrow();
+  }
+
+  @Test
+  void theFloorOutlastsARestartAndEndsWithTheIndex() {
+    Look some = look(begun());
+    some.maxNames = 2;
+    some.names = List.of("ka", "kb");
+    LogSlice raised = some.asked();
+    assertThat(raised.floor()).isPositive();
+
+    commands.hset(KEYS[1], "run", "another".getBytes(UTF_8));
+    LogSlice restarted = look(raised).asked();
+    assertThat(restarted.floor()).isEqualTo(raised.floor());
+    commands.del(KEYS[2]);
+
+    assertThat(look(restarted).asked().floor()).isZero();
+  }
+
+  /** Only those who follow this log say who follows it, and only while that is asked. */
+  @Test
+  void whoIsAskedIsSaidByThoseWhoFollow() {
+    LogSlice before = begun();
+    commands.hset(KEYS[1], "run", "another".getBytes(UTF_8));
+    Look old = look(before);
+    old.flags = "m";
+    old.members = List.of("elsewhere");
+    LogSlice restarted = old.asked();
+
+    Look answers = look(restarted);
+    answers.flags = "a";
+    answers.to = -5; // not what goes on, and no way back
+    LogSlice settled = answers.asked();
+    assertThat(settled.settled()).isTrue();
+    assertThat(commands.exists(KEYS[4])).isZero();
+
+    Look late = look(settled);
+    late.flags = "m";
+    late.members = List.of("elsewhere");
+    late.from = settled.restored();
+    late.to = settled.restored() - 1;
+    assertThat(late.asked().restored()).isEqualTo(settled.restored());
+    assertThat(commands.exists(KEYS[4])).isZero();
   }
 
   @Test
