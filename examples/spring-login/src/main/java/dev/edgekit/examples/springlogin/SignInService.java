@@ -5,6 +5,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.serializer.GenericJacksonJsonRedisSerializer;
 import org.springframework.data.redis.serializer.RedisSerializer;
@@ -42,6 +43,10 @@ public class SignInService {
 
   @Bean
   UserDetailsService users(@Value("${sign-in.password}") String password) {
+    if (password.isEmpty()) {
+      throw new InvalidConfigurationPropertyValueException(
+          "sign-in.password", password, "Ada signs in with it: set SIGN_IN_PASSWORD.");
+    }
     return new InMemoryUserDetailsManager(
         User.withUsername("ada").password("{noop}" + password).roles("USER").build());
   }
