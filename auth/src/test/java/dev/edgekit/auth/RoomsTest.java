@@ -43,7 +43,7 @@ class RoomsTest {
       rule > path internal.path internal.index internal.language internal.regexp internal.net \
       internal.support
       path > internal.path
-      internal.index > internal.language internal.regexp internal.net
+      internal.index > internal.language internal.regexp internal.net internal.support
       internal.language > internal.path internal.regexp internal.net internal.support
       internal.path >
       internal.regexp >

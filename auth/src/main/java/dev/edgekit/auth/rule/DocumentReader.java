@@ -66,26 +66,32 @@ final class DocumentReader {
   }
 
   private static void refuseLongLine(String text, String source) {
-    int line = 1;
     int start = 0;
-    for (int i = 0; i <= text.length(); i++) {
-      if (i == text.length() || text.charAt(i) == '\n' || text.charAt(i) == '\r') {
-        if (i - start > MAX_LINE) {
-          throw new RuleSetException(
-              source,
-              line,
-              "a line of YAML may have "
-                  + MAX_LINE
-                  + " characters, and this one has "
-                  + (i - start)
-                  + "; break it, or write JSON");
-        }
-        boolean pair =
-            i + 1 < text.length() && text.charAt(i) == '\r' && text.charAt(i + 1) == '\n';
-        line += pair ? 0 : 1;
-        start = i + 1;
+    while (start <= text.length()) {
+      int end = endOfLine(text, start);
+      if (end - start > MAX_LINE) {
+        throw new RuleSetException(
+            source,
+            1 + (int) text.substring(0, start).lines().count(),
+            "a line of YAML may have "
+                + MAX_LINE
+                + " characters, and this one has "
+                + (end - start)
+                + "; break it, or write JSON");
       }
+      start = end + 1;
     }
+  }
+
+  /** The line feed that ends a line, or a carriage return where that comes far before it. */
+  private static int endOfLine(String text, int start) {
+    int feed = text.indexOf('\n', start);
+    int end = feed < 0 ? text.length() : feed;
+    if (end - start <= MAX_LINE) {
+      return end;
+    }
+    int carriageReturn = text.indexOf('\r', start);
+    return carriageReturn < 0 ? end : Math.min(end, carriageReturn);
   }
 
   /** A text that the parser can't read; the hint names what people paste by mistake. */

@@ -1,5 +1,6 @@
 package dev.edgekit.auth.rule;
 
+import dev.edgekit.auth.internal.support.Numbering;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +133,7 @@ record RuleFile(
   }
 
   private static RuleFile merged(List<RuleFile> files, Path directory) {
-    List<Rule> rules = new ArrayList<>();
-    Map<String, Rule> byId = new HashMap<>();
+    DistinctRules rules = new DistinctRules();
     List<String> proxies = new ArrayList<>();
     Acceptance accept = Acceptance.NONE;
     Map<String, CheckDeclaration> checks = new TreeMap<>();
@@ -142,10 +141,7 @@ record RuleFile(
     Optional<String> proxyFields = Optional.empty();
     boolean allowShrink = false;
     for (RuleFile file : files) {
-      for (Rule rule : file.rules) {
-        RuleFileReader.refuseSecond(rule, byId);
-        rules.add(rule);
-      }
+      file.rules.forEach(rules::add);
       proxies.addAll(file.trustedProxies);
       accept = accept.and(file.accept);
       proxyFields = one(proxyFields, file.proxyFields, directory);
@@ -165,13 +161,45 @@ record RuleFile(
       throw new RuleSetException(directory.toString(), 0, "no .json, .yaml or .yml file in it");
     }
     return new RuleFile(
-        List.copyOf(rules),
+        rules.list(),
         defaultCheck,
         List.copyOf(proxies),
         proxyFields,
         accept,
         Map.copyOf(checks),
         allowShrink);
+  }
+
+  /** Rules in their order, each with an id of its own. Confined to one thread. */
+  static final class DistinctRules {
+    private final Numbering<String> ids = new Numbering<>();
+    private final List<Rule> rules = new ArrayList<>();
+
+    /**
+     * Appends a rule.
+     *
+     * @throws RuleSetException if there is one with its id
+     */
+    void add(Rule rule) {
+      int number = ids.add(rule.id());
+      if (number < rules.size()) {
+        Rule first = rules.get(number);
+        throw new RuleSetException(
+            rule.source(),
+            rule.line(),
+            "the id \""
+                + rule.id()
+                + "\" stands already in "
+                + first.source()
+                + ":"
+                + first.line());
+      }
+      rules.add(rule);
+    }
+
+    List<Rule> list() {
+      return List.copyOf(rules);
+    }
   }
 
   private static Optional<String> one(

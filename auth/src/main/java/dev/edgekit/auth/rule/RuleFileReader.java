@@ -4,13 +4,11 @@ import dev.edgekit.auth.internal.net.IpNetwork;
 import dev.edgekit.auth.internal.net.ProxyNotation;
 import dev.edgekit.auth.internal.support.Spelling;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,8 +45,7 @@ final class RuleFileReader {
           "csrf");
   private static final Set<String> BUILT_IN_CHECKS = Set.of("session", "api-key", "none", "deny");
 
-  private final Map<String, Rule> byId = new HashMap<>();
-  private final List<Rule> rules = new ArrayList<>();
+  private final RuleFile.DistinctRules rules = new RuleFile.DistinctRules();
   private final NavigableSet<String> checks = new TreeSet<>(BUILT_IN_CHECKS);
 
   /** The checks that rules name and that aren't declared yet, with the first place. */
@@ -122,7 +119,7 @@ final class RuleFileReader {
       TraefikRouters.rules(keys.get("http"), checks, fallback, ignored).forEach(this::add);
     }
     return new RuleFile(
-        List.copyOf(rules),
+        rules.list(),
         fallback,
         networks(defaultKeys.get("trustedProxies")),
         proxyFields(defaultKeys.get("proxyFields")),
@@ -183,11 +180,11 @@ final class RuleFileReader {
     Rule rule =
         new Rule(
             id,
-            when.text("when of rule \"" + id + "\""),
+            text(when, "when", id),
             RuleValues.priority(keys.get("priority")),
             checkOfRule(required(node, keys, "check"), id),
             strip == null ? null : RuleValues.strip(strip),
-            service == null ? null : service.text("service of rule \"" + id + "\""),
+            service == null ? null : text(service, "service", id),
             scopes(keys.get("scopes"), keys.get("check")),
             Acceptance.read(keys.get("accept")),
             ownCredential(keys.get("credentials"), keys.get("check")),
@@ -234,18 +231,7 @@ final class RuleFileReader {
   }
 
   private void add(Rule rule) {
-    refuseSecond(rule, byId);
     rules.add(rule);
-  }
-
-  static void refuseSecond(Rule rule, Map<String, Rule> byId) {
-    Rule first = byId.putIfAbsent(rule.id(), rule);
-    if (first != null) {
-      throw new RuleSetException(
-          rule.source(),
-          rule.line(),
-          "the id \"" + rule.id() + "\" stands already in " + first.source() + ":" + first.line());
-    }
   }
 
   private static DocumentNode required(
@@ -259,14 +245,23 @@ final class RuleFileReader {
     return node;
   }
 
+  /** A rule's text; what an error would say of it is put together only for one. */
+  private static String text(DocumentNode node, String key, String id) {
+    return node.value() instanceof String text ? text : node.text(ofRule(key, id));
+  }
+
+  private static String ofRule(String key, String id) {
+    return key + " of rule \"" + id + "\"";
+  }
+
   /** What a rule names may be declared further down. */
   private String checkOfRule(DocumentNode node, String id) {
-    String what = "check of rule \"" + id + "\"";
-    String name = node.text(what);
-    return checks.contains(name)
-        ? check(node, what)
+    String name = text(node, "check", id);
+    String known = checks.floor(name);
+    return name.equals(known)
+        ? known // one text for all rules
         : undeclared
-            .computeIfAbsent(name, unknown -> new UndeclaredCheck(unknown, what, node))
+            .computeIfAbsent(name, it -> new UndeclaredCheck(it, ofRule("check", id), node))
             .name();
   }
 
@@ -276,7 +271,7 @@ final class RuleFileReader {
       throw node.wrong(
           what + " names no known check: \"" + name + "\"" + Spelling.hint(name, checks));
     }
-    return Objects.requireNonNull(checks.floor(name)); // one text for all rules
+    return name;
   }
 
   private static List<String> scopes(@Nullable DocumentNode node, @Nullable DocumentNode check) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,10 @@ final class YamlDocument {
   private static final Pattern ZEROS = Pattern.compile("[-+]?0\\d");
 
   private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
+
+  /** What begins with a letter and is no text (YAML 1.2 §10.3.2). */
+  private static final Set<String> WORDS =
+      Set.of("true", "True", "TRUE", "false", "False", "FALSE", "null", "Null", "NULL");
 
   private final Iterator<Event> events;
   private final String source;
@@ -108,7 +113,9 @@ final class YamlDocument {
             ? scalar(scalar)
             : collection((CollectionStartEvent) event, depth);
     DocumentNode node = new DocumentNode(value, source, line);
-    event.getAnchor().ifPresent(anchor -> anchors.put(anchor, node));
+    if (event.getAnchor().isPresent()) {
+      anchors.put(event.getAnchor().get(), node);
+    }
     return node;
   }
 
@@ -120,7 +127,7 @@ final class YamlDocument {
 
   private Map<String, DocumentNode> map(int depth) {
     Map<String, DocumentNode> map = new LinkedHashMap<>();
-    Map<String, DocumentNode> merges = new HashMap<>(2);
+    Map<String, DocumentNode> merges = new HashMap<>(2); // takes its memory when it is needed
     for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
       int line = line(key);
       String name = key(key);
@@ -134,7 +141,9 @@ final class YamlDocument {
         throw value.wrong("the key \"" + name + "\" stands twice");
       }
     }
-    merges.values().forEach(bases -> merge(bases, map));
+    for (DocumentNode bases : merges.values()) {
+      merge(bases, map);
+    }
     return map;
   }
 
@@ -156,11 +165,10 @@ final class YamlDocument {
       throw wrong(event, "a key must be a text of its own, not an alias, a list or a map");
     }
     refuseTag(event, scalar.getTag(), Tag.STR);
-    scalar
-        .getAnchor()
-        .ifPresent(
-            anchor ->
-                anchors.put(anchor, new DocumentNode(scalar.getValue(), source, line(event))));
+    if (scalar.getAnchor().isPresent()) {
+      anchors.put(
+          scalar.getAnchor().get(), new DocumentNode(scalar.getValue(), source, line(event)));
+    }
     return scalar.getValue();
   }
 
@@ -193,7 +201,7 @@ final class YamlDocument {
 
   private @Nullable Object scalar(ScalarEvent event) {
     String text = event.getValue();
-    Tag is = RESOLVER.resolve(text, event.isPlain());
+    Tag is = tag(text, event.isPlain());
     refuseTag(event, event.getTag(), is);
     try {
       if (is.equals(Tag.NULL)) {
@@ -216,6 +224,13 @@ final class YamlDocument {
     } catch (NumberFormatException e) {
       throw wrong(event, "not a number that can be read: " + text);
     }
+  }
+
+  /** As the schema's resolver, whose expressions nearly every value spares. */
+  static Tag tag(String text, boolean plain) {
+    char first = text.isEmpty() ? ' ' : text.charAt(0);
+    boolean letter = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
+    return letter && !WORDS.contains(text) ? Tag.STR : RESOLVER.resolve(text, plain);
   }
 
   private void refuseTag(Event event, Optional<String> tag, Tag own) {

@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Rules are passed on one by one while the document is read, and mean the same as in one piece. */
 class DocumentReaderTest {
@@ -93,5 +95,20 @@ class DocumentReaderTest {
         .hasMessageContaining("the key \"rules\" stands twice");
     assertThatThrownBy(() -> RuleSet.parse("{\"rules\": [], \"rules\": []}"))
         .hasMessageContaining("the key \"rules\" stands twice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", " ", "~", "a", "none", "nul", "null", "Null", "NULL", "nULL", "nullx", "true", "True",
+        "TRUE", "tRUE", "trues", "false", "False", "FALSE", "fALSE", "yes", "no", "on", "off", "y",
+        "n", "t", "f", "é", "inf", "nan", ".inf", ".NaN", "1", "-1", "0x1F", "0o17", "010", "1e3",
+        "e3", "x", "${A}", "A", "Z", "z", "[", "@", "`"
+      })
+  void resolvesAsTheCoreSchemaDoes(String text) {
+    ScalarResolver schema = new CoreSchema().getScalarResolver();
+
+    assertThat(YamlDocument.tag(text, true)).isEqualTo(schema.resolve(text, true));
+    assertThat(YamlDocument.tag(text, false)).isEqualTo(schema.resolve(text, false));
   }
 }

@@ -4,10 +4,10 @@ import dev.edgekit.auth.internal.index.RuleIndex.Entry;
 import dev.edgekit.auth.internal.language.Condition;
 import dev.edgekit.auth.internal.language.IndexKey;
 import dev.edgekit.auth.internal.language.IndexKind;
-import java.util.HashMap;
+import dev.edgekit.auth.internal.support.Numbering;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread.
  */
 public final class Covers {
-  private final Map<IndexKey, Integer> counts = new HashMap<>();
+  private final Numbering<IndexKey> keys = new Numbering<>();
+
+  /** How many rules ask for a key, by its number. */
+  private int[] counts = new int[16];
+
   private final int rules;
 
   private Covers(int rules) {
@@ -55,6 +59,10 @@ public final class Covers {
 
   /** As {@link #of(Condition)}, the keys that the fewest rules ask for. */
   List<IndexKey> rarest(@Nullable Condition condition) {
+    if (condition instanceof Condition.Is is) {
+      IndexKey only = is.matcher().indexKey();
+      return only == null ? List.of() : List.of(only);
+    }
     Cover cover = condition == null ? null : cover(condition);
     return cover == null ? List.of() : cover.accesses;
   }
@@ -65,8 +73,17 @@ public final class Covers {
     } else if (condition instanceof Condition.Any any) {
       any.operands().forEach(this::count);
     } else if (condition instanceof Condition.Is is && is.matcher().indexKey() != null) {
-      counts.merge(is.matcher().indexKey(), 1, Integer::sum);
+      int number = keys.add(is.matcher().indexKey());
+      if (number == counts.length) {
+        counts = Arrays.copyOf(counts, 2 * number);
+      }
+      counts[number]++;
     }
+  }
+
+  private long count(IndexKey key) {
+    int number = keys.find(key);
+    return number < 0 ? 0 : counts[number];
   }
 
   /** The keys that one rule can be filed under, and how many rules are filed under them in all. */
@@ -97,7 +114,7 @@ public final class Covers {
   private @Nullable Cover cover(Condition condition) {
     if (condition instanceof Condition.Is is) {
       IndexKey access = is.matcher().indexKey();
-      return access == null ? null : new Cover(List.of(access), counts.getOrDefault(access, 0));
+      return access == null ? null : new Cover(List.of(access), count(access));
     }
     if (condition instanceof Condition.All all) {
       return best(all);

@@ -7,12 +7,15 @@ import dev.edgekit.auth.internal.language.SubstringTable;
 import dev.edgekit.auth.internal.net.IpNetwork;
 import dev.edgekit.auth.internal.regexp.GoRegexp;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +33,16 @@ final class DimensionFactory {
   }
 
   /** The dimensions for these entries, in the order in which a lookup asks them. */
-  List<IndexDimension> dimensions(Map<IndexKind, Map<IndexKey, List<Entry>>> byKind) {
+  List<IndexDimension> dimensions(Map<IndexKind, Buckets> byKind) {
     List<IndexDimension> dimensions = new ArrayList<>();
     byKind.forEach(
         (kind, buckets) -> {
           switch (kind) {
-            case HOST -> dimensions.add(new IndexDimension.ByHost(texts(buckets)));
-            case HOST_PARENT -> dimensions.add(new IndexDimension.ByHostParent(texts(buckets)));
-            case METHOD -> dimensions.add(new IndexDimension.ByMethod(texts(buckets)));
+            case HOST -> dimensions.add(new IndexDimension.ByHost(table(buckets)));
+            case HOST_PARENT -> dimensions.add(new IndexDimension.ByHostParent(table(buckets)));
+            case METHOD -> dimensions.add(new IndexDimension.ByMethod(table(buckets)));
             case PATH ->
-                dimensions.add(new IndexDimension.ByPath(texts(buckets), lengths(buckets)[0]));
+                dimensions.add(new IndexDimension.ByPath(table(buckets), longest(buckets)));
             case PREFIX -> dimensions.add(prefixes(buckets, false));
             case UNDER -> dimensions.add(prefixes(buckets, true));
             case NETWORK -> dimensions.add(new IndexDimension.ByNetwork(networks(buckets)));
@@ -56,7 +59,8 @@ final class DimensionFactory {
     if (!parameters.isEmpty()) {
       dimensions.add(
           new IndexDimension.ByQuery(
-              new SubstringTable<>(parameters, name -> name, named -> named)));
+              new SubstringTable<>(
+                  List.copyOf(parameters.keySet()), List.copyOf(parameters.values())::get)));
     }
     // Last, since a rule that has been found by then spares some of the search
     if (byKind.containsKey(IndexKind.HOST_REGEXP)) {
@@ -70,62 +74,60 @@ final class DimensionFactory {
     return dimensions;
   }
 
-  private RegexpTable<RuleIndex> expressions(Map<IndexKey, List<Entry>> buckets) {
+  private RegexpTable<RuleIndex> expressions(Buckets buckets) {
     return new RegexpTable<>(keyed(buckets, GoRegexp.class), RuleIndex::firstRank);
   }
 
-  private IndexDimension prefixes(Map<IndexKey, List<Entry>> buckets, boolean segments) {
-    int[] lengths = lengths(buckets);
-    int[] firstRanks = new int[lengths.length];
-    for (int i = 0; i < lengths.length; i++) {
-      int length = lengths[i];
-      firstRanks[i] =
-          buckets.entrySet().stream()
-              .filter(entry -> key(entry.getKey()).length() == length)
-              .mapToInt(entry -> entry.getValue().get(0).rank())
-              .min()
-              .orElse(RuleIndex.NONE);
+  private IndexDimension prefixes(Buckets buckets, boolean segments) {
+    NavigableMap<Integer, Integer> firstRanks = new TreeMap<>(Comparator.reverseOrder());
+    List<String> prefixes = texts(buckets.keys());
+    for (int i = 0; i < prefixes.size(); i++) {
+      int rank = buckets.get(i).get(0).rank();
+      firstRanks.merge(prefixes.get(i).length(), rank, Math::min);
     }
-    return new IndexDimension.ByPrefix(texts(buckets), lengths, firstRanks, segments);
+    return new IndexDimension.ByPrefix(
+        table(buckets), ints(firstRanks.keySet()), ints(firstRanks.values()), segments);
   }
 
-  private SubstringTable<RuleIndex> texts(Map<IndexKey, List<Entry>> buckets) {
-    return new SubstringTable<>(buckets, DimensionFactory::key, index);
+  private SubstringTable<RuleIndex> table(Buckets buckets) {
+    return new SubstringTable<>(texts(buckets.keys()), i -> index.apply(buckets.get(i)));
   }
 
-  private NetworkTable<RuleIndex> networks(Map<IndexKey, List<Entry>> buckets) {
+  private NetworkTable<RuleIndex> networks(Buckets buckets) {
     return new NetworkTable<>(keyed(buckets, IpNetwork.class));
   }
 
-  private <K> Map<K, RuleIndex> keyed(Map<IndexKey, List<Entry>> buckets, Class<K> key) {
+  private <K> Map<K, RuleIndex> keyed(Buckets buckets, Class<K> type) {
     Map<K, RuleIndex> byKey = new HashMap<>();
-    buckets.forEach((access, bucket) -> byKey.put(key.cast(access.key()), index.apply(bucket)));
+    for (int i = 0; i < buckets.keys().size(); i++) {
+      byKey.put(type.cast(buckets.keys().get(i).key()), index.apply(buckets.get(i)));
+    }
     return byKey;
   }
 
-  /** The keys' distinct lengths, the longest first. */
-  private static int[] lengths(Map<IndexKey, List<Entry>> buckets) {
-    return buckets.keySet().stream()
-        .map(access -> ((String) access.key()).length())
-        .distinct()
-        .sorted(Comparator.reverseOrder())
-        .mapToInt(Integer::intValue)
-        .toArray();
+  private static List<String> texts(List<IndexKey> keys) {
+    return keys.stream().map(key -> (String) key.key()).toList();
+  }
+
+  private static int longest(Buckets buckets) {
+    return texts(buckets.keys()).stream().mapToInt(String::length).max().orElse(0);
+  }
+
+  private static int[] ints(Collection<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private Map<String, BucketsByName> named(
-      Map<IndexKind, Map<IndexKey, List<Entry>>> byKind,
-      IndexKind ofValue,
-      IndexKind ofExpression) {
-    Map<String, Map<IndexKey, List<Entry>>> values = byName(byKind.get(ofValue));
-    Map<String, Map<IndexKey, List<Entry>>> expressions = byName(byKind.get(ofExpression));
+      Map<IndexKind, Buckets> byKind, IndexKind ofValue, IndexKind ofExpression) {
+    Map<String, Buckets> values = byName(byKind.get(ofValue));
+    Map<String, Buckets> expressions = byName(byKind.get(ofExpression));
     Map<String, BucketsByName> named = new HashMap<>();
     for (String name : names(values, expressions)) {
-      Map<IndexKey, List<Entry>> found = expressions.get(name);
+      Buckets found = expressions.get(name);
       named.put(
           name,
           new BucketsByName(
-              texts(values.getOrDefault(name, Map.of())),
+              table(values.getOrDefault(name, new Buckets())),
               found == null ? null : expressions(found)));
     }
     return named;
@@ -137,19 +139,15 @@ final class DimensionFactory {
     return names;
   }
 
-  private static Map<String, Map<IndexKey, List<Entry>>> byName(
-      @Nullable Map<IndexKey, List<Entry>> buckets) {
-    Map<String, Map<IndexKey, List<Entry>>> byName = new HashMap<>();
+  private static Map<String, Buckets> byName(@Nullable Buckets buckets) {
+    Map<String, Buckets> byName = new HashMap<>();
     if (buckets != null) {
-      buckets.forEach(
-          (access, bucket) ->
-              byName.computeIfAbsent(access.name(), n -> new HashMap<>()).put(access, bucket));
+      for (int i = 0; i < buckets.keys().size(); i++) {
+        IndexKey key = buckets.keys().get(i);
+        byName.computeIfAbsent(key.name(), name -> new Buckets()).put(key, buckets.get(i));
+      }
     }
     return byName;
-  }
-
-  private static String key(IndexKey access) {
-    return (String) access.key();
   }
 
   /** A name of 64 characters shares its bit with one of none, which costs a lookup and no more. */

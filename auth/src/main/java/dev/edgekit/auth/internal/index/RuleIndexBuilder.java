@@ -7,7 +7,6 @@ import dev.edgekit.auth.internal.language.IndexKey;
 import dev.edgekit.auth.internal.language.IndexKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +62,7 @@ public final class RuleIndexBuilder {
     if (entries.size() <= SMALL || copies < 0) {
       return RuleIndex.of(entries);
     }
-    Map<IndexKind, Map<IndexKey, List<Entry>>> filed = new EnumMap<>(IndexKind.class);
+    Map<IndexKind, Buckets> filed = new EnumMap<>(IndexKind.class);
     Exclusions exclusions = new Exclusions(file(entries, filed), SMALL);
     filed.keySet().removeAll(missed);
     List<IndexDimension> dimensions = new DimensionFactory(this::index).dimensions(filed);
@@ -74,7 +73,7 @@ public final class RuleIndexBuilder {
   }
 
   /** Files the entries and returns those that can't be filed. */
-  private List<Entry> file(List<Entry> entries, Map<IndexKind, Map<IndexKey, List<Entry>>> filed) {
+  private List<Entry> file(List<Entry> entries, Map<IndexKind, Buckets> filed) {
     Covers covers = Covers.of(entries);
     List<Entry> open = new ArrayList<>();
     for (Entry entry : entries) {
@@ -86,26 +85,16 @@ public final class RuleIndexBuilder {
   }
 
   /** Whether the entry asks for anything that it could be filed under. */
-  private boolean file(
-      Entry entry, Covers covers, Map<IndexKind, Map<IndexKey, List<Entry>>> filed) {
+  private boolean file(Entry entry, Covers covers, Map<IndexKind, Buckets> filed) {
     List<IndexKey> cover = covers.rarest(entry.rest());
     copies -= Math.max(0, cover.size() - 1);
     for (IndexKey key : cover) {
       Entry there = entry.given(key, true);
       if (!there.neverHolds()) {
-        // Most lists of a large set never grow, so they must start small
-        filed
-            .computeIfAbsent(key.kind(), kind -> new LinkedHashMap<>())
-            .merge(key, List.of(there), RuleIndexBuilder::joined);
+        filed.computeIfAbsent(key.kind(), kind -> new Buckets()).add(key, there);
       }
     }
     return !cover.isEmpty();
-  }
-
-  private static List<Entry> joined(List<Entry> some, List<Entry> more) {
-    List<Entry> all = some.size() == 1 ? new ArrayList<>(some) : some;
-    all.addAll(more);
-    return all;
   }
 
   /** Entries of which at least one holds where this one does, each to be filed by itself. */

@@ -5,6 +5,7 @@ import dev.edgekit.auth.internal.net.IpReader;
 import dev.edgekit.auth.internal.regexp.AutomatonMemory;
 import dev.edgekit.auth.internal.regexp.GoRegexp;
 import dev.edgekit.auth.internal.regexp.RuleSyntaxException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -75,7 +76,11 @@ public final class ConditionCompiler {
   }
 
   private List<Condition> compile(List<Expression> operands, boolean holds) {
-    return operands.stream().map(operand -> compile(operand, holds)).toList();
+    List<Condition> conditions = new ArrayList<>(operands.size());
+    for (Expression operand : operands) {
+      conditions.add(compile(operand, holds));
+    }
+    return conditions;
   }
 
   private Condition compile(Expression.Call call, boolean holds) {
@@ -213,8 +218,10 @@ public final class ConditionCompiler {
 
   private static String ascii(Expression.Call call) {
     String value = call.values().get(0);
-    if (!value.chars().allMatch(c -> c < 128)) {
-      throw wrong(call, 0, "a host is ASCII, with xn-- for other letters: \"" + value + "\"");
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) >= 0x80) {
+        throw wrong(call, 0, "a host is ASCII, with xn-- for other letters: \"" + value + "\"");
+      }
     }
     return value;
   }

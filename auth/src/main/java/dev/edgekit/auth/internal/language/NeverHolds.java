@@ -106,6 +106,9 @@ final class NeverHolds {
 
   /** What a browser's address line has around a host; a port is left out before rules see it. */
   private static void refuseNoName(Expression.Call call, String value) {
+    if (isAlone(value)) {
+      return;
+    }
     Matcher around = AROUND_HOST.matcher(value);
     if (around.matches() && !around.group(1).equals(value)) {
       throw new RuleSyntaxException(
@@ -115,6 +118,17 @@ final class NeverHolds {
               + "\"; write "
               + around.group(1));
     }
+  }
+
+  /** Whether there is nothing around the host, as nearly always: no expression need look at it. */
+  private static boolean isAlone(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c <= ' ' || c == ':' || c == '/') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void refuseNoToken(Expression.Call call, String text, String what) {

@@ -50,7 +50,7 @@ public final class RuleLexer {
   }
 
   private RuleToken symbol(Kind kind, int length) {
-    RuleToken token = new RuleToken(kind, rule.substring(at, at + length), at);
+    RuleToken token = new RuleToken(kind, kind.label(), at);
     at += length;
     return token;
   }
@@ -77,7 +77,9 @@ public final class RuleLexer {
     if (end == at) {
       throw new RuleSyntaxException(at, "unexpected character \"" + first + "\"");
     }
-    return symbol(Kind.NAME, end - at);
+    RuleToken token = new RuleToken(Kind.NAME, rule.substring(at, end), at);
+    at = end;
+    return token;
   }
 
   private static boolean isNamePart(char c) {

@@ -1,7 +1,7 @@
 package dev.edgekit.auth.internal.language;
 
-import java.util.Map;
-import java.util.function.Function;
+import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +20,17 @@ public final class SubstringTable<T> {
   /**
    * A table.
    *
-   * @param key the text of an entry's key
-   * @param value what the table holds for an entry's value
+   * @param texts distinct
+   * @param value what the table holds for the text with this number
    */
-  public <K, V> SubstringTable(
-      Map<K, V> entries, Function<K, String> key, Function<V, ? extends T> value) {
-    int capacity = Math.max(2, Integer.highestOneBit(Math.max(1, entries.size())) * 4);
+  public SubstringTable(List<String> texts, IntFunction<? extends T> value) {
+    int capacity = Math.max(2, Integer.highestOneBit(Math.max(1, texts.size())) * 4);
     keys = new @Nullable String[capacity];
     values = new @Nullable Object[capacity];
     mask = capacity - 1;
-    entries.forEach((of, has) -> put(key.apply(of), value.apply(has)));
+    for (int i = 0; i < texts.size(); i++) {
+      put(texts.get(i), value.apply(i));
+    }
   }
 
   static int hash(String text, int start, int end) {
