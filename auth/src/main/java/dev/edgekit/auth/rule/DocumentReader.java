@@ -67,8 +67,11 @@ final class DocumentReader {
 
   private static void refuseLongLine(String text, String source) {
     int start = 0;
+    int feed = -1;
     while (start <= text.length()) {
-      int end = endOfLine(text, start);
+      feed = feed < start ? next('\n', text, start) : feed;
+      // A carriage return is looked for only where it matters, so that no text is read twice
+      int end = feed - start > MAX_LINE ? Math.min(feed, next('\r', text, start)) : feed;
       if (end - start > MAX_LINE) {
         throw new RuleSetException(
             source,
@@ -83,15 +86,9 @@ final class DocumentReader {
     }
   }
 
-  /** The line feed that ends a line, or a carriage return where that comes far before it. */
-  private static int endOfLine(String text, int start) {
-    int feed = text.indexOf('\n', start);
-    int end = feed < 0 ? text.length() : feed;
-    if (end - start <= MAX_LINE) {
-      return end;
-    }
-    int carriageReturn = text.indexOf('\r', start);
-    return carriageReturn < 0 ? end : Math.min(end, carriageReturn);
+  private static int next(char c, String text, int start) {
+    int at = text.indexOf(c, start);
+    return at < 0 ? text.length() : at;
   }
 
   /** A text that the parser can't read; the hint names what people paste by mistake. */

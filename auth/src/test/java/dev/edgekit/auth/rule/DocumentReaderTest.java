@@ -111,4 +111,14 @@ class DocumentReaderTest {
     assertThat(YamlDocument.tag(text, true)).isEqualTo(schema.resolve(text, true));
     assertThat(YamlDocument.tag(text, false)).isEqualTo(schema.resolve(text, false));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r", "\r\n"})
+  void countsLinesUpToOneThatIsTooLong(String end) {
+    String lines = ("# a comment of some length" + end).repeat(20_000);
+
+    assertThatThrownBy(() -> RuleSet.parse(lines + "#".repeat(65_537) + end + "rules: []"))
+        .hasMessageStartingWith("rules:20001: a line of YAML may have 65536 characters");
+    assertThat(RuleSet.parse(lines + "#".repeat(65_536) + end + "rules: []").size()).isZero();
+  }
 }
