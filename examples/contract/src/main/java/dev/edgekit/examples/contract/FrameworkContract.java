@@ -88,6 +88,10 @@ public abstract class FrameworkContract {
     }
   }
 
+  static Stream<ReportedElsewhere> reportedPaths() {
+    return reports().filter(ReportedElsewhere::isAboutThePath);
+  }
+
   static Stream<ReportedElsewhere> reports() {
     return ReportedElsewhere.against("courses");
   }
@@ -96,6 +100,15 @@ public abstract class FrameworkContract {
   @MethodSource("reports")
   void takesNoRequestForAnother(ReportedElsewhere report) throws IOException {
     Answer answer = Http1.raw(server, report.request() + "Connection: close\r\n\r\n", false);
+
+    assertThat(answer.status()).isIn(report.statuses());
+    assertThat(answer.body()).doesNotContain(COURSES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("reportedPaths")
+  void takesNoRequestForAnotherOnHttp2(ReportedElsewhere report) throws IOException {
+    Answer answer = answerTo(new Http2(false), report.target());
 
     assertThat(answer.status()).isIn(report.statuses());
     assertThat(answer.body()).doesNotContain(COURSES);

@@ -48,6 +48,16 @@ public record ReportedElsewhere(String reports, String request, List<Integer> st
         .map(row -> row.with(denied));
   }
 
+  /** Whether its target alone is what was taken for another, so that it has a form in HTTP/2. */
+  boolean isAboutThePath() {
+    return statuses.equals(REFUSED);
+  }
+
+  /** What stands in its first line. */
+  String target() {
+    return request.substring(request.indexOf(' ') + 1, request.indexOf(" HTTP/1.1"));
+  }
+
   private static Stream<ReportedElsewhere> paths(String reports, String... targets) {
     return Stream.of(targets)
         .map(target -> "GET " + target + " HTTP/1.1\r\nHost: a.example\r\n")
