@@ -13,7 +13,7 @@ public enum Effort {
   THOROUGH,
   /**
    * Hundreds of times FAST for 3 to 4 % less than THOROUGH: for batches, where nobody waits. Where
-   * {@link Limits#timeout} is less than 36 s for each megapixel of the result, and above 1.5
+   * {@link Limits#timeout} is less than 20 s for each megapixel of the result, and above 1.5
    * megapixels, it is {@link #THOROUGH}.
    */
   SMALL;

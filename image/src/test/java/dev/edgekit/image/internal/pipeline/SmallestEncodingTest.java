@@ -105,9 +105,9 @@ class SmallestEncodingTest {
     assertThat(asked).hasSize(1);
   }
 
-  /** With 36 µs for each pixel or more there is time for SMALL; a request has less. */
+  /** With 20 µs for each pixel or more there is time for SMALL. */
   @ParameterizedTest
-  @CsvSource({"300, SMALL", "15, THOROUGH"})
+  @CsvSource({"300, SMALL", "9, THOROUGH"})
   void smallIsThoroughWhereTheLimitIsShort(int seconds, Effort expected) {
     List<Effort> efforts = new CopyOnWriteArrayList<>();
     EngineAround engine =
