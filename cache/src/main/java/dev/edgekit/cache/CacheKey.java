@@ -81,15 +81,22 @@ public final class CacheKey {
   }
 
   /**
-   * A host with the scheme's default port and one without a port are the same origin (RFC 9110
-   * §4.2.3).
+   * A host with the scheme's default port, with an empty one and without one are the same origin
+   * (RFC 9110 §4.2.3); a port is a number, whatever zeros it begins with (RFC 3986 §3.2.3).
    */
   private static String withoutUsualPort(String host, String scheme) {
-    String port = scheme.equalsIgnoreCase("https") ? ":443" : ":80";
-    if (host.endsWith(port)) {
-      return host.substring(0, host.length() - port.length());
+    int colon = host.lastIndexOf(':');
+    if (colon < 0 || host.endsWith("]")) {
+      return host;
     }
-    return host.endsWith(":") ? host.substring(0, host.length() - 1) : host;
+    int digits = colon + 1;
+    while (digits < host.length() - 1 && host.charAt(digits) == '0') {
+      digits++;
+    }
+    String port = host.substring(digits);
+    String name = host.substring(0, colon);
+    boolean usual = port.equals(scheme.equalsIgnoreCase("https") ? "443" : "80");
+    return port.isEmpty() || usual ? name : name + ":" + port;
   }
 
   /**

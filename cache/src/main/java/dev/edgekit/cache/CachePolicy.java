@@ -330,8 +330,9 @@ public final class CachePolicy {
   }
 
   /**
-   * States that a response that sets a cookie is stored if it says that it may be, and that
-   * everyone may get that cookie (RFC 9111 §7.3). Default: such responses are not stored.
+   * States that a response that sets a cookie or has {@code Clear-Site-Data} is stored if it says
+   * that it may be, and that everyone may get these fields (RFC 9111 §7.3). Default: such responses
+   * are not stored.
    */
   public CachePolicy storingCookies() {
     return change(draft -> draft.storingCookies = true);

@@ -41,7 +41,11 @@ abstract class ScriptedOrigin {
   }
 
   Response serve(CachePolicy policy, String method, String... fields) {
-    Request request = Request.builder(method, "/a").host("h").headers(Headers.of(fields)).build();
+    return serve(
+        policy, Request.builder(method, "/a").host("h").headers(Headers.of(fields)).build());
+  }
+
+  Response serve(CachePolicy policy, Request request) {
     return cache.serve(
         request,
         policy,

@@ -83,6 +83,10 @@ final class ExchangeRules {
         kept && response.contains("Set-Cookie"),
         "set-cookie",
         "the response sets a cookie and may be kept: CloudFront sends the cookie to everyone");
+    findings.when(
+        kept && response.contains("Clear-Site-Data"),
+        "clear-site-data",
+        "the response clears a browser's data and may be kept: CloudFront sends that to everyone");
   }
 
   private boolean isKept(Headers response) {

@@ -5,6 +5,7 @@ import dev.edgekit.cache.CachePolicy;
 import dev.edgekit.cache.Credentials;
 import dev.edgekit.cache.internal.answer.Sharing;
 import dev.edgekit.cache.internal.rules.CacheControl;
+import dev.edgekit.cache.internal.rules.Storability;
 import dev.edgekit.http.Headers;
 import dev.edgekit.http.Request;
 import java.util.Optional;
@@ -69,9 +70,11 @@ public record Asker(Kind kind, String who, boolean byAuthorizationAlone) {
 
   /** With whom a response with these fields may be shared downstream of this cache. */
   Sharing sharing(Headers response, CachePolicy policy) {
-    boolean cookie =
-        policy.fresh().isPresent() && response.contains("Set-Cookie") && !policy.isStoringCookies();
-    return kind == Kind.OWN || cookie || !mayGet(response, policy)
+    boolean personal =
+        policy.fresh().isPresent()
+            && Storability.changesBrowser(response)
+            && !policy.isStoringCookies();
+    return kind == Kind.OWN || personal || !mayGet(response, policy)
         ? Sharing.ONE_USER
         : Sharing.EVERYONE;
   }

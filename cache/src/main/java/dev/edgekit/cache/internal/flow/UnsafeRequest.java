@@ -14,7 +14,9 @@ import java.util.Set;
 
 /** What a request that changes something makes stale (RFC 9111 §4.4): a pure decision. */
 public final class UnsafeRequest {
-  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+  /** The methods that IANA's registry calls safe; what it doesn't know may change something. */
+  private static final Set<String> SAFE =
+      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "PROPFIND", "REPORT", "SEARCH");
 
   private UnsafeRequest() {}
 

@@ -154,7 +154,7 @@ public enum Storability {
           && !isOfOneRequest(response.status())
           && !control.noStore()
           && (!control.isPrivate() || oneUser)
-          && !fields.contains("Set-Cookie")
+          && !changesBrowser(fields)
           && !VaryRule.of(fields).isEverything()
           && !credentials;
     }
@@ -177,7 +177,7 @@ public enum Storability {
     if (control.isPrivate() && !asked.oneUser) {
       return PRIVATE;
     }
-    if (headers.contains("Set-Cookie") && !policy.isStoringCookies()) {
+    if (changesBrowser(headers) && !policy.isStoringCookies()) {
       return SET_COOKIE;
     }
     if (VaryRule.of(headers).isEverything()) {
@@ -195,6 +195,14 @@ public enum Storability {
     return lifetime.total() <= 0 && !headers.contains("ETag") && !headers.contains("Last-Modified")
         ? NO_LIFETIME
         : STORABLE;
+  }
+
+  /**
+   * Whether a response with these fields changes what the browser that gets it knows of its user: a
+   * cookie is set, or {@code Clear-Site-Data} signs the user out.
+   */
+  public static boolean changesBrowser(Headers response) {
+    return response.contains("Set-Cookie") || response.contains("Clear-Site-Data");
   }
 
   /** Whether it answers what one request asked for, and says nothing of what another would get. */
