@@ -222,7 +222,7 @@ public final class FleetLog {
         appendNow(next);
         appended(next);
       } finally {
-        isUnderWayNoMore();
+        nothingIsUnderWay();
       }
       next.deleteEntries();
     }
@@ -231,7 +231,7 @@ public final class FleetLog {
   /**
    * What could not be appended is appended again, after all that becomes a part of it until then.
    */
-  private void isUnderWayNoMore() {
+  private void nothingIsUnderWay() {
     synchronized (queued) {
       underWay = null;
     }
