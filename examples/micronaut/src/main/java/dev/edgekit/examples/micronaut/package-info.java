@@ -1,0 +1,4 @@
+@NullMarked
+package dev.edgekit.examples.micronaut;
+
+import org.jspecify.annotations.NullMarked;
