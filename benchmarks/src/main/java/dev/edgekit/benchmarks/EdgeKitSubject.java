@@ -6,6 +6,7 @@ import dev.edgekit.cache.CaffeineTier;
 import dev.edgekit.cache.Origin;
 import dev.edgekit.cache.RedisTier;
 import dev.edgekit.cache.ResponseCache;
+import dev.edgekit.cache.ResponseCacheBuilder;
 import dev.edgekit.http.Request;
 import dev.edgekit.http.Response;
 import java.io.IOException;
@@ -25,10 +26,19 @@ final class EdgeKitSubject implements AutoCloseable {
   private final BenchmarkRedis redis = new BenchmarkRedis();
   private final ResponseCache cache;
 
-  EdgeKitSubject(long maxLocalBytes) throws IOException, InterruptedException {
+  /** With a local tier of that many bytes. */
+  static EdgeKitSubject local(long maxBytes) throws IOException, InterruptedException {
+    return new EdgeKitSubject(ResponseCache.builder().local(CaffeineTier.ofMaxBytes(maxBytes)));
+  }
+
+  /** With nothing but Redis. */
+  static EdgeKitSubject remoteAlone() throws IOException, InterruptedException {
+    return new EdgeKitSubject(ResponseCache.builder().withoutLocal());
+  }
+
+  private EdgeKitSubject(ResponseCacheBuilder builder) throws IOException, InterruptedException {
     cache =
-        ResponseCache.builder()
-            .local(CaffeineTier.ofMaxBytes(maxLocalBytes))
+        builder
             .remote(RedisTier.connect("redis://127.0.0.1:" + redis.port()))
             .policy(CachePolicy.fresh(Duration.ofHours(1)))
             .build();

@@ -90,7 +90,7 @@ public enum LocalSubject {
   PEEK {
     @Override
     Warm store(byte[] body) throws Exception {
-      EdgeKitSubject ours = new EdgeKitSubject(MAX_BYTES);
+      EdgeKitSubject ours = EdgeKitSubject.local(MAX_BYTES);
       CacheKey key = CacheKey.of(KEY);
       ours.serve(key, body);
       return new Closing(() -> ours.cache().peek(key), List.of(ours));
@@ -100,7 +100,7 @@ public enum LocalSubject {
   SERVE {
     @Override
     Warm store(byte[] body) throws Exception {
-      EdgeKitSubject ours = new EdgeKitSubject(MAX_BYTES);
+      EdgeKitSubject ours = EdgeKitSubject.local(MAX_BYTES);
       CacheKey key = CacheKey.of(KEY);
       ours.serve(key, body);
       Origin origin = EdgeKitSubject.origin(body);
@@ -112,7 +112,7 @@ public enum LocalSubject {
   SERVE_BY_REQUEST {
     @Override
     Warm store(byte[] body) throws Exception {
-      EdgeKitSubject ours = new EdgeKitSubject(MAX_BYTES);
+      EdgeKitSubject ours = EdgeKitSubject.local(MAX_BYTES);
       Origin origin = EdgeKitSubject.origin(body);
       Request request = EdgeKitSubject.REQUEST;
       return new Closing(() -> ours.cache().serve(request, origin), List.of(ours));

@@ -34,6 +34,14 @@ class AllocationTest {
           .header("Referer", "https://shop.example/")
           .build();
 
+  /** By a client that has another response. */
+  private static final Request CONDITIONAL =
+      Request.get("/categories?page=1")
+          .host("shop.example")
+          .header("If-None-Match", "\"another\"")
+          .header("Accept-Encoding", "gzip, deflate, br")
+          .build();
+
   private static final Request WITH_COOKIE =
       Request.get("/categories?page=1")
           .host("shop.example")
@@ -78,6 +86,12 @@ class AllocationTest {
 
     assertThat(bytesOf(() -> cache.serve(REQUEST, ORIGIN))).isLessThan(1);
     assertThat(bytesOf(() -> cache.serve(REQUEST, sorted, ORIGIN))).isLessThan(1);
+  }
+
+  /** As every hit is whose age has moved on since the last one: each field is read once. */
+  @Test
+  void aHitThatIsWrittenAnewAllocatesLittle() {
+    assertThat(bytesOf(() -> cache.serve(CONDITIONAL, key, ORIGIN))).isBetween(1_000.0, 5_000.0);
   }
 
   @Test

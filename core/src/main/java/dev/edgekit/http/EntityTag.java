@@ -88,6 +88,12 @@ public record EntityTag(boolean weak, String opaque) {
   }
 
   private static boolean isOpaque(String text) {
-    return text.chars().allMatch(c -> c == 0x21 || (c >= 0x23 && c != 0x7f));
+    for (int i = 0; i < text.length(); i++) { // asked on each hit, where a stream would cost more
+      char c = text.charAt(i);
+      if (c < 0x21 || c == '"' || c == 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 }

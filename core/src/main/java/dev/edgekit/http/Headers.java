@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.edgekit.http.internal.Token;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,7 @@ public final class Headers {
 
   /** A builder with no fields. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(16);
   }
 
   /** The value of the first field with this name. */
@@ -177,8 +178,8 @@ public final class Headers {
 
   /** A builder that starts with these fields. */
   public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.fields.addAll(List.of(fields));
+    Builder builder = new Builder(fields.length + 4); // room for what is mostly added
+    Collections.addAll(builder.fields, fields);
     return builder;
   }
 
@@ -229,9 +230,11 @@ public final class Headers {
 
   /** Collects fields. Confined to one thread. */
   public static final class Builder {
-    private final List<String> fields = new ArrayList<>();
+    private final List<String> fields;
 
-    private Builder() {}
+    private Builder(int room) {
+      fields = new ArrayList<>(room);
+    }
 
     /** Adds a field at the end. */
     public Builder add(String name, String value) {

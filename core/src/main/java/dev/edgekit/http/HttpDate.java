@@ -33,11 +33,26 @@ public final class HttpDate {
   private static final DateTimeFormatter ASCTIME = pattern("EEE MMM ppd HH:mm:ss uuuu");
   private static final int MAX_LENGTH = 40;
 
+  /** The second that was last asked for, which is mostly the present one. Racy on purpose. */
+  private static volatile Written last = written(0);
+
+  private record Written(long second, String text) {}
+
   private HttpDate() {}
 
   /** {@code Sun, 06 Nov 1994 08:49:37 GMT}; fractions of a second are dropped. */
   public static String format(Instant instant) {
-    return IMF_FIXDATE.format(instant.atOffset(ZoneOffset.UTC));
+    Written known = last;
+    if (known.second != instant.getEpochSecond()) {
+      known = written(instant.getEpochSecond());
+      last = known;
+    }
+    return known.text;
+  }
+
+  private static Written written(long second) {
+    return new Written(
+        second, IMF_FIXDATE.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC)));
   }
 
   /**

@@ -15,10 +15,13 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * JMH, but that what each iteration took is appended to a file: {@code Iterations FILE LABEL [JMH
- * options]}. A line has the label, what was measured, the unit, the time and the bytes allocated.
+ * options]}. Ends with an error if a benchmark fails. A line has the label, what was measured, the
+ * unit, the time and the bytes allocated.
  */
 public final class Iterations {
   private Iterations() {}
@@ -26,7 +29,12 @@ public final class Iterations {
   /** Runs it. */
   public static void main(String[] args) throws Exception {
     String[] options = List.of(args).subList(2, args.length).toArray(String[]::new);
-    Collection<RunResult> results = new Runner(new CommandLineOptions(options)).run();
+    Options strict =
+        new OptionsBuilder()
+            .parent(new CommandLineOptions(options))
+            .shouldFailOnError(true)
+            .build();
+    Collection<RunResult> results = new Runner(strict).run();
     List<String> lines = new ArrayList<>();
     for (RunResult result : results) {
       for (BenchmarkResult fork : result.getBenchmarkResults()) {

@@ -62,9 +62,12 @@ public final class ConditionalAnswer {
     Instant now = Instant.ofEpochMilli(nowMillis);
     Optional<Instant> since =
         request.first("If-Unmodified-Since").flatMap(date -> HttpDate.parse(date, now));
-    Optional<Instant> modified =
-        response.first("Last-Modified").flatMap(date -> HttpDate.parse(date, now));
-    return since.isPresent() && modified.isPresent() && modified.get().isAfter(since.get());
+    return since.isPresent()
+        && response
+            .first("Last-Modified")
+            .flatMap(date -> HttpDate.parse(date, now))
+            .filter(modified -> modified.isAfter(since.get()))
+            .isPresent();
   }
 
   private static boolean isStrongly(EntityTag own, EntityTag known) {
@@ -89,23 +92,25 @@ public final class ConditionalAnswer {
       if (ifNoneMatch.get().strip().equals("*")) {
         return true; // whatever its tag, or if it has none (RFC 9110 §13.1.2)
       }
-      return response.first("ETag").flatMap(EntityTag::parse).stream()
-          .anyMatch(tag -> matches(tag, ifNoneMatch.get()));
+      Optional<EntityTag> tag = response.first("ETag").flatMap(EntityTag::parse);
+      List<EntityTag> known = EntityTag.parseList(ifNoneMatch.get());
+      return tag.stream().anyMatch(own -> known.stream().anyMatch(k -> isWeakly(own, k)));
     }
     Instant now = Instant.ofEpochMilli(nowMillis);
     Optional<Instant> since =
         request.first("If-Modified-Since").flatMap(d -> HttpDate.parse(d, now));
-    Optional<Instant> modified = // RFC 9111 §4.3.2: else when it was made, as far as is known
-        response
+    return since.isPresent()
+        && response
             .first("Last-Modified")
-            .or(() -> response.first("Date"))
-            .flatMap(d -> HttpDate.parse(d, now));
-    return since.isPresent() && modified.isPresent() && !modified.get().isAfter(since.get());
+            .or(() -> response.first("Date")) // RFC 9111 §4.3.2: when it was made, as far as known
+            .flatMap(d -> HttpDate.parse(d, now))
+            .filter(modified -> !modified.isAfter(since.get()))
+            .isPresent();
   }
 
-  private static boolean matches(EntityTag tag, String ifNoneMatch) {
-    return tag.isAmong(ifNoneMatch)
-        || ContentCodings.tag(tag, "gzip").isAmong(ifNoneMatch)
-        || ContentCodings.tag(tag, "br").isAmong(ifNoneMatch);
+  private static boolean isWeakly(EntityTag own, EntityTag known) {
+    return own.matchesWeakly(known)
+        || ContentCodings.tag(own, "gzip").matchesWeakly(known)
+        || ContentCodings.tag(own, "br").matchesWeakly(known);
   }
 }

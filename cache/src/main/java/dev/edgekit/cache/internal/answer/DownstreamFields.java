@@ -67,7 +67,7 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
   /** The fields with this in {@code Cache-Control}, and nothing more for particular caches. */
   private static Headers told(Headers own, String cacheControl) {
     Headers all = own.with("Cache-Control", cacheControl);
-    return TargetedFields.within(all, "", CacheControl.of(all), UNLIMITED);
+    return TargetedFields.within(all, "", cacheControl, UNLIMITED);
   }
 
   /** The fields of a response that isn't stored. */
@@ -87,10 +87,10 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
       return own;
     }
     boolean kept = isKeptFromEdge(own);
-    Headers all =
-        own.without("Expires").with("Cache-Control", joined("", limited(said, Set.of(), kept)));
+    String toAll = joined("", limited(said, Set.of(), kept));
+    Headers all = own.without("Expires").with("Cache-Control", toAll);
     long limit = Math.min(seconds(policy.ownLifetimeUpTo()), seconds(policy.edge()));
-    return kept ? keptFromEdge(all) : TargetedFields.within(all, "", CacheControl.of(all), limit);
+    return kept ? keptFromEdge(all) : TargetedFields.within(all, "", toAll, limit);
   }
 
   /** Whether the policy sets the lifetimes. */
@@ -156,8 +156,7 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
     }
     String toCdns = joined("max-age=" + edge, windows, others);
     headers.set(TARGETED, toCdns);
-    return TargetedFields.within(
-        headers.build(), TARGETED, CacheControl.ofField(toCdns), UNLIMITED);
+    return TargetedFields.within(headers.build(), TARGETED, toCdns, UNLIMITED);
   }
 
   private static long whileStale(Lifetime life, long left) {
@@ -166,7 +165,7 @@ public record DownstreamFields(CachePolicy policy, Sharing sharing, boolean vouc
 
   /** The response's own word to CDNs stands: they are to keep nothing. */
   private static Headers keptFromEdge(Headers own) {
-    return TargetedFields.within(own, TARGETED, CacheControl.ofField("no-store"), 0);
+    return TargetedFields.within(own, TARGETED, "no-store", 0);
   }
 
   private long edgeLimit(Headers own, CacheControl said) {

@@ -39,7 +39,9 @@ public final class EndToEnd {
   /** Fields that the message declares to be of its connection. */
   private static List<String> named(Headers headers) {
     String named = headers.combined("Connection").orElse("");
-    return Arrays.stream(named.split(",")).map(String::strip).filter(n -> !n.isEmpty()).toList();
+    return named.isEmpty()
+        ? List.of() // as nearly always
+        : Arrays.stream(named.split(",")).map(String::strip).filter(n -> !n.isEmpty()).toList();
   }
 
   /**

@@ -31,8 +31,15 @@ final class TargetedFields {
 
   private static boolean isOne(String name) {
     int start = name.length() - SUFFIX.length();
-    return name.regionMatches(true, Math.max(0, start), SUFFIX, 0, SUFFIX.length())
-        || OLDER.stream().anyMatch(name::equalsIgnoreCase);
+    if (name.regionMatches(true, Math.max(0, start), SUFFIX, 0, SUFFIX.length())) {
+      return true;
+    }
+    for (String older : OLDER) { // for every field of every hit: a stream would cost more
+      if (name.equalsIgnoreCase(older)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isAnyIn(Headers headers, String except) {
@@ -49,13 +56,14 @@ final class TargetedFields {
    * not to keep the response.
    *
    * @param except a field that is written elsewhere; empty for none
-   * @param told what all caches are told
+   * @param allCaches the {@code Cache-Control} that all caches are told
    * @param seconds the limit where that states no lifetime
    */
-  static Headers within(Headers headers, String except, CacheControl told, long seconds) {
+  static Headers within(Headers headers, String except, String allCaches, long seconds) {
     if (!isAnyIn(headers, except)) {
       return headers;
     }
+    CacheControl told = CacheControl.ofField(allCaches);
     OptionalLong shared = told.sharedMaxAge().isPresent() ? told.sharedMaxAge() : told.maxAge();
     long limit = told.forbidsReuse() ? 0 : shared.orElse(seconds);
     Headers.Builder bounded = headers.toBuilder();

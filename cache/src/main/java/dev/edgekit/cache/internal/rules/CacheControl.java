@@ -1,6 +1,7 @@
 package dev.edgekit.cache.internal.rules;
 
 import dev.edgekit.http.Headers;
+import dev.edgekit.http.internal.Token;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -186,27 +187,16 @@ public final class CacheControl {
     List<String> written = new ArrayList<>();
     directives.forEach(
         (name, value) -> {
-          if (wanted.test(name) && isToken(name)) {
+          if (wanted.test(name) && Token.isToken(name)) {
             written.add(value.isEmpty() ? name : name + '=' + written(name, value));
           }
         });
     return written;
   }
 
-  private static boolean isToken(String text) {
-    return !text.isEmpty()
-        && text.chars()
-            .allMatch(
-                c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
-  }
-
   /** Names of fields stand in quotes, even a single one (§5.2.2.4, §5.2.2.7). */
   private static String written(String name, String value) {
-    return isToken(value) && !NAMES_FIELDS.contains(name)
+    return Token.isToken(value) && !NAMES_FIELDS.contains(name)
         ? value
         : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }

@@ -64,18 +64,21 @@ public final class ContentCodings {
   }
 
   /** Fields that describe the bytes without the coding (RFC 9530). */
-  private static final String[] OF_IDENTITY = {
-    "Content-Digest", "Repr-Digest", "Digest", "Content-MD5"
-  };
+  private static final List<String> OF_IDENTITY =
+      List.of("Content-Digest", "Repr-Digest", "Digest", "Content-MD5");
 
   /** The fields of the response in this coding, which isn't the identity. */
   public static Headers coded(Headers headers, String coding) {
-    Headers coded = headers.without(OF_IDENTITY).with("Content-Encoding", coding);
-    return headers
+    Headers.Builder coded = headers.toBuilder();
+    OF_IDENTITY.forEach(coded::remove);
+    coded.set("Content-Encoding", coding);
+    headers
         .first("ETag")
         .flatMap(EntityTag::parse)
-        .map(tag -> coded.with("ETag", tag(tag, coding).toString()))
-        .orElseGet(() -> coded.without("ETag")); // a malformed tag would be the same for both
+        .ifPresentOrElse(
+            tag -> coded.set("ETag", tag(tag, coding).toString()),
+            () -> coded.remove("ETag")); // a malformed tag would be the same for both
+    return coded.build();
   }
 
   private static boolean isText(Headers headers) {
