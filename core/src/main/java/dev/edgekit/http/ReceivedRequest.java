@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ReceivedRequest {
+  /** What begins a field that Netty makes of a stream, for servers that know HTTP/1.1 alone. */
+  private static final String NETTY = "x-http2-";
+
   private final String method;
   private final String target;
   private final Headers.Builder headers = Headers.builder();
@@ -65,12 +68,13 @@ public final class ReceivedRequest {
 
   /**
    * Adds a field line, each octet of its value as one character. HTTP/2's pseudo-fields, which some
-   * servers hand out among the fields, are passed over.
+   * servers hand out among the fields, are passed over, under Netty's names for them, too ({@code
+   * x-http2-scheme}, {@code x-http2-stream-id} …).
    *
    * @throws ProblemException 400 if no field can have this name or value
    */
   public ReceivedRequest field(String name, String value) {
-    if (name.startsWith(":")) {
+    if (name.startsWith(":") || name.regionMatches(true, 0, NETTY, 0, NETTY.length())) {
       return this;
     }
     try {

@@ -31,6 +31,8 @@ class ReceivedRequestTest {
             .authority("a.example:443")
             .peer("fe80::1%eth0")
             .field(":authority", "a.example")
+            .field("x-http2-stream-id", "3")
+            .field("X-HTTP2-Scheme", "https")
             .field("host", "A.example")
             .field("Accept", "text/html")
             .build();

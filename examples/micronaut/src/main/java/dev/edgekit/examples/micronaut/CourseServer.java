@@ -40,7 +40,7 @@ public record CourseServer(ResponseCache cache, ImageService images) {
                     "micronaut.server.http-version",
                     "2.0",
                     "micronaut.server.netty.compression-threshold",
-                    -1)) // it would keep the ETag
+                    -1)) // its gzip keeps the ETag
             .run(EmbeddedServer.class);
     return Running.on(server.getPort(), server::close);
   }
