@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A response: status, header fields and body, immutable. Framing is left to the adapter that writes
- * the response, by {@link #framedFor}.
+ * A final response: status, header fields and body, immutable. Framing is left to the adapter that
+ * writes the response, by {@link #framedFor}.
  *
  * <p>The body is not copied on its way in or out, so that a cache can hand out the bytes that it
  * holds: the code that makes or reads a response must not change the array. Thread-safe under that
@@ -33,14 +33,15 @@ public final class Response {
   /**
    * A response.
    *
-   * @param status 100 to 599
+   * @param status 200 to 599: a message with 1xx ends no exchange (RFC 9110 §15.2), so that on
+   *     HTTP/1.1 the client would take the answer to the next request for the answer to this one
    * @param body the bytes themselves, not a copy
    */
   public static Response of(int status, Headers headers, byte[] body) {
     requireNonNull(headers, "headers must not be null");
     requireNonNull(body, "body must not be null");
-    if (status < 100 || status > 599) {
-      throw new IllegalArgumentException("status must be 100 to 599: " + status);
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("status must be 200 to 599: " + status);
     }
     return new Response(status, headers, body);
   }
@@ -132,16 +133,15 @@ public final class Response {
   /**
    * This response exactly as an adapter must write it: without {@code Connection} and {@code
    * Transfer-Encoding}; with one field {@code Vary}, since some caches read the first alone;
-   * without a body in answer to HEAD and with 1xx, 204 and 304; and with the one {@code
-   * Content-Length} that is right (RFC 9110 §8.6). The answer to HEAD states the length of the body
-   * or, where the body is empty, the {@code Content-Length} that this response has; 1xx, 204 and
-   * 304 state none.
+   * without a body in answer to HEAD and with 204 and 304; and with the one {@code Content-Length}
+   * that is right (RFC 9110 §8.6). The answer to HEAD states the length of the body or, where the
+   * body is empty, the {@code Content-Length} that this response has; 204 and 304 state none.
    *
    * @param method the request's
    */
   public Response framedFor(String method) {
     Headers fields = withOneVary(headers.without(FRAMING));
-    if (status < 200 || status == 204 || status == 304) { // RFC 9110 §6.4.1
+    if (status == 204 || status == 304) { // RFC 9110 §6.4.1
       return of(status, fields, NO_BODY);
     }
     boolean head = method.equals("HEAD");

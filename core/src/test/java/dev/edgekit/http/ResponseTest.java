@@ -2,10 +2,12 @@ package dev.edgekit.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseTest {
   private static final String NONE = "none";
@@ -22,7 +24,6 @@ class ResponseTest {
     "GET,  304, four, 4,    none, ''",
     "HEAD, 304, '',   9,    none, ''",
     "GET,  204, four, 4,    none, ''",
-    "GET,  103, four, 4,    none, ''",
   })
   void isFramedByMethodStatusAndBody(
       String method, int status, String body, String stated, String length, String sent) {
@@ -50,5 +51,16 @@ class ResponseTest {
 
     assertThat(sent.all("Vary")).containsExactly("Accept, Origin");
     assertThat(sent.first("X")).hasValue("1");
+  }
+
+  /** Tomcat, Jetty and Undertow wrote it, and the client went on waiting for an answer. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 99, 100, 101, 103, 199, 600})
+  void isNoInterimResponse(int status) {
+    Response some = Response.of(200);
+
+    assertThatThrownBy(() -> some.withStatus(status))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("status must be 200 to 599: " + status);
   }
 }

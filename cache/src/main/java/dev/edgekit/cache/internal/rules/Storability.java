@@ -207,7 +207,7 @@ public enum Storability {
 
   /** Whether it answers what one request asked for, and says nothing of what another would get. */
   public static boolean isOfOneRequest(int status) {
-    return status < 200 || OF_ONE_REQUEST.contains(status);
+    return OF_ONE_REQUEST.contains(status);
   }
 
   private static boolean hasStorableStatus(
