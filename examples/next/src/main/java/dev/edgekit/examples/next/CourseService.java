@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.edgekit.auth.AuthGate;
 import dev.edgekit.auth.Decision;
+import dev.edgekit.auth.Principal;
+import dev.edgekit.auth.ProxyFields;
 import dev.edgekit.auth.key.ApiKeys;
 import dev.edgekit.auth.rule.RuleSet;
 import dev.edgekit.auth.rule.RuleSource;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The service that a Next.js front end calls: from its server with a key, through rewrites for
@@ -28,6 +31,7 @@ import java.util.List;
  */
 public final class CourseService {
   private static final int MAX_BODY = 1_000;
+  private static final Predicate<String> IS_ORIGIN = caller -> caller.contains("://");
   private static final String RULES =
       """
       {"version": 1, "defaults": {"check": "api-key"}, "rules": [
@@ -48,14 +52,19 @@ public final class CourseService {
           .build();
   private volatile String category = "Out of doors";
 
-  private CourseService(Path data, String secret, String... origins) {
+  private CourseService(Path data, String secret, List<String> callers) {
     keys = ApiKeys.at(data.resolve("keys.json"));
     gate =
         AuthGate.builder()
             .rules(RuleSource.of(RuleSet.parse(RULES)))
             .sessions(AuthJsSessions.authJs(List.of(secret)).withPrincipal("/name"))
             .apiKeys(keys)
-            .trustedOrigins(origins) // Next puts its own address into Host: pages have another
+            // Next puts its own address into Host. What it says in X-Forwarded-Host counts where
+            // all
+            // that comes to it comes through a proxy; elsewhere the pages' origins are named.
+            .trustedOrigins(callers.stream().filter(IS_ORIGIN).toArray(String[]::new))
+            .trustedProxies(callers.stream().filter(IS_ORIGIN.negate()).toArray(String[]::new))
+            .proxyFields(ProxyFields.X_FORWARDED)
             .build();
     images =
         ImageService.builder()
@@ -65,17 +74,18 @@ public final class CourseService {
   }
 
   /**
-   * {@code PORT DATA ORIGIN…}, and Auth.js' secret as AUTH_SECRET; prints a key for the front end.
+   * {@code PORT DATA CALLER…}, and Auth.js' secret as AUTH_SECRET; prints a key for the front end.
+   * A caller is the origin of pages, or the address of a trusted proxy.
    */
   public static void main(String[] arguments) {
     String secret = System.getenv("AUTH_SECRET");
     if (arguments.length < 2 || secret == null) {
-      exit("give PORT DATA ORIGIN…, and Auth.js' secret as AUTH_SECRET");
+      exit("give PORT DATA CALLER…, and Auth.js' secret as AUTH_SECRET");
       return;
     }
-    String[] origins = List.of(arguments).subList(2, arguments.length).toArray(String[]::new);
+    List<String> callers = List.of(arguments).subList(2, arguments.length);
     try {
-      CourseService service = new CourseService(Path.of(arguments[1]), secret, origins);
+      CourseService service = new CourseService(Path.of(arguments[1]), secret, callers);
       JdkServer.onLoopback(Integer.parseInt(arguments[0]), service::answer);
       System.out.println(service.keys.issue("front end").text());
     } catch (IllegalArgumentException | IOException e) {
@@ -94,17 +104,26 @@ public final class CourseService {
     if (!decision.isAllowed()) {
       return decision.response();
     }
+    return decision.answer(answer(exchange, decision));
+  }
+
+  private Response answer(JdkExchange exchange, Decision decision) {
+    Request request = exchange.request();
     String path = decision.path().orElseThrow();
     if (path.startsWith("/images/")) {
       return images.serve(request);
     }
     return switch (request.method() + " " + path) {
-      case "GET /me" -> Response.text(decision.principal().orElseThrow().name());
+      case "GET /me" -> me(decision.principal().orElseThrow());
       case "GET /courses" -> Response.json("[\"Reading a mountain\",\"Six ingredients\"]");
       case "GET /category" -> cache.serve(request, () -> Response.text(category));
       case "POST /category" -> rename(new String(exchange.body(MAX_BODY), UTF_8));
       default -> Response.problem(404, "about:blank", "Not Found", "There is no such page.");
     };
+  }
+
+  private static Response me(Principal user) {
+    return Response.text(user.name()).withHeader("Cache-Control", "no-store");
   }
 
   private Response rename(String name) {

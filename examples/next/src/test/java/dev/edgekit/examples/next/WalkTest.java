@@ -8,37 +8,53 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The walk of {@code run --walk}: installs and builds the front end, which takes minutes. */
+/** The walks of {@code run}: each installs and builds the front end, which takes a minute. */
 @Tag("long")
 class WalkTest {
-  @TempDir static Path folder;
+  @TempDir Path folder;
 
   @Test
   void walksThroughThePagesWithAndWithoutSecFetchSite() throws Exception {
-    assumeTrue(isThere("npm") && isThere("chromium"), "npm and chromium are not on the PATH");
+    assertThat(walk("--walk", "npm", "chromium"))
+        .contains("Sec-Fetch-Site of a POST: same-origin", "Sec-Fetch-Site of a POST: none sent");
+  }
+
+  @Test
+  void walksThroughThePagesBehindNginx() throws Exception {
+    assertThat(walk("--walk-behind-nginx", "npm", "chromium", "nginx"))
+        .contains("Sec-Fetch-Site of a POST: same-origin", "Sec-Fetch-Site of a POST: none sent");
+  }
+
+  /** What a walk that ends well prints. */
+  private String walk(String option, String... programs) throws Exception {
+    assumeTrue(
+        Stream.of(programs).allMatch(WalkTest::isThere), "not all installed: " + List.of(programs));
     Path log = folder.resolve("log");
-    ProcessBuilder builder = new ProcessBuilder("./run", "--walk");
+    ProcessBuilder builder = new ProcessBuilder("./run", option);
     builder.environment().put("EDGEKIT_CLASSPATH", System.getProperty("java.class.path"));
-    builder.environment().put("PORT", freePort());
-    builder.environment().put("SERVICE_PORT", freePort());
+    for (String port : List.of("PORT", "SERVICE_PORT", "NGINX_PORT")) {
+      builder.environment().put(port, freePort());
+    }
     Process walk = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
 
     boolean ended = walk.waitFor(15, TimeUnit.MINUTES);
     walk.destroy();
 
     assertThat(ended && walk.exitValue() == 0).as(Files.readString(log)).isTrue();
-    assertThat(Files.readString(log))
-        .contains("Sec-Fetch-Site of a POST: same-origin", "Sec-Fetch-Site of a POST: none sent");
+    return Files.readString(log);
   }
 
   private static boolean isThere(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+    return Stream.concat(
+            Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)),
+            Stream.of("/usr/sbin", "/usr/local/sbin"))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 
