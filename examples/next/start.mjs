@@ -20,7 +20,7 @@ cpSync(
 );
 
 const pages = nginx ? process.env.NGINX_PORT : port;
-const origins = [`http://localhost:${pages}`, `http://courses.example:${pages}`];
+const origins = process.env.HOSTS.split(' ').map((host) => `http://${host}:${pages}`);
 // Only nginx is before the front end, and says who asks and for which host: then Next's word counts.
 const settings = { port: servicePort, data, callers: nginx ? ['127.0.0.1'] : origins };
 let service = await startService(settings);
@@ -37,4 +37,4 @@ if (walks) {
   await walk(origins, whileServiceIsDown);
   process.exit();
 }
-console.log(origins[0]);
+console.log(origins.join('\n'));
