@@ -163,6 +163,14 @@ public abstract class FrameworkContract {
     assertThat(same.header("ETag")).isEqualTo(whole.header("ETag"));
   }
 
+  /** A refusal reads none, and the next request on the connection has a window to send in. */
+  @Test
+  void givesBackTheWindowOfContentThatNobodyReads() throws IOException {
+    assertThat(new Http2(false).posts(server, "/courses", new byte[60_000], 40))
+        .hasSize(40)
+        .containsOnly(401);
+  }
+
   @ParameterizedTest
   @FieldSource("CLIENTS")
   void servesPictures(Client client) throws IOException {

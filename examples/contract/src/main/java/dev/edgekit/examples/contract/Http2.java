@@ -7,6 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HostPortHttpField;
@@ -16,6 +19,7 @@ import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.util.Callback;
@@ -52,25 +56,53 @@ public final class Http2 implements Client {
   public Answer send(Server server, String method, String target, String... fields)
       throws IOException {
     try {
-      InetSocketAddress address =
-          new InetSocketAddress(
-              InetAddress.getLoopbackAddress(), overTls ? server.tlsPort() : server.port());
-      Session session =
-          (overTls
-                  ? client.connect(tls, address, new Session.Listener() {})
-                  : client.connect(address, new Session.Listener() {}))
-              .get(20, TimeUnit.SECONDS);
-      Exchange exchange = new Exchange();
-      session.newStream(
-          new HeadersFrame(request(method, target, fields), null, true),
-          exchange.begun(),
-          exchange);
-      Answer answer = exchange.answer.get(20, TimeUnit.SECONDS);
+      Session session = connect(server);
+      Answer answer = answer(session, request(method, target, fields), new byte[0]);
       session.close(0, null, Callback.NOOP);
       return answer;
     } catch (Exception e) {
       throw new IOException(this + " " + target, e);
     }
+  }
+
+  /**
+   * The statuses of that many POSTs of this content, one after the other on one connection: each
+   * begins when the content of the one before has left, or the server wants no more of it.
+   */
+  public List<Integer> posts(Server server, String target, byte[] content, int count)
+      throws IOException {
+    List<Integer> statuses = new ArrayList<>();
+    try {
+      Session session = connect(server);
+      while (statuses.size() < count) {
+        MetaData.Request request = request("POST", target, "Host", "a.example");
+        statuses.add(answer(session, request, content).status());
+      }
+      session.close(0, null, Callback.NOOP);
+      return statuses;
+    } catch (Exception e) {
+      throw new IOException(this + " " + target + ", after " + statuses, e);
+    }
+  }
+
+  private Session connect(Server server) throws Exception {
+    InetSocketAddress address =
+        new InetSocketAddress(
+            InetAddress.getLoopbackAddress(), overTls ? server.tlsPort() : server.port());
+    return (overTls
+            ? client.connect(tls, address, new Session.Listener() {})
+            : client.connect(address, new Session.Listener() {}))
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  private static Answer answer(Session session, MetaData.Request request, byte[] content)
+      throws Exception {
+    Exchange exchange = new Exchange();
+    session.newStream(
+        new HeadersFrame(request, null, content.length == 0), exchange.begun(content), exchange);
+    Answer answer = exchange.answer.get(20, TimeUnit.SECONDS);
+    exchange.sent.get(20, TimeUnit.SECONDS);
+    return answer;
   }
 
   private MetaData.Request request(String method, String target, String... fields) {
@@ -107,12 +139,23 @@ public final class Http2 implements Client {
   /** Gathers a response. */
   private static final class Exchange implements Stream.Listener {
     final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    final CompletableFuture<Boolean> sent = new CompletableFuture<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private int status;
     private Headers headers = Headers.empty();
 
-    Promise<Stream> begun() {
-      return Promise.from(stream -> {}, answer::completeExceptionally);
+    Promise<Stream> begun(byte[] content) {
+      return Promise.from(stream -> send(content, stream), answer::completeExceptionally);
+    }
+
+    private void send(byte[] content, Stream stream) {
+      if (content.length == 0) {
+        sent.complete(true);
+      } else {
+        stream.data(
+            new DataFrame(stream.getId(), ByteBuffer.wrap(content), true),
+            Callback.from(() -> sent.complete(true), refused -> sent.complete(false)));
+      }
     }
 
     @Override

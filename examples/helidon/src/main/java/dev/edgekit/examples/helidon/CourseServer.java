@@ -82,13 +82,16 @@ public final class CourseServer {
     HttpPrologue line = request.prologue();
     Response framed = response.framedFor(line.method().text());
     to.status(framed.status());
-    boolean waits = line.protocolVersion().equals("2.0"); // Helidon 4.5, for the body of a length
-    Headers fields = waits ? framed.headers().without("Content-Length") : framed.headers();
+    boolean http2 = line.protocolVersion().equals("2.0"); // Helidon 4.5 waits for a length's body
+    Headers fields = http2 ? framed.headers().without("Content-Length") : framed.headers();
     fields.forEach((name, value) -> to.header(name, value));
     if (framed.body().length == 0) {
       to.send();
     } else {
       to.send(framed.body());
+    }
+    if (http2) {
+      request.content().consume(); // unread, it would keep the window of its connection
     }
   }
 }

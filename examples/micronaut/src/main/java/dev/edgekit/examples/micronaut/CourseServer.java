@@ -12,35 +12,24 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.RequestAttribute;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.Map;
 
 /** A server of courses: a controller behind {@link GateFilter}. */
-@Controller
-@Produces(MediaType.ALL)
+@Controller(produces = MediaType.ALL)
 public record CourseServer(ResponseCache cache, ImageService images) {
   /** Starts it; {@code --help} says what the arguments are. */
   public static void main(String[] arguments) {
     Command.main("micronaut", CourseServer::start, arguments);
   }
 
-  /** Starts it on the loopback interface; HTTP/1.1 and HTTP/2 in the clear. */
+  /** Starts it as {@code application.properties} says: HTTP/1.1 and HTTP/2 in the clear. */
   static Running start(CourseParts parts, int port) {
     EmbeddedServer server =
         ApplicationContext.builder()
             .singletons(parts.gate(), parts.cache(), parts.images())
-            .properties(
-                Map.of(
-                    "micronaut.server.host",
-                    "127.0.0.1",
-                    "micronaut.server.port",
-                    port,
-                    "micronaut.server.http-version",
-                    "2.0",
-                    "micronaut.server.netty.compression-threshold",
-                    -1)) // its gzip keeps the ETag
+            .properties(Map.of("micronaut.server.port", port))
             .run(EmbeddedServer.class);
     return Running.on(server.getPort(), server::close);
   }
