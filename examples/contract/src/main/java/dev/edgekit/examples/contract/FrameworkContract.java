@@ -60,7 +60,9 @@ public abstract class FrameworkContract {
   @FieldSource("CLIENTS")
   void asksForASessionUnderClientAndForAKeyElsewhere(Client client) throws IOException {
     assertThat(get(client, "/client/me").status()).isEqualTo(401);
-    assertThat(get(client, "/client/me", "Cookie", cookie).body()).contains("Ada");
+    Answer me = get(client, "/client/me", "Cookie", cookie);
+    assertThat(me.body()).contains("Ada");
+    assertThat(me.header("Cache-Control")).as("of what Back shows").isEqualTo("no-store");
     assertThat(get(client, "/courses").status()).isEqualTo(401);
     assertThat(get(client, "/courses", "Cookie", cookie).status()).isEqualTo(401);
     assertThat(get(client, "/courses", "X-API-Key", parts.key()).body()).contains(COURSES);

@@ -61,7 +61,10 @@ public final class CourseServer {
           connector.setPort(port);
           return connector;
         });
-    config.routes.get("/client/me", context -> context.result(context.req().getRemoteUser()));
+    config.routes.get(
+        "/client/me",
+        context ->
+            context.header("Cache-Control", "no-store").result(context.req().getRemoteUser()));
     config.routes.get("/courses", context -> context.result("Reading a mountain"));
     Handler categories = answer(exchange -> cache.serve(exchange.request(), () -> load(exchange)));
     config.routes.get("/categories", categories);

@@ -58,7 +58,11 @@ public final class CourseServer {
     ServletContextHandler context = new ServletContextHandler("/");
     context.addServletContainerInitializer(
         (classes, servlets) -> GateFilter.of(gate).addTo(servlets));
-    route(context, "/client/me", (request, servlet) -> Response.text(servlet.getRemoteUser()));
+    route(
+        context,
+        "/client/me",
+        (request, servlet) ->
+            Response.text(servlet.getRemoteUser()).withHeader("Cache-Control", "no-store"));
     route(context, "/courses", (request, servlet) -> Response.text("Reading a mountain"));
     route(
         context,

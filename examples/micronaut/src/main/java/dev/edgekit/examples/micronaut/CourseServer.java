@@ -36,7 +36,8 @@ public record CourseServer(ResponseCache cache, ImageService images) {
 
   @Get("/client/me")
   Response me(HttpRequest<?> http) {
-    return Response.text(http.getUserPrincipal().orElseThrow().getName());
+    return Response.text(http.getUserPrincipal().orElseThrow().getName())
+        .withHeader("Cache-Control", "no-store");
   }
 
   @Get("/courses")

@@ -9,6 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -24,8 +26,8 @@ class CourseController {
   }
 
   @GetMapping("/client/me")
-  String me(Principal user) {
-    return user.getName();
+  ResponseEntity<String> me(Principal user) {
+    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(user.getName());
   }
 
   @GetMapping("/courses")

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -63,8 +65,10 @@ class CourseController {
 
   /** Who is asking, as Spring Security's own annotations see it, too. */
   @GetMapping("/me")
-  Map<String, Object> me() {
+  ResponseEntity<Map<String, Object>> me() {
     Authentication user = SecurityContextHolder.getContext().getAuthentication();
-    return user == null ? Map.of() : Map.of("user", user.getName(), "check", user.getDetails());
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(user == null ? Map.of() : Map.of("user", user.getName(), "check", user.getDetails()));
   }
 }

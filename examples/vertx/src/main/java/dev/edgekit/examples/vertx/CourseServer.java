@@ -77,7 +77,9 @@ public final class CourseServer {
       return images.serve(request);
     }
     return switch (path) {
-      case "/client/me" -> Response.text(decision.principal().orElseThrow().name());
+      case "/client/me" ->
+          Response.text(decision.principal().orElseThrow().name())
+              .withHeader("Cache-Control", "no-store");
       case "/courses" -> Response.text("Reading a mountain");
       case "/categories" ->
           cache.serve(request, () -> Response.json("[\"of " + request.host() + "\"]"));
