@@ -88,6 +88,12 @@ public class Coherence {
    */
   private Moment reached = Moment.NEVER;
 
+  /**
+   * The longest {@code maxStaleness} of any node that this one has heard of. It says that in each
+   * look, so that a log that lost it knows it again before a barrier can rely on it.
+   */
+  private long fleetMillis;
+
   private final Set<String> members = new HashSet<>();
   private Map<Long, Long> forks = Map.of();
   private Restoration restoration = Restoration.none();
@@ -166,6 +172,7 @@ public class Coherence {
     this.start = floor;
     this.reached = floor;
     this.maxStalenessNanos = maxStalenessNanos;
+    this.fleetMillis = maxStalenessNanos / 1_000_000;
     this.alone = alone;
     this.maxNames = maxNames;
   }
@@ -367,7 +374,7 @@ public class Coherence {
 
   /** A look at the log from where this node is, with all that it has to say. */
   public synchronized LogExchange look(String node, long nanos) {
-    LogExchange look = LogExchange.look(node, position.id, maxStalenessNanos / 1_000_000);
+    LogExchange look = LogExchange.look(node, position.id, fleetMillis);
     if (settled && restoration.isDone(restored)) {
       return look;
     }
@@ -396,6 +403,7 @@ public class Coherence {
 
   /** Applies what a look brought. */
   public synchronized Next apply(LogSlice slice, LogExchange asked, Instants when) {
+    fleetMillis = Math.max(fleetMillis, slice.boundMillis());
     if (slice.incarnation() != position.id.incarnation()) {
       return position.id.incarnation() == 0 ? Next.RELOAD : fork(slice, when);
     }

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param node its name in the fleet
  * @param at how far it has applied the log; {@link LogId#ZERO} if it knows nothing
- * @param maxStalenessMillis how long it goes on without hearing from the log
+ * @param maxStalenessMillis how long any node that it has heard of, or itself, goes on without
+ *     hearing from the log
  * @param wanted how many names to read at most; 0 for none
  * @param flags what else it says
  * @param chunk the part that it restores of what a restart lost

@@ -3,10 +3,10 @@
 --       place), witnesses (hash, only while a restart is in doubt: node, 0 until it has looked, 1
 --       once it has answered, 2 between)
 -- ARGV: node, incarnation and counter of its place, a new incarnation in case one begins, flags,
---       names to read, names to keep, length of the stream, its maxStaleness in ms, restored from
---       and to, id of a barrier, place below which nodes are gone, numbers of members and of pairs
---       to restore, then the members, the pairs of name and old counter, and the
---       names to append
+--       names to read, names to keep, length of the stream, the longest maxStaleness in ms that it
+--       has heard of, restored from and to, id of a barrier, place below which nodes are gone,
+--       numbers of members and of pairs to restore, then the members, the pairs of name and old
+--       counter, and the names to append
 -- Flags: a all that this node knows is restored, c its connection is new, d doubt, l leave,
 --        m it says who the members are, w wake those who wait, so that they look at once
 local stream, meta, names, nodes, witnesses = unpack(KEYS)

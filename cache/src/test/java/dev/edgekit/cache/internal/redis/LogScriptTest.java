@@ -7,6 +7,7 @@ import dev.edgekit.cache.history.MortalRedis;
 import dev.edgekit.cache.internal.log.LogEntry;
 import dev.edgekit.cache.internal.log.LogSlice;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -53,6 +54,7 @@ class LogScriptTest {
     private final String node;
     private final String incarnation;
     private final long at;
+    private RedisCommands<String, byte[]> by = commands;
     private String flags = "";
     private String next = text(++incarnations);
     private long wanted = 1000;
@@ -82,7 +84,7 @@ class LogScriptTest {
       arguments.addAll(restored);
       arguments.addAll(names);
       byte[][] bytes = arguments.stream().map(a -> a.getBytes(UTF_8)).toArray(byte[][]::new);
-      return LogAnswer.slice(commands.eval(script(), ScriptOutputType.MULTI, KEYS, bytes));
+      return LogAnswer.slice(by.eval(script(), ScriptOutputType.MULTI, KEYS, bytes));
     }
   }
 
@@ -378,5 +380,98 @@ class LogScriptTest {
     patient.bound = 5000;
     assertThat(patient.asked().boundMillis()).isEqualTo(5000);
     assertThat(look(last).asked().boundMillis()).isEqualTo(5000);
+  }
+
+  /** Who may ask for the process counts a new one alone as a restart; who may not, a connection. */
+  @Test
+  void aNewConnectionIsARestartForThoseAloneWhoMayNotAskForTheProcess() throws IOException {
+    LogSlice begun = begun();
+    Look connects = look(begun);
+    connects.flags = "c";
+    assertThat(connects.asked().incarnation()).isEqualTo(begun.incarnation());
+
+    String rules = "ACL SETUSER blind on nopass ~* +@all -info";
+    assertThat(redis.command(rules)).isEqualTo("+OK");
+    try (StatefulRedisConnection<String, byte[]> blind =
+        client.connect(
+            RedisConnections.CODEC, RedisURI.create("redis://blind:x@127.0.0.1:" + redis.port()))) {
+      Look looks = look(begun);
+      looks.by = blind.sync();
+      assertThat(looks.asked().incarnation()).isEqualTo(begun.incarnation());
+      looks.flags = "c";
+      LogSlice restarted = looks.asked();
+      assertThat(restarted.incarnation()).isNotEqualTo(begun.incarnation());
+      Look again = look(restarted);
+      again.by = blind.sync();
+      assertThat(again.asked().incarnation()).isEqualTo(restarted.incarnation());
+    }
+  }
+
+  @Test
+  void aDoubtOutlastsARestartAndEndsWithTheLog() {
+    LogSlice begun = begun();
+    assertThat(begun.doubt()).isEqualTo(begun.begun());
+    commands.hset(KEYS[1], "run", "another".getBytes(UTF_8));
+    LogSlice restarted = look(begun).asked();
+    assertThat(restarted.doubt()).isEqualTo(begun.doubt());
+    commands.del(KEYS[0]);
+
+    assertThat(look(restarted).asked().doubt()).isZero();
+  }
+
+  /** What a node knows of another incarnation has another order; what has gaps is not all. */
+  @Test
+  void nothingIsPutBackByWhoDoesNotFollowNorOutOfTurn() {
+    LogSlice before = begun();
+    commands.hset(KEYS[1], "run", "another".getBytes(UTF_8));
+    LogSlice restarted = look(before).asked();
+
+    Look elsewhere = look(before);
+    elsewhere.from = restarted.restored();
+    elsewhere.to = restarted.restored() + 2;
+    elsewhere.restored = List.of("ka", "1");
+    LogSlice after = elsewhere.asked();
+    Look gap = look(restarted);
+    gap.from = restarted.restored() + 1;
+    gap.to = restarted.restored() + 2;
+    gap.restored = List.of("ka", "1");
+
+    assertThat(after.last()).isEqualTo(restarted.last());
+    assertThat(gap.asked().last()).isEqualTo(restarted.last());
+    assertThat(after.restored()).isEqualTo(restarted.restored());
+    assertThat(commands.zscore(KEYS[2], "ka".getBytes(UTF_8))).isNull();
+  }
+
+  /** So that no herd of nodes that have not heard of a doubt puts back in vain. */
+  @Test
+  void nothingIsPutBackAfterADoubt() {
+    LogSlice before = begun();
+    commands.hset(KEYS[1], "run", "another".getBytes(UTF_8));
+    Look doubts = look(look(before).asked());
+    doubts.flags = "d";
+    LogSlice doubted = doubts.asked();
+
+    Look late = look(doubted);
+    late.from = doubted.restored();
+    late.to = doubted.restored() + 2;
+    late.restored = List.of("ka", "1");
+
+    assertThat(late.asked().last()).isEqualTo(doubted.last());
+    assertThat(commands.zscore(KEYS[2], "ka".getBytes(UTF_8))).isNull();
+  }
+
+  /** Whose list is empty has said nothing, and the restart still asks. */
+  @Test
+  void whoIsInTheFleetIsSaidByThoseAloneWhoSayThatTheyDo() {
+    LogSlice before = begun();
+    commands.del(KEYS[3]);
+    LogSlice lost = look(before).asked();
+
+    Look answers = look(lost);
+    answers.flags = "a";
+    assertThat(answers.asked().settled()).isFalse();
+    answers.flags = "am";
+    answers.members = List.of("one");
+    assertThat(answers.asked().settled()).isTrue();
   }
 }
