@@ -13,7 +13,7 @@ public final class AutomatonMemory {
   static final int MAX_WEIGHT = 8 << 20;
 
   private final int maxWeight;
-  private final List<RegexpAutomaton> users = new ArrayList<>();
+  private final List<Runnable> users = new ArrayList<>();
   private volatile long weight;
   private volatile int forgotten;
 
@@ -26,17 +26,21 @@ public final class AutomatonMemory {
     this.maxWeight = maxWeight;
   }
 
-  /** Takes room for an automaton's first node, the only one that it then has. */
-  synchronized void begin(RegexpAutomaton user, int nodeWeight) {
+  /**
+   * Takes room for all that an automaton then has.
+   *
+   * @param forgetting what makes it forget that, and all that it takes room for later
+   */
+  synchronized void begin(Runnable forgetting, int nodeWeight) {
     take(nodeWeight);
-    users.add(user);
+    users.add(forgetting);
   }
 
   /** Takes room for one more node. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock, read without
   synchronized void take(int nodeWeight) {
     if (weight + nodeWeight > maxWeight) {
-      users.forEach(RegexpAutomaton::forget);
+      users.forEach(Runnable::run);
       users.clear();
       weight = 0;
       forgotten++;

@@ -92,6 +92,11 @@ public final class GoRegexp {
     }
     RegexpProgram program = new RegexpProgram();
     if (program.add(0, structure())) {
+      Optional<AutomatonTable> table = AutomatonTable.of(program);
+      if (table.isPresent()) {
+        memory.begin(() -> search = null, table.get().weight());
+        return table.get()::finds;
+      }
       return new RegexpAutomaton(program, memory)::finds;
     }
     Pattern pattern = Pattern.compile(expression);

@@ -15,10 +15,30 @@ final class LiteralTable {
   private static final int SYMBOL_BITS = 17;
   private static final int NONE = -1;
 
-  /** The trie's edges, as an open hash table from a state and a symbol to a state. */
-  private long[] edges = new long[64];
+  /**
+   * In {@link #steps}: the symbol of the edge to the state that was made next; all ones if none.
+   */
+  private static final int SYMBOL = (1 << SYMBOL_BITS) - 1;
 
-  private int[] targets = new int[64];
+  /** In {@link #steps}: whether there are more edges, in {@link #forks}. */
+  private static final int FORKED = 1 << SYMBOL_BITS;
+
+  /** In {@link #steps}: whether a literal ends at this state or along its fallbacks. */
+  private static final int ENDING = FORKED << 1;
+
+  /**
+   * By state, all that most characters need. A literal's states are made one after the other, so
+   * its text lies here as it is read: of many literals hardly any is in the processor's caches.
+   */
+  private int[] steps = {SYMBOL};
+
+  /**
+   * The other edges of the trie, as an open hash table: a state and a symbol, then the state that
+   * they lead to.
+   */
+  private long[] forks = new long[64];
+
+  private int forkCount;
   private int size = 1;
 
   /** By state: the state of the longest suffix that is a prefix, too. */
@@ -40,7 +60,7 @@ final class LiteralTable {
 
   /** The table of these literals, numbered in their order. */
   LiteralTable(List<Literal> ofNumber) {
-    Arrays.fill(edges, NONE);
+    Arrays.fill(forks, NONE);
     for (int i = 0; i < ofNumber.size(); i++) {
       add(ofNumber.get(i), i);
     }
@@ -79,7 +99,7 @@ final class LiteralTable {
    * reported with it.
    */
   private int report(int state, FoundExpressions into) {
-    int ending = endings[state];
+    int ending = (steps[state] & ENDING) == 0 ? 0 : endings[state];
     while (ending != 0 && into.addLiteral(literals[ending])) {
       ending = endings[fallbacks[ending]];
     }
@@ -87,20 +107,30 @@ final class LiteralTable {
   }
 
   private int target(int state, int symbol) {
-    long edge = ((long) state << SYMBOL_BITS) | symbol;
-    int mask = edges.length - 1;
-    for (int slot = slot(edge, mask); ; slot = (slot + 1) & mask) {
-      if (edges[slot] == edge) {
-        return targets[slot];
-      }
-      if (edges[slot] == NONE) {
-        return NONE;
+    int step = steps[state];
+    if ((step & SYMBOL) == symbol) {
+      return state + 1;
+    }
+    if ((step & FORKED) == 0) {
+      return NONE;
+    }
+    long fork = fork(state, symbol);
+    int mask = forks.length - 1;
+    for (int slot = slot(fork, mask); forks[slot] != NONE; slot = (slot + 2) & mask) {
+      if (forks[slot] == fork) {
+        return (int) forks[slot + 1];
       }
     }
+    return NONE;
   }
 
-  private static int slot(long edge, int mask) {
-    return (int) ((edge * 0x9E3779B97F4A7C15L) >>> 32) & mask;
+  private static long fork(int state, int symbol) {
+    return ((long) state << SYMBOL_BITS) | symbol;
+  }
+
+  /** Even, since a fork takes two places. */
+  private static int slot(long fork, int mask) {
+    return (int) ((fork * 0x9E3779B97F4A7C15L) >>> 32) & mask & ~1;
   }
 
   private void add(Literal literal, int number) {
@@ -119,40 +149,47 @@ final class LiteralTable {
       return known;
     }
     if (size == parents.length) {
-      grow();
+      int capacity = Math.max(32, 2 * size);
+      steps = Arrays.copyOf(steps, capacity);
+      parents = Arrays.copyOf(parents, capacity);
+      symbols = Arrays.copyOf(symbols, capacity);
+      literals = Arrays.copyOf(literals, capacity);
     }
+    steps[size] = SYMBOL;
     parents[size] = state;
     symbols[size] = symbol;
     literals[size] = NONE;
-    put(((long) state << SYMBOL_BITS) | symbol, size);
+    if (size == state + 1) { // the state has no other edge yet
+      steps[state] = symbol;
+    } else {
+      steps[state] |= FORKED;
+      if (8 * ++forkCount > forks.length) {
+        rehash();
+      }
+      put(fork(state, symbol), size);
+    }
     return size++;
   }
 
-  private void grow() {
-    int capacity = Math.max(32, 2 * size);
-    parents = Arrays.copyOf(parents, capacity);
-    symbols = Arrays.copyOf(symbols, capacity);
-    literals = Arrays.copyOf(literals, capacity);
-    long[] oldEdges = edges;
-    int[] oldTargets = targets;
-    edges = new long[4 * capacity];
-    targets = new int[4 * capacity];
-    Arrays.fill(edges, NONE);
-    for (int i = 0; i < oldEdges.length; i++) {
-      if (oldEdges[i] != NONE) {
-        put(oldEdges[i], oldTargets[i]);
+  private void rehash() {
+    long[] old = forks;
+    forks = new long[2 * old.length];
+    Arrays.fill(forks, NONE);
+    for (int i = 0; i < old.length; i += 2) {
+      if (old[i] != NONE) {
+        put(old[i], old[i + 1]);
       }
     }
   }
 
-  private void put(long edge, int target) {
-    int mask = edges.length - 1;
-    int slot = slot(edge, mask);
-    while (edges[slot] != NONE) {
-      slot = (slot + 1) & mask;
+  private void put(long fork, long target) {
+    int mask = forks.length - 1;
+    int slot = slot(fork, mask);
+    while (forks[slot] != NONE) {
+      slot = (slot + 2) & mask;
     }
-    edges[slot] = edge;
-    targets[slot] = target;
+    forks[slot] = fork;
+    forks[slot + 1] = target;
   }
 
   /** Sets fallbacks and endings, the states nearest to the root first. */
@@ -160,12 +197,14 @@ final class LiteralTable {
     fallbacks = new int[size];
     endings = new int[size];
     literals = Arrays.copyOf(literals, size);
+    steps = Arrays.copyOf(steps, size);
     for (int state : byDepth()) {
       int parent = parents[state];
       if (parent != 0) {
         fallbacks[state] = step(fallbacks[parent], symbols[state]);
       }
       endings[state] = literals[state] == NONE ? endings[fallbacks[state]] : state;
+      steps[state] |= endings[state] == 0 ? 0 : ENDING;
     }
     parents = new int[0];
     symbols = new int[0];

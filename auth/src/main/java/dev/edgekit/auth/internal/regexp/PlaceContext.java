@@ -34,6 +34,11 @@ final class PlaceContext {
     tellsLines = asked.contains(Place.Kind.LINE_START) || asked.contains(Place.Kind.LINE_END);
   }
 
+  /** Whether some place depends on what character comes next. */
+  boolean tellsCharacters() {
+    return tellsWords || tellsLines;
+  }
+
   /** These sets, and those that places depend on. */
   Collection<CodePoints> with(Set<CodePoints> sets) {
     Set<CodePoints> all = new HashSet<>(sets);

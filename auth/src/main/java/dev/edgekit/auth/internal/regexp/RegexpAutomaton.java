@@ -8,6 +8,9 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegexpAutomaton {
   /** The states that a search may be in before a character, without those that every place has. */
-  private static final class Node {
+  static final class Node {
     /** Sorted. */
     final int[] states;
 
@@ -151,13 +154,50 @@ final class RegexpAutomaton {
     }
   }
 
-  private boolean isDead(Node node) {
+  /** Whether nothing more is found from the node on. */
+  boolean isDead(Node node) {
     return node.states.length == 0 && always.isEmpty();
   }
 
   /** Drops all nodes; searches that are under way go on with those they have. */
-  void forget() {
+  private void forget() {
     nodes = null;
+  }
+
+  /** The node that a search begins with. */
+  Node first() {
+    return nodes().first;
+  }
+
+  /** Where each character leads from a node, by the first character of each range of them. */
+  @SuppressWarnings("ReferenceEquality") // equal nodes are the same one
+  NavigableMap<Integer, Node> edges(Node node) {
+    BitSet told = told(node);
+    NavigableMap<Integer, Node> edges = new TreeMap<>();
+    @Nullable Node other = null;
+    @Nullable Node last = null;
+    for (int i = 0; i < classes.size(); i++) {
+      Node next = told.get(i) || other == null ? next(node, classes.member(i)) : other;
+      other = told.get(i) ? other : next;
+      if (next != last) {
+        edges.put(classes.member(i), next);
+      }
+      last = next;
+    }
+    return edges;
+  }
+
+  /** The classes that the node may tell from all others. */
+  private BitSet told(Node node) {
+    BitSet told = new BitSet();
+    if (context.tellsCharacters()) {
+      told.set(0, classes.size());
+      return told;
+    }
+    BitSet here = here(node, classes.member(0));
+    here.or(always);
+    here.stream().mapToObj(i -> reads[i]).filter(Objects::nonNull).forEach(told::or);
+    return told;
   }
 
   private Nodes nodes() {
@@ -165,7 +205,7 @@ final class RegexpAutomaton {
     if (known == null) {
       Node first = node(starts(), PlaceContext.Before.START, new BitSet());
       known = new Nodes(first, new ConcurrentHashMap<>());
-      memory.begin(this, first.weight());
+      memory.begin(this::forget, first.weight());
       nodes = known;
     }
     return known;

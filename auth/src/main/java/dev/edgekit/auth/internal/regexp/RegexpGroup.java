@@ -1,6 +1,7 @@
 package dev.edgekit.auth.internal.regexp;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,13 +15,15 @@ final class RegexpGroup {
   /** An automaton takes no more expressions once it has this many states. */
   static final int MAX_JOINED_STATES = 1 << 18;
 
+  private static final RegexpAutomaton[] NONE = {};
+
   /** Ascending. */
   private final int[] numbers;
 
-  private final List<RegexpAutomaton> automata = new ArrayList<>();
+  private final RegexpAutomaton[] automata;
 
   /** The expressions that no automaton has, with their numbers. */
-  private final List<GoRegexp> alone = new ArrayList<>();
+  private final GoRegexp[] alone;
 
   private final int[] numbersAlone;
 
@@ -32,18 +35,15 @@ final class RegexpGroup {
   RegexpGroup(int[] numbers, List<GoRegexp> expressions) {
     this.numbers = numbers;
     List<Integer> rest = new ArrayList<>();
-    if (numbers.length > FEW) {
-      join(expressions, rest);
-    } else {
-      for (int number : numbers) {
-        rest.add(number);
-      }
-    }
-    rest.forEach(number -> alone.add(expressions.get(number)));
-    numbersAlone = rest.stream().mapToInt(Integer::intValue).toArray();
+    automata = numbers.length > FEW ? joined(expressions, rest) : NONE;
+    numbersAlone =
+        numbers.length > FEW ? rest.stream().mapToInt(Integer::intValue).toArray() : numbers;
+    alone = Arrays.stream(numbersAlone).mapToObj(expressions::get).toArray(GoRegexp[]::new);
   }
 
-  private void join(List<GoRegexp> expressions, List<Integer> rest) {
+  /** All in automata, but the rest, which none takes. */
+  private RegexpAutomaton[] joined(List<GoRegexp> expressions, List<Integer> rest) {
+    List<RegexpAutomaton> all = new ArrayList<>();
     AutomatonMemory memory = expressions.get(0).memory();
     RegexpProgram program = new RegexpProgram();
     for (int number : numbers) {
@@ -51,13 +51,14 @@ final class RegexpGroup {
         rest.add(number);
       }
       if (program.size() > MAX_JOINED_STATES) {
-        automata.add(new RegexpAutomaton(program, memory));
+        all.add(new RegexpAutomaton(program, memory));
         program = new RegexpProgram();
       }
     }
     if (program.size() > 0) {
-      automata.add(new RegexpAutomaton(program, memory));
+      all.add(new RegexpAutomaton(program, memory));
     }
+    return all.toArray(NONE);
   }
 
   /** Adds the numbers below the limit of those that find something in the region. */
@@ -65,14 +66,14 @@ final class RegexpGroup {
     if (numbers.length == 0 || numbers[0] >= limit) {
       return;
     }
-    for (int i = 0; i < automata.size(); i++) {
+    for (RegexpAutomaton automaton : automata) {
       into.count(to - from + 1);
-      automata.get(i).search(text, from, to, limit, into);
+      automaton.search(text, from, to, limit, into);
     }
     for (int i = 0; i < numbersAlone.length && numbersAlone[i] < limit; i++) {
       if (into.isNewExpression(numbersAlone[i])) {
         into.count(to - from + 1);
-        if (alone.get(i).finds(text, from, to)) {
+        if (alone[i].finds(text, from, to)) {
           into.add(numbersAlone[i]);
         }
       }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.re2j.Pattern;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +204,25 @@ class GoRegexpTest {
     assertThat(regexp.finds(text + "a".repeat(12) + "c")).isTrue();
     assertThat(memory.weight()).isBetween(1_000L, 20_000L);
     assertThat(memory.forgotten()).isGreaterThan(10);
+  }
+
+  /** Small ones have all of their nodes at once, and share the memory, too. */
+  @Test
+  void manySmallOnesAreForgottenRatherThanKept() {
+    AutomatonMemory memory = new AutomatonMemory(20_000);
+    List<GoRegexp> all =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> GoRegexp.compile("^/[a-z]+/" + i + "/[0-9]+$", memory))
+            .toList();
+
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < all.size(); i++) {
+        assertThat(all.get(i).finds("/items/" + i + "/42")).isTrue();
+        assertThat(all.get(i).finds("/items/" + i + "1/42")).isFalse();
+      }
+    }
+    assertThat(memory.weight()).isBetween(1_000L, 20_000L);
+    assertThat(memory.forgotten()).isGreaterThan(4);
   }
 
   /** A backtracking engine would need longer than the universe has. */
