@@ -84,6 +84,14 @@ abstract class ReportedElsewhereContract {
     }
   }
 
+  /** go #28204; so did Micronaut 4.10 and Helidon 4.5. */
+  @Test
+  void givesBackTheWindowOfContentThatARefusalLeavesUnread() throws IOException {
+    assertThat(new Http2(false).posts(server, "/secret", new byte[60_000], 40))
+        .hasSize(40)
+        .containsOnly(403);
+  }
+
   /** jetty #1184: a servlet that knows GET alone. */
   @ParameterizedTest
   @FieldSource("CLIENTS")
