@@ -96,7 +96,9 @@ public final class HttpOriginalsBuilder {
     String path = base.getRawPath();
     if (path == null || !path.endsWith("/") || base.getRawQuery() != null) {
       throw new IllegalArgumentException(
-          "the address must end with a path's slash: " + base.getHost() + path);
+          "the address must end with a path's slash: "
+              + AllowedHosts.shown(base)
+              + (path == null ? "" : path));
     }
     if (base.getPort() > 65_535) {
       throw new IllegalArgumentException("a port is 1 to 65535: " + base.getPort());

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real servers on the loopback interface: one that may be asked, and one inside that may not. */
@@ -374,21 +375,23 @@ class HttpOriginalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://media.test/photos",
-        "https://media.test/?folder=photos/",
-        "https://media.test",
-        "https://user:secret@media.test/",
-        "https://0x08.8.8.8/",
-        "https://134744072/",
-        "https://8.8.8.08/",
-        "https:/photos/",
-        "mailto:media.test/",
-      })
-  void isBuiltForAPlainFolderAlone(String base) {
+  @CsvSource({
+    "https://media.test/photos, path's slash: https://media.test/photos",
+    "https://media.test/?folder=photos/, path's slash: https://media.test/",
+    "https://media.test, path's slash: https://media.test",
+    "https://user:secret@media.test/, name or password: https://media.test",
+    "https://0x08.8.8.8/, no host as URIs have it (RFC 3986): https://0x08.8.8.8",
+    "https://8.1/, no host as URIs have it (RFC 3986): https://8.1",
+    "https://134744072/, unusual form of an IP address: https://134744072",
+    "https://8.8.8.08/, https://8.8.8.08",
+    "https:/photos/, no host as URIs have it (RFC 3986): https://",
+    "mailto:media.test/, path's slash: mailto://",
+  })
+  void isBuiltForAPlainFolderAlone(String base, String said) {
     assertThatThrownBy(() -> HttpOriginals.under(URI.create(base)).build())
         .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(said)
+        .hasMessageNotContaining("null")
         .hasMessageNotContaining("secret");
   }
 

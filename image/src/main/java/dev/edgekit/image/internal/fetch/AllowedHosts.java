@@ -47,8 +47,14 @@ public final class AllowedHosts {
       checkShape(address, plainHttp);
       return address;
     } catch (IOException e) {
-      throw new IllegalArgumentException(e.getMessage() + ": " + address.getHost(), e);
+      throw new IllegalArgumentException(e.getMessage() + ": " + shown(address), e);
     }
+  }
+
+  /** Scheme and authority for an error, without a name or password. */
+  public static String shown(URI address) {
+    String authority = address.getRawAuthority() == null ? "" : address.getRawAuthority();
+    return address.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1);
   }
 
   /** Throws unless the address may be fetched. */
@@ -76,8 +82,11 @@ public final class AllowedHosts {
           "an original's address must be " + (plainHttp ? "http(s)" : "https"));
     }
     String host = address.getHost();
-    if (host == null || address.getRawUserInfo() != null) {
-      throw new ProtocolException("an original's address has a name or password, or no host");
+    if (address.getRawUserInfo() != null) {
+      throw new ProtocolException("an original's address has a name or password");
+    }
+    if (host == null) {
+      throw new ProtocolException("an original's address has no host as URIs have it (RFC 3986)");
     }
     if (NUMERIC.matcher(host).matches() && !IPV4.matcher(host).matches()) {
       throw new ProtocolException("an original's host is an unusual form of an IP address");
