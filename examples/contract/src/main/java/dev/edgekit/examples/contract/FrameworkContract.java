@@ -1,6 +1,7 @@
 package dev.edgekit.examples.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.edgekit.examples.course.CourseParts;
 import dev.edgekit.http.Headers;
@@ -41,6 +42,11 @@ public abstract class FrameworkContract {
   /** The length that HEAD is told of a body of this length. */
   protected String lengthOfHead(Client client, int length) {
     return Integer.toString(length);
+  }
+
+  /** Whether a request with an authority and a field {@code Host} that differs is answered. */
+  protected boolean answersTwoHosts() {
+    return true;
   }
 
   @BeforeAll
@@ -114,6 +120,40 @@ public abstract class FrameworkContract {
 
     assertThat(answer.status()).isIn(report.statuses());
     assertThat(answer.body()).doesNotContain(COURSES);
+  }
+
+  static Stream<String> reportedHosts() {
+    return Stream.concat(
+        reports().filter(ReportedElsewhere::isAboutTheHost).map(ReportedElsewhere::host),
+        Stream.of("", "a.example:-1", "ä.example", "%61.example/"));
+  }
+
+  /**
+   * The server resets the stream, or the gate or the cache's key refuses it: nobody is answered.
+   */
+  @ParameterizedTest
+  @MethodSource("reportedHosts")
+  void takesNoOddAuthorityForAHost(String host) throws IOException {
+    Answer first = new Http2(false).get(server, "/categories", "Host", host);
+    Answer again = new Http2(false).get(server, "/categories", "Host", host);
+
+    assertThat(first.status()).isIn(0, 400, 403, 404, 421);
+    assertThat(again.header("Cache-Status")).doesNotContain("hit");
+  }
+
+  /** RFC 9113 §8.3.1: both name the same host, or the request is refused. */
+  @Test
+  void takesNoFieldForTheAuthority() throws IOException {
+    assumeTrue(answersTwoHosts(), "the server leaves such a request without an answer");
+    Http2 client = new Http2(false);
+
+    Answer hidden =
+        client.get(server, "/categories", "Host", "internal.example", "host", "a.example");
+    Answer other =
+        client.get(server, "/categories", "Host", "b.example", "host", "internal.example");
+
+    assertThat(hidden.status()).isIn(0, 400, 403);
+    assertThat(other.body()).doesNotContain("internal.example");
   }
 
   @ParameterizedTest

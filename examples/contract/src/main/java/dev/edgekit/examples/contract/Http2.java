@@ -23,6 +23,7 @@ import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
@@ -107,23 +108,16 @@ public final class Http2 implements Client {
 
   private MetaData.Request request(String method, String target, String... fields) {
     HttpFields.Mutable rest = HttpFields.build();
-    @Nullable String authority = null;
+    @Nullable HostPortHttpField authority = null;
     for (int i = 0; i < fields.length; i += 2) {
       if (fields[i].equals("Host")) {
-        authority = fields[i + 1];
+        authority = new HostPortHttpField(HostPort.unsafe(fields[i + 1])); // odd ones, too
       } else {
         rest.add(fields[i], fields[i + 1]);
       }
     }
     return new MetaData.Request(
-        System.nanoTime(),
-        method,
-        stated,
-        authority == null ? null : new HostPortHttpField(authority),
-        target,
-        HttpVersion.HTTP_2,
-        rest,
-        -1);
+        System.nanoTime(), method, stated, authority, target, HttpVersion.HTTP_2, rest, -1);
   }
 
   @Override

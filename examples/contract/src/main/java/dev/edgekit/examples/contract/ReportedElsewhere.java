@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  */
 public record ReportedElsewhere(String reports, String request, List<Integer> statuses) {
   private static final List<Integer> REFUSED = List.of(400, 401, 403, 404);
+  private static final List<Integer> NO_HOST = List.of(400, 403);
 
   /**
    * All of them.
@@ -53,6 +54,16 @@ public record ReportedElsewhere(String reports, String request, List<Integer> st
     return statuses.equals(REFUSED);
   }
 
+  /** Whether its host alone is what was taken for another. */
+  boolean isAboutTheHost() {
+    return statuses.equals(NO_HOST);
+  }
+
+  /** What stands in its line {@code Host}. */
+  String host() {
+    return request.substring(request.indexOf("Host: ") + 6, request.length() - 2);
+  }
+
   /** What stands in its first line. */
   String target() {
     return request.substring(request.indexOf(' ') + 1, request.indexOf(" HTTP/1.1"));
@@ -67,7 +78,7 @@ public record ReportedElsewhere(String reports, String request, List<Integer> st
   private static Stream<ReportedElsewhere> hosts(String reports, String... hosts) {
     return Stream.of(hosts)
         .map(host -> "GET /categories HTTP/1.1\r\nHost: " + host + "\r\n")
-        .map(request -> new ReportedElsewhere(reports, request, List.of(400, 403)));
+        .map(request -> new ReportedElsewhere(reports, request, NO_HOST));
   }
 
   private static Stream<ReportedElsewhere> fields(String reports, String... fields) {
