@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HostPortHttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTP/2 by prior knowledge or over TLS; pseudo-header fields as they are given. */
 public final class Http2 implements Client {
+  /** The status of what was reset or never sent. */
+  private static final int CLOSED = 0;
+
   private final HTTP2Client client = new HTTP2Client();
   private final SslContextFactory.Client tls = new SslContextFactory.Client(true);
   private final boolean overTls;
@@ -68,21 +72,37 @@ public final class Http2 implements Client {
 
   /**
    * The statuses of that many POSTs of this content, one after the other on one connection: each
-   * begins when the content of the one before has left, or the server wants no more of it.
+   * begins when the content of the one before has left, or the server wants no more of it. A server
+   * that has had enough of a connection may close it, and gets another one; one that leaves a
+   * client waiting for its window is waited for in vain.
    */
   public List<Integer> posts(Server server, String target, byte[] content, int count)
       throws IOException {
     List<Integer> statuses = new ArrayList<>();
     try {
       Session session = connect(server);
-      while (statuses.size() < count) {
-        MetaData.Request request = request("POST", target, "Host", "a.example");
-        statuses.add(answer(session, request, content).status());
+      for (int closed = 0; statuses.size() < count; ) {
+        int status = post(session, target, content);
+        if (status != CLOSED) {
+          statuses.add(status);
+        } else if (++closed < count) {
+          session = connect(server);
+        } else {
+          throw new IOException("the server closes every connection");
+        }
       }
       session.close(0, null, Callback.NOOP);
       return statuses;
     } catch (Exception e) {
       throw new IOException(this + " " + target + ", after " + statuses, e);
+    }
+  }
+
+  private int post(Session session, String target, byte[] content) throws Exception {
+    try {
+      return answer(session, request("POST", target, "Host", "a.example"), content).status();
+    } catch (ExecutionException e) {
+      return CLOSED; // before the request was sent
     }
   }
 

@@ -55,12 +55,12 @@ public record ReportedElsewhere(String reports, String request, List<Integer> st
   }
 
   /** Whether its host alone is what was taken for another. */
-  boolean isAboutTheHost() {
+  public boolean isAboutTheHost() {
     return statuses.equals(NO_HOST);
   }
 
   /** What stands in its line {@code Host}. */
-  String host() {
+  public String host() {
     return request.substring(request.indexOf("Host: ") + 6, request.length() - 2);
   }
 

@@ -64,6 +64,20 @@ abstract class ReportedElsewhereContract {
     assertThat(answer.body()).doesNotContain(Site.SECRET);
   }
 
+  static Stream<String> hosts() {
+    return requests().filter(ReportedElsewhere::isAboutTheHost).map(ReportedElsewhere::host);
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void takesNoOddAuthorityForAHost(String host) throws IOException {
+    for (Client client : List.of(new Http2(false), new Http2(true))) {
+      Answer answer = client.get(server, "/echo", "Host", host);
+
+      assertThat(answer.status()).isIn(0, 400, 403, 404, 421);
+    }
+  }
+
   /** jetty #7833, #5214, #1184; jersey #3324; reactor-netty #171; restlet #1301. */
   @ParameterizedTest
   @CsvSource({
