@@ -3,6 +3,7 @@ package dev.edgekit.cache.internal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +67,32 @@ class ForgottenNamesTest {
   @Test
   void whereNoneWasForgottenNoneIsNamed() {
     assertThat(new ForgottenNames().mayNameAfter(Moment.NEVER, "ka")).isFalse();
+  }
+
+  /** A name may be told late, with an old place. */
+  @Test
+  void anOlderMomentTakesNoneBack() {
+    ForgottenNames forgotten = new ForgottenNames();
+    forgotten.forget("ka", new Moment(9, 0));
+    forgotten.forget("ka", new Moment(3, 0));
+
+    assertThat(forgotten.mayNameAfter(new Moment(5, 0), "ka")).isTrue();
+  }
+
+  /** One bucket alone would take a sixth of them for forgotten. */
+  @Test
+  void twoBucketsTellNineOfTenFromTwoHundredThousandForgotten() {
+    ForgottenNames forgotten = new ForgottenNames();
+    Random random = new Random(1);
+    for (int i = 0; i < 200_000; i++) {
+      forgotten.forget("klocalhost/p/" + random.nextLong(), new Moment(5, 0));
+    }
+
+    long told =
+        IntStream.range(0, 10_000)
+            .filter(i -> !forgotten.mayNameAfter(new Moment(1, 0), "kq/" + random.nextLong()))
+            .count();
+
+    assertThat(told).isGreaterThan(8_700);
   }
 }
